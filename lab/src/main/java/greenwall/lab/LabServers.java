@@ -16,15 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// The four servers of a range: Prometheus, Loki, Alertmanager and Tempo. They serve a simulation or a
-/// replay.
-public final class LabServers implements AutoCloseable {
-    private final PrometheusServer prometheus;
-    private final LokiServer loki;
-    private final AlertmanagerServer alertmanager;
-    private final TempoServer tempo;
-    private final OpenServers open = new OpenServers();
-
+/// The addresses of the four servers of a range, which serve a simulation or a replay.
+///
+/// @param receiver the Alertmanager, which receives the alerts of the range's rules
+public record LabServers(URI prometheus, URI loki, URI alertmanager, URI tempo, AlertmanagerServer receiver) {
     /// @param firstPort the port of Prometheus; the other servers use ports after it. If empty, all use free
     ///     ports
     public record Listening(InetAddress bind, OptionalInt firstPort) {
@@ -33,56 +28,28 @@ public final class LabServers implements AutoCloseable {
         }
     }
 
+    /// @param open closes the servers
     /// @param traces empty if the range has no traced application
     /// @throws IOException if a port is in use
-    public LabServers(Listening at, PrometheusData metrics, LogSource logs, Optional<TraceSource> traces)
+    public static LabServers start(
+            OpenServers open, Listening at, PrometheusData metrics, LogSource logs, Optional<TraceSource> traces)
             throws IOException {
         var clock = metrics.clock();
-        try {
-            prometheus = open.keep(new PrometheusServer(at.bind(), at.port(0), metrics));
-            loki = open.keep(
-                    new LokiServer(new LokiServer.Setup(at.bind(), at.port(1), logs, clock, LokiLimits.DEFAULT)));
-            alertmanager = open.keep(new AlertmanagerServer(at.bind(), at.port(2), clock, prometheus.uri()));
-            tempo = open.keep(new TempoServer(at.bind(), at.port(5), traces, clock));
-        } catch (IOException failed) {
-            close();
-            throw failed;
-        }
+        var prometheus = open.keep(PrometheusServer.start(at.bind(), at.port(0), metrics));
+        var loki = open.keep(
+                new LokiServer(new LokiServer.Setup(at.bind(), at.port(1), logs, clock, LokiLimits.DEFAULT)));
+        var alertmanager = open.keep(new AlertmanagerServer(at.bind(), at.port(2), clock, prometheus.uri()));
+        var tempo = open.keep(TempoServer.start(at.bind(), at.port(5), traces, clock));
+        return new LabServers(prometheus.uri(), loki.uri(), alertmanager.uri(), tempo.uri(), alertmanager);
     }
 
-    public URI prometheus() {
-        return prometheus.uri();
-    }
-
-    public URI loki() {
-        return loki.uri();
-    }
-
-    public URI alertmanager() {
-        return alertmanager.uri();
-    }
-
-    public URI tempo() {
-        return tempo.uri();
-    }
-
-    /// The Alertmanager, which receives the alerts of the range's rules.
-    public AlertmanagerServer receiver() {
-        return alertmanager;
-    }
-
-    /// The addresses of the servers: the first members of the JSON line that `lab --json` prints.
+    /// The first members of the JSON line that `lab --json` prints.
     public Map<String, Object> addresses() {
         var line = new LinkedHashMap<String, Object>();
-        line.put("prometheus", prometheus().toString());
-        line.put("loki", loki().toString());
-        line.put("alertmanager", alertmanager().toString());
-        line.put("tempo", tempo().toString());
+        line.put("prometheus", prometheus.toString());
+        line.put("loki", loki.toString());
+        line.put("alertmanager", alertmanager.toString());
+        line.put("tempo", tempo.toString());
         return line;
-    }
-
-    @Override
-    public void close() {
-        open.close();
     }
 }

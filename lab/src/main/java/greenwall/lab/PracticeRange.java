@@ -6,7 +6,6 @@ import greenwall.lab.exporters.Exporters;
 import greenwall.lab.exporters.MetricsServer;
 import greenwall.lab.exporters.ScrapedSeries;
 import greenwall.lab.incident.GroundTruth;
-import greenwall.lab.incident.GroundTruthFile;
 import greenwall.lab.incident.IncidentPlayer;
 import greenwall.lab.logs.LabLogs;
 import greenwall.lab.prometheus.PrometheusData;
@@ -20,14 +19,12 @@ import greenwall.lab.tempo.TraceExemplars;
 import greenwall.lab.tempo.TraceSource;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;
-import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.LabClock;
 import greenwall.lab.world.SimulatedFaults;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,68 +33,34 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /// A running practice range: the fleet, its incidents and all its servers. Closing it frees its ports and
 /// deletes its files.
-public final class PracticeRange implements AutoCloseable {
+///
+/// @param truths the ground truth of every incident, in the given order
+/// @param series the series of the range's Prometheus, read directly instead of over HTTP
+/// @param folder the directory of the range's files
+/// @param open everything that closing the range closes
+public record PracticeRange(
+        World world,
+        List<GroundTruth> truths,
+        LabClock clock,
+        ScrapedSeries series,
+        RuleEvaluator ruler,
+        LabServers servers,
+        LabSsh ssh,
+        Path folder,
+        OpenServers open)
+        implements AutoCloseable {
     private static final int EXPORTERS = 3;
     private static final int SSH = 4;
 
     /// The delay is applied to each selector of a query, so the delay of a typical query is divided by this
     /// number.
     private static final int SELECTORS_IN_A_QUERY = 3;
-
-    private final World world;
-    private final List<GroundTruth> truths;
-    private final LabClock clock;
-    private final ScrapedSeries series;
-    private final Optional<RequestTraces> requests;
-    private final Path folder;
-    private final Path truthFile;
-    private final Path fileSd;
-    private final LabServers servers;
-    private final RuleEvaluator ruler;
-    private final LabSsh ssh;
-    private final OpenServers open = new OpenServers();
-
-    private PracticeRange(PracticeRangeOptions options, InstantSource simulation) throws IOException {
-        this.clock = new LabClock(options.start().orElseGet(simulation::instant), options.speed(), simulation);
-        int count = options.hosts() == PracticeRangeOptions.USUAL_HOSTS
-                ? IncidentPlayer.hostsFor(options.incidents(), options.hosts())
-                : options.hosts();
-        var fleet = FleetPlan.lay(count, options.seed());
-        var disturbances = new SimulatedFaults();
-        this.truths = IncidentPlayer.play(
-                options.incidents(), fleet, new FaultPropagation(fleet, disturbances), clock.start(), options.seed());
-        this.world = new World(options.seed(), clock.start(), fleet, disturbances);
-        this.series = new ScrapedSeries(world, new Exporters(options.dialects()), clock);
-        this.requests = series.application().map(of -> new RequestTraces(of, world, clock));
-        this.folder = Files.createTempDirectory("greenwall-range-");
-        AutoCloseable files = () -> deleteTree(folder);
-        open.keep(files);
-        try {
-            this.truthFile = folder.resolve("truth.json");
-            GroundTruthFile.write(truths, truthFile);
-            var logs = new LabLogs(world, clock, requests);
-            this.ruler = open.keep(new RuleEvaluator(LabRules.groups(), series, clock, RuleEvaluator.Settings.DEFAULT));
-            var at = new LabServers.Listening(options.bind(), options.port());
-            this.servers = open.keep(new LabServers(
-                    at, backend(), logs, requests.<TraceSource>map(of -> new RequestTraceSource(of, clock))));
-            var exporters =
-                    open.keep(new MetricsServer(world, series.targets(), clock, options.bind(), at.port(EXPORTERS)));
-            this.fileSd = folder.resolve("targets.json");
-            exporters.writeFileSd(fileSd);
-            this.ssh = open.keep(LabSsh.over(world, clock, logs, folder, at.port(SSH)));
-            ruler.start(servers.receiver());
-        } catch (IOException | RuntimeException failed) {
-            close();
-            throw failed;
-        }
-    }
 
     /// @throws IOException if a port is in use
     public static PracticeRange start(PracticeRangeOptions options) throws IOException {
@@ -106,77 +69,60 @@ public final class PracticeRange implements AutoCloseable {
 
     /// Starts a range.
     ///
-    /// @param simulation the real clock, from which the range's clock is derived
-    public static PracticeRange start(PracticeRangeOptions options, InstantSource simulation) throws IOException {
-        return new PracticeRange(options, simulation);
+    /// @param real the real clock, from which the range's clock is derived
+    public static PracticeRange start(PracticeRangeOptions options, InstantSource real) throws IOException {
+        var clock = new LabClock(options.start().orElseGet(real::instant), options.speed(), real);
+        int count = options.hosts() == PracticeRangeOptions.USUAL_HOSTS
+                ? IncidentPlayer.hostsFor(options.incidents(), options.hosts())
+                : options.hosts();
+        var fleet = FleetPlan.lay(count, options.seed());
+        var faults = new SimulatedFaults();
+        var truths = IncidentPlayer.play(
+                options.incidents(), fleet, new FaultPropagation(fleet, faults), clock.start(), options.seed());
+        var world = new World(options.seed(), clock.start(), fleet, faults);
+        var series = new ScrapedSeries(world, new Exporters(options.dialects()), clock);
+        var requests = series.application().map(of -> new RequestTraces(of, world, clock));
+        var folder = Files.createTempDirectory("greenwall-range-");
+        var open = new OpenServers();
+        AutoCloseable files = () -> deleteTree(folder);
+        open.keep(files);
+        try {
+            var logs = new LabLogs(world, clock, requests);
+            var ruler = open.keep(new RuleEvaluator(LabRules.groups(), series, clock, RuleEvaluator.Settings.DEFAULT));
+            var data = new PrometheusData(
+                    new RangeSeries(List.of(series, ruler.series()), () -> queryDelay(world, clock.millis())),
+                    series::activeTargets,
+                    ruler::groups,
+                    series.metadata(),
+                    requests.map(TraceExemplars::new),
+                    clock);
+            var at = new LabServers.Listening(options.bind(), options.port());
+            var traces = requests.<TraceSource>map(of -> new RequestTraceSource(of, clock));
+            var servers = LabServers.start(open, at, data, logs, traces);
+            var ssh = open.keep(LabSsh.over(world, clock, logs, folder, at.port(SSH)));
+            var range = new PracticeRange(world, truths, clock, series, ruler, servers, ssh, folder, open);
+            GroundTruth.write(truths, range.truthFile());
+            open.keep(MetricsServer.start(world, series.targets(), clock, at.bind(), at.port(EXPORTERS), range.fileSd()));
+            ruler.start(servers.receiver());
+            return range;
+        } catch (IOException | RuntimeException failed) {
+            open.close();
+            throw failed;
+        }
     }
 
-    private PrometheusData backend() {
-        return new PrometheusData(
-                new SlowedSeries(new JoinedSeries(List.of(series, ruler.series())), this::queryDelay),
-                series::activeTargets,
-                ruler::groups,
-                series.metadata(),
-                requests.map(TraceExemplars::new),
-                clock);
-    }
-
-    private Duration queryDelay() {
+    private static Duration queryDelay(World world, long t) {
         double slowest = world.hosts().stream()
-                .filter(h -> h.role() == SimulatedHost.Role.MONITORING)
-                .map(world::simulation)
-                .mapToDouble(this::delayOf)
+                .filter(host -> host.role() == SimulatedHost.Role.MONITORING)
+                .mapToDouble(host -> world.simulation(host).queryDelaySeconds(t))
                 .max()
                 .orElse(0);
         return Duration.ofMillis(Math.round(1000 * slowest / SELECTORS_IN_A_QUERY));
     }
 
-    private double delayOf(HostSimulation simulation) {
-        return simulation.queryDelaySeconds(clock.millis());
-    }
-
-    public World world() {
-        return world;
-    }
-
     /// The ground truth of the first incident.
     public GroundTruth truth() {
         return truths.getFirst();
-    }
-
-    /// The ground truth of every incident, in the given order.
-    public List<GroundTruth> truths() {
-        return truths;
-    }
-
-    /// The clock of the range.
-    public InstantSource clock() {
-        return clock;
-    }
-
-    /// The series of the range's Prometheus, read directly instead of over HTTP.
-    public ScrapedSeries series() {
-        return series;
-    }
-
-    public URI prometheus() {
-        return servers.prometheus();
-    }
-
-    public URI loki() {
-        return servers.loki();
-    }
-
-    public URI alertmanager() {
-        return servers.alertmanager();
-    }
-
-    public URI tempo() {
-        return servers.tempo();
-    }
-
-    public LabSsh ssh() {
-        return ssh;
     }
 
     /// Waits until the rules are evaluated up to the present, so that an incident that has already begun has
@@ -189,19 +135,19 @@ public final class PracticeRange implements AutoCloseable {
 
     /// The target file for the `file_sd_configs` of a real Prometheus.
     public Path fileSd() {
-        return fileSd;
+        return folder.resolve("targets.json");
     }
 
     public Path truthFile() {
-        return truthFile;
+        return folder.resolve("truth.json");
     }
 
     /// The members of the JSON line that `lab --json` prints.
     public Map<String, Object> describe() {
         var line = servers.addresses();
         line.put("ssh", ssh.describe());
-        line.put("exporters", fileSd.toString());
-        line.put("truth", truthFile.toString());
+        line.put("exporters", fileSd().toString());
+        line.put("truth", truthFile().toString());
         return line;
     }
 
@@ -220,12 +166,13 @@ public final class PracticeRange implements AutoCloseable {
         }
     }
 
-    /// Joins several sources that have no series in common.
-    private record JoinedSeries(List<SeriesSource> sources) implements SeriesSource {
+    /// Several sources that have no series in common. Each selector of a query waits for the delay, which an
+    /// incident with a slow Prometheus sets.
+    private record RangeSeries(List<SeriesSource> sources, Supplier<Duration> delay) implements SeriesSource {
         @Override
         public List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis) {
             var all = new ArrayList<Series>();
-            for (var source : sources) {
+            for (var source : waited()) {
                 all.addAll(source.select(matchers, startMillis, endMillis));
             }
             return all;
@@ -234,36 +181,22 @@ public final class PracticeRange implements AutoCloseable {
         @Override
         public Set<String> names(long startMillis, long endMillis) {
             var all = new TreeSet<String>();
-            sources.forEach(source -> all.addAll(source.names(startMillis, endMillis)));
+            waited().forEach(source -> all.addAll(source.names(startMillis, endMillis)));
             return all;
         }
-    }
 
-    /// Delays each read, for an incident in which the range's Prometheus is slow.
-    ///
-    /// The delay applies to each selector, so a query with more selectors takes longer.
-    private record SlowedSeries(SeriesSource source, Supplier<Duration> delay) implements SeriesSource {
-        @Override
-        public List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis) {
-            return waited() ? source.select(matchers, startMillis, endMillis) : List.of();
-        }
-
-        @Override
-        public Set<String> names(long startMillis, long endMillis) {
-            return waited() ? source.names(startMillis, endMillis) : Set.of();
-        }
-
-        private boolean waited() {
+        /// The sources after the delay; none if the thread is interrupted.
+        private List<SeriesSource> waited() {
             var wait = delay.get();
             if (wait.isPositive()) {
                 try {
                     Thread.sleep(wait);
                 } catch (InterruptedException _) {
                     Thread.currentThread().interrupt();
-                    return false;
+                    return List.of();
                 }
             }
-            return true;
+            return sources;
         }
     }
 }

@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.exporters.DialectMix;
-import greenwall.lab.openmetrics.OpenMetricsPrometheus;
+import greenwall.lab.prometheus.OpenMetricsFile;
 import greenwall.lab.replay.ReplayLab;
 import java.io.IOException;
 import java.net.UnknownHostException;
@@ -89,7 +89,7 @@ final class LabCommand extends SourceCommand {
 
     private int serveFile(Path file) throws IOException, InterruptedException {
         try (var prometheus =
-                OpenMetricsPrometheus.serve(file, listen.address().firstPort().orElse(0))) {
+                OpenMetricsFile.serve(file, listen.address().firstPort().orElse(0))) {
             announce(Map.of("prometheus", prometheus.uri().toString()));
             serve();
         }

@@ -54,7 +54,7 @@ final class PracticeRangeAccess {
     }
 
     private static Config withTraces(PracticeRange range, Config config) {
-        var tempo = SourceConfig.plain(Source.Kind.TEMPO, range.tempo(), new SourceConfig.Auth.None());
+        var tempo = SourceConfig.plain(Source.Kind.TEMPO, range.servers().tempo(), new SourceConfig.Auth.None());
         return config.withClusters(config.clusters().stream()
                 .map(c ->
                         new Cluster(c.name(), c.prometheus(), c.loki(), c.alertmanagers(), List.of(tempo), c.labels()))

@@ -166,8 +166,8 @@ final class SiteOpener {
     private ConfigLoader.Options optionsFor(PracticeRange range) {
         return new ConfigLoader.Options(
                 options.sources().file(),
-                Optional.of(range.prometheus().toString()),
-                Optional.of(range.loki().toString()),
+                Optional.of(range.servers().prometheus().toString()),
+                Optional.of(range.servers().loki().toString()),
                 Stream.ofNullable(range.describe().get("alertmanager"))
                         .map(Object::toString)
                         .toList(),

@@ -35,7 +35,7 @@ final class CommandLines implements AutoCloseable {
 
     private final Path folder;
     private final PracticeRange range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(3));
-    private final RecordingProxy proxy = new RecordingProxy(range.prometheus());
+    private final RecordingProxy proxy = new RecordingProxy(range.servers().prometheus());
     private final int freePort = freePort();
 
     CommandLines(Path folder) throws IOException {
@@ -102,7 +102,7 @@ final class CommandLines implements AutoCloseable {
     }
 
     private String cluster(String name) {
-        return "  - {name: " + name + ", prometheus: {url: \"" + range.prometheus() + "\"}}\n";
+        return "  - {name: " + name + ", prometheus: {url: \"" + range.servers().prometheus() + "\"}}\n";
     }
 
     /// The way to the range's hosts, as keys of `ssh`.
@@ -127,9 +127,9 @@ final class CommandLines implements AutoCloseable {
 
     String filled(String word) {
         return switch (word) {
-            case "P" -> range.prometheus().toString();
-            case "L" -> range.loki().toString();
-            case "M" -> range.alertmanager().toString();
+            case "P" -> range.servers().prometheus().toString();
+            case "L" -> range.servers().loki().toString();
+            case "M" -> range.servers().alertmanager().toString();
             case "H" -> range.world().hosts().getFirst().name();
             case "G" -> range.world().hosts().getLast().name();
             case "F" -> Integer.toString(freePort);

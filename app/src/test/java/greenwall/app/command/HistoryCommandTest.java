@@ -28,7 +28,7 @@ class HistoryCommandTest {
     void whatFiredIsToldAsTextAsJsonAndForASpreadsheet() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentName.NODE_DOWN))) {
             assertThat(range.awaitAlerts(Duration.ofMinutes(5))).isTrue();
-            var source = range.prometheus().toString();
+            var source = range.servers().prometheus().toString();
             var host = range.truth().host();
 
             var text = history("--prometheus", source, "--from", "-2h");

@@ -23,7 +23,7 @@ class ScreenshotCommandTest {
                     "--host",
                     "nonesuch",
                     "--prometheus",
-                    range.prometheus().toString());
+                    range.servers().prometheus().toString());
             assertThat(said.err()).contains("found --host nonesuch").contains("ewr1-hv01");
             assertThat(said.exit()).isEqualTo(ExitCodes.USAGE);
         }

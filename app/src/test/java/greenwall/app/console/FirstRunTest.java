@@ -88,13 +88,13 @@ class FirstRunTest {
     void aPrometheusIsTriedAndWhatStandsBesideItIsOffered() throws Exception {
         try (var range = range();
                 var setup = firstRun()) {
-            var finding = find(setup, range.prometheus().toString().replace("http://", ""));
+            var finding = find(setup, range.servers().prometheus().toString().replace("http://", ""));
             assertThat(finding).isInstanceOfSatisfying(FirstRunSetup.Finding.Answers.class, answers -> {
                 assertThat(answers.lines().getFirst().text()).contains("answers", "targets are up");
                 assertThat(answers.lines().get(1).text()).contains("24 hosts", "cpu", "mem");
                 assertThat(answers.loki())
                         .hasValueSatisfying(
-                                url -> assertThat(range.loki().toString()).startsWith(url));
+                                url -> assertThat(range.servers().loki().toString()).startsWith(url));
                 assertThat(answers.alertmanager()).isPresent();
                 assertThat(setup.write(new FirstRunSetup.Choice(answers.url(), answers.loki(), answers.alertmanager())))
                         .isEmpty();
@@ -115,8 +115,8 @@ class FirstRunTest {
     void whatIsTypedForLokiAndAlertmanagerIsTriedTooWithTheSameSignIn() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
                 var setup = firstRun()) {
-            var prometheus = range.prometheus().toString();
-            var loki = range.loki().toString();
+            var prometheus = range.servers().prometheus().toString();
+            var loki = range.servers().loki().toString();
             assertThat(find(setup, new FirstRunSetup.Typed(prometheus, loki, "", "no c", "p@ss word")))
                     .isInstanceOfSatisfying(FirstRunSetup.Finding.Answers.class, answers -> {
                         assertThat(answers.loki().orElseThrow()).contains("no%20c:p%40ss%20word@");

@@ -137,7 +137,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
 
     private Response.Whole postSilence(Request request) throws RefusedRequest {
         Instant now = clock.instant();
-        String id = silences.put(PostedSilence.read(request.text(), now), now)
+        String id = silences.put(SilenceStore.read(request.text(), now), now)
                 .orElseThrow(() -> AlertmanagerJson.refused(404, "silence not found"));
         return AlertmanagerJson.response(200, Map.of("silenceID", id));
     }

@@ -33,7 +33,7 @@ final class Latencies {
                 m -> Arrays.stream(bounds).map(v -> m.shareBelow(v / perSecond)).toArray());
     }
 
-    void tell(HostSimulation simulation, List<Stream> streams, String[] labels, SeriesSink out) {
+    void write(HostSimulation simulation, List<Stream> streams, String[] labels, MetricFamily.SeriesSink out) {
         var totals = new InstantCache(t -> streams.stream()
                 .mapToDouble(stream -> simulation.sinceBoot(stream.requests(), t))
                 .toArray());

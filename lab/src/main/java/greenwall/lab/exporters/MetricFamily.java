@@ -1,54 +1,57 @@
 package greenwall.lab.exporters;
 
+import greenwall.fleet.NamedConstant;
 import greenwall.lab.facts.MachineView;
 import java.util.List;
+import java.util.function.LongToDoubleFunction;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// One metric family of an exporter: its metadata and its series for a host.
-record MetricFamily(String name, Kind kind, String help, List<SeriesWriter> tellers) {
-    public enum Kind {
-        COUNTER("counter", "counter"),
-        GAUGE("gauge", "gauge"),
-        UNTYPED("untyped", "unknown"),
-        HISTOGRAM("histogram", "histogram"),
-        SUMMARY("summary", "summary");
-
-        private final String word;
-        private final String metadataWord;
-
-        Kind(String word, String metadataWord) {
-            this.word = word;
-            this.metadataWord = metadataWord;
-        }
-
-        /// The type in the text format.
-        public String word() {
-            return word;
-        }
+record MetricFamily(String name, Kind kind, String help, List<SeriesWriter> writers) {
+    /// The type, whose word is that of the text format.
+    enum Kind implements NamedConstant {
+        COUNTER,
+        GAUGE,
+        UNTYPED,
+        HISTOGRAM,
+        SUMMARY;
 
         /// The type in the metadata API of Prometheus.
-        public String metadataWord() {
-            return metadataWord;
+        String metadataWord() {
+            return this == UNTYPED ? "unknown" : word();
         }
     }
 
     /// Writes some of the family's series for one machine.
     @FunctionalInterface
     interface SeriesWriter {
-        void tell(MachineView machine, SeriesSink out);
+        void write(MachineView machine, SeriesSink out);
     }
 
-    void tell(MachineView machine, SeriesSink out) {
-        tellers.forEach(teller -> teller.tell(machine, out));
+    /// Receives the series of a metric family.
+    @FunctionalInterface
+    interface SeriesSink {
+        /// Receives one series.
+        ///
+        /// @param suffix the suffix of the family's name: `_bucket`, `_sum`, `_count` or empty
+        /// @param labels alternating names and values
+        /// @param value supplies the values at an instant in epoch milliseconds, which are `Samples.STALE` if
+        ///     there is no sample; called only for series that are needed
+        void series(String suffix, String[] labels, Supplier<LongToDoubleFunction> value);
     }
 
-    private static final List<String> HISTOGRAM_SUFFIXES = List.of("_bucket", "_sum", "_count");
-    private static final List<String> SUMMARY_SUFFIXES = List.of("", "_sum", "_count");
+    void write(MachineView machine, SeriesSink out) {
+        writers.forEach(writer -> writer.write(machine, out));
+    }
 
     /// The names of its samples, with their suffixes.
-    public List<String> sampleNames() {
+    List<String> sampleNames() {
         return switch (kind) {
-            case HISTOGRAM -> HISTOGRAM_SUFFIXES.stream().map(s -> name + s).toList();
-            case SUMMARY -> SUMMARY_SUFFIXES.stream().map(s -> name + s).toList();
+            case HISTOGRAM, SUMMARY ->
+                Stream.of(kind == Kind.HISTOGRAM ? "_bucket" : "", "_sum", "_count")
+                        .map(suffix -> name + suffix)
+                        .toList();
             default -> List.of(name);
         };
     }

@@ -3,8 +3,8 @@ package greenwall.lab.exporters;
 import greenwall.lab.exporters.MetricFamily.Kind;
 import greenwall.lab.exporters.MetricFamily.SeriesWriter;
 import greenwall.lab.facts.Entity;
-import greenwall.lab.facts.EntityKind;
 import greenwall.lab.facts.EntityKind.Word;
+import greenwall.lab.facts.EntityKind;
 import greenwall.lab.facts.Formula;
 import greenwall.lab.series.Samples;
 import greenwall.lab.signal.Rate;
@@ -115,18 +115,18 @@ final class MetricsFile {
         boolean ofOthers = matcher.group(2) != null;
         var things = EntityKind.named(ofOthers ? matcher.group(2) : kind);
         String all = (ofOthers ? "" : labels + " ") + matcher.group(3);
-        families.getLast().tellers().addAll(tellers(things, suffix, all, matcher.group(4)));
+        families.getLast().writers().addAll(writers(things, suffix, all, matcher.group(4)));
     }
 
-    private List<SeriesWriter> tellers(EntityKind things, String suffix, String labelTexts, String formula) {
+    private List<SeriesWriter> writers(EntityKind things, String suffix, String labelTexts, String formula) {
         var known = new ArrayList<Label>();
         var matcher = LABEL.matcher(labelTexts);
         while (matcher.find()) {
             known.add(label(things, matcher.group(1), Objects.requireNonNullElse(matcher.group(2), "")));
         }
-        var tellers = new ArrayList<SeriesWriter>();
-        expand(things, suffix, known, 0, formula, tellers);
-        return tellers;
+        var writers = new ArrayList<SeriesWriter>();
+        expand(things, suffix, known, 0, formula, writers);
+        return writers;
     }
 
     private static Label label(EntityKind things, String name, String spec) {
@@ -152,10 +152,10 @@ final class MetricsFile {
                 return;
             }
         }
-        into.add(teller(things, suffix, all, formula));
+        into.add(writer(things, suffix, all, formula));
     }
 
-    private SeriesWriter teller(EntityKind things, String suffix, List<Label> all, String formula) {
+    private SeriesWriter writer(EntityKind things, String suffix, List<Label> all, String formula) {
         var latencies = LATENCIES.matcher(formula);
         if (latencies.matches()) {
             var streams = things.streams(latencies.group(1));
@@ -163,7 +163,7 @@ final class MetricsFile {
                     HISTOGRAMS.computeIfAbsent(formula.substring(formula.indexOf(',')), _ -> histogram(latencies));
             return (machine, out) -> {
                 for (var thing : things.of(machine)) {
-                    histogram.tell(thing.simulation(), streams.apply(thing), labels(all, thing), out);
+                    histogram.write(thing.simulation(), streams.apply(thing), labels(all, thing), out);
                 }
             };
         }

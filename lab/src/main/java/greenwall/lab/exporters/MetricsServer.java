@@ -1,8 +1,11 @@
 package greenwall.lab.exporters;
 
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.GoFormat;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
 import greenwall.lab.http.SmallHttpServer;
+import greenwall.lab.series.Samples;
 import greenwall.lab.world.World;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,56 +16,74 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Serves every exporter of the fleet on one port, under `/HOST/EXPORTER/metrics`, so that a real Prometheus
 /// can scrape them.
-public final class MetricsServer implements AutoCloseable {
+public final class MetricsServer {
     private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
 
-    private final World world;
-    private final InstantSource clock;
-    private final Map<String, ScrapeTarget> byPath = new LinkedHashMap<>();
-    private final SmallHttpServer server;
+    private MetricsServer() {}
 
-    public MetricsServer(World world, List<ScrapeTarget> targets, InstantSource clock, InetAddress address, int port)
+    /// @param fileSd the target file to write, for the `file_sd_configs` of a Prometheus. The labels in the
+    ///     file are those of the range's own Prometheus, so both have the same series.
+    public static SmallHttpServer start(
+            World world, List<ScrapeTarget> targets, InstantSource clock, InetAddress address, int port, Path fileSd)
             throws IOException {
-        this.world = world;
-        this.clock = clock;
-        for (var target : targets) {
-            byPath.put(target.path(), target);
-        }
-        server = SmallHttpServer.start(address, port, "range-exporters", clock, this::handle);
-    }
-
-    private Response handle(Request request) {
-        var target = byPath.get(request.path());
-        long now = clock.millis();
-        if (target == null) {
-            return Response.plainError(404, "404 page not found");
-        }
-        if (!target.answers(now)) {
-            return Response.plainError(503, "this exporter is down");
-        }
-        return Response.of(200, TEXT_FORMAT, Exposition.write(world, target, now))
-                .compressed(request.header("accept-encoding"));
-    }
-
-    /// Writes a target file for the `file_sd_configs` of a Prometheus. The labels in the file are those of
-    /// the range's own Prometheus, so both have the same series.
-    public void writeFileSd(Path file) throws IOException {
+        var byPath = targets.stream().collect(Collectors.toMap(ScrapeTarget::path, Function.identity()));
+        var server = SmallHttpServer.start(address, port, "range-exporters", clock, request -> {
+            var target = byPath.get(request.path());
+            return target == null ? Response.notFound() : answer(world, target, request, clock.millis());
+        });
         var entries = new ArrayList<Map<String, Object>>();
-        String address = server.uri().getAuthority();
-        for (var target : byPath.values()) {
+        for (var target : targets) {
             var labels = new LinkedHashMap<String, String>(target.labels().toMap());
             labels.put("__metrics_path__", target.path());
-            entries.add(Map.of("targets", List.of(address), "labels", labels));
+            entries.add(Map.of("targets", List.of(server.uri().getAuthority()), "labels", labels));
         }
-        Files.writeString(file, JsonMapper.shared().writeValueAsString(entries));
+        Files.writeString(fileSd, JsonMapper.shared().writeValueAsString(entries));
+        return server;
     }
 
-    @Override
-    public void close() {
-        server.close();
+    private static Response answer(World world, ScrapeTarget target, Request request, long now) {
+        return target.answers(now)
+                ? Response.of(200, TEXT_FORMAT, exposition(world, target, now))
+                        .compressed(request.header("accept-encoding"))
+                : Response.plainError(503, "this exporter is down");
+    }
+
+    /// The metrics of an exporter at an instant in the Prometheus text format 0.0.4.
+    static String exposition(World world, ScrapeTarget target, long t) {
+        var text = new StringBuilder(1 << 16);
+        for (var family : target.exporter().families()) {
+            int before = text.length();
+            text.append("# HELP ").append(family.name()).append(' ');
+            text.append(family.help().replace("\\", "\\\\").replace("\n", "\\n"));
+            text.append("\n# TYPE ").append(family.name()).append(' ');
+            text.append(family.kind().word()).append('\n');
+            int head = text.length();
+            family.write(target.view(world), (suffix, labels, value) -> {
+                double sample = value.get().applyAsDouble(t);
+                if (!Samples.isStale(sample)) {
+                    text.append(family.name()).append(suffix).append(pairs(labels));
+                    text.append(' ').append(GoFormat.general(sample)).append('\n');
+                }
+            });
+            if (text.length() == head) {
+                text.setLength(before);
+            }
+        }
+        return text.toString();
+    }
+
+    private static String pairs(String[] labels) {
+        var pairs = new StringJoiner(",", "{", "}").setEmptyValue("");
+        for (int i = 0; i < labels.length; i += 2) {
+            pairs.add(labels[i] + "=\"" + Labels.escaped(labels[i + 1]) + '"');
+        }
+        return pairs.toString();
     }
 }

@@ -2,10 +2,12 @@ package greenwall.lab.exporters;
 
 import greenwall.fleet.Labels;
 import greenwall.lab.facts.MachineView.Serving;
+import greenwall.lab.facts.MachineView;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.StepSignal;
 import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.SimulatedHost;
+import greenwall.lab.world.World;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -57,6 +59,10 @@ public record ScrapeTarget(
     /// The path of the exporter on the range's metrics server.
     public String path() {
         return "/" + simulation.host().name() + "/" + exporter.id() + "/metrics";
+    }
+
+    MachineView view(World world) {
+        return new MachineView(world, simulation, exporter.serving(), 0);
     }
 
     public boolean answers(long t) {

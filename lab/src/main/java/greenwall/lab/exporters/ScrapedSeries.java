@@ -4,28 +4,26 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.Metrics.MetricMetadata;
 import greenwall.lab.application.Application;
-import greenwall.lab.facts.MachineView;
 import greenwall.lab.prometheus.ActiveTarget;
 import greenwall.lab.series.Samples;
 import greenwall.lab.series.Series;
 import greenwall.lab.series.SeriesSource;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongToDoubleFunction;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The series of a Prometheus that scrapes the fleet. Each target is scraped every 15 seconds, at its own
@@ -41,6 +39,8 @@ public final class ScrapedSeries implements SeriesSource {
             "scrape_samples_scraped",
             "scrape_samples_post_metric_relabeling",
             "scrape_series_added");
+    private static final String INTERVAL = ScrapeTarget.INTERVAL_MILLIS / 1000 + "s";
+    private static final String TIMEOUT = ScrapeTarget.TIMEOUT_MILLIS / 1000 + "s";
 
     private final World world;
     private final InstantSource clock;
@@ -48,9 +48,9 @@ public final class ScrapedSeries implements SeriesSource {
     private final List<ScrapeTarget> targets = new ArrayList<>();
     private final Map<SimulatedExporter, List<ScrapeTarget>> byExporter = new LinkedHashMap<>();
     private final Map<String, List<Held>> index = new HashMap<>();
-    private final Map<ScrapeTarget, Integer> seriesCounts = new ConcurrentHashMap<>();
+    private final Map<ScrapeTarget, Integer> seriesCounts = Collections.synchronizedMap(new IdentityHashMap<>());
 
-    private record Held(SimulatedExporter exporter, MetricFamily family) {}
+    private record Held(MetricFamily family, List<ScrapeTarget> targets) {}
 
     public ScrapedSeries(World world, Exporters exporters, InstantSource clock) {
         this.world = world;
@@ -59,13 +59,10 @@ public final class ScrapedSeries implements SeriesSource {
         exporters
                 .on(world.hosts(), application)
                 .forEach((host, running) -> running.forEach(exporter -> scrape(host, exporter)));
-        for (var exporter : byExporter.keySet()) {
-            for (var family : exporter.families()) {
-                for (var name : family.sampleNames()) {
-                    index.computeIfAbsent(name, n -> new ArrayList<>()).add(new Held(exporter, family));
-                }
-            }
-        }
+        byExporter.forEach((exporter, its) -> exporter.families()
+                .forEach(family -> family.sampleNames().forEach(name -> index.computeIfAbsent(
+                                name, _ -> new ArrayList<>())
+                        .add(new Held(family, its)))));
     }
 
     private void scrape(SimulatedHost host, SimulatedExporter exporter) {
@@ -99,14 +96,20 @@ public final class ScrapedSeries implements SeriesSource {
             if (matchesName(nameMatchers, name)) {
                 for (var target : targets) {
                     if (own.stream().allMatch(m -> m.matches(target.labels().get(m.name())))) {
-                        found.add(ofScrape(target, name, now));
+                        found.add(ofScrape(target, name));
                     }
                 }
             }
         }
         for (var name : names(nameMatchers)) {
             for (var held : index.getOrDefault(name, List.of())) {
-                collect(held, name, own, now, found);
+                var verdicts = new HashMap<String, Boolean>();
+                for (var target : held.targets()) {
+                    var open = open(target, own, verdicts);
+                    if (open != null) {
+                        collect(held.family(), target, name, open, found);
+                    }
+                }
             }
         }
         return found;
@@ -120,7 +123,7 @@ public final class ScrapedSeries implements SeriesSource {
         }
         var names = new HashSet<>(OF_THE_SCRAPE);
         index.forEach((name, holders) -> {
-            if (holders.stream().anyMatch(held -> told(held, name, now))) {
+            if (holders.stream().anyMatch(held -> hasSeries(held, name))) {
                 names.add(name);
             }
         });
@@ -128,15 +131,12 @@ public final class ScrapedSeries implements SeriesSource {
     }
 
     /// Whether any target has a series of this name.
-    private boolean told(Held held, String name, long now) {
+    private boolean hasSeries(Held held, String name) {
         var found = new ArrayList<Series>();
-        for (var target : byExporter.getOrDefault(held.exporter(), List.of())) {
-            tell(held.family(), target, new Collector(target, name, held.family(), List.of(), now, found));
-            if (!found.isEmpty()) {
-                return true;
-            }
-        }
-        return false;
+        return held.targets().stream().anyMatch(target -> {
+            collect(held.family(), target, name, List.of(), found);
+            return !found.isEmpty();
+        });
     }
 
     private Set<String> names(List<LabelMatcher> nameMatchers) {
@@ -156,16 +156,6 @@ public final class ScrapedSeries implements SeriesSource {
 
     private static boolean matchesName(List<LabelMatcher> nameMatchers, String name) {
         return nameMatchers.stream().allMatch(m -> m.matches(name));
-    }
-
-    private void collect(Held held, String name, List<LabelMatcher> matchers, long now, List<Series> into) {
-        var verdicts = new HashMap<String, Boolean>();
-        for (var target : byExporter.getOrDefault(held.exporter(), List.of())) {
-            var open = open(target, matchers, verdicts);
-            if (open != null) {
-                tell(held.family(), target, new Collector(target, name, held.family(), open, now, into));
-            }
-        }
     }
 
     /// The matchers that the target's labels do not decide, or null if the labels exclude the target. A
@@ -204,19 +194,20 @@ public final class ScrapedSeries implements SeriesSource {
         discovered.put("__address__", address);
         discovered.put("__metrics_path__", "/metrics");
         discovered.put("__scheme__", "http");
-        discovered.put("__scrape_interval__", "15s");
-        discovered.put("__scrape_timeout__", "10s");
+        discovered.put("__scrape_interval__", INTERVAL);
+        discovered.put("__scrape_timeout__", TIMEOUT);
         return new ActiveTarget(
                 Labels.of(discovered),
                 target.labels(),
                 target.exporter().id(),
                 url,
+                url,
                 target.error(last, url),
                 Instant.ofEpochMilli(last),
-                Duration.ofNanos((long) (target.scrapeSeconds(last) * 1e9)),
+                target.scrapeSeconds(last),
                 target.answers(last) ? "up" : "down",
-                Duration.ofMillis(ScrapeTarget.INTERVAL_MILLIS),
-                Duration.ofMillis(ScrapeTarget.TIMEOUT_MILLIS));
+                INTERVAL,
+                TIMEOUT);
     }
 
     /// The response of `/api/v1/metadata`.
@@ -231,7 +222,7 @@ public final class ScrapedSeries implements SeriesSource {
         return byMetric;
     }
 
-    private Series ofScrape(ScrapeTarget target, String name, long now) {
+    private Series ofScrape(ScrapeTarget target, String name) {
         var labels = target.labels().with(Labels.NAME, name);
         LongToDoubleFunction value = switch (name) {
             case "up" -> t -> target.answers(t) ? 1 : 0;
@@ -239,89 +230,56 @@ public final class ScrapedSeries implements SeriesSource {
             case "scrape_series_added" -> t -> 0;
             default -> t -> target.answers(t) ? count(target) : 0;
         };
-        return new Scraped(labels, target, value, now, true);
-    }
-
-    private void tell(MetricFamily family, ScrapeTarget target, Collector into) {
-        family.tell(
-                new MachineView(world, target.simulation(), target.exporter().serving(), 0), into);
+        return new Scraped(labels, target, value, clock.millis(), true);
     }
 
     private int count(ScrapeTarget target) {
-        return seriesCounts.computeIfAbsent(target, t -> {
+        return seriesCounts.computeIfAbsent(target, _ -> {
             var all = new ArrayList<Series>();
-            for (var family : t.exporter().families()) {
-                for (var name : family.sampleNames()) {
-                    tell(family, t, new Collector(t, name, family, List.of(), 0, all));
-                }
+            for (var family : target.exporter().families()) {
+                family.sampleNames().forEach(name -> collect(family, target, name, List.of(), all));
             }
             return all.size();
         });
     }
 
-    /// Collects the matching series of a family.
-    private static final class Collector implements SeriesSink {
-        private final ScrapeTarget target;
-        private final String name;
-        private final String suffix;
-        private final List<LabelMatcher> open;
-        private final long now;
-        private final List<Series> into;
-        private final String[] scratch = new String[96];
+    /// Collects the series of a family that match.
+    private void collect(
+            MetricFamily family, ScrapeTarget target, String name, List<LabelMatcher> open, List<Series> into) {
+        String suffix = name.substring(family.name().length());
+        long now = clock.millis();
+        family.write(target.view(world), (itsSuffix, labels, value) -> {
+            if (itsSuffix.equals(suffix) && open.stream().allMatch(m -> m.matches(valueOf(labels, m.name())))) {
+                into.add(new Scraped(merged(target.labels(), name, labels), target, value.get(), now, false));
+            }
+        });
+    }
 
-        Collector(
-                ScrapeTarget target,
-                String name,
-                MetricFamily family,
-                List<LabelMatcher> open,
-                long now,
-                List<Series> into) {
-            this.target = target;
-            this.name = name;
-            this.suffix = name.substring(family.name().length());
-            this.open = open;
-            this.now = now;
-            this.into = into;
+    private static String valueOf(String[] labels, String wanted) {
+        for (int i = 0; i < labels.length; i += 2) {
+            if (labels[i].equals(wanted)) {
+                return labels[i + 1];
+            }
         }
+        return "";
+    }
 
-        @Override
-        public void series(String itsSuffix, String[] labels, Supplier<LongToDoubleFunction> value) {
-            if (!itsSuffix.equals(suffix)) {
-                return;
-            }
-            for (var matcher : open) {
-                if (!matcher.matches(valueOf(labels, matcher.name()))) {
-                    return;
-                }
-            }
-            into.add(new Scraped(merged(labels), target, value.get(), now, false));
+    /// The labels of a series: those of the target, and its own. An own label with the name of a target label
+    /// is prefixed with `exported_`.
+    private static Labels merged(Labels ofTarget, String name, String[] labels) {
+        var merged = new String[2 + 2 * ofTarget.size() + labels.length];
+        int n = 0;
+        merged[n++] = Labels.NAME;
+        merged[n++] = name;
+        for (int i = 0; i < ofTarget.size(); i++) {
+            merged[n++] = ofTarget.name(i);
+            merged[n++] = ofTarget.value(i);
         }
-
-        private static String valueOf(String[] labels, String wanted) {
-            for (int i = 0; i < labels.length; i += 2) {
-                if (labels[i].equals(wanted)) {
-                    return labels[i + 1];
-                }
-            }
-            return "";
+        for (int i = 0; i < labels.length; i += 2) {
+            merged[n++] = ofTarget.has(labels[i]) ? "exported_" + labels[i] : labels[i];
+            merged[n++] = labels[i + 1];
         }
-
-        /// A label with the name of a target label is prefixed with `exported_`.
-        private Labels merged(String[] labels) {
-            var own = target.labels();
-            int n = 0;
-            scratch[n++] = Labels.NAME;
-            scratch[n++] = name;
-            for (int i = 0; i < own.size(); i++) {
-                scratch[n++] = own.name(i);
-                scratch[n++] = own.value(i);
-            }
-            for (int i = 0; i < labels.length; i += 2) {
-                scratch[n++] = own.has(labels[i]) ? "exported_" + labels[i] : labels[i];
-                scratch[n++] = labels[i + 1];
-            }
-            return Labels.copyOf(scratch, n);
-        }
+        return Labels.copyOf(merged, n);
     }
 
     /// One series of a target, sampled at its scrapes.

@@ -42,7 +42,7 @@ public final class Connections {
     /// The remote address with clearly more retransmissions than on a healthy host; empty if there is none.
     static Optional<String> lossyAddress(MachineView machine) {
         long t = machine.now();
-        return machine.simulation().retransmitsByPeer().entrySet().stream()
+        return machine.simulation().network().retransmitsByPeer().entrySet().stream()
                 .filter(e ->
                         e.getValue().at(t) > 5 * machine.simulation().baseline().retransmits() + 2)
                 .map(Map.Entry::getKey)
@@ -58,7 +58,7 @@ public final class Connections {
                 .filter(h -> lossy.isPresent() && h.address().equals(lossy.get()))
                 .findFirst();
         var processes = machine.simulation().processes();
-        int count = Math.clamp(Math.round(machine.simulation().tcp().establishedAt(t)), 4, MOST);
+        int count = Math.clamp(Math.round(machine.simulation().network().tcp().establishedAt(t)), 4, MOST);
         for (int i = 0; i < count; i++) {
             long seed = SeededNoise.mix(machine.simulation().host().seed(), 9_000 + i);
             boolean bad = lossyHost.isPresent() && i % 3 == 0;
@@ -69,10 +69,9 @@ public final class Connections {
             boolean sameSite = far.location().equals(machine.simulation().host().location());
             double rtt = (sameSite ? 0.000_22 : 0.012) * SeededNoise.between(seed, 4, 0.8, 1.6) * (bad ? 4 : 1);
             double share = SeededNoise.between(seed, 5, 0.002, 0.03);
-            var uplink = machine.simulation()
-                    .link(machine.simulation().host().uplink().device());
+            var uplink = machine.simulation().network().uplink();
             long lost = bad
-                    ? Math.round(machine.simulation().tcp().retransmitted().at(t) * 20 / Math.max(1, count / 3))
+                    ? Math.round(machine.simulation().network().tcp().retransmitted().at(t) * 20 / Math.max(1, count / 3))
                     : 0;
             all.add(new Connection(
                     command,

@@ -102,7 +102,7 @@ record MachineEntities(MachineView machine) {
     }
 
     List<Lost> retransmits() {
-        return simulation().retransmitsByPeer().entrySet().stream()
+        return simulation().network().retransmitsByPeer().entrySet().stream()
                 .map(lost -> new Lost(lost.getKey(), lost.getValue()))
                 .toList();
     }

@@ -36,6 +36,14 @@ public record Request(
         return new String(body, StandardCharsets.UTF_8);
     }
 
+    /// The text between the beginning and the end of a path; empty if the path has others.
+    public static String between(String path, String begin, String end) {
+        boolean fits = path.startsWith(begin)
+                && path.endsWith(end)
+                && path.length() > begin.length() + end.length();
+        return fits ? path.substring(begin.length(), path.length() - end.length()) : "";
+    }
+
     static void decode(String form, Map<String, List<String>> into) {
         for (String pair : form.split("&")) {
             if (pair.isEmpty()) {

@@ -1,7 +1,14 @@
 package greenwall.lab.incident;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The ground truth of an incident. The range writes it to a file, which programs under test do not read.
 ///
@@ -38,4 +45,20 @@ public record GroundTruth(
 
     /// A log line that shows the incident. Its message contains `match`.
     public record Line(String host, String unit, String match) {}
+
+    /// Writes a JSON file. The ground truth of further simultaneous incidents is in the member `also`.
+    public static void write(List<GroundTruth> truths, Path file) throws IOException {
+        var all = truths.stream().map(GroundTruth::members).toList();
+        var root = all.getFirst();
+        if (all.size() > 1) {
+            root.put("also", all.subList(1, all.size()));
+        }
+        Files.writeString(file, JsonMapper.shared().writeValueAsString(root));
+    }
+
+    private Map<String, Object> members() {
+        var members = JsonMapper.shared().convertValue(this, new TypeReference<LinkedHashMap<String, Object>>() {});
+        members.put("verdict", verdict.words());
+        return members;
+    }
 }

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 /// @param seed the seed of the random numbers
 record IncidentStage(List<SimulatedHost> fleet, FaultPropagation physics, Instant begin, long seed) {
     SimulatedFaults world() {
-        return physics.disturbances();
+        return physics.faults();
     }
 
     /// The onset of an incident that begins this long before the range starts, rounded down to a second.

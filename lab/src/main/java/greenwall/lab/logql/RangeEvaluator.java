@@ -24,16 +24,44 @@ record RangeEvaluator(LogSource source, long[] times, ReadBudget budget) {
 
     private record Sample(long time, double value) {}
 
-    List<ResultSeries> evaluate(RangeAggregation aggregation) throws LogqlFailure {
-        var series = read(aggregation);
-        // One series can combine several streams, so the samples are sorted by time.
-        series.values().forEach(samples -> samples.sort(Comparator.comparingLong(Sample::time)));
-        if (aggregation.op() == RangeOp.ABSENT_OVER_TIME) {
-            return List.of(absent(aggregation, series));
+    /// Receives the value of a series at one of the evaluation times.
+    @FunctionalInterface
+    interface Sink {
+        void value(Labels labels, int timeIndex, double value);
+    }
+
+    void evaluate(RangeAggregation aggregation, Sink sink) throws LogqlFailure {
+        boolean absence = aggregation.op() == RangeOp.ABSENT_OVER_TIME;
+        var present = new boolean[times.length];
+        read(aggregation).forEach((labels, samples) -> {
+            // One series can combine several streams, so the samples are sorted by time.
+            samples.sort(Comparator.comparingLong(Sample::time));
+            for (int i = 0; i < times.length; i++) {
+                long end = times[i] - aggregation.range().offsetNanos();
+                var part = within(samples, end - aggregation.range().rangeNanos(), end);
+                present[i] |= !part.isEmpty();
+                if (!absence && !part.isEmpty()) {
+                    sink.value(labels, i, value(aggregation, part, end));
+                }
+            }
+        });
+        var required = required(aggregation);
+        for (int i = 0; absence && i < times.length; i++) {
+            if (!present[i]) {
+                sink.value(required, i, 1);
+            }
         }
-        var curves = new ArrayList<ResultSeries>(series.size());
-        series.forEach((labels, samples) -> curves.add(curve(aggregation, labels, samples)));
-        return curves;
+    }
+
+    /// The labels whose values the selector requires.
+    private static Labels required(RangeAggregation aggregation) {
+        var labels = new HashMap<String, String>();
+        for (var matcher : aggregation.range().lines().selector()) {
+            if (matcher.kind() == LabelMatcher.Kind.EQUAL) {
+                labels.put(matcher.name(), matcher.value());
+            }
+        }
+        return Labels.of(labels);
     }
 
     private Map<Labels, List<Sample>> read(RangeAggregation aggregation) throws LogqlFailure {
@@ -115,39 +143,6 @@ record RangeEvaluator(LogSource source, long[] times, ReadBudget budget) {
                         + "'; skip such lines with | __error__=\"\"\n");
     }
 
-    private ResultSeries absent(RangeAggregation aggregation, Map<Labels, List<Sample>> series) {
-        var range = aggregation.range();
-        var labels = new HashMap<String, String>();
-        for (LabelMatcher matcher : range.lines().selector()) {
-            if (matcher.kind() == LabelMatcher.Kind.EQUAL) {
-                labels.put(matcher.name(), matcher.value());
-            }
-        }
-        var curve = ResultSeries.empty(Labels.of(labels), times.length);
-        for (int i = 0; i < times.length; i++) {
-            long end = times[i] - range.offsetNanos();
-            if (series.values().stream()
-                    .allMatch(samples ->
-                            within(samples, end - range.rangeNanos(), end).isEmpty())) {
-                curve.values()[i] = 1;
-            }
-        }
-        return curve;
-    }
-
-    private ResultSeries curve(RangeAggregation aggregation, Labels labels, List<Sample> samples) {
-        var range = aggregation.range();
-        var curve = ResultSeries.empty(labels, times.length);
-        for (int i = 0; i < times.length; i++) {
-            long end = times[i] - range.offsetNanos();
-            var part = within(samples, end - range.rangeNanos(), end);
-            if (!part.isEmpty()) {
-                curve.values()[i] = value(aggregation, part, end);
-            }
-        }
-        return curve;
-    }
-
     private static List<Sample> within(List<Sample> samples, long start, long end) {
         return samples.subList(after(samples, start), after(samples, end));
     }
@@ -169,22 +164,12 @@ record RangeEvaluator(LogSource source, long[] times, ReadBudget budget) {
 
     private static double value(RangeAggregation aggregation, List<Sample> part, long end) {
         double seconds = aggregation.range().rangeNanos() / 1e9;
-        boolean unwrapped = aggregation.range().unwrap().isPresent();
         return switch (aggregation.op()) {
-            case COUNT_OVER_TIME -> part.size();
-            case RATE -> (unwrapped ? over(Function.SUM_OVER_TIME, aggregation, part, end) : part.size()) / seconds;
-            case BYTES_RATE -> over(Function.SUM_OVER_TIME, aggregation, part, end) / seconds;
-            case BYTES_OVER_TIME, SUM_OVER_TIME -> over(Function.SUM_OVER_TIME, aggregation, part, end);
-            case AVG_OVER_TIME -> over(Function.AVG_OVER_TIME, aggregation, part, end);
-            case MIN_OVER_TIME -> over(Function.MIN_OVER_TIME, aggregation, part, end);
-            case MAX_OVER_TIME -> over(Function.MAX_OVER_TIME, aggregation, part, end);
             case FIRST_OVER_TIME -> part.getFirst().value();
-            case LAST_OVER_TIME -> part.getLast().value();
-            case STDDEV_OVER_TIME -> over(Function.STDDEV_OVER_TIME, aggregation, part, end);
-            case STDVAR_OVER_TIME -> over(Function.STDVAR_OVER_TIME, aggregation, part, end);
-            case QUANTILE_OVER_TIME -> over(Function.QUANTILE_OVER_TIME, aggregation, part, end);
+            case RATE, BYTES_RATE -> over(Function.SUM_OVER_TIME, aggregation, part, end) / seconds;
+            case BYTES_OVER_TIME -> over(Function.SUM_OVER_TIME, aggregation, part, end);
             case RATE_COUNTER -> over(Function.RATE, aggregation, part, end);
-            case ABSENT_OVER_TIME -> throw new IllegalStateException("absent_over_time has no sample value");
+            default -> over(Function.valueOf(aggregation.op().name()), aggregation, part, end);
         };
     }
 

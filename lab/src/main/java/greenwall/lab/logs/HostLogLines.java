@@ -8,8 +8,8 @@ import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.WeeklyPattern;
 import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.LogEvent;
+import greenwall.lab.world.NetworkSimulation.TunnelSimulation;
 import greenwall.lab.world.SimulatedHost;
-import greenwall.lab.world.TunnelSimulation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -105,7 +105,7 @@ final class HostLogLines {
             }
         }
         Labels wireguard = stream(LogEvent.KERNEL, "kernel", 7);
-        if (!simulation.peers().isEmpty() && LogSource.matches(selector, wireguard)) {
+        if (!simulation.network().peers().isEmpty() && LogSource.matches(selector, wireguard)) {
             into.add(wireguard);
         }
     }
@@ -138,7 +138,7 @@ final class HostLogLines {
         }
         Labels wireguard = stream(LogEvent.KERNEL, "kernel", 7);
         if (LogSource.matches(selector, wireguard)) {
-            for (TunnelSimulation peer : simulation.peers()) {
+            for (TunnelSimulation peer : simulation.network().peers()) {
                 handshakes(peer, from, to, wireguard, inside);
             }
         }

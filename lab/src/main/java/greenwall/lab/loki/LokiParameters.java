@@ -1,11 +1,11 @@
 package greenwall.lab.loki;
 
 import greenwall.fleet.logql.GoDuration;
+import greenwall.fleet.trace.EpochNanos;
 import greenwall.lab.http.Request;
 import greenwall.lab.logql.LogqlFailure;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 
@@ -19,10 +19,6 @@ record LokiParameters(Request request, long now) {
     private static final int MOST_DIGITS_OF_SECONDS = 10;
 
     record Bounds(long startNanos, long endNanos) {}
-
-    static long nanos(Instant instant) {
-        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), SECOND), instant.getNano());
-    }
 
     String text(String name) {
         return request.parameter(name);
@@ -45,7 +41,7 @@ record LokiParameters(Request request, long now) {
                 return text.length() <= MOST_DIGITS_OF_SECONDS ? number * SECOND : number;
             }
             return text.contains(":")
-                    ? nanos(OffsetDateTime.parse(text).toInstant())
+                    ? EpochNanos.nanos(OffsetDateTime.parse(text).toInstant())
                     : Math.multiplyExact(Math.round(new BigDecimal(text).doubleValue() * 1e3), SECOND / 1_000);
         } catch (NumberFormatException | DateTimeException | ArithmeticException _) {
             throw bad(name, "a time");

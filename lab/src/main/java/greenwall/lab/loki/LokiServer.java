@@ -3,35 +3,43 @@ package greenwall.lab.loki;
 import greenwall.fleet.Labels;
 import greenwall.fleet.logql.GoDuration;
 import greenwall.fleet.logql.Logql;
-import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.logql.LogqlExpr.Literal;
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
 import greenwall.fleet.logql.LogqlExpr.MetricQuery;
+import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.ParseResult;
+import greenwall.fleet.trace.EpochNanos;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
 import greenwall.lab.http.ServerJson;
 import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.http.WebSocket;
+import greenwall.lab.logql.LogEntry;
 import greenwall.lab.logql.LogSource;
 import greenwall.lab.logql.LogqlEngine;
 import greenwall.lab.logql.LogqlFailure;
 import greenwall.lab.logql.ReadBudget;
 import greenwall.lab.loki.LokiParameters.Bounds;
 import greenwall.lab.prometheus.QueryResultJson;
+import greenwall.lab.text.Fields;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /// The Loki of the practice range, on one port. Its responses have the status codes and the format of Loki
 /// 2.8, including plain-text errors that are declared as JSON.
@@ -43,10 +51,8 @@ public final class LokiServer implements AutoCloseable {
     private static final long INSTANT_LOOK_BACK = 30 * LokiParameters.SECOND;
     private static final int TAIL_HISTORY = 10;
 
-    private final LogSource source;
+    private final Setup setup;
     private final LogqlEngine engine;
-    private final LokiLimits limits;
-    private final InstantSource clock;
     private final SmallHttpServer http;
     private final AtomicInteger tails = new AtomicInteger();
     private volatile boolean stopping;
@@ -55,11 +61,9 @@ public final class LokiServer implements AutoCloseable {
     public record Setup(InetAddress address, int port, LogSource source, InstantSource clock, LokiLimits limits) {}
 
     public LokiServer(Setup setup) throws IOException {
-        this.source = setup.source();
-        this.engine = new LogqlEngine(source, setup.limits().maxSeries());
-        this.limits = setup.limits();
-        this.clock = setup.clock();
-        this.http = SmallHttpServer.start(setup.address(), setup.port(), "range-loki", clock, this::handle);
+        this.setup = setup;
+        this.engine = new LogqlEngine(setup.source(), setup.limits().maxSeries());
+        this.http = SmallHttpServer.start(setup.address(), setup.port(), "range-loki", setup.clock(), this::handle);
     }
 
     public URI uri() {
@@ -83,10 +87,8 @@ public final class LokiServer implements AutoCloseable {
     }
 
     private @Nullable Endpoint endpoint(String path) {
-        String before = API + "label/";
-        String behind = "/values";
-        if (path.startsWith(before) && path.endsWith(behind) && path.length() > before.length() + behind.length()) {
-            String label = path.substring(before.length(), path.length() - behind.length());
+        var label = Request.between(path, API + "label/", "/values");
+        if (!label.isEmpty()) {
             return parameters -> labelValues(parameters, label);
         }
         return switch (path) {
@@ -110,7 +112,7 @@ public final class LokiServer implements AutoCloseable {
             return Response.methodNotAllowed();
         }
         try {
-            return endpoint.answer(new LokiParameters(request, LokiParameters.nanos(clock.instant())));
+            return endpoint.answer(new LokiParameters(request, EpochNanos.nanos(setup.clock().instant())));
         } catch (LogqlFailure failure) {
             return Response.of(failure.status(), ERROR_TYPE, String.valueOf(failure.getMessage()));
         } catch (ReadBudget.DeadlinePassed passed) {
@@ -169,25 +171,25 @@ public final class LokiServer implements AutoCloseable {
 
     /// @param type the content type of a response with log lines
     private Response answer(LogqlExpr expr, LogqlEngine.Wanted wanted, long[] times, String type) throws LogqlFailure {
-        var budget = new ReadBudget(System.nanoTime() + limits.queryTimeout().toNanos());
+        var budget = new ReadBudget(System.nanoTime() + setup.limits().queryTimeout().toNanos());
         return switch (expr) {
             case MetricQuery query ->
                 Response.json(200, ServerJson.success(QueryResultJson.data(engine.evaluate(query, times, budget))));
             case LogQuery query -> {
-                if (wanted.limit() > limits.maxEntriesPerQuery()) {
+                if (wanted.limit() > setup.limits().maxEntriesPerQuery()) {
                     throw bad("max entries limit per query exceeded, limit > max_entries_limit (" + wanted.limit()
-                            + " > " + limits.maxEntriesPerQuery() + ")");
+                            + " > " + setup.limits().maxEntriesPerQuery() + ")");
                 }
-                yield Response.of(200, type, LokiJson.streams(engine.lines(query, wanted, budget)));
+                yield Response.of(200, type, streams(engine.lines(query, wanted, budget)));
             }
         };
     }
 
     private void checkLength(Bounds bounds) throws LogqlFailure {
         long length = bounds.endNanos() - bounds.startNanos();
-        if (length > limits.maxQueryLength().toNanos()) {
+        if (length > setup.limits().maxQueryLength().toNanos()) {
             throw bad("the query time range exceeds the limit (query length: " + GoDuration.format(length) + ", limit: "
-                    + GoDuration.format(limits.maxQueryLength().toNanos()) + ")");
+                    + GoDuration.format(setup.limits().maxQueryLength().toNanos()) + ")");
         }
     }
 
@@ -208,7 +210,7 @@ public final class LokiServer implements AutoCloseable {
             throw bad("this data is no longer available, it is past now - max_query_lookback (0s)");
         }
         checkLength(bounds);
-        return source.streams(selector, bounds.startNanos(), bounds.endNanos());
+        return setup.source().streams(selector, bounds.startNanos(), bounds.endNanos());
     }
 
     private Iterable<Labels> selectedStreams(LokiParameters parameters) throws LogqlFailure {
@@ -221,7 +223,7 @@ public final class LokiServer implements AutoCloseable {
         for (var stream : selectedStreams(parameters)) {
             stream.forEach((name, _) -> names.add(name));
         }
-        return Response.json(200, LokiJson.strings(names));
+        return Response.json(200, strings(names));
     }
 
     private Response labelValues(LokiParameters parameters, String name) throws LogqlFailure {
@@ -231,7 +233,7 @@ public final class LokiServer implements AutoCloseable {
                 values.add(stream.get(name));
             }
         }
-        return Response.json(200, LokiJson.strings(values));
+        return Response.json(200, strings(values));
     }
 
     private Response series(LokiParameters parameters) throws LogqlFailure {
@@ -264,17 +266,17 @@ public final class LokiServer implements AutoCloseable {
             if (!(parse(parameters.text("query")) instanceof LogQuery lines)) {
                 throw bad("only log selector is supported");
             }
-            long now = LokiParameters.nanos(clock.instant());
+            long now = EpochNanos.nanos(setup.clock().instant());
             long start = parameters.time("start", now - LokiParameters.HOUR);
             if (start > now) {
                 throw bad("this data is no longer available, it is past now - max_query_lookback (0s)");
             }
             checkLength(new Bounds(start, now));
-            if (open > limits.maxTails()) {
+            if (open > setup.limits().maxTails()) {
                 throw bad("max concurrent tail requests limit exceeded, count > limit (" + open + " > "
-                        + limits.maxTails() + ")");
+                        + setup.limits().maxTails() + ")");
             }
-            var session = new TailSession(lines, limits.tailMaxDuration(), engine, clock, () -> stopping);
+            var session = new TailSession(lines, setup.limits().tailMaxDuration(), engine, setup.clock(), () -> stopping);
             session.run(socket, start, parameters.limit(TAIL_HISTORY));
         } catch (LogqlFailure failure) {
             socket.close(
@@ -283,5 +285,43 @@ public final class LokiServer implements AutoCloseable {
         } finally {
             tails.decrementAndGet();
         }
+    }
+
+    private static String streams(List<LogEntry> entries) {
+        Map<Labels, List<LogEntry>> streams = new LinkedHashMap<>();
+        for (LogEntry entry : entries) {
+            streams.computeIfAbsent(entry.labels(), _ -> new ArrayList<>()).add(entry);
+        }
+        return ServerJson.success(new Fields()
+                .with("resultType", "streams")
+                .with(
+                        "result",
+                        ServerJson.objects(streams.entrySet(), (out, s) -> stream(out, s.getKey(), s.getValue()))));
+    }
+
+    private static void stream(JsonGenerator out, Labels labels, List<LogEntry> entries) {
+        out.writePOJOProperty("stream", labels);
+        out.writeArrayPropertyStart("values");
+        for (LogEntry entry : entries) {
+            out.writeStartArray();
+            out.writeString(Long.toString(entry.timeNanos()));
+            out.writeString(entry.text());
+            out.writeEndArray();
+        }
+        out.writeEndArray();
+    }
+
+    /// Loki omits `data` if there are no values.
+    private static String strings(Collection<String> values) {
+        return ServerJson.success(Optional.of(values).filter(some -> !some.isEmpty()));
+    }
+
+    /// A frame of a live tail: each element of `streams` has one entry, even if two entries have the same
+    /// stream.
+    static String tailFrame(List<LogEntry> entries) {
+        return ServerJson.write(new Fields()
+                .with(
+                        "streams",
+                        ServerJson.objects(entries, (out, entry) -> stream(out, entry.labels(), List.of(entry)))));
     }
 }

@@ -1,6 +1,7 @@
 package greenwall.lab.loki;
 
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
+import greenwall.fleet.trace.EpochNanos;
 import greenwall.lab.http.WebSocket;
 import greenwall.lab.logql.LogEntry;
 import greenwall.lab.logql.LogqlEngine;
@@ -19,32 +20,19 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /// A live tail: sends history, then new lines, and a ping every second.
-final class TailSession {
+///
+/// @param longest the maximum duration of the session
+record TailSession(
+        LogQuery query, Duration longest, LogqlEngine engine, InstantSource clock, BooleanSupplier serverStops) {
     private static final int MAX_FRAME = 100;
     private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long POLL_MILLIS = 100;
+
     /// If a search for new lines takes long, as in a fleet of a thousand hosts, it runs less often.
     private static final long REST_FACTOR = 4;
 
-    private final LogQuery query;
-    private final Duration longest;
-    private final LogqlEngine engine;
-    private final InstantSource clock;
-    private final BooleanSupplier serverStops;
-    private final CountDownLatch clientClosed = new CountDownLatch(1);
-
-    /// @param longest the maximum duration of the session
-    TailSession(
-            LogQuery query, Duration longest, LogqlEngine engine, InstantSource clock, BooleanSupplier serverStops) {
-        this.query = query;
-        this.longest = longest;
-        this.engine = engine;
-        this.clock = clock;
-        this.serverStops = serverStops;
-    }
-
     private long now() {
-        return LokiParameters.nanos(clock.instant());
+        return EpochNanos.nanos(clock.instant());
     }
 
     /// @param startNanos the start of the history to send
@@ -55,33 +43,34 @@ final class TailSession {
         if (startNanos < from) {
             history(socket, new LogqlEngine.Wanted(startNanos, from, false, limit));
         }
-        Thread.ofVirtual().start(() -> awaitClose(socket));
-        follow(socket, pipe, from);
+        var closed = new CountDownLatch(1);
+        Thread.ofVirtual().start(() -> awaitClose(socket, closed));
+        follow(socket, closed, pipe, from);
     }
 
-    private void awaitClose(WebSocket socket) {
+    private static void awaitClose(WebSocket socket, CountDownLatch closed) {
         try {
             socket.awaitClose();
         } catch (IOException e) {
             // The connection is broken, which also ends the session.
         }
-        clientClosed.countDown();
+        closed.countDown();
     }
 
     private void history(WebSocket socket, LogqlEngine.Wanted wanted) throws IOException, LogqlFailure {
         var budget = new ReadBudget(System.nanoTime() + TimeUnit.MINUTES.toNanos(1));
         var newest = engine.lines(query, wanted, budget).reversed();
         if (!newest.isEmpty()) {
-            socket.text(LokiJson.tailFrame(newest));
+            socket.text(LokiServer.tailFrame(newest));
         }
     }
 
-    private void follow(WebSocket socket, Function<LogEntry, Optional<LogEntry>> pipe, long from) throws IOException {
+    private void follow(WebSocket socket, CountDownLatch closed, Function<LogEntry, Optional<LogEntry>> pipe, long from) throws IOException {
         long sent = from;
         long begun = System.nanoTime();
         long nextPing = begun + PING_NANOS;
         long restMillis = POLL_MILLIS;
-        while (!clientClosedWithin(restMillis)) {
+        while (!isClosed(closed, restMillis)) {
             if (serverStops.getAsBoolean()) {
                 socket.close(WebSocket.INTERNAL_ERROR, "all ingesters closed the connection");
                 return;
@@ -113,9 +102,9 @@ final class TailSession {
         }
     }
 
-    private boolean clientClosedWithin(long millis) {
+    private static boolean isClosed(CountDownLatch closed, long millis) {
         try {
-            return clientClosed.await(millis, TimeUnit.MILLISECONDS);
+            return closed.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return true;
@@ -125,7 +114,7 @@ final class TailSession {
     private static void send(WebSocket socket, List<LogEntry> fresh) throws IOException {
         fresh.sort(Comparator.comparingLong(LogEntry::timeNanos));
         for (int i = 0; i < fresh.size(); i += MAX_FRAME) {
-            socket.text(LokiJson.tailFrame(fresh.subList(i, Math.min(fresh.size(), i + MAX_FRAME))));
+            socket.text(LokiServer.tailFrame(fresh.subList(i, Math.min(fresh.size(), i + MAX_FRAME))));
         }
     }
 }

@@ -1,5 +1,6 @@
 package greenwall.lab.probe;
 
+import greenwall.lab.probe.KernelEvents.KernelEvent;
 import greenwall.lab.tool.ToolNumbers;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,11 +16,11 @@ final class Histogram {
     private final long[] buckets = new long[BUCKETS];
 
     /// @param unit the bucket unit: in seconds, or in the unit of the event's values
-    private void add(KernelEvent happening, Sampler sampler, double unit) {
+    private void add(KernelEvent event, Sampler sampler, double unit) {
         for (int i = 0; i < BUCKETS; i++) {
-            double share = happening.took().shareBelow(Math.scalb(unit, i + 1))
-                    - (i == 0 ? 0 : happening.took().shareBelow(Math.scalb(unit, i)));
-            buckets[i] += sampler.count(happening.often() * share);
+            double share = event.took().shareBelow(Math.scalb(unit, i + 1))
+                    - (i == 0 ? 0 : event.took().shareBelow(Math.scalb(unit, i)));
+            buckets[i] += sampler.count(event.often() * share);
         }
     }
 

@@ -5,7 +5,7 @@ import greenwall.lab.facts.Entity;
 import greenwall.lab.facts.EntityKind;
 import greenwall.lab.facts.FactMap;
 import greenwall.lab.facts.Formula;
-import greenwall.lab.probe.KernelEvent.Amount;
+import greenwall.lab.probe.KernelEvents.KernelEvent.Amount;
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.tool.ToolForm;
@@ -27,7 +27,7 @@ final class KernelEvents {
     private static final Map<String, List<EventLine>> SOURCES = ToolForm.read(KernelEvents.class, "events.txt").stream()
             .collect(Collectors.toMap(ToolForm::name, KernelEvents::lines));
 
-    private final ToolHost sight;
+    private final ToolHost host;
     private Instant seen;
 
     /// One `each` line of the file, with the events that follow it.
@@ -40,9 +40,9 @@ final class KernelEvents {
             Map<String, String> fields,
             List<EventLine> then) {}
 
-    KernelEvents(ToolHost sight) {
-        this.sight = sight;
-        this.seen = Instant.ofEpochMilli(sight.now());
+    KernelEvents(ToolHost host) {
+        this.host = host;
+        this.seen = Instant.ofEpochMilli(host.now());
     }
 
     private static List<EventLine> lines(ToolForm form) {
@@ -109,14 +109,14 @@ final class KernelEvents {
     }
 
     private List<KernelEvent> during(List<EventLine> lines, Sampler sampler) {
-        var view = sight.view();
+        var view = host.view();
         return lines.stream()
                 .flatMap(line -> line.kind().of(view).stream().map(thing -> event(line, thing, sampler)))
                 .toList();
     }
 
     private KernelEvent event(EventLine line, Entity thing, Sampler sampler) {
-        long t = sight.now();
+        long t = host.now();
         var facts = new FactMap(line.kind(), thing, t - sampler.millis(), Map.of("seconds", sampler.seconds()));
         return new KernelEvent(
                 line.amount(),
@@ -133,21 +133,101 @@ final class KernelEvents {
     /// Returns the processes that the kernel killed since the last call, read from its log.
     private List<KernelEvent> victims(Sampler sampler) {
         var from = seen;
-        seen = Instant.ofEpochMilli(sight.now());
+        seen = Instant.ofEpochMilli(host.now());
         var all = new ArrayList<KernelEvent>();
         if (!from.isBefore(seen)) {
             return all;
         }
         var machine = EntityKind.named("machine");
-        for (var line : sight.journal().lines(sight.host(), new TimeWindow(from, seen))) {
+        for (var line : host.journal().lines(host.host(), new TimeWindow(from, seen))) {
             var killed = OOM.matcher(line.message());
             if (line.fromKernel() && killed.matches()) {
-                var pages = Long.toString(sight.host().hardware().memoryBytes() / 4096);
+                var pages = Long.toString(host.host().hardware().memoryBytes() / 4096);
                 var fields = Map.of("pid", killed.group(1), "comm", killed.group(2), "pages", pages);
                 var victim = line(machine, new LinkedHashMap<>(fields), "once");
                 all.addAll(during(List.of(victim), sampler));
             }
         }
         return all;
+    }
+
+    /// A recurring kernel event in an interval: the number of events, the duration or size of each, and the other
+    /// fields that tools show.
+    ///
+    /// @param often the expected number of events
+    /// @param took the distribution of the duration in seconds, or of the size
+    /// @param facts the facts of the entity that the event belongs to
+    /// @param fields templates of further fields, evaluated for each event
+    /// @param then the events that directly follow each of these events
+    record KernelEvent(
+            Amount amount,
+            double often,
+            LatencyMode took,
+            FactMap facts,
+            Map<String, String> fields,
+            Sampler sampler,
+            List<KernelEvent> then) {
+        private static final int MOST = 400;
+
+        /// How the number of events in an interval is determined.
+        enum Amount {
+            /// The expected number with random noise.
+            RANDOM,
+            /// Exactly the expected number.
+            EXACT,
+            /// One event in each interval.
+            ONCE
+        }
+
+        long count() {
+            return switch (amount) {
+                case RANDOM -> sampler.count(often);
+                case EXACT -> Math.round(often);
+                case ONCE -> 1;
+            };
+        }
+
+        /// Returns the values of one event for a template.
+        ///
+        /// @param more values that all events share
+        FactMap one(Map<String, Object> more) {
+            return one(more, sampler.draw(took));
+        }
+
+        private FactMap one(Map<String, Object> more, double seconds) {
+            var one = facts.with(more);
+            fields.forEach((name, text) -> one.put(name, ToolForm.filled(text, one, sampler.functions())));
+            one.put("ms", seconds * 1e3);
+            one.put("us", Math.floor(seconds * 1e6));
+            return one;
+        }
+
+        /// Returns each event that took at least the given number of seconds, up to a maximum number of events.
+        static List<FactMap> occurrences(List<KernelEvent> events, double least) {
+            var all = new ArrayList<FactMap>();
+            for (var event : events) {
+                for (long left = event.count(); left > 0 && all.size() < MOST; left--) {
+                    double seconds = event.sampler().draw(event.took());
+                    if (seconds >= least) {
+                        all.add(event.one(Map.of(), seconds));
+                        event.then().forEach(next -> all.add(next.one(Map.of())));
+                    }
+                }
+            }
+            return all;
+        }
+
+        String text(String field) {
+            return one(Map.of()).text(field);
+        }
+
+        double number(String field) {
+            return one(Map.of()).number(field);
+        }
+
+        /// Returns the functions of the event's stack, innermost first; empty if it has no stack.
+        List<String> frames() {
+            return fields.containsKey("stack") ? List.of(text("stack").split(";")) : List.of();
+        }
     }
 }

@@ -19,22 +19,22 @@ final class Sampler {
             .toList();
     private static final Pattern BOUND = Pattern.compile("\\{(\\d+)}");
 
-    private final ToolHost sight;
+    private final ToolHost host;
     private final long millis;
     private final long seed;
     private final Map<String, Function> functions;
     private long drawn;
 
     /// @param what the tool name, so that two tools that run at the same time get different noise
-    Sampler(ToolHost sight, String what, long millis) {
-        this.sight = sight;
+    Sampler(ToolHost host, String what, long millis) {
+        this.host = host;
         this.millis = Math.max(1, millis);
-        this.seed = SeededNoise.mix(SeededNoise.mix(sight.host().seed(), what), sight.now() / 100);
-        this.functions = new HashMap<>(OutputFunctions.of(sight));
+        this.seed = SeededNoise.mix(SeededNoise.mix(host.host().seed(), what), host.now() / 100);
+        this.functions = new HashMap<>(OutputFunctions.of(host));
         functions.put("random", a -> Math.floor(unit() * number(a, 0)));
         functions.put("sampled", a -> (double) count(seconds() * number(a, 0)));
         functions.put("pid", a ->
-                (double) sight.simulation().processes().pid(TemplateFunctions.text(a.getFirst()), sight.now()));
+                (double) host.simulation().processes().pid(TemplateFunctions.text(a.getFirst()), host.now()));
         functions.put(
                 "workload",
                 a -> workload(TemplateFunctions.text(a.get(0)), TemplateFunctions.text(a.get(1)), (int) number(a, 2)));

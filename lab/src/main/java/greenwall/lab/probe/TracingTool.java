@@ -3,9 +3,12 @@ package greenwall.lab.probe;
 import greenwall.lab.facts.FactMap;
 import greenwall.lab.machine.Call;
 import greenwall.lab.machine.CommandOptions;
+import greenwall.lab.machine.HostProgram;
+import greenwall.lab.probe.KernelEvents.KernelEvent;
 import greenwall.lab.tool.ToolForm;
 import greenwall.lab.tool.ToolHost;
 import greenwall.lab.tool.ToolNumbers;
+import greenwall.lab.world.SimulatedHost;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -21,12 +24,41 @@ import java.util.stream.Collectors;
 
 /// A tool of libbpf-tools or bcc. It counts kernel events and prints them in the format of its form, at each
 /// interval or event by event, until its time is over or it is interrupted.
-record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
+public record TracingTool(ToolForm form, boolean bcc, ToolHost host) {
+    private static final List<ToolForm> FORMS = ToolForm.read(TracingTool.class, "tools.txt");
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
     private static final Duration STEP = Duration.ofMillis(100);
     private static final double LONGEST = 86_400;
     private static final List<String> TOTALS = List.of("n", "micros", "mean", "kib");
+
+    /// The tracing tools that are installed on a host, by absolute path. As on real hosts, they differ from
+    /// host to host.
+    ///
+    /// Bare-metal machines have libbpf-tools in `/usr/sbin`. Guests have bcc with Debian's names
+    /// (`biolatency-bpfcc`); on application servers it is in `/usr/share/bcc/tools`. All of these also have
+    /// bpftrace. Gateways have only bpftrace. Every other cache server has none of them.
+    public static Map<String, HostProgram> on(ToolHost tools) {
+        var host = tools.host();
+        var installed = new HashMap<String, HostProgram>();
+        if (host.role() == SimulatedHost.Role.CACHE && host.number() % 2 == 0) {
+            return installed;
+        }
+        installed.put("/usr/bin/bpftrace", new Bpftrace(tools)::run);
+        if (host.role() == SimulatedHost.Role.GATEWAY) {
+            return installed;
+        }
+        for (var form : FORMS) {
+            boolean bcc = host.isGuest() || form.text("in").isPresent();
+            if (tools.has(form)) {
+                var path = host.isGuest() && host.role() == SimulatedHost.Role.APPLICATION
+                        ? "/usr/share/bcc/tools/" + form.name()
+                        : "/usr/sbin/" + form.name() + (bcc ? "-bpfcc" : "");
+                installed.put(path, new TracingTool(form, bcc, tools)::run);
+            }
+        }
+        return installed;
+    }
 
     int run(Call call) throws InterruptedException {
         var letters = form.text("options", "");
@@ -44,14 +76,14 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
                                     + " trivial BPF program.\n"
                                     + "failed to load BPF object: -1");
         }
-        return new Run(call, options).course();
+        return new Run(call, options).run();
     }
 
     /// One run of the tool with its options.
     private final class Run {
         private final Call call;
         private final CommandOptions options;
-        private final KernelEvents kernel = new KernelEvents(sight);
+        private final KernelEvents kernel = new KernelEvents(host);
         private final Map<String, Object> values = new HashMap<>();
         private final List<String> shows = List.of(form.text("shows", "rows").split(" "));
         private final double least;
@@ -68,8 +100,8 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
         }
 
         /// Returns the minimum duration in seconds.
-        private double least(String said) {
-            var words = said.split(" ");
+        private double least(String text) {
+            var words = text.split(" ");
             double usual = Double.parseDouble(words[2]);
             double value = words[0].equals("-")
                     ? options.number(0).orElse(usual)
@@ -80,7 +112,7 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
             return value * (words[1].equals("ms") ? 1e-3 : 1e-6);
         }
 
-        int course() throws InterruptedException {
+        int run() throws InterruptedException {
             var start = System.nanoTime();
             print(form.text("banner"));
             print(form.text("heading"));
@@ -145,34 +177,34 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
         }
 
         private void report(long millis) throws InterruptedException {
-            long t = sight.now();
-            values.put("clock", CLOCK.format(sight.hostClock()));
+            long t = host.now();
+            values.put("clock", CLOCK.format(host.hostClock()));
             values.put(
                     "loads",
                     ToolNumbers.format(
                             "%.2f %.2f %.2f %d/240 20001",
-                            sight.simulation().load(1, t),
-                            sight.simulation().load(5, t),
-                            sight.simulation().load(15, t),
-                            Math.max(1, Math.round(sight.simulation().runnableAt(t)))));
+                            host.simulation().load(1, t),
+                            host.simulation().load(5, t),
+                            host.simulation().load(15, t),
+                            Math.max(1, Math.round(host.simulation().runnableAt(t)))));
             print(form.text("head"));
-            var sampler = new Sampler(sight, form.name(), millis);
-            var happenings = kernel.during(form.text("from", ""), sampler).stream()
+            var sampler = new Sampler(host, form.name(), millis);
+            var events = kernel.during(form.text("from", ""), sampler).stream()
                     .filter(this::isWanted)
                     .toList();
             switch (shows.getFirst()) {
-                case "hist", "linear" -> histograms(happenings, sampler);
-                case "top" -> top(happenings);
-                case "stacks" -> stacks(happenings);
-                default -> rows(happenings);
+                case "hist", "linear" -> histograms(events, sampler);
+                case "top" -> top(events);
+                case "stacks" -> stacks(events);
+                default -> rows(events);
             }
         }
 
-        private boolean isWanted(KernelEvent happening) {
+        private boolean isWanted(KernelEvent event) {
             return form.all("only").stream()
                     .map(only -> only.words(2))
                     .allMatch(only -> options.value(only.getFirst())
-                            .map(wanted -> isWanted(happening.text(only.getLast()), wanted, only.getLast()))
+                            .map(wanted -> isWanted(event.text(only.getLast()), wanted, only.getLast()))
                             .orElse(true));
         }
 
@@ -181,28 +213,28 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
         }
 
         /// Returns the histogram key for an event; empty if no key option was given.
-        private String key(KernelEvent happening) {
+        private String key(KernelEvent event) {
             return form.all("key").stream()
                     .map(line -> line.words(2))
                     .filter(key -> key.getFirst().equals("-") || options.has(key.getFirst()))
-                    .map(key -> ToolForm.filled(key.getLast(), happening.one(values)))
+                    .map(key -> ToolForm.filled(key.getLast(), event.one(values)))
                     .findFirst()
                     .orElse("");
         }
 
-        private void histograms(List<KernelEvent> happenings, Sampler sampler) throws InterruptedException {
+        private void histograms(List<KernelEvent> events, Sampler sampler) throws InterruptedException {
             boolean linear = shows.getFirst().equals("linear");
             double unit = linear ? 0 : Double.parseDouble(shows.get(2));
             for (var entry :
-                    Histogram.byKey(happenings, sampler, unit, this::key).entrySet()) {
+                    Histogram.byKey(events, sampler, unit, this::key).entrySet()) {
                 var histogram = entry.getValue();
                 call.print("\n" + (entry.getKey().isEmpty() ? "" : entry.getKey() + "\n")
                         + (linear ? histogram.numbers(shows.get(1)) : histogram.powers(shows.get(1))));
             }
         }
 
-        private void rows(List<KernelEvent> happenings) throws InterruptedException {
-            for (var one : KernelEvent.occurrences(happenings, least)) {
+        private void rows(List<KernelEvent> events) throws InterruptedException {
+            for (var one : KernelEvent.occurrences(events, least)) {
                 one.putAll(values);
                 call.print(ToolForm.filled(form.text("row", ""), one) + "\n");
             }
@@ -211,7 +243,7 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
         /// Prints the largest rows. Events with equal values in the fields of `top` are merged: the row
         /// contains their number (`n`), their bytes (`kib`), and their total (`micros`) and mean (`mean`, in
         /// milliseconds) duration.
-        private void top(List<KernelEvent> happenings) throws InterruptedException {
+        private void top(List<KernelEvent> events) throws InterruptedException {
             var grouped = form.all("key").stream()
                     .map(line -> line.words(2))
                     .filter(key -> options.has(key.getFirst()))
@@ -220,17 +252,17 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
                     .orElse(shows.get(3))
                     .split(",");
             var rows = new LinkedHashMap<String, FactMap>();
-            for (var happening : happenings) {
-                double count = happening.count();
+            for (var event : events) {
+                double count = event.count();
                 if (count > 0) {
-                    var one = happening.one(values);
+                    var one = event.one(values);
                     TOTALS.forEach(total -> one.put(total, 0.0));
                     var key = Arrays.stream(grouped).map(one::text).collect(Collectors.joining("\n"));
                     var row = rows.computeIfAbsent(key, _ -> one);
                     row.put("n", row.number("n") + count);
                     row.put(
                             "micros",
-                            row.number("micros") + count * happening.took().mean() * 1e6);
+                            row.number("micros") + count * event.took().mean() * 1e6);
                     row.put("mean", row.number("micros") / row.number("n") / 1000);
                     if (shows.contains("kib")) {
                         row.put("kib", row.number("kib") + count * one.number("bytes") / 1024);
@@ -249,16 +281,16 @@ record TracingTool(ToolForm form, boolean bcc, ToolHost sight) {
 
         /// Prints folded stacks with the outermost function first, or one function per line with the
         /// innermost first.
-        private void stacks(List<KernelEvent> happenings) throws InterruptedException {
+        private void stacks(List<KernelEvent> events) throws InterruptedException {
             double scale = options.value("F").flatMap(CommandOptions::number).orElse(99.0) / 99;
-            for (var happening : happenings) {
-                long count = Math.round(scale * happening.count());
-                var stack = happening.frames();
+            for (var event : events) {
+                long count = Math.round(scale * event.count());
+                var stack = event.frames();
                 if (count > 0 && options.has("f")) {
-                    call.print(happening.text("comm") + ";" + String.join(";", stack.reversed()) + " " + count + "\n");
+                    call.print(event.text("comm") + ";" + String.join(";", stack.reversed()) + " " + count + "\n");
                 } else if (count > 0) {
                     call.print("\n    " + String.join("\n    ", stack) + "\n    -                "
-                            + happening.text("comm") + " (" + happening.text("pid") + ")\n        " + count + "\n");
+                            + event.text("comm") + " (" + event.text("pid") + ")\n        " + count + "\n");
                 }
             }
         }

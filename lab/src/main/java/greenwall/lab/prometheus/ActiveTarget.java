@@ -1,22 +1,23 @@
 package greenwall.lab.prometheus;
 
 import greenwall.fleet.Labels;
-import java.time.Duration;
 import java.time.Instant;
 
-/// A scrape target, as `/api/v1/targets` returns it.
+/// A scrape target, in the members of `/api/v1/targets`.
 ///
-/// @param discovered the labels before relabelling (`__address__` and the like)
+/// @param discoveredLabels the labels before relabelling (`__address__` and the like)
 /// @param lastError the error of the last scrape; empty if it succeeded
+/// @param lastScrapeDuration in seconds
 /// @param health `up` or `down`
 public record ActiveTarget(
-        Labels discovered,
+        Labels discoveredLabels,
         Labels labels,
-        String pool,
+        String scrapePool,
         String scrapeUrl,
+        String globalUrl,
         String lastError,
         Instant lastScrape,
-        Duration lastScrapeDuration,
+        double lastScrapeDuration,
         String health,
-        Duration interval,
-        Duration timeout) {}
+        String scrapeInterval,
+        String scrapeTimeout) {}

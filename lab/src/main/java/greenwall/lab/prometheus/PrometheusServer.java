@@ -8,42 +8,27 @@ import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.promql.Engine;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /// The Prometheus of the practice range, on one port. Its responses follow recorded responses of Prometheus
 /// 2.42.
-public final class PrometheusServer implements AutoCloseable {
+public final class PrometheusServer {
     private static final String API = "/api/v1/";
     private static final String PLAIN = "text/plain; charset=utf-8";
 
     private final QueryApi queries;
-    private final SeriesApi series;
     private final TargetsAndRulesApi site;
-    private final ExemplarsApi exemplars;
-    private final SmallHttpServer http;
+
+    private PrometheusServer(PrometheusData data) {
+        var engine = new Engine(data.series(), Engine.Settings.DEFAULT);
+        queries = new QueryApi(data.series(), data.exemplars(), engine, data.clock());
+        site = new TargetsAndRulesApi(data);
+    }
 
     /// Port 0 selects a free port.
-    public PrometheusServer(InetAddress address, int port, PrometheusData backend) throws IOException {
-        this.queries = new QueryApi(new Engine(backend.series(), Engine.Settings.DEFAULT), backend.clock());
-        this.series = new SeriesApi(backend.series());
-        this.site = new TargetsAndRulesApi(backend);
-        this.exemplars = new ExemplarsApi(backend.series(), backend.exemplars(), backend.clock());
-        this.http = SmallHttpServer.start(address, port, "range-prometheus", backend.clock(), this::handle);
-    }
-
-    /// Listens on loopback only, so that no other machine can connect.
-    public PrometheusServer(int port, PrometheusData backend) throws IOException {
-        this(InetAddress.ofLiteral("127.0.0.1"), port, backend);
-    }
-
-    public URI uri() {
-        return http.uri();
-    }
-
-    @Override
-    public void close() {
-        http.close();
+    public static SmallHttpServer start(InetAddress address, int port, PrometheusData data) throws IOException {
+        var server = new PrometheusServer(data);
+        return SmallHttpServer.start(address, port, "range-prometheus", data.clock(), server::handle);
     }
 
     private Response handle(Request request) throws RefusedRequest {
@@ -88,16 +73,16 @@ public final class PrometheusServer implements AutoCloseable {
     }
 
     private @Nullable Route route(String name) {
-        if (name.startsWith("label/") && name.endsWith("/values") && name.length() > "label//values".length()) {
-            String label = name.substring("label/".length(), name.length() - "/values".length());
-            return new Route(false, parameters -> series.values(label, parameters));
+        var label = Request.between(name, "label/", "/values");
+        if (!label.isEmpty()) {
+            return new Route(false, parameters -> queries.values(label, parameters));
         }
         return switch (name) {
             case "query" -> new Route(true, queries::instant);
             case "query_range" -> new Route(true, queries::range);
-            case "query_exemplars" -> new Route(true, exemplars::query);
-            case "series" -> new Route(true, series::series);
-            case "labels" -> new Route(true, series::names);
+            case "query_exemplars" -> new Route(true, queries::exemplars);
+            case "series" -> new Route(true, queries::series);
+            case "labels" -> new Route(true, queries::names);
             case "metadata" -> new Route(false, site::metadata);
             case "targets" -> new Route(false, site::targets);
             case "rules" -> new Route(false, site::rules);

@@ -1,14 +1,36 @@
 package greenwall.lab.prometheus;
 
+import greenwall.fleet.Labels;
+import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.ExprRewriter;
+import greenwall.fleet.promql.GoFormat;
+import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.ValueType;
 import greenwall.lab.http.RefusedRequest;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.QueryOutcome;
+import greenwall.lab.series.SeriesSource;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 
-/// `/api/v1/query` and `query_range`.
-record QueryApi(Engine engine, InstantSource clock) {
+/// `/api/v1/query`, `query_range`, `query_exemplars`, `series`, `labels` and `label/NAME/values`.
+record QueryApi(SeriesSource series, Optional<Exemplars> exemplars, Engine engine, InstantSource clock) {
     private static final int MOST_POINTS = 11_000;
+    private static final List<LabelMatcher> ANY =
+            List.of(new LabelMatcher(Labels.NAME, LabelMatcher.Kind.NOT_EQUAL, ""));
+
+    /// As in Prometheus, exemplar storage is limited: it contains the last few hours and a limited number of
+    /// exemplars per series.
+    private static final Duration KEPT = Duration.ofHours(3);
+    private static final int MOST_OF_A_SERIES = 40;
 
     Object instant(ApiParameters parameters) throws RefusedRequest {
         long time = parameters.time("time", clock.millis());
@@ -50,5 +72,102 @@ record QueryApi(Engine engine, InstantSource clock) {
                     case TIMEOUT -> ApiParameters.refused(503, "timeout", text);
                 };
         };
+    }
+
+    Collection<Labels> series(ApiParameters parameters) throws RefusedRequest {
+        var selectors = parameters.selectors("invalid parameter \"match[]\": ");
+        if (selectors.isEmpty()) {
+            throw ApiParameters.badData("no match[] parameter provided");
+        }
+        var found = new TreeSet<Labels>();
+        forEach(selectors, parameters, found::add);
+        return found;
+    }
+
+    Collection<String> names(ApiParameters parameters) throws RefusedRequest {
+        var names = new TreeSet<String>();
+        forEach(parameters.selectors(""), parameters, labels -> labels.forEach((name, _) -> names.add(name)));
+        return names;
+    }
+
+    Collection<String> values(String name, ApiParameters parameters) throws RefusedRequest {
+        if (!name.matches("[a-zA-Z_][a-zA-Z0-9_]*")) {
+            throw ApiParameters.badData("invalid label name: " + GoFormat.quote(name));
+        }
+        var selectors = parameters.selectors("");
+        if (name.equals(Labels.NAME) && selectors.isEmpty()) {
+            return new TreeSet<>(series.names(parameters.start(), parameters.end()));
+        }
+        var values = new TreeSet<String>();
+        forEach(selectors, parameters, labels -> values.add(labels.get(name)));
+        values.remove("");
+        return values;
+    }
+
+    private void forEach(List<List<LabelMatcher>> selectors, ApiParameters parameters, Consumer<Labels> visitor)
+            throws RefusedRequest {
+        long start = parameters.start();
+        long end = parameters.end();
+        for (var matchers : selectors.isEmpty() ? List.of(ANY) : selectors) {
+            series.select(matchers, start, end).forEach(one -> visitor.accept(one.labels()));
+        }
+    }
+
+    /// Returns the exemplars of every series that a query selects.
+    Object exemplars(ApiParameters parameters) throws RefusedRequest {
+        long start = parameters.time("start");
+        long end = parameters.time("end");
+        if (end < start) {
+            throw ApiParameters.badParameter("end", "end timestamp must not be before start time");
+        }
+        var selectors = new ArrayList<Expr.Selector>();
+        ExprRewriter.selectors(parameters.query(), selector -> {
+            selectors.add(selector);
+            return selector;
+        });
+        long now = clock.millis();
+        var found = new ArrayList<Object>();
+        for (var selector : exemplars.isPresent() ? selectors : List.<Expr.Selector>of()) {
+            buckets(exemplars.get(), selector, Math.max(start, now - KEPT.toMillis()), Math.min(end, now), found);
+        }
+        return found;
+    }
+
+    private void buckets(Exemplars known, Expr.Selector selector, long start, long end, List<Object> into) {
+        if (start > end) {
+            return;
+        }
+        var byRest = new TreeMap<Labels, TreeMap<Double, Labels>>();
+        for (var one : series.select(selector.matchers(), start, end)) {
+            var labels = one.labels();
+            if (known.has(labels.get(Labels.NAME)) && labels.has("le")) {
+                double le = labels.get("le").equals("+Inf")
+                        ? Double.POSITIVE_INFINITY
+                        : Double.parseDouble(labels.get("le"));
+                byRest.computeIfAbsent(labels.without("le"), _ -> new TreeMap<>())
+                        .put(le, labels);
+            }
+        }
+        for (var buckets : byRest.values()) {
+            double below = Double.NEGATIVE_INFINITY;
+            for (var bucket : buckets.entrySet()) {
+                var all = new ArrayList<Object>();
+                known.read(bucket.getValue(), below, start, end, (trace, span, value, millis) -> {
+                    if (all.size() < MOST_OF_A_SERIES) {
+                        all.add(Map.of(
+                                "labels",
+                                Map.of("trace_id", trace, "span_id", span),
+                                "value",
+                                Double.toString(value),
+                                "timestamp",
+                                millis / 1000.0));
+                    }
+                });
+                if (!all.isEmpty()) {
+                    into.add(Map.of("seriesLabels", bucket.getValue(), "exemplars", all));
+                }
+                below = bucket.getKey();
+            }
+        }
     }
 }

@@ -1,7 +1,6 @@
 package greenwall.lab.prometheus;
 
 import greenwall.fleet.promql.GoFormat;
-import greenwall.fleet.promql.Literals;
 import greenwall.fleet.source.Metrics;
 import greenwall.lab.http.RefusedRequest;
 import greenwall.lab.text.Fields;
@@ -21,29 +20,8 @@ record TargetsAndRulesApi(PrometheusData backend) {
         String state = parameters.text("state").toLowerCase(Locale.ROOT);
         boolean active = state.isEmpty() || state.equals("any") || state.equals("active");
         return new Fields()
-                .with(
-                        "activeTargets",
-                        active
-                                ? backend.targets().get().stream()
-                                        .map(TargetsAndRulesApi::target)
-                                        .toList()
-                                : List.of())
+                .with("activeTargets", active ? backend.targets().get() : List.of())
                 .with("droppedTargets", List.of());
-    }
-
-    private static Object target(ActiveTarget target) {
-        return new Fields()
-                .with("discoveredLabels", target.discovered())
-                .with("labels", target.labels())
-                .with("scrapePool", target.pool())
-                .with("scrapeUrl", target.scrapeUrl())
-                .with("globalUrl", target.scrapeUrl())
-                .with("lastError", target.lastError())
-                .with("lastScrape", target.lastScrape().toString())
-                .with("lastScrapeDuration", seconds(target.lastScrapeDuration()))
-                .with("health", target.health())
-                .with("scrapeInterval", Literals.text(target.interval()))
-                .with("scrapeTimeout", Literals.text(target.timeout()));
     }
 
     Object rules(ApiParameters parameters) throws RefusedRequest {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /// Evaluates parsed queries. Stateless and thread-safe.
@@ -16,7 +17,7 @@ import java.util.stream.IntStream;
 /// million points.
 public record Engine(SeriesSource source, Settings settings) {
     /// The defaults are the limits of Prometheus.
-    public record Settings(Duration lookback, Duration subqueryStep, long mostPoints) {
+    public record Settings(Duration lookback, Duration subqueryStep, long maxPoints) {
         public static final Settings DEFAULT = new Settings(Duration.ofMinutes(5), Duration.ofMinutes(1), 50_000_000);
     }
 
@@ -40,7 +41,7 @@ public record Engine(SeriesSource source, Settings settings) {
     }
 
     private Evaluator evaluator(long start, long end, Duration timeout) {
-        var budget = new SampleBudget(System.nanoTime() + timeout.toNanos(), settings.mostPoints());
+        var budget = new SampleBudget(System.nanoTime() + timeout.toNanos(), settings.maxPoints(), new AtomicLong());
         budget.checkTime();
         var selection = new SelectedSeries(source, budget, settings.lookback().toMillis(), start, end);
         return new Evaluator(selection, budget, settings.subqueryStep().toMillis());

@@ -9,7 +9,6 @@ import greenwall.fleet.promql.Function;
 import greenwall.fleet.promql.TimeShift;
 import greenwall.fleet.promql.ValueType;
 import greenwall.lab.promql.SelectedSeries.RangeRows;
-import greenwall.lab.promql.TopKHeap.ValueOrder;
 import greenwall.lab.series.Samples;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,7 +136,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         if (arguments.stream().anyMatch(a -> a.type() == ValueType.MATRIX)) {
             return overRanges(call, steps);
         }
-        var element = ElementFunctions.ALL.get(function);
+        var element = Numbers.FUNCTIONS.get(function);
         if (element != null) {
             var of = arguments.isEmpty()
                     ? EvaluationFrame.of(Labels.EMPTY, times(steps))
@@ -169,7 +168,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
                         text(arguments.get(2)),
                         arguments.stream().skip(3).map(Evaluator::text).toList());
             case HISTOGRAM_QUANTILE ->
-                HistogramQuantile.of(scalar(arguments.get(0), steps), vector(arguments.get(1), steps));
+                Quantile.ofHistograms(scalar(arguments.get(0), steps), vector(arguments.get(1), steps));
             // These read native histograms, which the practice range does not have.
             case HISTOGRAM_COUNT, HISTOGRAM_SUM, HISTOGRAM_FRACTION -> {
                 arguments.forEach(a -> evaluate(a, steps));
@@ -231,7 +230,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
             return frame;
         }
         var rows = IntStream.range(0, frame.size()).boxed().toList();
-        return frame.picked(ValueOrder.sorted(rows, row -> frame.values()[row][0], descending));
+        return frame.picked(Aggregations.sorted(rows, row -> frame.values()[row][0], descending));
     }
 
     private EvaluationFrame bounded(Expr.Call call, Steps steps) {
@@ -248,7 +247,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
 
     private static double bounded(Function function, double value, double first, double second) {
         return switch (function) {
-            case ROUND -> ElementFunctions.round(value, first);
+            case ROUND -> Numbers.round(value, first);
             case CLAMP_MIN -> Numbers.max(first, value);
             case CLAMP_MAX -> Numbers.min(first, value);
             case CLAMP -> second < first ? ABSENT : Numbers.max(first, Numbers.min(second, value));

@@ -9,16 +9,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /// The functions that change labels rather than values.
 final class LabelFunctions {
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
-
     private LabelFunctions() {}
 
     static boolean isName(String text) {
-        return NAME.matcher(text).matches();
+        return text.matches("[a-zA-Z_][a-zA-Z0-9_]*");
     }
 
     static EvaluationFrame replace(

@@ -1,6 +1,13 @@
 package greenwall.lab.promql;
 
+import static greenwall.lab.promql.EvaluationFrame.isAbsent;
+
+import greenwall.fleet.promql.Literals;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /// Quantiles of values and of histogram buckets.
 final class Quantile {
@@ -8,14 +15,11 @@ final class Quantile {
 
     /// Interpolates between neighbouring values. Sorts the array, with NaN as the lowest value.
     static double of(double q, double[] values) {
-        if (values.length == 0 || Double.isNaN(q)) {
+        if (values.length == 0) {
             return Double.NaN;
         }
-        if (q < 0) {
-            return Double.NEGATIVE_INFINITY;
-        }
-        if (q > 1) {
-            return Double.POSITIVE_INFINITY;
+        if (!(q >= 0 && q <= 1)) {
+            return outside(q);
         }
         Arrays.sort(values);
         int n = values.length;
@@ -39,18 +43,16 @@ final class Quantile {
         }
     }
 
-    record Bucket(double upperBound, double count) {}
+    private static double outside(double q) {
+        return Double.isNaN(q) ? q : q < 0 ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    }
+
+    private record Bucket(double upperBound, double count) {}
 
     /// @param sorted buckets in order of their bounds, with cumulative counts
-    static double ofBuckets(double q, Bucket[] sorted) {
-        if (Double.isNaN(q)) {
-            return Double.NaN;
-        }
-        if (q < 0) {
-            return Double.NEGATIVE_INFINITY;
-        }
-        if (q > 1) {
-            return Double.POSITIVE_INFINITY;
+    private static double ofBuckets(double q, Bucket[] sorted) {
+        if (!(q >= 0 && q <= 1)) {
+            return outside(q);
         }
         if (sorted[sorted.length - 1].upperBound() != Double.POSITIVE_INFINITY) {
             return Double.NaN;
@@ -65,7 +67,10 @@ final class Quantile {
             return Double.NaN;
         }
         double rank = q * observations;
-        int at = firstReaching(buckets, last, rank);
+        int at = 0;
+        while (at < last && !(buckets[at].count() >= rank)) {
+            at++;
+        }
         if (at == last) {
             return buckets[last - 1].upperBound();
         }
@@ -81,20 +86,6 @@ final class Quantile {
             rank -= buckets[at - 1].count();
         }
         return start + (end - start) * (rank / count);
-    }
-
-    private static int firstReaching(Bucket[] buckets, int end, double rank) {
-        int low = 0;
-        int high = end;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (buckets[middle].count() >= rank) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
     }
 
     private static Bucket[] coalesced(Bucket[] sorted) {
@@ -120,5 +111,48 @@ final class Quantile {
             }
         }
         return buckets;
+    }
+
+    /// Reads the upper bound of each row; NaN if `le` is not a number.
+    private static double[] bounds(EvaluationFrame frame) {
+        Map<String, Double> known = new HashMap<>();
+        var bounds = new double[frame.size()];
+        Arrays.setAll(
+                bounds, row -> known.computeIfAbsent(frame.labels().get(row).get("le"), Quantile::bound));
+        return bounds;
+    }
+
+    private static double bound(String le) {
+        try {
+            return Literals.floating(le);
+        } catch (Literals.Malformed _) {
+            return Double.NaN;
+        }
+    }
+
+    /// Evaluates histogram_quantile. Rows that differ only in `le` are the buckets of one histogram. Rows whose
+    /// `le` is not a number are ignored.
+    static EvaluationFrame ofHistograms(double[] q, EvaluationFrame frame) {
+        var bounds = bounds(frame);
+        var grouping = new LabelGrouping(false, List.of("le"));
+        var members = grouping.members(frame);
+        var values = new double[members.size()][];
+        for (int group = 0; group < values.length; group++) {
+            var rows = members.get(group);
+            rows.removeIf(row -> Double.isNaN(bounds[row]));
+            rows.sort(Comparator.comparingDouble(row -> bounds[row]));
+            values[group] = EvaluationFrame.absentRow(q.length);
+            for (int step = 0; step < q.length; step++) {
+                int at = step;
+                var buckets = rows.stream()
+                        .filter(row -> !isAbsent(frame.values()[row][at]))
+                        .map(row -> new Bucket(bounds[row], frame.values()[row][at]))
+                        .toArray(Bucket[]::new);
+                if (buckets.length > 0) {
+                    values[group][step] = ofBuckets(q[step], buckets);
+                }
+            }
+        }
+        return new EvaluationFrame(grouping.labels(), values).compacted();
     }
 }

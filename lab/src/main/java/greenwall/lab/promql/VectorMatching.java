@@ -6,8 +6,8 @@ import static greenwall.lab.promql.EvaluationFrame.isAbsent;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.GoFormat;
-import greenwall.fleet.promql.Matching;
 import greenwall.fleet.promql.Matching.Cardinality;
+import greenwall.fleet.promql.Matching;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -44,7 +44,7 @@ final class VectorMatching {
             case AND -> masked(left, leftGroups, presence(right, rightGroups), true);
             case UNLESS -> masked(left, leftGroups, presence(right, rightGroups), false);
             case OR -> union();
-            default -> singlePairs() ? pairwise() : stepwise();
+            default -> stepwise();
         };
     }
 
@@ -96,56 +96,7 @@ final class VectorMatching {
         return table.frame();
     }
 
-    /// Whether each group has at most one row per side, so that no conflict is possible.
-    private boolean singlePairs() {
-        return matching.cardinality() == Cardinality.ONE_TO_ONE
-                && allDiffer(leftGroups, groups.size())
-                && allDiffer(rightGroups, groups.size());
-    }
-
-    private static boolean allDiffer(int[] numbers, int size) {
-        var seen = new boolean[size];
-        for (int number : numbers) {
-            if (seen[number]) {
-                return false;
-            }
-            seen[number] = true;
-        }
-        return true;
-    }
-
-    private EvaluationFrame pairwise() {
-        var partner = new int[groups.size()];
-        Arrays.fill(partner, -1);
-        for (int row = 0; row < right.size(); row++) {
-            partner[rightGroups[row]] = row;
-        }
-        var operation = BinaryOperations.operation(binary.operator(), binary.bool());
-        var paired = new int[left.size()];
-        var values = new double[left.size()][];
-        int n = 0;
-        for (int row = 0; row < left.size(); row++) {
-            int other = partner[leftGroups[row]];
-            if (other < 0) {
-                continue;
-            }
-            var to = new double[steps];
-            double[] a = left.values()[row];
-            double[] b = right.values()[other];
-            for (int step = 0; step < steps; step++) {
-                to[step] = isAbsent(a[step]) || isAbsent(b[step]) ? ABSENT : operation.applyAsDouble(a[step], b[step]);
-            }
-            paired[n] = row;
-            values[n++] = to;
-        }
-        var labels = Arrays.stream(paired, 0, n)
-                .mapToObj(row -> resultLabels(row, -1))
-                .toList();
-        return new EvaluationFrame(labels, Arrays.copyOf(values, n)).compacted();
-    }
-
-    /// Returns the labels of the result for a row of the many side and a row of the one side; -1 if no labels
-    /// are taken from the one side.
+    /// Returns the labels of the result for a row of the many side and a row of the one side.
     private Labels resultLabels(int manyRow, int oneRow) {
         boolean swapped = matching.cardinality() == Cardinality.ONE_TO_MANY;
         var many = swapped ? right : left;

@@ -6,9 +6,9 @@ import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.Metrics;
 import greenwall.lab.LabServers;
 import greenwall.lab.OpenServers;
-import greenwall.lab.openmetrics.LoadedSeries;
 import greenwall.lab.prometheus.PrometheusData;
 import greenwall.lab.promql.Engine;
+import greenwall.lab.series.LoadedSeries;
 import greenwall.lab.series.Samples;
 import greenwall.lab.series.Series;
 import greenwall.lab.series.SeriesSource;
@@ -28,13 +28,9 @@ import java.util.concurrent.TimeUnit;
 
 /// The servers of a range that replay a recording. Their clock starts at a given instant of the recording,
 /// and no response contains data from after the clock's time. There are no hosts to log in to.
-public final class ReplayLab implements AutoCloseable {
+public record ReplayLab(Recording recording, LabClock clock, LabServers servers, OpenServers open)
+        implements AutoCloseable {
     private static final Duration EVALUATED = Duration.ofSeconds(15);
-
-    private final Recording recording;
-    private final LabClock clock;
-    private final LabServers servers;
-    private final OpenServers open = new OpenServers();
 
     /// The settings of a replay.
     ///
@@ -48,47 +44,35 @@ public final class ReplayLab implements AutoCloseable {
         }
     }
 
-    private ReplayLab(Recording recording, Setup setup, InstantSource life) throws IOException {
-        this.recording = recording;
-        clock = new LabClock(setup.start(), setup.speed(), life);
+    /// @param real the real clock
+    /// @throws IOException if a port is in use
+    public static ReplayLab start(Recording recording, Setup setup, InstantSource real) throws IOException {
+        var clock = new LabClock(setup.start(), setup.speed(), real);
         var loaded = new LoadedSeries.Builder();
         recording.series().forEach(one -> loaded.add(one.labels(), one.timeMillis(), one.values()));
         var series = new SeriesUntilNow(loaded.build(), clock);
         var alerts = new RecordedAlerts(recording.rules(), new Engine(series, Engine.Settings.DEFAULT), clock);
+        var open = new OpenServers();
         try {
-            servers = open.keep(new LabServers(
+            var servers = LabServers.start(
+                    open,
                     setup.listening(),
                     new PrometheusData(series, List::of, alerts::groups, Map.of(), Optional.empty(), clock),
                     new RecordedLogs(recording.lines(), clock),
-                    Optional.of(new RecordedTraces(recording.traces(), clock))));
-            var alertmanager = servers.receiver();
+                    Optional.of(new RecordedTraces(recording.traces(), clock)));
             var ruler = Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("replayed alerts").factory());
             AutoCloseable evaluation = ruler::shutdownNow;
             open.keep(evaluation);
-            alertmanager.accept(alerts.firing());
+            Runnable send = () -> servers.receiver().accept(alerts.firing());
+            send.run();
             long every = Math.max(200, Math.round(EVALUATED.toMillis() / setup.speed()));
-            ruler.scheduleWithFixedDelay(
-                    () -> alertmanager.accept(alerts.firing()), every, every, TimeUnit.MILLISECONDS);
+            ruler.scheduleWithFixedDelay(send, every, every, TimeUnit.MILLISECONDS);
+            return new ReplayLab(recording, clock, servers, open);
         } catch (IOException | RuntimeException failed) {
-            close();
+            open.close();
             throw failed;
         }
-    }
-
-    /// @param life the real clock
-    /// @throws IOException if a port is in use
-    public static ReplayLab start(Recording recording, Setup setup, InstantSource life) throws IOException {
-        return new ReplayLab(recording, setup, life);
-    }
-
-    /// The clock of the replay.
-    public InstantSource clock() {
-        return clock;
-    }
-
-    public LabServers servers() {
-        return servers;
     }
 
     /// The members of the JSON line that `lab --json` prints.
@@ -125,11 +109,11 @@ public final class ReplayLab implements AutoCloseable {
             return startMillis > now
                     ? List.of()
                     : source.select(matchers, startMillis, Math.min(endMillis, now)).stream()
-                            .map(one -> new Cut(one, now))
+                            .map(one -> new SeriesUntil(one, now))
                             .toList();
         }
 
-        private record Cut(Series whole, long latest) implements Series {
+        private record SeriesUntil(Series whole, long latest) implements Series {
             @Override
             public Labels labels() {
                 return whole.labels();

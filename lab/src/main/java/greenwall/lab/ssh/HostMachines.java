@@ -2,7 +2,7 @@ package greenwall.lab.ssh;
 
 import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.Machine;
-import greenwall.lab.probe.InstalledTracingTools;
+import greenwall.lab.probe.TracingTool;
 import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.tool.PlainTools;
 import greenwall.lab.tool.ToolHost;
@@ -22,16 +22,16 @@ record HostMachines(World world, InstantSource clock, LogsJournal journal) {
 
     Machine machine(String name) {
         SimulatedHost host = world.host(name).orElseThrow();
-        var sight = ToolHost.of(world, host, clock, journal);
-        var programs = new HashMap<String, HostProgram>(PlainTools.on(sight));
-        programs.putAll(InstalledTracingTools.on(sight));
+        var tools = ToolHost.of(world, host, clock, journal);
+        var programs = new HashMap<String, HostProgram>(PlainTools.on(tools));
+        programs.putAll(TracingTool.on(tools));
         return new Machine(
                 name,
-                sight::hostClock,
-                ToolOutputs.files(sight),
+                tools::hostClock,
+                ToolOutputs.files(tools),
                 mayBecomeRoot(host),
                 programs,
-                20_000 + sight.number("pid", 9_000));
+                20_000 + tools.number("pid", 9_000));
     }
 
     /// Every other cache server has no `sudoers` entry.

@@ -1,7 +1,7 @@
 package greenwall.lab.ssh;
 
-import greenwall.lab.machine.Call;
 import greenwall.lab.machine.Call.Sink;
+import greenwall.lab.machine.Call;
 import greenwall.lab.machine.CommandRunner;
 import greenwall.lab.machine.Input;
 import greenwall.lab.machine.Machine;
@@ -13,94 +13,67 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.sshd.server.Environment;
-import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.channel.ChannelSession;
-import org.apache.sshd.server.command.Command;
+import org.apache.sshd.server.command.AbstractCommandSupport;
 import org.jspecify.annotations.Nullable;
 
 /// One channel of an SSH connection, with its commands. When it is closed, its commands end.
-final class HostSession implements Command {
+final class HostSession extends AbstractCommandSupport {
     private static final String LOGIN_SHELL_OF_SCRIPT = "exec /bin/sh -s";
-    private static final int NO_MORE = 254;
+    private static final int TOO_MANY_TASKS = 254;
     private static final int BROKEN = 255;
+
     private final Machine machine;
     private final Optional<String> command;
-    private InputStream in = InputStream.nullInputStream();
-    private OutputStream out = OutputStream.nullOutputStream();
-    private OutputStream err = OutputStream.nullOutputStream();
-    private @Nullable ExitCallback exit;
-    private @Nullable Task task;
+    private volatile @Nullable Task task;
 
     /// @param command the command to run; empty for an interactive session
     HostSession(Machine machine, Optional<String> command) {
+        super("range-ssh " + machine.name(), null);
         this.machine = machine;
         this.command = command.filter(c -> !c.equals(LOGIN_SHELL_OF_SCRIPT));
     }
 
     @Override
-    public void setInputStream(InputStream stream) {
-        in = stream;
-    }
-
-    @Override
-    public void setOutputStream(OutputStream stream) {
-        out = stream;
-    }
-
-    @Override
-    public void setErrorStream(OutputStream stream) {
-        err = stream;
-    }
-
-    @Override
-    public void setExitCallback(ExitCallback callback) {
-        exit = callback;
-    }
-
-    @Override
-    public void start(ChannelSession channel, Environment environment) throws IOException {
-        boolean terminal = environment.getEnv().containsKey(Environment.ENV_TERM);
+    public void run() {
+        boolean terminal = getEnvironment().getEnv().containsKey(Environment.ENV_TERM);
         var begun = machine.begin();
-        if (begun.isEmpty()) {
-            over(NO_MORE);
-            return;
-        }
-        task = begun.get();
-        var screen = new ChannelText(out, terminal);
-        var errors = terminal ? screen : new ChannelText(err, false);
-        var input = terminal ? new Terminal(in, screen, begun.get()).input() : Input.of(in);
-        Thread.ofVirtual()
-                .name("range-ssh " + machine.name())
-                .start(() -> run(Call.first(machine, begun.get(), input, screen, errors), terminal ? "$ " : ""));
-    }
-
-    private void run(Call call, String prompt) {
-        int status = BROKEN;
-        try (var running = call.task()) {
-            status = command.isPresent() ? CommandRunner.run(call, command.get()) : CommandRunner.session(call, prompt);
-            call.out().flush();
+        int status = begun.isPresent() ? BROKEN : TOO_MANY_TASKS;
+        try {
+            if (begun.isPresent()) {
+                status = run(begun.get(), terminal);
+            }
         } catch (InterruptedException _) {
             // The server is closing.
         } catch (StoppedException stopped) {
             status = stopped.status();
         } finally {
-            over(status);
+            onExit(status);
         }
     }
 
-    private void over(int status) {
-        var callback = exit;
-        if (callback != null) {
-            callback.onExit(status);
+    private int run(Task begun, boolean terminal) throws InterruptedException {
+        try (begun) {
+            task = begun;
+            var screen = new ChannelText(getOutputStream(), terminal);
+            var errors = terminal ? screen : new ChannelText(getErrorStream(), false);
+            var input = terminal ? Terminal.read(getInputStream(), screen, begun) : Input.of(getInputStream());
+            var call = Call.first(machine, begun, input, screen, errors);
+            int status = command.isPresent()
+                    ? CommandRunner.run(call, command.get())
+                    : CommandRunner.session(call, terminal ? "$ " : "");
+            screen.flush();
+            return status;
         }
     }
 
     @Override
-    public void destroy(ChannelSession channel) {
+    public void destroy(ChannelSession channel) throws Exception {
         var running = task;
         if (running != null) {
             running.kill();
         }
+        super.destroy(channel);
     }
 
     /// A buffered text output to a channel.
@@ -139,24 +112,17 @@ final class HostSession implements Command {
 
     /// The terminal between the keyboard and the session: handles echo, line input, backspace, Control-C and
     /// Control-D.
-    private static final class Terminal {
+    private record Terminal(Sink screen, Task task, Input input, StringBuilder line) {
         private static final int LONGEST_LINE = 4096;
         private static final int INTERRUPT = 3;
         private static final int END = 4;
         private static final int ERASE = 127;
-        private final Input input = new Input();
-        private final Sink screen;
-        private final Task task;
-        private final StringBuilder line = new StringBuilder();
 
-        Terminal(InputStream keyboard, Sink screen, Task task) {
-            this.screen = screen;
-            this.task = task;
-            Thread.ofVirtual().name("range-ssh-keys").start(() -> read(keyboard));
-        }
-
-        Input input() {
-            return input;
+        /// Reads the keyboard on a separate thread.
+        static Input read(InputStream keyboard, Sink screen, Task task) {
+            var terminal = new Terminal(screen, task, new Input(), new StringBuilder());
+            Thread.ofVirtual().name("range-ssh-keys").start(() -> terminal.read(keyboard));
+            return terminal.input;
         }
 
         private void read(InputStream keyboard) {

@@ -2,6 +2,7 @@ package greenwall.lab.ssh;
 
 import greenwall.lab.logql.LogSource;
 import greenwall.lab.machine.Machine;
+import greenwall.lab.text.Fields;
 import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
@@ -34,63 +35,74 @@ import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
-import org.apache.sshd.server.session.ServerSession;
 
 /// SSH access to the simulated hosts: one server on loopback that accepts only the key of this run.
 ///
 /// All hosts share one port, and the user name selects the host: `oncall+node04` is the user `oncall` on
 /// `node04`. `oncall` alone selects the first host.
-public final class LabSsh implements AutoCloseable {
+///
+/// @param machines creates the machine of a host, once per host
+/// @param keyFile the only key that the server accepts. Only the file's owner can read it
+/// @param hostKey the server's public key in the format of `known_hosts`, without the host
+public record LabSsh(
+        SshServer server,
+        List<String> hosts,
+        Function<String, Machine> machines,
+        Map<String, Machine> running,
+        Path keyFile,
+        String hostKey)
+        implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String USER = "oncall";
-    private static final int MOST_SESSIONS = 200;
-
-    private final SshServer server = SshServer.setUpDefaultServer();
-    private final RunKey key;
-    private final KeyPair hostKey = RunKey.generate();
-    private final List<String> hosts;
-    private final Function<String, Machine> machines;
-    private final Map<String, Machine> running = new ConcurrentHashMap<>();
-
-    /// @param machines creates the machine of a host, once per host
-    /// @param reachable whether a host is currently reachable
-    /// @param folder the directory for the key file
-    /// @param port the port; 0 selects a free port
-    public LabSsh(
-            List<String> hosts,
-            Function<String, Machine> machines,
-            Predicate<String> reachable,
-            Path folder,
-            int port) {
-        this.hosts = List.copyOf(hosts);
-        this.machines = machines;
-        this.key = RunKey.in(folder);
-        server.setHost(LOOPBACK);
-        server.setPort(port);
-        server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
-        server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
-        server.setPublickeyAuthenticator((user, offered, session) ->
-                KeyUtils.compareKeys(offered, key.pair().getPublic())
-                        && hostOf(user).filter(reachable).isPresent());
-        server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
-        server.setSubsystemFactories(List.of());
-        server.setCommandFactory((channel, command) -> session(channel, Optional.of(command)));
-        server.setShellFactory(channel -> session(channel, Optional.empty()));
-        CoreModuleProperties.MAX_CONCURRENT_SESSIONS.set(server, MOST_SESSIONS);
-        CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ofHours(2));
-        CoreModuleProperties.AUTH_TIMEOUT.set(server, Duration.ofSeconds(30));
-        try {
-            server.start();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
+    private static final int MAX_SESSIONS = 200;
 
     /// Starts the SSH server for a simulated fleet. A host that is off or disconnected rejects every login.
     public static LabSsh over(World world, InstantSource clock, LogSource logs, Path folder, int port) {
         var machines = new HostMachines(world, clock, new LogsJournal(world, logs));
         var names = world.hosts().stream().map(SimulatedHost::name).toList();
-        return new LabSsh(names, machines::machine, machines::reachable, folder, port);
+        return start(names, machines::machine, machines::reachable, folder, port);
+    }
+
+    /// @param reachable whether a host is currently reachable
+    /// @param folder the directory for the key file
+    /// @param port the port; 0 selects a free port
+    static LabSsh start(
+            List<String> hosts,
+            Function<String, Machine> machines,
+            Predicate<String> reachable,
+            Path folder,
+            int port) {
+        var server = SshServer.setUpDefaultServer();
+        var hostKey = generateKey();
+        var key = generateKey();
+        var ssh = new LabSsh(
+                server,
+                List.copyOf(hosts),
+                machines,
+                new ConcurrentHashMap<>(),
+                folder.resolve("ssh_key"),
+                PublicKeyEntry.toString(hostKey.getPublic()));
+        server.setHost(LOOPBACK);
+        server.setPort(port);
+        server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
+        server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
+        server.setPublickeyAuthenticator((user, offered, session) ->
+                KeyUtils.compareKeys(offered, key.getPublic())
+                        && ssh.hostOf(user).filter(reachable).isPresent());
+        server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
+        server.setSubsystemFactories(List.of());
+        server.setCommandFactory((channel, command) -> ssh.session(channel, Optional.of(command)));
+        server.setShellFactory(channel -> ssh.session(channel, Optional.empty()));
+        CoreModuleProperties.MAX_CONCURRENT_SESSIONS.set(server, MAX_SESSIONS);
+        CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ofHours(2));
+        CoreModuleProperties.AUTH_TIMEOUT.set(server, Duration.ofSeconds(30));
+        try {
+            write(key, ssh.keyFile());
+            server.start();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return ssh;
     }
 
     private Optional<String> hostOf(String user) {
@@ -100,8 +112,7 @@ public final class LabSsh implements AutoCloseable {
     }
 
     private Command session(ChannelSession channel, Optional<String> command) {
-        ServerSession session = channel.getServerSession();
-        var host = hostOf(session.getUsername()).orElseThrow();
+        var host = hostOf(channel.getServerSession().getUsername()).orElseThrow();
         return new HostSession(machine(host), command);
     }
 
@@ -118,15 +129,6 @@ public final class LabSsh implements AutoCloseable {
         return server.getPort();
     }
 
-    public Path keyFile() {
-        return key.file();
-    }
-
-    /// Returns the server's public key in the format of `known_hosts`, without the host.
-    public String hostKey() {
-        return PublicKeyEntry.toString(hostKey.getPublic());
-    }
-
     /// Returns the user name that selects a host.
     public String user(String host) {
         return USER + "+" + host;
@@ -136,16 +138,13 @@ public final class LabSsh implements AutoCloseable {
     /// `hosts` the user name of each host.
     public Map<String, Object> describe() {
         var each = new LinkedHashMap<String, Object>();
-        for (var host : hosts) {
-            each.put(host, Map.of("user", user(host)));
-        }
-        var all = new LinkedHashMap<String, Object>();
-        all.put("host", host());
-        all.put("port", port());
-        all.put("user", USER);
-        all.put("key_file", keyFile().toString());
-        all.put("hosts", each);
-        return all;
+        hosts.forEach(host -> each.put(host, Map.of("user", user(host))));
+        return new Fields()
+                .with("host", host())
+                .with("port", port())
+                .with("user", USER)
+                .with("key_file", keyFile.toString())
+                .with("hosts", each);
     }
 
     @Override
@@ -158,47 +157,29 @@ public final class LabSsh implements AutoCloseable {
         }
     }
 
-    /// The key pair of this run, the only key that the server accepts. It is in a file that only its owner
-    /// can read.
-    ///
-    /// It uses ECDSA over P-256, which the JDK can generate, and which both `ssh -i` and JSch can read in
-    /// OpenSSH's format.
-    record RunKey(KeyPair pair, Path file) {
-        static KeyPair generate() {
-            try {
-                var generator = KeyPairGenerator.getInstance("EC");
-                generator.initialize(new ECGenParameterSpec("secp256r1"));
-                return generator.generateKeyPair();
-            } catch (GeneralSecurityException impossible) {
-                throw new IllegalStateException(impossible);
-            }
+    /// Generates a key for ECDSA over P-256, which the JDK can generate, and which both `ssh -i` and JSch can
+    /// read in OpenSSH's format.
+    static KeyPair generateKey() {
+        try {
+            var generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
         }
+    }
 
-        static RunKey in(Path folder) {
-            var pair = generate();
-            var file = folder.resolve("ssh_key");
-            try {
-                Files.createDirectories(folder);
-                Files.deleteIfExists(file);
-                createForOwnerOnly(file);
-                try (var out = Files.newOutputStream(file)) {
-                    OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(pair, "greenwall practice range", null, out);
-                }
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            } catch (GeneralSecurityException impossible) {
-                throw new IllegalStateException(impossible);
-            }
-            return new RunKey(pair, file);
+    static void write(KeyPair key, Path file) throws IOException {
+        Files.deleteIfExists(file);
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        if (posix) {
+            var ownerOnly = PosixFilePermissions.fromString("rw-------");
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(ownerOnly));
         }
-
-        private static void createForOwnerOnly(Path file) throws IOException {
-            if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            } else {
-                Files.createFile(file);
-            }
+        try (var out = Files.newOutputStream(file)) {
+            OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(key, "greenwall practice range", null, out);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 }

@@ -8,7 +8,6 @@ import greenwall.lab.http.ServerJson;
 import greenwall.lab.http.SmallHttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,34 +17,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.regex.Pattern;
 
 /// The Tempo of the practice range, on one port: search, tags, and traces by id, in the formats of both API
 /// versions.
-public final class TempoServer implements AutoCloseable {
+public record TempoServer(Optional<TraceSource> traces, InstantSource clock) {
+    private static final Pattern TRACE_PATH = Pattern.compile("/api/(v2/)?traces/(.*)");
     private static final Duration USUAL_SEARCH = Duration.ofHours(1);
     private static final int USUAL_LIMIT = 20;
     private static final int MOST = 1_000;
     private static final long NANOS = 1_000_000;
 
-    private final Optional<TraceSource> traces;
-    private final InstantSource clock;
-    private final SmallHttpServer http;
-
     /// Port 0 selects a free port.
-    public TempoServer(InetAddress address, int port, Optional<TraceSource> traces, InstantSource clock)
-            throws IOException {
-        this.traces = traces;
-        this.clock = clock;
-        this.http = SmallHttpServer.start(address, port, "range-tempo", clock, this::handle);
-    }
-
-    public URI uri() {
-        return http.uri();
-    }
-
-    @Override
-    public void close() {
-        http.close();
+    public static SmallHttpServer start(
+            InetAddress address, int port, Optional<TraceSource> traces, InstantSource clock) throws IOException {
+        var server = new TempoServer(traces, clock);
+        return SmallHttpServer.start(address, port, "range-tempo", clock, server::handle);
     }
 
     private Response handle(Request request) {
@@ -55,11 +42,9 @@ public final class TempoServer implements AutoCloseable {
     private Response.Whole answer(Request request) {
         String path = request.path();
         try {
-            if (path.startsWith("/api/v2/traces/")) {
-                return byId(path.substring("/api/v2/traces/".length()), true);
-            }
-            if (path.startsWith("/api/traces/")) {
-                return byId(path.substring("/api/traces/".length()), false);
+            var trace = TRACE_PATH.matcher(path);
+            if (trace.matches()) {
+                return byId(trace.group(2), trace.group(1) != null);
             }
             return switch (path) {
                 case "/api/search" -> json(search(request));

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `journalctl` and `dmesg`.
-record JournalTool(ToolHost sight) {
+record JournalTool(ToolHost host) {
     private static final Duration LOOK_BACK = Duration.ofHours(24);
     private static final Duration STEP = Duration.ofHours(1);
     private static final Duration DAYS_KEPT = Duration.ofDays(30);
@@ -55,8 +55,8 @@ record JournalTool(ToolHost sight) {
             call.print("Archived and active journals take up 1.2G in the file system.\n");
             return 0;
         }
-        var now = sight.hostClock();
-        var boot = sight.shown(sight.simulation().bootedAt(sight.now()));
+        var now = host.hostClock();
+        var boot = host.shown(host.simulation().bootedAt(host.now()));
         boolean before = options.value("b").filter("-1"::equals).isPresent();
         Instant since;
         Instant until;
@@ -109,14 +109,14 @@ record JournalTool(ToolHost sight) {
     /// The newest matching lines, searched hour by hour from the end. The limits are times of the host's
     /// clock.
     private List<LogEvent> read(Instant since, Instant until, Predicate<LogEvent> wanted, int last) {
-        var earliest = sight.world().start().minus(DAYS_KEPT);
+        var earliest = host.world().start().minus(DAYS_KEPT);
         var from = trueTime(since).isBefore(earliest) ? earliest : trueTime(since);
         var found = new ArrayList<LogEvent>();
         for (var end = trueTime(until); end.isAfter(from) && found.size() < last; ) {
             var start = end.minus(STEP).isBefore(from) ? from : end.minus(STEP);
             found.addAll(
                     0,
-                    sight.journal().lines(sight.host(), new TimeWindow(start, end)).stream()
+                    host.journal().lines(host.host(), new TimeWindow(start, end)).stream()
                             .filter(wanted)
                             .toList());
             end = start;
@@ -125,15 +125,15 @@ record JournalTool(ToolHost sight) {
     }
 
     private Instant trueTime(Instant shown) {
-        return shown.minusNanos((long) (sight.simulation().clockOffsetAt(sight.now()) * 1e9));
+        return shown.minusNanos((long) (host.simulation().clockOffsetAt(host.now()) * 1e9));
     }
 
     private int follow(Call call, Predicate<LogEvent> wanted, String output) throws InterruptedException {
-        var from = Instant.ofEpochMilli(sight.now());
+        var from = Instant.ofEpochMilli(host.now());
         while (call.pause(Duration.ofMillis(500))) {
-            var to = Instant.ofEpochMilli(sight.now());
+            var to = Instant.ofEpochMilli(host.now());
             if (from.isBefore(to)) {
-                for (var line : sight.journal().lines(sight.host(), new TimeWindow(from, to))) {
+                for (var line : host.journal().lines(host.host(), new TimeWindow(from, to))) {
                     call.print(wanted.test(line) ? formatted(line, output) + "\n" : "");
                 }
                 from = to;
@@ -172,9 +172,9 @@ record JournalTool(ToolHost sight) {
     private String formatted(LogEvent line, String output) {
         return switch (output) {
             case "cat" -> line.message();
-            case "json" -> json(line, sight.shown(line.at().toEpochMilli()));
-            case "short-iso" -> line(sight, line, "yyyy-MM-dd'T'HH:mm:ss'+0000'");
-            default -> line(sight, line);
+            case "json" -> json(line, host.shown(line.at().toEpochMilli()));
+            case "short-iso" -> line(host, line, "yyyy-MM-dd'T'HH:mm:ss'+0000'");
+            default -> line(host, line);
         };
     }
 
@@ -202,8 +202,8 @@ record JournalTool(ToolHost sight) {
         var fields = new LinkedHashMap<String, String>();
         long micros = at.getEpochSecond() * 1_000_000 + at.getNano() / 1000;
         fields.put("__REALTIME_TIMESTAMP", Long.toString(micros));
-        fields.put("_HOSTNAME", sight.host().name());
-        fields.put("_MACHINE_ID", sight.host().os().machineId());
+        fields.put("_HOSTNAME", host.host().name());
+        fields.put("_MACHINE_ID", host.host().os().machineId());
         fields.put("PRIORITY", Integer.toString(line.priority()));
         fields.put("SYSLOG_IDENTIFIER", line.identifier());
         fields.put("_TRANSPORT", line.fromKernel() ? "kernel" : "syslog");
@@ -220,13 +220,13 @@ record JournalTool(ToolHost sight) {
             return call.fail(1, "dmesg: read kernel buffer failed: Operation not permitted");
         }
         boolean wall = call.arguments().contains("-T");
-        var now = sight.hostClock();
-        long boot = sight.simulation().bootedAt(sight.now());
+        var now = host.hostClock();
+        long boot = host.simulation().bootedAt(host.now());
         for (var line : read(now.minus(Duration.ofDays(3)), now.plusSeconds(1), LogEvent::fromKernel, 1000)) {
             long at = line.at().toEpochMilli();
             if (at >= boot) {
                 var stamp = wall
-                        ? sight.stamp(at, "EEE MMM d HH:mm:ss yyyy")
+                        ? host.stamp(at, "EEE MMM d HH:mm:ss yyyy")
                         : ToolNumbers.format("%12.6f", (at - boot) / 1000.0);
                 call.print("[" + stamp + "] " + line.message() + "\n");
             }

@@ -29,20 +29,20 @@ public final class Cpu {
     private final Map<Mode, Rate> modes = new EnumMap<>(Mode.class);
     private final Rate forGuests;
 
-    Cpu(SimulatedHost host, Baseline base, HostChannels pulse, List<Cpu> guests) {
+    Cpu(SimulatedHost host, Baseline base, HostChannels channels, List<Cpu> guests) {
         this.count = host.hardware().cpus();
         this.shares = shares(SeededNoise.mix(host.seed(), 401), count);
         this.forGuests = guests.isEmpty()
                 ? Rate.NONE
                 : Rate.sum(guests.stream().map(Cpu::computing).toList());
-        var user = pulse.flow("cpu.user", base.user());
+        var user = channels.flow("cpu.user", base.user());
         modes.put(Mode.USER, guests.isEmpty() ? user : Rate.sum(List.of(user, forGuests)));
-        modes.put(Mode.SYSTEM, pulse.flow("cpu.system", base.system()));
-        modes.put(Mode.NICE, pulse.flow("cpu.nice", 0.002 * count));
-        modes.put(Mode.IOWAIT, pulse.flow("cpu.iowait", base.iowait()));
+        modes.put(Mode.SYSTEM, channels.flow("cpu.system", base.system()));
+        modes.put(Mode.NICE, channels.flow("cpu.nice", 0.002 * count));
+        modes.put(Mode.IOWAIT, channels.flow("cpu.iowait", base.iowait()));
         modes.put(Mode.IRQ, Rate.NONE);
-        modes.put(Mode.SOFTIRQ, pulse.flow("cpu.softirq", base.softirq()));
-        modes.put(Mode.STEAL, pulse.flow("cpu.steal", base.steal()));
+        modes.put(Mode.SOFTIRQ, channels.flow("cpu.softirq", base.softirq()));
+        modes.put(Mode.STEAL, channels.flow("cpu.steal", base.steal()));
     }
 
     public int count() {

@@ -21,30 +21,32 @@ public record DiskSimulation(String device, List<Stream> readStreams, List<Strea
     /// @param bytes the mean size of a request
     public record Stream(Rate requests, double bytes, LatencyMode latency) {}
 
-    static DiskSimulation of(Disk disk, Baseline base, HostChannels pulse) {
+    static DiskSimulation of(Disk disk, Baseline base, HostChannels channels) {
         var load = base.disk(disk);
-        var latency = Baseline.latencies(disk.medium());
+        var latencies = Baseline.latencies(disk.medium());
         String channel = "disk." + disk.device();
-        double queued = latency.queuedShare();
-        var reads = new ArrayList<Stream>();
-        reads.add(new Stream(
-                pulse.flow(channel + ".read", load.reads() * (1 - queued)), load.readBytes(), latency.read()));
-        reads.add(new Stream(
-                pulse.flow(channel + ".read.queued", load.reads() * queued), load.readBytes(), latency.queued()));
-        addIfMoved(reads, pulse.flow(channel + ".read.stuck", 0), load.readBytes(), latency.stuck());
-        addIfMoved(
-                reads,
-                pulse.flow(channel + ".scan", 0),
-                SCAN_BYTES,
-                latency.read().times(1.5));
-        addIfMoved(reads, pulse.flow(channel + ".scan.queued", 0), SCAN_BYTES, latency.queued());
-        var writes = new ArrayList<Stream>();
-        writes.add(new Stream(
-                pulse.flow(channel + ".write", load.writes() * (1 - queued)), load.writeBytes(), latency.write()));
-        writes.add(new Stream(
-                pulse.flow(channel + ".write.queued", load.writes() * queued), load.writeBytes(), latency.queued()));
-        addIfMoved(writes, pulse.flow(channel + ".write.stuck", 0), load.writeBytes(), latency.stuck());
-        return new DiskSimulation(disk.device(), reads, writes, pulse.flow(channel + ".busy", load.busy()));
+        var reads = requests(channels, channel + ".read", load.reads(), load.readBytes(), latencies.read(), latencies);
+        var scan = latencies.read().times(1.5);
+        addIfMoved(reads, channels.flow(channel + ".scan", 0), SCAN_BYTES, scan);
+        addIfMoved(reads, channels.flow(channel + ".scan.queued", 0), SCAN_BYTES, latencies.queued());
+        var writes =
+                requests(channels, channel + ".write", load.writes(), load.writeBytes(), latencies.write(), latencies);
+        return new DiskSimulation(disk.device(), reads, writes, channels.flow(channel + ".busy", load.busy()));
+    }
+
+    private static List<Stream> requests(
+            HostChannels channels,
+            String channel,
+            double perSecond,
+            double bytes,
+            LatencyMode usual,
+            Baseline.Latencies latencies) {
+        var streams = new ArrayList<Stream>();
+        double queued = latencies.queuedShare();
+        streams.add(new Stream(channels.flow(channel, perSecond * (1 - queued)), bytes, usual));
+        streams.add(new Stream(channels.flow(channel + ".queued", perSecond * queued), bytes, latencies.queued()));
+        addIfMoved(streams, channels.flow(channel + ".stuck", 0), bytes, latencies.stuck());
+        return streams;
     }
 
     private static void addIfMoved(List<Stream> streams, RateSignal flow, double bytes, LatencyMode latency) {

@@ -27,16 +27,16 @@ public final class FaultPropagation {
 
     private final Map<String, SimulatedHost> hosts;
     private final Map<String, Baseline> baselines;
-    private final SimulatedFaults disturbances;
+    private final SimulatedFaults faults;
 
-    public FaultPropagation(List<SimulatedHost> fleet, SimulatedFaults disturbances) {
+    public FaultPropagation(List<SimulatedHost> fleet, SimulatedFaults faults) {
         this.hosts = fleet.stream().collect(Collectors.toMap(SimulatedHost::name, Function.identity()));
         this.baselines = baselines(fleet);
-        this.disturbances = disturbances;
+        this.faults = faults;
     }
 
-    public SimulatedFaults disturbances() {
-        return disturbances;
+    public SimulatedFaults faults() {
+        return faults;
     }
 
     public SimulatedHost host(String name) {
@@ -62,14 +62,14 @@ public final class FaultPropagation {
         for (var device : pool.devices()) {
             var disk = host.disk(device).orElseThrow();
             double requests = (disk.medium() == MachineParts.Medium.HDD ? 130 : 420) * (0.6 + 0.4 * heavy);
-            disturbances.add(host, "disk." + device + ".scan", from, to, requests * (1 - heavy));
-            disturbances.add(host, "disk." + device + ".scan.queued", from, to, requests * heavy);
+            faults.add(host, "disk." + device + ".scan", from, to, requests * (1 - heavy));
+            faults.add(host, "disk." + device + ".scan.queued", from, to, requests * heavy);
             queue(host, disk, from, to, 0.006 + 0.744 * heavy, 0.006 + 0.344 * heavy);
-            disturbances.hold(host, "disk." + device + ".busy", from, to, 0.52 + 0.42 * heavy);
+            faults.hold(host, "disk." + device + ".busy", from, to, 0.52 + 0.42 * heavy);
         }
         missMore(host, from, to, 0.006 + 0.028 * heavy);
         waitForDisks(host, from, to, 0.2 + 1.6 * heavy);
-        disturbances.ramp(host, "pool." + pool.name() + ".txg", Ramp.step(from, to, 0.2 + 2.2 * heavy));
+        faults.ramp(host, "pool." + pool.name() + ".txg", Ramp.step(from, to, 0.2 + 2.2 * heavy));
         feelPool(host, from, to, 0.004 + 0.62 * heavy, 0.06 + 0.3 * heavy);
     }
 
@@ -77,10 +77,10 @@ public final class FaultPropagation {
     public void queue(SimulatedHost host, Disk disk, long from, long to, double readShare, double writeShare) {
         double calm = Baseline.latencies(disk.medium()).queuedShare();
         String channel = "disk." + disk.device();
-        disturbances.scale(host, channel + ".read", from, to, (1 - readShare) / (1 - calm));
-        disturbances.scale(host, channel + ".read.queued", from, to, readShare / calm);
-        disturbances.scale(host, channel + ".write", from, to, (1 - writeShare) / (1 - calm));
-        disturbances.scale(host, channel + ".write.queued", from, to, writeShare / calm);
+        faults.scale(host, channel + ".read", from, to, (1 - readShare) / (1 - calm));
+        faults.scale(host, channel + ".read.queued", from, to, readShare / calm);
+        faults.scale(host, channel + ".write", from, to, (1 - writeShare) / (1 - calm));
+        faults.scale(host, channel + ".write.queued", from, to, writeShare / calm);
     }
 
     /// Slows down the guests whose disks are on the hypervisor's pool.
@@ -93,7 +93,7 @@ public final class FaultPropagation {
     void feelDisk(SimulatedHost guest, long from, long to, double queuedShare, double cores) {
         queue(guest, guest.disks().getFirst(), from, to, queuedShare, queuedShare * 0.8);
         double busy = baseline(guest).disk(guest.disks().getFirst()).busy();
-        disturbances.hold(guest, "disk.vda.busy", from, to, Math.min(0.96, busy * (1 + 14 * queuedShare)));
+        faults.hold(guest, "disk.vda.busy", from, to, Math.min(0.96, busy * (1 + 14 * queuedShare)));
         waitForDisks(guest, from, to, cores);
     }
 
@@ -101,10 +101,10 @@ public final class FaultPropagation {
     public void waitForDisks(SimulatedHost host, long from, long to, double tasks) {
         int cpus = host.hardware().cpus();
         double cores = Math.min(tasks, 0.12 * cpus);
-        disturbances.add(host, "cpu.iowait", from, to, cores);
-        disturbances.ramp(host, "load.blocked", Ramp.step(from, to, tasks * 1.4));
-        disturbances.add(host, "psi.io", from, to, Math.min(0.8, 0.35 * tasks));
-        disturbances.add(host, "psi.io.full", from, to, Math.min(0.6, 0.22 * tasks));
+        faults.add(host, "cpu.iowait", from, to, cores);
+        faults.ramp(host, "load.blocked", Ramp.step(from, to, tasks * 1.4));
+        faults.add(host, "psi.io", from, to, Math.min(0.8, 0.35 * tasks));
+        faults.add(host, "psi.io.full", from, to, Math.min(0.6, 0.22 * tasks));
     }
 
     /// Lowers the hit ratio of the ARC by this much. The load of the disks does not change here.
@@ -112,9 +112,9 @@ public final class FaultPropagation {
         var base = baseline(host);
         double miss = 1 - base.arcHit();
         double worse = Math.min(0.95, miss + loss);
-        disturbances.scale(host, "arc.misses", from, to, worse / miss);
-        disturbances.scale(host, "arc.hits", from, to, (1 - worse) / (1 - miss));
-        disturbances.scale(host, "arc.evictions", from, to, worse / miss);
+        faults.scale(host, "arc.misses", from, to, worse / miss);
+        faults.scale(host, "arc.hits", from, to, (1 - worse) / (1 - miss));
+        faults.scale(host, "arc.evictions", from, to, worse / miss);
     }
 
     /// Shrinks the ARC by this much between `from` and `full`, and restores it between `until` and `gone`. It
@@ -123,7 +123,7 @@ public final class FaultPropagation {
         var base = baseline(host);
         double least = base.arcMin();
         double taken = Math.min(bytes, base.arcBytes() - least);
-        disturbances.ramp(host, "arc.size", new Ramp(from, full, until, gone, -taken));
+        faults.ramp(host, "arc.size", new Ramp(from, full, until, gone, -taken));
         for (long step = 0; step < RAMP_STEPS; step++) {
             double part = (step + 0.5) / RAMP_STEPS;
             missWithArc(host, base.arcBytes() - taken * part, at(from, full, step), at(from, full, step + 1));
@@ -140,7 +140,7 @@ public final class FaultPropagation {
         var base = baseline(host);
         double loss = base.arcHit() - base.arcHitAt(arcBytes);
         missMore(host, from, to, loss);
-        disturbances.scale(host, "arc.ghosthits", from, to, 1 + 40 * loss);
+        faults.scale(host, "arc.ghosthits", from, to, 1 + 40 * loss);
         double more = 1 + loss / (1 - base.arcHit());
         double pressed = Math.min(1, loss / 0.25);
         for (var pool : host.pools()) {
@@ -148,10 +148,10 @@ public final class FaultPropagation {
                 var disk = host.disk(device).orElseThrow();
                 double calm = Baseline.latencies(disk.medium()).queuedShare();
                 double queued = calm + 0.22 * pressed;
-                disturbances.scale(host, "disk." + device + ".read", from, to, more * (1 - queued) / (1 - calm));
-                disturbances.scale(host, "disk." + device + ".read.queued", from, to, more * queued / calm);
+                faults.scale(host, "disk." + device + ".read", from, to, more * (1 - queued) / (1 - calm));
+                faults.scale(host, "disk." + device + ".read.queued", from, to, more * queued / calm);
                 double busy = base.disk(disk).busy();
-                disturbances.hold(
+                faults.hold(
                         host, "disk." + device + ".busy", from, to, Math.min(0.86, busy * (0.7 + 0.3 * more)));
             }
         }
@@ -162,32 +162,32 @@ public final class FaultPropagation {
     /// Adds a process whose memory grows between `from` and `full` and is freed at `until`. The ARC does not
     /// change; see [#squeezeArc].
     public void takeMemory(SimulatedHost host, double bytes, long from, long full, long until) {
-        disturbances.ramp(host, "mem.anon", new Ramp(from, full, until, until + 1_000, bytes));
-        disturbances.add(host, "psi.memory", from, until, 0.06);
-        disturbances.add(host, "psi.memory.full", from, until, 0.03);
-        disturbances.scale(host, "mem.faults", from, until, 2.5);
-        disturbances.add(host, "mem.majorfaults", from, until, 14);
+        faults.ramp(host, "mem.anon", new Ramp(from, full, until, until + 1_000, bytes));
+        faults.add(host, "psi.memory", from, until, 0.06);
+        faults.add(host, "psi.memory.full", from, until, 0.03);
+        faults.scale(host, "mem.faults", from, until, 2.5);
+        faults.add(host, "mem.majorfaults", from, until, 14);
     }
 
     /// Adds a process whose memory grows until the kernel kills it.
     public void leak(SimulatedHost host, double bytes, long from, long killed) {
-        disturbances.ramp(host, "mem.anon", new Ramp(from, killed - 6_000, killed, killed + 1_000, bytes));
-        disturbances.change(host, "mem.oomkills", Change.add(killed, killed + 1_000, 1));
-        disturbances.add(host, "mem.majorfaults", killed - 40_000, killed, 220);
-        disturbances.add(host, "psi.memory", killed - 40_000, killed + 2_000, 0.45);
-        disturbances.add(host, "psi.memory.full", killed - 40_000, killed + 2_000, 0.3);
+        faults.ramp(host, "mem.anon", new Ramp(from, killed - 6_000, killed, killed + 1_000, bytes));
+        faults.change(host, "mem.oomkills", Change.add(killed, killed + 1_000, 1));
+        faults.add(host, "mem.majorfaults", killed - 40_000, killed, 220);
+        faults.add(host, "psi.memory", killed - 40_000, killed + 2_000, 0.45);
+        faults.add(host, "psi.memory.full", killed - 40_000, killed + 2_000, 0.3);
     }
 
     /// Adds CPU load in cores. The hypervisor of a guest counts it in its user time automatically.
     public void compute(SimulatedHost host, double cores, long from, long to) {
-        disturbances.add(host, "cpu.user", from, to, cores);
+        faults.add(host, "cpu.user", from, to, cores);
         int cpus = host.hardware().cpus();
         var base = baseline(host);
         double busy = (base.busyCores() + cores) / cpus;
         if (busy > 0.85) {
-            disturbances.ramp(host, "load.waiting", Ramp.step(from, to, (busy - 0.85) * cpus * 4));
-            disturbances.add(host, "psi.cpu", from, to, Math.min(0.7, (busy - 0.8) * 2.4));
-            disturbances.add(host, "runq.slow", from, to, 160.0 * cpus * (busy - 0.85));
+            faults.ramp(host, "load.waiting", Ramp.step(from, to, (busy - 0.85) * cpus * 4));
+            faults.add(host, "psi.cpu", from, to, Math.min(0.7, (busy - 0.8) * 2.4));
+            faults.add(host, "runq.slow", from, to, 160.0 * cpus * (busy - 0.85));
         }
     }
 
@@ -205,21 +205,21 @@ public final class FaultPropagation {
                 "cpu.iowait", base.iowait(),
                 "cpu.steal", base.steal());
         var breaks = means.keySet().stream()
-                .flatMap(channel -> disturbances.changes(host, channel).stream())
+                .flatMap(channel -> faults.changes(host, channel).stream())
                 .flatMap(change -> Stream.of(change.from(), change.to()))
                 .distinct()
                 .sorted()
                 .toList();
         var flows = new HashMap<String, RateSignal>();
         means.forEach((channel, mean) ->
-                flows.put(channel, new RateSignal(mean, STEADY, List.copyOf(disturbances.changes(host, channel)))));
+                flows.put(channel, new RateSignal(mean, STEADY, List.copyOf(faults.changes(host, channel)))));
         double room = MOST_BUSY * host.hardware().cpus();
         for (int i = 1; i < breaks.size(); i++) {
             long from = breaks.get(i - 1);
             double wanted =
                     flows.values().stream().mapToDouble(flow -> flow.at(from)).sum();
             if (wanted > room) {
-                disturbances.add(host, "cpu.user", from, breaks.get(i), room - wanted);
+                faults.add(host, "cpu.user", from, breaks.get(i), room - wanted);
             }
         }
     }
@@ -227,9 +227,9 @@ public final class FaultPropagation {
     /// Switches a machine off: it does not respond, its tunnels are down at both ends, and its guests are off
     /// too.
     public void powerOff(SimulatedHost host, long from, long to) {
-        disturbances.phase(host, "host", from, "down");
-        disturbances.phase(host, "host", to, "up");
-        disturbances.boot(host, to - 25_000);
+        faults.phase(host, "host", from, "down");
+        faults.phase(host, "host", to, "up");
+        faults.boot(host, to - 25_000);
         for (var peer : host.peers()) {
             cutTunnel(host, host(peer.host()), from, to);
         }
@@ -240,10 +240,10 @@ public final class FaultPropagation {
 
     /// Cuts a machine off from the network while it keeps running.
     public void unplug(SimulatedHost host, long from, long to) {
-        disturbances.phase(host, "network", from, "down");
-        disturbances.phase(host, "network", to, "up");
-        disturbances.scale(host, "net." + host.uplink().device() + ".rx", from, to, 0.01);
-        disturbances.scale(host, "net." + host.uplink().device() + ".tx", from, to, 0.02);
+        faults.phase(host, "network", from, "down");
+        faults.phase(host, "network", to, "up");
+        faults.scale(host, "net." + host.uplink().device() + ".rx", from, to, 0.01);
+        faults.scale(host, "net." + host.uplink().device() + ".tx", from, to, 0.02);
     }
 
     /// Cuts a tunnel in both directions: no handshake completes and no bytes arrive.
@@ -254,10 +254,10 @@ public final class FaultPropagation {
 
     private void loseTunnel(SimulatedHost here, SimulatedHost there, long from, long to) {
         String channel = "wg." + there.name();
-        disturbances.phase(here, channel, from, "down");
-        disturbances.phase(here, channel, to, "up");
-        disturbances.scale(here, channel + ".rx", from, to, 0);
-        disturbances.change(here, channel + ".tx", new Change(from, to, 0, HANDSHAKE_ATTEMPTS));
+        faults.phase(here, channel, from, "down");
+        faults.phase(here, channel, to, "up");
+        faults.scale(here, channel + ".rx", from, to, 0);
+        faults.change(here, channel + ".tx", new Change(from, to, 0, HANDSHAKE_ATTEMPTS));
     }
 
     /// The baselines of a fleet. The baseline of a hypervisor depends on those of its guests.

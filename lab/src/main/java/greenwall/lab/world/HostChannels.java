@@ -8,19 +8,24 @@ import greenwall.lab.signal.Wave;
 import greenwall.lab.signal.WeeklyPattern;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// Creates the signals of a host. Each combines the host's wave, which depends on its role and cluster, with
-/// the faults of a channel.
+/// The signals of a host by channel. Each combines the host's wave, which depends on its role and cluster,
+/// with the faults of the channel.
 final class HostChannels {
     private final SimulatedHost host;
-    private final SimulatedFaults disturbances;
+    private final SimulatedFaults faults;
     private final Wave busy;
     private final Wave calm;
     private final Wave still;
+    private final Map<String, RateSignal> flows = new ConcurrentHashMap<>();
+    private final Map<String, GaugeSignal> levels = new ConcurrentHashMap<>();
+    private final Map<String, StepSignal<String>> phases = new ConcurrentHashMap<>();
 
-    HostChannels(SimulatedHost host, SimulatedFaults disturbances) {
+    HostChannels(SimulatedHost host, SimulatedFaults faults) {
         this.host = host;
-        this.disturbances = disturbances;
+        this.faults = faults;
         long west = host.cluster().equals("prod-west") ? 8 : 5;
         long phase = Duration.ofHours(-west).toMillis()
                 + Duration.ofMinutes(SeededNoise.below(host.seed(), 301, 80)).toMillis();
@@ -34,29 +39,32 @@ final class HostChannels {
 
     /// A rate that follows the daily rhythm of the host.
     RateSignal flow(String channel, double base) {
-        return new RateSignal(base, busy.other(SeededNoise.mix(1, channel)), disturbances.changes(host, channel));
+        return flow(channel, base, busy.other(SeededNoise.mix(1, channel)));
     }
 
     /// A rate without a daily rhythm, for background tasks.
     RateSignal steady(String channel, double base) {
-        return new RateSignal(base, still.other(SeededNoise.mix(1, channel)), disturbances.changes(host, channel));
+        return flow(channel, base, still.other(SeededNoise.mix(1, channel)));
     }
 
     /// A rate with the given wave, so that both ends of a connection show the same traffic.
-    RateSignal flow(String channel, double base, Wave habits) {
-        return new RateSignal(base, habits, disturbances.changes(host, channel));
+    RateSignal flow(String channel, double base, Wave wave) {
+        return flows.computeIfAbsent(channel, _ -> new RateSignal(base, wave, faults.changes(host, channel)));
     }
 
     Collection<String> lossyPaths() {
-        return disturbances.lossyPaths(host);
+        return faults.lossyPaths(host);
     }
 
     GaugeSignal level(String channel, double base) {
-        return new GaugeSignal(base, calm.other(SeededNoise.mix(2, channel)), disturbances.ramps(host, channel));
+        return levels.computeIfAbsent(
+                channel,
+                _ -> new GaugeSignal(base, calm.other(SeededNoise.mix(2, channel)), faults.ramps(host, channel)));
     }
 
+    /// @param initially the value before the first fault
     StepSignal<String> phases(String channel, String initially) {
-        return disturbances.phases(host, channel, initially);
+        return phases.computeIfAbsent(channel, _ -> faults.phases(host, channel, initially));
     }
 
     /// The wave of the traffic from one host to another.

@@ -29,6 +29,19 @@ public record LogEvent(Instant at, String host, String unit, String identifier, 
         return new LogEvent(at, host.name(), unit, identifier, pid, priority, message);
     }
 
+    /// The text of a line: `UNIT IDENTIFIER PRIORITY | MESSAGE`. The unit and the message are patterns of
+    /// [String#format].
+    public record Text(String unit, String identifier, int priority, String message) {
+        public static Text of(String line) {
+            var parts = line.split(" ", 5);
+            return new Text(parts[0], parts[1], Integer.parseInt(parts[2]), parts[4]);
+        }
+
+        public LogEvent event(SimulatedHost host, Instant at, Object... values) {
+            return LogEvent.of(host, at, unit.formatted(values), identifier, priority, message.formatted(values));
+        }
+    }
+
     public LogEvent withTime(Instant time) {
         return new LogEvent(time, host, unit, identifier, pid, priority, message);
     }

@@ -2,6 +2,7 @@ package greenwall.lab.world;
 
 import greenwall.lab.signal.GaugeSignal;
 import greenwall.lab.signal.Rate;
+import java.util.List;
 
 /// The memory of a host. Channels: levels `mem.anon`, `mem.cached`, `mem.slab`, `mem.swap`; flows
 /// `mem.faults`, `mem.majorfaults`, `mem.oomkills`.
@@ -16,7 +17,7 @@ public record Memory(
         Rate majorFaults,
         Rate oomKills) {
     private static final double KERNEL_SHARE = 0.018;
-    private static final double LEAST_FREE_SHARE = 0.008;
+    private static final double MIN_FREE_SHARE = 0.008;
 
     /// The memory at one instant, in bytes, as `/proc/meminfo` reports it.
     public record Now(
@@ -37,17 +38,17 @@ public record Memory(
         }
     }
 
-    static Memory of(SimulatedHost host, Baseline base, HostChannels pulse, Arc arc) {
+    static Memory of(SimulatedHost host, Baseline base, HostChannels channels) {
         return new Memory(
                 host,
-                pulse.level("mem.anon", base.anonBytes()),
-                pulse.level("mem.cached", base.cachedBytes()),
-                pulse.level("mem.slab", base.slabBytes()),
-                pulse.level("mem.swap", 0),
-                arc,
-                pulse.flow("mem.faults", 900 * host.hardware().cpus()),
-                pulse.flow("mem.majorfaults", 0.25),
-                pulse.flow("mem.oomkills", 0));
+                channels.level("mem.anon", base.anonBytes()),
+                channels.level("mem.cached", base.cachedBytes()),
+                channels.level("mem.slab", base.slabBytes()),
+                channels.level("mem.swap", 0),
+                Arc.of(base, channels),
+                channels.flow("mem.faults", 900 * host.hardware().cpus()),
+                channels.flow("mem.majorfaults", 0.25),
+                channels.flow("mem.oomkills", 0));
     }
 
     public Now at(long t) {
@@ -57,7 +58,7 @@ public record Memory(
         double anonNow = anon.at(t);
         double slabNow = slab.at(t);
         double cachedNow = cached.at(t);
-        double leastFree = total * LEAST_FREE_SHARE;
+        double leastFree = total * MIN_FREE_SHARE;
         double room = total - kernel - arcNow - anonNow - slabNow - leastFree;
         cachedNow = Math.max(Math.min(cachedNow, room), total * 0.004);
         double free = leastFree + Math.max(0, room - cachedNow);
@@ -79,5 +80,62 @@ public record Memory(
 
     public double swapTotal() {
         return host.isGuest() ? 1L << 30 : 8L << 30;
+    }
+
+    /// The ARC (the read cache) of a ZFS host; empty on other hosts. Channels: level `arc.size`; flows `arc.hits`
+    /// and `arc.misses` in reads per second, `arc.ghosthits`, `arc.evictions`.
+    public record Arc(long min, long max, GaugeSignal size, Rate hits, Rate misses, Rate ghostHits, Rate evictions) {
+        /// The kind of data, and whether a program requested it (demand) or ZFS read it in advance (prefetch).
+        public enum Access {
+            DEMAND_DATA(0.62),
+            DEMAND_METADATA(0.3),
+            PREFETCH_DATA(0.06),
+            PREFETCH_METADATA(0.02);
+
+            private final double share;
+
+            Access(double share) {
+                this.share = share;
+            }
+        }
+
+        private static Arc of(Baseline base, HostChannels channels) {
+            double missed = base.arcReads() * (1 - base.arcHit());
+            return new Arc(
+                    base.arcMin(),
+                    base.arcMax(),
+                    channels.level("arc.size", base.arcBytes()),
+                    channels.flow("arc.hits", base.arcReads() * base.arcHit()),
+                    channels.flow("arc.misses", missed),
+                    channels.flow("arc.ghosthits", missed * 0.12),
+                    channels.flow("arc.evictions", missed * 0.9));
+        }
+
+        public boolean present() {
+            return max > 0;
+        }
+
+        public double sizeAt(long t) {
+            return max == 0 ? 0 : Math.clamp(size.at(t), min, max);
+        }
+
+        /// The target size (`c` in the ARC statistics).
+        public double targetAt(long t) {
+            return max == 0 ? 0 : Math.clamp(size.base() * 1.02 + size.moved(t), min, max);
+        }
+
+        public Rate hits(Access access) {
+            return hits.times(access.share);
+        }
+
+        public Rate misses(Access access) {
+            return misses.times(access.share);
+        }
+
+        public double hitRatioAt(long t) {
+            double hit = hits.at(t);
+            double all = Rate.sum(List.of(hits, misses)).at(t);
+            return all <= 0 ? 1 : hit / all;
+        }
     }
 }

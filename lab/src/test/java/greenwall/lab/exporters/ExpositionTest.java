@@ -43,7 +43,7 @@ class ExpositionTest {
                 if (seen.add(exporter)) {
                     var target = ScrapeTarget.of(world.simulation(host), exporter);
                     lines.add(target.path());
-                    var text = Exposition.write(world, target, START.toEpochMilli())
+                    var text = MetricsServer.exposition(world, target, START.toEpochMilli())
                             .lines()
                             .toList();
                     for (int i = 0; i + 2 < text.size(); i++) {

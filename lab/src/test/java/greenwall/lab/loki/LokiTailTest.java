@@ -3,6 +3,7 @@ package greenwall.lab.loki;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.trace.EpochNanos;
 import greenwall.lab.testing.HeldLogs;
 import java.net.InetAddress;
 import java.net.URI;
@@ -134,7 +135,7 @@ class LokiTailTest {
     @Test
     void aStartInTheFutureIsRefused() throws Exception {
         var reader = new Reader();
-        long later = LokiParameters.nanos(InstantSource.system().instant()) + 60 * LokiParameters.SECOND;
+        long later = EpochNanos.nanos(InstantSource.system().instant()) + 60 * LokiParameters.SECOND;
         tail("{job=\"x\"}", "&start=" + later, reader);
         assertThat(reader.next("close", "broken").text())
                 .isEqualTo("this data is no longer available, it is past now - max_query_lookback (0s)");

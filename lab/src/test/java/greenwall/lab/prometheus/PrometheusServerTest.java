@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Metrics;
 import greenwall.lab.http.ServerJson;
-import greenwall.lab.openmetrics.LoadedSeries;
+import greenwall.lab.http.SmallHttpServer;
+import greenwall.lab.series.LoadedSeries;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,7 +35,7 @@ class PrometheusServerTest {
     private static final Labels NODE = Labels.of("instance", "n:9100", "job", "node");
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private PrometheusServer server;
+    private SmallHttpServer server;
 
     @BeforeAll
     void start() throws IOException {
@@ -48,12 +50,13 @@ class PrometheusServerTest {
                 NODE,
                 "node",
                 "http://n:9100/metrics",
+                "http://n:9100/metrics",
                 "connection refused",
                 NOW,
-                Duration.ofMillis(4),
+                0.004,
                 "down",
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(10));
+                "15s",
+                "10s");
         var alert = new Metrics.RuleAlert(NODE, Map.of("summary", "it is down"), "firing", NOW, 0);
         var recording = new Metrics.Rule(
                 false, "a:b", "sum(up)", Duration.ZERO, Labels.EMPTY, Map.of(), List.of(), "ok", "", "");
@@ -70,7 +73,8 @@ class PrometheusServerTest {
                 "firing");
         var rules = new Metrics.RuleGroup("nodes", "rules.yml", Duration.ofSeconds(15), List.of(recording, alerting));
         var metadata = Map.of("up", new Metrics.MetricMetadata("gauge", "Is it up.", ""));
-        server = new PrometheusServer(
+        server = PrometheusServer.start(
+                InetAddress.getLoopbackAddress(),
                 0,
                 new PrometheusData(
                         data.build(),

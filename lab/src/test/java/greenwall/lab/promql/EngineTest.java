@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.PromQl;
-import greenwall.lab.openmetrics.LoadedSeries;
+import greenwall.lab.series.LoadedSeries;
 import greenwall.lab.series.Samples;
 import greenwall.lab.series.SeriesSource;
 import java.time.Duration;

@@ -60,7 +60,7 @@ class RecordedTracesTest {
     private static HttpResponse<String> ask(String path) throws Exception {
         var clock = InstantSource.fixed(NOW);
         var traces = new RecordedTraces(RECORDED, clock);
-        try (var server = new TempoServer(InetAddress.getLoopbackAddress(), 0, Optional.of(traces), clock);
+        try (var server = TempoServer.start(InetAddress.getLoopbackAddress(), 0, Optional.of(traces), clock);
                 var client = HttpClient.newHttpClient()) {
             return client.send(
                     HttpRequest.newBuilder(server.uri().resolve(path)).build(), HttpResponse.BodyHandlers.ofString());

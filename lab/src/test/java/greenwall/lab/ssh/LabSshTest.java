@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import greenwall.lab.machine.HostProgram;
-import greenwall.lab.machine.Machine;
 import greenwall.lab.machine.Machine.FileTree;
-import greenwall.lab.ssh.LabSsh.RunKey;
+import greenwall.lab.machine.Machine;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,7 +42,7 @@ class LabSshTest {
             assertThat(found).as("ssh, of the Debian package openssh-client").isTrue();
         }
         assumeTrue(found, "no ssh on the PATH: the Debian package openssh-client would run this");
-        range = new LabSsh(List.of("node01", "node04"), LabSshTest::machine, host -> true, folder, 0);
+        range = LabSsh.start(List.of("node01", "node04"), LabSshTest::machine, host -> true, folder, 0);
     }
 
     @AfterEach
@@ -192,7 +191,8 @@ class LabSshTest {
 
     @Test
     void noOtherKeyIsLetIn() throws Exception {
-        var other = RunKey.in(folder.resolve("other")).file();
+        var other = folder.resolve("other");
+        LabSsh.write(LabSsh.generateKey(), other);
         var ended = run(ssh(other, "oncall", "127.0.0.1", "hostname"), "");
         assertThat(ended.status()).isEqualTo(255);
         assertThat(ended.err()).contains("Permission denied (publickey)");

@@ -40,13 +40,13 @@ final class SoakSources {
         // One range for all of the time answers over SSH: its keys stay the same.
         try (var ssh = PracticeRange.start(PracticeRangeOptions.DEFAULT);
                 var prometheus =
-                        new PlayedSource(clock, Faults.of(start, FAULT_EVERY), current.of(PracticeRange::prometheus));
+                        new PlayedSource(clock, Faults.of(start, FAULT_EVERY), current.of(range -> range.servers().prometheus()));
                 var loki = new PlayedSource(
-                        clock, Faults.of(start.plusSeconds(2000), FAULT_EVERY), current.of(PracticeRange::loki));
+                        clock, Faults.of(start.plusSeconds(2000), FAULT_EVERY), current.of(range -> range.servers().loki()));
                 var alertmanager = new PlayedSource(
                         clock,
                         Faults.of(start.plusSeconds(4000), FAULT_EVERY),
-                        current.of(PracticeRange::alertmanager))) {
+                        current.of(range -> range.servers().alertmanager()))) {
             var said = AssembledConsole.ssh(ssh);
             said.setProperty("prometheus", prometheus.url().toString());
             said.setProperty("loki", loki.url().toString());

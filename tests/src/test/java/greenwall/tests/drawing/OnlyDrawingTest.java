@@ -93,9 +93,9 @@ class OnlyDrawingTest {
                 var recording = DrawingThread.recording()) {
             range.awaitAlerts(Duration.ofMinutes(1));
             var sources = AssembledConsole.ssh(range);
-            sources.setProperty("prometheus", range.prometheus().toString());
-            sources.setProperty("loki", range.loki().toString());
-            sources.setProperty("alertmanager", range.alertmanager().toString());
+            sources.setProperty("prometheus", range.servers().prometheus().toString());
+            sources.setProperty("loki", range.servers().loki().toString());
+            sources.setProperty("alertmanager", range.servers().alertmanager().toString());
             recording.start();
             try (var console = new AssembledConsole(folder, sources, range.clock(), hurried())) {
                 eventually("the fleet is known", () -> console.last().hosts().size() >= 40);

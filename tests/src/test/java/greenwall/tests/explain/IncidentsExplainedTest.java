@@ -75,12 +75,12 @@ class IncidentsExplainedTest {
         try (var range = PracticeRange.start(options);
                 var http = new SharedHttpClient(Map.of(), range.clock())) {
             var metrics =
-                    Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), HttpSettings.DEFAULT);
-            var logs = Loki.connect(http, source(Source.Kind.LOKI, range.loki()), HttpSettings.DEFAULT);
+                    Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.servers().prometheus()), HttpSettings.DEFAULT);
+            var logs = Loki.connect(http, source(Source.Kind.LOKI, range.servers().loki()), HttpSettings.DEFAULT);
             var alerts = Alertmanager.connect(
                     http,
                     List.of(new Alertmanager.Peer(
-                            source(Source.Kind.ALERTMANAGER, range.alertmanager()), HttpSettings.DEFAULT)));
+                            source(Source.Kind.ALERTMANAGER, range.servers().alertmanager()), HttpSettings.DEFAULT)));
             var fleet =
                     new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
             var truth = range.truth();

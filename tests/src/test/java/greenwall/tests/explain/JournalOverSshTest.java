@@ -33,7 +33,7 @@ class JournalOverSshTest {
                 home.resolve("ssh_config"),
                 "Host *\n  IdentityFile \"" + ssh.keyFile() + "\"\n  IdentitiesOnly yes\n  IdentityAgent none\n"
                         + "  UserKnownHostsFile \"" + known + "\"\n  GlobalKnownHostsFile none\n");
-        var text = new StringBuilder("clusters:\n  - name: small\n    prometheus: {url: \"" + range.prometheus()
+        var text = new StringBuilder("clusters:\n  - name: small\n    prometheus: {url: \"" + range.servers().prometheus()
                 + "\"}\n" + "ssh:\n  config: " + client + "\n  addresses:\n");
         range.world()
                 .hosts()

@@ -79,9 +79,9 @@ class ServicesExplainedTest {
         try (var range = PracticeRange.start(options);
                 var http = new SharedHttpClient(Map.of(), range.clock())) {
             var metrics =
-                    Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), HttpSettings.DEFAULT);
-            var traces = Tempo.connect(http, source(Source.Kind.TEMPO, range.tempo()), HttpSettings.DEFAULT);
-            var logs = Loki.connect(http, source(Source.Kind.LOKI, range.loki()), HttpSettings.DEFAULT);
+                    Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.servers().prometheus()), HttpSettings.DEFAULT);
+            var traces = Tempo.connect(http, source(Source.Kind.TEMPO, range.servers().tempo()), HttpSettings.DEFAULT);
+            var logs = Loki.connect(http, source(Source.Kind.LOKI, range.servers().loki()), HttpSettings.DEFAULT);
             var fleet = new FleetPoller(
                             Map.of("range", metrics),
                             PollSettings.oneShot(QuantityCatalogue.shipped()).clock(range.clock()))

@@ -59,8 +59,8 @@ class CompanionFaultsTest {
         InstantSource clock = () -> NOW;
         try (var range = PracticeRange.start(
                         PracticeRangeOptions.DEFAULT.withHosts(4).withIncident(IncidentName.NODE_DOWN), clock);
-                var one = FaultProxy.before(range.alertmanager());
-                var other = FaultProxy.before(range.alertmanager());
+                var one = FaultProxy.before(range.servers().alertmanager());
+                var other = FaultProxy.before(range.servers().alertmanager());
                 var http = new SharedHttpClient(Map.of(), clock)) {
             range.awaitAlerts(Duration.ofMinutes(4));
             Alerts alerts = Alertmanager.connect(

@@ -99,7 +99,7 @@ final class Histories implements AutoCloseable {
                     : new TlsFiles(
                             Optional.of(certificates.authorityFile()), Optional.empty(), Optional.empty(), false);
             served.add(new Served(
-                    cluster, range, FaultProxy.before(range.prometheus(), name, certificates), tls, ofServer));
+                    cluster, range, FaultProxy.before(range.servers().prometheus(), name, certificates), tls, ofServer));
         }
     }
 
@@ -167,7 +167,7 @@ final class Histories implements AutoCloseable {
             this.random = random;
             served.forEach(one -> one.proxy.forget());
             subject = poller(http, one -> one.proxy.url(), mine);
-            control = poller(straight, one -> one.range.prometheus(), clock);
+            control = poller(straight, one -> one.range.servers().prometheus(), clock);
         }
 
         private FleetPoller poller(SharedHttpClient by, Function<Served, URI> where, InstantSource time) {

@@ -70,9 +70,9 @@ class WindowUnderFaultsTest {
         var random = new Random(SEED);
         var options = PracticeRangeOptions.DEFAULT.withHosts(24).withIncident(IncidentName.DISK_FILLING);
         try (var range = PracticeRange.start(options);
-                var prometheus = FaultProxy.before(range.prometheus());
-                var loki = FaultProxy.before(range.loki());
-                var alertmanager = FaultProxy.before(range.alertmanager());
+                var prometheus = FaultProxy.before(range.servers().prometheus());
+                var loki = FaultProxy.before(range.servers().loki());
+                var alertmanager = FaultProxy.before(range.servers().alertmanager());
                 var screen = Xvfb.start()) {
             var config = config(
                     prometheus.url().toString(),
@@ -120,9 +120,9 @@ class WindowUnderFaultsTest {
         RealServer.program("Xvfb", "xvfb");
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(4))) {
             var config = config(
-                    range.prometheus().toString(),
-                    range.loki().toString(),
-                    range.alertmanager().toString());
+                    range.servers().prometheus().toString(),
+                    range.servers().loki().toString(),
+                    range.servers().alertmanager().toString());
             var host = range.world().hosts().getFirst().name();
             String display;
             try (var screen = Xvfb.start();

@@ -9,9 +9,9 @@ record HostileSources(HostileProxy prometheus, HostileProxy loki, HostileProxy a
     /// @param first the number of the first text of each source
     static HostileSources of(PracticeRange range, List<String> texts, boolean names, int... first) throws IOException {
         return new HostileSources(
-                new HostileProxy(range.prometheus(), texts, first[0], names),
-                new HostileProxy(range.loki(), texts, first[1], names),
-                new HostileProxy(range.alertmanager(), texts, first[2], names));
+                new HostileProxy(range.servers().prometheus(), texts, first[0], names),
+                new HostileProxy(range.servers().loki(), texts, first[1], names),
+                new HostileProxy(range.servers().alertmanager(), texts, first[2], names));
     }
 
     List<String> options() {

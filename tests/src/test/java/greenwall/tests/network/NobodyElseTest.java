@@ -41,9 +41,9 @@ class NobodyElseTest {
     void theProgramTalksToWhatWasConfiguredAndToNobodyElse() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(2))) {
             var configured = List.of(
-                    "--prometheus", range.prometheus().toString(),
-                    "--loki", range.loki().toString(),
-                    "--alertmanager", range.alertmanager().toString());
+                    "--prometheus", range.servers().prometheus().toString(),
+                    "--loki", range.servers().loki().toString(),
+                    "--alertmanager", range.servers().alertmanager().toString());
             var talk = talkOf(() -> {
                 for (var command : COMMANDS) {
                     run(configured, command);

@@ -2,8 +2,8 @@ package greenwall.tests.promql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.lab.openmetrics.OpenMetricsPrometheus;
-import greenwall.lab.prometheus.PrometheusServer;
+import greenwall.lab.http.SmallHttpServer;
+import greenwall.lab.prometheus.OpenMetricsFile;
 import greenwall.tests.poll.RealServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -38,7 +38,7 @@ class PromQlAgainstPrometheusTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private RealServer real;
-    private PrometheusServer range;
+    private SmallHttpServer range;
 
     @BeforeAll
     void startBoth(@TempDir Path folder) throws IOException, InterruptedException {
@@ -50,7 +50,7 @@ class PromQlAgainstPrometheusTest {
         Path file = Files.writeString(folder.resolve("data.om"), data.text());
         System.out.println("data set: " + data.series() + " series");
         real = RealServer.prometheusFilledFrom(file, folder);
-        range = OpenMetricsPrometheus.serve(file, 0);
+        range = OpenMetricsFile.serve(file, 0);
     }
 
     @AfterAll

@@ -42,7 +42,7 @@ class ApplicationOnTheRangeTest {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withStart(START));
                 var http = new SharedHttpClient(Map.of(), range.clock())) {
             var tempo =
-                    Tempo.connect(http, new Source("range", Source.Kind.TEMPO, range.tempo()), HttpSettings.DEFAULT);
+                    Tempo.connect(http, new Source("range", Source.Kind.TEMPO, range.servers().tempo()), HttpSettings.DEFAULT);
             var now = range.clock().instant();
             var window = new TimeWindow(now.minus(Duration.ofMinutes(30)), now);
             var services = tempo.services(window, DEADLINE).answer().orElseThrow();
@@ -71,14 +71,14 @@ class ApplicationOnTheRangeTest {
             assertThat(trace.notes()).isEmpty();
 
             var lines = get(
-                    range.loki(),
+                    range.servers().loki(),
                     "/loki/api/v1/query_range?limit=50&query=%7Bservice_name%3D%22checkout%22%7D&start="
                             + window.start().getEpochSecond() + "000000000&end="
                             + window.end().getEpochSecond() + "000000000");
             opened(tempo, lines);
 
             var exemplars = get(
-                    range.prometheus(),
+                    range.servers().prometheus(),
                     "/api/v1/query_exemplars?query=rpc_server_duration_milliseconds_bucket%7Bjob%3D%22payment%22%7D&start="
                             + window.start().getEpochSecond() + "&end="
                             + window.end().getEpochSecond());

@@ -56,12 +56,12 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
     RangeConsole(PracticeRange range, PollSettings settings) {
         this.range = range;
         http = new SharedHttpClient(Map.of(), range.clock());
-        metrics = Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.prometheus()), HttpSettings.DEFAULT);
-        logs = Loki.connect(http, source(Source.Kind.LOKI, range.loki()), HttpSettings.DEFAULT);
+        metrics = Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.servers().prometheus()), HttpSettings.DEFAULT);
+        logs = Loki.connect(http, source(Source.Kind.LOKI, range.servers().loki()), HttpSettings.DEFAULT);
         alertmanager = Alertmanager.connect(
                 http,
                 List.of(new Alertmanager.Peer(
-                        source(Source.Kind.ALERTMANAGER, range.alertmanager()), HttpSettings.DEFAULT)));
+                        source(Source.Kind.ALERTMANAGER, range.servers().alertmanager()), HttpSettings.DEFAULT)));
         poller = new FleetPoller(Map.of("range", metrics), settings.clock(range.clock()));
         investigator = new Investigator(
                 _ -> new Investigator.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alertmanager)),

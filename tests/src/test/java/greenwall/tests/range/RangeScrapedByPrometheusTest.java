@@ -65,7 +65,7 @@ class RangeScrapedByPrometheusTest {
             await(real.url(), "count(count_over_time(up[1m]) >= 4) == " + targets);
             same(real, range, "up", "job", "instance");
             same(real, range, "up == 0", "job", "instance");
-            assertThat(vector(range.prometheus(), "up == 0", "job", "instance")).hasSize(1);
+            assertThat(vector(range.servers().prometheus(), "up == 0", "job", "instance")).hasSize(1);
             String families = "count by (__name__, job) ({job=~\".+\",alertstate=\"\",__name__!=\"ALERTS_FOR_STATE\"})";
             same(real, range, families, "__name__", "job");
             sameNumbers(real, range, "node_memory_MemTotal_bytes", 0);
@@ -128,12 +128,12 @@ class RangeScrapedByPrometheusTest {
     private void same(RealServer real, PracticeRange range, String query, String... labels) throws Exception {
         eventually(() -> assertThat(vector(real.url(), query, labels))
                 .as(query)
-                .isEqualTo(vector(range.prometheus(), query, labels)));
+                .isEqualTo(vector(range.servers().prometheus(), query, labels)));
     }
 
     private void sameNumbers(RealServer real, PracticeRange range, String query, double tolerance) throws Exception {
         eventually(() -> {
-            var held = vector(range.prometheus(), query, "instance", "domain");
+            var held = vector(range.servers().prometheus(), query, "instance", "domain");
             var seen = vector(real.url(), query, "instance", "domain");
             assertThat(held).as(query).isNotEmpty();
             assertThat(seen.keySet()).as(query).isEqualTo(held.keySet());

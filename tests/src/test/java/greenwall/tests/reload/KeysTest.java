@@ -145,9 +145,9 @@ class KeysTest {
 
     private void clusters() {
         var all = Sites.cluster("east", range);
-        var metrics = "    prometheus: {url: \"%s\"}\n".formatted(range.prometheus());
-        var logs = "    loki: {url: \"%s\"}\n".formatted(range.loki());
-        var alerts = "    alertmanagers: [{url: \"%s\"}]\n".formatted(range.alertmanager());
+        var metrics = "    prometheus: {url: \"%s\"}\n".formatted(range.servers().prometheus());
+        var logs = "    loki: {url: \"%s\"}\n".formatted(range.servers().loki());
+        var alerts = "    alertmanagers: [{url: \"%s\"}]\n".formatted(range.servers().alertmanager());
         var begin = "clusters:\n  - name: east\n";
         row(
                 "clusters[].name",
@@ -181,7 +181,7 @@ class KeysTest {
 
     /// One engine whose clusters are the values of a label.
     private void sharedEngine() {
-        var metrics = "prometheus: {url: \"%s\"}".formatted(range.prometheus());
+        var metrics = "prometheus: {url: \"%s\"}".formatted(range.servers().prometheus());
         var from = "clusters: {label: role, from: {" + metrics + "%s}}\n";
         KeyRow.Look found = site -> ClusterFinder.look(
                         site, ClusterFinder.engine(site.config()).orElseThrow(), Sites.CLOCK, Duration.ofSeconds(20))

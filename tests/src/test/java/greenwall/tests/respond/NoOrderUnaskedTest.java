@@ -61,11 +61,11 @@ class NoOrderUnaskedTest {
     @Test
     void twoSilencesThatAreAlikeStayInForce() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(2), CLOCK);
-                var site = site(range.alertmanager())) {
+                var site = site(range.servers().alertmanager())) {
             var now = CLOCK.instant();
             var end = now.plusSeconds(7_200);
-            make(range.alertmanager(), now, end);
-            make(range.alertmanager(), now.plusSeconds(3_600), end);
+            make(range.servers().alertmanager(), now, end);
+            make(range.servers().alertmanager(), now.plusSeconds(3_600), end);
             var paths = new ConfigPaths("linux", home, _ -> null);
             var fx = FxThread.direct();
             try (var memory = new ConsoleSession(paths, new SourceClock(CLOCK), ZoneOffset.UTC, fx);

@@ -217,7 +217,7 @@ class ReadOnlyTest {
                       - name: east
                         prometheus: {url: "%s"}
                         alertmanagers: [{url: "%s"}]
-                    """.formatted(range.prometheus(), range.alertmanager());
+                    """.formatted(range.servers().prometheus(), range.servers().alertmanager());
             Files.writeString(file, sources + "read_only: true\n");
             var add = new String[] {
                 "--config", file.toString(), "silence", "add", "--for", "1h", "--comment", "a test", "alertname=Quiet"

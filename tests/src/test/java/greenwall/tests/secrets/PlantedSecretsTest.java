@@ -300,9 +300,9 @@ class PlantedSecretsTest {
         private final Echo alertmanager;
 
         Sources(PracticeRange range) throws IOException {
-            prometheus = new Echo(range.prometheus(), null, sent);
-            loki = new Echo(range.loki(), null, sent);
-            alertmanager = new Echo(range.alertmanager(), null, sent);
+            prometheus = new Echo(range.servers().prometheus(), null, sent);
+            loki = new Echo(range.servers().loki(), null, sent);
+            alertmanager = new Echo(range.servers().alertmanager(), null, sent);
         }
 
         @Override

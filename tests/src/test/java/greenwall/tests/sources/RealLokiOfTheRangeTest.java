@@ -179,7 +179,7 @@ class RealLokiOfTheRangeTest {
                 var http = new SharedHttpClient(Map.of(), InstantSource.system());
                 var server = RealLoki.start(program, dir, false)) {
             var now = range.clock().instant().minusSeconds(1);
-            var ours = connect(http, range.loki());
+            var ours = connect(http, range.servers().loki());
             var real = connect(http, server.url());
             Waiting.until("Loki answers", SOON, () -> server.get("/ready") == 200);
             for (int day : List.of(7, 2, 1)) {
@@ -211,7 +211,7 @@ class RealLokiOfTheRangeTest {
                         .isNotEmpty();
             }
 
-            var metrics = Engines.connect(http, range.prometheus(), HttpSettings.DEFAULT);
+            var metrics = Engines.connect(http, range.servers().prometheus(), HttpSettings.DEFAULT);
             var fleet = Engines.once(metrics).poll();
             var byRange = explain(range, fleet, metrics, ours, now);
             var byLoki = explain(range, fleet, metrics, real, now);
@@ -236,7 +236,7 @@ class RealLokiOfTheRangeTest {
                         "max_entries_limit_per_query: 700",
                         "max_query_length: 20m",
                         "max_query_series: 5")) {
-            var ours = connect(http, range.loki());
+            var ours = connect(http, range.servers().loki());
             var real = connect(http, server.url());
             Waiting.until("Loki answers", SOON, () -> server.get("/ready") == 200);
             var read = TimeWindow.before(range.clock().instant().minusSeconds(1), Duration.ofHours(1));

@@ -137,7 +137,7 @@ class BudgetTest {
                     .run(
                             "probe",
                             "--prometheus",
-                            range.prometheus().toString(),
+                            range.servers().prometheus().toString(),
                             "--config",
                             config.toString(),
                             host,

@@ -182,7 +182,7 @@ class DashboardOnRealPrometheusTest {
     void panelsOfAPublicDashboardShowDataOnTheRange() throws Exception {
         var json = Files.readString(Path.of(System.getProperty("greenwall.dashboard")));
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
-                var site = new SiteOfOneSource(folder, range.prometheus())) {
+                var site = new SiteOfOneSource(folder, range.servers().prometheus())) {
             var host = range.world().hosts().stream()
                     .filter(each -> !each.isGuest())
                     .findFirst()

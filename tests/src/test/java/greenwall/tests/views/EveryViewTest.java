@@ -129,13 +129,13 @@ class EveryViewTest {
                         "--theme",
                         theme.word(),
                         "--prometheus",
-                        range.prometheus().toString(),
+                        range.servers().prometheus().toString(),
                         "--loki",
-                        range.loki().toString(),
+                        range.servers().loki().toString(),
                         "--tempo",
-                        range.tempo().toString(),
+                        range.servers().tempo().toString(),
                         "--alertmanager",
-                        range.alertmanager().toString(),
+                        range.servers().alertmanager().toString(),
                         "-o",
                         pictures.toString());
         return said.all();

@@ -59,11 +59,11 @@ class FarAwayTest {
                 "--size",
                 size,
                 "--prometheus",
-                range.prometheus().toString(),
+                range.servers().prometheus().toString(),
                 "--loki",
-                range.loki().toString(),
+                range.servers().loki().toString(),
                 "--alertmanager",
-                range.alertmanager().toString(),
+                range.servers().alertmanager().toString(),
                 "-o",
                 folder.resolve(view + ".png").toString()));
         words.addAll(List.of(more));

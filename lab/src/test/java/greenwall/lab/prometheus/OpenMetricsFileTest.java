@@ -1,4 +1,4 @@
-package greenwall.lab.openmetrics;
+package greenwall.lab.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package greenwall.lab.openmetrics;
+package greenwall.lab.prometheus;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
@@ -8,12 +8,18 @@ import greenwall.fleet.promql.Literals;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.source.Metrics.MetricMetadata;
+import greenwall.lab.http.SmallHttpServer;
+import greenwall.lab.series.LoadedSeries;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads an OpenMetrics text with timestamps, in the format of
 /// `promtool tsdb create-blocks-from openmetrics`. Exemplars are skipped. The whole file is kept in memory,
 /// so the number of samples is limited.
-final class OpenMetricsFile {
+public final class OpenMetricsFile {
     /// Thrown if the file is not valid. The message names the file, the line and what was found.
     static final class Malformed extends IOException {
         private static final long serialVersionUID = 1L;
@@ -45,6 +51,18 @@ final class OpenMetricsFile {
     private int lineNumber;
     private int samples;
     private String line = "";
+
+    /// Starts a Prometheus on loopback that serves the series of a file.
+    ///
+    /// @param port the port; 0 for a free one
+    /// @throws IOException if the file cannot be read; the message is one line with the position and the
+    ///     cause
+    public static SmallHttpServer serve(Path file, int port) throws IOException {
+        var content = read(file);
+        var data = new PrometheusData(
+                content.series(), List::of, List::of, content.metadata(), Optional.empty(), InstantSource.system());
+        return PrometheusServer.start(InetAddress.ofLiteral("127.0.0.1"), port, data);
+    }
 
     private OpenMetricsFile(Path file) {
         this.file = file;

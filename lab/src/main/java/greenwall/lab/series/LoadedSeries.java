@@ -1,10 +1,7 @@
-package greenwall.lab.openmetrics;
+package greenwall.lab.series;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.lab.series.Samples;
-import greenwall.lab.series.Series;
-import greenwall.lab.series.SeriesSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,0 +1,188 @@
+package greenwall.lab.world;
+
+import greenwall.lab.signal.GaugeSignal;
+import greenwall.lab.signal.Rate;
+import greenwall.lab.signal.SeededNoise;
+import greenwall.lab.signal.StepSignal;
+import greenwall.lab.world.MachineParts.Peer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The network of a host.
+///
+/// @param uplink the interface that connects the host to the network
+/// @param links all interfaces: the taps of guests, the uplink, the tunnel and loopback
+/// @param peers the tunnels
+/// @param retransmitsByPeer retransmitted segments by remote address: the normal ones to a neighbour, and those
+///     of lossy paths. Channel: flow `tcp.retrans.ADDRESS`, which [SimulatedFaults#lossyPath] adds
+public record NetworkSimulation(
+        InterfaceSimulation uplink,
+        List<InterfaceSimulation> links,
+        List<TunnelSimulation> peers,
+        Tcp tcp,
+        Map<String, Rate> retransmitsByPeer) {
+    /// @param guests the guests of a hypervisor, whose traffic passes through its uplink
+    static NetworkSimulation of(
+            SimulatedHost host,
+            Baseline base,
+            HostChannels channels,
+            List<HostSimulation> guests,
+            Map<String, SimulatedHost> fleet) {
+        var device = host.uplink().device();
+        var own = InterfaceSimulation.of(device, base.receiveBytes(), base.transmitBytes(), channels);
+        var received = new ArrayList<Rate>(List.of(own.rxBytes()));
+        var sent = new ArrayList<Rate>(List.of(own.txBytes()));
+        var links = new ArrayList<InterfaceSimulation>();
+        for (var guest : host.guests()) {
+            HostSimulation.inside(guests, guest.domain()).ifPresent(inside -> {
+                var cable = inside.network().uplink();
+                received.add(cable.rxBytes());
+                sent.add(cable.txBytes());
+                links.add(cable.mirrored(guest.tap()));
+            });
+        }
+        var uplink = own.with(Rate.sum(received), Rate.sum(sent));
+        links.add(uplink);
+        var peers = host.peers().stream()
+                .flatMap(peer -> Optional.ofNullable(fleet.get(peer.host()))
+                        .map(far -> TunnelSimulation.of(host, far, peer, channels))
+                        .stream())
+                .toList();
+        if (!peers.isEmpty()) {
+            var rx = Rate.sum(peers.stream().map(TunnelSimulation::rxBytes).toList());
+            var tx = Rate.sum(peers.stream().map(TunnelSimulation::txBytes).toList());
+            links.add(new InterfaceSimulation("wg0", rx, tx, Rate.NONE, Rate.NONE, 620, 620));
+        }
+        links.add(InterfaceSimulation.of("lo", 90_000, 90_000, channels));
+        var retransmits = new LinkedHashMap<String, Rate>();
+        var neighbour = host.address().replaceFirst("\\d+$", "1");
+        retransmits.put(neighbour, channels.flow("tcp.retrans", base.retransmits()));
+        for (var address : channels.lossyPaths()) {
+            retransmits.put(address, channels.flow("tcp.retrans." + address, 0));
+        }
+        var tcp = Tcp.of(base, channels, uplink, Rate.sum(List.copyOf(retransmits.values())));
+        return new NetworkSimulation(uplink, links, peers, tcp, retransmits);
+    }
+
+    /// A network interface. Channels, for eth0: `net.eth0.rx` and `.tx` in bytes per second, `.rxdrop` and
+    /// `.rxerr` in packets per second.
+    public record InterfaceSimulation(
+            String device,
+            Rate rxBytes,
+            Rate txBytes,
+            Rate rxDropped,
+            Rate rxErrors,
+            double rxPacketBytes,
+            double txPacketBytes) {
+        private static InterfaceSimulation of(String device, double rx, double tx, HostChannels channels) {
+            String channel = "net." + device;
+            return new InterfaceSimulation(
+                    device,
+                    channels.flow(channel + ".rx", rx),
+                    channels.flow(channel + ".tx", tx),
+                    channels.flow(channel + ".rxdrop", 0),
+                    channels.flow(channel + ".rxerr", 0),
+                    820,
+                    960);
+        }
+
+        private InterfaceSimulation with(Rate received, Rate sent) {
+            return new InterfaceSimulation(device, received, sent, rxDropped, rxErrors, rxPacketBytes, txPacketBytes);
+        }
+
+        /// The other end of the link: received and sent traffic are exchanged.
+        private InterfaceSimulation mirrored(String otherDevice) {
+            return new InterfaceSimulation(
+                    otherDevice, txBytes, rxBytes, Rate.NONE, Rate.NONE, txPacketBytes, rxPacketBytes);
+        }
+
+        public Rate rxPackets() {
+            return rxBytes.times(1 / rxPacketBytes);
+        }
+
+        public Rate txPackets() {
+            return txBytes.times(1 / txPacketBytes);
+        }
+    }
+
+    /// The TCP counters of `/proc/net/snmp`. Channels: flows `tcp.active`, `tcp.passive`, `tcp.retrans`,
+    /// `tcp.timeouts`, `tcp.resets`; level `tcp.established`.
+    public record Tcp(
+            Rate activeOpens,
+            Rate passiveOpens,
+            Rate retransmitted,
+            Rate timeouts,
+            Rate resets,
+            GaugeSignal established,
+            Rate segmentsIn,
+            Rate segmentsOut) {
+        private static Tcp of(
+                Baseline base, HostChannels channels, InterfaceSimulation uplink, Rate retransmitted) {
+            return new Tcp(
+                    channels.flow("tcp.active", base.activeOpens()),
+                    channels.flow("tcp.passive", base.passiveOpens()),
+                    retransmitted,
+                    channels.flow("tcp.timeouts", base.retransmits() * 0.2),
+                    channels.flow("tcp.resets", base.passiveOpens() * 0.02 + 0.05),
+                    channels.level("tcp.established", base.established()),
+                    uplink.rxPackets().times(0.9),
+                    uplink.txPackets().times(0.9));
+        }
+
+        public double establishedAt(long t) {
+            return established.at(t);
+        }
+    }
+
+    /// One end of a tunnel. Channels, for the peer ewr1-gw01: flows `wg.ewr1-gw01.rx` and `.tx` in bytes per
+    /// second; phases `wg.ewr1-gw01` (up, down), which must be the same at both ends.
+    public record TunnelSimulation(Peer peer, StepSignal<String> link, Rate rxBytes, Rate txBytes, long pairSeed) {
+        /// WireGuard renews its keys with the first packet after 120 seconds.
+        private static final long REKEY_MILLIS = 121_000;
+
+        private static final long JITTER_MILLIS = 4_000;
+
+        static TunnelSimulation of(SimulatedHost host, SimulatedHost far, Peer peer, HostChannels channels) {
+            String channel = "wg." + peer.host();
+            double base = baseBytes(host, far);
+            return new TunnelSimulation(
+                    peer,
+                    channels.phases(channel, "up"),
+                    channels.flow(channel + ".rx", base, HostChannels.between(far, host)),
+                    channels.flow(channel + ".tx", base, HostChannels.between(host, far)),
+                    SeededNoise.mix(host.seed() ^ far.seed(), 501));
+        }
+
+        private static double baseBytes(SimulatedHost host, SimulatedHost far) {
+            boolean trunk = host.role() == SimulatedHost.Role.GATEWAY && far.role() == SimulatedHost.Role.GATEWAY;
+            return SeededNoise.between(host.seed() ^ far.seed(), 502, 0.6, 1.6) * (trunk ? 420_000 : 16_000);
+        }
+
+        public boolean upAt(long t) {
+            return link.at(t).equals("up");
+        }
+
+        /// Epoch milliseconds of the last handshake.
+        public long lastHandshake(long t) {
+            long until = upAt(t) ? t : link.since(t);
+            long k = Math.floorDiv(until - phase(), REKEY_MILLIS);
+            long at = handshake(k);
+            if (at > until) {
+                at = handshake(k - 1);
+            }
+            long upSince = upAt(t) ? link.since(t) : 0;
+            return Math.max(at, Math.min(t, upSince));
+        }
+
+        private long handshake(long k) {
+            return phase() + k * REKEY_MILLIS + (long) (JITTER_MILLIS * SeededNoise.unit(pairSeed, k));
+        }
+
+        private long phase() {
+            return Math.floorMod(pairSeed, REKEY_MILLIS);
+        }
+    }
+}
