@@ -69,7 +69,7 @@ public enum Unit {
             case PER_SECOND -> scaled(value, 1000, DECIMAL, "/s");
             case BOOL -> value == 0 ? "no" : "yes";
             case MULTIPLE -> digits(value) + " ×";
-            case CORES -> digits(value) + " cores";
+            case CORES -> (value > 0 && value < 0.0005 ? "< 0.001" : digits(value)) + " cores";
             case WATT -> scaled(value, 1000, DECIMAL, "W");
             case COUNT, STATE, NONE -> scaled(value, 1000, DECIMAL, "").strip();
         };

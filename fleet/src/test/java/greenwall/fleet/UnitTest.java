@@ -31,6 +31,8 @@ class UnitTest {
         "bool, 1, yes",
         "ratio, NaN, –",
         "W, 250, 250 W",
+        "cores, 1.5, 1.5 cores",
+        "cores, 0.0002, < 0.001 cores",
         "furlong, 12, 12"
     })
     void valuesAreShownAsPeopleReadThem(String unit, double value, String shown) {

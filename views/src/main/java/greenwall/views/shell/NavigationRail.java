@@ -11,6 +11,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.SVGPath;
 
@@ -29,6 +30,8 @@ final class NavigationRail extends ScrollPane {
             var button = new ToggleButton(kind.title());
             button.setToggleGroup(group);
             button.setGraphic(icon(kind.icon()));
+            // A scroll bar covers the right padding, not the title.
+            button.setMinWidth(Region.USE_PREF_SIZE);
             button.setMaxWidth(Double.MAX_VALUE);
             button.setAccessibleText(kind.title());
             button.setTooltip(new Tooltip(kind.title() + (++number <= 9 ? "  (Ctrl+" + number + ")" : "")));
