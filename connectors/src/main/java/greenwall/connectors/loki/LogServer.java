@@ -4,6 +4,7 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.source.DeferredTail;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
@@ -15,8 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// A Loki or a VictoriaLogs, whichever responds at the URL. Loki's API is tried first; if it is missing,
 /// VictoriaLogs' API is used from then on.
@@ -116,25 +115,5 @@ public final class LogServer implements Logs {
             tail.open(() -> (isVictoria ? victoria : loki).tail(query, from, sink));
         });
         return tail;
-    }
-
-    /// A tail that is opened later, unless it is closed first.
-    private static final class DeferredTail implements Tail {
-        private boolean closed;
-        private @Nullable Tail tail;
-
-        synchronized void open(Supplier<Tail> opening) {
-            if (!closed) {
-                tail = opening.get();
-            }
-        }
-
-        @Override
-        public synchronized void close() {
-            closed = true;
-            if (tail != null) {
-                tail.close();
-            }
-        }
     }
 }
