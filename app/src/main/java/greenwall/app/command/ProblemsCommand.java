@@ -11,12 +11,12 @@ import greenwall.fleet.ClockText;
 import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.Investigator;
-import greenwall.fleet.problem.BackgroundExplainer;
 import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemExplanation;
+import greenwall.fleet.problem.ProblemQuestions;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.state.CellState;
@@ -105,11 +105,11 @@ final class ProblemsCommand extends PollCommand {
                         && time.instant().isBefore(end);
                 var found = problem;
                 if (mayExplain && subject.kind() == Subject.Kind.SERVICE) {
-                    var at = BackgroundExplainer.asked(problem, time.instant());
+                    var at = ProblemQuestions.timeToExplain(problem, time.instant());
                     var service = services.explain(site, fleet, investigator, subject.cluster(), subject.key(), at);
                     found = problem.with(ProblemExplanation.of(subject.key(), service));
                 } else if (mayExplain) {
-                    for (var question : BackgroundExplainer.questions(problem, fleet, time.instant())) {
+                    for (var question : ProblemQuestions.of(problem, fleet, time.instant())) {
                         boolean goOn = found.finding()
                                         .flatMap(ProblemExplanation::line)
                                         .isEmpty()

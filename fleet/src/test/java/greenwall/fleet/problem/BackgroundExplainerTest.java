@@ -409,12 +409,10 @@ class BackgroundExplainerTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(slow.hosts()).contains("a");
-        assertThat(BackgroundExplainer.questions(slow, sketch.fleet(), NOW))
-                .isNotEmpty()
-                .allSatisfy(question -> {
-                    var asked = (Question.OfHost) question.subject();
-                    assertThat(asked.host()).isEqualTo("mon");
-                    assertThat(asked.quantity()).contains("cpu.util");
-                });
+        assertThat(ProblemQuestions.of(slow, sketch.fleet(), NOW)).isNotEmpty().allSatisfy(question -> {
+            var asked = (Question.OfHost) question.subject();
+            assertThat(asked.host()).isEqualTo("mon");
+            assertThat(asked.quantity()).contains("cpu.util");
+        });
     }
 }

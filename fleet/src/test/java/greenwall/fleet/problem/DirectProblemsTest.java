@@ -53,6 +53,13 @@ class DirectProblemsTest {
         }
     }
 
+    /// A host that Prometheus reports as down, and what the console sees itself.
+    private void downAndSeen(String name, CheckResult result) {
+        sketch.host(name, Labels.EMPTY);
+        sketch.say(name, CellState.DOWN, "down: no route", Optional.of(NOW.minusSeconds(600)));
+        seen(port(name), result, 2);
+    }
+
     private FleetState fleet() {
         return sketch.fleet().seen(statuses);
     }
@@ -107,9 +114,7 @@ class DirectProblemsTest {
 
     @Test
     void whatAnswersThoughPrometheusSaysDownIsToldBesideIt() {
-        sketch.host("a", Labels.EMPTY);
-        sketch.say("a", CellState.DOWN, "down: no route", Optional.of(NOW.minusSeconds(600)));
-        seen(port("a"), ANSWERS, 2);
+        downAndSeen("a", ANSWERS);
         assertThat(sentences())
                 .anyMatch(s -> s.startsWith("a: host is down"))
                 .anyMatch(s -> s.startsWith("a: Prometheus reports it down, but it answers from here"));
@@ -117,9 +122,7 @@ class DirectProblemsTest {
 
     @Test
     void whatPrometheusSaysIsDownAndNobodyAnswersFromHereIsOneProblem() {
-        sketch.host("a", Labels.EMPTY);
-        sketch.say("a", CellState.DOWN, "down: no route", Optional.of(NOW.minusSeconds(600)));
-        seen(port("a"), NOBODY, 2);
+        downAndSeen("a", NOBODY);
         assertThat(sentences())
                 .hasSize(1)
                 .first()
