@@ -132,7 +132,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
     private int unmatchedRows() {
         int rows = 0;
         for (var form : poller.model.queries.all()) {
-            for (var labels : form.value.rows()) {
+            for (var labels : form.sent.value().rows()) {
                 if (!labels.isEmpty() && poller.model.mapping().hostOf(labels) < 0) {
                     rows++;
                 }

@@ -2,6 +2,7 @@ package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TaskThreads;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.ReplicaLabels;
@@ -50,7 +51,10 @@ record SourceDiscovery(QueryRound round) {
             List<Metrics.Target> targets,
             List<Labels> recentTargets,
             Optional<Metrics.BuildInfo> build,
-            List<String> problems) {}
+            List<String> problems) {
+        static final Findings NONE =
+                new Findings(_ -> true, Map.of(), List.of(), List.of(), Optional.empty(), List.of());
+    }
 
     /// @param now by the source's clock
     /// @param up its targets: a list of metrics without `up` is not trusted if there are targets
@@ -196,7 +200,7 @@ record SourceDiscovery(QueryRound round) {
                     .answer()
                     .ifPresent(answer -> answer.forEach((labels, seconds) -> {
                         var at = Instant.ofEpochMilli(Math.round(seconds * 1000));
-                        seen.merge(labels.without(Labels.NAME), at, (a, b) -> a.isAfter(b) ? a : b);
+                        seen.merge(labels.without(Labels.NAME), at, TimeOrder::later);
                     }));
         }
         return seen;

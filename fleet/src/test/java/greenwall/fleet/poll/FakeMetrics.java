@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,18 @@ class FakeMetrics implements Metrics {
     private Duration took = LEAST;
 
     private record Sample(Labels labels, double value, long time) {}
+
+    /// No query is answered before the latch is released, and then every query fails or none.
+    void hangUntil(CountDownLatch released, boolean fails) {
+        failing = _ -> {
+            try {
+                released.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            return fails;
+        };
+    }
 
     /// A target that is up, scraped every 15 s, for longer than five minutes.
     FakeMetrics target(String job, String instance, String... more) {

@@ -48,6 +48,16 @@ class FleetPollerTest {
         return poller(false, CATALOGUE);
     }
 
+    private void scrapeOffset(double seconds) {
+        source.pass(Duration.ofSeconds(15)).sample(seconds, "node_timex_offset_seconds", "node", "a:9100");
+    }
+
+    private FleetPoller polledWall() {
+        var wall = wall();
+        wall.poll();
+        return wall;
+    }
+
     private FleetState check() {
         return poller(true, CATALOGUE).poll();
     }
@@ -129,8 +139,7 @@ class FleetPollerTest {
     @Test
     void anAnswerThatACacheRepeatsIsNoAnswer() {
         node("a:9100");
-        var wall = wall();
-        wall.poll();
+        var wall = polledWall();
         var cached = Duration.ofSeconds(35);
         source.now = source.now.plus(cached);
         source.skew = source.skew.minus(cached);
@@ -149,8 +158,7 @@ class FleetPollerTest {
     @Test
     void anAnswerThatACacheRepeatsIsNoAnswerHoweverOftenItIsAsked() {
         node("a:9100");
-        var wall = wall();
-        wall.poll();
+        var wall = polledWall();
         var often = Duration.ofMillis(500);
         for (int i = 0; i < 70; i++) {
             source.now = source.now.plus(often);
@@ -164,8 +172,7 @@ class FleetPollerTest {
     void aServersClockThatIsPutRightTakesNothingFromTheWall() {
         source.skew = Duration.ofHours(-1);
         node("a:9100");
-        var wall = wall();
-        wall.poll();
+        var wall = polledWall();
         source.pass(Duration.ofSeconds(15));
         source.skew = Duration.ZERO;
         node("a:9100");
@@ -182,8 +189,7 @@ class FleetPollerTest {
     @Test
     void aSourceThatDoesNotAnswerTurnsItsCellsSilentAfterThirtySeconds() {
         node("a:9100");
-        var wall = wall();
-        wall.poll();
+        var wall = polledWall();
         source.failing = _ -> true;
         source.now = source.now.plusSeconds(20);
         var waiting = cell(only(wall.poll()), "clock.offset");
@@ -229,8 +235,7 @@ class FleetPollerTest {
     void aQuestionThatFailsTurnsOnlyItsOwnQuantitySilent() {
         node("a:9100");
         source.sample(1, "node_timex_sync_status", "node", "a:9100");
-        var wall = wall();
-        wall.poll();
+        var wall = polledWall();
         source.failing = q -> q.contains("node_timex_sync_status");
         for (int i = 0; i < 3; i++) {
             source.pass(Duration.ofSeconds(15));
@@ -339,8 +344,7 @@ class FleetPollerTest {
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "web")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "db")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays");
-        var wall = wall();
-        wall.poll();
+        var wall = polledWall();
         source.forget("libvirt_domain_state_code", "a:9177")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "b:9177", "domain", "db")
@@ -423,8 +427,7 @@ class FleetPollerTest {
     void aHostThatLeavesTheListIsGoneAndStillCounted() {
         node("a:9100");
         node("b:9100");
-        var wall = wall();
-        wall.poll();
+        var wall = polledWall();
         source.removeTarget("b:9100").pass(Duration.ofSeconds(15));
         var fleet = wall.poll();
         var gone = fleet.host("b").orElseThrow();
@@ -473,8 +476,7 @@ class FleetPollerTest {
     @Test
     void monthsOfShortLivedTargetsDoNotGrowWhatIsKept() {
         node("a:9100");
-        var wall = wall();
-        wall.poll();
+        var wall = polledWall();
         for (int week = 0; week < 25; week++) {
             var instance = "short" + week + ":9100";
             node(instance);
@@ -505,9 +507,8 @@ class FleetPollerTest {
     void aReadingThatIsJudgedSeveralTimesCountsOnce() {
         node("a:9100");
         source.sample(0, "node_timex_offset_seconds", "node", "a:9100");
-        var wall = wall();
-        wall.poll();
-        source.pass(Duration.ofSeconds(15)).sample(30, "node_timex_offset_seconds", "node", "a:9100");
+        var wall = polledWall();
+        scrapeOffset(30);
         assertThat(cell(only(wall.poll()), "clock.offset").state()).isEqualTo(CellState.OK);
         for (int look = 0; look < 4; look++) {
             assertThat(cell(only(wall.poll(PollScope.LIVENESS)), "clock.offset").state())
@@ -521,7 +522,7 @@ class FleetPollerTest {
         source.pass(Duration.ofSeconds(10)).sample(30, "node_timex_offset_seconds", "node", "a:9100");
         assertThat(cell(only(wall.poll()), "clock.offset").state()).isEqualTo(CellState.CRITICAL);
         for (int good = 0; good < 2; good++) {
-            source.pass(Duration.ofSeconds(15)).sample(0, "node_timex_offset_seconds", "node", "a:9100");
+            scrapeOffset(0);
             wall.poll();
             wall.poll(PollScope.LIVENESS);
             assertThat(cell(only(wall.poll(PollScope.LIVENESS)), "clock.offset").state())
@@ -533,11 +534,10 @@ class FleetPollerTest {
     void readingsThatAreBadInTurnsAreNotGreen() {
         node("a:9100");
         source.sample(0, "node_timex_offset_seconds", "node", "a:9100");
-        var wall = wall();
+        var wall = polledWall();
+        scrapeOffset(30);
         wall.poll();
-        source.pass(Duration.ofSeconds(15)).sample(30, "node_timex_offset_seconds", "node", "a:9100");
-        wall.poll();
-        source.pass(Duration.ofSeconds(15)).sample(0.2, "node_timex_offset_seconds", "node", "a:9100");
+        scrapeOffset(0.2);
         assertThat(cell(only(wall.poll()), "clock.offset").state()).isEqualTo(CellState.WARN);
     }
 
@@ -545,8 +545,7 @@ class FleetPollerTest {
     void theWallWaitsForTwoReadingsToWorsenAndThreeToRecover() {
         node("a:9100");
         cpu("a:9100", 0.5);
-        var wall = wall();
-        wall.poll();
+        var wall = polledWall();
         var seen = new ArrayList<String>();
         for (double used : new double[] {0.95, 0.95, 0.5, 0.5, 0.5, 0.99}) {
             source.clear(QUOTIENT).pass(Duration.ofSeconds(15));
@@ -629,8 +628,7 @@ class FleetPollerTest {
     @Test
     void theNumberOfQuestionsDoesNotGrowWithTheHosts() {
         node("a:9100");
-        var wall = wall();
-        wall.poll();
+        var wall = polledWall();
         source.asked.clear();
         source.pass(Duration.ofSeconds(5));
         wall.poll();

@@ -33,14 +33,7 @@ class ManySourcesTest {
         for (int i = 0; i < ALL; i++) {
             var fake = node();
             if (hangs(i)) {
-                fake.failing = _ -> {
-                    try {
-                        released.await();
-                    } catch (InterruptedException _) {
-                        Thread.currentThread().interrupt();
-                    }
-                    return true;
-                };
+                fake.hangUntil(released, true);
             } else if (refuses(i)) {
                 fake.failing = _ -> true;
             }

@@ -61,6 +61,16 @@ class PollScheduleTest {
                         () -> source.now));
     }
 
+    /// A wall with the cluster `west` of this source before the cluster `east`.
+    private FleetPoller wallWithWest(FakeMetrics west) {
+        west.now = source.now;
+        node(west);
+        var both = new LinkedHashMap<String, Metrics>();
+        both.put("west", west);
+        both.put("east", source);
+        return wall(both);
+    }
+
     /// The moments, counted from now, at which everything is asked while so much time passes.
     private List<Long> wholePolls(Duration time) {
         var polls = new ArrayList<Long>();
@@ -157,12 +167,7 @@ class PollScheduleTest {
     @Test
     void aClusterWhosePollingFailsHoldsUpNoOther() {
         var faulty = new FakeMetrics();
-        faulty.now = source.now;
-        node(faulty);
-        var both = new LinkedHashMap<String, Metrics>();
-        both.put("west", faulty);
-        both.put("east", source);
-        var poller = wall(both);
+        var poller = wallWithWest(faulty);
         faulty.failing = _ -> {
             throw new IllegalStateException("a bug");
         };
@@ -249,28 +254,16 @@ class PollScheduleTest {
     @Test
     void aSourceThatHangsHoldsUpNoOther() throws InterruptedException {
         var hanging = new FakeMetrics();
-        hanging.now = source.now;
-        node(hanging);
-        var both = new LinkedHashMap<String, Metrics>();
-        both.put("west", hanging);
-        both.put("east", source);
-        var poller = wall(both);
+        var poller = wallWithWest(hanging);
         var known = poller.turn().host("west", "a").orElseThrow();
         var release = new CountDownLatch(1);
-        hanging.failing = _ -> {
-            try {
-                release.await();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-            return false;
-        };
+        hanging.hangUntil(release, false);
         try {
             for (int i = 0; i < 3; i++) {
                 source.pass(REFRESH);
                 var fleet = poller.turn();
                 assertThat(fleet.clusters()).extracting(c -> c.name()).containsExactly("west", "east");
-                assertThat(fleet.clusters().getLast().answeredAt()).isEqualTo(source.now);
+                assertThat(fleet.clusters().getLast().time().machine()).isEqualTo(source.now);
                 assertThat(poller.pause()).isLessThanOrEqualTo(Duration.ofSeconds(1));
             }
             source.pass(REFRESH);
@@ -313,14 +306,11 @@ class PollScheduleTest {
         wall.turn();
         var asked = new CountDownLatch(1);
         var never = new CountDownLatch(1);
-        source.failing = _ -> {
+        source.hangUntil(never, false);
+        var hanging = source.failing;
+        source.failing = query -> {
             asked.countDown();
-            try {
-                never.await();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-            return false;
+            return hanging.test(query);
         };
         source.pass(REFRESH);
         var ended = new CompletableFuture<FleetState>();

@@ -44,7 +44,7 @@ class RowBudgetTest {
         }
         poller.poll(PollScope.FULL, List.of());
         assertThat(poller.model.queries.all())
-                .allSatisfy(form -> assertThat(form.value.failure()).isNull());
+                .allSatisfy(form -> assertThat(form.sent.value().failure()).isNull());
         var fleet = new FleetState(source.now, List.of(poller.poll(PollScope.FULL, List.of())));
         assertThat(fleet.hosts()).hasSize(2 * HOSTS).allMatch(host -> host.state() == CellState.OK);
     }

@@ -95,16 +95,15 @@ class SavedStateTest {
         }
     }
 
+    private static SourceState neverAnswered(String reason, String remedy) {
+        var source = new Source("prod", Source.Kind.PROMETHEUS, URI.create("http://prom:9090"));
+        return SourceState.of(source, CellState.SILENT, Optional.empty(), Optional.empty(), reason, remedy);
+    }
+
     @Test
     void aSourceThatNeverAnsweredHasNoAgeAfterARestart() {
         var never = new FleetStateBuilder("prod", THEN, QUANTITIES)
-                .source(SourceState.of(
-                        new Source("prod", Source.Kind.PROMETHEUS, URI.create("http://prom:9090")),
-                        CellState.SILENT,
-                        Optional.empty(),
-                        Optional.empty(),
-                        "refused",
-                        ""))
+                .source(neverAnswered("refused", ""))
                 .host("well", Labels.EMPTY)
                 .fleet();
         var source = SavedState.read(SavedState.write(never), QUANTITIES, NOW)
@@ -184,13 +183,7 @@ class SavedStateTest {
     void aSourceThatHasNotAnsweredSaysWhyAndItsAgeGrows() {
         var hourLater = NOW.plusSeconds(3600);
         var refused = new FleetStateBuilder("prod", hourLater, QUANTITIES)
-                .source(SourceState.of(
-                        new Source("prod", Source.Kind.PROMETHEUS, URI.create("http://prom:9090")),
-                        CellState.SILENT,
-                        Optional.empty(),
-                        Optional.empty(),
-                        "connection refused",
-                        "start it"))
+                .source(neverAnswered("connection refused", "start it"))
                 .fleet();
         var source = refused.filledFrom(readBack()).sources().getFirst();
         assertThat(source.state()).isEqualTo(CellState.SILENT);
