@@ -33,7 +33,8 @@ public final class ClusterState {
     /// The state by cells alone; null if no host is marked.
     private final @Nullable ClusterState unmarked;
 
-    private final CheckStatuses statuses;
+    /// The results of direct checks of all hosts and services.
+    final CheckStatuses statuses;
 
     ClusterState(
             ClusterIndex generation,
@@ -165,11 +166,6 @@ public final class ClusterState {
             return "not a target of any Prometheus: only direct checks report on it";
         }
     };
-
-    /// The results of direct checks of all hosts and services.
-    CheckStatuses statuses() {
-        return statuses;
-    }
 
     public String name() {
         return generation.name();

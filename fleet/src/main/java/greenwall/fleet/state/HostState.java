@@ -142,17 +142,17 @@ public record HostState(ClusterState cluster, int index) {
 
     /// The results of the console's direct checks of this host.
     public List<CheckStatus> statuses() {
-        return cluster.statuses().of(cluster.name(), name());
+        return cluster.statuses.of(cluster.name(), name());
     }
 
     /// The most informative direct check of this host.
     public Optional<CheckStatus> status() {
-        return cluster.statuses().worst(cluster.name(), name());
+        return cluster.statuses.worst(cluster.name(), name());
     }
 
     /// The instant from which the ages of direct checks are measured.
     public Instant statusesAt() {
-        return cluster.statuses().now();
+        return cluster.statuses.now();
     }
 
     /// The reason for the host's state.

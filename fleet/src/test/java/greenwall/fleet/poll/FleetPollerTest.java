@@ -32,16 +32,7 @@ class FleetPollerTest {
     private final FakeMetrics source = new FakeMetrics();
 
     private FleetPoller poller(boolean oneShot, QuantityCatalogue catalogue) {
-        return new FleetPoller(
-                Map.of("east", source),
-                new PollSettings(
-                        catalogue,
-                        IdentityRules.DEFAULT,
-                        Duration.ofSeconds(15),
-                        Duration.ofSeconds(5),
-                        oneShot,
-                        Set.of(),
-                        () -> source.now));
+        return new FleetPoller(Map.of("east", source), source.settings(oneShot, catalogue));
     }
 
     private FleetPoller wall() {
@@ -50,6 +41,11 @@ class FleetPollerTest {
 
     private void scrapeOffset(double seconds) {
         source.pass(Duration.ofSeconds(15)).sample(seconds, "node_timex_offset_seconds", "node", "a:9100");
+    }
+
+    private FleetPoller wallOfNode(double offset) {
+        source.node("a", offset);
+        return polledWall();
     }
 
     private FleetPoller polledWall() {
@@ -72,9 +68,7 @@ class FleetPollerTest {
     }
 
     private FakeMetrics node(String instance) {
-        return source.target("node", instance)
-                .sample(1, "node_uname_info", "node", instance, "nodename", instance.replaceAll(":.*", ""))
-                .sample(0.5, "node_timex_offset_seconds", "node", instance);
+        return source.node(instance.replaceAll(":.*", ""), 0.5);
     }
 
     private void cpu(String instance, double used) {
@@ -365,15 +359,7 @@ class FleetPollerTest {
         var rules = new IdentityRules(
                 usual.labels(), usual.realms(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(guest), Map.of());
         return new FleetPoller(
-                Map.of("east", source),
-                new PollSettings(
-                        CATALOGUE,
-                        rules,
-                        Duration.ofSeconds(15),
-                        Duration.ofSeconds(5),
-                        oneShot,
-                        Set.of(),
-                        () -> source.now));
+                Map.of("east", source), source.settings(oneShot, CATALOGUE).identity(rules));
     }
 
     @Test
@@ -505,9 +491,7 @@ class FleetPollerTest {
 
     @Test
     void aReadingThatIsJudgedSeveralTimesCountsOnce() {
-        node("a:9100");
-        source.sample(0, "node_timex_offset_seconds", "node", "a:9100");
-        var wall = polledWall();
+        var wall = wallOfNode(0);
         scrapeOffset(30);
         assertThat(cell(only(wall.poll()), "clock.offset").state()).isEqualTo(CellState.OK);
         for (int look = 0; look < 4; look++) {
@@ -532,9 +516,7 @@ class FleetPollerTest {
 
     @Test
     void readingsThatAreBadInTurnsAreNotGreen() {
-        node("a:9100");
-        source.sample(0, "node_timex_offset_seconds", "node", "a:9100");
-        var wall = polledWall();
+        var wall = wallOfNode(0);
         scrapeOffset(30);
         wall.poll();
         scrapeOffset(0.2);
@@ -719,17 +701,7 @@ class FleetPollerTest {
         source.target("node", "a:9100").sample(0, "node_timex_offset_seconds", "node", "a:9100");
         var other = new FakeMetrics();
         other.target("node", "a:9100").sample(1, "node_timex_sync_status", "node", "a:9100");
-        var fleet = new FleetPoller(
-                        Map.of("east", source, "west", other),
-                        new PollSettings(
-                                CATALOGUE,
-                                IdentityRules.DEFAULT,
-                                Duration.ofSeconds(15),
-                                Duration.ofSeconds(5),
-                                true,
-                                Set.of(),
-                                () -> source.now))
-                .poll();
+        var fleet = new FleetPoller(Map.of("east", source, "west", other), source.settings(true, CATALOGUE)).poll();
         assertThat(fleet.hosts()).hasSize(2);
         assertThat(fleet.host("east", "a").orElseThrow().state("clock.synced")).isEqualTo(CellState.ABSENT);
         assertThat(fleet.host("west", "a").orElseThrow().state("clock.synced")).isEqualTo(CellState.OK);

@@ -2,7 +2,6 @@ package greenwall.fleet.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Metrics;
@@ -17,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -29,11 +27,11 @@ class PollScheduleTest {
     private static final Duration REFRESH = Duration.ofSeconds(15);
 
     private final FakeMetrics source = new FakeMetrics();
-    private final FleetPoller wall = wall(Map.of("east", source));
+    private final FleetPoller wall = new FleetPoller(Map.of("east", source), source.settings());
     private Duration takes = Duration.ZERO;
 
     PollScheduleTest() {
-        node(source);
+        source.node("a", 0.001);
         source.failing = query -> {
             if (query.equals("sum_over_time(up[5m])")) {
                 source.pass(takes);
@@ -42,33 +40,22 @@ class PollScheduleTest {
         };
     }
 
-    private static void node(FakeMetrics source) {
-        source.target("node", "a:9100")
-                .sample(1, "node_uname_info", "node", "a:9100", "nodename", "a")
-                .sample(0.001, "node_timex_offset_seconds", "node", "a:9100");
-    }
-
-    private FleetPoller wall(Map<String, Metrics> sources) {
-        return new FleetPoller(
-                sources,
-                new PollSettings(
-                        QuantityCatalogue.shipped(),
-                        IdentityRules.DEFAULT,
-                        REFRESH,
-                        Duration.ofSeconds(10),
-                        false,
-                        Set.of(),
-                        () -> source.now));
+    /// The source throttles all requests after the first poll.
+    private void throttle(Duration retryAfter) {
+        wall.turn();
+        source.pass(REFRESH);
+        source.failure = new Failure.Throttled(retryAfter, "gets too many requests (429)", "ask less");
+        source.failing = _ -> true;
     }
 
     /// A wall with the cluster `west` of this source before the cluster `east`.
     private FleetPoller wallWithWest(FakeMetrics west) {
         west.now = source.now;
-        node(west);
+        west.node("a", 0.001);
         var both = new LinkedHashMap<String, Metrics>();
         both.put("west", west);
         both.put("east", source);
-        return wall(both);
+        return new FleetPoller(both, source.settings());
     }
 
     /// The moments, counted from now, at which everything is asked while so much time passes.
@@ -117,10 +104,7 @@ class PollScheduleTest {
 
     @Test
     void aSourceThatAsksToBeLeftAloneIsLeftAlone() {
-        wall.turn();
-        source.pass(REFRESH);
-        source.failure = new Failure.Throttled(Duration.ofSeconds(120), "gets too many requests (429)", "ask less");
-        source.failing = _ -> true;
+        throttle(Duration.ofSeconds(120));
         var busy = state();
         assertThat(busy.slowed().orElseThrow().every()).isEqualTo(Duration.ofSeconds(120));
         assertThat(busy.slowed().orElseThrow().why()).contains("429").contains("120 s".replace("120 s", "2 m"));
@@ -129,10 +113,7 @@ class PollScheduleTest {
 
     @Test
     void aSourceThatAskedForTenMinutesAndIsWellAfterTwentySecondsIsAskedAsBefore() {
-        wall.turn();
-        source.pass(REFRESH);
-        source.failure = new Failure.Throttled(Duration.ofSeconds(600), "gets too many requests (429)", "ask less");
-        source.failing = _ -> true;
+        throttle(Duration.ofSeconds(600));
         assertThat(wholePolls(Duration.ofSeconds(20))).hasSize(1);
         source.failing = _ -> false;
         var polls = wholePolls(Duration.ofSeconds(60));
@@ -152,7 +133,7 @@ class PollScheduleTest {
         wall.turn();
         source.failing = _ -> false;
         assertThat(state().slowed()).isEmpty();
-        node(source);
+        source.node("a", 0.001);
         source.target("node", "late:9100").sample(0, "node_timex_offset_seconds", "node", "late:9100");
         for (int poll = 0; poll < 200; poll++) {
             source.pass(REFRESH);
@@ -287,7 +268,7 @@ class PollScheduleTest {
 
     @Test
     void whoIsMissingInAnAnswerThatIsNotWholeHasNotGone() {
-        node(source);
+        source.node("a", 0.001);
         source.target("node", "b:9100");
         wall.turn();
         source.forget("up", "b:9100").pass(REFRESH);

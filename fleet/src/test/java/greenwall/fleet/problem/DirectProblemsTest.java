@@ -75,6 +75,12 @@ class DirectProblemsTest {
                 .toList();
     }
 
+    private void assertProblems(String... beginnings) {
+        for (var beginning : beginnings) {
+            assertThat(sentences()).anyMatch(sentence -> sentence.startsWith(beginning));
+        }
+    }
+
     @Test
     void thatPrometheusSaysUpAndNobodyAnswersIsAProblemOfItsOwn() {
         host("a", CellState.OK);
@@ -107,17 +113,14 @@ class DirectProblemsTest {
         host("b", CellState.SILENT);
         seen(port("a"), NOBODY, 2);
         seen(port("b"), REFUSED, 2);
-        assertThat(sentences())
-                .anyMatch(s -> s.startsWith("a: no response. Seen from here"))
-                .anyMatch(s -> s.startsWith("b: node exporter is down, but the host is up. Seen from here"));
+        assertProblems(
+                "a: no response. Seen from here", "b: node exporter is down, but the host is up. Seen from here");
     }
 
     @Test
     void whatAnswersThoughPrometheusSaysDownIsToldBesideIt() {
         downAndSeen("a", ANSWERS);
-        assertThat(sentences())
-                .anyMatch(s -> s.startsWith("a: host is down"))
-                .anyMatch(s -> s.startsWith("a: Prometheus reports it down, but it answers from here"));
+        assertProblems("a: host is down", "a: Prometheus reports it down, but it answers from here");
     }
 
     @Test
