@@ -44,6 +44,11 @@ record FormQuerySet(
 
     /// Whether the host has samples of all needed metrics now.
     boolean hasSamples(int host) {
-        return needed.stream().allMatch(age -> age.ages().newest(host) > 0);
+        for (var age : needed) {
+            if (age.ages().newest(host) == 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

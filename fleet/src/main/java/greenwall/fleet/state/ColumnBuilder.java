@@ -22,7 +22,7 @@ final class ColumnBuilder {
     private final Freshness.Finding finding = new Freshness.Finding();
 
     /// Reused for each quantity.
-    private final UnsortedRows rows = new UnsortedRows();
+    private final UnsortedRows rows;
     /// The column of the previous quantity: many quantities have one row for each host from the same scrape.
     private @Nullable Column last;
 
@@ -31,6 +31,7 @@ final class ColumnBuilder {
         this.health = health;
         this.freshness = freshness;
         this.hysteresis = new Hysteresis(readings.oneShot());
+        this.rows = new UnsortedRows(hostCount());
     }
 
     /// @param standIn a column whose keys are not gone although they are missing from this one

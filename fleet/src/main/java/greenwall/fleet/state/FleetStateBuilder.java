@@ -151,7 +151,7 @@ public final class FleetStateBuilder {
     }
 
     private Column column(Quantity quantity, List<Row> ofQuantity) {
-        var rows = new UnsortedRows();
+        var rows = new UnsortedRows(ofQuantity.size());
         var cells = ColumnCells.of(ofQuantity.size());
         for (int i = 0; i < ofQuantity.size(); i++) {
             var row = ofQuantity.get(i);

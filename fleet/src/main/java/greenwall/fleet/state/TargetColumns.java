@@ -15,7 +15,7 @@ record TargetColumns(Readings readings, HostHealth health, Freshness freshness) 
     /// One row for each job of a host; a job with several targets on the host counts as its worst target.
     Optional<Column> up(Quantity quantity, @Nullable Column before) {
         var keys = new HashMap<String, Labels>();
-        var rows = new UnsortedRows();
+        var rows = new UnsortedRows(readings.mapping().targets().size());
         for (int host = 0; host < readings.mapping().hosts().size(); host++) {
             if (readings.mapping().vacant().get(host)) {
                 continue;
@@ -40,7 +40,7 @@ record TargetColumns(Readings readings, HostHealth health, Freshness freshness) 
     }
 
     Optional<Column> down(Quantity quantity, @Nullable Column before) {
-        var rows = new UnsortedRows();
+        var rows = new UnsortedRows(readings.mapping().hosts().size());
         for (int host = 0; host < readings.mapping().hosts().size(); host++) {
             int down = 0;
             int scraped = 0;

@@ -5,15 +5,23 @@ import java.util.Arrays;
 
 /// Rows before they are sorted by host and key. A ghost is a cell without a measurement now.
 final class UnsortedRows {
-    private static final int FIRST_ROOM = 256;
-
     int size;
-    int[] hosts = new int[FIRST_ROOM];
-    Labels[] keys = new Labels[FIRST_ROOM];
-    double[] values = new double[FIRST_ROOM];
-    byte[] forms = new byte[FIRST_ROOM];
-    boolean[] ghosts = new boolean[FIRST_ROOM];
-    long[] times = new long[FIRST_ROOM];
+    int[] hosts;
+    Labels[] keys;
+    double[] values;
+    byte[] forms;
+    boolean[] ghosts;
+    long[] times;
+
+    UnsortedRows(int capacity) {
+        int room = Math.max(capacity, 16);
+        hosts = new int[room];
+        keys = new Labels[room];
+        values = new double[room];
+        forms = new byte[room];
+        ghosts = new boolean[room];
+        times = new long[room];
+    }
 
     /// Removes all rows.
     void clear() {
