@@ -67,7 +67,7 @@ public final class PollWatchdog implements AutoCloseable {
         }
         last = null;
         return Optional.of(
-                state.unasked(now, "not polled for " + Unit.duration(pause) + ": this program was suspended or hung"));
+                state.silenced(now, "not polled for " + Unit.duration(pause) + ": this program was suspended or hung"));
     }
 
     private void check() {

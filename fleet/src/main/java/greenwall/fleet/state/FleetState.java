@@ -92,7 +92,7 @@ public record FleetState(
 
     /// A copy for the time while no source is polled: green cells become silent, and cells in trouble keep
     /// their state with its age.
-    public FleetState unasked(Instant now, String why) {
+    public FleetState silenced(Instant now, String why) {
         return with(
                 clusters.stream()
                         .map(cluster -> cluster.silenced(state -> !state.troubled(), now, why))
