@@ -56,7 +56,7 @@ final class ProblemsCommand extends PollCommand {
         var fleet = site.once().poll();
         var people = Optional.<TeamSnapshot>empty();
         if (site.past().isEmpty()) {
-            fleet = fleet.beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
+            fleet = fleet.withOtherSources(new LogAndAlertSources(site.clusters(), program.clock()).ask());
             people = Optional.of(new TeamSnapshot(site, program.paths(), program.clock()));
         }
         return print(site, fleet, people, time);

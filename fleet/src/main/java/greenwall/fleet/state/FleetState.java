@@ -103,8 +103,8 @@ public record FleetState(
     }
 
     private FleetState with(
-            List<ClusterState> newClusters, List<SourceState> newBeside, boolean newKept, CheckStatuses newStatuses) {
-        return new FleetState(machineAt, correction, newClusters, newBeside, newKept, newStatuses);
+            List<ClusterState> newClusters, List<SourceState> newOthers, boolean newKept, CheckStatuses newStatuses) {
+        return new FleetState(machineAt, correction, newClusters, newOthers, newKept, newStatuses);
     }
 
     /// A copy with issues of hosts that their cells do not show.
@@ -129,7 +129,7 @@ public record FleetState(
     }
 
     /// A copy with the state of the sources that feed no cell: each Loki and each Alertmanager.
-    public FleetState beside(List<SourceState> others) {
+    public FleetState withOtherSources(List<SourceState> others) {
         return new FleetState(
                 machineAt, kept ? correction : correction(clusters, others), clusters, others, kept, statuses);
     }
