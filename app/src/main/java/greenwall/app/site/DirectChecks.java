@@ -101,7 +101,7 @@ public final class DirectChecks implements AutoCloseable {
                 running = true;
                 Thread.ofVirtual().name("direct checks").start(this::run);
             }
-            return checks.isEmpty() && statuses.isEmpty() ? fleet : fleet.seen(statuses);
+            return checks.isEmpty() && statuses.isEmpty() ? fleet : fleet.withChecks(statuses);
         }
     }
 
@@ -201,7 +201,7 @@ public final class DirectChecks implements AutoCloseable {
                             .anyMatch(s -> !s.result().faults().isEmpty() && !s.proven(clock.instant())))
                     .toList();
             round.runAll(failed);
-            return fleet.seen(round.statuses());
+            return fleet.withChecks(round.statuses());
         }
     }
 

@@ -136,8 +136,8 @@ public final class ClusterState {
     }
 
     /// A copy with the results of the console's direct checks; its cells are not affected.
-    ClusterState seen(CheckStatuses seen) {
-        var base = unmarked == null ? null : unmarked.seen(seen);
+    ClusterState withChecks(CheckStatuses seen) {
+        var base = unmarked == null ? null : unmarked.withChecks(seen);
         return new ClusterState(generation, sources, hostStates, columns, explainer, base, seen);
     }
 
@@ -152,7 +152,7 @@ public final class ClusterState {
         var targets = names.stream().map(_ -> List.<Target>of()).toList();
         var generation = new ClusterIndex(
                 Check.ALONE, new PollTime(now, now), List.of(), hosts, new BitSet(), targets, new BitSet());
-        return new ClusterState(generation, List.of(), states, Map.of(), UNMEASURED).seen(seen);
+        return new ClusterState(generation, List.of(), states, Map.of(), UNMEASURED).withChecks(seen);
     }
 
     private static final StateReasons UNMEASURED = new StateReasons() {

@@ -76,7 +76,7 @@ public record FleetState(
             if (unknown && before.isPresent()) {
                 replaced++;
                 filled.add(
-                        before.get().withSources(cluster.sources(), machineAt).seen(statuses));
+                        before.get().withSources(cluster.sources(), machineAt).withChecks(statuses));
             } else {
                 filled.add(cluster);
             }
@@ -136,12 +136,12 @@ public record FleetState(
 
     /// A copy with the results of the console's direct checks. Hosts that no source knows get a cluster of
     /// their own.
-    public FleetState seen(CheckStatuses all) {
+    public FleetState withChecks(CheckStatuses all) {
         var moved = all.corrected(machineAt, correction);
         var alone = moved.hosts(Check.ALONE);
         var newClusters = clusters.stream()
                 .filter(cluster -> !cluster.name().equals(Check.ALONE))
-                .map(cluster -> cluster.seen(moved))
+                .map(cluster -> cluster.withChecks(moved))
                 .collect(Collectors.toCollection(ArrayList::new));
         if (!alone.isEmpty()) {
             newClusters.add(ClusterState.ofCheckedHosts(alone, at(), moved));

@@ -61,7 +61,7 @@ class DirectProblemsTest {
     }
 
     private FleetState fleet() {
-        return sketch.fleet().seen(statuses);
+        return sketch.fleet().withChecks(statuses);
     }
 
     private List<String> sentences() {
