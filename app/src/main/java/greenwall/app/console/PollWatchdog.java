@@ -55,7 +55,7 @@ public final class PollWatchdog implements AutoCloseable {
     /// The state marked as silent, if the one on the screen is too old.
     synchronized Optional<FleetState> late() {
         var state = last;
-        if (state == null || state.kept()) {
+        if (state == null || state.outdated()) {
             return Optional.empty();
         }
         var now = clock.instant();

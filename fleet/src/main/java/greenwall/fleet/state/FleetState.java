@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /// @param hosts those that the filter shows; a host that is gone stays until an operator retires it
 /// @param unfiltered the number of all hosts, including those that the filter leaves out
 /// @param otherSources the sources that feed no cell: each Loki and each Alertmanager
-/// @param kept whether this is the last state of an earlier run
+/// @param outdated whether this is the last state of an earlier run
 /// @param statuses the results of direct checks of hosts and services
 public record FleetState(
         Instant machineAt,
@@ -31,7 +31,7 @@ public record FleetState(
         List<HostState> hosts,
         int unfiltered,
         List<SourceState> otherSources,
-        boolean kept,
+        boolean outdated,
         CheckStatuses statuses) {
     public static final FleetState EMPTY = new FleetState(Instant.EPOCH, List.of());
 
@@ -44,10 +44,10 @@ public record FleetState(
             Duration correction,
             List<ClusterState> clusters,
             List<SourceState> otherSources,
-            boolean kept,
+            boolean outdated,
             CheckStatuses statuses) {
         var hosts = clusters.stream().flatMap(ClusterState::knownHosts).toList();
-        this(at, correction, List.copyOf(clusters), hosts, hosts.size(), List.copyOf(otherSources), kept, statuses);
+        this(at, correction, List.copyOf(clusters), hosts, hosts.size(), List.copyOf(otherSources), outdated, statuses);
     }
 
     /// Uses the sources of metrics, or the other sources if there are none.
@@ -59,7 +59,7 @@ public record FleetState(
     }
 
     /// The state of an earlier run, with no current data.
-    static FleetState kept(Instant at, List<ClusterState> clusters) {
+    static FleetState ofEarlierRun(Instant at, List<ClusterState> clusters) {
         return new FleetState(at, Duration.ZERO, clusters, List.of(), true, CheckStatuses.NONE);
     }
 
@@ -103,8 +103,8 @@ public record FleetState(
     }
 
     private FleetState with(
-            List<ClusterState> newClusters, List<SourceState> newOthers, boolean newKept, CheckStatuses newStatuses) {
-        return new FleetState(machineAt, correction, newClusters, newOthers, newKept, newStatuses);
+            List<ClusterState> newClusters, List<SourceState> newOthers, boolean newOutdated, CheckStatuses newStatuses) {
+        return new FleetState(machineAt, correction, newClusters, newOthers, newOutdated, newStatuses);
     }
 
     /// A copy with issues of hosts that their cells do not show.
@@ -114,13 +114,13 @@ public record FleetState(
         var newClusters = clusters.stream()
                 .map(cluster -> cluster.marked(marks.getOrDefault(cluster.name(), Map.of())))
                 .toList();
-        return newClusters.equals(clusters) ? this : with(newClusters, otherSources, kept, statuses);
+        return newClusters.equals(clusters) ? this : with(newClusters, otherSources, outdated, statuses);
     }
 
     /// A copy with only the hosts that match.
     public FleetState where(Predicate<HostState> wanted) {
         var matching = hosts.stream().filter(wanted).toList();
-        return new FleetState(machineAt, correction, clusters, matching, unfiltered, otherSources, kept, statuses);
+        return new FleetState(machineAt, correction, clusters, matching, unfiltered, otherSources, outdated, statuses);
     }
 
     /// Whether the filter leaves out some hosts.
@@ -131,7 +131,7 @@ public record FleetState(
     /// A copy with the state of the sources that feed no cell: each Loki and each Alertmanager.
     public FleetState withOtherSources(List<SourceState> others) {
         return new FleetState(
-                machineAt, kept ? correction : correction(clusters, others), clusters, others, kept, statuses);
+                machineAt, outdated ? correction : correction(clusters, others), clusters, others, outdated, statuses);
     }
 
     /// A copy with the results of the console's direct checks. Hosts that no source knows get a cluster of
@@ -146,7 +146,7 @@ public record FleetState(
         if (!alone.isEmpty()) {
             newClusters.add(ClusterState.ofCheckedHosts(alone, at(), moved));
         }
-        return with(newClusters, otherSources, kept, moved);
+        return with(newClusters, otherSources, outdated, moved);
     }
 
     /// When this state was made, by this machine's clock; by the sources' clock where the two differ by more

@@ -168,7 +168,7 @@ public final class SavedState {
                 }
             }
             finish();
-            return FleetState.kept(at, clusters);
+            return FleetState.ofEarlierRun(at, clusters);
         }
 
         private void finish() {

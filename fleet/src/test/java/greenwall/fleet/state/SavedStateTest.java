@@ -45,7 +45,7 @@ class SavedStateTest {
     @Test
     void whatWasGreenIsNeverGreenAfterARestart() {
         var state = readBack();
-        assertThat(state.kept()).isTrue();
+        assertThat(state.outdated()).isTrue();
         assertThat(state.headline().count(CellState.OK)).isZero();
         var well = state.host("well").orElseThrow();
         assertThat(well.state()).isEqualTo(CellState.SILENT);
@@ -175,8 +175,8 @@ class SavedStateTest {
         var nothingYet = new FleetStateBuilder("prod", NOW, QUANTITIES).fleet();
         var filled = nothingYet.filledFrom(readBack());
         assertThat(filled.hosts()).hasSize(2);
-        assertThat(filled.kept()).isTrue();
-        assertThat(fleet().filledFrom(readBack()).kept()).isFalse();
+        assertThat(filled.outdated()).isTrue();
+        assertThat(fleet().filledFrom(readBack()).outdated()).isFalse();
     }
 
     @Test
