@@ -85,7 +85,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
             problems = group(fleet, alerts);
         }
         records.follow(edits);
-        var result = new ArrayList<>(explainer.know(problems, fleet, now));
+        var result = new ArrayList<>(explainer.withExplanations(problems, fleet, now));
         result.forEach(records::keepFinding);
         result.addAll(Problems.gone(edits, OwnedProblem.Stage.WATCHED));
         return result;

@@ -80,7 +80,7 @@ public final class BackgroundExplainer implements AutoCloseable {
     }
 
     /// Returns the same problems with their known explanations, and starts the missing explanations.
-    public List<Problem> know(List<Problem> problems, FleetState fleet, Instant now) {
+    public List<Problem> withExplanations(List<Problem> problems, FleetState fleet, Instant now) {
         List<Problem> known;
         synchronized (this) {
             remember(problems, now);
