@@ -71,7 +71,7 @@ final class ProblemsCommand extends PollCommand {
         var services = SiteServicePoll.look(site, AlertHosts.of(fleet), time.instant());
         var grouped = Problems.fold(
                 fleet, alerts, services.services(), before, site.config().wall().groupBy());
-        var edits = before.seen(grouped, fleet, alerts, time.instant());
+        var edits = before.afterPoll(grouped, fleet, alerts, time.instant());
         var problems = withExplanations(site, fleet, services, grouped, time);
         problems.addAll(Problems.gone(edits, OwnedProblem.Stage.WATCHED));
         var over = Problems.gone(edits, OwnedProblem.Stage.OVER);

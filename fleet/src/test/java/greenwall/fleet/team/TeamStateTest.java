@@ -139,7 +139,7 @@ class TeamStateTest {
         var state = of(operation("1", 1, "a", new TeamChange.Taken("p", life("anna", "r1"), "")));
         var before = state.edits();
         var steps = List.of(
-                before.over("p", end("anna")),
+                before.ended("p", end("anna")),
                 before.released("p"),
                 before.split("x"),
                 before.joined("x", "p"),
@@ -152,7 +152,7 @@ class TeamStateTest {
             }
             assertThat(TeamState.merge(operations).edits()).isEqualTo(after);
         }
-        assertThat(state.changes(before, before.goneAs(before))).isEmpty();
+        assertThat(state.changes(before, before.withGoneTimes(before))).isEmpty();
     }
 
     @Test
