@@ -125,7 +125,7 @@ final class HttpAttempt<T> {
                 return new Bad<>(FailureMessages.cancelled(FailureMessages.place(first)), Next.NOTHING);
             }
             if (ask.tally != null) {
-                ask.tally.called();
+                ask.tally.countCall();
             }
             call.timeout().timeout(Math.max(1, until - System.nanoTime()), TimeUnit.NANOSECONDS);
             try (var response = call.execute()) {
@@ -257,7 +257,7 @@ final class HttpAttempt<T> {
             return new Bad<>(FailureMessages.notJson(e, where, body.bytesRead()), Next.SEE_WHO_ANSWERS);
         } finally {
             if (ask.tally != null) {
-                ask.tally.received(body.bytesRead());
+                ask.tally.countBytes(body.bytesRead());
             }
         }
     }
