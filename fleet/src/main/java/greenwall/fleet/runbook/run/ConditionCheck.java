@@ -84,7 +84,7 @@ record ConditionCheck(RunSubject subject, Optional<Metrics> metrics, Optional<Lo
     /// The data that is missing for a certain no; empty if no data is missing.
     private Optional<String> missingData(Expr right, Outcome<Vector> rows, Outcome<Vector> matching) {
         for (var outcome : List.of(rows, matching)) {
-            if (outcome instanceof Outcome.Answered<Vector> answered && !answered.whole()) {
+            if (outcome instanceof Outcome.Answered<Vector> answered && !answered.isComplete()) {
                 return Optional.of("the response is incomplete: " + String.join("; ", answered.warnings()));
             }
         }
