@@ -99,7 +99,7 @@ public final class Transformations {
     }
 
     /// The ids of the steps that are not supported and leave their frames unchanged.
-    public static List<String> notCarriedOut(List<Transformation.Step> steps) {
+    public static List<String> unsupported(List<Transformation.Step> steps) {
         return steps.stream()
                 .filter(step -> !step.disabled())
                 .flatMap(step -> step.what() instanceof Transformation.Unsupported(var id, var _)

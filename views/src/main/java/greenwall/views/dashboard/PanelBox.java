@@ -286,7 +286,7 @@ final class PanelBox extends Pane {
                 askExemplars(newest, round, map);
             }
         }
-        var ignored = Transformations.notCarriedOut(panel.transformations());
+        var ignored = Transformations.unsupported(panel.transformations());
         var doubt = newest.missing().isEmpty()
                 ? Stream.concat(
                                 Stream.of(actions.doubt(newest)),
