@@ -68,7 +68,7 @@ record QueryRound(
         retryFewAtATime(answers, patience());
         if (parts.any()
                 && answers.values().stream().anyMatch(Outcome.Answered.class::isInstance)
-                && parts.lookAgain(metrics.parts(patience()))) {
+                && parts.recheck(metrics.parts(patience()))) {
             targets.findCut(mapping.get());
         }
         answers.forEach((query, outcome) -> {
