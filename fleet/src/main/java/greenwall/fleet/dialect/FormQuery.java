@@ -29,7 +29,7 @@ public record FormQuery(
         long windowMillis,
         boolean understood) {
     public static FormQuery of(Form form, TargetLabels separators) {
-        var expr = separators.into(form.expr());
+        var expr = separators.applyTo(form.expr());
         var tree = PromQl.parse(form.expr()).tree();
         if (tree.isEmpty()) {
             return new FormQuery(form, expr, List.of(), List.of(), List.of(), 0, false);

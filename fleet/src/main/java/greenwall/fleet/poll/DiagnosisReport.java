@@ -71,7 +71,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
             }
             var queried = new ArrayList<FormFound>();
             forms.forEach((form, names) -> queried.add(
-                    new FormFound(form, poller.model.queries.separators().into(form.expr()), names)));
+                    new FormFound(form, poller.model.queries.separators().applyTo(form.expr()), names)));
             found.add(new QuantityFound(poller.cluster(), quantity.id(), quantity.unit(), queried, absent));
         }
         return found;

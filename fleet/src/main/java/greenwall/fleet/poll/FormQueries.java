@@ -94,8 +94,8 @@ final class FormQueries {
         }
         var sent = new FormQuerySet(
                 query(query.expr()),
-                form.judge().map(judge -> query(separators.into(judge))),
-                form.names().map(names -> query(separators.into(names.expr()))),
+                form.judge().map(judge -> query(separators.applyTo(judge))),
+                form.names().map(names -> query(separators.applyTo(names.expr()))),
                 presence(query),
                 needed.stream().map(this::age).toList(),
                 query.optional().stream()
@@ -154,7 +154,7 @@ final class FormQueries {
             return Optional.empty();
         }
         var by = new TargetLabels(separators.labels())
-                .into("by (instance, " + String.join(", ", query.keyLabels()) + ")");
+                .applyTo("by (instance, " + String.join(", ", query.keyLabels()) + ")");
         return Optional.of(
                 query(raw.stream().map(s -> "count " + by + " (" + s + ")").collect(Collectors.joining(" or "))));
     }

@@ -66,7 +66,7 @@ class ReplicaLabelsTest {
             1 - x / y | 1 - max without (replica) (x) / max without (replica) (y)
             """)
     void anExpressionIsWorkedOutOverOneOfThem(String expression, String merged) {
-        assertThat(REPLICAS.into(expression)).isEqualTo(merged);
-        assertThat(ReplicaLabels.NONE.into(expression)).isEqualTo(expression);
+        assertThat(REPLICAS.applyTo(expression)).isEqualTo(merged);
+        assertThat(ReplicaLabels.NONE.applyTo(expression)).isEqualTo(expression);
     }
 }
