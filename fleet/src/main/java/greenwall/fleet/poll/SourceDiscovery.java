@@ -153,12 +153,12 @@ record SourceDiscovery(QueryRound round) {
     /// The facts that exporters report about their machines, from the metrics that identify exporters and
     /// further queries.
     static MachineFacts evidence(Vector exporterMetrics, Vector boots, Vector machines, Vector wireguardKeys) {
-        var facts = new ArrayList<MachineFacts.Said>();
+        var facts = new ArrayList<MachineFacts.ReportedName>();
         for (var labels : exporterMetrics.rows()) {
             var metric = labels.metricName();
             var own = metric.equals("node_uname_info") ? "nodename" : metric.startsWith("libvirt_") ? "host" : "";
             if (!own.isEmpty() && labels.has(own)) {
-                facts.add(new MachineFacts.Said(labels.without(List.of(Labels.NAME, own)), own, labels.get(own)));
+                facts.add(new MachineFacts.ReportedName(labels.without(List.of(Labels.NAME, own)), own, labels.get(own)));
             }
         }
         var bootTimes = new HashMap<Labels, Double>();
