@@ -764,7 +764,7 @@ class FleetPollerTest {
         var once = check();
         assertThat(cell(only(once), "clock.offset").state()).isEqualTo(CellState.CRITICAL);
         assertThat(once.verdict()).isEqualTo(FleetVerdict.CRITICAL);
-        assertThat(once.sources().getFirst().clockOff()).isPresent();
+        assertThat(once.sources().getFirst().clockWarning()).isPresent();
         assertThat(once.at()).isEqualTo(source.now.minus(ahead));
         assertThat(only(wall().poll()).state()).isEqualTo(CellState.CRITICAL);
     }
