@@ -46,7 +46,7 @@ public record Options(Map<String, Object> values) {
     }
 
     /// These options, overridden by those that the other has set.
-    public Options under(Options other) {
+    public Options overriddenBy(Options other) {
         if (other.isEmpty()) {
             return this;
         }
