@@ -163,7 +163,7 @@ public final class DirectChecks implements AutoCloseable {
         } catch (RuntimeException bug) {
             System.getLogger(DirectChecks.class.getName())
                     .log(System.Logger.Level.ERROR, "the direct check of " + check.text() + " failed", bug);
-            return new CheckResult.NotLooked("internal error during the check; see the log of this program");
+            return new CheckResult.NotRun("internal error during the check; see the log of this program");
         }
     }
 

@@ -122,7 +122,7 @@ final class PortCheck implements AutoCloseable {
         try {
             address = InetAddress.getByName(check.address());
         } catch (UnknownHostException _) {
-            return new CheckResult.NotLooked("the name " + check.address() + " does not resolve on this machine");
+            return new CheckResult.NotRun("the name " + check.address() + " does not resolve on this machine");
         }
         if (check.port().isEmpty()) {
             return host(check, address);
@@ -177,7 +177,7 @@ final class PortCheck implements AutoCloseable {
                             fault(check, port, "is down, but the host is up", check.text() + " refuses connections"));
                 }
                 case NO_WAY -> {
-                    return new CheckResult.NotLooked("this machine has no route to " + check.address());
+                    return new CheckResult.NotRun("this machine has no route to " + check.address());
                 }
                 case NOTHING -> {
                     return other(address, port == SSH ? 0 : SSH)
@@ -192,7 +192,7 @@ final class PortCheck implements AutoCloseable {
                 }
             }
         } catch (IOException broken) {
-            return new CheckResult.NotLooked("cannot open a socket: " + broken.getMessage());
+            return new CheckResult.NotRun("cannot open a socket: " + broken.getMessage());
         }
         throw new IllegalStateException("every outcome of the connection returns above");
     }

@@ -151,7 +151,7 @@ class DirectProblemsTest {
         var host = fleet().hosts().getFirst();
         assertThat(host.state()).isEqualTo(before.state()).isEqualTo(CellState.SILENT);
         assertThat(host.cells()).hasSameSizeAs(before.cells());
-        for (var result : List.of(ANSWERS, NOBODY, new CheckResult.NotLooked("no way"))) {
+        for (var result : List.of(ANSWERS, NOBODY, new CheckResult.NotRun("no way"))) {
             var status = CheckStatuses.NONE.with(port("a"), NOW, BOUND, result).of(port("a"));
             assertThat(CellState.of(status.orElseThrow(), NOW)).isNotEqualTo(CellState.OK);
         }

@@ -66,7 +66,7 @@ class SshHostChecksTest {
                     Optional.of("read-only"));
             try (var probes = Console.to(settings, sshd.clientConfig(), folder, Map.of())) {
                 assertThat(new SshHostChecks(probes, READER).look(HERE))
-                        .isEqualTo(new CheckResult.NotLooked("read-only"));
+                        .isEqualTo(new CheckResult.NotRun("read-only"));
                 assertThat(folder.resolve("audit.jsonl")).doesNotExist();
             }
         }
