@@ -32,7 +32,7 @@ public record CheckStatus(Check check, Instant at, Instant since, int inRow, Dur
 
     /// Whether a fault was seen often enough to be trusted, and recently.
     public boolean proven(Instant now) {
-        return !stale(now) && (inRow >= PROVEN || check instanceof Check.Look);
+        return !stale(now) && (inRow >= PROVEN || check instanceof Check.Ssh);
     }
 
     public State state(Instant now) {

@@ -89,7 +89,7 @@ public final class DirectCheckSchedule {
     }
 
     private void share() {
-        boolean both = due.keySet().stream().anyMatch(check -> check instanceof Check.Look);
+        boolean both = due.keySet().stream().anyMatch(check -> check instanceof Check.Ssh);
         otherChecks.rate = both ? packets / 2 : packets;
         sshChecks.rate = packets / 2;
     }
@@ -125,7 +125,7 @@ public final class DirectCheckSchedule {
     }
 
     private Bucket bucket(Check check) {
-        return check instanceof Check.Look ? sshChecks : otherChecks;
+        return check instanceof Check.Ssh ? sshChecks : otherChecks;
     }
 
     private Optional<Check> first(boolean ssh, Instant now) {
@@ -140,7 +140,7 @@ public final class DirectCheckSchedule {
     }
 
     private Stream<Map.Entry<Check, Due>> entries(boolean ssh) {
-        return due.entrySet().stream().filter(entry -> entry.getKey() instanceof Check.Look == ssh);
+        return due.entrySet().stream().filter(entry -> entry.getKey() instanceof Check.Ssh == ssh);
     }
 
     /// @param doubted whether the run found a fault that was not seen before
@@ -168,14 +168,14 @@ public final class DirectCheckSchedule {
     }
 
     private Duration interval(Check check) {
-        return check instanceof Check.Look && every.compareTo(SSH_INTERVAL) < 0 ? SSH_INTERVAL : every;
+        return check instanceof Check.Ssh && every.compareTo(SSH_INTERVAL) < 0 ? SSH_INTERVAL : every;
     }
 
     /// The age at which a result is stale: a few rounds of their present length.
     public Duration bound(Check check) {
-        boolean ssh = check instanceof Check.Look;
+        boolean ssh = check instanceof Check.Ssh;
         double all = due.keySet().stream()
-                .filter(other -> other instanceof Check.Look == ssh)
+                .filter(other -> other instanceof Check.Ssh == ssh)
                 .mapToDouble(cost::applyAsInt)
                 .sum();
         double round = Math.max(interval(check).toMillis(), all / bucket(check).rate * 1000);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The fixed look at a host, over a real sshd. The host's `wg` is a script: this machine may have no tunnel.
 class SshHostChecksTest {
-    private static final Check HERE = new Check.Look(new Check.About("test", "here"));
+    private static final Check HERE = new Check.Ssh(new Check.About("test", "here"));
     private static final HostStatusReader READER =
             new HostStatusReader(QuantityCatalogue.shipped(), Map.of("PeerKey=", "node07"));
 
