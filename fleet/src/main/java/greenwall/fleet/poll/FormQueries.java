@@ -70,7 +70,7 @@ final class FormQueries {
             var forms = catalogue.forms(quantity.id());
             var states = byQuantity.computeIfAbsent(quantity.id(), _ -> new FormQueryState[forms.size()]);
             for (int i = 0; i < forms.size(); i++) {
-                if (states[i] == null && FormQuery.worthReading(forms.get(i), exists)) {
+                if (states[i] == null && FormQuery.mentionsAny(forms.get(i), exists)) {
                     var query = withRules(FormQuery.of(forms.get(i), separators));
                     if (query.possible(exists)) {
                         states[i] = formState(quantity, i, query, exists, rowHosts, peers);
