@@ -144,7 +144,8 @@ class EnginesTest {
                 "/api/v1/query",
                 "{\"status\":\"success\"," + VECTOR
                         + ",\"warnings\":[\"receive series from Addr: 127.0.0.1:10911: rpc error: code = Unavailable\"]}");
-        assertThat(((Outcome.Answered<?>) at("/").instant("up", SOON)).isComplete()).isFalse();
+        assertThat(((Outcome.Answered<?>) at("/").instant("up", SOON)).isComplete())
+                .isFalse();
         with(
                 "/api/v1/query",
                 "{\"status\":\"success\"," + VECTOR

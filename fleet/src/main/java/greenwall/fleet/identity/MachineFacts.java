@@ -13,7 +13,10 @@ import java.util.function.Predicate;
 ///
 /// `names` come from `node_uname_info` and libvirt's `host`; `bootTimes` distinguish a machine from its clone.
 public record MachineFacts(
-        List<ReportedName> names, Map<Labels, Double> bootTimes, Map<Labels, String> machineIds, List<Labels> wireguardKeys) {
+        List<ReportedName> names,
+        Map<Labels, Double> bootTimes,
+        Map<Labels, String> machineIds,
+        List<Labels> wireguardKeys) {
     /// Added to the labels of a target to distinguish names from different labels; no real label has this name.
     private static final String KIND = "";
 

@@ -158,7 +158,8 @@ record SourceDiscovery(QueryRound round) {
             var metric = labels.metricName();
             var own = metric.equals("node_uname_info") ? "nodename" : metric.startsWith("libvirt_") ? "host" : "";
             if (!own.isEmpty() && labels.has(own)) {
-                facts.add(new MachineFacts.ReportedName(labels.without(List.of(Labels.NAME, own)), own, labels.get(own)));
+                facts.add(
+                        new MachineFacts.ReportedName(labels.without(List.of(Labels.NAME, own)), own, labels.get(own)));
             }
         }
         var bootTimes = new HashMap<Labels, Double>();

@@ -103,7 +103,10 @@ public record FleetState(
     }
 
     private FleetState with(
-            List<ClusterState> newClusters, List<SourceState> newOthers, boolean newOutdated, CheckStatuses newStatuses) {
+            List<ClusterState> newClusters,
+            List<SourceState> newOthers,
+            boolean newOutdated,
+            CheckStatuses newStatuses) {
         return new FleetState(machineAt, correction, newClusters, newOthers, newOutdated, newStatuses);
     }
 

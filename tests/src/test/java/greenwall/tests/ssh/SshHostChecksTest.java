@@ -65,8 +65,7 @@ class SshHostChecksTest {
                     Console.AMPLE,
                     Optional.of("read-only"));
             try (var probes = Console.to(settings, sshd.clientConfig(), folder, Map.of())) {
-                assertThat(new SshHostChecks(probes, READER).look(HERE))
-                        .isEqualTo(new CheckResult.NotRun("read-only"));
+                assertThat(new SshHostChecks(probes, READER).look(HERE)).isEqualTo(new CheckResult.NotRun("read-only"));
                 assertThat(folder.resolve("audit.jsonl")).doesNotExist();
             }
         }
