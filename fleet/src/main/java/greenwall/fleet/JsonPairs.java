@@ -107,30 +107,34 @@ public final class JsonPairs {
     private Value object() throws Malformed {
         expect('{');
         var pairs = new ArrayList<Pair>();
-        while (next() != '}') {
-            if (!pairs.isEmpty()) {
-                expect(',');
-            }
+        while (hasMore('}', pairs.isEmpty())) {
             next();
             var key = string();
             expect(':');
             pairs.add(new Pair(key, value()));
         }
-        at++;
         return new Pairs(pairs);
     }
 
     private Value array() throws Malformed {
         expect('[');
         var items = new ArrayList<Value>();
-        while (next() != ']') {
-            if (!items.isEmpty()) {
-                expect(',');
-            }
+        while (hasMore(']', items.isEmpty())) {
             items.add(value());
         }
-        at++;
         return new Items(items);
+    }
+
+    /// Passes the comma before another element, or the closing bracket after the last one.
+    private boolean hasMore(char close, boolean first) throws Malformed {
+        if (next() == close) {
+            at++;
+            return false;
+        }
+        if (!first) {
+            expect(',');
+        }
+        return true;
     }
 
     private Value word() throws Malformed {

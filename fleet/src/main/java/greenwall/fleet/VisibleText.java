@@ -1,5 +1,8 @@
 package greenwall.fleet;
 
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+
 /// Makes text from outside (labels, log lines, process names, server responses) safe to show: control
 /// characters, ANSI escapes, bidirectional marks and other invisible characters are shown as symbols and have
 /// no effect. Nothing is left out.
@@ -8,38 +11,33 @@ public final class VisibleText {
 
     /// For one line: line breaks are shown as symbols too.
     public static String line(String text) {
-        return show(text, false);
+        return replaced(text, false, VisibleText::symbol);
     }
 
     /// For several lines: line breaks and tabs are kept.
     public static String block(String text) {
-        return show(text, true);
+        return replaced(text, true, VisibleText::symbol);
     }
 
     /// Equivalent JSON in which control and formatting characters are escaped.
     public static String json(String text) {
-        int first = firstHidden(text, true);
-        if (first < 0) {
-            return text;
-        }
-        var shown = new StringBuilder(text.length() + 16);
-        shown.append(text, 0, first);
-        for (int i = first; i < text.length(); ) {
-            int c = text.codePointAt(i);
-            int units = Character.charCount(c);
-            if (hidden(c, true)) {
-                for (int unit = i; unit < i + units; unit++) {
-                    shown.append(String.format("\\u%04x", (int) text.charAt(unit)));
-                }
-            } else {
-                shown.appendCodePoint(c);
-            }
-            i += units;
-        }
-        return shown.toString();
+        return replaced(
+                text,
+                true,
+                c -> Character.toString(c)
+                        .chars()
+                        .mapToObj(unit -> String.format("\\u%04x", unit))
+                        .collect(Collectors.joining()));
     }
 
-    private static String show(String text, boolean keepLayout) {
+    private static String symbol(int c) {
+        if (c < 0x20) {
+            return Character.toString(0x2400 + c);
+        }
+        return c == 0x7f ? "\u2421" : String.format("\\u{%x}", c);
+    }
+
+    private static String replaced(String text, boolean keepLayout, IntFunction<String> replacement) {
         int first = firstHidden(text, keepLayout);
         if (first < 0) {
             return text;
@@ -49,14 +47,10 @@ public final class VisibleText {
         for (int i = first; i < text.length(); ) {
             int c = text.codePointAt(i);
             i += Character.charCount(c);
-            if (!hidden(c, keepLayout)) {
-                shown.appendCodePoint(c);
-            } else if (c < 0x20) {
-                shown.append((char) (0x2400 + c));
-            } else if (c == 0x7f) {
-                shown.append('\u2421');
+            if (hidden(c, keepLayout)) {
+                shown.append(replacement.apply(c));
             } else {
-                shown.append(String.format("\\u{%x}", c));
+                shown.appendCodePoint(c);
             }
         }
         return shown.toString();

@@ -56,7 +56,7 @@ public final class RecentChanges {
     public synchronized void note(FleetState state) {
         if (state.hosts().isEmpty()
                 || state.filtered()
-                || state.kept()
+                || state.outdated()
                 || !(state.at().isAfter(newest) || Elapsed.ahead(newest, state.at()))) {
             return;
         }

@@ -50,7 +50,7 @@ final class CheckCommand extends PollCommand {
         }
         poller.silence(SiteAlertPoll.silences(site));
         var fleet = poller.poll();
-        var known = fleet.beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
+        var known = fleet.withOtherSources(new LogAndAlertSources(site.clusters(), program.clock()).ask());
         if (!direct) {
             return known;
         }

@@ -33,7 +33,7 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
             if (source.state() != CellState.OK || !source.reason().isEmpty()) {
                 source(source);
             }
-            source.clockOff()
+            source.clockWarning()
                     .ifPresent(
                             off -> out.println(
                                     ink.state(CellState.WARN) + "  " + TerminalColors.plain(off)

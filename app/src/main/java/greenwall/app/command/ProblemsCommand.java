@@ -11,12 +11,12 @@ import greenwall.fleet.ClockText;
 import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.Investigator;
-import greenwall.fleet.problem.BackgroundExplainer;
 import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemExplanation;
+import greenwall.fleet.problem.ProblemQuestions;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.state.CellState;
@@ -56,7 +56,7 @@ final class ProblemsCommand extends PollCommand {
         var fleet = site.once().poll();
         var people = Optional.<TeamSnapshot>empty();
         if (site.past().isEmpty()) {
-            fleet = fleet.beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
+            fleet = fleet.withOtherSources(new LogAndAlertSources(site.clusters(), program.clock()).ask());
             people = Optional.of(new TeamSnapshot(site, program.paths(), program.clock()));
         }
         return print(site, fleet, people, time);
@@ -71,7 +71,7 @@ final class ProblemsCommand extends PollCommand {
         var services = SiteServicePoll.look(site, AlertHosts.of(fleet), time.instant());
         var grouped = Problems.fold(
                 fleet, alerts, services.services(), before, site.config().wall().groupBy());
-        var edits = before.seen(grouped, fleet, alerts, time.instant());
+        var edits = before.afterPoll(grouped, fleet, alerts, time.instant());
         var problems = withExplanations(site, fleet, services, grouped, time);
         problems.addAll(Problems.gone(edits, OwnedProblem.Stage.WATCHED));
         var over = Problems.gone(edits, OwnedProblem.Stage.OVER);
@@ -105,11 +105,11 @@ final class ProblemsCommand extends PollCommand {
                         && time.instant().isBefore(end);
                 var found = problem;
                 if (mayExplain && subject.kind() == Subject.Kind.SERVICE) {
-                    var at = BackgroundExplainer.asked(problem, time.instant());
+                    var at = ProblemQuestions.timeToExplain(problem, time.instant());
                     var service = services.explain(site, fleet, investigator, subject.cluster(), subject.key(), at);
                     found = problem.with(ProblemExplanation.of(subject.key(), service));
                 } else if (mayExplain) {
-                    for (var question : BackgroundExplainer.questions(problem, fleet, time.instant())) {
+                    for (var question : ProblemQuestions.of(problem, fleet, time.instant())) {
                         boolean goOn = found.finding()
                                         .flatMap(ProblemExplanation::line)
                                         .isEmpty()

@@ -113,7 +113,7 @@ final class ScreenshotCommand extends SourceCommand {
         var earlier = wall
                 ? ChangesBeforeStart.of(site, time.instant(), RecentChanges.KEPT)
                 : List.<RecentChanges.Earlier>of();
-        var fleet = site.once().poll().beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
+        var fleet = site.once().poll().withOtherSources(new LogAndAlertSources(site.clusters(), program.clock()).ask());
         var requestedHost = hostName(fleet);
         if (host.isPresent() && requestedHost.isEmpty()) {
             return program.refuse(

@@ -32,7 +32,7 @@ final class ServicesCommand extends PollCommand {
 
     private int show(Site site) throws InterruptedException {
         var time = SiteTime.of(site, program.clock());
-        var fleet = site.once().poll().beside(new LogAndAlertSources(site.clusters(), program.clock()).ask());
+        var fleet = site.once().poll().withOtherSources(new LogAndAlertSources(site.clusters(), program.clock()).ask());
         var people = new TeamSnapshot(site, program.paths(), program.clock());
         var alerts = new SiteAlertPoll(site, people.acknowledged(), time).look(fleet);
         var now = time.instant();

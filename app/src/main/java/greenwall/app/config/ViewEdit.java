@@ -6,6 +6,7 @@ import greenwall.app.config.YamlText.Mapping;
 import greenwall.app.config.YamlText.Node;
 import greenwall.app.config.YamlText.Scalar;
 import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.Variable;
@@ -204,6 +205,7 @@ final class ViewEdit {
         if (current instanceof Optional<?> one && target instanceof Optional<?> other) {
             change(one.orElseThrow(NotPossible::new), other.orElseThrow(NotPossible::new), node);
         } else if (current instanceof Record
+                && !(current instanceof Options)
                 && current.getClass() == target.getClass()
                 && node instanceof Mapping mapping) {
             for (RecordComponent part : current.getClass().getRecordComponents()) {

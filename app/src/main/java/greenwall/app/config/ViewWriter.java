@@ -57,7 +57,7 @@ public final class ViewWriter {
                         .map(e -> name(String.valueOf(e.getKey())) + ": " + inline(e.getValue()))
                         .collect(Collectors.joining(", ", "{", "}"));
             case Options options ->
-                options.stream()
+                options.values().entrySet().stream()
                         .map(e -> name(e.getKey()) + ": " + inline(e.getValue()))
                         .collect(Collectors.joining(", ", "{", "}"));
             case Record record -> inlineRecord(record);
@@ -151,7 +151,7 @@ public final class ViewWriter {
         boolean filled = false;
         switch (content) {
             case Options options -> {
-                for (Map.Entry<String, Object> option : options.stream().toList()) {
+                for (Map.Entry<String, Object> option : options.values().entrySet()) {
                     filled = entry(option.getKey(), option.getValue(), true, indent);
                 }
             }

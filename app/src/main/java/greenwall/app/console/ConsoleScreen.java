@@ -142,7 +142,7 @@ public final class ConsoleScreen implements Screen {
         var markedState = marked(state);
         watchdog.poll(markedState);
         recent.note(markedState);
-        if (shouldRecall && !markedState.hosts().isEmpty() && !markedState.kept()) {
+        if (shouldRecall && !markedState.hosts().isEmpty() && !markedState.outdated()) {
             shouldRecall = false;
             recall(markedState);
         }

@@ -87,7 +87,7 @@ public final class LastStateFile {
     /// Called on the polling thread with each complete state.
     public void save(FleetState state, RecentChanges recent) {
         var pause = state.hosts().size() > LARGE_FLEET ? LARGE_FLEET_INTERVAL : INTERVAL;
-        if (state.hosts().isEmpty() || state.kept() || !Elapsed.longerThan(pause, writtenAt, state.at())) {
+        if (state.hosts().isEmpty() || state.outdated() || !Elapsed.longerThan(pause, writtenAt, state.at())) {
             return;
         }
         writtenAt = state.at();

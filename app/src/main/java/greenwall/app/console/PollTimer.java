@@ -91,7 +91,7 @@ public final class PollTimer implements PollLoop {
             }
             companions.ask(now);
             var fleet = poller.turn();
-            var all = addDirectChecks.apply(fleet.beside(companions.states()));
+            var all = addDirectChecks.apply(fleet.withOtherSources(companions.states()));
             open.run(() -> screen.show(all));
             if (pollDue && alertsQuery.isDone()) {
                 alertsQuery = threads.submit(() -> queryAlerts(all));

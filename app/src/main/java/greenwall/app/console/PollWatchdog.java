@@ -55,7 +55,7 @@ public final class PollWatchdog implements AutoCloseable {
     /// The state marked as silent, if the one on the screen is too old.
     synchronized Optional<FleetState> late() {
         var state = last;
-        if (state == null || state.kept()) {
+        if (state == null || state.outdated()) {
             return Optional.empty();
         }
         var now = clock.instant();
@@ -67,7 +67,7 @@ public final class PollWatchdog implements AutoCloseable {
         }
         last = null;
         return Optional.of(
-                state.unasked(now, "not polled for " + Unit.duration(pause) + ": this program was suspended or hung"));
+                state.silenced(now, "not polled for " + Unit.duration(pause) + ": this program was suspended or hung"));
     }
 
     private void check() {

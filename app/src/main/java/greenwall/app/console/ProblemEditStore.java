@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 record ProblemEditStore(ProblemFile file, Optional<TeamSync> team) {
     ProblemEdits load() throws IOException {
         var own = file.load();
-        var all = team.map(others -> others.state().edits().goneAs(own)).orElse(own);
+        var all = team.map(others -> others.state().edits().withGoneTimes(own)).orElse(own);
         return all.equals(own) ? all : file.change(_ -> all);
     }
 

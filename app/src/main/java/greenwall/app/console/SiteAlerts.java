@@ -302,8 +302,8 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
             if (team.isPresent()) {
                 exchangeWithTeam(team.get());
             } else {
-                file.change(acknowledgements::joined);
-                acknowledgements.written();
+                file.change(acknowledgements::merge);
+                acknowledgements.markWritten();
             }
             lastSaveError = "";
         } catch (IOException full) {
@@ -321,14 +321,14 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         synchronized (others) {
             var changes = new ArrayList<TeamChange>();
             acknowledgements
-                    .byPeople()
+                    .pendingChanges()
                     .forEach((alert, what) -> what.<TeamChange>map(TeamChange.Acknowledged::new)
                             .or(() -> Optional.of(others.state().withdraw(alert))
                                     .filter(known -> !known.operations().isEmpty()))
                             .ifPresent(changes::add));
             others.send(changes);
-            var all = acknowledgements.joined(others.state().acknowledgements());
-            acknowledgements.written();
+            var all = acknowledgements.merge(others.state().acknowledgements());
+            acknowledgements.markWritten();
             file.change(_ -> all);
         }
     }

@@ -79,13 +79,13 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         var now = clock.instant();
         var problems = group(fleet, alerts);
         var before = edits;
-        if (!before.equals(before.seen(problems, fleet, alerts, now))) {
+        if (!before.equals(before.afterPoll(problems, fleet, alerts, now))) {
             var grouped = problems;
-            saveEdit(all -> all.seen(grouped, fleet, alerts, now));
+            saveEdit(all -> all.afterPoll(grouped, fleet, alerts, now));
             problems = group(fleet, alerts);
         }
         records.follow(edits);
-        var result = new ArrayList<>(explainer.know(problems, fleet, now));
+        var result = new ArrayList<>(explainer.withExplanations(problems, fleet, now));
         result.forEach(records::keepFinding);
         result.addAll(Problems.gone(edits, OwnedProblem.Stage.WATCHED));
         return result;
@@ -130,7 +130,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         edits.lives().forEach((id, life) -> {
             if (life.record().equals(record) && life.end().isEmpty()) {
                 var end = new OwnedProblem.End(closing.who(), closing.at(), closing.verdict());
-                runInBackground(() -> saveEdit(before -> before.over(id, end)), _ -> {});
+                runInBackground(() -> saveEdit(before -> before.ended(id, end)), _ -> {});
             }
         });
     }
@@ -232,7 +232,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         changeIfAllowed(
                 () -> {
                     var end = new OwnedProblem.End(records.who(), clock.instant(), verdict);
-                    var kept = saveEdit(before -> before.over(id(problem), end));
+                    var kept = saveEdit(before -> before.ended(id(problem), end));
                     records.follow(edits);
                     return "Closed: " + problem.subject().text() + ", " + verdict.word() + "." + kept;
                 },

@@ -114,7 +114,7 @@ public final class ClusterFinder {
     }
 
     private static <T> Optional<T> completeAnswer(Outcome<T> outcome) {
-        return outcome instanceof Outcome.Answered<T> answered && answered.whole()
+        return outcome instanceof Outcome.Answered<T> answered && answered.isComplete()
                 ? Optional.of(answered.value())
                 : Optional.empty();
     }

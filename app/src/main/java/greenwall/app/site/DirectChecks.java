@@ -101,7 +101,7 @@ public final class DirectChecks implements AutoCloseable {
                 running = true;
                 Thread.ofVirtual().name("direct checks").start(this::run);
             }
-            return checks.isEmpty() && statuses.isEmpty() ? fleet : fleet.seen(statuses);
+            return checks.isEmpty() && statuses.isEmpty() ? fleet : fleet.withChecks(statuses);
         }
     }
 
@@ -163,7 +163,7 @@ public final class DirectChecks implements AutoCloseable {
         } catch (RuntimeException bug) {
             System.getLogger(DirectChecks.class.getName())
                     .log(System.Logger.Level.ERROR, "the direct check of " + check.text() + " failed", bug);
-            return new CheckResult.NotLooked("internal error during the check; see the log of this program");
+            return new CheckResult.NotRun("internal error during the check; see the log of this program");
         }
     }
 
@@ -201,7 +201,7 @@ public final class DirectChecks implements AutoCloseable {
                             .anyMatch(s -> !s.result().faults().isEmpty() && !s.proven(clock.instant())))
                     .toList();
             round.runAll(failed);
-            return fleet.seen(round.statuses());
+            return fleet.withChecks(round.statuses());
         }
     }
 

@@ -103,7 +103,7 @@ public final class LogAndAlertSources {
     }
 
     private static SourceState withoutRecentLines(SourceState state) {
-        return state.because(
+        return state.withReason(
                 "it has no line from the last " + RECENT.toHours() + " hours",
                 "Check whether logs are shipped to it, and whether the tenant of this source is correct");
     }

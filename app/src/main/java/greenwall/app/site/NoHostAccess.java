@@ -23,7 +23,7 @@ record NoHostAccess(String why) implements HostAccess {
 
     @Override
     public CheckRunner looks() {
-        return _ -> new CheckResult.NotLooked(why);
+        return _ -> new CheckResult.NotRun(why);
     }
 
     @Override

@@ -48,7 +48,7 @@ public final class TeamSnapshot {
     public ProblemEdits edits() {
         try {
             var own = problems.load();
-            return team.map(state -> state.edits().goneAs(own)).orElse(own);
+            return team.map(state -> state.edits().withGoneTimes(own)).orElse(own);
         } catch (IOException unreadable) {
             System.getLogger(TeamSnapshot.class.getName())
                     .log(

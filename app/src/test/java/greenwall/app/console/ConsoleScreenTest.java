@@ -105,7 +105,7 @@ class ConsoleScreenTest {
     void anAlertIsNoSignOfLifeOfAHostThatIsSilent() throws Exception {
         try (var site = site();
                 var screen = screen(site)) {
-            screen.show(fleet(NOW).unasked(NOW, "nobody asks"));
+            screen.show(fleet(NOW).silenced(NOW, "nobody asks"));
             screen.show(firing(true));
             assertThat(state("a")).isEqualTo(CellState.SILENT);
             screen.show(firing(false));

@@ -38,7 +38,7 @@ class PollWatchdogTest {
 
     private void nothingIsGreen() {
         var late = overdue.late().orElseThrow();
-        assertThat(late.kept()).isTrue();
+        assertThat(late.outdated()).isTrue();
         assertThat(late.hosts()).hasSize(1).allSatisfy(host -> {
             assertThat(host.state()).isEqualTo(CellState.SILENT);
             assertThat(host.cells()).noneMatch(cell -> cell.state() == CellState.OK);

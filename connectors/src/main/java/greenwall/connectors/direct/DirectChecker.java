@@ -44,7 +44,7 @@ public final class DirectChecker implements CheckRunner, AutoCloseable {
             case Check.Page page -> pages.look(page);
             case Check.Name name -> DnsCheck.look(name);
             case Check.Clock clock -> clocks.look(clock);
-            case Check.Look look -> hosts.look(look);
+            case Check.Ssh look -> hosts.look(look);
         };
     }
 

@@ -69,7 +69,7 @@ final class FullPortCheck {
                             fault(check, port, "is down, but the host is up", check.text() + " refuses connections"));
                 }
                 case NO_ROUTE -> {
-                    return new CheckResult.NotLooked("this machine has no route to " + check.address());
+                    return new CheckResult.NotRun("this machine has no route to " + check.address());
                 }
                 case SILENT -> {
                     return otherResponse(address, port == SSH ? 0 : SSH)
@@ -84,7 +84,7 @@ final class FullPortCheck {
                 }
             }
         } catch (IOException broken) {
-            return new CheckResult.NotLooked("cannot open a socket: " + broken.getMessage());
+            return new CheckResult.NotRun("cannot open a socket: " + broken.getMessage());
         }
         throw new IllegalStateException("every outcome of the connection returns above");
     }

@@ -69,7 +69,7 @@ final class HttpCheck implements AutoCloseable {
                     ? wrong(check, "does not use TLS", line(refused))
                     : untrusted(check, shown, why(shown, refused));
         } catch (UnknownHostException _) {
-            return new CheckResult.NotLooked("the name " + check.url().getHost() + " does not resolve on this machine");
+            return new CheckResult.NotRun("the name " + check.url().getHost() + " does not resolve on this machine");
         } catch (ConnectException refused) {
             return wrong(check, "does not respond", line(refused));
         } catch (InterruptedIOException late) {
@@ -77,7 +77,7 @@ final class HttpCheck implements AutoCloseable {
         } catch (IOException broken) {
             return wrong(check, "returned no valid page", line(broken));
         } catch (GeneralSecurityException | IllegalArgumentException unusable) {
-            return new CheckResult.NotLooked("the authorities of this check cannot be used: " + unusable.getMessage());
+            return new CheckResult.NotRun("the authorities of this check cannot be used: " + unusable.getMessage());
         }
     }
 

@@ -96,7 +96,7 @@ final class PortCheck implements AutoCloseable {
         try {
             address = InetAddress.getByName(check.address());
         } catch (UnknownHostException _) {
-            return new CheckResult.NotLooked("the name " + check.address() + " does not resolve on this machine");
+            return new CheckResult.NotRun("the name " + check.address() + " does not resolve on this machine");
         }
         if (check.port().isEmpty()) {
             return FullPortCheck.host(check, address);

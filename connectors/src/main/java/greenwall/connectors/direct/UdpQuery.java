@@ -48,7 +48,7 @@ final class UdpQuery {
             }
             throw new SocketTimeoutException();
         } catch (UnknownHostException _) {
-            return new CheckResult.NotLooked("the " + what + " " + server + " does not resolve on this machine");
+            return new CheckResult.NotRun("the " + what + " " + server + " does not resolve on this machine");
         } catch (SocketTimeoutException _) {
             return silent.apply("no response for " + MILLIS / 1000.0 + " s");
         } catch (PortUnreachableException _) {

@@ -66,7 +66,7 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
         List<Transformation.Step> steps = JsonTree.items(json.path("transformations")).stream()
                 .map(TransformationJson::read)
                 .toList();
-        Transformations.notCarriedOut(steps)
+        Transformations.unsupported(steps)
                 .forEach(name -> remark.accept("the transformation " + name + " is kept but not applied"));
         Options options = OptionMapping.read(
                 json.path("options"), OptionMappings.of(kind.get()), true, what -> remark.accept("options." + what));

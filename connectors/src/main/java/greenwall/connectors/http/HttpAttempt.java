@@ -113,7 +113,7 @@ final class HttpAttempt<T> {
                 return new Bad<>(FailureMessages.cancelled(FailureMessages.place(first)), Next.NOTHING);
             }
             if (sourceRequest.tally != null) {
-                sourceRequest.tally.called();
+                sourceRequest.tally.countCall();
             }
             call.timeout().timeout(Math.max(1, until - System.nanoTime()), TimeUnit.NANOSECONDS);
             try (var response = call.execute()) {
@@ -252,7 +252,7 @@ final class HttpAttempt<T> {
             return new Bad<>(FailureMessages.notJson(e, where, body.bytesRead()), Next.SEE_WHO_ANSWERS);
         } finally {
             if (sourceRequest.tally != null) {
-                sourceRequest.tally.received(body.bytesRead());
+                sourceRequest.tally.countBytes(body.bytesRead());
             }
         }
     }

@@ -131,7 +131,7 @@ public final class Prometheus implements Metrics {
 
     private void touched(QueryResponse answer) {
         if (tally != null && answer.samples() >= 0) {
-            tally.touched(answer.samples());
+            tally.countSamples(answer.samples());
         }
     }
 

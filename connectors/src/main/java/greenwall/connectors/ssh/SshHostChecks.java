@@ -22,9 +22,9 @@ public record SshHostChecks(SshProbes probes, HostStatusReader reader) implement
         var cluster = about.cluster().equals(Check.ALONE) ? "" : about.cluster();
         var host = new ProbeHost(probes, new ProbeTarget(cluster, about.host()));
         return switch (host.connect(UserPrompt.NOBODY)) {
-            case ConnectResult.Barred(var why) -> new CheckResult.NotLooked(why.found());
+            case ConnectResult.Barred(var why) -> new CheckResult.NotRun(why.found());
             case ConnectResult.Down(var failure) ->
-                new CheckResult.NotLooked("no SSH connection: " + failure.found()
+                new CheckResult.NotRun("no SSH connection: " + failure.found()
                         + (failure.remedy().isEmpty() ? "" : " → " + failure.remedy()));
             case ConnectResult.Up(var link) -> look(link, host);
         };
@@ -45,9 +45,9 @@ public record SshHostChecks(SshProbes probes, HostStatusReader reader) implement
             return "";
         });
         if (!ran.problem().isEmpty()) {
-            return new CheckResult.NotLooked(ran.problem());
+            return new CheckResult.NotRun(ran.problem());
         }
         return reader.read(out.toString(StandardCharsets.UTF_8))
-                .orElseGet(() -> new CheckResult.NotLooked("the host's shell did not complete the checks in time"));
+                .orElseGet(() -> new CheckResult.NotRun("the host's shell did not complete the checks in time"));
     }
 }

@@ -50,8 +50,8 @@ class DirectCheckerTest {
     private static final Check.About HERE = new Check.About("east", "here");
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private final BlockingQueue<Check> ended = new LinkedBlockingQueue<>();
-    private final DirectChecker looker = new DirectChecker(
-            InstantSource.system(), _ -> new CheckResult.NotLooked("no SSH in this test"), ended::add);
+    private final DirectChecker looker =
+            new DirectChecker(InstantSource.system(), _ -> new CheckResult.NotRun("no SSH in this test"), ended::add);
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @TempDir
@@ -212,7 +212,7 @@ class DirectCheckerTest {
     @Test
     void aNameWithoutAnAddressIsNotLookedAt() throws Exception {
         var check = new Check.Port(HERE, "nobody.invalid", OptionalInt.of(9100), "node");
-        assertThat(look(check)).isInstanceOf(CheckResult.NotLooked.class);
+        assertThat(look(check)).isInstanceOf(CheckResult.NotRun.class);
     }
 
     @Test

@@ -266,7 +266,7 @@ final class TeamHistory {
         var problem = held(console);
         if (problem.isPresent()) {
             var end = new OwnedProblem.End(console.writer.who(), console.clock().instant(), IncidentVerdict.INCIDENT);
-            console.write(console.edits().over(problem.get(), end));
+            console.write(console.edits().ended(problem.get(), end));
             concluded.add(problem.get());
         }
     }

@@ -134,7 +134,7 @@ class EnginesTest {
                         source.labelValues("instance", List.of(), HOUR, SOON)))
                 .allSatisfy(outcome -> {
                     assertThat(outcome).isInstanceOf(Outcome.Answered.class);
-                    assertThat(((Outcome.Answered<?>) outcome).whole()).isFalse();
+                    assertThat(((Outcome.Answered<?>) outcome).isComplete()).isFalse();
                 });
     }
 
@@ -144,13 +144,14 @@ class EnginesTest {
                 "/api/v1/query",
                 "{\"status\":\"success\"," + VECTOR
                         + ",\"warnings\":[\"receive series from Addr: 127.0.0.1:10911: rpc error: code = Unavailable\"]}");
-        assertThat(((Outcome.Answered<?>) at("/").instant("up", SOON)).whole()).isFalse();
+        assertThat(((Outcome.Answered<?>) at("/").instant("up", SOON)).isComplete())
+                .isFalse();
         with(
                 "/api/v1/query",
                 "{\"status\":\"success\"," + VECTOR
                         + ",\"warnings\":[\"PromQL warning: quantile value should be between 0 and 1\"]}");
         var answered = (Outcome.Answered<?>) at("/").instant("up", SOON);
-        assertThat(answered.whole()).isTrue();
+        assertThat(answered.isComplete()).isTrue();
         assertThat(answered.infos()).singleElement().asString().contains("quantile");
     }
 

@@ -133,7 +133,7 @@ class TempoTest extends PlayedServer {
         assertThat(outcome)
                 .isInstanceOfSatisfying(
                         Outcome.Answered.class,
-                        answered -> assertThat(answered.whole()).isFalse());
+                        answered -> assertThat(answered.isComplete()).isFalse());
     }
 
     @Test

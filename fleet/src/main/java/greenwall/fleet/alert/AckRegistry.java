@@ -45,7 +45,7 @@ public final class AckRegistry {
 
     /// Changes by people that are not stored yet; an empty value is a removed acknowledgement. Removals because an
     /// alert is over are left out: each console detects that itself.
-    public synchronized Map<Alert.Key, Optional<Acknowledgement>> byPeople() {
+    public synchronized Map<Alert.Key, Optional<Acknowledgement>> pendingChanges() {
         var changes = new HashMap<>(unwritten);
         changes.keySet().removeAll(over);
         return changes;
@@ -56,8 +56,8 @@ public final class AckRegistry {
     }
 
     /// Merges the stored acknowledgements of other consoles with the changes made here, and keeps the result. Call
-    /// [#written] once it is stored.
-    public synchronized List<Acknowledgement> joined(List<Acknowledgement> kept) {
+    /// [#markWritten] once it is stored.
+    public synchronized List<Acknowledgement> merge(List<Acknowledgement> kept) {
         acknowledged.clear();
         kept.forEach(a -> acknowledged.put(a.key(), a));
         unwritten.forEach(
@@ -66,7 +66,7 @@ public final class AckRegistry {
         return all();
     }
 
-    public synchronized void written() {
+    public synchronized void markWritten() {
         beingWritten.forEach(unwritten::remove);
         over.retainAll(unwritten.keySet());
         beingWritten = Map.of();

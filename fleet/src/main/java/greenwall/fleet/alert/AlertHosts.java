@@ -10,14 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Finds the host that an alert is about, by any of the names of a host.
-public final class AlertHosts {
+///
+/// @param byName the hosts of each cluster by all their names
+public record AlertHosts(Map<String, Map<String, HostState>> byName) {
     public static final AlertHosts NONE = new AlertHosts(Map.of());
-
-    private final Map<String, Map<String, HostState>> byName;
-
-    private AlertHosts(Map<String, Map<String, HostState>> byName) {
-        this.byName = byName;
-    }
 
     public static AlertHosts of(FleetState fleet) {
         var byName = new HashMap<String, Map<String, HostState>>();

@@ -26,7 +26,7 @@ public sealed interface Check {
             case Page c -> new Page(other, c.url, c.status, c.content, c.least, c.authorities);
             case Name c -> new Name(other, c.name, c.kind, c.server, c.port, c.expected);
             case Clock c -> new Clock(other, c.server, c.port, c.most);
-            case Look _ -> new Look(other);
+            case Ssh _ -> new Ssh(other);
         };
     }
 
@@ -129,7 +129,7 @@ public sealed interface Check {
     }
 
     /// Checks a host over SSH with a fixed script that changes nothing on the host.
-    record Look(About about) implements Check {
+    record Ssh(About about) implements Check {
         private static final int PACKETS = 60;
 
         @Override

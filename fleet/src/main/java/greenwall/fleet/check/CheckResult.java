@@ -14,7 +14,7 @@ public sealed interface CheckResult {
     record Unanswered(CheckFinding fault) implements CheckResult {}
 
     /// The check could not be run from here, so nothing is known about its target.
-    record NotLooked(String why) implements CheckResult {}
+    record NotRun(String why) implements CheckResult {}
 
     /// One measured value, as text.
     record Figure(String name, String key, String text) {}
@@ -23,7 +23,7 @@ public sealed interface CheckResult {
         return switch (this) {
             case Answered answered -> answered.faults();
             case Unanswered(var fault) -> List.of(fault);
-            case NotLooked _ -> List.of();
+            case NotRun _ -> List.of();
         };
     }
 }

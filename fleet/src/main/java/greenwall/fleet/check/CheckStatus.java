@@ -23,7 +23,7 @@ public record CheckStatus(Check check, Instant at, Instant since, int inRow, Dur
         STALE,
         UNPROVEN,
         ANSWERS,
-        NOT_LOOKED
+        NOT_RUN
     }
 
     public boolean stale(Instant now) {
@@ -32,15 +32,15 @@ public record CheckStatus(Check check, Instant at, Instant since, int inRow, Dur
 
     /// Whether a fault was seen often enough to be trusted, and recently.
     public boolean proven(Instant now) {
-        return !stale(now) && (inRow >= PROVEN || check instanceof Check.Look);
+        return !stale(now) && (inRow >= PROVEN || check instanceof Check.Ssh);
     }
 
     public State state(Instant now) {
         if (stale(now)) {
             return State.STALE;
         }
-        if (result instanceof CheckResult.NotLooked) {
-            return State.NOT_LOOKED;
+        if (result instanceof CheckResult.NotRun) {
+            return State.NOT_RUN;
         }
         return result.faults().isEmpty() ? State.ANSWERS : proven(now) ? State.WRONG : State.UNPROVEN;
     }
@@ -48,7 +48,7 @@ public record CheckStatus(Check check, Instant at, Instant since, int inRow, Dur
     /// The result in a few words: `no response`, `answers`.
     public String words() {
         return switch (result) {
-            case CheckResult.NotLooked _ -> "not checked";
+            case CheckResult.NotRun _ -> "not checked";
             case CheckResult.Unanswered(var fault) -> fault.lead();
             case CheckResult.Answered answered when answered.faults().isEmpty() -> answered.words();
             case CheckResult.Answered answered ->
@@ -59,7 +59,7 @@ public record CheckStatus(Check check, Instant at, Instant since, int inRow, Dur
     /// The full reason, with numbers.
     public String reason() {
         return switch (result) {
-            case CheckResult.NotLooked(var why) -> why;
+            case CheckResult.NotRun(var why) -> why;
             case CheckResult.Unanswered(var fault) -> fault.reason();
             case CheckResult.Answered answered when answered.faults().isEmpty() -> answered.words();
             case CheckResult.Answered answered ->
@@ -70,7 +70,7 @@ public record CheckStatus(Check check, Instant at, Instant since, int inRow, Dur
     /// `seen from here, 12 s ago`.
     public String sign(Instant now) {
         var age = Duration.between(at, now);
-        return (result instanceof CheckResult.NotLooked ? "tried from here, " : "seen from here, ")
+        return (result instanceof CheckResult.NotRun ? "tried from here, " : "seen from here, ")
                 + Unit.duration(age.isNegative() ? Duration.ZERO : age) + " ago" + (stale(now) ? " (too old)" : "");
     }
 

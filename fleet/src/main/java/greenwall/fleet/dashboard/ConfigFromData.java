@@ -27,7 +27,7 @@ final class ConfigFromData {
         List<Frame> changed = FieldNames.changed(
                 frames,
                 named -> FieldDisplay.fits(matcher, named)
-                        ? named.field().with(named.field().options().under(set))
+                        ? named.field().with(named.field().options().overriddenBy(set))
                         : named.field());
         return IntStream.range(0, frames.size())
                 .filter(f -> frames.size() == 1 || frames.get(f) != config.get())

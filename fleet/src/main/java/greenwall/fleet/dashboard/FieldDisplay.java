@@ -142,10 +142,10 @@ public final class FieldDisplay {
         return FieldNames.changed(frames, named -> {
             Options own = named.field().options();
             // Options that a transformation set for this field override the panel's defaults.
-            Options options = config.defaults().under(own);
+            Options options = config.defaults().overriddenBy(own);
             for (FieldConfig.Override override : config.overrides()) {
                 if (fits(override.matcher(), named)) {
-                    options = options.under(override.options());
+                    options = options.overriddenBy(override.options());
                 }
             }
             return named.field().with(options);

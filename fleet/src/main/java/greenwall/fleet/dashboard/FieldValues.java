@@ -8,15 +8,55 @@ import org.jspecify.annotations.Nullable;
 
 /// The values of a field in an array or list of a suitable type. They are not changed after construction.
 public sealed interface FieldValues {
-    int size();
+    /// Times in milliseconds since the epoch.
+    record Times(long[] millis) implements FieldValues {}
+
+    /// Numbers; NaN if there is no value.
+    record Numbers(double[] values) implements FieldValues {}
+
+    /// Texts; null if there is no value.
+    record Texts(List<@Nullable String> values) implements FieldValues {}
+
+    /// Native histograms; null if there is no sample.
+    record Histograms(List<@Nullable NativeHistogram> values) implements FieldValues {}
+
+    /// A complete frame in each value.
+    record Frames(List<Frame> values) implements FieldValues {}
+
+    default int size() {
+        return switch (this) {
+            case Times(var millis) -> millis.length;
+            case Numbers(var values) -> values.length;
+            case Texts(var values) -> values.size();
+            case Histograms(var values) -> values.size();
+            case Frames(var values) -> values.size();
+        };
+    }
 
     /// The value as a number; NaN if it is not one.
-    double number(int row);
+    default double number(int row) {
+        return switch (this) {
+            case Times(var millis) -> millis[row];
+            case Numbers(var values) -> values[row];
+            case Texts(var values) -> NumberText.parse(values.get(row));
+            case Histograms(var values) -> {
+                NativeHistogram histogram = values.get(row);
+                yield histogram == null ? Double.NaN : histogram.count();
+            }
+            case Frames _ -> Double.NaN;
+        };
+    }
 
     /// The value as text; null if there is none. Numbers are written without a unit.
     default @Nullable String text(int row) {
-        double number = number(row);
-        return Double.isNaN(number) ? null : NumberText.plain(number);
+        return switch (this) {
+            case Times(var millis) -> Long.toString(millis[row]);
+            case Texts(var values) -> values.get(row);
+            case Numbers _, Histograms _, Frames _ -> {
+                double number = number(row);
+                yield Double.isNaN(number) ? null : NumberText.plain(number);
+            }
+        };
     }
 
     default List<@Nullable String> texts() {
@@ -38,81 +78,5 @@ public sealed interface FieldValues {
             }
         }
         return Arrays.copyOf(numbers, n);
-    }
-
-    /// Times in milliseconds since the epoch.
-    record Times(long[] millis) implements FieldValues {
-        @Override
-        public int size() {
-            return millis.length;
-        }
-
-        @Override
-        public double number(int row) {
-            return millis[row];
-        }
-
-        @Override
-        public String text(int row) {
-            return Long.toString(millis[row]);
-        }
-    }
-
-    /// Numbers; NaN if there is no value.
-    record Numbers(double[] values) implements FieldValues {
-        @Override
-        public int size() {
-            return values.length;
-        }
-
-        @Override
-        public double number(int row) {
-            return values[row];
-        }
-    }
-
-    /// Texts; null if there is no value.
-    record Texts(List<@Nullable String> values) implements FieldValues {
-        @Override
-        public int size() {
-            return values.size();
-        }
-
-        @Override
-        public double number(int row) {
-            return NumberText.parse(values.get(row));
-        }
-
-        @Override
-        public @Nullable String text(int row) {
-            return values.get(row);
-        }
-    }
-
-    /// Native histograms; null if there is no sample.
-    record Histograms(List<@Nullable NativeHistogram> values) implements FieldValues {
-        @Override
-        public int size() {
-            return values.size();
-        }
-
-        @Override
-        public double number(int row) {
-            NativeHistogram histogram = values.get(row);
-            return histogram == null ? Double.NaN : histogram.count();
-        }
-    }
-
-    /// A complete frame in each value.
-    record Frames(List<Frame> values) implements FieldValues {
-        @Override
-        public int size() {
-            return values.size();
-        }
-
-        @Override
-        public double number(int row) {
-            return Double.NaN;
-        }
     }
 }

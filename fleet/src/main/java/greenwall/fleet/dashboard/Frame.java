@@ -55,7 +55,7 @@ public record Frame(String ref, String name, List<Field> fields) {
             return new Field(other, type, labels, values, options);
         }
 
-        public Field holding(FieldValues others) {
+        public Field withValues(FieldValues others) {
             return new Field(name, type, labels, others, options);
         }
     }

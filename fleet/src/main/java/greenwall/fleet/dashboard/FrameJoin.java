@@ -126,7 +126,7 @@ final class FrameJoin {
 
     /// Times with missing values become numbers, since a time cannot be missing.
     private static Field sparse(Field times, int[] rows) {
-        return times.holding(new FieldValues.Numbers(IntStream.of(rows)
+        return times.withValues(new FieldValues.Numbers(IntStream.of(rows)
                 .mapToDouble(r -> r < 0 ? Double.NaN : times.values().number(r))
                 .toArray()));
     }
@@ -171,7 +171,7 @@ final class FrameJoin {
     }
 
     /// All fields side by side; shorter ones end with missing values.
-    static List<Frame> beside(List<Frame> frames) {
+    static List<Frame> sideBySide(List<Frame> frames) {
         int size = frames.stream().mapToInt(Frame::size).max().orElse(0);
         List<Field> fields = new ArrayList<>();
         for (Frame frame : frames) {

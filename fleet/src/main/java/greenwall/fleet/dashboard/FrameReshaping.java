@@ -169,7 +169,7 @@ final class FrameReshaping {
         for (int i = 0; i < series.size(); i++) {
             int at = i;
             fields.add(series.get(i)
-                    .holding(new FieldValues.Numbers(
+                    .withValues(new FieldValues.Numbers(
                             buckets.values().stream().mapToDouble(c -> c[at]).toArray())));
         }
         return List.of(new Frame("", "", fields));

@@ -113,7 +113,7 @@ public final class Frames {
     /// The field with only these rows, in this order.
     static Field pick(Field field, int[] rows) {
         FieldValues values = field.values();
-        return field.holding(
+        return field.withValues(
                 switch (values) {
                     case FieldValues.Times c ->
                         new FieldValues.Times(Arrays.stream(rows)
@@ -143,13 +143,13 @@ public final class Frames {
     /// A field like this one, with values parsed from the texts.
     static Field collect(Field like, List<@Nullable String> texts) {
         if (like.type() == FieldType.TIME) {
-            return like.holding(new FieldValues.Times(
+            return like.withValues(new FieldValues.Times(
                     texts.stream().mapToLong(t -> (long) NumberText.parse(t)).toArray()));
         }
         if (like.type() == FieldType.NUMBER || like.type() == FieldType.FLAG) {
-            return like.holding(new FieldValues.Numbers(
+            return like.withValues(new FieldValues.Numbers(
                     texts.stream().mapToDouble(NumberText::parse).toArray()));
         }
-        return like.holding(new FieldValues.Texts(texts));
+        return like.withValues(new FieldValues.Texts(texts));
     }
 }

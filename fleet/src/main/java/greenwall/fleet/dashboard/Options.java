@@ -3,19 +3,11 @@ package greenwall.fleet.dashboard;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The options that were set, by key. Options that were not set are missing, so that one set of options can
 /// override another.
-public final class Options {
-    public static final Options NONE = new Options(new TreeMap<>());
-
-    private final Map<String, Object> values;
-
-    private Options(Map<String, Object> values) {
-        this.values = values;
-    }
+public record Options(Map<String, Object> values) {
+    public static final Options NONE = new Options(Map.of());
 
     @SuppressWarnings("unchecked")
     public <T> Optional<T> find(Option<T> option) {
@@ -54,31 +46,12 @@ public final class Options {
     }
 
     /// These options, overridden by those that the other has set.
-    public Options under(Options other) {
+    public Options overriddenBy(Options other) {
         if (other.isEmpty()) {
             return this;
         }
         var both = new TreeMap<>(values);
         both.putAll(other.values);
         return new Options(both);
-    }
-
-    public Stream<Map.Entry<String, Object>> stream() {
-        return values.entrySet().stream();
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Options that && values.equals(that.values);
-    }
-
-    @Override
-    public int hashCode() {
-        return values.hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return values.toString();
     }
 }

@@ -1,5 +1,6 @@
 package greenwall.fleet.dashboard;
 
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,8 +46,8 @@ public record QueryPlan(String text, Duration step, TimeWindow window, String le
         String least = inWindow.text(query.interval());
         boolean isVariable = least.contains("__interval") || least.contains("__rate_interval");
         Duration minimum = least.isEmpty() || isVariable ? interval : span(least, interval);
-        Duration adjusted =
-                longer(interval(window, most, minimum), round(window.length().dividedBy(MOST_POINTS)));
+        Duration adjusted = TimeOrder.longer(
+                interval(window, most, minimum), round(window.length().dividedBy(MOST_POINTS)));
         Duration step = least.contains("__rate_interval")
                 ? rate(adjusted, scrape)
                 : adjusted.multipliedBy(Math.max(1, query.intervalFactor()));
@@ -71,7 +72,7 @@ public record QueryPlan(String text, Duration step, TimeWindow window, String le
     /// The rounded step for this many points, but not less than the minimum.
     public static Duration interval(TimeWindow window, int points, Duration least) {
         Duration exact = window.length().dividedBy(Math.max(1, points));
-        return exact.compareTo(least) < 0 ? least : longer(round(exact), least);
+        return exact.compareTo(least) < 0 ? least : TimeOrder.longer(round(exact), least);
     }
 
     private static Duration round(Duration exact) {
@@ -85,11 +86,7 @@ public record QueryPlan(String text, Duration step, TimeWindow window, String le
 
     /// The window for rates: it covers each step, and at least four scrapes.
     private static Duration rate(Duration interval, Duration scrape) {
-        return longer(interval.plus(scrape), scrape.multipliedBy(4));
-    }
-
-    private static Duration longer(Duration a, Duration b) {
-        return a.compareTo(b) >= 0 ? a : b;
+        return TimeOrder.longer(interval.plus(scrape), scrape.multipliedBy(4));
     }
 
     /// The time range aligned to the step.

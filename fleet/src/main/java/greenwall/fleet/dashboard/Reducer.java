@@ -11,29 +11,32 @@ import java.util.stream.IntStream;
 /// Reduces several values to one, by the ids that dashboards use.
 public final class Reducer {
     /// The id, the title in legends and tables, and an earlier id.
-    private static final List<List<String>> ALL = List.of(
-            List.of("lastNotNull", "Last *", "current"),
-            List.of("last", "Last"),
-            List.of("firstNotNull", "First *"),
-            List.of("first", "First"),
-            List.of("min", "Min"),
-            List.of("max", "Max"),
-            List.of("mean", "Mean", "avg"),
-            List.of("median", "Median"),
-            List.of("variance", "Variance"),
-            List.of("stdDev", "StdDev"),
-            List.of("sum", "Total", "total"),
-            List.of("count", "Count"),
-            List.of("range", "Range"),
-            List.of("delta", "Delta"),
-            List.of("step", "Step"),
-            List.of("diff", "Difference"),
-            List.of("diffperc", "Difference percent"),
-            List.of("logmin", "Min (above zero)"),
-            List.of("allIsZero", "All zeros"),
-            List.of("allIsNull", "All nulls"),
-            List.of("changeCount", "Change count"),
-            List.of("distinctCount", "Distinct count"));
+    private static final List<List<String>> ALL =
+            """
+            lastNotNull    Last *              current
+            last           Last
+            firstNotNull   First *
+            first          First
+            min            Min
+            max            Max
+            mean           Mean                avg
+            median         Median
+            variance       Variance
+            stdDev         StdDev
+            sum            Total               total
+            count          Count
+            range          Range
+            delta          Delta
+            step           Step
+            diff           Difference
+            diffperc       Difference percent
+            logmin         Min (above zero)
+            allIsZero      All zeros
+            allIsNull      All nulls
+            changeCount    Change count
+            distinctCount  Distinct count
+            """.lines().map(line -> List.of(line.split(" {2,}"))).toList();
+
     private static final Pattern PERCENTILE = Pattern.compile("p(\\d{1,2})");
 
     private Reducer() {}

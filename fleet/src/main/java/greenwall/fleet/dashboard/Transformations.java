@@ -71,7 +71,7 @@ public final class Transformations {
             case Transformation.RenameByRegex t -> each(named(frames), f -> rename(t, f));
             case Transformation.FilterByValue t -> each(named(frames), f -> RowFilter.filter(t, f));
             case Transformation.SeriesToRows _ -> seriesToRows(frames);
-            case Transformation.Concatenate _ -> FrameJoin.beside(named(frames));
+            case Transformation.Concatenate _ -> FrameJoin.sideBySide(named(frames));
             case Transformation.Limit t ->
                 each(
                         frames,
@@ -99,7 +99,7 @@ public final class Transformations {
     }
 
     /// The ids of the steps that are not supported and leave their frames unchanged.
-    public static List<String> notCarriedOut(List<Transformation.Step> steps) {
+    public static List<String> unsupported(List<Transformation.Step> steps) {
         return steps.stream()
                 .filter(step -> !step.disabled())
                 .flatMap(step -> step.what() instanceof Transformation.Unsupported(var id, var _)
@@ -209,7 +209,7 @@ public final class Transformations {
                     frames,
                     f -> f.with(f.fields().stream()
                             .filter(v -> reduced(t, v))
-                            .map(v -> v.holding(new FieldValues.Numbers(
+                            .map(v -> v.withValues(new FieldValues.Numbers(
                                     new double[] {Reducer.reduce(reducers.getFirst(), v.values())})))
                             .toList()));
         }

@@ -29,7 +29,7 @@ public record FormQuery(
         long windowMillis,
         boolean understood) {
     public static FormQuery of(Form form, TargetLabels separators) {
-        var expr = separators.into(form.expr());
+        var expr = separators.applyTo(form.expr());
         var tree = PromQl.parse(form.expr()).tree();
         if (tree.isEmpty()) {
             return new FormQuery(form, expr, List.of(), List.of(), List.of(), 0, false);
@@ -69,7 +69,7 @@ public record FormQuery(
 
     /// Whether the form is worth parsing with only these metrics: whether any word in it is one of them. If none
     /// is, the form is not [#possible]. Parsing all 243 forms takes about 20 times as long on a cold start.
-    public static boolean worthReading(Form form, Predicate<String> exists) {
+    public static boolean mentionsAny(Form form, Predicate<String> exists) {
         var expr = form.expr();
         int at = 0;
         while (at < expr.length()) {

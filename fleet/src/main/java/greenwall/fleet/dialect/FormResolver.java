@@ -86,13 +86,7 @@ public final class FormResolver {
         return new Choices(choices.getOrDefault(quantity, NO_CHOICE));
     }
 
-    public static final class Choices {
-        private final byte[] ofHosts;
-
-        private Choices(byte[] ofHosts) {
-            this.ofHosts = ofHosts;
-        }
-
+    public record Choices(byte[] ofHosts) {
         public int of(int host) {
             return host < ofHosts.length ? ofHosts[host] : NONE;
         }

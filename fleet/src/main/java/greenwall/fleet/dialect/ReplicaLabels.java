@@ -83,7 +83,7 @@ public record ReplicaLabels(List<String> labels) {
 
     /// The expression over the highest value of the replicas instead of over each replica; unchanged if it
     /// cannot be parsed.
-    public String into(String expression) {
+    public String applyTo(String expression) {
         return none()
                 ? expression
                 : PromQl.parse(expression)

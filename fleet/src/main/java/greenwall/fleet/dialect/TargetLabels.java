@@ -59,8 +59,8 @@ public record TargetLabels(List<String> labels, ReplicaLabels replicas) {
     }
 
     /// The expression with these labels added wherever it groups by `instance`, and with replicas merged.
-    public String into(String expression) {
-        return grouped(replicas.into(expression));
+    public String applyTo(String expression) {
+        return grouped(replicas.applyTo(expression));
     }
 
     private String grouped(String expression) {

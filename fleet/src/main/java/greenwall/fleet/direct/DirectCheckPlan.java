@@ -72,7 +72,7 @@ public record DirectCheckPlan(DirectCheckSettings settings) {
 
     private void look(Check.About about, LinkedHashSet<Check> checks) {
         if (settings.ssh()) {
-            checks.add(new Check.Look(about));
+            checks.add(new Check.Ssh(about));
         }
     }
 

@@ -66,7 +66,7 @@ public final class DirectCheckSchedule {
         checks.forEach(check -> due.put(check, before.getOrDefault(check, new Due(now, false))));
         otherChecks.fill(now);
         sshChecks.fill(now);
-        boolean shared = checks.stream().anyMatch(check -> check instanceof Check.Look);
+        boolean shared = checks.stream().anyMatch(check -> check instanceof Check.Ssh);
         otherChecks.setRate(shared ? settings.packets() / 2 : settings.packets());
     }
 
@@ -88,7 +88,7 @@ public final class DirectCheckSchedule {
     }
 
     private TokenBucket bucket(Check check) {
-        return check instanceof Check.Look ? sshChecks : otherChecks;
+        return check instanceof Check.Ssh ? sshChecks : otherChecks;
     }
 
     private Optional<Check> first(boolean ssh, Instant now) {
@@ -103,7 +103,7 @@ public final class DirectCheckSchedule {
     }
 
     private Stream<Map.Entry<Check, Due>> entries(boolean ssh) {
-        return due.entrySet().stream().filter(entry -> entry.getKey() instanceof Check.Look == ssh);
+        return due.entrySet().stream().filter(entry -> entry.getKey() instanceof Check.Ssh == ssh);
     }
 
     /// @param doubted whether the run found a fault that was not seen before
@@ -131,16 +131,16 @@ public final class DirectCheckSchedule {
     }
 
     private Duration interval(Check check) {
-        return check instanceof Check.Look && settings.every().compareTo(SSH_INTERVAL) < 0
+        return check instanceof Check.Ssh && settings.every().compareTo(SSH_INTERVAL) < 0
                 ? SSH_INTERVAL
                 : settings.every();
     }
 
     /// The age at which a result is stale: a few rounds of their present length.
     public Duration bound(Check check) {
-        boolean ssh = check instanceof Check.Look;
+        boolean ssh = check instanceof Check.Ssh;
         double all = due.keySet().stream()
-                .filter(other -> other instanceof Check.Look == ssh)
+                .filter(other -> other instanceof Check.Ssh == ssh)
                 .mapToDouble(cost::applyAsInt)
                 .sum();
         double round = Math.max(interval(check).toMillis(), all / bucket(check).rate() * 1000);

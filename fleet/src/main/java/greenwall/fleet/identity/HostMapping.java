@@ -17,7 +17,23 @@ import java.util.function.UnaryOperator;
 
 /// The hosts of one cluster with their targets. A host keeps its index in the next mapping as long as one of
 /// its targets exists.
-public final class HostMapping {
+///
+/// @param vacant indexes without a host: those of retired hosts, and those whose targets were merged into
+///     another host
+/// @param unused the number of mappings in which an index has had no target
+/// @param hostOfTarget the host of each target
+/// @param byName the host of each name, in lower case
+/// @param byInstance the targets of each instance
+public record HostMapping(
+        List<Host> hosts,
+        BitSet vacant,
+        int[] unused,
+        List<Target> targets,
+        int[] hostOfTarget,
+        List<List<Target>> targetsByHost,
+        List<String> warnings,
+        Map<String, Integer> byName,
+        Map<String, List<Integer>> byInstance) {
     public static final int UNKNOWN = -1;
     public static final int AMBIGUOUS = -2;
     public static final HostMapping EMPTY = new HostMapping(
@@ -25,38 +41,6 @@ public final class HostMapping {
 
     /// After this many mappings, no state refers to the host that had an index before.
     private static final int FREE_AFTER = 4;
-
-    private final List<Host> hosts;
-    private final BitSet vacant;
-    /// The number of mappings in which an index has had no target.
-    private final int[] unused;
-    private final List<Target> targets;
-    private final int[] hostOf;
-    private final List<List<Target>> targetsOf;
-    private final List<String> warnings;
-    private final Map<String, Integer> byName;
-    private final Map<String, List<Integer>> byInstance;
-
-    private HostMapping(
-            List<Host> hosts,
-            BitSet vacant,
-            int[] unused,
-            List<Target> targets,
-            int[] hostOf,
-            List<List<Target>> targetsOf,
-            List<String> warnings,
-            Map<String, Integer> byName,
-            Map<String, List<Integer>> byInstance) {
-        this.hosts = hosts;
-        this.vacant = vacant;
-        this.unused = unused;
-        this.targets = targets;
-        this.hostOf = hostOf;
-        this.targetsOf = targetsOf;
-        this.warnings = warnings;
-        this.byName = byName;
-        this.byInstance = byInstance;
-    }
 
     private static Map<String, List<Integer>> index(List<Target> targets) {
         var byInstance = new HashMap<String, List<Integer>>();
@@ -161,7 +145,7 @@ public final class HostMapping {
     private List<Integer> indexes(List<HostMapper.Group> groups, List<Target> machines) {
         var old = new HashMap<Labels, Integer>();
         for (int i = 0; i < targets.size(); i++) {
-            old.put(targets.get(i).labels(), hostOf[i]);
+            old.put(targets.get(i).labels(), hostOfTarget[i]);
         }
         var taken = new HashSet<Integer>();
         var indexes = new ArrayList<Integer>();
@@ -215,45 +199,24 @@ public final class HostMapping {
     /// The same hosts with the current state of their targets; only the state may differ.
     public HostMapping withTargets(UnaryOperator<Target> renew) {
         var fresh = new ArrayList<Target>(targets.size());
-        var ofHosts = new ArrayList<List<Target>>(targetsOf.size());
-        for (int i = 0; i < targetsOf.size(); i++) {
+        var ofHosts = new ArrayList<List<Target>>(targetsByHost.size());
+        for (int i = 0; i < targetsByHost.size(); i++) {
             ofHosts.add(new ArrayList<>(2));
         }
         for (int i = 0; i < targets.size(); i++) {
             var target = renew.apply(targets.get(i));
             fresh.add(target);
-            ofHosts.get(hostOf[i]).add(target);
+            ofHosts.get(hostOfTarget[i]).add(target);
         }
-        return new HostMapping(hosts, vacant, unused, fresh, hostOf, ofHosts, warnings, byName, byInstance);
-    }
-
-    public List<Host> hosts() {
-        return hosts;
-    }
-
-    /// Indexes without a host: those of retired hosts, and those whose targets were merged into another host.
-    public BitSet vacant() {
-        return vacant;
-    }
-
-    public List<Target> targets() {
-        return targets;
+        return new HostMapping(hosts, vacant, unused, fresh, hostOfTarget, ofHosts, warnings, byName, byInstance);
     }
 
     public int hostOf(int target) {
-        return hostOf[target];
+        return hostOfTarget[target];
     }
 
     public List<Target> targetsOf(int host) {
-        return targetsOf.get(host);
-    }
-
-    public List<List<Target>> targetsByHost() {
-        return targetsOf;
-    }
-
-    public List<String> warnings() {
-        return warnings;
+        return targetsByHost.get(host);
     }
 
     /// The host of a row in a response: by `instance` and the other target labels of the row; without an
@@ -270,7 +233,7 @@ public final class HostMapping {
         }
         int found = UNKNOWN;
         for (int i : candidates) {
-            int host = hostOf[i];
+            int host = hostOfTarget[i];
             if (host == found || !targets.get(i).fits(row)) {
                 continue;
             }

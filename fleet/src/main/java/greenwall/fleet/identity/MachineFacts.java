@@ -13,7 +13,10 @@ import java.util.function.Predicate;
 ///
 /// `names` come from `node_uname_info` and libvirt's `host`; `bootTimes` distinguish a machine from its clone.
 public record MachineFacts(
-        List<Said> names, Map<Labels, Double> bootTimes, Map<Labels, String> machineIds, List<Labels> wireguardKeys) {
+        List<ReportedName> names,
+        Map<Labels, Double> bootTimes,
+        Map<Labels, String> machineIds,
+        List<Labels> wireguardKeys) {
     /// Added to the labels of a target to distinguish names from different labels; no real label has this name.
     private static final String KIND = "";
 
@@ -22,7 +25,7 @@ public record MachineFacts(
     public static final MachineFacts NONE = new MachineFacts(List.of(), Map.of(), Map.of(), List.of());
 
     /// A name that an exporter reports: the target's labels, the label's name and its value.
-    public record Said(Labels target, String label, String value) {}
+    public record ReportedName(Labels target, String label, String value) {}
 
     /// Adds earlier facts of targets that do not respond now, since a host that is down keeps its identity.
     public MachineFacts over(MachineFacts before, Predicate<Labels> unavailable) {

@@ -17,40 +17,36 @@ import java.util.Set;
 final class ClusterDiscovery {
     private final SourceDiscovery source;
     private final QueryRound round;
-    private final ClusterTargets targets;
     private final ClusterModel model;
     private final ScrapeIntervals intervals;
     private final DiscoverySchedule schedule;
+    private SourceDiscovery.Findings findings = SourceDiscovery.Findings.NONE;
     private List<Readings.MissingCell> ghosts = List.of();
-    private Optional<Metrics.BuildInfo> build = Optional.empty();
-    private List<String> problems = List.of();
     private boolean remembered;
 
     ClusterDiscovery(QueryRound round, ClusterModel model, ScrapeIntervals intervals, DiscoverySchedule schedule) {
         this.source = new SourceDiscovery(round);
         this.round = round;
-        this.targets = round.targets();
         this.model = model;
         this.intervals = intervals;
         this.schedule = schedule;
     }
 
-    /// @param whole also sends the slow queries; without it, another discovery follows in the next poll
+    /// @param full also sends the slow queries; without it, another discovery follows in the next poll
     void run(boolean full) {
         InstantSource clock = round.settings().clock();
         var begun = clock.instant();
         var sourceNow = begun.plus(round.watch().skew());
-        var findings = source.discover(sourceNow, targets.up().answer(), !remembered);
+        var targets = round.targets();
         var registry = targets.registry();
+        findings = source.discover(sourceNow, targets.up().answer(), !remembered);
         if (!remembered && !findings.recentTargets().isEmpty()) {
             registry.remember(findings.recentTargets(), targets.hidden());
             remembered = true;
         }
-        build = findings.build();
-        problems = findings.problems();
         registry.takeDetails(findings.targets());
 
-        var exporterMetrics = queryForms(findings, begun, full);
+        var exporterMetrics = queryForms(begun, full);
         var strays = model.takeAges();
         if (!strays.isEmpty()) {
             round.send(targets.present());
@@ -77,9 +73,10 @@ final class ClusterDiscovery {
 
     /// Queries every form that can return something here, and the identity of the targets. Returns the query
     /// for the metrics that identify exporters.
-    private PolledQuery queryForms(SourceDiscovery.Findings findings, Instant begun, boolean full) {
+    private PolledQuery queryForms(Instant begun, boolean full) {
         var queries = model.queries;
         var settings = round.settings();
+        var targets = round.targets();
         var exporterMetrics = source.exporters(queries, settings.catalogue().exporters(), findings.exists());
         var nothing = queries.query(SourceDiscovery.NOT_A_NUMBER);
         round.send(List.of(exporterMetrics, nothing));
@@ -122,7 +119,7 @@ final class ClusterDiscovery {
         }
         model.resolver.exportersSeen(seen);
         model.takeValues();
-        var past = new LastKnownReader(source, model, targets.registry());
+        var past = new LastKnownReader(source, model, round.targets().registry());
         var downSeries = past.recall(sourceNow);
         FormChoice.choose(model.queries, model.resolver, mapping);
         model.inUse();
@@ -135,10 +132,10 @@ final class ClusterDiscovery {
     }
 
     Optional<Metrics.BuildInfo> build() {
-        return build;
+        return findings.build();
     }
 
     List<String> problems() {
-        return problems;
+        return findings.problems();
     }
 }

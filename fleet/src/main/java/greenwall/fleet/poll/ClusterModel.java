@@ -163,7 +163,7 @@ final class ClusterModel {
     Set<PolledQuery> inUse() {
         used = FormQueries.queries(queries.all().stream()
                 .filter(formState ->
-                        formState.value.failing() || resolver.chosen(formState.quantity.id(), formState.index))
+                        formState.sent.value().failing() || resolver.chosen(formState.quantity.id(), formState.index))
                 .toList());
         return used;
     }
@@ -214,7 +214,7 @@ final class ClusterModel {
     List<Labels> peerRows() {
         return queries.all().stream()
                 .filter(formState -> PEER_QUANTITIES.contains(formState.quantity.id()))
-                .flatMap(formState -> formState.value.rows().stream())
+                .flatMap(formState -> formState.sent.value().rows().stream())
                 .toList();
     }
 }

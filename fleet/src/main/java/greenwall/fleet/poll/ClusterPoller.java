@@ -1,6 +1,9 @@
 package greenwall.fleet.poll;
 
+import greenwall.fleet.Elapsed;
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeOrder;
+import greenwall.fleet.Unit;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.MachineFacts;
@@ -126,7 +129,7 @@ final class ClusterPoller {
         if (model.takeAnswers()) {
             discoveries.request();
         }
-        state = ClusterRollup.roll(readings(silences, begun.isBefore(glance) ? begun : glance), state);
+        state = ClusterRollup.roll(readings(silences, TimeOrder.earlier(begun, glance)), state);
         return state;
     }
 
@@ -151,8 +154,7 @@ final class ClusterPoller {
     /// Bypasses the model, which takes no host over before its exporter has been identified.
     private ClusterState hostsOfTargets() {
         var why = source() + " is being queried; its values have not arrived yet";
-        var builder = new FleetStateBuilder(cluster, now(), settings.catalogue().quantities())
-                .source(SourceState.of(source(), CellState.SILENT, Optional.empty(), Optional.empty(), why, ""));
+        var builder = silent(why);
         for (var host : HostMapping.EMPTY
                 .next(
                         cluster,
@@ -166,18 +168,44 @@ final class ClusterPoller {
         return builder.cluster();
     }
 
+    private FleetStateBuilder silent(String why) {
+        return new FleetStateBuilder(cluster, now(), settings.catalogue().quantities())
+                .source(SourceState.of(source(), CellState.SILENT, Optional.empty(), Optional.empty(), why, ""));
+    }
+
+    /// The state while the source has not responded since the program began. Thread-safe.
+    ClusterState neverAnswered() {
+        return silent(source() + " is being queried and has not responded yet").cluster();
+    }
+
+    /// The state after a poll failed inside this program: its source is silent.
+    ClusterState failed(@Nullable ClusterState before) {
+        var why = "internal error while querying " + source() + "; see the log of this program";
+        return before != null
+                ? before.silenced(_ -> true, now(), why)
+                : silent(why).cluster();
+    }
+
+    /// The state while a poll is still running: the last one, until it is too old. Thread-safe.
+    ClusterState standIn(ClusterState before) {
+        var now = now();
+        var answeredAt = before.time().machine();
+        var oldest = SourceState.SILENT_AFTER.plus(settings.refresh());
+        if (!watch.silent(now) && !Elapsed.longerThan(oldest, answeredAt, now)) {
+            return before;
+        }
+        var why = source() + " has not responded to the queries sent "
+                + Unit.duration(Duration.between(answeredAt, now)) + " ago";
+        return before.silenced(_ -> true, now, why);
+    }
+
     /// The hosts, all silent, once the first poll knows its targets; empty before. Thread-safe.
     Optional<ClusterState> targetsOnly() {
         return targetsOnly;
     }
 
-    Source source() {
+    private Source source() {
         return metrics.source();
-    }
-
-    /// Whether the source has not answered for too long. Thread-safe.
-    boolean silent(Instant now) {
-        return watch.silent(now);
     }
 
     private Readings readings(List<Matchers> silences, Instant begun) {

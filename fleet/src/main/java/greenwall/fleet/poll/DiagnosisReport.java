@@ -71,7 +71,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
             }
             var queried = new ArrayList<FormFound>();
             forms.forEach((form, names) -> queried.add(
-                    new FormFound(form, poller.model.queries.separators().into(form.expr()), names)));
+                    new FormFound(form, poller.model.queries.separators().applyTo(form.expr()), names)));
             found.add(new QuantityFound(poller.cluster(), quantity.id(), quantity.unit(), queried, absent));
         }
         return found;
@@ -132,7 +132,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
     private int unmatchedRows() {
         int rows = 0;
         for (var form : poller.model.queries.all()) {
-            for (var labels : form.value.rows()) {
+            for (var labels : form.sent.value().rows()) {
                 if (!labels.isEmpty() && poller.model.mapping().hostOf(labels) < 0) {
                     rows++;
                 }

@@ -1,6 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Elapsed;
+import greenwall.fleet.TimeOrder;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -38,9 +39,8 @@ final class DiscoverySchedule {
             pause = FIRST;
         }
         var cost = took.multipliedBy(SHARE);
-        var longest = cost.compareTo(LONGEST) > 0 ? LONGEST : cost;
-        return !now.isBefore(lastRun.plus(longest.compareTo(pause) > 0 ? longest : pause))
-                || Elapsed.ahead(lastRun, now);
+        var longest = TimeOrder.longer(TimeOrder.shorter(cost, LONGEST), pause);
+        return !now.isBefore(lastRun.plus(longest)) || Elapsed.ahead(lastRun, now);
     }
 
     boolean never() {
@@ -63,7 +63,6 @@ final class DiscoverySchedule {
         lastRun = begun;
         took = Duration.between(begun, ended);
         requested = false;
-        var twice = pause.multipliedBy(2);
-        pause = twice.compareTo(LAST) > 0 ? LAST : twice;
+        pause = TimeOrder.shorter(pause.multipliedBy(2), LAST);
     }
 }

@@ -48,12 +48,13 @@ final class FormChoice {
                 }
             }
             var failing = Arrays.stream(forms)
-                    .filter(formState -> formState != null && formState.value.failing())
+                    .filter(formState ->
+                            formState != null && formState.sent.value().failing())
                     .findFirst();
             resolver.failed(
                     quantity.id(),
-                    failing.map(formState -> formState.value.failure())
-                            .map(f -> f.found())
+                    failing.map(formState -> formState.sent.value().failure())
+                            .map(Failure::found)
                             .orElse(""));
         }
     }
@@ -77,11 +78,9 @@ final class FormChoice {
         }
         boolean idles = formState.query.form().quotient()
                 && formState.query.form().keys().isEmpty()
-                && !formState.needed.isEmpty();
+                && !formState.sent.needed().isEmpty();
         for (int host = 0; host < mapping.hosts().size(); host++) {
-            boolean fresh = true;
-            for (var age : formState.needed) {
-                fresh &= age.ages().newest(host) > 0;
+            for (var age : formState.sent.needed()) {
                 int feeder = age.ages().feeder(host);
                 if (feeder >= 0) {
                     var target = mapping.targets().get(feeder);
@@ -90,7 +89,7 @@ final class FormChoice {
                     }
                 }
             }
-            if (fresh && (withRows.get(host) || idles)) {
+            if (formState.sent.hasSamples(host) && (withRows.get(host) || idles)) {
                 current.set(host);
             }
         }
@@ -116,7 +115,7 @@ final class FormChoice {
     static List<MissingCell> unknown(FormQueries queries, FormResolver resolver, HostMapping mapping) {
         var unknown = new ArrayList<MissingCell>();
         for (var formState : queries.all()) {
-            if (!neverComplete(formState.value)) {
+            if (!neverComplete(formState.sent.value())) {
                 continue;
             }
             var choices = resolver.choices(formState.quantity.id());
@@ -125,8 +124,7 @@ final class FormChoice {
                         && !mapping.vacant().get(host)
                         && mapping.targetsOf(host).stream().anyMatch(Target::present)
                         && resolver.mayHave(formState.query.form().exporter(), host)) {
-                    unknown.add(
-                            new MissingCell(host, formState.quantity, formState.index, Labels.EMPTY, Double.NaN, 0));
+                    unknown.add(formState.missing(host, Labels.EMPTY, 0));
                 }
             }
         }

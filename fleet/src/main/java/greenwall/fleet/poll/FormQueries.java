@@ -29,7 +29,7 @@ final class FormQueries {
 
     private final QuantityCatalogue catalogue;
     private final Map<String, PolledQuery> byExpr = new LinkedHashMap<>();
-    private final Map<String, FormQueryState.Age> ages = new LinkedHashMap<>();
+    private final Map<String, FormQuerySet.Age> ages = new LinkedHashMap<>();
     private final Map<String, @Nullable FormQueryState[]> byQuantity = new LinkedHashMap<>();
     private TargetLabels separators = TargetLabels.NONE;
     private Map<String, String> rules = Map.of();
@@ -70,7 +70,7 @@ final class FormQueries {
             var forms = catalogue.forms(quantity.id());
             var states = byQuantity.computeIfAbsent(quantity.id(), _ -> new FormQueryState[forms.size()]);
             for (int i = 0; i < forms.size(); i++) {
-                if (states[i] == null && FormQuery.worthReading(forms.get(i), exists)) {
+                if (states[i] == null && FormQuery.mentionsAny(forms.get(i), exists)) {
                     var query = withRules(FormQuery.of(forms.get(i), separators));
                     if (query.possible(exists)) {
                         states[i] = formState(quantity, i, query, exists, rowHosts, peers);
@@ -92,20 +92,17 @@ final class FormQueries {
         for (var recorded : query.recorded()) {
             needed.addAll(inputs(form, recorded, exists));
         }
-        return new FormQueryState(
-                quantity,
-                index,
-                query,
+        var sent = new FormQuerySet(
                 query(query.expr()),
-                form.judge().map(judge -> query(separators.into(judge))),
-                form.names().map(n -> query(separators.into(n.expr()))),
+                form.judge().map(judge -> query(separators.applyTo(judge))),
+                form.names().map(names -> query(separators.applyTo(names.expr()))),
                 presence(query),
                 needed.stream().map(this::age).toList(),
                 query.optional().stream()
                         .filter(s -> exists.test(FormQuery.metric(s)))
                         .map(this::age)
-                        .toList(),
-                rows(quantity, form, rowHosts, peers));
+                        .toList());
+        return new FormQueryState(quantity, index, query, sent, rows(quantity, form, rowHosts, peers));
     }
 
     /// Recorded rates need a full window too. If the rule is not known, a counter behind it is assumed to be
@@ -157,15 +154,15 @@ final class FormQueries {
             return Optional.empty();
         }
         var by = new TargetLabels(separators.labels())
-                .into("by (instance, " + String.join(", ", query.keyLabels()) + ")");
+                .applyTo("by (instance, " + String.join(", ", query.keyLabels()) + ")");
         return Optional.of(
                 query(raw.stream().map(s -> "count " + by + " (" + s + ")").collect(Collectors.joining(" or "))));
     }
 
-    private FormQueryState.Age age(String selector) {
+    private FormQuerySet.Age age(String selector) {
         return ages.computeIfAbsent(
                 selector,
-                s -> new FormQueryState.Age(
+                s -> new FormQuerySet.Age(
                         query("max by (" + separators.target() + ") (timestamp(" + s + "))"), new RawSampleAges(s)));
     }
 
@@ -195,7 +192,7 @@ final class FormQueries {
         }
     }
 
-    Collection<FormQueryState.Age> ages() {
+    Collection<FormQuerySet.Age> ages() {
         return ages.values();
     }
 

@@ -2,38 +2,30 @@ package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.FormQuery;
+import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.FormReadings;
 import greenwall.fleet.state.FormReadings.HostKey;
 import greenwall.fleet.state.FormRows;
-import greenwall.fleet.state.RawSampleAges;
+import greenwall.fleet.state.Readings.MissingCell;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The queries of one form at one source: for its value and for ages.
+/// The queries of one form at one source, and the rows of their last responses.
 final class FormQueryState {
-    /// The age query of one raw selector, and its result for each host.
-    record Age(PolledQuery query, RawSampleAges ages) {}
-
     final Quantity quantity;
     final int index;
     final FormQuery query;
-    final PolledQuery value;
-    final Optional<PolledQuery> judge;
-    final Optional<PolledQuery> names;
-    final Optional<PolledQuery> presence;
-    final List<Age> needed;
-    final List<Age> optional;
+    final FormQuerySet sent;
     FormRows rows;
     private FormRows judgeRows;
     private @Nullable Instant taken;
@@ -44,42 +36,27 @@ final class FormQueryState {
     private Map<HostKey, Double> judged = Map.of();
     private Map<Integer, List<String>> named = Map.of();
 
-    FormQueryState(
-            Quantity quantity,
-            int index,
-            FormQuery query,
-            PolledQuery value,
-            Optional<PolledQuery> judge,
-            Optional<PolledQuery> names,
-            Optional<PolledQuery> presence,
-            List<Age> needed,
-            List<Age> optional,
-            Supplier<FormRows> newRows) {
+    /// @param index the position of the form in its quantity's order
+    FormQueryState(Quantity quantity, int index, FormQuery query, FormQuerySet sent, Supplier<FormRows> newRows) {
         this.quantity = quantity;
         this.index = index;
         this.query = query;
-        this.value = value;
-        this.judge = judge;
-        this.names = names;
-        this.presence = presence;
-        this.needed = needed;
-        this.optional = optional;
-        this.rows = newRows.get();
-        this.judgeRows = newRows.get();
+        this.sent = sent;
+        rows = newRows.get();
+        judgeRows = newRows.get();
     }
 
     List<PolledQuery> queries() {
-        var all = new ArrayList<PolledQuery>();
-        all.add(value);
+        var all = sent.all();
         if (brief != null) {
             all.add(brief);
         }
-        judge.ifPresent(all::add);
-        names.ifPresent(all::add);
-        presence.ifPresent(all::add);
-        needed.forEach(age -> all.add(age.query()));
-        optional.forEach(age -> all.add(age.query()));
         return all;
+    }
+
+    /// A cell of this form that has no measurement now.
+    MissingCell missing(int host, Labels key, long time) {
+        return new MissingCell(host, quantity, index, key, Double.NaN, time);
     }
 
     /// Sets the query for new hosts, over a window that their samples fill: a rate over five minutes is far
@@ -101,24 +78,24 @@ final class FormQueryState {
 
     /// Takes over new responses.
     void take(ToIntFunction<Labels> hostOf, BitSet young) {
-        if (value.lastAnswer().equals(taken)) {
+        if (sent.value().lastAnswer().equals(taken)) {
             return;
         }
-        taken = value.lastAnswer();
+        taken = sent.value().lastAnswer();
         rows.take(answer(young));
-        presence.ifPresent(p -> rows.addIdle(p.answer()));
-        judge.ifPresent(q -> {
-            judgeRows.take(q.answer());
+        sent.presence().ifPresent(presence -> rows.addIdle(presence.answer()));
+        sent.judge().ifPresent(judge -> {
+            judgeRows.take(judge.answer());
             var map = new HashMap<HostKey, Double>();
             for (int row = 0; row < judgeRows.size(); row++) {
                 map.merge(new HostKey(judgeRows.host(row), judgeRows.key(row)), judgeRows.value(row), Math::max);
             }
             judged = map;
         });
-        names.ifPresent(q -> {
-            var label = query.form().names().map(n -> n.label()).orElse("");
+        sent.names().ifPresent(names -> {
+            var label = query.form().names().map(Form.Names::label).orElse("");
             var map = new HashMap<Integer, List<String>>();
-            for (var labels : q.rows()) {
+            for (var labels : names.rows()) {
                 int host = hostOf.applyAsInt(labels);
                 if (host >= 0) {
                     var list = map.computeIfAbsent(host, _ -> new ArrayList<>());
@@ -134,7 +111,7 @@ final class FormQueryState {
     private Vector answer(BitSet young) {
         if (brief == null || !brief.answered() || brief.failing()) {
             shortened = 0;
-            return value.answer();
+            return sent.value().answer();
         }
         shortened = briefMillis;
         // A new host without a row in the shorter window has stopped sending samples and keeps its old rows.
@@ -146,7 +123,7 @@ final class FormQueryState {
             }
         }
         return new Vector.Builder()
-                .addAll(value.answer(), labels -> !isIn(withRows, rows.hostOf(labels)))
+                .addAll(sent.value().answer(), labels -> !isIn(withRows, rows.hostOf(labels)))
                 .addAll(brief.answer(), labels -> isIn(young, rows.hostOf(labels)))
                 .build();
     }
@@ -156,24 +133,19 @@ final class FormQueryState {
     }
 
     FormReadings readings() {
-        var failing = Stream.concat(
-                        Stream.concat(Stream.of(value), judge.stream()),
-                        needed.stream().map(Age::query))
-                .filter(PolledQuery::failing)
-                .findFirst();
-        var failure = failing.map(PolledQuery::failure);
-        var last = failing.map(PolledQuery::lastComplete).orElse(value.lastAnswer());
+        var value = sent.value();
+        var failing = sent.failing();
         return new FormReadings(
                 rows,
-                needed.stream().map(Age::ages).toList(),
-                optional.stream().map(Age::ages).toList(),
+                sent.needed().stream().map(FormQuerySet.Age::ages).toList(),
+                sent.optional().stream().map(FormQuerySet.Age::ages).toList(),
                 query.windowMillis(),
                 shortened,
                 value.seldom(),
                 failing.isPresent(),
-                last,
+                failing.map(PolledQuery::lastComplete).orElse(value.lastAnswer()),
                 value.evaluatedAt(),
-                failure.map(f -> f.found()).orElse(""),
+                failing.map(PolledQuery::failure).map(Failure::found).orElse(""),
                 judged,
                 named);
     }

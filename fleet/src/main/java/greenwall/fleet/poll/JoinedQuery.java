@@ -81,7 +81,7 @@ record JoinedQuery(List<PolledQuery> queries) {
                 failed.failure() instanceof Failure.Refused
                         || failed.failure() instanceof Failure.Malformed
                         || failed.failure() instanceof Failure.TooLarge;
-            case Outcome.Answered<Vector> answered -> !answered.whole();
+            case Outcome.Answered<Vector> answered -> !answered.isComplete();
         };
     }
 

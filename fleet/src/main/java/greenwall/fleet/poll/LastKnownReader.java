@@ -111,8 +111,7 @@ record LastKnownReader(SourceDiscovery source, ClusterModel model, TargetRegistr
                 var key = keys.key(series);
                 if (choice == formState.index
                         && key.size() == formState.query.form().keys().size()) {
-                    found.add(new MissingCell(
-                            host, formState.quantity, formState.index, key, Double.NaN, lastSeen(host)));
+                    found.add(formState.missing(host, key, lastSeen(host)));
                 }
             }
         }
@@ -120,15 +119,15 @@ record LastKnownReader(SourceDiscovery source, ClusterModel model, TargetRegistr
     }
 
     private static boolean dependsOn(FormQueryState formState, Labels series) {
-        return !formState.needed.isEmpty()
-                && formState.needed.stream()
+        return !formState.sent.needed().isEmpty()
+                && formState.sent.needed().stream()
                         .anyMatch(age -> FormQuery.metric(age.ages().selector()).equals(series.metricName())
                                 && matches(age.ages().selector(), series));
     }
 
     private boolean feedersDown(FormQueryState formState, int host) {
-        return formState.needed.stream().allMatch(age -> age.ages().feeder(host) >= 0)
-                && formState.needed.stream()
+        return formState.sent.needed().stream().allMatch(age -> age.ages().feeder(host) >= 0)
+                && formState.sent.needed().stream()
                         .anyMatch(age -> model.mapping()
                                 .targets()
                                 .get(age.ages().feeder(host))
@@ -145,7 +144,9 @@ record LastKnownReader(SourceDiscovery source, ClusterModel model, TargetRegistr
 
     private void noLongerListed(List<MissingCell> ghosts, Instant now, Consumer<Collection<PolledQuery>> send) {
         for (var formState : model.queries.all()) {
-            if (!formState.quantity.listed() || formState.rows.size() == 0 || formState.needed.isEmpty()) {
+            if (!formState.quantity.listed()
+                    || formState.rows.size() == 0
+                    || formState.sent.needed().isEmpty()) {
                 continue;
             }
             Optional<String> expr = SourceDiscovery.listedNow(formState.query, model.queries.separators());
@@ -169,7 +170,7 @@ record LastKnownReader(SourceDiscovery source, ClusterModel model, TargetRegistr
                 var key = keys.key(series);
                 boolean complete = key.size() == formState.query.form().keys().size();
                 if (host >= 0 && complete && !listed.contains(host + " " + key) && exporterCurrent(formState, host)) {
-                    found.add(new MissingCell(host, formState.quantity, formState.index, key, Double.NaN, 0));
+                    found.add(formState.missing(host, key, 0));
                 }
             }
             ghosts.addAll(found);
@@ -179,6 +180,6 @@ record LastKnownReader(SourceDiscovery source, ClusterModel model, TargetRegistr
     /// A missing key means that the key is gone only if the exporter is up and its samples are current.
     private boolean exporterCurrent(FormQueryState formState, int host) {
         return formState.index == model.resolver.choice(formState.quantity.id(), host)
-                && formState.needed.stream().allMatch(age -> age.ages().newest(host) > 0);
+                && formState.sent.hasSamples(host);
     }
 }

@@ -1,6 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Elapsed;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.Unit;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.state.SourceState;
@@ -80,13 +81,15 @@ final class PollSchedule {
         if (retryAfter.isPresent()) {
             var requested = multiple(retryAfter.get());
             var twice = period.multipliedBy(2);
-            period = shorter(requested.compareTo(twice) > 0 ? requested : twice, LONGEST);
+            period = TimeOrder.shorter(TimeOrder.longer(requested, twice), LONGEST);
             why = "it is throttling requests (429 or 503), for "
                     + Unit.SECONDS.text(retryAfter.get().toSeconds());
             return;
         }
         boolean slow = took.multipliedBy(TOO_MUCH).compareTo(usual) > 0;
-        var newPeriod = slow ? shorter(multiple(Duration.ofMillis(Math.round(took.toMillis() / AIM))), LONGEST) : usual;
+        var newPeriod = slow
+                ? TimeOrder.shorter(multiple(Duration.ofMillis(Math.round(took.toMillis() / AIM))), LONGEST)
+                : usual;
         if (slow && newPeriod.compareTo(period) >= 0) {
             period = newPeriod;
             why = "it answers in " + Unit.SECONDS.text(took.toMillis() / 1000.0);
@@ -123,9 +126,5 @@ final class PollSchedule {
     private Duration multiple(Duration length) {
         long times = Math.max(1, Math.ceilDiv(length.toMillis(), Math.max(1, usual.toMillis())));
         return usual.multipliedBy(times);
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -3,7 +3,6 @@ package greenwall.fleet.poll;
 import greenwall.fleet.Elapsed;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.LoadCounter;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.SourceLoad;
@@ -18,19 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /// One instant query that is polled, with its last response. Only the polling thread uses it.
 final class PolledQuery {
-    /// A query over hours changes slowly and may use a twentieth of the time; any other query may use a fifth.
-    private static final int SELDOM = 20;
-
-    private static final int OFTEN = 5;
-    /// A source that refused the unsplit query may have recovered: the unsplit query is tried again each
-    /// twentieth time.
-    private static final int UNSPLIT_RETRY = 20;
-    private static final long LEAST_PAUSE = 10_000;
-    private static final long LONGEST_PAUSE = 300_000;
-    /// The longest pause of a query for current values. It is counted from the start of the request and
-    /// shorter than a refresh, so that no value is shown for longer than its freshness limit allows.
-    private static final long LONGEST_OF_NOW = 10_000;
-
     private final String expr;
     private Vector answer = Vector.EMPTY;
     private long evaluatedAt;
@@ -43,16 +29,12 @@ final class PolledQuery {
     private boolean doubtful;
     private AnswerStamp lastStamp = new AnswerStamp(Instant.EPOCH, Instant.EPOCH, 0);
 
-    private final Duration least;
-    private final int share;
-    private final LoadCounter tally = new LoadCounter();
+    private final QueryPace pace;
+    private final QuerySender sender = new QuerySender();
+    private Supplier<List<String>> instances = List::of;
     private SourceLoad counted = SourceLoad.NONE;
     private SourceLoad load = SourceLoad.NONE;
     private String remark = "";
-    private @Nullable Metrics source;
-    private Supplier<List<String>> instances = List::of;
-    private int pieces = 1;
-    private int sentInPieces;
 
     PolledQuery(String expr) {
         this(expr, Duration.ZERO);
@@ -61,8 +43,7 @@ final class PolledQuery {
     /// @param least the shortest pause between two requests, for a value that changes slowly
     PolledQuery(String expr, Duration least) {
         this.expr = expr;
-        this.least = least;
-        this.share = FormQueries.readsHours(expr) ? SELDOM : OFTEN;
+        this.pace = new QueryPace(least, FormQueries.readsHours(expr));
     }
 
     String expr() {
@@ -80,7 +61,7 @@ final class PolledQuery {
 
     /// Whether the query looks back over hours.
     boolean seldom() {
-        return share == SELDOM;
+        return pace.seldom();
     }
 
     /// When the source evaluated the last response, by its own clock.
@@ -95,28 +76,9 @@ final class PolledQuery {
 
     /// Sends a query that joins this one with others; its load counts for this one.
     Outcome<Vector> send(Metrics metrics, String joined, Duration patience) {
-        var counting = source;
-        if (counting == null) {
-            counting = metrics.counted(tally);
-            source = counting;
-        }
-        if (!joined.equals(expr)) {
-            return counting.instant(joined, patience);
-        }
-        if (pieces == 1 || ++sentInPieces % UNSPLIT_RETRY == 0) {
-            var outcome = counting.instant(expr, patience);
-            if (outcome instanceof Outcome.Answered || pieces == 1 && !QuerySplitter.tooMuch(outcome)) {
-                pieces = 1;
-                return outcome;
-            }
-        }
-        var splitter = QuerySplitter.of(counting, expr, instances.get(), patience);
-        if (splitter.isEmpty()) {
-            return counting.instant(expr, patience);
-        }
-        var result = splitter.get().send(pieces);
-        pieces = result.pieces();
-        return result.outcome();
+        return joined.equals(expr)
+                ? sender.send(metrics, expr, instances, patience)
+                : sender.counting(metrics).instant(joined, patience);
     }
 
     /// Sets the known instances, so that a query that is too large can be sent in pieces.
@@ -176,9 +138,7 @@ final class PolledQuery {
         return took;
     }
 
-    /// Whether the query is due. An expensive query is sent less often, so that it takes at most its share of
-    /// the time; but a query for current values is sent in each poll of the usual length. A failed query is
-    /// sent again after twice the time it took to fail. After the clock was set back, all queries are due.
+    /// Whether the query is due. After the clock was set back, all queries are due.
     boolean dueAt(Instant now) {
         return !now.isBefore(due) || Elapsed.ahead(taken, now);
     }
@@ -194,7 +154,7 @@ final class PolledQuery {
     boolean take(Outcome<Vector> outcome, Duration skew, MissingRows gaps) {
         took = outcome.roundTrip();
         taken = outcome.at();
-        var now = tally.load();
+        var now = sender.load();
         load = now.since(counted, took);
         counted = now;
         return switch (outcome) {
@@ -212,7 +172,7 @@ final class PolledQuery {
                     failure = repeated(stamp);
                     yield false;
                 }
-                boolean complete = answered.whole() || gaps.explain(answered.warnings());
+                boolean complete = answered.isComplete() || gaps.explain(answered.warnings());
                 remark = Stream.concat(answered.warnings().stream(), answered.infos().stream())
                         .findFirst()
                         .orElse("");
@@ -225,15 +185,12 @@ final class PolledQuery {
                 if (complete) {
                     lastComplete = answered.at();
                 }
-                long cost = took.toMillis() * share;
-                long most = seldom() ? LONGEST_PAUSE : Math.max(0, LONGEST_OF_NOW - took.toMillis());
-                long pause = cost > LEAST_PAUSE ? Math.min(cost, most) : 0;
-                due = answered.at().plusMillis(Math.max(pause, least.toMillis()));
+                due = pace.dueAfterAnswer(answered.at(), took);
                 yield true;
             }
             case Outcome.Failed<Vector> failed -> {
                 failure = failed.failure();
-                due = failed.at().plusMillis(Math.min(took.toMillis() * 2, LONGEST_PAUSE));
+                due = pace.dueAfterFailure(failed.at(), took);
                 yield false;
             }
         };

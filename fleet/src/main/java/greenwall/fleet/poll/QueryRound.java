@@ -1,6 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.TaskThreads;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Metrics;
@@ -67,7 +68,7 @@ record QueryRound(
         retryFewAtATime(answers, patience());
         if (parts.any()
                 && answers.values().stream().anyMatch(Outcome.Answered.class::isInstance)
-                && parts.lookAgain(metrics.parts(patience()))) {
+                && parts.recheck(metrics.parts(patience()))) {
             targets.findCut(mapping.get());
         }
         answers.forEach((query, outcome) -> {
@@ -90,9 +91,7 @@ record QueryRound(
                 .filter(now::isBefore)
                 .map(at -> Duration.between(now, at))
                 .filter(until -> until.compareTo(settings.deadline()) < 0);
-        return remaining
-                .map(until -> until.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : until)
-                .orElse(settings.deadline());
+        return remaining.map(until -> TimeOrder.longer(until, LEAST_PATIENCE)).orElse(settings.deadline());
     }
 
     /// Sends all groups at once, and then the queries of those groups that must be split.

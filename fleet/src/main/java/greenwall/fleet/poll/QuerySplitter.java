@@ -16,29 +16,20 @@ import java.util.Optional;
 
 /// Splits a query that a source refuses as too large into pieces with some of the instances each. Rows of
 /// different instances never contribute to the same value, so the pieces add up to the complete response.
-final class QuerySplitter {
+///
+/// @param until when no more pieces are sent, by [System#nanoTime()]
+record QuerySplitter(Metrics metrics, Expr tree, List<String> instances, long until) {
     private static final int MOST = 64;
     /// Queries may be up to 16 KiB long.
     private static final int LONGEST = 8_000;
-
-    private final Metrics metrics;
-    private final Expr tree;
-    private final List<String> instances;
-    private final long until;
-
-    private QuerySplitter(Metrics metrics, Expr tree, List<String> instances, Duration patience) {
-        this.metrics = metrics;
-        this.tree = tree;
-        this.instances = instances;
-        this.until = System.nanoTime() + patience.toNanos();
-    }
 
     /// A splitter for the query by instance; empty if the query cannot be split.
     static Optional<QuerySplitter> of(Metrics metrics, String expr, List<String> instances, Duration patience) {
         if (instances.isEmpty() || expr.contains("vector(")) {
             return Optional.empty();
         }
-        return PromQl.parse(expr).tree().map(tree -> new QuerySplitter(metrics, tree, instances, patience));
+        long until = System.nanoTime() + patience.toNanos();
+        return PromQl.parse(expr).tree().map(tree -> new QuerySplitter(metrics, tree, instances, until));
     }
 
     static boolean tooMuch(Outcome<Vector> outcome) {

@@ -65,7 +65,7 @@ record RecordingRuleSavings(FormQueries queries, FormResolver resolver) {
                 if (!recorded.isEmpty()) {
                     earlier |= recorded.stream().map(FormQuery::metric).allMatch(records::contains);
                 } else if (earlier && formState != null && resolver.chosen(quantity.id(), i)) {
-                    found.add(formState.value);
+                    found.add(formState.sent.value());
                 }
             }
         }

@@ -2,6 +2,7 @@ package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TaskThreads;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.ReplicaLabels;
@@ -50,7 +51,10 @@ record SourceDiscovery(QueryRound round) {
             List<Metrics.Target> targets,
             List<Labels> recentTargets,
             Optional<Metrics.BuildInfo> build,
-            List<String> problems) {}
+            List<String> problems) {
+        static final Findings NONE =
+                new Findings(_ -> true, Map.of(), List.of(), List.of(), Optional.empty(), List.of());
+    }
 
     /// @param now by the source's clock
     /// @param up its targets: a list of metrics without `up` is not trusted if there are targets
@@ -149,12 +153,13 @@ record SourceDiscovery(QueryRound round) {
     /// The facts that exporters report about their machines, from the metrics that identify exporters and
     /// further queries.
     static MachineFacts evidence(Vector exporterMetrics, Vector boots, Vector machines, Vector wireguardKeys) {
-        var facts = new ArrayList<MachineFacts.Said>();
+        var facts = new ArrayList<MachineFacts.ReportedName>();
         for (var labels : exporterMetrics.rows()) {
             var metric = labels.metricName();
             var own = metric.equals("node_uname_info") ? "nodename" : metric.startsWith("libvirt_") ? "host" : "";
             if (!own.isEmpty() && labels.has(own)) {
-                facts.add(new MachineFacts.Said(labels.without(List.of(Labels.NAME, own)), own, labels.get(own)));
+                facts.add(
+                        new MachineFacts.ReportedName(labels.without(List.of(Labels.NAME, own)), own, labels.get(own)));
             }
         }
         var bootTimes = new HashMap<Labels, Double>();
@@ -196,7 +201,7 @@ record SourceDiscovery(QueryRound round) {
                     .answer()
                     .ifPresent(answer -> answer.forEach((labels, seconds) -> {
                         var at = Instant.ofEpochMilli(Math.round(seconds * 1000));
-                        seen.merge(labels.without(Labels.NAME), at, (a, b) -> a.isAfter(b) ? a : b);
+                        seen.merge(labels.without(Labels.NAME), at, TimeOrder::later);
                     }));
         }
         return seen;

@@ -60,7 +60,7 @@ final class StoreEndpoints {
 
     /// Checks the list again after the queries: if a part failed meanwhile, some responses may lack its data
     /// without a warning. True if a part failed.
-    boolean lookAgain(Outcome<List<Part>> outcome) {
+    boolean recheck(Outcome<List<Part>> outcome) {
         if (!(outcome instanceof Outcome.Answered<List<Part>> answered)) {
             return false;
         }

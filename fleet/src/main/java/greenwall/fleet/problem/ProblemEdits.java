@@ -24,7 +24,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
     }
 
     /// Sets the verdict of an owned problem.
-    public ProblemEdits over(String problem, OwnedProblem.End end) {
+    public ProblemEdits ended(String problem, OwnedProblem.End end) {
         var life = lives.get(problem);
         return life == null ? this : with(problem, life.ended(end));
     }
@@ -44,7 +44,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
     /// Updates the owned problems after a poll.
     ///
     /// @param folded all current problems
-    public ProblemEdits seen(List<Problem> folded, FleetState fleet, AlertSnapshot alerts, Instant now) {
+    public ProblemEdits afterPoll(List<Problem> folded, FleetState fleet, AlertSnapshot alerts, Instant now) {
         return lives.isEmpty()
                 ? this
                 : new ProblemEdits(split, joined, ProblemLifecycle.after(lives, folded, fleet, alerts, now));
@@ -52,7 +52,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
 
     /// Copies the times since which problems are gone from another copy of the edits, for problems with the
     /// same owner.
-    public ProblemEdits goneAs(ProblemEdits other) {
+    public ProblemEdits withGoneTimes(ProblemEdits other) {
         var all = new HashMap<String, OwnedProblem>();
         lives.forEach((id, life) -> {
             var theirs = other.lives.get(id);

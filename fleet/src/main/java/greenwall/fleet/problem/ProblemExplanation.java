@@ -41,7 +41,7 @@ public record ProblemExplanation(
 
     /// The conclusion of an explanation.
     ///
-    /// @param question one of [BackgroundExplainer#questions]
+    /// @param question one of [ProblemQuestions#of]
     public static ProblemExplanation of(Question question, Explanation explanation) {
         var quantity = question.subject() instanceof Question.OfHost host
                 ? host.quantity().orElse("")

@@ -83,7 +83,7 @@ public record QuantityQuery(
         if (!hostLabel.equals("instance")) {
             labels.add(hostLabel);
         }
-        var tree = PromQl.parse(new TargetLabels(labels).into(text)).tree();
+        var tree = PromQl.parse(new TargetLabels(labels).applyTo(text)).tree();
         return instances.isEmpty()
                 ? tree
                 : tree.map(t -> ExprRewriter.narrowed(

@@ -155,7 +155,7 @@ public final class RulesPack {
     }
 
     private static String labelled(String expr) {
-        return new TargetLabels(SITE_LABELS).into(expr);
+        return new TargetLabels(SITE_LABELS).applyTo(expr);
     }
 
     private Form form(Block block, String id) {

@@ -1,5 +1,6 @@
 package greenwall.fleet.service;
 
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.BurnRateRule;
 import greenwall.fleet.quantity.Objectives;
@@ -30,14 +31,10 @@ public final class ServiceBudgets {
 
     public static final String LATENCY_BUDGET = "latency_budget";
 
-    private static final String NOW = "[5m]";
-    private static final String NOW_IN_STEPS = "[5m:1m]";
-    private static final int MOST_STEPS = 8_640;
-    private static final Duration HOUR = Duration.ofHours(1);
-    private static final Duration SIX_HOURS = Duration.ofHours(6);
+    private static final Window HOUR = new Window(Duration.ofHours(1));
+    private static final Window SIX_HOURS = new Window(Duration.ofHours(6));
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final Duration KEPT_FOR = Duration.ofDays(1);
-    private static final int PAUSES = 1_440;
     private static final Duration LEAST_PAUSE = Duration.ofMinutes(1);
 
     private final Metrics source;
@@ -46,6 +43,30 @@ public final class ServiceBudgets {
     private final Map<String, Response> kept = new ConcurrentHashMap<>();
 
     private record Response(Instant at, Outcome<Vector> answer) {}
+
+    /// The time over which a query is evaluated.
+    private record Window(Duration length) {
+        private static final String NOW = "[5m]";
+        private static final String NOW_IN_STEPS = "[5m:1m]";
+        private static final int MOST_STEPS = 8_640;
+        private static final int PAUSES = 1_440;
+
+        /// The query over [#NOW] as a query over this time.
+        String over(String query) {
+            var words = "[" + Objectives.words(length);
+            return query.replace(NOW, words + "]").replace(NOW_IN_STEPS, words + ":" + Objectives.words(step()) + "]");
+        }
+
+        /// The subquery step: a long window uses longer steps, so that no query reads more samples.
+        private Duration step() {
+            var step = Duration.ofMinutes(length.dividedBy(MOST_STEPS).toMinutes());
+            return TimeOrder.longer(step, LEAST_PAUSE);
+        }
+
+        Duration pause() {
+            return TimeOrder.longer(length.dividedBy(PAUSES), LEAST_PAUSE);
+        }
+    }
 
     public ServiceBudgets(Metrics source, Objectives objectives) {
         this.source = source;
@@ -56,8 +77,8 @@ public final class ServiceBudgets {
     ///
     /// @param of the reading whose form is used, and its freshness
     /// @param words the verb phrase for requests that meet the objective: "99 % of the requests ..."
-    /// @param query the query over [#NOW]
-    /// @param expr the expression to show as the origin of the value, also over [#NOW]
+    /// @param query the query over [Window#NOW]
+    /// @param expr the expression to show as the origin of the value, also over [Window#NOW]
     /// @param failing computes the share of requests that broke the objective
     private record Objective(
             String quantity,
@@ -132,6 +153,10 @@ public final class ServiceBudgets {
         return Stream.concat(Stream.of(service.name(), service.tracedName()), service.names().stream());
     }
 
+    private Window window() {
+        return new Window(objectives.window());
+    }
+
     /// Sends the queries that have no recent response, one after the other. Reading the samples of a month
     /// takes a source a while, so the poll of the services does not wait for it.
     public synchronized void ask(List<Service> services, Instant now) {
@@ -140,9 +165,9 @@ public final class ServiceBudgets {
                 if (objective.stale()) {
                     continue;
                 }
-                ask(over(objective.query(), objectives.window()), pause(objectives.window()), now);
-                ask(over(objective.query(), HOUR), LEAST_PAUSE, now);
-                ask(over(objective.query(), SIX_HOURS), LEAST_PAUSE, now);
+                for (var window : List.of(window(), HOUR, SIX_HOURS)) {
+                    ask(window.over(objective.query()), window.pause(), now);
+                }
                 if (objective.quantity().equals(LATENCY_BUDGET)) {
                     ask(objective.query(), LEAST_PAUSE, now);
                 }
@@ -169,9 +194,9 @@ public final class ServiceBudgets {
             return Optional.of(
                     unknown(objective, CellState.STALE, objective.of().reason()));
         }
-        var fullWindow = kept.get(over(objective.query(), objectives.window()));
-        var lastHour = kept.get(over(objective.query(), HOUR));
-        var lastSix = kept.get(over(objective.query(), SIX_HOURS));
+        var fullWindow = kept.get(window().over(objective.query()));
+        var lastHour = kept.get(HOUR.over(objective.query()));
+        var lastSix = kept.get(SIX_HOURS.over(objective.query()));
         if (fullWindow == null || lastHour == null || lastSix == null) {
             return Optional.empty();
         }
@@ -238,7 +263,7 @@ public final class ServiceBudgets {
                 new ServiceForm(
                         objective.quantity(),
                         objective.quantity(),
-                        over(objective.expr(), objectives.window()),
+                        window().over(objective.expr()),
                         form.input(),
                         form.names(),
                         "",
@@ -255,23 +280,6 @@ public final class ServiceBudgets {
 
     private static String percent(double share) {
         return String.format(Locale.ROOT, "%.3f %%", share * 100).replaceFirst("\\.?0+ %$", " %");
-    }
-
-    private static String over(String query, Duration window) {
-        var length = "[" + Objectives.words(window);
-        return query.replace(NOW, length + "]")
-                .replace(NOW_IN_STEPS, length + ":" + Objectives.words(step(window)) + "]");
-    }
-
-    /// The subquery step: a long window uses longer steps, so that no query reads more samples.
-    private static Duration step(Duration window) {
-        var step = Duration.ofMinutes(window.dividedBy(MOST_STEPS).toMinutes());
-        return step.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : step;
-    }
-
-    private static Duration pause(Duration window) {
-        var pause = window.dividedBy(PAUSES);
-        return pause.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : pause;
     }
 
     private void ask(String query, Duration pause, Instant now) {

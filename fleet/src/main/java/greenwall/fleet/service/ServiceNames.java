@@ -11,17 +11,13 @@ import java.util.regex.Pattern;
 /// name), `cart` in span metrics, `outbound|80||cart.shop.svc.cluster.local` as a cluster of Envoy,
 /// `cart@docker` in Traefik. They are merged by the short name. If services in two namespaces have the same
 /// short name, they keep their full names, so that neither hides the other.
-public final class ServiceNames {
+///
+/// @param merged the name of the service for each name that metrics use
+public record ServiceNames(Map<String, String> merged) {
     private static final Pattern ISTIO = Pattern.compile("(?:outbound|inbound)\\|[^|]*\\|[^|]*\\|(.*)");
     private static final Pattern CLUSTER_LOCAL = Pattern.compile("([^.]+)\\.([^.]+)\\.svc(?:\\.[a-z0-9.-]+)?");
     private static final Pattern PROVIDER = Pattern.compile("([^@]+)@[a-z0-9]+");
     private static final Pattern NAMESPACED = Pattern.compile("([^/:]+)/([^/:]+)");
-
-    private final Map<String, String> merged;
-
-    private ServiceNames(Map<String, String> merged) {
-        this.merged = Map.copyOf(merged);
-    }
 
     /// @param namespace empty if the name has none
     private record Parts(String namespace, String name) {
@@ -46,7 +42,7 @@ public final class ServiceNames {
                     namespaces.getOrDefault(parts.name, new TreeSet<>()).size() <= 1;
             merged.put(name, unique ? parts.name : parts.full());
         }
-        return new ServiceNames(merged);
+        return new ServiceNames(Map.copyOf(merged));
     }
 
     /// The service that the labels of an alert name, or the address that a blackbox probe checks; empty where

@@ -9,13 +9,14 @@ import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Polls one source for its service metrics: one query for each form whose raw metric it has, never one per
@@ -111,7 +112,7 @@ public final class ServicePoll {
                 .map(Input::of)
                 .distinct()
                 .toList();
-        var queries = new ArrayList<String>();
+        var queries = new LinkedHashSet<String>();
         queried.forEach(form -> queries.add(form.expr()));
         inputs.forEach(input -> queries.add(age(input)));
         inputs.forEach(input -> queries.add(count(input)));
@@ -120,24 +121,17 @@ public final class ServicePoll {
             queries.add(INSTANCES);
         }
         var answers = all(queries, troubles);
-        int at = queried.size();
-        var values = new LinkedHashMap<ServiceForm, Vector>();
-        for (int i = 0; i < queried.size(); i++) {
-            values.put(queried.get(i), answers.get(i));
-        }
-        int count = inputs.size();
-        int aged = at + 2 * count;
         var lastSeen = refresh
-                ? zipped(inputs, answers.subList(aged, aged + count))
+                ? keyed(inputs, ServicePoll::lastSeen, answers)
                 : older(cached.lastSeen, Duration.between(cached.at, now));
-        var instances = refresh ? answers.getLast() : cached.instances;
+        var instances = refresh ? answers.getOrDefault(INSTANCES, Vector.EMPTY) : cached.instances;
         if (refresh && troubles.isEmpty()) {
             cached = new CachedData(now, present, lastSeen, instances);
         }
         return new Answers(
-                values,
-                zipped(inputs, answers.subList(at, at + count)),
-                zipped(inputs, answers.subList(at + count, aged)),
+                keyed(queried, ServiceForm::expr, answers),
+                keyed(inputs, ServicePoll::age, answers),
+                keyed(inputs, ServicePoll::count, answers),
                 lastSeen,
                 instances,
                 List.copyOf(troubles));
@@ -156,11 +150,10 @@ public final class ServicePoll {
         return later;
     }
 
-    private static Map<Input, Vector> zipped(List<Input> inputs, List<Vector> answers) {
-        var map = new LinkedHashMap<Input, Vector>();
-        for (int i = 0; i < inputs.size(); i++) {
-            map.put(inputs.get(i), answers.get(i));
-        }
+    /// The answers to the query of each key.
+    private static <K> Map<K, Vector> keyed(List<K> keys, Function<K, String> query, Map<String, Vector> answers) {
+        var map = new LinkedHashMap<K, Vector>();
+        keys.forEach(key -> map.put(key, answers.getOrDefault(query.apply(key), Vector.EMPTY)));
         return map;
     }
 
@@ -180,24 +173,20 @@ public final class ServicePoll {
         return "time() - max" + by(input) + "(max_over_time(timestamp(" + input.metric + ")[1h:1m]))";
     }
 
-    /// A query that failed gives a vector without rows, and a trouble.
-    private List<Vector> all(List<String> queries, Set<String> troubles) throws InterruptedException {
-        var questions = queries.stream()
-                .<Callable<Outcome<Vector>>>map(query -> () -> source.instant(query, DEADLINE))
-                .toList();
-        var answers = new ArrayList<Vector>();
-        try (var threads = new TaskThreads()) {
-            for (var answer : threads.invokeAll(questions)) {
-                switch (answer.resultNow()) {
-                    case Outcome.Answered<Vector> answered -> {
-                        answered.warnings().forEach(warning -> troubles.add(source.source() + ": " + warning));
-                        answers.add(answered.value());
-                    }
-                    case Outcome.Failed<Vector> failed -> {
-                        troubles.add(message(failed.failure()));
-                        answers.add(Vector.EMPTY);
-                    }
+    /// A query that failed has no answer, and is a trouble.
+    private Map<String, Vector> all(Set<String> queries, Set<String> troubles) throws InterruptedException {
+        var outcomes = TaskThreads.answers(queries.stream()
+                .<Callable<Map.Entry<String, Outcome<Vector>>>>map(
+                        query -> () -> Map.entry(query, source.instant(query, DEADLINE)))
+                .toList());
+        var answers = new HashMap<String, Vector>();
+        for (var outcome : outcomes) {
+            switch (outcome.getValue()) {
+                case Outcome.Answered<Vector> answered -> {
+                    answered.warnings().forEach(warning -> troubles.add(source.source() + ": " + warning));
+                    answers.put(outcome.getKey(), answered.value());
                 }
+                case Outcome.Failed<Vector> failed -> troubles.add(message(failed.failure()));
             }
         }
         return answers;

@@ -1,6 +1,7 @@
 package greenwall.fleet.service;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.identity.InstanceAddress;
@@ -201,7 +202,7 @@ public final class Services {
         var quantity = form.measured();
         var old = age.map(seconds -> Duration.ofMillis((long) (Math.max(0, seconds) * 1_000)));
         var bound = Duration.ofMillis((long) (2_000 * COUNTED_SECONDS / Math.max(1, count)));
-        bound = bound.compareTo(LEAST_BOUND) < 0 ? LEAST_BOUND : bound.compareTo(MOST_BOUND) > 0 ? MOST_BOUND : bound;
+        bound = TimeOrder.shorter(TimeOrder.longer(bound, LEAST_BOUND), MOST_BOUND);
         if (old.isEmpty() || old.get().compareTo(bound) > 0) {
             var reason = old.map(o -> "no sample for " + Unit.duration(o)).orElse("no sample in the last five minutes")
                     + "; " + form.input() + " has one every "

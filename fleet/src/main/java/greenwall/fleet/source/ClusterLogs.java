@@ -14,47 +14,49 @@ import org.jspecify.annotations.Nullable;
 
 /// The part of a shared source of logs that belongs to one cluster: each query is sent with the cluster's label
 /// matcher in all its stream selectors. If the streams have no such label, the logs belong to every cluster.
-public final class ClusterLogs implements Logs {
-    private static final Duration LABEL_WINDOW = Duration.ofHours(6);
-    private static final Duration CACHE_TIME = Duration.ofMinutes(1);
+public record ClusterLogs(Logs whole, Source source, ClusterSlice slice, InstantSource clock, StreamLabel label)
+        implements Logs {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
-    private final Logs whole;
-    private final Source source;
-    private final ClusterSlice slice;
-    private final InstantSource clock;
-    private volatile @Nullable Known known;
-
-    private record Known(Instant at, boolean labelled) {}
-
     public ClusterLogs(Logs whole, String cluster, ClusterSlice slice, InstantSource clock) {
-        this.whole = whole;
-        this.source = new Source(cluster, whole.source().kind(), whole.source().url());
-        this.slice = slice;
-        this.clock = clock;
-    }
-
-    @Override
-    public Source source() {
-        return source;
+        this(
+                whole,
+                new Source(cluster, whole.source().kind(), whole.source().url()),
+                slice,
+                clock,
+                new StreamLabel(slice.condition().name()));
     }
 
     /// Whether streams have the label. A negative answer is checked again later, since an agent may begin to
     /// set the label.
-    private Outcome<Boolean> labelled(Duration deadline) {
-        var now = clock.instant();
-        var before = known;
-        if (before != null && (before.labelled || before.at.plus(CACHE_TIME).isAfter(now))) {
-            return Outcome.answered(source, now, Duration.ZERO, before.labelled);
+    static final class StreamLabel {
+        private static final Duration WINDOW = Duration.ofHours(6);
+        private static final Duration CACHE_TIME = Duration.ofMinutes(1);
+
+        private final String name;
+        private volatile boolean found;
+        private volatile Instant missingAt = Instant.MIN;
+
+        StreamLabel(String name) {
+            this.name = name;
         }
-        var answer = whole.labelNames(TimeWindow.before(now, LABEL_WINDOW), deadline)
-                .<Boolean>map(names -> names.contains(slice.condition().name()));
-        answer.answer().ifPresent(exists -> known = new Known(now, exists));
-        return answer;
+
+        Outcome<Boolean> in(Logs logs, Instant now, Duration deadline) {
+            if (found || missingAt.plus(CACHE_TIME).isAfter(now)) {
+                return Outcome.answered(logs.source(), now, Duration.ZERO, found);
+            }
+            var answer = logs.labelNames(TimeWindow.before(now, WINDOW), deadline)
+                    .<Boolean>map(names -> names.contains(name));
+            answer.answer().ifPresent(exists -> {
+                found = exists;
+                missingAt = now;
+            });
+            return answer;
+        }
     }
 
     private <T> Outcome<T> narrowed(String query, Duration deadline, Function<String, Outcome<T>> request) {
-        return switch (labelled(deadline)) {
+        return switch (label.in(whole, clock.instant(), deadline)) {
             case Outcome.Failed<Boolean> failed -> failed.of(source);
             case Outcome.Answered<Boolean> answered
             when !answered.value() -> request.apply(query).from(source);

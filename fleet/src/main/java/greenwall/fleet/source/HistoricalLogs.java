@@ -1,6 +1,7 @@
 package greenwall.fleet.source;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,8 +22,7 @@ public record HistoricalLogs(Logs logs, InstantSource then) implements Logs {
 
     @Override
     public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
-        var latest = then.instant();
-        return logs.instant(query, at.isAfter(latest) ? latest : at, deadline);
+        return logs.instant(query, TimeOrder.earlier(at, then.instant()), deadline);
     }
 
     @Override

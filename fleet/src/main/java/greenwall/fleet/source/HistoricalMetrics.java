@@ -1,6 +1,7 @@
 package greenwall.fleet.source;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.TimeWindow;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,13 +34,13 @@ public record HistoricalMetrics(Metrics metrics, InstantSource then) implements 
 
     @Override
     public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
-        var earlier = earlier(at);
+        var earlier = TimeOrder.earlier(at, then.instant());
         return of(metrics.instant(query, earlier, deadline), earlier);
     }
 
     @Override
     public Outcome<Result> evaluate(String query, Instant at, Duration deadline) {
-        var earlier = earlier(at);
+        var earlier = TimeOrder.earlier(at, then.instant());
         return of(metrics.evaluate(query, earlier, deadline), earlier);
     }
 
@@ -127,11 +128,6 @@ public record HistoricalMetrics(Metrics metrics, InstantSource then) implements 
     @Override
     public QueryLimits limits(Duration deadline) {
         return metrics.limits(deadline);
-    }
-
-    private Instant earlier(Instant at) {
-        var latest = then.instant();
-        return at.isAfter(latest) ? latest : at;
     }
 
     private <T> Outcome<T> of(Outcome<T> outcome) {

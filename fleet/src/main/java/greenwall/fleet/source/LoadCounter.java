@@ -11,17 +11,17 @@ public final class LoadCounter {
     private volatile boolean reportsSamples;
 
     /// Counts a request, including a second attempt of the same query.
-    public void called() {
+    public void countCall() {
         calls.increment();
     }
 
     /// Counts the bytes of a response after decompression.
-    public void received(long count) {
+    public void countBytes(long count) {
         bytes.add(count);
     }
 
     /// Counts the samples that the source reports to have read for the response.
-    public void touched(long count) {
+    public void countSamples(long count) {
         reportsSamples = true;
         samples.add(count);
     }

@@ -30,7 +30,7 @@ public sealed interface Outcome<T> {
             Optional<Instant> serverTime)
             implements Outcome<T> {
         /// Whether the value is complete.
-        public boolean whole() {
+        public boolean isComplete() {
             return warnings.isEmpty();
         }
     }

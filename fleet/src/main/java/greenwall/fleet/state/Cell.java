@@ -10,21 +10,7 @@ import java.util.Optional;
 
 /// One quantity of a host, or of one of its pools, peers or guests. A lightweight view: values are computed
 /// on demand.
-public final class Cell {
-    private final HostState host;
-    private final Column column;
-    private final int row;
-
-    Cell(HostState host, Column column, int row) {
-        this.host = host;
-        this.column = column;
-        this.row = row;
-    }
-
-    public HostState host() {
-        return host;
-    }
-
+public record Cell(HostState host, Column column, int row) {
     public Quantity quantity() {
         return column.quantity();
     }
@@ -56,7 +42,7 @@ public final class Cell {
     /// The age of the value, by the source's clock.
     public Optional<Duration> age() {
         return sampledAt().map(at -> {
-            var age = Duration.between(at, host.cluster().serverNow());
+            var age = Duration.between(at, host.cluster().time().source());
             return age.isNegative() ? Duration.ZERO : age;
         });
     }

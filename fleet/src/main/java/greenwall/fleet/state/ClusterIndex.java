@@ -3,20 +3,15 @@ package greenwall.fleet.state;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
-import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 
 /// The part of a cluster's state that stays the same in all copies of one poll. Hosts, their targets and the
 /// bits have the same indexes. An index whose host was retired or merged into another is `vacant` and keeps
 /// its last host.
-///
-/// @param answeredAt when the state was made, by this machine's clock
-/// @param serverTime the same time by the source's clock, from which ages are measured
 record ClusterIndex(
         String name,
-        Instant answeredAt,
-        Instant serverTime,
+        PollTime time,
         List<Quantity> quantities,
         List<Host> hosts,
         BitSet vacant,

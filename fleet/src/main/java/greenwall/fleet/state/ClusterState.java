@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The state of one cluster after one poll: its sources, its hosts, and one column for each quantity that a
@@ -31,7 +33,8 @@ public final class ClusterState {
     /// The state by cells alone; null if no host is marked.
     private final @Nullable ClusterState unmarked;
 
-    private final CheckStatuses statuses;
+    /// The results of direct checks of all hosts and services.
+    final CheckStatuses statuses;
 
     ClusterState(
             ClusterIndex generation,
@@ -101,7 +104,7 @@ public final class ClusterState {
         }
         var newColumns = new LinkedHashMap<String, Column>();
         columns.forEach((quantity, column) -> newColumns.put(quantity, column.silenced(affected)));
-        var then = Unit.duration(Duration.between(generation.answeredAt(), now)) + " ago";
+        var then = Unit.duration(Duration.between(time().machine(), now)) + " ago";
         return with(
                 sources.stream().map(source -> source.silent(now, why)).toList(),
                 newStates,
@@ -133,8 +136,8 @@ public final class ClusterState {
     }
 
     /// A copy with the results of the console's direct checks; its cells are not affected.
-    ClusterState seen(CheckStatuses seen) {
-        var base = unmarked == null ? null : unmarked.seen(seen);
+    ClusterState withChecks(CheckStatuses seen) {
+        var base = unmarked == null ? null : unmarked.withChecks(seen);
         return new ClusterState(generation, sources, hostStates, columns, explainer, base, seen);
     }
 
@@ -147,8 +150,9 @@ public final class ClusterState {
                 .map(name -> new Host(Check.ALONE, name, List.of(), Labels.EMPTY))
                 .toList();
         var targets = names.stream().map(_ -> List.<Target>of()).toList();
-        var generation = new ClusterIndex(Check.ALONE, now, now, List.of(), hosts, new BitSet(), targets, new BitSet());
-        return new ClusterState(generation, List.of(), states, Map.of(), UNMEASURED).seen(seen);
+        var generation = new ClusterIndex(
+                Check.ALONE, new PollTime(now, now), List.of(), hosts, new BitSet(), targets, new BitSet());
+        return new ClusterState(generation, List.of(), states, Map.of(), UNMEASURED).withChecks(seen);
     }
 
     private static final StateReasons UNMEASURED = new StateReasons() {
@@ -163,28 +167,12 @@ public final class ClusterState {
         }
     };
 
-    /// The results of direct checks of all hosts and services.
-    CheckStatuses statuses() {
-        return statuses;
-    }
-
     public String name() {
         return generation.name();
     }
 
-    /// When this state was made, by this machine's clock.
-    public Instant answeredAt() {
-        return generation.answeredAt();
-    }
-
-    /// When this state was made, by the source's clock; ages are measured from it.
-    public Instant serverNow() {
-        return generation.serverTime();
-    }
-
-    /// The correction that turns this machine's time into the source's.
-    public Duration skew() {
-        return Duration.between(generation.answeredAt(), generation.serverTime());
+    public PollTime time() {
+        return generation.time();
     }
 
     public List<SourceState> sources() {
@@ -201,12 +189,10 @@ public final class ClusterState {
         return generation.hosts();
     }
 
-    void addHostsTo(List<HostState> all) {
-        for (int i = 0; i < generation.hosts().size(); i++) {
-            if (!generation.vacant().get(i)) {
-                all.add(new HostState(this, i));
-            }
-        }
+    Stream<HostState> knownHosts() {
+        return IntStream.range(0, generation.hosts().size())
+                .filter(index -> !generation.vacant().get(index))
+                .mapToObj(this::host);
     }
 
     HostState host(int index) {
@@ -215,12 +201,7 @@ public final class ClusterState {
 
     /// Whether no host has a judged state.
     boolean unjudged() {
-        for (int i = 0; i < generation.hosts().size(); i++) {
-            if (!generation.vacant().get(i) && hostState(i).colours()) {
-                return false;
-            }
-        }
-        return true;
+        return knownHosts().noneMatch(host -> host.state().colours());
     }
 
     CellState hostState(int index) {

@@ -47,10 +47,10 @@ final class ColumnBuilder {
             return Optional.empty();
         }
         int hosts = readings.mapping().hosts().size();
-        var shape = before != null && before.shape().fits(rows, hosts)
-                ? before.shape()
-                : last != null && last.shape().fits(rows, hosts) ? last.shape() : ColumnOrder.of(rows, hosts);
-        last = column(quantity, forms, shape, before).sharing(before).sharing(last);
+        var order = before != null && before.order().fits(rows, hosts)
+                ? before.order()
+                : last != null && last.order().fits(rows, hosts) ? last.order() : ColumnOrder.of(rows, hosts);
+        last = column(quantity, forms, order, before).sharing(before).sharing(last);
         return Optional.of(last);
     }
 
@@ -105,7 +105,7 @@ final class ColumnBuilder {
             @Nullable Column standIn,
             List<MissingCell> ghosts) {
         ColumnOrder now = null;
-        if (before != null && !sameRows(before.shape())) {
+        if (before != null && !sameRows(before.order())) {
             now = ColumnOrder.of(rows, hostCount());
             for (int row = 0; row < before.size(); row++) {
                 int host = before.host(row);
@@ -126,7 +126,7 @@ final class ColumnBuilder {
             }
             boolean unknown = isUnknown(ghost.key(), ghost.time(), ghost.value());
             boolean known = now.find(ghost.host(), ghost.key()) >= 0
-                    || (!unknown && before != null && before.shape().find(ghost.host(), ghost.key()) >= 0);
+                    || (!unknown && before != null && before.order().find(ghost.host(), ghost.key()) >= 0);
             if (!known && !readings.mapping().vacant().get(ghost.host())) {
                 rows.add(ghost.host(), ghost.key(), ghost.value(), ghost.form(), true, ghost.time());
             }
@@ -170,62 +170,45 @@ final class ColumnBuilder {
             return true;
         }
         if (quantity.listed()) {
-            return (standIn == null || standIn.shape().find(host, before.key(row)) < 0)
+            return (standIn == null || standIn.order().find(host, before.key(row)) < 0)
                     && !health.elsewhere(quantity, before.key(row), host);
         }
         return before.key(row).isEmpty() && readings.resolver().choice(quantity.id(), host) != FormResolver.NONE;
     }
 
-    private Column column(Quantity quantity, List<FormReadings> forms, ColumnOrder shape, @Nullable Column before) {
-        int n = shape.size();
-        var values = new double[n];
-        var times = new long[n];
-        var states = new byte[n];
-        var causes = new byte[n];
-        var formOf = new byte[n];
-        var taken = new boolean[n];
-        var memory = Hysteresis.Memory.of(n);
+    private Column column(Quantity quantity, List<FormReadings> forms, ColumnOrder order, @Nullable Column before) {
+        var cells = ColumnCells.of(order.size());
+        var taken = new boolean[order.size()];
         for (int i = 0; i < rows.size; i++) {
-            int slot = shape.slots()[i];
+            int slot = order.slots()[i];
             double value = rows.values[i];
-            if (taken[slot]) {
-                if (rows.ghosts[i] || !better(quantity, value, values[slot])) {
-                    continue;
-                }
+            if (taken[slot] && (rows.ghosts[i] || !better(quantity, value, cells.values()[slot]))) {
+                continue;
             }
             taken[slot] = true;
-            formOf[slot] = rows.forms[i];
-            values[slot] = value;
-            judge(quantity, forms.get(rows.forms[i]), i, slot, times, states, causes);
-            memory.read()[slot] = (int) (finding.newest / 1000);
-            if (value == FormRows.UNKNOWN_STATE) {
-                values[slot] = Double.NaN;
-            }
+            cells.forms()[slot] = rows.forms[i];
+            cells.values()[slot] = value == FormRows.UNKNOWN_STATE ? Double.NaN : value;
+            judge(quantity, forms.get(rows.forms[i]), i, slot, cells);
+            cells.memory().read()[slot] = (int) (finding.newest / 1000);
         }
         if (before == null) {
-            Arrays.fill(memory.pending(), CellState.ABSENT.code());
+            Arrays.fill(cells.memory().pending(), CellState.ABSENT.code());
         } else {
-            settle(shape, before, states, causes, memory);
+            settle(order, before, cells);
         }
-        return new Column(
-                quantity,
-                forms.stream().map(FormReadings::form).toList(),
-                values,
-                times,
-                states,
-                causes,
-                formOf,
-                memory,
-                shape);
+        return new Column(quantity, forms.stream().map(FormReadings::form).toList(), order, cells);
     }
 
-    private void settle(ColumnOrder shape, Column before, byte[] states, byte[] causes, Hysteresis.Memory memory) {
-        boolean sameShape = before.shape() == shape;
+    private void settle(ColumnOrder order, Column before, ColumnCells cells) {
+        boolean sameOrder = before.order() == order;
+        var states = cells.states();
         for (int slot = 0; slot < states.length; slot++) {
-            int old = sameShape ? slot : before.shape().find(shape.hosts()[slot], shape.keys()[slot]);
+            int old = sameOrder ? slot : before.order().find(order.hosts()[slot], order.keys()[slot]);
             if (old >= 0) {
-                states[slot] = hysteresis.show(before.stateCode(old), states[slot], before.memory(), old, memory, slot);
-                if (causes[slot] == StateCause.GUEST_MISSED.code() && states[slot] != CellState.CRITICAL.code()) {
+                states[slot] = hysteresis.show(
+                        before.stateCode(old), states[slot], before.cells().memory(), old, cells.memory(), slot);
+                if (cells.causes()[slot] == StateCause.GUEST_MISSED.code()
+                        && states[slot] != CellState.CRITICAL.code()) {
                     // The guest is not measured, so the earlier state must not stay until the second reading.
                     states[slot] = CellState.GONE.code();
                 }
@@ -242,13 +225,12 @@ final class ColumnBuilder {
         return quantity.merge() == Quantity.Merge.HIGHEST ? value > than : value < than;
     }
 
-    private void judge(
-            Quantity quantity, FormReadings form, int i, int slot, long[] times, byte[] states, byte[] causes) {
+    private void judge(Quantity quantity, FormReadings form, int i, int slot, ColumnCells cells) {
         int host = rows.hosts[i];
         freshness.assess(form, host, finding);
         // A cell that may not exist has no time, so 0 marks it.
         boolean unknown = rows.ghosts[i] && isUnknown(rows.keys[i], rows.times[i], rows.values[i]);
-        times[slot] = rows.ghosts[i] && (finding.missing || unknown) ? rows.times[i] : finding.time;
+        cells.times()[slot] = rows.ghosts[i] && (finding.missing || unknown) ? rows.times[i] : finding.time;
         var cause = cause(quantity, form, i);
         var state = cause == StateCause.JUDGED
                 ? byLimits(quantity, form, host, rows.keys[i], rows.values[i])
@@ -257,8 +239,7 @@ final class ColumnBuilder {
             cause = StateCause.NEVER_GREEN;
             state = cause.state();
         }
-        states[slot] = state.code();
-        causes[slot] = cause.code();
+        cells.judge(slot, state, cause);
     }
 
     /// The first cause that applies; [#finding] belongs to this row.

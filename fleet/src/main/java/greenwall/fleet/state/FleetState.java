@@ -15,20 +15,28 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The state of all clusters at one moment, each with its hosts and columns. Immutable.
-public final class FleetState {
+///
+/// @param machineAt when this state was made, by this machine's clock
+/// @param correction turns this machine's time into that of its sources; zero for differences up to a scrape
+///     interval
+/// @param hosts those that the filter shows; a host that is gone stays until an operator retires it
+/// @param unfiltered the number of all hosts, including those that the filter leaves out
+/// @param otherSources the sources that feed no cell: each Loki and each Alertmanager
+/// @param outdated whether this is the last state of an earlier run
+/// @param statuses the results of direct checks of hosts and services
+public record FleetState(
+        Instant machineAt,
+        Duration correction,
+        List<ClusterState> clusters,
+        List<HostState> hosts,
+        int unfiltered,
+        List<SourceState> otherSources,
+        boolean outdated,
+        CheckStatuses statuses) {
     public static final FleetState EMPTY = new FleetState(Instant.EPOCH, List.of());
 
-    private final Instant machineAt;
-    private final Duration correction;
-    private final List<ClusterState> clusters;
-    private final List<HostState> hosts;
-    private final List<SourceState> otherSources;
-    private final int unfiltered;
-    private final boolean kept;
-    private final CheckStatuses statuses;
-
     public FleetState(Instant at, List<ClusterState> clusters) {
-        this(at, correction(clusters, List.of()), clusters, List.of(), _ -> true, false, CheckStatuses.NONE);
+        this(at, correction(clusters, List.of()), clusters, List.of(), false, CheckStatuses.NONE);
     }
 
     private FleetState(
@@ -36,22 +44,10 @@ public final class FleetState {
             Duration correction,
             List<ClusterState> clusters,
             List<SourceState> otherSources,
-            Predicate<HostState> wanted,
-            boolean kept,
+            boolean outdated,
             CheckStatuses statuses) {
-        this.statuses = statuses;
-        this.machineAt = at;
-        this.otherSources = List.copyOf(otherSources);
-        this.clusters = List.copyOf(clusters);
-        this.kept = kept;
-        this.correction = correction;
-        var all = new ArrayList<HostState>();
-        for (var cluster : clusters) {
-            cluster.addHostsTo(all);
-        }
-        this.unfiltered = all.size();
-        all.removeIf(wanted.negate());
-        this.hosts = List.copyOf(all);
+        var hosts = clusters.stream().flatMap(ClusterState::knownHosts).toList();
+        this(at, correction, List.copyOf(clusters), hosts, hosts.size(), List.copyOf(otherSources), outdated, statuses);
     }
 
     /// Uses the sources of metrics, or the other sources if there are none.
@@ -63,8 +59,8 @@ public final class FleetState {
     }
 
     /// The state of an earlier run, with no current data.
-    static FleetState kept(Instant at, List<ClusterState> clusters) {
-        return new FleetState(at, Duration.ZERO, clusters, List.of(), _ -> true, true, CheckStatuses.NONE);
+    static FleetState ofEarlierRun(Instant at, List<ClusterState> clusters) {
+        return new FleetState(at, Duration.ZERO, clusters, List.of(), true, CheckStatuses.NONE);
     }
 
     /// A copy in which clusters that have not answered yet have their state of an earlier run. The state of
@@ -80,7 +76,7 @@ public final class FleetState {
             if (unknown && before.isPresent()) {
                 replaced++;
                 filled.add(
-                        before.get().withSources(cluster.sources(), machineAt).seen(statuses));
+                        before.get().withSources(cluster.sources(), machineAt).withChecks(statuses));
             } else {
                 filled.add(cluster);
             }
@@ -90,13 +86,13 @@ public final class FleetState {
         }
         boolean all = replaced == clusters.size();
         return all
-                ? new FleetState(earlier.machineAt, earlier.correction, filled, otherSources, _ -> true, true, statuses)
+                ? new FleetState(earlier.machineAt, earlier.correction, filled, otherSources, true, statuses)
                 : with(filled, otherSources, false, statuses);
     }
 
     /// A copy for the time while no source is polled: green cells become silent, and cells in trouble keep
     /// their state with its age.
-    public FleetState unasked(Instant now, String why) {
+    public FleetState silenced(Instant now, String why) {
         return with(
                 clusters.stream()
                         .map(cluster -> cluster.silenced(state -> !state.troubled(), now, why))
@@ -107,8 +103,11 @@ public final class FleetState {
     }
 
     private FleetState with(
-            List<ClusterState> newClusters, List<SourceState> newBeside, boolean newKept, CheckStatuses newStatuses) {
-        return new FleetState(machineAt, correction, newClusters, newBeside, _ -> true, newKept, newStatuses);
+            List<ClusterState> newClusters,
+            List<SourceState> newOthers,
+            boolean newOutdated,
+            CheckStatuses newStatuses) {
+        return new FleetState(machineAt, correction, newClusters, newOthers, newOutdated, newStatuses);
     }
 
     /// A copy with issues of hosts that their cells do not show.
@@ -118,12 +117,13 @@ public final class FleetState {
         var newClusters = clusters.stream()
                 .map(cluster -> cluster.marked(marks.getOrDefault(cluster.name(), Map.of())))
                 .toList();
-        return newClusters.equals(clusters) ? this : with(newClusters, otherSources, kept, statuses);
+        return newClusters.equals(clusters) ? this : with(newClusters, otherSources, outdated, statuses);
     }
 
-    /// A copy with only the hosts that match; [#unfiltered()] returns the number of all hosts.
+    /// A copy with only the hosts that match.
     public FleetState where(Predicate<HostState> wanted) {
-        return new FleetState(machineAt, correction, clusters, otherSources, wanted, kept, statuses);
+        var matching = hosts.stream().filter(wanted).toList();
+        return new FleetState(machineAt, correction, clusters, matching, unfiltered, otherSources, outdated, statuses);
     }
 
     /// Whether the filter leaves out some hosts.
@@ -131,67 +131,31 @@ public final class FleetState {
         return hosts.size() < unfiltered;
     }
 
-    /// The number of all hosts, including those that the filter leaves out.
-    public int unfiltered() {
-        return unfiltered;
-    }
-
-    /// Whether this is the last state of an earlier run.
-    public boolean kept() {
-        return kept;
-    }
-
     /// A copy with the state of the sources that feed no cell: each Loki and each Alertmanager.
-    public FleetState beside(List<SourceState> others) {
+    public FleetState withOtherSources(List<SourceState> others) {
         return new FleetState(
-                machineAt,
-                kept ? correction : correction(clusters, others),
-                clusters,
-                others,
-                _ -> true,
-                kept,
-                statuses);
+                machineAt, outdated ? correction : correction(clusters, others), clusters, others, outdated, statuses);
     }
 
     /// A copy with the results of the console's direct checks. Hosts that no source knows get a cluster of
     /// their own.
-    public FleetState seen(CheckStatuses all) {
+    public FleetState withChecks(CheckStatuses all) {
         var moved = all.corrected(machineAt, correction);
         var alone = moved.hosts(Check.ALONE);
         var newClusters = clusters.stream()
                 .filter(cluster -> !cluster.name().equals(Check.ALONE))
-                .map(cluster -> cluster.seen(moved))
+                .map(cluster -> cluster.withChecks(moved))
                 .collect(Collectors.toCollection(ArrayList::new));
         if (!alone.isEmpty()) {
             newClusters.add(ClusterState.ofCheckedHosts(alone, at(), moved));
         }
-        return with(newClusters, otherSources, kept, moved);
-    }
-
-    /// The results of direct checks of hosts and services.
-    public CheckStatuses statuses() {
-        return statuses;
+        return with(newClusters, otherSources, outdated, moved);
     }
 
     /// When this state was made, by this machine's clock; by the sources' clock where the two differ by more
     /// than a scrape interval.
     public Instant at() {
         return machineAt.plus(correction);
-    }
-
-    /// The correction that turns this machine's time into that of its sources; zero for differences up to a
-    /// scrape interval.
-    public Duration correction() {
-        return correction;
-    }
-
-    public List<ClusterState> clusters() {
-        return clusters;
-    }
-
-    /// All hosts; a host that is gone stays until an operator retires it.
-    public List<HostState> hosts() {
-        return hosts;
     }
 
     public Optional<HostState> host(String cluster, String name) {

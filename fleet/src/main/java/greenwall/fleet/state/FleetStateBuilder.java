@@ -96,11 +96,7 @@ public final class FleetStateBuilder {
     }
 
     private int index(String host) {
-        var index = byName.get(host);
-        if (index == null) {
-            throw new IllegalArgumentException("no host " + host);
-        }
-        return index;
+        return Optional.ofNullable(byName.get(host)).orElseThrow(() -> new IllegalArgumentException("no host " + host));
     }
 
     public ClusterState cluster() {
@@ -129,7 +125,13 @@ public final class FleetStateBuilder {
         }
         fixedReasons.forEach((host, fixed) -> hostStates[host] = fixed.state().code());
         var generation = new ClusterIndex(
-                cluster, now, now, quantities, List.copyOf(hosts), new BitSet(), List.copyOf(targets), muted);
+                cluster,
+                new PollTime(now, now),
+                quantities,
+                List.copyOf(hosts),
+                new BitSet(),
+                List.copyOf(targets),
+                muted);
         return new ClusterState(generation, sources, hostStates, columns, new StateReasons() {
             @Override
             public String ofCell(Column column, int row, int host) {
@@ -149,28 +151,16 @@ public final class FleetStateBuilder {
     }
 
     private Column column(Quantity quantity, List<Row> ofQuantity) {
-        int n = ofQuantity.size();
-        var rows = new UnsortedRows(n);
-        var values = new double[n];
-        var times = new long[n];
-        var states = new byte[n];
-        for (int i = 0; i < n; i++) {
+        var rows = new UnsortedRows(ofQuantity.size());
+        var cells = ColumnCells.of(ofQuantity.size());
+        for (int i = 0; i < ofQuantity.size(); i++) {
             var row = ofQuantity.get(i);
             rows.add(row.host(), row.key(), row.value(), 0, false);
-            values[i] = row.value();
-            times[i] = row.at().toEpochMilli();
-            states[i] = row.state().code();
+            cells.values()[i] = row.value();
+            cells.times()[i] = row.at().toEpochMilli();
+            cells.judge(i, row.state(), StateCause.JUDGED);
         }
         var form = Form.ofSite(quantity.id() + ".sketch", quantity.id(), "sketch", List.of());
-        return new Column(
-                quantity,
-                List.of(form),
-                values,
-                times,
-                states,
-                new byte[n],
-                new byte[n],
-                Hysteresis.Memory.of(n),
-                ColumnOrder.of(rows, hosts.size()));
+        return new Column(quantity, List.of(form), ColumnOrder.of(rows, hosts.size()), cells);
     }
 }

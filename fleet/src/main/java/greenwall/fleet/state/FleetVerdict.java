@@ -2,21 +2,15 @@ package greenwall.fleet.state;
 
 import greenwall.fleet.NamedConstant;
 
-/// The verdict over all cells, with its exit code by the convention of monitoring plugins.
+/// The verdict over all cells. Declared in the order of the exit codes of monitoring plugins.
 public enum FleetVerdict implements NamedConstant {
-    OK(0),
-    WARNING(1),
-    CRITICAL(2),
-    UNKNOWN(3);
-
-    private final int exitCode;
-
-    FleetVerdict(int exitCode) {
-        this.exitCode = exitCode;
-    }
+    OK,
+    WARNING,
+    CRITICAL,
+    UNKNOWN;
 
     public int exitCode() {
-        return exitCode;
+        return ordinal();
     }
 
     public static FleetVerdict of(CellState worst) {

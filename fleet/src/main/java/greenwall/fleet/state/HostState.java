@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /// One host after one poll: a lightweight view of the cluster's columns.
-public final class HostState {
+///
+/// @param index stays the same for as long as the host is known, even when other hosts come and go
+public record HostState(ClusterState cluster, int index) {
     /// The worst state first, then by the name of the quantity, then the larger value first.
     private static final Comparator<Cell> WORST_FIRST = (a, b) -> {
         int order = a.state().compareTo(b.state());
@@ -22,23 +24,6 @@ public final class HostState {
         }
         return order != 0 ? order : Double.compare(b.value(), a.value());
     };
-
-    private final ClusterState cluster;
-    private final int index;
-
-    HostState(ClusterState cluster, int index) {
-        this.cluster = cluster;
-        this.index = index;
-    }
-
-    public ClusterState cluster() {
-        return cluster;
-    }
-
-    /// Stays the same for as long as the host is known, even when other hosts come and go.
-    public int index() {
-        return index;
-    }
 
     public Host host() {
         return cluster.hosts().get(index);
@@ -157,17 +142,17 @@ public final class HostState {
 
     /// The results of the console's direct checks of this host.
     public List<CheckStatus> statuses() {
-        return cluster.statuses().of(cluster.name(), name());
+        return cluster.statuses.of(cluster.name(), name());
     }
 
     /// The most informative direct check of this host.
     public Optional<CheckStatus> status() {
-        return cluster.statuses().worst(cluster.name(), name());
+        return cluster.statuses.worst(cluster.name(), name());
     }
 
     /// The instant from which the ages of direct checks are measured.
     public Instant statusesAt() {
-        return cluster.statuses().now();
+        return cluster.statuses.now();
     }
 
     /// The reason for the host's state.

@@ -11,7 +11,7 @@ import java.util.Set;
 /// is kept when its series are gone, so that a rate that the source still returns is judged by the target
 /// that failed.
 public final class RawSampleAges {
-    public static final int NOBODY = -1;
+    public static final int UNKNOWN = -1;
 
     private final String selector;
     private final boolean namesExporter;
@@ -37,9 +37,9 @@ public final class RawSampleAges {
         return host < newest.length ? newest[host] : 0;
     }
 
-    /// The index of the target in the mapping; [#NOBODY] if it is not known.
+    /// The index of the target in the mapping; [#UNKNOWN] if it is not known.
     public int feeder(int host) {
-        return host < feeder.length ? feeder[host] : NOBODY;
+        return host < feeder.length ? feeder[host] : UNKNOWN;
     }
 
     /// Whether a value of this metric can come from a textfile of the host's node_exporter.
@@ -57,11 +57,11 @@ public final class RawSampleAges {
         newest = Arrays.copyOf(newest, now.hosts().size());
         feeder = Arrays.copyOf(feeder, now.hosts().size());
         for (int host = 0; host < feeder.length; host++) {
-            int index = host < before ? feeder[host] : NOBODY;
+            int index = host < before ? feeder[host] : UNKNOWN;
             int successor = index < 0
-                    ? NOBODY
-                    : indexes.getOrDefault(old.targets().get(index).labels(), NOBODY);
-            feeder[host] = successor >= 0 && now.hostOf(successor) == host ? successor : NOBODY;
+                    ? UNKNOWN
+                    : indexes.getOrDefault(old.targets().get(index).labels(), UNKNOWN);
+            feeder[host] = successor >= 0 && now.hostOf(successor) == host ? successor : UNKNOWN;
         }
     }
 

@@ -26,7 +26,7 @@ public final class RowHosts {
     public static RowHosts of(HostMapping mapping) {
         return new RowHosts(mapping::hostOf, row -> {
             var found = mapping.targetsOf(row);
-            return found.isEmpty() ? RawSampleAges.NOBODY : found.getFirst();
+            return found.isEmpty() ? RawSampleAges.UNKNOWN : found.getFirst();
         });
     }
 

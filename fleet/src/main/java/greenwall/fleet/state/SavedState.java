@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /// Writes the last known state as text, and reads it back after a restart. Green cells become silent, since
@@ -35,17 +36,12 @@ public final class SavedState {
     public static List<String> write(FleetState state) {
         var lines = new ArrayList<String>();
         lines.add(FIRST_LINE);
-        lines.add(line("at", Long.toString(state.at().toEpochMilli())));
+        lines.add(line("at", state.at().toEpochMilli()));
         for (var cluster : state.clusters()) {
-            lines.add(line(
-                    "cluster", cluster.name(), Long.toString(cluster.serverNow().toEpochMilli())));
+            lines.add(line("cluster", cluster.name(), cluster.time().source().toEpochMilli()));
             for (var source : cluster.sources()) {
-                lines.add(line(
-                        "source",
-                        source.source().kind().name(),
-                        source.source().url().toString(),
-                        Long.toString(
-                                source.lastAnswer().map(Instant::toEpochMilli).orElse(0L))));
+                var of = source.source();
+                lines.add(line("source", of.kind().name(), of.url(), millis(source.lastAnswer())));
             }
             for (var host : state.hosts()) {
                 if (host.cluster() == cluster) {
@@ -58,14 +54,14 @@ public final class SavedState {
     }
 
     private static void host(List<String> lines, HostState host) {
-        var line = new ArrayList<>(List.of(
+        var reason = host.state() == CellState.OK ? "" : host.reason();
+        lines.add(line(
                 "host",
                 host.name(),
                 host.state().name(),
-                Boolean.toString(host.muted()),
-                host.state() == CellState.OK ? "" : host.reason()));
-        add(line, host.host().labels());
-        lines.add(line(line.toArray(String[]::new)));
+                host.muted(),
+                reason,
+                host.host().labels()));
         host.targets().stream()
                 .sorted(Comparator.comparing(Target::present).reversed())
                 .limit(TARGETS_OF_A_HOST)
@@ -73,45 +69,43 @@ public final class SavedState {
                         "target",
                         target.job(),
                         target.instance(),
-                        Boolean.toString(target.scraped()),
-                        Boolean.toString(target.present()),
-                        Boolean.toString(target.up()),
-                        Long.toString(
-                                target.lastSeen().map(Instant::toEpochMilli).orElse(0L)))));
+                        target.scraped(),
+                        target.present(),
+                        target.up(),
+                        millis(target.lastSeen()))));
         host.cells(quantity -> ON_THE_WALL.contains(quantity.id())).stream()
                 .limit(CELLS_OF_A_HOST)
-                .forEach(cell -> {
-                    var fields = new ArrayList<>(List.of(
-                            "cell",
-                            cell.quantity().id(),
-                            Double.toString(cell.value()),
-                            cell.state().name(),
-                            Long.toString(
-                                    cell.sampledAt().map(Instant::toEpochMilli).orElse(0L)),
-                            cell.state().troubled() ? cell.reason() : ""));
-                    add(fields, cell.key());
-                    lines.add(line(fields.toArray(String[]::new)));
-                });
+                .forEach(cell -> lines.add(line(
+                        "cell",
+                        cell.quantity().id(),
+                        cell.value(),
+                        cell.state().name(),
+                        millis(cell.sampledAt()),
+                        cell.state().troubled() ? cell.reason() : "",
+                        cell.key())));
     }
 
-    private static void add(List<String> fields, Labels labels) {
-        for (int i = 0; i < labels.size(); i++) {
-            fields.add(labels.name(i));
-            fields.add(labels.value(i));
-        }
+    private static long millis(Optional<Instant> at) {
+        return at.map(Instant::toEpochMilli).orElse(0L);
     }
 
-    /// Fields are separated by tabs. An empty field, or one with a control character, is written in Base64.
-    private static String line(String... fields) {
-        var text = new StringBuilder();
-        for (var field : fields) {
-            text.append(text.isEmpty() ? "" : "\t");
-            boolean plain =
-                    !field.isEmpty() && field.charAt(0) != '=' && field.chars().allMatch(c -> c >= ' ' && c != 0x7f);
-            text.append(
-                    plain ? field : "=" + Base64.getEncoder().encodeToString(field.getBytes(StandardCharsets.UTF_8)));
+    /// Fields are separated by tabs; labels are two fields each.
+    private static String line(Object... values) {
+        var fields = new StringJoiner("\t");
+        for (var value : values) {
+            if (value instanceof Labels labels) {
+                labels.forEach((name, label) -> fields.add(field(name)).add(field(label)));
+            } else {
+                fields.add(field(String.valueOf(value)));
+            }
         }
-        return text.toString();
+        return fields.toString();
+    }
+
+    /// An empty field, or one with a control character, is written in Base64.
+    private static String field(String text) {
+        boolean plain = !text.isEmpty() && text.charAt(0) != '=' && text.chars().allMatch(c -> c >= ' ' && c != 0x7f);
+        return plain ? text : "=" + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<String> fields(String line) {
@@ -174,7 +168,7 @@ public final class SavedState {
                 }
             }
             finish();
-            return FleetState.kept(at, clusters);
+            return FleetState.ofEarlierRun(at, clusters);
         }
 
         private void finish() {

@@ -26,7 +26,7 @@ public final class SourceClock implements InstantSource {
 
     /// Takes over the clock correction of a state, except for a state of an earlier run.
     public void learn(FleetState state) {
-        if (!state.kept()) {
+        if (!state.outdated()) {
             learn(state.correction());
         }
     }

@@ -77,7 +77,7 @@ public record SourceState(
     }
 
     /// The clock difference as text, where it is more than a scrape interval.
-    public Optional<String> clockOff() {
+    public Optional<String> clockWarning() {
         return skew.filter(_ -> clocksDiffer())
                 .map(s ->
                         "this machine's clock is " + Unit.duration(s.abs()) + (s.isNegative() ? " ahead of" : " behind")
@@ -111,7 +111,7 @@ public record SourceState(
     }
 
     /// A copy with another reason.
-    public SourceState because(String newReason, String newRemedy) {
+    public SourceState withReason(String newReason, String newRemedy) {
         return new SourceState(
                 source, state, lastAnswer, age, roundTrip, skew, newReason, newRemedy, slowed, load, partial);
     }

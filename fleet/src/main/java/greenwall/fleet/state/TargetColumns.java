@@ -7,25 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The columns that come from the list of targets: which targets are up, and how many targets of a host are down.
-final class TargetColumns {
-    private final Readings readings;
-    private final HostHealth health;
-    private final Freshness freshness;
-    private final Map<String, Labels> keys = new HashMap<>();
-
-    TargetColumns(Readings readings, HostHealth health, Freshness freshness) {
-        this.readings = readings;
-        this.health = health;
-        this.freshness = freshness;
-    }
-
+record TargetColumns(Readings readings, HostHealth health, Freshness freshness) {
     /// One row for each job of a host; a job with several targets on the host counts as its worst target.
     Optional<Column> up(Quantity quantity, @Nullable Column before) {
+        var keys = new HashMap<String, Labels>();
         var rows = new UnsortedRows(readings.mapping().targets().size());
         for (int host = 0; host < readings.mapping().hosts().size(); host++) {
             if (readings.mapping().vacant().get(host)) {
@@ -75,33 +64,20 @@ final class TargetColumns {
             return Optional.empty();
         }
         int hosts = readings.mapping().hosts().size();
-        var shape = before != null && before.shape().fits(rows, hosts) ? before.shape() : ColumnOrder.of(rows, hosts);
-        int n = shape.size();
-        var values = new double[n];
-        var times = new long[n];
-        var states = new byte[n];
-        var causes = new byte[n];
-        var taken = new boolean[n];
+        var order = before != null && before.order().fits(rows, hosts) ? before.order() : ColumnOrder.of(rows, hosts);
+        var cells = ColumnCells.of(order.size());
+        var taken = new boolean[order.size()];
         for (int i = 0; i < rows.size; i++) {
-            int slot = shape.slots()[i];
-            if (taken[slot] && rows.values[i] >= values[slot]) {
+            int slot = order.slots()[i];
+            if (taken[slot] && rows.values[i] >= cells.values()[slot]) {
                 continue;
             }
             taken[slot] = true;
-            values[slot] = rows.values[i];
-            times[slot] = rows.times[i];
-            judge(quantity, rows, i, slot, states, causes);
+            cells.values()[slot] = rows.values[i];
+            cells.times()[slot] = rows.times[i];
+            judge(quantity, rows, i, slot, cells);
         }
-        return Optional.of(new Column(
-                quantity,
-                List.of(ClusterRollup.ofTargets(quantity.id())),
-                values,
-                times,
-                states,
-                causes,
-                new byte[n],
-                Hysteresis.Memory.of(n),
-                shape));
+        return Optional.of(new Column(quantity, List.of(ClusterRollup.ofTargets(quantity.id())), order, cells));
     }
 
     /// The source's time when it listed its targets in this poll, or else its current time.
@@ -112,7 +88,7 @@ final class TargetColumns {
                         - Duration.between(readings.listedAt(), readings.now()).toMillis();
     }
 
-    private void judge(Quantity quantity, UnsortedRows rows, int i, int slot, byte[] states, byte[] causes) {
+    private void judge(Quantity quantity, UnsortedRows rows, int i, int slot, ColumnCells cells) {
         int host = rows.hosts[i];
         double value = rows.values[i];
         long time = rows.times[i];
@@ -121,8 +97,7 @@ final class TargetColumns {
         if (cause == null) {
             cause = ofTarget(quantity, host, value, old, time == 0);
         }
-        states[slot] = (cause == StateCause.JUDGED ? CellState.of(quantity, value) : cause.state()).code();
-        causes[slot] = cause.code();
+        cells.judge(slot, cause == StateCause.JUDGED ? CellState.of(quantity, value) : cause.state(), cause);
     }
 
     private StateCause ofTarget(Quantity quantity, int host, double value, boolean old, boolean unknown) {

@@ -1,6 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.TimeOrder;
 import greenwall.fleet.identity.Target;
 import java.time.Duration;
 import java.util.Comparator;
@@ -29,7 +30,7 @@ public final class TargetFacts {
     public record Textfile(String file, long writtenAt, Optional<Duration> rhythm) {
         Duration limit(Duration scrape) {
             var twice = rhythm.map(r -> r.multipliedBy(2).plus(scrape)).orElse(USUAL_TEXTFILE);
-            return twice.compareTo(USUAL_TEXTFILE) > 0 ? twice : USUAL_TEXTFILE;
+            return TimeOrder.longer(twice, USUAL_TEXTFILE);
         }
     }
 

@@ -203,7 +203,7 @@ class AlertMergerTest {
 
         book.apply(nothing(later, "prod"));
         assertThat(book.all()).isEmpty();
-        assertThat(book.joined(List.of(AckRegistry.of(alert, NOW, "anna", "", ""))))
+        assertThat(book.merge(List.of(AckRegistry.of(alert, NOW, "anna", "", ""))))
                 .isEmpty();
     }
 
@@ -216,16 +216,16 @@ class AlertMergerTest {
         anna.add(hot);
         ben.add(full);
 
-        var kept = anna.joined(List.of());
-        anna.written();
-        kept = ben.joined(kept);
-        ben.written();
+        var kept = anna.merge(List.of());
+        anna.markWritten();
+        kept = ben.merge(kept);
+        ben.markWritten();
         assertThat(kept).containsExactlyInAnyOrder(hot, full);
 
         ben.remove(hot.key());
-        kept = ben.joined(kept);
-        ben.written();
-        assertThat(anna.joined(kept)).containsExactly(full);
+        kept = ben.merge(kept);
+        ben.markWritten();
+        assertThat(anna.merge(kept)).containsExactly(full);
     }
 
     @Test
@@ -234,9 +234,9 @@ class AlertMergerTest {
         var book = new AckRegistry(List.of());
         book.add(hot);
 
-        book.joined(List.of());
+        book.merge(List.of());
 
-        assertThat(book.joined(List.of())).containsExactly(hot);
+        assertThat(book.merge(List.of())).containsExactly(hot);
     }
 
     @Test

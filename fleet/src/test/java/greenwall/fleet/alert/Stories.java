@@ -98,21 +98,7 @@ public final class Stories {
     /// An alert as the list has it.
     public static Alert alert(String name, String host, String severity, Phase phase, Instant since) {
         var labels = Labels.of("alertname", name, "instance", host + ":9100", "severity", severity);
-        return new Alert(
-                "prod",
-                labels,
-                Map.of("summary", name + " of " + host),
-                phase,
-                since,
-                host,
-                true,
-                List.of(),
-                Optional.empty(),
-                Double.NaN,
-                List.of("pager"),
-                "",
-                Optional.empty(),
-                Alert.searchable("prod", labels, Map.of("summary", name + " of " + host), host));
+        return new Alert("prod", labels, Map.of("summary", name + " of " + host), phase, since, host);
     }
 
     public static AlertSnapshot state(Instant at, List<Alert> alerts) {

@@ -9,15 +9,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NumberTextTest {
     @ParameterizedTest
-    @CsvSource({
-        "3,3",
-        "0.25,0.25",
-        "-0.0,0",
-        "0.00001,0.00001",
-        "100000000000,100000000000",
-        "1e30,1e+30",
-        "2.5e-9,2.5e-9"
-    })
+    @CsvSource(textBlock = """
+            3, 3
+            0.25, 0.25
+            -0.0, 0
+            0.00001, 0.00001
+            100000000000, 100000000000
+            1e30, 1e+30
+            2.5e-9, 2.5e-9
+            """)
     void aNumberHasItsShortestTextAndAnExponentOnlyWhereItIsVeryLargeOrVerySmall(double value, String text) {
         assertThat(NumberText.plain(value)).isEqualTo(text);
         assertThat(NumberText.parse(text)).isEqualTo(value == 0 ? 0 : value);

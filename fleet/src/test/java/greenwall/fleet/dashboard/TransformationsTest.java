@@ -423,7 +423,7 @@ class TransformationsTest {
         var step = Step.of(new Transformation.Unsupported("spatial", "{}"));
         List<Frame> one = List.of(series("A", "x", Labels.EMPTY, 1));
         assertThat(Transformations.apply(List.of(step), one, ZoneId.of("UTC"))).isEqualTo(one);
-        assertThat(Transformations.notCarriedOut(List.of(
+        assertThat(Transformations.unsupported(List.of(
                         step, Step.of(new Transformation.Merge()), new Step(step.what(), true, Optional.empty()))))
                 .containsExactly("spatial");
     }

@@ -59,16 +59,14 @@ class ReplicaLabelsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "sum by (instance) (rate(x[5m])) | sum by (instance) (max without (replica) (rate(x[5m])))",
-                "max by (instance) (abs(x)) | max by (instance) (abs(max without (replica) (x)))",
-                "timestamp(x) | max without (replica) (timestamp(x))",
-                "1 - x / y | 1 - max without (replica) (x) / max without (replica) (y)"
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            sum by (instance) (rate(x[5m])) | sum by (instance) (max without (replica) (rate(x[5m])))
+            max by (instance) (abs(x)) | max by (instance) (abs(max without (replica) (x)))
+            timestamp(x) | max without (replica) (timestamp(x))
+            1 - x / y | 1 - max without (replica) (x) / max without (replica) (y)
+            """)
     void anExpressionIsWorkedOutOverOneOfThem(String expression, String merged) {
-        assertThat(REPLICAS.into(expression)).isEqualTo(merged);
-        assertThat(ReplicaLabels.NONE.into(expression)).isEqualTo(expression);
+        assertThat(REPLICAS.applyTo(expression)).isEqualTo(merged);
+        assertThat(ReplicaLabels.NONE.applyTo(expression)).isEqualTo(expression);
     }
 }

@@ -46,7 +46,7 @@ class DirectCheckScheduleTest {
 
     private static List<Check> looks(int hosts) {
         return IntStream.range(0, hosts)
-                .<Check>mapToObj(i -> new Check.Look(new Check.About("east", "h" + i)))
+                .<Check>mapToObj(i -> new Check.Ssh(new Check.About("east", "h" + i)))
                 .toList();
     }
 

@@ -3,7 +3,7 @@ package greenwall.fleet.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.identity.MachineFacts.Said;
+import greenwall.fleet.identity.MachineFacts.ReportedName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class HostMappingTest {
     private final List<Target> targets = new ArrayList<>();
-    private final List<Said> said = new ArrayList<>();
+    private final List<ReportedName> said = new ArrayList<>();
     private final Map<Labels, Double> boots = new HashMap<>();
 
     private HostMappingTest target(String job, String instance, String... more) {
@@ -29,7 +29,7 @@ class HostMappingTest {
     }
 
     private HostMappingTest uname(String nodename) {
-        said.add(new Said(targets.getLast().labels(), "nodename", nodename));
+        said.add(new ReportedName(targets.getLast().labels(), "nodename", nodename));
         return this;
     }
 

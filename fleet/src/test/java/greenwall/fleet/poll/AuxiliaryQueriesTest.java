@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class AuxiliaryQueriesTest {
@@ -58,22 +59,17 @@ class AuxiliaryQueriesTest {
         var times = "max by (job, instance, file) (node_textfile_mtime_seconds)";
         source.row(times, 100, "job", "node", "instance", "a:9100", "file", "old.prom");
         source.row(times, 900, "job", "node", "instance", "a:9100", "file", "new.prom");
-        ask();
-        side.take(mapping, facts, ReplicaLabels.NONE);
-        assertThat(facts.feeding(target.labels(), "x", List.of()))
-                .map(TargetFacts.Textfile::file)
-                .contains("old.prom");
+        Supplier<Optional<String>> feedingFile = () -> {
+            ask();
+            side.take(mapping, facts, ReplicaLabels.NONE);
+            return facts.feeding(target.labels(), "x", List.of()).map(TargetFacts.Textfile::file);
+        };
+        assertThat(feedingFile.get()).contains("old.prom");
         source.clear(times).pass(Duration.ofSeconds(15));
         source.row(times, 900, "job", "node", "instance", "a:9100", "file", "new.prom");
-        ask();
-        side.take(mapping, facts, ReplicaLabels.NONE);
-        assertThat(facts.feeding(target.labels(), "x", List.of()))
-                .map(TargetFacts.Textfile::file)
-                .contains("new.prom");
+        assertThat(feedingFile.get()).contains("new.prom");
         source.clear(times).pass(Duration.ofSeconds(15));
-        ask();
-        side.take(mapping, facts, ReplicaLabels.NONE);
-        assertThat(facts.feeding(target.labels(), "x", List.of())).isEmpty();
+        assertThat(feedingFile.get()).isEmpty();
     }
 
     @Test

@@ -2,7 +2,6 @@ package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -25,6 +24,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +70,26 @@ class FakeMetrics implements Metrics {
     private Duration took = LEAST;
 
     private record Sample(Labels labels, double value, long time) {}
+
+    /// A node_exporter that says its host's name and how far off its clock is.
+    FakeMetrics node(String name, double offset) {
+        var instance = name + ":9100";
+        return target("node", instance)
+                .sample(1, "node_uname_info", "node", instance, "nodename", name)
+                .sample(offset, "node_timex_offset_seconds", "node", instance);
+    }
+
+    /// No query is answered before the latch is released, and then every query fails or none.
+    void hangUntil(CountDownLatch released, boolean fails) {
+        failing = _ -> {
+            try {
+                released.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            return fails;
+        };
+    }
 
     /// A target that is up, scraped every 15 s, for longer than five minutes.
     FakeMetrics target(String job, String instance, String... more) {
@@ -378,13 +398,11 @@ class FakeMetrics implements Metrics {
 
     /// Settings of a poll by this source's clock.
     PollSettings settings() {
-        return new PollSettings(
-                QuantityCatalogue.shipped(),
-                IdentityRules.DEFAULT,
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(5),
-                false,
-                Set.of(),
-                () -> now);
+        return settings(false, QuantityCatalogue.shipped());
+    }
+
+    PollSettings settings(boolean oneShot, QuantityCatalogue catalogue) {
+        var settings = oneShot ? PollSettings.oneShot(catalogue) : PollSettings.wall(catalogue, Duration.ofSeconds(15));
+        return settings.clock(() -> now);
     }
 }

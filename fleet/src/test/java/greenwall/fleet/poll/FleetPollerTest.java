@@ -32,20 +32,26 @@ class FleetPollerTest {
     private final FakeMetrics source = new FakeMetrics();
 
     private FleetPoller poller(boolean oneShot, QuantityCatalogue catalogue) {
-        return new FleetPoller(
-                Map.of("east", source),
-                new PollSettings(
-                        catalogue,
-                        IdentityRules.DEFAULT,
-                        Duration.ofSeconds(15),
-                        Duration.ofSeconds(5),
-                        oneShot,
-                        Set.of(),
-                        () -> source.now));
+        return new FleetPoller(Map.of("east", source), source.settings(oneShot, catalogue));
     }
 
     private FleetPoller wall() {
         return poller(false, CATALOGUE);
+    }
+
+    private void scrapeOffset(double seconds) {
+        source.pass(Duration.ofSeconds(15)).sample(seconds, "node_timex_offset_seconds", "node", "a:9100");
+    }
+
+    private FleetPoller wallOfNode(double offset) {
+        source.node("a", offset);
+        return polledWall();
+    }
+
+    private FleetPoller polledWall() {
+        var wall = wall();
+        wall.poll();
+        return wall;
     }
 
     private FleetState check() {
@@ -62,9 +68,7 @@ class FleetPollerTest {
     }
 
     private FakeMetrics node(String instance) {
-        return source.target("node", instance)
-                .sample(1, "node_uname_info", "node", instance, "nodename", instance.replaceAll(":.*", ""))
-                .sample(0.5, "node_timex_offset_seconds", "node", instance);
+        return source.node(instance.replaceAll(":.*", ""), 0.5);
     }
 
     private void cpu(String instance, double used) {
@@ -129,8 +133,7 @@ class FleetPollerTest {
     @Test
     void anAnswerThatACacheRepeatsIsNoAnswer() {
         node("a:9100");
-        var wall = wall();
-        wall.poll();
+        var wall = polledWall();
         var cached = Duration.ofSeconds(35);
         source.now = source.now.plus(cached);
         source.skew = source.skew.minus(cached);
@@ -149,8 +152,7 @@ class FleetPollerTest {
     @Test
     void anAnswerThatACacheRepeatsIsNoAnswerHoweverOftenItIsAsked() {
         node("a:9100");
-        var wall = wall();
-        wall.poll();
+        var wall = polledWall();
         var often = Duration.ofMillis(500);
         for (int i = 0; i < 70; i++) {
             source.now = source.now.plus(often);
@@ -164,8 +166,7 @@ class FleetPollerTest {
     void aServersClockThatIsPutRightTakesNothingFromTheWall() {
         source.skew = Duration.ofHours(-1);
         node("a:9100");
-        var wall = wall();
-        wall.poll();
+        var wall = polledWall();
         source.pass(Duration.ofSeconds(15));
         source.skew = Duration.ZERO;
         node("a:9100");
@@ -182,8 +183,7 @@ class FleetPollerTest {
     @Test
     void aSourceThatDoesNotAnswerTurnsItsCellsSilentAfterThirtySeconds() {
         node("a:9100");
-        var wall = wall();
-        wall.poll();
+        var wall = polledWall();
         source.failing = _ -> true;
         source.now = source.now.plusSeconds(20);
         var waiting = cell(only(wall.poll()), "clock.offset");
@@ -229,8 +229,7 @@ class FleetPollerTest {
     void aQuestionThatFailsTurnsOnlyItsOwnQuantitySilent() {
         node("a:9100");
         source.sample(1, "node_timex_sync_status", "node", "a:9100");
-        var wall = wall();
-        wall.poll();
+        var wall = polledWall();
         source.failing = q -> q.contains("node_timex_sync_status");
         for (int i = 0; i < 3; i++) {
             source.pass(Duration.ofSeconds(15));
@@ -339,8 +338,7 @@ class FleetPollerTest {
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "web")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "db")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays");
-        var wall = wall();
-        wall.poll();
+        var wall = polledWall();
         source.forget("libvirt_domain_state_code", "a:9177")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "a:9177", "domain", "stays")
                 .sample(1, "libvirt_domain_state_code", "libvirt", "b:9177", "domain", "db")
@@ -361,15 +359,7 @@ class FleetPollerTest {
         var rules = new IdentityRules(
                 usual.labels(), usual.realms(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of(guest), Map.of());
         return new FleetPoller(
-                Map.of("east", source),
-                new PollSettings(
-                        CATALOGUE,
-                        rules,
-                        Duration.ofSeconds(15),
-                        Duration.ofSeconds(5),
-                        oneShot,
-                        Set.of(),
-                        () -> source.now));
+                Map.of("east", source), source.settings(oneShot, CATALOGUE).identity(rules));
     }
 
     @Test
@@ -423,8 +413,7 @@ class FleetPollerTest {
     void aHostThatLeavesTheListIsGoneAndStillCounted() {
         node("a:9100");
         node("b:9100");
-        var wall = wall();
-        wall.poll();
+        var wall = polledWall();
         source.removeTarget("b:9100").pass(Duration.ofSeconds(15));
         var fleet = wall.poll();
         var gone = fleet.host("b").orElseThrow();
@@ -473,8 +462,7 @@ class FleetPollerTest {
     @Test
     void monthsOfShortLivedTargetsDoNotGrowWhatIsKept() {
         node("a:9100");
-        var wall = wall();
-        wall.poll();
+        var wall = polledWall();
         for (int week = 0; week < 25; week++) {
             var instance = "short" + week + ":9100";
             node(instance);
@@ -503,11 +491,8 @@ class FleetPollerTest {
 
     @Test
     void aReadingThatIsJudgedSeveralTimesCountsOnce() {
-        node("a:9100");
-        source.sample(0, "node_timex_offset_seconds", "node", "a:9100");
-        var wall = wall();
-        wall.poll();
-        source.pass(Duration.ofSeconds(15)).sample(30, "node_timex_offset_seconds", "node", "a:9100");
+        var wall = wallOfNode(0);
+        scrapeOffset(30);
         assertThat(cell(only(wall.poll()), "clock.offset").state()).isEqualTo(CellState.OK);
         for (int look = 0; look < 4; look++) {
             assertThat(cell(only(wall.poll(PollScope.LIVENESS)), "clock.offset").state())
@@ -521,7 +506,7 @@ class FleetPollerTest {
         source.pass(Duration.ofSeconds(10)).sample(30, "node_timex_offset_seconds", "node", "a:9100");
         assertThat(cell(only(wall.poll()), "clock.offset").state()).isEqualTo(CellState.CRITICAL);
         for (int good = 0; good < 2; good++) {
-            source.pass(Duration.ofSeconds(15)).sample(0, "node_timex_offset_seconds", "node", "a:9100");
+            scrapeOffset(0);
             wall.poll();
             wall.poll(PollScope.LIVENESS);
             assertThat(cell(only(wall.poll(PollScope.LIVENESS)), "clock.offset").state())
@@ -531,13 +516,10 @@ class FleetPollerTest {
 
     @Test
     void readingsThatAreBadInTurnsAreNotGreen() {
-        node("a:9100");
-        source.sample(0, "node_timex_offset_seconds", "node", "a:9100");
-        var wall = wall();
+        var wall = wallOfNode(0);
+        scrapeOffset(30);
         wall.poll();
-        source.pass(Duration.ofSeconds(15)).sample(30, "node_timex_offset_seconds", "node", "a:9100");
-        wall.poll();
-        source.pass(Duration.ofSeconds(15)).sample(0.2, "node_timex_offset_seconds", "node", "a:9100");
+        scrapeOffset(0.2);
         assertThat(cell(only(wall.poll()), "clock.offset").state()).isEqualTo(CellState.WARN);
     }
 
@@ -545,8 +527,7 @@ class FleetPollerTest {
     void theWallWaitsForTwoReadingsToWorsenAndThreeToRecover() {
         node("a:9100");
         cpu("a:9100", 0.5);
-        var wall = wall();
-        wall.poll();
+        var wall = polledWall();
         var seen = new ArrayList<String>();
         for (double used : new double[] {0.95, 0.95, 0.5, 0.5, 0.5, 0.99}) {
             source.clear(QUOTIENT).pass(Duration.ofSeconds(15));
@@ -629,8 +610,7 @@ class FleetPollerTest {
     @Test
     void theNumberOfQuestionsDoesNotGrowWithTheHosts() {
         node("a:9100");
-        var wall = wall();
-        wall.poll();
+        var wall = polledWall();
         source.asked.clear();
         source.pass(Duration.ofSeconds(5));
         wall.poll();
@@ -721,17 +701,7 @@ class FleetPollerTest {
         source.target("node", "a:9100").sample(0, "node_timex_offset_seconds", "node", "a:9100");
         var other = new FakeMetrics();
         other.target("node", "a:9100").sample(1, "node_timex_sync_status", "node", "a:9100");
-        var fleet = new FleetPoller(
-                        Map.of("east", source, "west", other),
-                        new PollSettings(
-                                CATALOGUE,
-                                IdentityRules.DEFAULT,
-                                Duration.ofSeconds(15),
-                                Duration.ofSeconds(5),
-                                true,
-                                Set.of(),
-                                () -> source.now))
-                .poll();
+        var fleet = new FleetPoller(Map.of("east", source, "west", other), source.settings(true, CATALOGUE)).poll();
         assertThat(fleet.hosts()).hasSize(2);
         assertThat(fleet.host("east", "a").orElseThrow().state("clock.synced")).isEqualTo(CellState.ABSENT);
         assertThat(fleet.host("west", "a").orElseThrow().state("clock.synced")).isEqualTo(CellState.OK);
@@ -794,7 +764,7 @@ class FleetPollerTest {
         var once = check();
         assertThat(cell(only(once), "clock.offset").state()).isEqualTo(CellState.CRITICAL);
         assertThat(once.verdict()).isEqualTo(FleetVerdict.CRITICAL);
-        assertThat(once.sources().getFirst().clockOff()).isPresent();
+        assertThat(once.sources().getFirst().clockWarning()).isPresent();
         assertThat(once.at()).isEqualTo(source.now.minus(ahead));
         assertThat(only(wall().poll()).state()).isEqualTo(CellState.CRITICAL);
     }

@@ -21,9 +21,7 @@ class GlanceTest {
     private final FleetPoller wall = new FleetPoller(Map.of("east", source), source.settings());
 
     GlanceTest() {
-        source.target("node", "a:9100")
-                .sample(1, "node_uname_info", "node", "a:9100", "nodename", "a")
-                .sample(0.001, "node_timex_offset_seconds", "node", "a:9100");
+        source.node("a", 0.001);
     }
 
     private static HostState only(FleetState fleet) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.doctor.Diagnosis.Join;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,14 +26,7 @@ class HostRelationsTest {
     }
 
     private FleetPoller poller(IdentityRules rules) {
-        var settings = new PollSettings(
-                QuantityCatalogue.shipped(),
-                rules,
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(5),
-                true,
-                Set.of(),
-                () -> source.now);
+        var settings = source.settings(true, QuantityCatalogue.shipped()).identity(rules);
         return new FleetPoller(Map.of("east", source), settings);
     }
 

@@ -2,8 +2,6 @@ package greenwall.fleet.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.identity.IdentityRules;
-import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterState;
@@ -13,7 +11,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,14 +30,7 @@ class ManySourcesTest {
         for (int i = 0; i < ALL; i++) {
             var fake = node();
             if (hangs(i)) {
-                fake.failing = _ -> {
-                    try {
-                        released.await();
-                    } catch (InterruptedException _) {
-                        Thread.currentThread().interrupt();
-                    }
-                    return true;
-                };
+                fake.hangUntil(released, true);
             } else if (refuses(i)) {
                 fake.failing = _ -> true;
             }
@@ -69,23 +59,11 @@ class ManySourcesTest {
     private FakeMetrics node() {
         var fake = new FakeMetrics();
         fake.now = clock.now;
-        fake.target("node", "a:9100")
-                .sample(1, "node_uname_info", "node", "a:9100", "nodename", "a")
-                .sample(0.001, "node_timex_offset_seconds", "node", "a:9100");
-        return fake;
+        return fake.node("a", 0.001);
     }
 
     private FleetPoller wall(Map<String, Metrics> of) {
-        return new FleetPoller(
-                of,
-                new PollSettings(
-                        QuantityCatalogue.shipped(),
-                        IdentityRules.DEFAULT,
-                        Duration.ofSeconds(15),
-                        Duration.ofSeconds(10),
-                        false,
-                        Set.of(),
-                        () -> clock.now));
+        return new FleetPoller(of, clock.settings());
     }
 
     private static ClusterState cluster(FleetState fleet, String name) {

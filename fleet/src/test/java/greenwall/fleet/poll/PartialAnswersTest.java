@@ -3,7 +3,6 @@ package greenwall.fleet.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Metrics.Part;
@@ -15,7 +14,6 @@ import greenwall.fleet.state.HostState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,16 +26,7 @@ class PartialAnswersTest {
     private final FakeMetrics source = new FakeMetrics();
 
     private FleetPoller poller(boolean oneShot) {
-        return new FleetPoller(
-                Map.of("east", source),
-                new PollSettings(
-                        QuantityCatalogue.shipped(),
-                        IdentityRules.DEFAULT,
-                        POLL,
-                        Duration.ofSeconds(5),
-                        oneShot,
-                        Set.of(),
-                        () -> source.now));
+        return new FleetPoller(Map.of("east", source), source.settings(oneShot, QuantityCatalogue.shipped()));
     }
 
     private FakeMetrics node(String instance, String... more) {

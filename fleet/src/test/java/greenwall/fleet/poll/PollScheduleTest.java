@@ -2,7 +2,6 @@ package greenwall.fleet.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Metrics;
@@ -17,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -29,11 +27,11 @@ class PollScheduleTest {
     private static final Duration REFRESH = Duration.ofSeconds(15);
 
     private final FakeMetrics source = new FakeMetrics();
-    private final FleetPoller wall = wall(Map.of("east", source));
+    private final FleetPoller wall = new FleetPoller(Map.of("east", source), source.settings());
     private Duration takes = Duration.ZERO;
 
     PollScheduleTest() {
-        node(source);
+        source.node("a", 0.001);
         source.failing = query -> {
             if (query.equals("sum_over_time(up[5m])")) {
                 source.pass(takes);
@@ -42,23 +40,22 @@ class PollScheduleTest {
         };
     }
 
-    private static void node(FakeMetrics source) {
-        source.target("node", "a:9100")
-                .sample(1, "node_uname_info", "node", "a:9100", "nodename", "a")
-                .sample(0.001, "node_timex_offset_seconds", "node", "a:9100");
+    /// The source throttles all requests after the first poll.
+    private void throttle(Duration retryAfter) {
+        wall.turn();
+        source.pass(REFRESH);
+        source.failure = new Failure.Throttled(retryAfter, "gets too many requests (429)", "ask less");
+        source.failing = _ -> true;
     }
 
-    private FleetPoller wall(Map<String, Metrics> sources) {
-        return new FleetPoller(
-                sources,
-                new PollSettings(
-                        QuantityCatalogue.shipped(),
-                        IdentityRules.DEFAULT,
-                        REFRESH,
-                        Duration.ofSeconds(10),
-                        false,
-                        Set.of(),
-                        () -> source.now));
+    /// A wall with the cluster `west` of this source before the cluster `east`.
+    private FleetPoller wallWithWest(FakeMetrics west) {
+        west.now = source.now;
+        west.node("a", 0.001);
+        var both = new LinkedHashMap<String, Metrics>();
+        both.put("west", west);
+        both.put("east", source);
+        return new FleetPoller(both, source.settings());
     }
 
     /// The moments, counted from now, at which everything is asked while so much time passes.
@@ -107,10 +104,7 @@ class PollScheduleTest {
 
     @Test
     void aSourceThatAsksToBeLeftAloneIsLeftAlone() {
-        wall.turn();
-        source.pass(REFRESH);
-        source.failure = new Failure.Throttled(Duration.ofSeconds(120), "gets too many requests (429)", "ask less");
-        source.failing = _ -> true;
+        throttle(Duration.ofSeconds(120));
         var busy = state();
         assertThat(busy.slowed().orElseThrow().every()).isEqualTo(Duration.ofSeconds(120));
         assertThat(busy.slowed().orElseThrow().why()).contains("429").contains("120 s".replace("120 s", "2 m"));
@@ -119,10 +113,7 @@ class PollScheduleTest {
 
     @Test
     void aSourceThatAskedForTenMinutesAndIsWellAfterTwentySecondsIsAskedAsBefore() {
-        wall.turn();
-        source.pass(REFRESH);
-        source.failure = new Failure.Throttled(Duration.ofSeconds(600), "gets too many requests (429)", "ask less");
-        source.failing = _ -> true;
+        throttle(Duration.ofSeconds(600));
         assertThat(wholePolls(Duration.ofSeconds(20))).hasSize(1);
         source.failing = _ -> false;
         var polls = wholePolls(Duration.ofSeconds(60));
@@ -142,7 +133,7 @@ class PollScheduleTest {
         wall.turn();
         source.failing = _ -> false;
         assertThat(state().slowed()).isEmpty();
-        node(source);
+        source.node("a", 0.001);
         source.target("node", "late:9100").sample(0, "node_timex_offset_seconds", "node", "late:9100");
         for (int poll = 0; poll < 200; poll++) {
             source.pass(REFRESH);
@@ -157,12 +148,7 @@ class PollScheduleTest {
     @Test
     void aClusterWhosePollingFailsHoldsUpNoOther() {
         var faulty = new FakeMetrics();
-        faulty.now = source.now;
-        node(faulty);
-        var both = new LinkedHashMap<String, Metrics>();
-        both.put("west", faulty);
-        both.put("east", source);
-        var poller = wall(both);
+        var poller = wallWithWest(faulty);
         faulty.failing = _ -> {
             throw new IllegalStateException("a bug");
         };
@@ -249,28 +235,16 @@ class PollScheduleTest {
     @Test
     void aSourceThatHangsHoldsUpNoOther() throws InterruptedException {
         var hanging = new FakeMetrics();
-        hanging.now = source.now;
-        node(hanging);
-        var both = new LinkedHashMap<String, Metrics>();
-        both.put("west", hanging);
-        both.put("east", source);
-        var poller = wall(both);
+        var poller = wallWithWest(hanging);
         var known = poller.turn().host("west", "a").orElseThrow();
         var release = new CountDownLatch(1);
-        hanging.failing = _ -> {
-            try {
-                release.await();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-            return false;
-        };
+        hanging.hangUntil(release, false);
         try {
             for (int i = 0; i < 3; i++) {
                 source.pass(REFRESH);
                 var fleet = poller.turn();
                 assertThat(fleet.clusters()).extracting(c -> c.name()).containsExactly("west", "east");
-                assertThat(fleet.clusters().getLast().answeredAt()).isEqualTo(source.now);
+                assertThat(fleet.clusters().getLast().time().machine()).isEqualTo(source.now);
                 assertThat(poller.pause()).isLessThanOrEqualTo(Duration.ofSeconds(1));
             }
             source.pass(REFRESH);
@@ -294,7 +268,7 @@ class PollScheduleTest {
 
     @Test
     void whoIsMissingInAnAnswerThatIsNotWholeHasNotGone() {
-        node(source);
+        source.node("a", 0.001);
         source.target("node", "b:9100");
         wall.turn();
         source.forget("up", "b:9100").pass(REFRESH);
@@ -313,14 +287,11 @@ class PollScheduleTest {
         wall.turn();
         var asked = new CountDownLatch(1);
         var never = new CountDownLatch(1);
-        source.failing = _ -> {
+        source.hangUntil(never, false);
+        var hanging = source.failing;
+        source.failing = query -> {
             asked.countDown();
-            try {
-                never.await();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-            return false;
+            return hanging.test(query);
         };
         source.pass(REFRESH);
         var ended = new CompletableFuture<FleetState>();

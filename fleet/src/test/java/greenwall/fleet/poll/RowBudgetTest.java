@@ -20,11 +20,7 @@ class RowBudgetTest {
     private final FakeMetrics source = new FakeMetrics();
 
     private void node(String name) {
-        var instance = name + ":9100";
-        source.target("node", instance)
-                .sample(1, "node_uname_info", "node", instance, "nodename", name)
-                .sample(0.0001, "node_timex_offset_seconds", "node", instance)
-                .sample(1, "node_textfile_mtime_seconds", "node", instance, "file", "/a.prom");
+        source.node(name, 0.0001).sample(1, "node_textfile_mtime_seconds", "node", name + ":9100", "file", "/a.prom");
     }
 
     @Test
@@ -44,7 +40,7 @@ class RowBudgetTest {
         }
         poller.poll(PollScope.FULL, List.of());
         assertThat(poller.model.queries.all())
-                .allSatisfy(form -> assertThat(form.value.failure()).isNull());
+                .allSatisfy(form -> assertThat(form.sent.value().failure()).isNull());
         var fleet = new FleetState(source.now, List.of(poller.poll(PollScope.FULL, List.of())));
         assertThat(fleet.hosts()).hasSize(2 * HOSTS).allMatch(host -> host.state() == CellState.OK);
     }

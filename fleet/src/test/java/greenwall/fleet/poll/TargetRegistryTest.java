@@ -18,34 +18,39 @@ class TargetRegistryTest {
         return one.build();
     }
 
-    /// @param age of the newest sample
-    private void listed(long second, long age) {
-        registry.take(of(1), of(second - age), of(20), _ -> false, second * 1000);
-    }
-
-    private void notListed(long second) {
-        registry.take(Vector.EMPTY, Vector.EMPTY, Vector.EMPTY, _ -> false, second * 1000);
-    }
-
-    private List<Labels> unfed() {
+    /// The targets without data after these events: at a second with a sample of this age, or with no answer; or an
+    /// estimate of the seconds between samples.
+    private List<Labels> unfedAfter(String events) {
+        for (var event : events.lines().toList()) {
+            var words = event.split(" ");
+            long number = Long.parseLong(words[1]);
+            switch (words[0]) {
+                case "estimate" -> registry.estimate(List.of(of(number)));
+                case "gone" -> registry.take(Vector.EMPTY, Vector.EMPTY, Vector.EMPTY, _ -> false, number * 1000);
+                default ->
+                    registry.take(of(1), of(number - Long.parseLong(words[3])), of(20), _ -> false, number * 1000);
+            }
+        }
         return registry.unfed();
     }
 
     @Test
     void whatGrowsOldBeforeItLeavesTheListIsNoLongerWritten() {
-        listed(1_000, 3);
-        registry.estimate(List.of(of(5)));
-        listed(1_040, 43);
-        notListed(1_060);
-        assertThat(unfed()).containsExactly(WEB);
+        assertThat(unfedAfter("""
+                        listed 1000 age 3
+                        estimate 5
+                        listed 1040 age 43
+                        gone 1060
+                        """)).containsExactly(WEB);
     }
 
     @Test
     void whatLeavesTheListAtOnceIsGone() {
-        listed(1_000, 3);
-        registry.estimate(List.of(of(5)));
-        notListed(1_015);
-        assertThat(unfed()).isEmpty();
+        assertThat(unfedAfter("""
+                        listed 1000 age 3
+                        estimate 5
+                        gone 1015
+                        """)).isEmpty();
         assertThat(registry.all())
                 .singleElement()
                 .satisfies(target -> assertThat(target.present()).isFalse());
@@ -53,39 +58,42 @@ class TargetRegistryTest {
 
     @Test
     void aStretchWithoutSamplesDoesNotMakeATargetOneThatIsScrapedSeldom() {
-        listed(1_000, 3);
-        registry.estimate(List.of(of(5)));
-        listed(1_100, 100);
-        listed(1_110, 2);
-        registry.estimate(List.of(of(50)));
-        listed(1_150, 42);
-        notListed(1_170);
-        assertThat(unfed()).containsExactly(WEB);
+        assertThat(unfedAfter("""
+                        listed 1000 age 3
+                        estimate 5
+                        listed 1100 age 100
+                        listed 1110 age 2
+                        estimate 50
+                        listed 1150 age 42
+                        gone 1170
+                        """)).containsExactly(WEB);
     }
 
     @Test
     void neitherDoesOneThatIsLongerThanTheSourceLooksBack() {
-        listed(1_000, 3);
-        registry.estimate(List.of(of(5)));
-        listed(1_050, 53);
-        notListed(1_070);
-        listed(1_110, 2);
-        registry.estimate(List.of(of(100)));
-        listed(1_160, 52);
-        notListed(1_170);
-        assertThat(unfed()).containsExactly(WEB);
+        assertThat(unfedAfter("""
+                        listed 1000 age 3
+                        estimate 5
+                        listed 1050 age 53
+                        gone 1070
+                        listed 1110 age 2
+                        estimate 100
+                        listed 1160 age 52
+                        gone 1170
+                        """)).containsExactly(WEB);
     }
 
     @Test
     void aTargetThatIsScrapedMoreSeldomFromNowOnIsTakenAsSuch() {
-        listed(1_000, 3);
-        registry.estimate(List.of(of(15)));
-        listed(1_050, 53);
-        listed(1_060, 3);
-        listed(1_120, 3);
-        registry.estimate(List.of(of(60)));
-        listed(1_175, 58);
-        notListed(1_180);
-        assertThat(unfed()).isEmpty();
+        assertThat(unfedAfter("""
+                        listed 1000 age 3
+                        estimate 15
+                        listed 1050 age 53
+                        listed 1060 age 3
+                        listed 1120 age 3
+                        estimate 60
+                        listed 1175 age 58
+                        gone 1180
+                        """)).isEmpty();
     }
 }

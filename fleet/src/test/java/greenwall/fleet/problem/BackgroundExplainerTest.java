@@ -66,7 +66,7 @@ class BackgroundExplainerTest {
 
     private List<Problem> know(FleetState fleet, Instant now) {
         var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
-        return study.know(Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()), fleet, now);
+        return study.withExplanations(Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()), fleet, now);
     }
 
     private static Explanation found(Question question, Conclusion conclusion) {
@@ -125,10 +125,10 @@ class BackgroundExplainerTest {
         var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
         var problems = Problems.fold(fleet, alerts, List.of(shop), ProblemEdits.NONE, List.of());
 
-        study.know(problems, fleet, NOW);
+        study.withExplanations(problems, fleet, NOW);
         study.await(Duration.ofSeconds(10));
 
-        assertThat(study.know(problems, fleet, NOW)).singleElement().satisfies(problem -> {
+        assertThat(study.withExplanations(problems, fleet, NOW)).singleElement().satisfies(problem -> {
             assertThat(problem.finding().flatMap(ProblemExplanation::chain)).contains(sentence);
             assertThat(problem.finding().flatMap(ProblemExplanation::line).map(ProblemExplanation.Line::text))
                     .contains("I/O error");
@@ -181,11 +181,11 @@ class BackgroundExplainerTest {
                 List.of(reading("https://shop", "certificate.probe", 86_400), reading("cart", "errors.http", 0.4));
         var problems = Problems.fold(fleet, alerts, services, ProblemEdits.NONE, List.of());
 
-        study.know(problems, fleet, NOW);
+        study.withExplanations(problems, fleet, NOW);
         study.await(Duration.ofSeconds(10));
 
         assertThat(asked).containsExactly("cart");
-        assertThat(study.know(problems, fleet, NOW))
+        assertThat(study.withExplanations(problems, fleet, NOW))
                 .filteredOn(problem -> problem.subject().key().equals("https://shop"))
                 .singleElement()
                 .satisfies(problem -> {
@@ -362,7 +362,7 @@ class BackgroundExplainerTest {
                 .orElseThrow();
         assertThat(unit.onset()).isEqualTo(NOW.minus(Duration.ofMinutes(14)));
         for (int look = 0; look < 2; look++) {
-            study.know(List.of(unit), fleet, NOW.plusSeconds(15L * look));
+            study.withExplanations(List.of(unit), fleet, NOW.plusSeconds(15L * look));
             listeners.getLast().accept(found(questions.getLast(), Conclusion.nothing("quiet")));
         }
         assertThat(questions).extracting(Question::at).containsExactly(unit.onset(), NOW.plusSeconds(15));
@@ -384,7 +384,7 @@ class BackgroundExplainerTest {
         var tunnel = Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()).stream()
                 .filter(problem -> problem.subject().kind() == Subject.Kind.TUNNEL)
                 .toList();
-        study.know(tunnel, fleet, NOW);
+        study.withExplanations(tunnel, fleet, NOW);
         assertThat(questions)
                 .isNotEmpty()
                 .allSatisfy(question -> assertThat(((Question.OfHost) question.subject()).quantity())
@@ -409,12 +409,10 @@ class BackgroundExplainerTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(slow.hosts()).contains("a");
-        assertThat(BackgroundExplainer.questions(slow, sketch.fleet(), NOW))
-                .isNotEmpty()
-                .allSatisfy(question -> {
-                    var asked = (Question.OfHost) question.subject();
-                    assertThat(asked.host()).isEqualTo("mon");
-                    assertThat(asked.quantity()).contains("cpu.util");
-                });
+        assertThat(ProblemQuestions.of(slow, sketch.fleet(), NOW)).isNotEmpty().allSatisfy(question -> {
+            var asked = (Question.OfHost) question.subject();
+            assertThat(asked.host()).isEqualTo("mon");
+            assertThat(asked.quantity()).contains("cpu.util");
+        });
     }
 }

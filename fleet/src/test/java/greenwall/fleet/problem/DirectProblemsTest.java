@@ -53,8 +53,15 @@ class DirectProblemsTest {
         }
     }
 
+    /// A host that Prometheus reports as down, and what the console sees itself.
+    private void downAndSeen(String name, CheckResult result) {
+        sketch.host(name, Labels.EMPTY);
+        sketch.say(name, CellState.DOWN, "down: no route", Optional.of(NOW.minusSeconds(600)));
+        seen(port(name), result, 2);
+    }
+
     private FleetState fleet() {
-        return sketch.fleet().seen(statuses);
+        return sketch.fleet().withChecks(statuses);
     }
 
     private List<String> sentences() {
@@ -66,6 +73,12 @@ class DirectProblemsTest {
                 .stream()
                 .map(Problem::sentence)
                 .toList();
+    }
+
+    private void assertProblems(String... beginnings) {
+        for (var beginning : beginnings) {
+            assertThat(sentences()).anyMatch(sentence -> sentence.startsWith(beginning));
+        }
     }
 
     @Test
@@ -100,26 +113,19 @@ class DirectProblemsTest {
         host("b", CellState.SILENT);
         seen(port("a"), NOBODY, 2);
         seen(port("b"), REFUSED, 2);
-        assertThat(sentences())
-                .anyMatch(s -> s.startsWith("a: no response. Seen from here"))
-                .anyMatch(s -> s.startsWith("b: node exporter is down, but the host is up. Seen from here"));
+        assertProblems(
+                "a: no response. Seen from here", "b: node exporter is down, but the host is up. Seen from here");
     }
 
     @Test
     void whatAnswersThoughPrometheusSaysDownIsToldBesideIt() {
-        sketch.host("a", Labels.EMPTY);
-        sketch.say("a", CellState.DOWN, "down: no route", Optional.of(NOW.minusSeconds(600)));
-        seen(port("a"), ANSWERS, 2);
-        assertThat(sentences())
-                .anyMatch(s -> s.startsWith("a: host is down"))
-                .anyMatch(s -> s.startsWith("a: Prometheus reports it down, but it answers from here"));
+        downAndSeen("a", ANSWERS);
+        assertProblems("a: host is down", "a: Prometheus reports it down, but it answers from here");
     }
 
     @Test
     void whatPrometheusSaysIsDownAndNobodyAnswersFromHereIsOneProblem() {
-        sketch.host("a", Labels.EMPTY);
-        sketch.say("a", CellState.DOWN, "down: no route", Optional.of(NOW.minusSeconds(600)));
-        seen(port("a"), NOBODY, 2);
+        downAndSeen("a", NOBODY);
         assertThat(sentences())
                 .hasSize(1)
                 .first()
@@ -145,7 +151,7 @@ class DirectProblemsTest {
         var host = fleet().hosts().getFirst();
         assertThat(host.state()).isEqualTo(before.state()).isEqualTo(CellState.SILENT);
         assertThat(host.cells()).hasSameSizeAs(before.cells());
-        for (var result : List.of(ANSWERS, NOBODY, new CheckResult.NotLooked("no way"))) {
+        for (var result : List.of(ANSWERS, NOBODY, new CheckResult.NotRun("no way"))) {
             var status = CheckStatuses.NONE.with(port("a"), NOW, BOUND, result).of(port("a"));
             assertThat(CellState.of(status.orElseThrow(), NOW)).isNotEqualTo(CellState.OK);
         }

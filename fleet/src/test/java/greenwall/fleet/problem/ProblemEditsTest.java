@@ -57,7 +57,7 @@ class ProblemEditsTest {
     }
 
     private static ProblemEdits seen(ProblemEdits edits, FleetState fleet, Instant now) {
-        return edits.seen(fold(fleet, edits), fleet, alerts(), now);
+        return edits.afterPoll(fold(fleet, edits), fleet, alerts(), now);
     }
 
     @Test
@@ -69,7 +69,7 @@ class ProblemEditsTest {
                     assertThat(problem.sentence()).isEqualTo("a: no longer reported: clock is wrong");
                     assertThat(problem.life().orElseThrow().gone()).contains(NOW.plusSeconds(60));
                 });
-        var over = gone.over(gone.lives().keySet().iterator().next(), END);
+        var over = gone.ended(gone.lives().keySet().iterator().next(), END);
         assertThat(Problems.gone(over, OwnedProblem.Stage.WATCHED)).isEmpty();
         assertThat(Problems.gone(over, OwnedProblem.Stage.OVER)).hasSize(1);
         assertThat(seen(over, WELL, NOW.plus(Duration.ofHours(25))).lives()).isEmpty();
@@ -84,7 +84,7 @@ class ProblemEditsTest {
     @Test
     void oneThatComesBackAfterItsVerdictIsNew() {
         var id = taken().lives().keySet().iterator().next();
-        var told = seen(taken().over(id, END), WRONG, NOW);
+        var told = seen(taken().ended(id, END), WRONG, NOW);
         assertThat(fold(WRONG, told).getFirst().stage()).isEqualTo(OwnedProblem.Stage.OVER);
         var back = seen(seen(told, WELL, NOW), WRONG, NOW);
         assertThat(fold(WRONG, back).getFirst().stage()).isEqualTo(OwnedProblem.Stage.NEW);
@@ -98,7 +98,7 @@ class ProblemEditsTest {
         var hostDown = fleet(CellState.DOWN, CellState.OK);
         assertThat(Problems.gone(seen(taken(), hostDown, NOW), OwnedProblem.Stage.WATCHED))
                 .isEmpty();
-        var noAlerts = taken().seen(List.of(), WELL, alerts("no Alertmanager answers"), NOW);
+        var noAlerts = taken().afterPoll(List.of(), WELL, alerts("no Alertmanager answers"), NOW);
         assertThat(Problems.gone(noAlerts, OwnedProblem.Stage.WATCHED)).isEmpty();
     }
 

@@ -51,6 +51,11 @@ class ProblemsTest {
         cell(host, "mem.util", CellState.OK, 0.4);
     }
 
+    private void okHost(String name) {
+        host(name);
+        ok(name);
+    }
+
     private void alert(String name, String severity, Phase phase, String host, String... labels) {
         var all = Labels.of(labels)
                 .with("alertname", name)
@@ -74,8 +79,7 @@ class ProblemsTest {
 
     @Test
     void guestsThatAlertsMissAreGoneAndDoNotWait() {
-        host("hv01");
-        ok("hv01");
+        okHost("hv01");
         alert("GuestGone", "warning", Phase.FIRING, "hv01", "domain", "web01");
         assertThat(fold()).singleElement().extracting(Problem::name).isEqualTo("hv01: guest web01 is gone");
         alert("GuestGone", "warning", Phase.FIRING, "hv01", "domain", "db01");
@@ -95,8 +99,7 @@ class ProblemsTest {
 
     @Test
     void aCalmFleetHasNone() {
-        host("a");
-        ok("a");
+        okHost("a");
         assertThat(fold()).isEmpty();
     }
 
@@ -190,8 +193,7 @@ class ProblemsTest {
 
     @Test
     void anExporterThatIsDownIsNotItsHost() {
-        host("a");
-        ok("a");
+        okHost("a");
         cell("a", "up", CellState.DOWN, 0, "job", "node");
         cell("a", "cpu.util", CellState.DOWN, Double.NaN);
         assertThat(fold()).hasSize(1);
@@ -294,8 +296,7 @@ class ProblemsTest {
 
     @Test
     void aPendingOrSuppressedAlertMakesNoProblemByItself() {
-        host("a");
-        ok("a");
+        okHost("a");
         alert("HighCpu", "warning", Phase.PENDING, "a");
         alert("HostDown", "critical", Phase.SUPPRESSED, "a");
         alert("HostRebooted", "info", Phase.FIRING, "a");
@@ -304,8 +305,7 @@ class ProblemsTest {
 
     @Test
     void anAlertOfAnUnknownKindIsAProblemOfItsOwn() {
-        host("a");
-        ok("a");
+        okHost("a");
         alert("DoorOpen", "critical", Phase.FIRING, "a");
         alert("CoffeeCold", "warning", Phase.FIRING, "a");
         assertThat(fold()).hasSize(2);

@@ -20,7 +20,7 @@ class MappedRowsTest {
                         folded.add(labels);
                         return Integer.parseInt(labels.get("host"));
                     },
-                    _ -> RawSampleAges.NOBODY),
+                    _ -> RawSampleAges.UNKNOWN),
             labels -> labels);
 
     private static Labels host(String name) {

@@ -45,7 +45,7 @@ class SavedStateTest {
     @Test
     void whatWasGreenIsNeverGreenAfterARestart() {
         var state = readBack();
-        assertThat(state.kept()).isTrue();
+        assertThat(state.outdated()).isTrue();
         assertThat(state.headline().count(CellState.OK)).isZero();
         var well = state.host("well").orElseThrow();
         assertThat(well.state()).isEqualTo(CellState.SILENT);
@@ -95,16 +95,15 @@ class SavedStateTest {
         }
     }
 
+    private static SourceState neverAnswered(String reason, String remedy) {
+        var source = new Source("prod", Source.Kind.PROMETHEUS, URI.create("http://prom:9090"));
+        return SourceState.of(source, CellState.SILENT, Optional.empty(), Optional.empty(), reason, remedy);
+    }
+
     @Test
     void aSourceThatNeverAnsweredHasNoAgeAfterARestart() {
         var never = new FleetStateBuilder("prod", THEN, QUANTITIES)
-                .source(SourceState.of(
-                        new Source("prod", Source.Kind.PROMETHEUS, URI.create("http://prom:9090")),
-                        CellState.SILENT,
-                        Optional.empty(),
-                        Optional.empty(),
-                        "refused",
-                        ""))
+                .source(neverAnswered("refused", ""))
                 .host("well", Labels.EMPTY)
                 .fleet();
         var source = SavedState.read(SavedState.write(never), QUANTITIES, NOW)
@@ -176,21 +175,15 @@ class SavedStateTest {
         var nothingYet = new FleetStateBuilder("prod", NOW, QUANTITIES).fleet();
         var filled = nothingYet.filledFrom(readBack());
         assertThat(filled.hosts()).hasSize(2);
-        assertThat(filled.kept()).isTrue();
-        assertThat(fleet().filledFrom(readBack()).kept()).isFalse();
+        assertThat(filled.outdated()).isTrue();
+        assertThat(fleet().filledFrom(readBack()).outdated()).isFalse();
     }
 
     @Test
     void aSourceThatHasNotAnsweredSaysWhyAndItsAgeGrows() {
         var hourLater = NOW.plusSeconds(3600);
         var refused = new FleetStateBuilder("prod", hourLater, QUANTITIES)
-                .source(SourceState.of(
-                        new Source("prod", Source.Kind.PROMETHEUS, URI.create("http://prom:9090")),
-                        CellState.SILENT,
-                        Optional.empty(),
-                        Optional.empty(),
-                        "connection refused",
-                        "start it"))
+                .source(neverAnswered("connection refused", "start it"))
                 .fleet();
         var source = refused.filledFrom(readBack()).sources().getFirst();
         assertThat(source.state()).isEqualTo(CellState.SILENT);

@@ -141,7 +141,7 @@ class TeamStateTest {
         var state = of(taken(1, "a", "anna", "r1", ""));
         var before = state.edits();
         var steps = List.of(
-                before.over("p", end("anna")),
+                before.ended("p", end("anna")),
                 before.released("p"),
                 before.split("x"),
                 before.joined("x", "p"),
@@ -153,7 +153,7 @@ class TeamStateTest {
             }
             assertThat(TeamState.merge(operations).edits()).isEqualTo(after);
         }
-        assertThat(state.changes(before, before.goneAs(before))).isEmpty();
+        assertThat(state.changes(before, before.withGoneTimes(before))).isEmpty();
     }
 
     @Test

@@ -68,7 +68,7 @@ public final class AssembledConsole implements AutoCloseable {
                 new LastStateFile(folder.resolve("last.gz")),
                 state -> {
                     last = state;
-                    if (!state.hosts().isEmpty() && !state.kept()) {
+                    if (!state.hosts().isEmpty() && !state.outdated()) {
                         states.incrementAndGet();
                     }
                     shownStates.show(state);

@@ -71,7 +71,7 @@ final class HeldTexts {
             case Object[] array -> Arrays.asList(array).forEach(this::meet);
             case SourceState source -> {
                 // The status bar creates this text when it is drawn.
-                meet(source.clockOff());
+                meet(source.clockWarning());
                 ObjectFields.of(source).forEach(this::meet);
             }
             default -> ObjectFields.of(object).forEach(this::meet);

@@ -56,7 +56,7 @@ class BreakGlassTest {
                 Site site = new Sites(folder)
                         .open("clusters: [{name: home, prometheus: {url: \"" + prometheus.url()
                                 + "\"}}]\nwall: {refresh: 1s}\n");
-                var looks = new DirectChecks(site, _ -> new CheckResult.NotLooked("not here"), Sites.CLOCK)) {
+                var looks = new DirectChecks(site, _ -> new CheckResult.NotRun("not here"), Sites.CLOCK)) {
             var poller = site.poller(FleetPollSettings.wall(site.config()).clock(Sites.CLOCK));
             Waiting.until(
                     "a host",

@@ -43,7 +43,7 @@ final class DirectLooksProcess {
                 .mapToObj(i -> "h" + i + ": \"127.0.2." + i + ":" + port + "\"")
                 .collect(Collectors.joining(", "));
         try (var site = new Sites(folder).open("clusters: [{name: home}]\nchecks: {hosts: {" + hosts + "}}\n");
-                var looks = new DirectChecks(site, _ -> new CheckResult.NotLooked("not here"), Sites.CLOCK)) {
+                var looks = new DirectChecks(site, _ -> new CheckResult.NotRun("not here"), Sites.CLOCK)) {
             looks.join(FleetState.EMPTY);
             Waiting.until("the first looks", Duration.ofMinutes(2), () -> looked.get() >= WARM);
             var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

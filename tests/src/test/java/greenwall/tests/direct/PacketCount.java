@@ -54,7 +54,7 @@ final class PacketCount {
         try (var site = new Sites(folder)
                         .open("clusters: [{name: home}]\nchecks: {packets: " + packets + ", hosts: {" + hosts
                                 + "}}\n");
-                var looks = new DirectChecks(site, _ -> new CheckResult.NotLooked("not here"), Sites.CLOCK)) {
+                var looks = new DirectChecks(site, _ -> new CheckResult.NotRun("not here"), Sites.CLOCK)) {
             Supplier<List<CheckStatus>> seen =
                     () -> looks.join(FleetState.EMPTY).statuses().list();
             long sent = sent();

@@ -29,10 +29,10 @@ import greenwall.fleet.incident.RecordedGroundTruth;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.incident.Redaction;
 import greenwall.fleet.incident.TimelineEntry;
-import greenwall.fleet.problem.BackgroundExplainer;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemExplanation;
+import greenwall.fleet.problem.ProblemQuestions;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.state.FleetState;
@@ -128,12 +128,12 @@ class ReplayTest {
                                 investigator,
                                 cluster.traces(),
                                 services.services())
-                        .explain(problem.subject().key(), BackgroundExplainer.asked(problem, time.instant()))
+                        .explain(problem.subject().key(), ProblemQuestions.timeToExplain(problem, time.instant()))
                         .flatMap(explained -> explained.causes().stream().findFirst())
                         .map(first -> first.kind().word() + " " + first.name());
                 found = new Seen(fleet, problem, Optional.empty(), cause, time);
             }
-            for (var question : BackgroundExplainer.questions(problem, fleet, time.instant())) {
+            for (var question : ProblemQuestions.of(problem, fleet, time.instant())) {
                 if (found.cause().isEmpty()) {
                     var explanation = investigator.explain(question);
                     found = new Seen(

@@ -120,9 +120,9 @@ class CauseOnTheCardTest {
                 var now = clock.instant();
                 var seen = console.look(name != IncidentName.SLOW_PROMETHEUS);
                 long begun = System.nanoTime();
-                var known = study.know(seen.problems(), seen.fleet(), now);
+                var known = study.withExplanations(seen.problems(), seen.fleet(), now);
                 while (study.await(Duration.ofSeconds(60))) {
-                    known = study.know(seen.problems(), seen.fleet(), now);
+                    known = study.withExplanations(seen.problems(), seen.fleet(), now);
                 }
                 var took = Duration.ofNanos(System.nanoTime() - begun);
                 // A busy machine's range answers late, and that is no trouble of its own.

@@ -104,7 +104,7 @@ final class DirectKeys {
 
     /// What one round tells.
     private static List<String> look(Site site) throws InterruptedException {
-        var fleet = DirectChecks.round(site, _ -> new CheckResult.NotLooked("not here"), Sites.CLOCK, FleetState.EMPTY);
+        var fleet = DirectChecks.round(site, _ -> new CheckResult.NotRun("not here"), Sites.CLOCK, FleetState.EMPTY);
         return fleet.statuses().list().stream()
                 .map(seen -> seen.check().about() + " " + seen.check().text() + " " + seen.words())
                 .toList();

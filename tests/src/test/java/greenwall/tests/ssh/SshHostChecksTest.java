@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The fixed look at a host, over a real sshd. The host's `wg` is a script: this machine may have no tunnel.
 class SshHostChecksTest {
-    private static final Check HERE = new Check.Look(new Check.About("test", "here"));
+    private static final Check HERE = new Check.Ssh(new Check.About("test", "here"));
     private static final HostStatusReader READER =
             new HostStatusReader(QuantityCatalogue.shipped(), Map.of("PeerKey=", "node07"));
 
@@ -65,8 +65,7 @@ class SshHostChecksTest {
                     Console.AMPLE,
                     Optional.of("read-only"));
             try (var probes = Console.to(settings, sshd.clientConfig(), folder, Map.of())) {
-                assertThat(new SshHostChecks(probes, READER).look(HERE))
-                        .isEqualTo(new CheckResult.NotLooked("read-only"));
+                assertThat(new SshHostChecks(probes, READER).look(HERE)).isEqualTo(new CheckResult.NotRun("read-only"));
                 assertThat(folder.resolve("audit.jsonl")).doesNotExist();
             }
         }

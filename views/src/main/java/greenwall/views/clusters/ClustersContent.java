@@ -90,8 +90,8 @@ public final class ClustersContent extends DataView.Contents {
                                 silent.size() + " of " + cluster.sources().size() + " silent",
                                 CellState.SILENT,
                                 silent.getFirst().reason()));
-        items.add(words(Unit.duration(Duration.between(cluster.answeredAt(), state.at()))));
-        items.add(words(Unit.SECONDS.text(cluster.skew().toMillis() / 1000.0)));
+        items.add(words(Unit.duration(Duration.between(cluster.time().machine(), state.at()))));
+        items.add(words(Unit.SECONDS.text(cluster.time().skew().toMillis() / 1000.0)));
         return new Row(worst, items);
     }
 

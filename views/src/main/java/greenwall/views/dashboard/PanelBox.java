@@ -248,7 +248,7 @@ final class PanelBox extends Pane {
             body().show(newest);
             body().askMore(newest, instance, round);
         }
-        var ignored = Transformations.notCarriedOut(panel().transformations());
+        var ignored = Transformations.unsupported(panel().transformations());
         var doubt = newest.missing().isEmpty()
                 ? Stream.concat(
                                 Stream.of(actions.doubt(newest)),

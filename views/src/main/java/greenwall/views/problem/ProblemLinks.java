@@ -3,9 +3,9 @@ package greenwall.views.problem;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Question;
-import greenwall.fleet.problem.BackgroundExplainer;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemExplanation;
+import greenwall.fleet.problem.ProblemQuestions;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.problem.Symptom;
 import greenwall.fleet.silence.Matchers;
@@ -51,7 +51,8 @@ final class ProblemLinks {
     /// Uses the same question as the background explanation, so that the result matches the card.
     static Intent.ExplainService explainService(Problem problem, Instant now) {
         var subject = problem.subject();
-        return new Intent.ExplainService(subject.cluster(), subject.key(), BackgroundExplainer.asked(problem, now));
+        return new Intent.ExplainService(
+                subject.cluster(), subject.key(), ProblemQuestions.timeToExplain(problem, now));
     }
 
     /// The runbook of a service. Without a known host it can be found only by the alert.
@@ -64,8 +65,7 @@ final class ProblemLinks {
 
     /// Uses the same question as the background explanation, so that the result matches the card.
     Intent.Explain explain(FleetState fleet, Instant now) {
-        var question =
-                BackgroundExplainer.questions(problem, fleet, now).stream().findFirst();
+        var question = ProblemQuestions.of(problem, fleet, now).stream().findFirst();
         if (question.isPresent() && question.get().subject() instanceof Question.OfHost subject) {
             var at = question.get().at();
             return new Intent.Explain(

@@ -138,7 +138,7 @@ public final class StatusBar extends PaintedRegion {
     /// Warns that this machine's clock differs from the sources' by more than a scrape.
     private double clockOff(Pen pen, double x, double y, double right) {
         var differences = state.sources().stream()
-                .flatMap(source -> source.clockOff().stream())
+                .flatMap(source -> source.clockWarning().stream())
                 .toList();
         if (practice || differences.isEmpty()) {
             return x;

@@ -124,7 +124,7 @@ final class HeadlinePane extends PaintedRegion {
         var recent = model.recent();
         boolean watched =
                 recent.watchedSince().map(since -> since.isBefore(now)).orElse(false);
-        if (model.state().kept()) {
+        if (model.state().outdated()) {
             x += part(pen, ColorRole.SILENT_TEXT, kept(now), x, y, width);
         } else {
             x += part(pen, ColorRole.MUTED, soFar(recent, watched, now), x, y, width);

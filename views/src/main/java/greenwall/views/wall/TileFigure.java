@@ -207,7 +207,7 @@ record TileFigure(
                         .flatMap(c -> c.sampledAt().stream())
                         .max(Comparator.naturalOrder()));
         return seen.map(at -> new Shown(
-                        age(at, host.cluster().serverNow()),
+                        age(at, host.cluster().time().source()),
                         host.state() == CellState.DOWN || host.state() == CellState.GONE ? host.state() : CellState.OK,
                         Double.NaN))
                 .orElse(Shown.ABSENT);

@@ -472,7 +472,7 @@ class ProblemCardsTest {
         var before = Problems.fold(troubled(), nothing(), ProblemEdits.NONE, List.of());
         var edits = ProblemEdits.NONE
                 .taken(before.getFirst(), new Owner("kim", Fleets.NOW), "")
-                .seen(List.of(), calm(), nothing(), Fleets.NOW);
+                .afterPoll(List.of(), calm(), nothing(), Fleets.NOW);
         var wall = wall(calm(), nothing(), Problems.gone(edits, OwnedProblem.Stage.WATCHED), 1366, 768);
         assertThat(text(wall))
                 .contains("no longer reported: clock is wrong", "kim is watching it, gone since", "Release")

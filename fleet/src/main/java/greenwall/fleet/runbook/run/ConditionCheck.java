@@ -72,7 +72,7 @@ record ConditionCheck(StepContext context) {
     /// The data that is missing for a certain no; empty if no data is missing.
     private Optional<String> missingData(Expr right, Metrics metrics, List<Outcome<Vector>> outcomes) {
         for (var outcome : outcomes) {
-            if (outcome instanceof Outcome.Answered<Vector> answered && !answered.whole()) {
+            if (outcome instanceof Outcome.Answered<Vector> answered && !answered.isComplete()) {
                 return Optional.of("the response is incomplete: " + String.join("; ", answered.warnings()));
             }
         }
