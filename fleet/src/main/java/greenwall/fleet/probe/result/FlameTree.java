@@ -23,6 +23,7 @@ public final class FlameTree {
     private static final String NO_SYMBOL = "[no symbol]";
 
     private final Node root = new Node("all");
+    private final OutputIntervals intervals = new OutputIntervals(0);
     private int nodes = 1;
     private long version;
     private long shortened;
@@ -58,6 +59,14 @@ public final class FlameTree {
     /// @param all the total of all stacks, including those outside of the visible part
     /// @param hidden the number of boxes that were too narrow
     public record Layout(List<Box> boxes, long all, int deepest, int hidden) {}
+
+    /// Adds a stack of a print. Each print of maps that are not cleared contains everything again.
+    synchronized void add(Stack stack, BpftraceMapUse mapUse) {
+        if (intervals.pause(stack.at().toEpochMilli()) && !mapUse.anyEmptied()) {
+            clear();
+        }
+        add(stack);
+    }
 
     public synchronized void add(Stack stack) {
         if (stack.count() <= 0) {
@@ -111,7 +120,7 @@ public final class FlameTree {
         return name.isEmpty() ? frame : name;
     }
 
-    synchronized void clear() {
+    private void clear() {
         root.children.clear();
         root.total = 0;
         root.self = 0;
