@@ -18,7 +18,7 @@ final class ChartSvg {
     private static final int HEIGHT = 260;
     private static final int LEFT = 70;
     private static final int MARGIN = 16;
-    private static final int BOTTOM = 30;
+    private static final int BOTTOM = 2 * MARGIN;
     private static final List<String> COLOURS =
             List.of("#0b6bcb", "#b54708", "#067647", "#7a3fb8", "#b42318", "#0e7090", "#5c5f0b", "#475467");
     /// Each colour is used for several lines, but the legend names only as many lines as there are colours.

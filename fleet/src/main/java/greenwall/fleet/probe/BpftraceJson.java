@@ -31,7 +31,6 @@ import java.util.regex.Pattern;
 final class BpftraceJson implements OutputParser {
     private static final int LONGEST_LINE = 65_536;
     private static final int LONGEST_TEXT = 4096;
-    private static final int LONGEST_NOTE = 400;
     private static final int MAX_BUCKETS = 1024;
     private static final int MAX_FRAMES = 512;
     private static final int MAX_NAMES = 1000;
@@ -257,7 +256,7 @@ final class BpftraceJson implements OutputParser {
     }
 
     private void note(String text, Instant at) {
-        sink.accept(new Note(at, text.substring(0, Math.min(LONGEST_NOTE, text.length()))));
+        sink.accept(Note.of(at, text));
     }
 
     @Override

@@ -237,8 +237,7 @@ class TraceTest {
             for (var spans : List.of(chain, fan, circle)) {
                 var trace = Trace.of("1", spans, List.of());
                 assertThat(trace.rows()).hasSize(many);
-                var times = TraceTimes.of(trace);
-                assertThat(times.criticalPath()).isNotEmpty();
+                assertThat(TraceTimes.of(trace).criticalPath()).isNotEmpty();
             }
         });
     }
