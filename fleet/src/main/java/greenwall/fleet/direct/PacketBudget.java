@@ -13,13 +13,11 @@ final class PacketBudget {
     private static final int BURST = 8;
     private static final int PACKETS_PER_DISCONNECT = 3;
 
-    private final double packets;
     private final ToIntFunction<Check> cost;
     private final TokenBucket otherChecks;
     private final TokenBucket sshChecks;
 
     PacketBudget(double packets, ToIntFunction<Check> cost) {
-        this.packets = packets;
         this.cost = cost;
         otherChecks = new TokenBucket(BURST, packets);
         sshChecks = new TokenBucket(BURST, packets / 2);
@@ -37,7 +35,7 @@ final class PacketBudget {
     void share(Collection<Check> checks, Instant now) {
         fill(now);
         boolean both = checks.stream().anyMatch(PacketBudget::overSsh);
-        otherChecks.setRate(both ? packets / 2 : packets);
+        otherChecks.setRate(both ? sshChecks.rate() : 2 * sshChecks.rate());
     }
 
     void fill(Instant now) {
