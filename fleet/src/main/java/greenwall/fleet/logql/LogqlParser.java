@@ -176,7 +176,7 @@ final class LogqlParser {
     /// `group_left (a)` names labels, `group_left (rate(…))` is followed by an operand in parentheses.
     private boolean groupLabelsFollow() {
         LogqlToken after = tokens.peek();
-        return after.is(")") || after.kind() == LogqlToken.Kind.IDENTIFIER;
+        return after.is(")") || after.kind() == LogqlToken.Kind.NAME;
     }
 
     private LogqlExpr operand() {

@@ -161,7 +161,7 @@ record PipelineParser(LogqlTokens tokens) {
     private Stage logfmt() {
         boolean strict = false;
         boolean keepEmpty = false;
-        while (tokens.now().kind() == LogqlToken.Kind.PARSER_FLAG) {
+        while (tokens.now().kind() == LogqlToken.Kind.FLAG) {
             strict |= tokens.now().text().equals("--strict");
             keepEmpty |= tokens.now().text().equals("--keep-empty");
             tokens.next();
@@ -171,7 +171,7 @@ record PipelineParser(LogqlTokens tokens) {
 
     private List<Stage.Extraction> extractions() {
         var extractions = new ArrayList<Stage.Extraction>();
-        if (tokens.now().kind() != LogqlToken.Kind.IDENTIFIER) {
+        if (tokens.now().kind() != LogqlToken.Kind.NAME) {
             return extractions;
         }
         do {
@@ -185,9 +185,9 @@ record PipelineParser(LogqlTokens tokens) {
     private List<Stage.Assignment> assignments() {
         var assignments = new ArrayList<Stage.Assignment>();
         do {
-            LogqlToken label = tokens.take(LogqlToken.Kind.IDENTIFIER);
+            LogqlToken label = tokens.take(LogqlToken.Kind.NAME);
             tokens.expect("=");
-            boolean rename = tokens.now().kind() == LogqlToken.Kind.IDENTIFIER;
+            boolean rename = tokens.now().kind() == LogqlToken.Kind.NAME;
             String value = rename ? tokens.name() : tokens.string();
             if (assignments.stream().anyMatch(a -> a.label().equals(label.text()))) {
                 throw new QuerySyntaxException(label.span(), "label_format sets the label " + label.text() + " twice");
@@ -228,7 +228,7 @@ record PipelineParser(LogqlTokens tokens) {
         // A comma, or no separator at all, binds least tightly on its right: `a=1, b=2 or c=3` is a and (b or
         // c).
         if (tokens.skip(",")
-                || tokens.now().kind() == LogqlToken.Kind.IDENTIFIER
+                || tokens.now().kind() == LogqlToken.Kind.NAME
                 || tokens.now().is("(")) {
             return new LabelFilter.And(left, labelFilter());
         }
@@ -275,7 +275,7 @@ record PipelineParser(LogqlTokens tokens) {
             tokens.next();
             return new LabelFilter.DurationFilter(label, comparison, now.number());
         }
-        if (now.kind() == LogqlToken.Kind.BYTES) {
+        if (now.kind() == LogqlToken.Kind.SIZE) {
             tokens.next();
             return new LabelFilter.BytesFilter(label, comparison, now.number());
         }

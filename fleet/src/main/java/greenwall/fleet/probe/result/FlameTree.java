@@ -201,12 +201,12 @@ public final class FlameTree {
 
     private Layout layout(List<String> path, double narrowest, @Nullable Node before, double beforeAll) {
         var top = find(root, path);
-        var boxes = new ArrayList<Box>();
-        var counts = new int[2];
-        if (top != null && top.total > 0) {
-            addBoxes(top, new ArrayList<>(path), 0, 0, 1, top.total, narrowest, boxes, counts, before, beforeAll);
+        if (top == null || top.total == 0) {
+            return new Layout(List.of(), root.total, 0, 0);
         }
-        return new Layout(boxes, root.total, counts[0], counts[1]);
+        var boxes = new Boxes(top.total, narrowest, beforeAll);
+        boxes.add(top, new ArrayList<>(path), 0, 0, before);
+        return new Layout(boxes.boxes, root.total, boxes.deepest, boxes.hidden);
     }
 
     private static @Nullable Node find(Node from, List<String> path) {
@@ -220,45 +220,39 @@ public final class FlameTree {
         return at;
     }
 
-    private static void addBoxes(
-            Node node,
-            List<String> path,
-            int depth,
-            double from,
-            double share,
-            double whole,
-            double narrowest,
-            List<Box> boxes,
-            int[] counts,
-            @Nullable Node before,
-            double beforeAll) {
-        counts[0] = Math.max(counts[0], depth);
-        double was = Double.isNaN(beforeAll) ? Double.NaN : (before == null ? 0 : before.total) / beforeAll;
-        boxes.add(new Box(List.copyOf(path), node.name, depth, from, share, node.total, node.self, was));
-        var children = new ArrayList<>(node.children.values());
-        children.sort(Comparator.comparing((Node n) -> n.name.toLowerCase(Locale.ROOT)));
-        double at = from;
-        for (var child : children) {
-            double wide = child.total / whole;
-            if (wide < narrowest) {
-                counts[1]++;
-            } else {
-                path.add(child.name);
-                addBoxes(
-                        child,
-                        path,
-                        depth + 1,
-                        at,
-                        wide,
-                        whole,
-                        narrowest,
-                        boxes,
-                        counts,
-                        before == null ? null : before.children.get(child.name),
-                        beforeAll);
-                path.removeLast();
+    /// The boxes of a layout while they are collected.
+    private static final class Boxes {
+        private final double whole;
+        private final double narrowest;
+        private final double beforeAll;
+        private final List<Box> boxes = new ArrayList<>();
+        private int deepest;
+        private int hidden;
+
+        Boxes(double whole, double narrowest, double beforeAll) {
+            this.whole = whole;
+            this.narrowest = narrowest;
+            this.beforeAll = beforeAll;
+        }
+
+        void add(Node node, List<String> path, int depth, double from, @Nullable Node before) {
+            deepest = Math.max(deepest, depth);
+            double was = Double.isNaN(beforeAll) ? Double.NaN : (before == null ? 0 : before.total) / beforeAll;
+            boxes.add(new Box(List.copyOf(path), node.name, depth, from, node.total / whole, node.total, node.self, was));
+            var children = new ArrayList<>(node.children.values());
+            children.sort(Comparator.comparing((Node n) -> n.name.toLowerCase(Locale.ROOT)));
+            double at = from;
+            for (var child : children) {
+                double wide = child.total / whole;
+                if (wide < narrowest) {
+                    hidden++;
+                } else {
+                    path.add(child.name);
+                    add(child, path, depth + 1, at, before == null ? null : before.children.get(child.name));
+                    path.removeLast();
+                }
+                at += wide;
             }
-            at += wide;
         }
     }
 

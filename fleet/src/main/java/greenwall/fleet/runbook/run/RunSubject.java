@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// The subject of a run.
 ///
@@ -45,22 +46,22 @@ public record RunSubject(
             if (value.isEmpty()) {
                 continue;
             }
-            for (var host : hosts) {
-                boolean named = host.name().equals(value)
-                        || host.host().names().stream().anyMatch(n -> n.value().equals(value));
-                if (named) {
-                    return Optional.of(host);
-                }
-            }
             var bare = InstanceAddress.bare(value);
-            for (var host : hosts) {
-                if (host.host().names().stream()
-                        .anyMatch(n -> InstanceAddress.bare(n.value()).equals(bare))) {
-                    return Optional.of(host);
-                }
+            var named = first(hosts, host -> host.name().equals(value) || has(host, value::equals))
+                    .or(() -> first(hosts, host -> has(host, name -> InstanceAddress.bare(name).equals(bare))));
+            if (named.isPresent()) {
+                return named;
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<HostState> first(Collection<HostState> hosts, Predicate<HostState> condition) {
+        return hosts.stream().filter(condition).findFirst();
+    }
+
+    private static boolean has(HostState host, Predicate<String> name) {
+        return host.host().names().stream().anyMatch(known -> name.test(known.value()));
     }
 
     /// @param since when the alert began
