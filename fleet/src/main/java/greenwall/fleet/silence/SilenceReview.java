@@ -51,7 +51,7 @@ public final class SilenceReview {
     }
 
     /// All silences: those with a warning first, then by their end.
-    public static List<ReviewedSilence> cared(AlertSnapshot state) {
+    public static List<ReviewedSilence> mostUrgentFirst(AlertSnapshot state) {
         return judged(state).stream()
                 .sorted(Comparator.comparing((ReviewedSilence c) -> !c.hasWarning())
                         .thenComparing(c -> c.covered().silence().endsAt()))
