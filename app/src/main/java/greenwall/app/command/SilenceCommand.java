@@ -244,7 +244,7 @@ final class SilenceCommand extends SourceCommand {
             return sources.on(site -> {
                 var wanted = parse(conditions);
                 var state = AlertsCommand.poll(program, site);
-                var shown = SilenceReview.judged(state).stream()
+                var shown = SilenceReview.reviewed(state).stream()
                         .filter(c -> expired || c.covered().silence().state() != Alerts.SilenceState.EXPIRED)
                         .filter(c -> wanted.test(conditions(c.covered().silence())))
                         .toList();

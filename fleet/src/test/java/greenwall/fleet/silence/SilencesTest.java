@@ -163,7 +163,7 @@ class SilencesTest {
                 ordered("amtool1", "", HOT),
                 ordered("amtool2", "", HOT));
 
-        assertThat(SilenceReview.judged(state).stream().filter(SilenceReview.ReviewedSilence::madeTwice))
+        assertThat(SilenceReview.reviewed(state).stream().filter(SilenceReview.ReviewedSilence::madeTwice))
                 .extracting(c -> c.covered().silence().id())
                 .containsExactly("a", "b");
     }
@@ -195,7 +195,7 @@ class SilencesTest {
                 .toArray(Alerts.Silence[]::new);
 
         long begun = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        assertThat(SilenceReview.judged(with(alerts, silences)))
+        assertThat(SilenceReview.reviewed(with(alerts, silences)))
                 .hasSize(20_000)
                 .allMatch(SilenceReview.ReviewedSilence::matchesNothing);
         long took = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begun;
