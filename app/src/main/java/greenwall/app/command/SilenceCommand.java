@@ -218,7 +218,7 @@ final class SilenceCommand extends SourceCommand {
                     return program.refuse(String.join("; ", problems));
                 }
                 program.say(count(site, time, cluster, draft.matchers()));
-                draft.doubts().forEach(program::complain);
+                draft.warnings().forEach(program::complain);
                 return dryRun ? 0 : report(silenceManager(cluster, time).put(draft, DEADLINE));
             });
         }
