@@ -142,7 +142,7 @@ public final class FlameTree {
     }
 
     /// The inverted tree: the functions in which the time was spent, with their callers above them.
-    public FlameTree turned() {
+    public FlameTree inverted() {
         var turned = new FlameTree();
         for (var stack : stacks()) {
             var frames = new ArrayList<>(stack.frames());

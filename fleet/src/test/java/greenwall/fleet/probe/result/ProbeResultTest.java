@@ -325,7 +325,7 @@ class ProbeResultTest {
     void turnedStacksBeginWithWhatRan() {
         tree.add(new Stack(START, "dd", List.of("main", "spin"), 8));
         tree.add(new Stack(START, "cp", List.of("spin"), 2));
-        var turned = tree.turned().layout(List.of(), 0);
+        var turned = tree.inverted().layout(List.of(), 0);
         assertThat(turned.boxes().get(1).name()).isEqualTo("spin");
         assertThat(turned.boxes().get(1).share()).isEqualTo(1);
     }
