@@ -208,7 +208,7 @@ class ProbeResultTest {
         }
         var events = result.events();
         assertThat(events.total()).isEqualTo(50_000);
-        assertThat(events.forgotten()).isEqualTo(30_000);
+        assertThat(events.discarded()).isEqualTo(30_000);
         var page = events.since(49_998);
         assertThat(page.events()).extracting(e -> e.fields().get("text")).containsExactly("event 49998", "event 49999");
         assertThat(events.since(0).first()).isEqualTo(30_000);
@@ -222,7 +222,7 @@ class ProbeResultTest {
         for (int i = 0; i < 20_000; i++) {
             log.add(new Event(START, Map.of("text", text)));
         }
-        long kept = log.total() - log.forgotten();
+        long kept = log.total() - log.discarded();
         assertThat(kept * text.length()).isLessThanOrEqualTo(16_000_000);
         assertThat(kept).isGreaterThan(1000);
     }
