@@ -296,7 +296,7 @@ final class ToolAttempt {
                 processes(rest);
             }
             case "load" -> load(rest, at);
-            case "kernel" -> meter.untold(VisibleText.line(rest));
+            case "kernel" -> meter.setUnknown(VisibleText.line(rest));
             default -> {}
         }
     }
