@@ -253,7 +253,7 @@ final class ToolAttempt {
             data = true;
             running();
         }
-        listener.happened(new RunEvent.OutputReceived(EventTimestamps.placed(one, clock)));
+        listener.happened(new RunEvent.OutputReceived(EventTimestamps.corrected(one, clock)));
     }
 
     private void toolComplained(String line, Instant at) {
