@@ -138,7 +138,7 @@ public final class RunbookLint {
     }
 
     private void checkSections(Runbook runbook) {
-        if (runbook.file().equals(RunbookLibrary.USUAL_WAY) || !runbook.alerts().isEmpty()) {
+        if (runbook.file().equals(RunbookLibrary.FALLBACK) || !runbook.alerts().isEmpty()) {
             for (var slug : SECTIONS) {
                 if (runbook.section(slug).isEmpty()) {
                     problem(runbook, 1, "it has no section \"" + slug.replace('-', ' ') + "\"; add one");
