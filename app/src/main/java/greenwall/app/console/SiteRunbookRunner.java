@@ -152,7 +152,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
                 List<Metrics.RuleAlert> all,
                 String unknown) {
             Labels labelsWithHost(Labels alert, Labels requested, Optional<HostState> host) {
-                return RunSubject.beside(
+                return RunSubject.missingLabels(
                         alert,
                         requested,
                         host.map(h -> all.stream()

@@ -91,8 +91,8 @@ public record RunSubject(
 
     /// Labels that this alert lacks: first those by which it was selected, from the cells of its problem, then
     /// those of other alerts.
-    public static Labels beside(Labels alert, Labels selected, Collection<Labels> others) {
-        var found = new TreeMap<>(beside(alert, others).toMap());
+    public static Labels missingLabels(Labels alert, Labels selected, Collection<Labels> others) {
+        var found = new TreeMap<>(missingLabels(alert, others).toMap());
         selected.forEach((name, value) -> {
             if (!alert.has(name)) {
                 found.put(name, value);
@@ -102,7 +102,7 @@ public record RunSubject(
     }
 
     /// Labels of other alerts that this one lacks, if all alerts that do not contradict it agree on them.
-    static Labels beside(Labels alert, Collection<Labels> others) {
+    static Labels missingLabels(Labels alert, Collection<Labels> others) {
         var found = new TreeMap<String, String>();
         var disputed = new TreeSet<String>();
         for (var other : others) {
