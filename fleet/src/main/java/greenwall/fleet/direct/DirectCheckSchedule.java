@@ -94,13 +94,13 @@ public final class DirectCheckSchedule {
     }
 
     /// A connection to the target ended: its check is due at once, unless it is running.
-    public void hurry(Check check, Instant now) {
+    public void checkSoon(Check check, Instant now) {
         budget.chargeDisconnect(check, now);
         due.computeIfPresent(check, (_, was) -> was.at().equals(Instant.MAX) ? was : new Due(now, true));
     }
 
     /// Whether the budget is too small to run every check in full within [#TARGET_ROUND].
-    public boolean scarce() {
+    public boolean isOverloaded() {
         double all = entries(false).mapToInt(entry -> entry.getKey().packets()).sum();
         return budget.seconds(all, false) > TARGET_ROUND.toSeconds();
     }
@@ -110,7 +110,7 @@ public final class DirectCheckSchedule {
     }
 
     /// The age at which a result is stale: a few rounds of their present length.
-    public Duration bound(Check check) {
+    public Duration staleAfter(Check check) {
         double round =
                 Math.max(interval(check).toMillis(), budget.roundMillis(due.keySet(), PacketBudget.overSsh(check)));
         return Duration.ofMillis((long) (round * ROUNDS)).plus(GRACE);
