@@ -59,7 +59,7 @@ public record TargetFile(String text, boolean json, String indent, List<Span> sp
     }
 
     /// The text of this program's entry for the host.
-    public Optional<String> own(String host) {
+    public Optional<String> entryText(String host) {
         return spans.stream()
                 .filter(span -> span.host().equals(host))
                 .map(span -> text.substring(span.start(), span.end()))
@@ -68,11 +68,11 @@ public record TargetFile(String text, boolean json, String indent, List<Span> sp
 
     /// Whether the text already contains the entry as it would be written.
     public boolean holds(Entry entry) {
-        return own(entry.host()).filter(found -> found.equals(written(entry))).isPresent();
+        return entryText(entry.host()).filter(found -> found.equals(written(entry))).isPresent();
     }
 
     /// A target of the entry that is already in an entry of someone else.
-    public Optional<String> foreign(Entry entry) {
+    public Optional<String> conflictingTarget(Entry entry) {
         return entry.targets().stream()
                 .filter(target -> {
                     var whole = Pattern.compile("(?<![\\w.:-])" + Pattern.quote(target) + "(?![\\w.:-])");
