@@ -32,18 +32,18 @@ public record Enrolment(
     private static final long BETWEEN_MILLIS = 500;
 
     /// The inventory of the host's system, or the reason why it could not be read.
-    public sealed interface Seen {
-        record System(HostInventory inventory) implements Seen {}
+    public sealed interface InventoryResult {
+        record Read(HostInventory inventory) implements InventoryResult {}
 
-        record Nothing(String why) implements Seen {}
+        record Failed(String why) implements InventoryResult {}
     }
 
-    public static Seen inventory(EnrolmentCommands host) throws InterruptedException {
+    public static InventoryResult inventory(EnrolmentCommands host) throws InterruptedException {
         var done = host.run(
                 new Command("look at the system", false, List.of("sh", "-s"), HostInventory.program(), LOOK), _ -> {});
         return done.output().isBlank() || !done.problem().isEmpty()
-                ? new Seen.Nothing(done.why())
-                : new Seen.System(HostInventory.read(done.output(), host.sudo()));
+                ? new InventoryResult.Failed(done.why())
+                : new InventoryResult.Read(HostInventory.read(done.output(), host.sudo()));
     }
 
     /// Executes the plan, up to the first step that fails.
