@@ -117,7 +117,7 @@ final class QuerySplitter {
                 group.setLength(0);
                 size = 0;
             }
-            group.append(size == 0 && !groups.isEmpty() ? "" : "|").append(ExprRewriter.literally(instance));
+            group.append(size == 0 && !groups.isEmpty() ? "" : "|").append(ExprRewriter.quoteRegex(instance));
             size++;
         }
         groups.add(group.toString());
