@@ -62,7 +62,7 @@ public final class FlameTree {
 
     /// Adds a stack of a print. Each print of maps that are not cleared contains everything again.
     synchronized void add(Stack stack, BpftraceMapUse mapUse) {
-        if (intervals.pause(stack.at().toEpochMilli()) && !mapUse.anyEmptied()) {
+        if (intervals.pause(stack.at().toEpochMilli()) && !mapUse.anyCleared()) {
             clear();
         }
         add(stack);

@@ -32,22 +32,22 @@ final class HistogramSeries {
         this.unit = unit;
     }
 
-    /// @param emptied whether the counts are those of this interval only, and not of all since the start
-    void add(Hist hist, long start, long end, boolean emptied) {
+    /// @param cleared whether the counts are those of this interval only, and not of all since the start
+    void add(Hist hist, long start, long end, boolean cleared) {
         var now = new TreeMap<Long, Long>();
         for (var bucket : hist.buckets()) {
             if (bucket.count() != 0 && known(bucket)) {
                 now.merge(bucket.low(), bucket.count(), Long::sum);
             }
         }
-        var counts = emptied ? now : since(now);
+        var counts = cleared ? now : since(now);
         before = now;
         var last = columns.isEmpty() ? null : columns.getLast();
         if (last != null && last.end == end) {
             counts.forEach((low, count) -> last.counts.merge(low, count, Long::sum));
             return;
         }
-        if (!emptied && counts.isEmpty() && last != null) {
+        if (!cleared && counts.isEmpty() && last != null) {
             // The last print of the map, at the exit, usually contains nothing new.
             columns.add(columns.removeLast().until(Math.max(last.end, end)));
             return;

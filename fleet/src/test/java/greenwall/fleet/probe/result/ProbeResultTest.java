@@ -161,8 +161,8 @@ class ProbeResultTest {
         assertThat(habits.function("@usecs")).isEqualTo(BpftraceMapUse.Function.HIST);
         assertThat(habits.function("@n")).isEqualTo(BpftraceMapUse.Function.COUNT);
         assertThat(habits.function("@s")).isEqualTo(BpftraceMapUse.Function.STATS);
-        assertThat(habits.emptied("@usecs")).isTrue();
-        assertThat(habits.emptied("@n")).as("emptied at the end alone").isFalse();
+        assertThat(habits.isCleared("@usecs")).isTrue();
+        assertThat(habits.isCleared("@n")).as("emptied at the end alone").isFalse();
     }
 
     @Test
