@@ -39,7 +39,7 @@ record PromqlParser(TokenReader tokens, SelectorParser selectors) {
                 tokens.leave();
                 return left;
             }
-            tokens.higher();
+            tokens.countOperation();
             tokens.take();
             boolean bool = tokens.takeIfWord("bool");
             var matching = matching();
