@@ -33,7 +33,7 @@ final class LogqlTokens {
         depth--;
     }
 
-    LogqlToken now() {
+    LogqlToken current() {
         return now;
     }
 
