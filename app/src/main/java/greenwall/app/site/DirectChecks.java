@@ -159,7 +159,7 @@ public final class DirectChecks implements AutoCloseable {
     /// A bug in one check does not affect the others.
     private CheckResult look(Check check) throws InterruptedException {
         try {
-            return checker.look(check);
+            return checker.run(check);
         } catch (RuntimeException bug) {
             System.getLogger(DirectChecks.class.getName())
                     .log(System.Logger.Level.ERROR, "the direct check of " + check.text() + " failed", bug);
