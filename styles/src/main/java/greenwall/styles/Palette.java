@@ -13,14 +13,13 @@ import javafx.scene.paint.Color;
 /// sheets.
 public final class Palette {
     public static final int SERIES = 8;
-    private static final int HEAT_STEPS = 256;
     private static final double OK_TINT = 0.1;
     private static final double OTHER_TINT = 0.04;
 
     private final Theme theme;
     private final Map<ColorRole, Color> roles = new EnumMap<>(ColorRole.class);
     private final Color[] series = new Color[SERIES];
-    private final int[] heat = new int[HEAT_STEPS];
+    private final int[] heat = new int[256];
 
     private Palette(Theme theme, Map<String, String> tokens) {
         this.theme = theme;
@@ -34,8 +33,8 @@ public final class Palette {
                 .filter(token -> token.startsWith("-gw-heat-"))
                 .map(token -> color(tokens, token))
                 .toList();
-        for (int i = 0; i < HEAT_STEPS; i++) {
-            double at = (double) i / (HEAT_STEPS - 1) * (stops.size() - 1);
+        for (int i = 0; i < heat.length; i++) {
+            double at = (double) i / (heat.length - 1) * (stops.size() - 1);
             int stop = Math.min(stops.size() - 2, (int) at);
             heat[i] = argb(stops.get(stop).interpolate(stops.get(stop + 1), at - stop));
         }
@@ -106,7 +105,7 @@ public final class Palette {
     ///
     /// @param share the intensity, from 0 to 1
     public int heat(double share) {
-        return heat[(int) Math.round(Math.clamp(share, 0, 1) * (HEAT_STEPS - 1))];
+        return heat[(int) Math.round(Math.clamp(share, 0, 1) * (heat.length - 1))];
     }
 
     public static int argb(Color color) {

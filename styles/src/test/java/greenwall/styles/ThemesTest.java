@@ -24,10 +24,6 @@ class ThemesTest {
         return Palette.of(theme).color(ColorRole.valueOf(role));
     }
 
-    private static void atLeast(double least, double found, String colors, Object... names) {
-        assertThat(found).as(colors, names).isGreaterThanOrEqualTo(least);
-    }
-
     @Test
     void theRulesNameRolesAndNeverAColour() {
         var rules = Palette.resource("components.css").replaceAll("(?s)/\\*.*?\\*/", "");
@@ -77,27 +73,16 @@ class ThemesTest {
         var palette = Palette.of(theme);
         for (var ground : List.of(ColorRole.BG, ColorRole.SURFACE, ColorRole.RAISED)) {
             for (var text : List.of(ColorRole.FG, ColorRole.MUTED)) {
-                atLeast(
-                        4.5,
-                        ColorVision.FULL.contrast(palette.color(text), palette.color(ground)),
-                        "%s on %s",
-                        text,
-                        ground);
+                double contrast = ColorVision.FULL.contrast(palette.color(text), palette.color(ground));
+                assertThat(contrast).as("%s on %s", text, ground).isGreaterThanOrEqualTo(4.5);
             }
         }
         for (var state : STATES) {
-            atLeast(
-                    4.5,
-                    ColorVision.FULL.contrast(color(theme, "ON_" + state), color(theme, state)),
-                    "text on %s",
-                    state);
+            double contrast = ColorVision.FULL.contrast(color(theme, "ON_" + state), color(theme, state));
+            assertThat(contrast).as("text on %s", state).isGreaterThanOrEqualTo(4.5);
             for (var ground : List.of(ColorRole.BG, ColorRole.SURFACE, ColorRole.RAISED)) {
-                atLeast(
-                        4.5,
-                        ColorVision.FULL.contrast(color(theme, state + "_TEXT"), palette.color(ground)),
-                        "%s as text on %s",
-                        state,
-                        ground);
+                double textContrast = ColorVision.FULL.contrast(color(theme, state + "_TEXT"), palette.color(ground));
+                assertThat(textContrast).as("%s as text on %s", state, ground).isGreaterThanOrEqualTo(4.5);
             }
         }
     }
@@ -108,18 +93,11 @@ class ThemesTest {
         var palette = Palette.of(theme);
         for (var ground : GROUNDS) {
             for (int i = 0; i < Palette.SERIES; i++) {
-                atLeast(
-                        3,
-                        ColorVision.FULL.contrast(palette.series(i), palette.color(ground)),
-                        "series %d on %s",
-                        i,
-                        ground);
+                double contrast = ColorVision.FULL.contrast(palette.series(i), palette.color(ground));
+                assertThat(contrast).as("series %d on %s", i, ground).isGreaterThanOrEqualTo(3);
             }
-            atLeast(
-                    3,
-                    ColorVision.FULL.contrast(palette.color(ColorRole.ACCENT), palette.color(ground)),
-                    "the focus ring on %s",
-                    ground);
+            double contrast = ColorVision.FULL.contrast(palette.color(ColorRole.ACCENT), palette.color(ground));
+            assertThat(contrast).as("the focus ring on %s", ground).isGreaterThanOrEqualTo(3);
         }
     }
 
@@ -136,13 +114,8 @@ class ThemesTest {
                         palette.calm(ColorRole.OK),
                         palette.calm(ColorRole.IDLE),
                         palette.calm(ColorRole.ABSENT))) {
-                    atLeast(
-                            3,
-                            vision.contrast(color(theme, state), neighbour),
-                            "%s beside %s in %s",
-                            state,
-                            neighbour,
-                            vision);
+                    double contrast = vision.contrast(color(theme, state), neighbour);
+                    assertThat(contrast).as("%s beside %s in %s", state, neighbour, vision).isGreaterThanOrEqualTo(3);
                 }
             }
         }
@@ -155,7 +128,8 @@ class ThemesTest {
         for (var state : List.of("OK", "IDLE", "ABSENT")) {
             var ground = palette.calm(ColorRole.valueOf(state));
             for (var text : List.of(ColorRole.FG, ColorRole.valueOf(state + "_TEXT"))) {
-                atLeast(4.5, ColorVision.FULL.contrast(palette.color(text), ground), "%s on a calm %s", text, state);
+                double contrast = ColorVision.FULL.contrast(palette.color(text), ground);
+                assertThat(contrast).as("%s on a calm %s", text, state).isGreaterThanOrEqualTo(4.5);
             }
         }
     }
@@ -173,13 +147,8 @@ class ThemesTest {
                         continue;
                     }
                     double bar = strong.contains(one) && strong.contains(other) ? 16 : 7;
-                    atLeast(
-                            bar,
-                            vision.difference(color(theme, one), color(theme, other)),
-                            "%s against %s in %s",
-                            one,
-                            other,
-                            vision);
+                    double difference = vision.difference(color(theme, one), color(theme, other));
+                    assertThat(difference).as("%s against %s in %s", one, other, vision).isGreaterThanOrEqualTo(bar);
                 }
             }
         }
@@ -189,16 +158,11 @@ class ThemesTest {
     @EnumSource(Theme.class)
     void everyVisionTellsTheSeriesApart(Theme theme) {
         var palette = Palette.of(theme);
-        for (var vision : COLOURED) {
-            for (int i = 0; i < Palette.SERIES; i++) {
-                for (int j = 0; j < i; j++) {
-                    atLeast(
-                            12,
-                            vision.difference(palette.series(i), palette.series(j)),
-                            "series %d against %d in %s",
-                            i,
-                            j,
-                            vision);
+        for (int i = 0; i < Palette.SERIES; i++) {
+            for (int j = 0; j < i; j++) {
+                for (var vision : COLOURED) {
+                    double difference = vision.difference(palette.series(i), palette.series(j));
+                    assertThat(difference).as("series %d against %d in %s", i, j, vision).isGreaterThanOrEqualTo(12);
                 }
             }
         }
@@ -212,20 +176,11 @@ class ThemesTest {
             for (var state : STATES) {
                 boolean alarm = List.of("WARN", "CRITICAL", "DOWN").contains(state);
                 for (var role : List.of(state, state + "_TEXT")) {
-                    atLeast(
-                            alarm ? 20 : 10,
-                            ColorVision.FULL.difference(palette.series(i), color(theme, role)),
-                            "series %d against %s",
-                            i,
-                            role);
+                    double difference = ColorVision.FULL.difference(palette.series(i), color(theme, role));
+                    assertThat(difference).as("series %d against %s", i, role).isGreaterThanOrEqualTo(alarm ? 20 : 10);
                     for (var vision : COLOURED) {
-                        atLeast(
-                                alarm ? 7 : 0,
-                                vision.difference(palette.series(i), color(theme, role)),
-                                "series %d against %s in %s",
-                                i,
-                                role,
-                                vision);
+                        double seenDifference = vision.difference(palette.series(i), color(theme, role));
+                        assertThat(seenDifference).as("series %d against %s in %s", i, role, vision).isGreaterThanOrEqualTo(alarm ? 7 : 0);
                     }
                 }
             }
@@ -242,7 +197,8 @@ class ThemesTest {
             boolean green = series.getHue() >= 95 && series.getHue() <= 172 && series.getSaturation() > 0.3;
             assertThat(green).as("series %d is %s", i, series).isFalse();
             for (var role : List.of("OK", "OK_TEXT")) {
-                atLeast(15, ColorVision.FULL.difference(series, color(theme, role)), "series %d against %s", i, role);
+                double difference = ColorVision.FULL.difference(series, color(theme, role));
+                assertThat(difference).as("series %d against %s", i, role).isGreaterThanOrEqualTo(15);
             }
         }
     }

@@ -31,7 +31,7 @@ public interface AlertOperations {
     /// Reports the silences with their warnings. The default implementation reports at once, on the calling
     /// thread.
     default void care(AlertSnapshot state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
-        receiver.accept(SilenceReview.cared(state));
+        receiver.accept(SilenceReview.mostUrgentFirst(state));
     }
 
     void put(String cluster, SilenceDraft draft, Consumer<SilenceManager.Result> result);

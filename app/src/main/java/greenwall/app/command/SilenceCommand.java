@@ -177,7 +177,7 @@ final class SilenceCommand extends CommandGroup {
                     return program.refuse(String.join("; ", problems));
                 }
                 program.say(count(site, time, cluster, matchers));
-                draft.doubts().forEach(program::complain);
+                draft.warnings().forEach(program::complain);
                 return dryRun ? 0 : report(silenceManager(cluster, time).put(draft, DEADLINE));
             });
         }
@@ -215,7 +215,7 @@ final class SilenceCommand extends CommandGroup {
             return sources.on(site -> {
                 var wanted = parse(conditions);
                 var state = AlertsCommand.poll(program, site);
-                var shown = SilenceReview.judged(state).stream()
+                var shown = SilenceReview.reviewed(state).stream()
                         .filter(c -> expired || c.covered().silence().state() != Alerts.SilenceState.EXPIRED)
                         .filter(c -> wanted.test(conditions(c.covered().silence())))
                         .toList();

@@ -179,11 +179,11 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     @Override
     public void care(AlertSnapshot state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
         if ((long) state.alerts().size() * state.silences().size() <= MAX_IMMEDIATE_MATCHES) {
-            receiver.accept(SilenceReview.cared(state));
+            receiver.accept(SilenceReview.mostUrgentFirst(state));
             return;
         }
         later(() -> {
-            var cared = SilenceReview.cared(state);
+            var cared = SilenceReview.mostUrgentFirst(state);
             fx.post(() -> receiver.accept(cared));
         });
     }

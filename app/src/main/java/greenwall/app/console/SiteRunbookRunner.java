@@ -110,7 +110,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
             var since = alert.map(Metrics.RuleAlert::activeAt)
                     .filter(at -> at.isBefore(request.at()))
                     .orElse(request.at());
-            var runbook = RunbookFolders.library(site.config().runbooks()).orUsualWay(name);
+            var runbook = RunbookFolders.library(site.config().runbooks()).orFallback(name);
             if (runbook.isEmpty()) {
                 publish(Seen.nothing("there is no runbook for " + name));
                 return;
@@ -152,7 +152,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
                 List<Metrics.RuleAlert> all,
                 String unknown) {
             Labels labelsWithHost(Labels alert, Labels requested, Optional<HostState> host) {
-                return RunSubject.beside(
+                return RunSubject.missingLabels(
                         alert,
                         requested,
                         host.map(h -> all.stream()

@@ -95,7 +95,7 @@ public final class DirectChecks implements AutoCloseable {
         var checks = plan.of(known);
         synchronized (this) {
             schedule.plan(checks, monotonic());
-            checker.plan(Set.copyOf(checks), schedule.scarce());
+            checker.plan(Set.copyOf(checks), schedule.isOverloaded());
             statuses = statuses.only(checks);
             if (!checks.isEmpty() && !running && !closed) {
                 running = true;
@@ -152,14 +152,14 @@ public final class DirectChecks implements AutoCloseable {
     }
 
     private synchronized void onCheckEnded(Check check) {
-        schedule.hurry(check, monotonic());
+        schedule.checkSoon(check, monotonic());
         notifyAll();
     }
 
     /// A bug in one check does not affect the others.
     private CheckResult look(Check check) throws InterruptedException {
         try {
-            return checker.look(check);
+            return checker.run(check);
         } catch (RuntimeException bug) {
             System.getLogger(DirectChecks.class.getName())
                     .log(System.Logger.Level.ERROR, "the direct check of " + check.text() + " failed", bug);
@@ -172,7 +172,7 @@ public final class DirectChecks implements AutoCloseable {
             return;
         }
         var now = clock.instant();
-        statuses = statuses.with(check, now, schedule.bound(check), result);
+        statuses = statuses.with(check, now, schedule.staleAfter(check), result);
         var status = statuses.of(check);
         boolean unconfirmed =
                 !result.faults().isEmpty() && !status.map(s -> s.proven(now)).orElse(true);

@@ -38,13 +38,13 @@ public final class DirectChecker implements CheckRunner, AutoCloseable {
     }
 
     @Override
-    public CheckResult look(Check check) throws InterruptedException {
+    public CheckResult run(Check check) throws InterruptedException {
         return switch (check) {
             case Check.Port port -> ports.look(port);
             case Check.Page page -> pages.look(page);
             case Check.Name name -> DnsCheck.look(name);
             case Check.Clock clock -> clocks.look(clock);
-            case Check.Ssh look -> hosts.look(look);
+            case Check.Ssh ssh -> hosts.run(ssh);
         };
     }
 

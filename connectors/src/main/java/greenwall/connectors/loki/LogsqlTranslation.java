@@ -145,7 +145,7 @@ final class LogsqlTranslation {
         boolean regex = filter.match().regex();
         var any = filter.alternatives().stream()
                 .map(Stage.Alternative::value)
-                .map(text -> "~" + GoFormat.quote(regex ? text : ExprRewriter.literally(text)))
+                .map(text -> "~" + GoFormat.quote(regex ? text : ExprRewriter.quoteRegex(text)))
                 .collect(Collectors.joining(" or ", "(", ")"));
         return filter.match().negative() ? "!" + any : any;
     }

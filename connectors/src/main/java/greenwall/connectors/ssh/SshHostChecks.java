@@ -17,7 +17,7 @@ public record SshHostChecks(SshProbes probes, HostStatusReader reader) implement
     private static final int LARGEST = 256 * 1024;
 
     @Override
-    public CheckResult look(Check check) throws InterruptedException {
+    public CheckResult run(Check check) throws InterruptedException {
         var about = check.about();
         var cluster = about.cluster().equals(Check.ALONE) ? "" : about.cluster();
         var host = new ProbeHost(probes, new ProbeTarget(cluster, about.host()));

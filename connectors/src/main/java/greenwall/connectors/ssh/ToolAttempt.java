@@ -242,7 +242,7 @@ final class ToolAttempt {
             hasData = true;
             showRunning();
         }
-        user.show(new RunEvent.OutputReceived(EventTimestamps.placed(printed, wrapper.clock)));
+        user.show(new RunEvent.OutputReceived(EventTimestamps.corrected(printed, wrapper.clock)));
     }
 
     private void toolError(String line, Instant at) {
@@ -263,7 +263,7 @@ final class ToolAttempt {
         wrapper.line(words[0], rest, at);
         switch (words[0]) {
             case "load" -> load(rest, at);
-            case "kernel" -> meter.untold(VisibleText.line(rest));
+            case "kernel" -> meter.setUnknown(VisibleText.line(rest));
             default -> {}
         }
     }

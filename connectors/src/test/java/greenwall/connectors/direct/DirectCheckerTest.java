@@ -66,7 +66,7 @@ class DirectCheckerTest {
     }
 
     private CheckResult look(Check check) throws InterruptedException {
-        return looker.look(check);
+        return looker.run(check);
     }
 
     private static String lead(CheckResult result) {

@@ -6,5 +6,5 @@ import greenwall.fleet.check.CheckResult;
 /// Runs one check with a timeout of a few seconds.
 @FunctionalInterface
 public interface CheckRunner {
-    CheckResult look(Check check) throws InterruptedException;
+    CheckResult run(Check check) throws InterruptedException;
 }

@@ -1,6 +1,5 @@
 package greenwall.fleet.direct;
 
-import greenwall.fleet.TokenBucket;
 import greenwall.fleet.check.Check;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,16 +26,10 @@ public final class DirectCheckSchedule {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
     private static final Duration GRACE = Duration.ofSeconds(15);
     private static final double ROUNDS = 2.5;
-    private static final int PACKETS_PER_DISCONNECT = 3;
-    private static final int BURST = 8;
 
-    private final DirectCheckSettings settings;
-    private final ToIntFunction<Check> cost;
+    private final Duration every;
+    private final PacketBudget budget;
     private final Map<Check, Due> due = new LinkedHashMap<>();
-    /// A check may start when its bucket contains the packets that it costs or is full; a higher cost becomes a debt.
-    private final TokenBucket otherChecks;
-
-    private final TokenBucket sshChecks;
 
     /// @param at when the check is due; [Instant#MAX] while it runs
     /// @param doubted whether its last run found a new fault, which has to be confirmed
@@ -50,10 +43,8 @@ public final class DirectCheckSchedule {
     /// @param cost the number of packets of the next run of a check if it succeeds; a failing check is
     ///     repeated at full cost
     public DirectCheckSchedule(DirectCheckSettings settings, ToIntFunction<Check> cost) {
-        this.settings = settings;
-        this.cost = cost;
-        otherChecks = new TokenBucket(BURST, settings.packets());
-        sshChecks = new TokenBucket(BURST, settings.packets() / 2);
+        every = settings.every();
+        budget = new PacketBudget(settings.packets(), cost);
     }
 
     /// Sets the checks to run from now on; new ones are due at once.
@@ -64,10 +55,7 @@ public final class DirectCheckSchedule {
         var before = new HashMap<>(due);
         due.clear();
         checks.forEach(check -> due.put(check, before.getOrDefault(check, new Due(now, false))));
-        otherChecks.fill(now);
-        sshChecks.fill(now);
-        boolean shared = checks.stream().anyMatch(check -> check instanceof Check.Ssh);
-        otherChecks.setRate(shared ? settings.packets() / 2 : settings.packets());
+        budget.share(checks, now);
     }
 
     public List<Check> planned() {
@@ -76,24 +64,14 @@ public final class DirectCheckSchedule {
 
     /// The next check that may run now. It is not returned again until [#done] is called for it.
     public Optional<Check> next(Instant now) {
-        var next = first(false, now)
-                .filter(check -> otherChecks.affords(cost.applyAsInt(check)))
-                .or(() -> first(true, now).filter(check -> sshChecks.affords(cost.applyAsInt(check))));
-        next.ifPresent(check -> {
-            int price = cost.applyAsInt(check);
-            bucket(check).spend(price);
-            due.put(check, new Due(Instant.MAX, false, price));
-        });
+        budget.fill(now);
+        var next = first(false, now).filter(budget::affords).or(() -> first(true, now)
+                .filter(budget::affords));
+        next.ifPresent(check -> due.put(check, new Due(Instant.MAX, false, budget.charge(check))));
         return next;
     }
 
-    private TokenBucket bucket(Check check) {
-        return check instanceof Check.Ssh ? sshChecks : otherChecks;
-    }
-
     private Optional<Check> first(boolean ssh, Instant now) {
-        var bucket = ssh ? sshChecks : otherChecks;
-        bucket.fill(now);
         return entries(ssh)
                 .filter(entry -> !entry.getValue().at().isAfter(now))
                 .min(Comparator.comparing((Map.Entry<Check, Due> entry) ->
@@ -103,47 +81,38 @@ public final class DirectCheckSchedule {
     }
 
     private Stream<Map.Entry<Check, Due>> entries(boolean ssh) {
-        return due.entrySet().stream().filter(entry -> entry.getKey() instanceof Check.Ssh == ssh);
+        return due.entrySet().stream().filter(entry -> PacketBudget.overSsh(entry.getKey()) == ssh);
     }
 
     /// @param doubted whether the run found a fault that was not seen before
     public void done(Check check, Instant now, boolean doubted) {
         var charged = due.get(check);
         if (charged != null) {
-            if (charged.paid() < check.packets() && cost.applyAsInt(check) == check.packets()) {
-                bucket(check).spend(check.packets());
-            }
+            budget.chargeRepetition(check, charged.paid());
             due.put(check, new Due(now.plus(doubted ? RETRY_DELAY : interval(check)), doubted));
         }
     }
 
     /// A connection to the target ended: its check is due at once, unless it is running.
-    public void hurry(Check check, Instant now) {
-        bucket(check).fill(now);
-        bucket(check).spend(PACKETS_PER_DISCONNECT);
+    public void checkSoon(Check check, Instant now) {
+        budget.chargeDisconnect(check, now);
         due.computeIfPresent(check, (_, was) -> was.at().equals(Instant.MAX) ? was : new Due(now, true));
     }
 
     /// Whether the budget is too small to run every check in full within [#TARGET_ROUND].
-    public boolean scarce() {
+    public boolean isOverloaded() {
         double all = entries(false).mapToInt(entry -> entry.getKey().packets()).sum();
-        return all / otherChecks.rate() > TARGET_ROUND.toSeconds();
+        return budget.seconds(all, false) > TARGET_ROUND.toSeconds();
     }
 
     private Duration interval(Check check) {
-        return check instanceof Check.Ssh && settings.every().compareTo(SSH_INTERVAL) < 0
-                ? SSH_INTERVAL
-                : settings.every();
+        return PacketBudget.overSsh(check) && every.compareTo(SSH_INTERVAL) < 0 ? SSH_INTERVAL : every;
     }
 
     /// The age at which a result is stale: a few rounds of their present length.
-    public Duration bound(Check check) {
-        boolean ssh = check instanceof Check.Ssh;
-        double all = due.keySet().stream()
-                .filter(other -> other instanceof Check.Ssh == ssh)
-                .mapToDouble(cost::applyAsInt)
-                .sum();
-        double round = Math.max(interval(check).toMillis(), all / bucket(check).rate() * 1000);
+    public Duration staleAfter(Check check) {
+        double round =
+                Math.max(interval(check).toMillis(), budget.roundMillis(due.keySet(), PacketBudget.overSsh(check)));
         return Duration.ofMillis((long) (round * ROUNDS)).plus(GRACE);
     }
 
@@ -156,7 +125,7 @@ public final class DirectCheckSchedule {
             if (next.isPresent() && next.get().getValue().at().isBefore(now.plus(LONGEST_PAUSE))) {
                 var untilDue = Duration.between(now, next.get().getValue().at());
                 var check = next.get().getKey();
-                var untilPaid = bucket(check).until(cost.applyAsInt(check));
+                var untilPaid = budget.untilAffordable(check);
                 var wait = untilDue.compareTo(untilPaid) > 0 ? untilDue : untilPaid;
                 pause = wait.compareTo(pause) < 0 ? wait : pause;
             }

@@ -32,48 +32,48 @@ public record Enrolment(
     private static final long BETWEEN_MILLIS = 500;
 
     /// The inventory of the host's system, or the reason why it could not be read.
-    public sealed interface Seen {
-        record System(HostInventory inventory) implements Seen {}
+    public sealed interface InventoryResult {
+        record Read(HostInventory inventory) implements InventoryResult {}
 
-        record Nothing(String why) implements Seen {}
+        record Failed(String why) implements InventoryResult {}
     }
 
-    public static Seen inventory(EnrolmentCommands host) throws InterruptedException {
+    public static InventoryResult inventory(EnrolmentCommands host) throws InterruptedException {
         var done = host.run(
                 new Command("look at the system", false, List.of("sh", "-s"), HostInventory.program(), LOOK), _ -> {});
         return done.output().isBlank() || !done.problem().isEmpty()
-                ? new Seen.Nothing(done.why())
-                : new Seen.System(HostInventory.read(done.output(), host.sudo()));
+                ? new InventoryResult.Failed(done.why())
+                : new InventoryResult.Read(HostInventory.read(done.output(), host.sudo()));
     }
 
     /// Executes the plan, up to the first step that fails.
     ///
     /// @return whether all steps were done and verified
     public boolean add(EnrolmentPlan plan) throws InterruptedException {
-        boolean good = true;
-        for (var step : plan.steps()) {
-            var ended = reported(step, () -> switch (step) {
-                case PlanStep.OnHost onHost -> add(plan.family().orElseThrow(), onHost);
-                case PlanStep.InPrometheus target -> add(target);
-            });
-            good &= ended.good();
-            if (!ended.good() && ended.result() != Result.UNPROVED) {
-                return false;
-            }
-        }
-        return good;
+        return walk(plan, true, step -> switch (step) {
+            case PlanStep.OnHost onHost -> add(plan.family().orElseThrow(), onHost);
+            case PlanStep.InPrometheus target -> add(target);
+        });
     }
 
     @FunctionalInterface
     private interface Action {
-        StepEnded run() throws InterruptedException;
+        StepEnded on(PlanStep step) throws InterruptedException;
     }
 
-    private StepEnded reported(PlanStep step, Action action) throws InterruptedException {
-        listener.accept(new StepStarted(step.id(), step.title()));
-        var ended = action.run();
-        listener.accept(ended);
-        return ended;
+    /// @return whether all steps ended well
+    private boolean walk(EnrolmentPlan plan, boolean stopAtFailure, Action action) throws InterruptedException {
+        boolean good = true;
+        for (var step : plan.steps()) {
+            listener.accept(new StepStarted(step.id(), step.title()));
+            var ended = action.on(step);
+            listener.accept(ended);
+            good &= ended.good();
+            if (stopAtFailure && !ended.good() && ended.result() != Result.UNPROVED) {
+                break;
+            }
+        }
+        return good;
     }
 
     private StepEnded add(Family family, PlanStep.OnHost step) throws InterruptedException {
@@ -123,15 +123,10 @@ public record Enrolment(
     ///
     /// @return whether all steps are as planned
     public boolean check(EnrolmentPlan plan) throws InterruptedException {
-        boolean good = true;
-        for (var step : plan.steps()) {
-            var ended = reported(step, () -> switch (step) {
-                case PlanStep.OnHost onHost -> checked(plan.family().orElseThrow(), onHost);
-                case PlanStep.InPrometheus target -> checked(target);
-            });
-            good &= ended.good();
-        }
-        return good;
+        return walk(plan, false, step -> switch (step) {
+            case PlanStep.OnHost onHost -> checked(plan.family().orElseThrow(), onHost);
+            case PlanStep.InPrometheus target -> checked(target);
+        });
     }
 
     private StepEnded checked(Family family, PlanStep.OnHost step) throws InterruptedException {

@@ -59,7 +59,7 @@ public record TargetFile(String text, boolean json, String indent, List<Span> sp
     }
 
     /// The text of this program's entry for the host.
-    public Optional<String> own(String host) {
+    public Optional<String> entryText(String host) {
         return spans.stream()
                 .filter(span -> span.host().equals(host))
                 .map(span -> text.substring(span.start(), span.end()))
@@ -68,11 +68,11 @@ public record TargetFile(String text, boolean json, String indent, List<Span> sp
 
     /// Whether the text already contains the entry as it would be written.
     public boolean holds(Entry entry) {
-        return own(entry.host()).filter(found -> found.equals(written(entry))).isPresent();
+        return entryText(entry.host()).filter(found -> found.equals(written(entry))).isPresent();
     }
 
     /// A target of the entry that is already in an entry of someone else.
-    public Optional<String> foreign(Entry entry) {
+    public Optional<String> conflictingTarget(Entry entry) {
         return entry.targets().stream()
                 .filter(target -> {
                     var whole = Pattern.compile("(?<![\\w.:-])" + Pattern.quote(target) + "(?![\\w.:-])");
@@ -133,35 +133,33 @@ public record TargetFile(String text, boolean json, String indent, List<Span> sp
         return text.substring(0, text.indexOf('[') + 1) + text.substring(text.lastIndexOf(']'));
     }
 
+    /// A string, a bracket, or the quotation mark of a string that is not closed.
+    private static final Pattern JSON_TOKEN =
+            Pattern.compile("(?s)\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|[\\[\\]{}\"]");
+
     private static TargetFile ofJson(String text) {
         var spans = new ArrayList<Span>();
         int depth = 0;
         int start = -1;
-        boolean quoted = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (quoted) {
-                if (c == '\\') {
-                    i++;
-                } else if (c == '"') {
-                    quoted = false;
+        boolean open = false;
+        for (var token = JSON_TOKEN.matcher(text); token.find(); ) {
+            switch (token.group()) {
+                case "[", "{" -> {
+                    depth++;
+                    start = depth == 2 && token.group().equals("{") ? token.start() : start;
                 }
-            } else if (c == '"') {
-                quoted = true;
-            } else if (c == '[' || c == '{') {
-                depth++;
-                if (depth == 2 && c == '{') {
-                    start = i;
+                case "]", "}" -> {
+                    depth--;
+                    if (depth == 1 && token.group().equals("}") && start >= 0) {
+                        spans.add(new Span(start, token.end(), host(text.substring(start, token.end()))));
+                        start = -1;
+                    }
                 }
-            } else if (c == ']' || c == '}') {
-                depth--;
-                if (depth == 1 && c == '}' && start >= 0) {
-                    spans.add(new Span(start, i + 1, host(text.substring(start, i + 1))));
-                    start = -1;
-                }
+                case "\"" -> open = true;
+                default -> {}
             }
         }
-        if (depth != 0 || quoted) {
+        if (depth != 0 || open) {
             throw new IllegalArgumentException("it is not a complete JSON list");
         }
         return new TargetFile(text, true, "", spans);

@@ -50,7 +50,7 @@ public record TargetFileStore(EnrolmentCommands machine, String path, Check chec
                         ? new EntryState.Holds()
                         : new EntryState.Differs("the entry is written but not committed");
             }
-            return file.own(entry.host()).isPresent()
+            return file.entryText(entry.host()).isPresent()
                     ? new EntryState.Differs("the entry was changed")
                     : new EntryState.Absent();
         } catch (IllegalArgumentException bad) {
@@ -64,7 +64,7 @@ public record TargetFileStore(EnrolmentCommands machine, String path, Check chec
                 "Add " + entry.host(),
                 text -> {
                     var file = TargetFile.of(path, text);
-                    file.foreign(entry).ifPresent(target -> {
+                    file.conflictingTarget(entry).ifPresent(target -> {
                         throw new IllegalArgumentException("an entry not written by Greenwall already has " + target);
                     });
                     return file.holds(entry) ? text : file.with(entry);

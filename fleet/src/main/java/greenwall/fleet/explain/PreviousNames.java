@@ -33,7 +33,7 @@ record PreviousNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Durat
                 || of(cluster, fleet.host(name)).isPresent()) {
             return question;
         }
-        var names = GoFormat.quote("(?i)" + ExprRewriter.literally(name) + "([.].*)?");
+        var names = GoFormat.quote("(?i)" + ExprRewriter.quoteRegex(name) + "([.].*)?");
         var query = "last_over_time(" + UNAME + "{nodename=~" + names + "}" + LOOKBACK + ")";
         for (var labels : labels(question, query)) {
             var instance = labels.get("instance");
@@ -65,7 +65,7 @@ record PreviousNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Durat
             return context;
         }
         var machines = context.instances().stream()
-                .map(i -> ExprRewriter.literally(InstanceAddress.parse(i).host()) + "(:[0-9]+)?")
+                .map(i -> ExprRewriter.quoteRegex(InstanceAddress.parse(i).host()) + "(:[0-9]+)?")
                 .distinct()
                 .toList();
         var instances = GoFormat.quote(String.join("|", machines));

@@ -18,7 +18,7 @@ final class ChartSvg {
     private static final int HEIGHT = 260;
     private static final int LEFT = 70;
     private static final int MARGIN = 16;
-    private static final int BOTTOM = 30;
+    private static final int BOTTOM = 2 * MARGIN;
     private static final List<String> COLOURS =
             List.of("#0b6bcb", "#b54708", "#067647", "#7a3fb8", "#b42318", "#0e7090", "#5c5f0b", "#475467");
     /// Each colour is used for several lines, but the legend names only as many lines as there are colours.
@@ -87,13 +87,7 @@ final class ChartSvg {
         for (var threshold : chart.thresholds()) {
             if (Double.isFinite(threshold.value())) {
                 double y = y(threshold.value());
-                svg.append(String.format(
-                        Locale.ROOT,
-                        "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#b42318\" stroke-dasharray=\"6 4\"/>",
-                        LEFT,
-                        WIDTH - MARGIN,
-                        y,
-                        y));
+                horizontal(svg, y, "stroke=\"#b42318\" stroke-dasharray=\"6 4\"");
                 text(svg, WIDTH - MARGIN - 4, y - 4, "end", "#912018", threshold.name());
             }
         }
@@ -105,13 +99,7 @@ final class ChartSvg {
         for (int i = 0; i <= 4; i++) {
             double value = low + (high - low) * i / 4;
             double y = y(value);
-            svg.append(String.format(
-                    Locale.ROOT,
-                    "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#e4e7ec\"/>",
-                    LEFT,
-                    WIDTH - MARGIN,
-                    y,
-                    y));
+            horizontal(svg, y, "stroke=\"#e4e7ec\"");
             text(svg, LEFT - 6, y + 4, "end", "#344054", chart.unit().text(value));
         }
         boolean days = chart.window().length().compareTo(Duration.ofHours(36)) > 0;
@@ -127,6 +115,11 @@ final class ChartSvg {
                     "#344054",
                     format.format(Instant.ofEpochMilli(millis).atZone(zone)) + (i == 5 ? " " + zoneName() : ""));
         }
+    }
+
+    private static void horizontal(StringBuilder svg, double y, String stroke) {
+        var line = "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" %s/>";
+        svg.append(String.format(Locale.ROOT, line, LEFT, WIDTH - MARGIN, y, y, stroke));
     }
 
     private String zoneName() {

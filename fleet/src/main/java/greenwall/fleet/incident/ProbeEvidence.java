@@ -2,8 +2,13 @@ package greenwall.fleet.incident;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.CustomProgram;
+import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeOutput;
+import greenwall.fleet.probe.result.BpftraceMapCounts;
+import greenwall.fleet.probe.result.EventLog;
+import greenwall.fleet.probe.result.FlameTree;
 import greenwall.fleet.probe.result.HistogramColumns;
+import greenwall.fleet.probe.result.RunHistograms;
 import greenwall.fleet.probe.result.RunRecord;
 import greenwall.fleet.probe.result.TopTables;
 import greenwall.fleet.probe.run.RunEvent;
@@ -23,43 +28,40 @@ public final class ProbeEvidence {
     private static final int MAX_ROWS = 1_000;
     private static final int MAX_HOTTEST = 3;
 
-    private final RunRecord run;
     private final List<ProbeOutput> outputs = new ArrayList<>();
     private long omitted;
     private String summary = "";
 
-    private ProbeEvidence(RunRecord run) {
-        this.run = run;
-    }
+    private ProbeEvidence() {}
 
     /// Empty if the run has nothing to show.
     public static Optional<Evidence.ProbeRun> of(RunRecord run) {
-        return run.result().isEmpty() ? Optional.empty() : Optional.of(new ProbeEvidence(run).evidence());
+        return run.result().isEmpty() ? Optional.empty() : Optional.of(new ProbeEvidence().evidence(run));
     }
 
-    private Evidence.ProbeRun evidence() {
-        histograms();
-        tables();
-        stacks();
-        counts();
-        events();
-        run.result().notes().forEach(outputs::add);
-        run.status().ended().map(RunEvent.Ended::end).ifPresent(outputs::add);
+    private Evidence.ProbeRun evidence(RunRecord run) {
+        var result = run.result();
         var from = run.began();
         var end = run.ends();
+        histograms(result.histograms());
+        tables(result.tables());
+        stacks(result.flame(), end);
+        counts(result.counts(), end);
+        events(result.events());
+        outputs.addAll(result.notes());
+        run.status().ended().map(RunEvent.Ended::end).ifPresent(outputs::add);
         return new Evidence.ProbeRun(
                 run.target().host(),
                 run.probe().probe().name(),
-                arguments(),
+                arguments(run.probe()),
                 new TimeWindow(from, end.isAfter(from) ? end : from.plusMillis(1)),
                 outputs,
-                omitted + run.result().dropped(),
+                omitted + result.dropped(),
                 summary);
     }
 
     /// Includes the program, if the user wrote it.
-    private Map<String, String> arguments() {
-        var ready = run.probe();
+    private static Map<String, String> arguments(Ready ready) {
         return ready.probe().name().equals(CustomProgram.NAME)
                         && !ready.attempts().isEmpty()
                 ? Map.of("program", ready.attempts().getFirst().arguments().getLast())
@@ -72,8 +74,7 @@ public final class ProbeEvidence {
         }
     }
 
-    private void histograms() {
-        var board = run.result().histograms();
+    private void histograms(RunHistograms board) {
         for (var choice : board.choices()) {
             var columns = board.columns(choice.name(), choice.key());
             var sums = columns.sums();
@@ -115,8 +116,7 @@ public final class ProbeEvidence {
     }
 
     /// The newest rows of each table.
-    private void tables() {
-        var tables = run.result().tables();
+    private void tables(TopTables tables) {
         for (var columns : tables.all()) {
             var view = tables.view(columns, TopTables.Order.OF_THE_TOOL);
             omitted += view.seen() - 1;
@@ -130,8 +130,7 @@ public final class ProbeEvidence {
         }
     }
 
-    private void stacks() {
-        var flame = run.result().flame();
+    private void stacks(FlameTree flame, Instant at) {
         if (flame.total() == 0) {
             return;
         }
@@ -142,12 +141,11 @@ public final class ProbeEvidence {
         all.sort(Comparator.comparingLong(ProbeOutput.Stack::count).reversed());
         int kept = Math.min(MAX_ROWS, all.size());
         all.subList(0, kept)
-                .forEach(s -> outputs.add(new ProbeOutput.Stack(run.ends(), s.key(), s.frames(), s.count())));
+                .forEach(s -> outputs.add(new ProbeOutput.Stack(at, s.key(), s.frames(), s.count())));
         omitted += all.size() - kept;
     }
 
-    private void counts() {
-        var counts = run.result().counts();
+    private void counts(BpftraceMapCounts counts, Instant at) {
         var names = new ArrayList<>(counts.names());
         names.addAll(counts.statNames());
         int kept = 0;
@@ -158,7 +156,7 @@ public final class ProbeEvidence {
             }
             for (var bar : bars.get().bars()) {
                 if (kept++ < MAX_ROWS) {
-                    outputs.add(new ProbeOutput.Count(run.ends(), name, bar.key(), bar.total()));
+                    outputs.add(new ProbeOutput.Count(at, name, bar.key(), bar.total()));
                     summarise("most: " + bar.key() + " " + bars.get().measure().text(bar.total()));
                 } else {
                     omitted++;
@@ -168,8 +166,7 @@ public final class ProbeEvidence {
     }
 
     /// The newest events.
-    private void events() {
-        var log = run.result().events();
+    private void events(EventLog log) {
         long total = log.total();
         if (total == 0) {
             return;

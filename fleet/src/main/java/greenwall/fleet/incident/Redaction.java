@@ -256,7 +256,7 @@ public final class Redaction {
         /// The value in the forms in which it may occur: as it is, and as it is written in a query, a command, a
         /// URL and an encoded text.
         private static Set<String> spellings(String value) {
-            var expression = ExprRewriter.literally(value);
+            var expression = ExprRewriter.quoteRegex(value);
             var spellings = new LinkedHashSet<>(List.of(
                     inQuotes(expression),
                     expression,

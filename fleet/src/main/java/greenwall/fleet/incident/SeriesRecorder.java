@@ -71,7 +71,7 @@ record SeriesRecorder(Metrics metrics, JudgedMetrics judged, List<String> omitte
                 .map(InstanceAddress::parse)
                 .filter(address ->
                         address.kind() == InstanceAddress.Kind.NAME || address.kind() == InstanceAddress.Kind.IP)
-                .map(address -> ExprRewriter.literally(address.host()))
+                .map(address -> ExprRewriter.quoteRegex(address.host()))
                 .distinct()
                 .map(host -> host.contains(":") ? "\\[?" + host + "\\]?" : host)
                 .collect(Collectors.joining("|"));

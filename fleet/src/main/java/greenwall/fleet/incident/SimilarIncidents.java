@@ -10,21 +10,21 @@ public final class SimilarIncidents {
     private SimilarIncidents() {}
 
     /// @param why what the incidents have in common, in words
-    public record Like(Incidents.Summary earlier, double share, String why) {}
+    public record Similar(Incidents.Summary earlier, double share, String why) {}
 
-    public static List<Like> to(IncidentOpening now, List<Incidents.Summary> earlier, int most) {
+    public static List<Similar> find(IncidentOpening now, List<Incidents.Summary> earlier, int most) {
         return earlier.stream()
                 .filter(s -> !s.opening().id().equals(now.id()))
                 .map(s -> compare(now, s))
                 .filter(like -> like.share() >= MIN_SIMILARITY)
-                .sorted(Comparator.comparingDouble(Like::share)
+                .sorted(Comparator.comparingDouble(Similar::share)
                         .reversed()
                         .thenComparing(l -> l.earlier().opening().at(), Comparator.reverseOrder()))
                 .limit(most)
                 .toList();
     }
 
-    private static Like compare(IncidentOpening now, Incidents.Summary earlier) {
+    private static Similar compare(IncidentOpening now, Incidents.Summary earlier) {
         var before = earlier.opening();
         var alert = now.alert().get("alertname");
         boolean sameAlert = !alert.isEmpty() && alert.equals(before.alert().get("alertname"));
@@ -33,7 +33,7 @@ public final class SimilarIncidents {
         var why = sameAlert && sameHost
                 ? "the same alert on the same host"
                 : sameAlert ? "the same alert on " + before.host() : sameHost ? "the same host" : "similar labels";
-        return new Like(earlier, share, why);
+        return new Similar(earlier, share, why);
     }
 
     private static double labelsInCommon(IncidentOpening now, IncidentOpening before) {

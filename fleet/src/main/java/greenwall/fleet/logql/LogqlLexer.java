@@ -67,7 +67,7 @@ final class LogqlLexer {
         }
         end = end(FLAG, at);
         if (end > at) {
-            return token(Kind.PARSER_FLAG, end);
+            return token(Kind.FLAG, end);
         }
         end = end(NEGATIVE_DURATION, at);
         if (end > at) {
@@ -132,7 +132,7 @@ final class LogqlLexer {
         if (end > from) {
             OptionalLong bytes = ByteSize.parse(text.substring(at, end));
             if (bytes.isPresent()) {
-                return token(Kind.BYTES, bytes.getAsLong(), end);
+                return token(Kind.SIZE, bytes.getAsLong(), end);
             }
         }
         return null;
@@ -154,8 +154,8 @@ final class LogqlLexer {
     private LogqlToken word(int end) {
         String word = text.substring(at, end);
         if (FUNCTIONS.contains(word)) {
-            return token(end(CALL, end) > end ? Kind.FUNCTION : Kind.IDENTIFIER, end);
+            return token(end(CALL, end) > end ? Kind.FUNCTION : Kind.NAME, end);
         }
-        return token(WORDS.contains(word) ? Kind.SIGN : Kind.IDENTIFIER, end);
+        return token(WORDS.contains(word) ? Kind.SIGN : Kind.NAME, end);
     }
 }

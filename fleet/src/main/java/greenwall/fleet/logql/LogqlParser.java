@@ -49,7 +49,7 @@ final class LogqlParser {
 
     LogqlExpr parse() {
         LogqlExpr expr = expression(1);
-        if (tokens.now().kind() != LogqlToken.Kind.END) {
+        if (tokens.current().kind() != LogqlToken.Kind.END) {
             throw tokens.unexpected("");
         }
         check(expr);
@@ -105,7 +105,7 @@ final class LogqlParser {
                 tokens.leave();
                 return left;
             }
-            TextSpan sign = tokens.now().span();
+            TextSpan sign = tokens.current().span();
             tokens.next();
             String matching = matching();
             LogqlExpr right = expression(op.rightAssociative() ? op.precedence() : op.precedence() + 1);
@@ -114,7 +114,7 @@ final class LogqlParser {
     }
 
     private @Nullable BinaryOperator binaryOp() {
-        LogqlToken now = tokens.now();
+        LogqlToken now = tokens.current();
         return now.kind() == LogqlToken.Kind.SIGN ? BINARY_OPS.get(now.text()) : null;
     }
 
@@ -156,31 +156,31 @@ final class LogqlParser {
 
     private String matching() {
         String bool = tokens.skip("bool") ? " bool" : "";
-        boolean on = tokens.now().is("on");
-        if (!on && !tokens.now().is("ignoring")) {
+        boolean on = tokens.current().is("on");
+        if (!on && !tokens.current().is("ignoring")) {
             return bool;
         }
         tokens.next();
         List<String> labels = labels();
         String kind = on ? " on (" : " ignoring (";
         String matching = bool + (on || !labels.isEmpty() ? kind + String.join(", ", labels) + ")" : "");
-        boolean left = tokens.now().is("group_left");
-        if (!left && !tokens.now().is("group_right")) {
+        boolean left = tokens.current().is("group_left");
+        if (!left && !tokens.current().is("group_right")) {
             return matching;
         }
         tokens.next();
-        List<String> include = tokens.now().is("(") && groupLabelsFollow() ? labels() : List.of();
+        List<String> include = tokens.current().is("(") && groupLabelsFollow() ? labels() : List.of();
         return matching + (left ? " group_left (" : " group_right (") + String.join(", ", include) + ")";
     }
 
     /// `group_left (a)` names labels, `group_left (rate(…))` is followed by an operand in parentheses.
     private boolean groupLabelsFollow() {
         LogqlToken after = tokens.peek();
-        return after.is(")") || after.kind() == LogqlToken.Kind.IDENTIFIER;
+        return after.is(")") || after.kind() == LogqlToken.Kind.NAME;
     }
 
     private LogqlExpr operand() {
-        LogqlToken now = tokens.now();
+        LogqlToken now = tokens.current();
         if (now.is("(")) {
             tokens.next();
             LogqlExpr inner = expression(1);
@@ -271,9 +271,9 @@ final class LogqlParser {
 
     /// The range may be before or after the pipeline, and all of it may be in parentheses.
     private LogRange range() {
-        if (tokens.now().is("(")) {
+        if (tokens.current().is("(")) {
             tokens.next();
-            if (tokens.now().is("(")) {
+            if (tokens.current().is("(")) {
                 tokens.enter();
                 LogRange inner = range();
                 tokens.leave();
@@ -301,13 +301,13 @@ final class LogqlParser {
         private long offset;
 
         void read() {
-            if (!tokens.now().is("{")) {
+            if (!tokens.current().is("{")) {
                 throw tokens.unexpected("stream selector");
             }
             selector = pipeline.selector();
             stages = pipeline.stages();
             unwrap = unwrap();
-            if (tokens.now().kind() == LogqlToken.Kind.RANGE) {
+            if (tokens.current().kind() == LogqlToken.Kind.RANGE) {
                 rangeAndOffset();
                 if (stages.isEmpty() && unwrap == null) {
                     stages = pipeline.stages();
@@ -332,14 +332,14 @@ final class LogqlParser {
     }
 
     private @Nullable Unwrap unwrap() {
-        if (!tokens.now().is("|") || !tokens.peek().is("unwrap")) {
+        if (!tokens.current().is("|") || !tokens.peek().is("unwrap")) {
             return null;
         }
         tokens.next();
         tokens.next();
         Conversion conversion = Conversion.NONE;
         for (Conversion known : Conversion.values()) {
-            if (known != Conversion.NONE && tokens.now().is(known.word())) {
+            if (known != Conversion.NONE && tokens.current().is(known.word())) {
                 conversion = known;
             }
         }
@@ -377,8 +377,8 @@ final class LogqlParser {
     }
 
     private Optional<Grouping> grouping() {
-        boolean without = tokens.now().is("without");
-        if (!without && !tokens.now().is("by")) {
+        boolean without = tokens.current().is("without");
+        if (!without && !tokens.current().is("by")) {
             return Optional.empty();
         }
         tokens.next();

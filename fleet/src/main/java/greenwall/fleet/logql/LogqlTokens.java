@@ -33,7 +33,7 @@ final class LogqlTokens {
         depth--;
     }
 
-    LogqlToken now() {
+    LogqlToken current() {
         return now;
     }
 
@@ -70,7 +70,7 @@ final class LogqlTokens {
 
     LogqlToken take(LogqlToken.Kind kind) {
         if (now.kind() != kind) {
-            throw unexpected(kind.description());
+            throw unexpected(kind == LogqlToken.Kind.RANGE ? "range in brackets" : kind.word());
         }
         LogqlToken taken = now;
         next();
@@ -78,7 +78,7 @@ final class LogqlTokens {
     }
 
     String name() {
-        return take(LogqlToken.Kind.IDENTIFIER).text();
+        return take(LogqlToken.Kind.NAME).text();
     }
 
     String string() {

@@ -50,7 +50,7 @@ record PipelineParser(LogqlTokens tokens) {
 
     private LabelMatcher.@Nullable Kind matcherKind() {
         for (LabelMatcher.Kind kind : LabelMatcher.Kind.values()) {
-            if (tokens.now().is(kind.sign())) {
+            if (tokens.current().is(kind.sign())) {
                 return kind;
             }
         }
@@ -68,13 +68,13 @@ record PipelineParser(LogqlTokens tokens) {
     List<Stage> stages() {
         var stages = new ArrayList<Stage>();
         while (true) {
-            Stage.Match match = tokens.now().kind() == LogqlToken.Kind.SIGN
-                    ? LINE_FILTERS.get(tokens.now().text())
+            Stage.Match match = tokens.current().kind() == LogqlToken.Kind.SIGN
+                    ? LINE_FILTERS.get(tokens.current().text())
                     : null;
             if (match != null && lineFilterFollows()) {
                 tokens.next();
                 stages.add(lineFilter(match));
-            } else if (tokens.now().is("|") && !tokens.peek().is("unwrap")) {
+            } else if (tokens.current().is("|") && !tokens.peek().is("unwrap")) {
                 tokens.next();
                 stages.add(stage());
             } else {
@@ -86,7 +86,7 @@ record PipelineParser(LogqlTokens tokens) {
     /// After a selector, `!=` filters lines, unless a number or another expression follows: then it is a
     /// comparison.
     private boolean lineFilterFollows() {
-        if (!tokens.now().is("!=")) {
+        if (!tokens.current().is("!=")) {
             return true;
         }
         LogqlToken after = tokens.peek();
@@ -96,7 +96,7 @@ record PipelineParser(LogqlTokens tokens) {
     private Stage lineFilter(Stage.Match match) {
         var alternatives = new ArrayList<Stage.Alternative>();
         alternatives.add(alternative());
-        while (tokens.now().is("or")
+        while (tokens.current().is("or")
                 && (tokens.peek().kind() == LogqlToken.Kind.STRING
                         || tokens.peek().is("ip"))) {
             tokens.next();
@@ -106,7 +106,7 @@ record PipelineParser(LogqlTokens tokens) {
     }
 
     private Stage.Alternative alternative() {
-        boolean address = tokens.now().is("ip");
+        boolean address = tokens.current().is("ip");
         return new Stage.Alternative(address ? address() : tokens.string(), address);
     }
 
@@ -119,7 +119,7 @@ record PipelineParser(LogqlTokens tokens) {
     }
 
     private Stage stage() {
-        LogqlToken now = tokens.now();
+        LogqlToken now = tokens.current();
         if (now.kind() != LogqlToken.Kind.SIGN || now.is("(")) {
             return new Stage.Keep(labelFilter());
         }
@@ -161,9 +161,9 @@ record PipelineParser(LogqlTokens tokens) {
     private Stage logfmt() {
         boolean strict = false;
         boolean keepEmpty = false;
-        while (tokens.now().kind() == LogqlToken.Kind.PARSER_FLAG) {
-            strict |= tokens.now().text().equals("--strict");
-            keepEmpty |= tokens.now().text().equals("--keep-empty");
+        while (tokens.current().kind() == LogqlToken.Kind.FLAG) {
+            strict |= tokens.current().text().equals("--strict");
+            keepEmpty |= tokens.current().text().equals("--keep-empty");
             tokens.next();
         }
         return new Stage.Logfmt(strict, keepEmpty, extractions());
@@ -171,7 +171,7 @@ record PipelineParser(LogqlTokens tokens) {
 
     private List<Stage.Extraction> extractions() {
         var extractions = new ArrayList<Stage.Extraction>();
-        if (tokens.now().kind() != LogqlToken.Kind.IDENTIFIER) {
+        if (tokens.current().kind() != LogqlToken.Kind.NAME) {
             return extractions;
         }
         do {
@@ -185,9 +185,9 @@ record PipelineParser(LogqlTokens tokens) {
     private List<Stage.Assignment> assignments() {
         var assignments = new ArrayList<Stage.Assignment>();
         do {
-            LogqlToken label = tokens.take(LogqlToken.Kind.IDENTIFIER);
+            LogqlToken label = tokens.take(LogqlToken.Kind.NAME);
             tokens.expect("=");
-            boolean rename = tokens.now().kind() == LogqlToken.Kind.IDENTIFIER;
+            boolean rename = tokens.current().kind() == LogqlToken.Kind.NAME;
             String value = rename ? tokens.name() : tokens.string();
             if (assignments.stream().anyMatch(a -> a.label().equals(label.text()))) {
                 throw new QuerySyntaxException(label.span(), "label_format sets the label " + label.text() + " twice");
@@ -228,8 +228,8 @@ record PipelineParser(LogqlTokens tokens) {
         // A comma, or no separator at all, binds least tightly on its right: `a=1, b=2 or c=3` is a and (b or
         // c).
         if (tokens.skip(",")
-                || tokens.now().kind() == LogqlToken.Kind.IDENTIFIER
-                || tokens.now().is("(")) {
+                || tokens.current().kind() == LogqlToken.Kind.NAME
+                || tokens.current().is("(")) {
             return new LabelFilter.And(left, labelFilter());
         }
         return left;
@@ -251,8 +251,8 @@ record PipelineParser(LogqlTokens tokens) {
             tokens.next();
             return new LabelFilter.Matches(matcher(name, kind, after));
         }
-        Comparison comparison = tokens.now().kind() == LogqlToken.Kind.SIGN
-                ? COMPARISONS.get(tokens.now().text())
+        Comparison comparison = tokens.current().kind() == LogqlToken.Kind.SIGN
+                ? COMPARISONS.get(tokens.current().text())
                 : null;
         if (comparison == null) {
             if (kind != null) {
@@ -266,7 +266,7 @@ record PipelineParser(LogqlTokens tokens) {
     }
 
     private LabelFilter measured(String label, Comparison comparison) {
-        LogqlToken now = tokens.now();
+        LogqlToken now = tokens.current();
         boolean equality = comparison == Comparison.EQUAL || comparison == Comparison.NOT_EQUAL;
         if (now.is("ip") && equality) {
             return new LabelFilter.Address(label, comparison == Comparison.EQUAL, address());
@@ -275,7 +275,7 @@ record PipelineParser(LogqlTokens tokens) {
             tokens.next();
             return new LabelFilter.DurationFilter(label, comparison, now.number());
         }
-        if (now.kind() == LogqlToken.Kind.BYTES) {
+        if (now.kind() == LogqlToken.Kind.SIZE) {
             tokens.next();
             return new LabelFilter.BytesFilter(label, comparison, now.number());
         }

@@ -108,7 +108,7 @@ record QuerySplitter(Metrics metrics, Expr tree, List<String> instances, long un
                 group.setLength(0);
                 size = 0;
             }
-            group.append(size == 0 && !groups.isEmpty() ? "" : "|").append(ExprRewriter.literally(instance));
+            group.append(size == 0 && !groups.isEmpty() ? "" : "|").append(ExprRewriter.quoteRegex(instance));
             size++;
         }
         groups.add(group.toString());

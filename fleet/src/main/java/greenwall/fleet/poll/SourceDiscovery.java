@@ -212,7 +212,7 @@ record SourceDiscovery(QueryRound round) {
         return GoFormat.quote(targets.stream()
                 .map(t -> t.get("instance"))
                 .distinct()
-                .map(ExprRewriter::literally)
+                .map(ExprRewriter::quoteRegex)
                 .collect(Collectors.joining("|")));
     }
 

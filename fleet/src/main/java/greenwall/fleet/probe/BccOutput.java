@@ -22,7 +22,6 @@ final class BccOutput implements OutputParser {
     }
 
     private static final int LONGEST_LINE = 8192;
-    private static final int LONGEST_NOTE = 400;
     private static final Pattern KEY = Pattern.compile("([A-Za-z][A-Za-z _-]{0,30}?) = '?(.{0,200}?)'?\\s*");
     private static final Pattern CLOCK = Pattern.compile("\\[?\\d\\d:\\d\\d:\\d\\d\\]?:?( loadavg:.*)?\\s*");
     private static final Pattern BANNER =
@@ -48,7 +47,7 @@ final class BccOutput implements OutputParser {
     public void line(String line, Instant at) {
         if (line.length() > LONGEST_LINE) {
             dropped++;
-            note(line, at);
+            sink.accept(Note.of(at, line));
         } else if (line.isBlank()) {
             histogram.close(at);
             table.close(at);
@@ -247,12 +246,8 @@ final class BccOutput implements OutputParser {
             return;
         }
         if (!BANNER.matcher(line).matches()) {
-            note(line, at);
+            sink.accept(Note.of(at, line));
         }
-    }
-
-    private void note(String line, Instant at) {
-        sink.accept(new Note(at, line.substring(0, Math.min(LONGEST_NOTE, line.length()))));
     }
 
     /// Whether a heading has been seen, under which lines are rows.

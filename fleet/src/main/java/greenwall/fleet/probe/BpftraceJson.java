@@ -29,9 +29,7 @@ import java.util.regex.Pattern;
 ///
 /// A map that is cleared after each print is printed once more at the exit, empty or as 0; that is not a sample.
 final class BpftraceJson implements OutputParser {
-    private static final int LONGEST_LINE = 65_536;
-    private static final int LONGEST_TEXT = 4096;
-    private static final int LONGEST_NOTE = 400;
+    private static final int LONGEST_LINE = 4096;
     private static final int MAX_BUCKETS = 1024;
     private static final int MAX_FRAMES = 512;
     private static final int MAX_NAMES = 1000;
@@ -214,7 +212,7 @@ final class BpftraceJson implements OutputParser {
             rows.line(line, at);
             return;
         }
-        sink.accept(new Event(at, Map.of("text", line.substring(0, Math.min(LONGEST_TEXT, line.length())))));
+        sink.accept(new Event(at, Map.of("text", line)));
     }
 
     private void count(String name, String key, long value, Instant at) {
@@ -257,7 +255,7 @@ final class BpftraceJson implements OutputParser {
     }
 
     private void note(String text, Instant at) {
-        sink.accept(new Note(at, text.substring(0, Math.min(LONGEST_NOTE, text.length()))));
+        sink.accept(Note.of(at, text));
     }
 
     @Override

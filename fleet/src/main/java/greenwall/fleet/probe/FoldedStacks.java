@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 /// last blank.
 final class FoldedStacks implements OutputParser {
     private static final int LONGEST_LINE = 65_536;
-    private static final int LONGEST_NOTE = 400;
     private final Consumer<ProbeOutput> sink;
     private long dropped;
 
@@ -29,7 +28,7 @@ final class FoldedStacks implements OutputParser {
         if (line.length() > LONGEST_LINE || !counted) {
             dropped += line.length() > LONGEST_LINE || semicolon > 0 ? 1 : 0;
             if (semicolon < 0) {
-                sink.accept(new Note(at, line.substring(0, Math.min(LONGEST_NOTE, line.length()))));
+                sink.accept(Note.of(at, line));
             }
             return;
         }

@@ -72,7 +72,14 @@ public sealed interface ProbeOutput {
     record Count(Instant at, String name, String key, long value) implements ProbeOutput {}
 
     /// Any other line: a warning, an error, a message of the program.
-    record Note(Instant at, String text) implements ProbeOutput {}
+    record Note(Instant at, String text) implements ProbeOutput {
+        private static final int LONGEST = 400;
+
+        /// A note with the beginning of a line.
+        static Note of(Instant at, String line) {
+            return new Note(at, line.substring(0, Math.min(LONGEST, line.length())));
+        }
+    }
 
     /// The end of a run.
     ///

@@ -52,7 +52,7 @@ public final class ExprRewriter {
     }
 
     /// A regular expression that matches exactly this text.
-    public static String literally(String text) {
+    public static String quoteRegex(String text) {
         var quoted = new StringBuilder(text.length() + 8);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

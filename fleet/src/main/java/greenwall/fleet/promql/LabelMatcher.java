@@ -1,43 +1,39 @@
 package greenwall.fleet.promql;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /// One label matcher, as in a selector. Regular expressions use RE2 and are anchored at both ends; a missing
 /// label matches as the empty string. Two matchers with the same text are equal.
-public final class LabelMatcher {
+///
+/// @param test whether a value of the label matches
+public record LabelMatcher(String name, Kind kind, String value, Predicate<String> test) {
     public enum Kind {
-        EQUAL("="),
-        NOT_EQUAL("!="),
-        MATCH("=~"),
-        NOT_MATCH("!~");
-
-        private final String sign;
-
-        Kind(String sign) {
-            this.sign = sign;
-        }
+        EQUAL,
+        NOT_EQUAL,
+        MATCH,
+        NOT_MATCH;
 
         public String sign() {
-            return sign;
+            return switch (this) {
+                case EQUAL -> "=";
+                case NOT_EQUAL -> "!=";
+                case MATCH -> "=~";
+                case NOT_MATCH -> "!~";
+            };
         }
     }
 
-    private record Text(String name, Kind kind, String value) {}
-
-    private final Text text;
-    private final Predicate<String> test;
-
     /// Throws [Re2.Invalid] if the value must be a regular expression and is not valid.
     public LabelMatcher(String name, Kind kind, String value) {
-        this.text = new Text(name, kind, value);
-        this.test = switch (kind) {
+        this(name, kind, value, switch (kind) {
             case EQUAL -> value::equals;
-            case NOT_EQUAL -> labelValue -> !value.equals(labelValue);
+            case NOT_EQUAL -> text -> !value.equals(text);
             case MATCH -> expression(value);
             case NOT_MATCH -> expression(value).negate();
-        };
+        });
     }
 
     private static Predicate<String> expression(String value) {
@@ -51,34 +47,25 @@ public final class LabelMatcher {
         return Re2.anchored(value)::find;
     }
 
-    public String name() {
-        return text.name();
-    }
-
-    public Kind kind() {
-        return text.kind();
-    }
-
-    public String value() {
-        return text.value();
-    }
-
     public boolean matches(String labelValue) {
         return test.test(labelValue);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof LabelMatcher that && text.equals(that.text);
+        return other instanceof LabelMatcher that
+                && name.equals(that.name)
+                && kind == that.kind
+                && value.equals(that.value);
     }
 
     @Override
     public int hashCode() {
-        return text.hashCode();
+        return Objects.hash(name, kind, value);
     }
 
     @Override
     public String toString() {
-        return name() + kind().sign() + GoFormat.quote(value());
+        return name + kind.sign() + GoFormat.quote(value);
     }
 }

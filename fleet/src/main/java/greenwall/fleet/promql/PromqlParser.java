@@ -39,7 +39,7 @@ record PromqlParser(TokenReader tokens, SelectorParser selectors) {
                 tokens.leave();
                 return left;
             }
-            tokens.higher();
+            tokens.countOperation();
             tokens.take();
             boolean bool = tokens.takeIfWord("bool");
             var matching = matching();
@@ -194,13 +194,12 @@ record PromqlParser(TokenReader tokens, SelectorParser selectors) {
     private List<Expr> arguments() {
         tokens.take("(");
         var arguments = new ArrayList<Expr>();
-        if (tokens.takeIf(")")) {
-            return arguments;
+        if (!tokens.takeIf(")")) {
+            do {
+                arguments.add(binary(0));
+            } while (tokens.takeIf(","));
+            tokens.take(")");
         }
-        do {
-            arguments.add(binary(0));
-        } while (tokens.takeIf(","));
-        tokens.take(")");
         return arguments;
     }
 }

@@ -82,7 +82,7 @@ record SelectorParser(TokenReader tokens) {
         var expr = first;
         while (true) {
             if (tokens.peek().is("[")) {
-                tokens.higher();
+                tokens.countOperation();
                 expr = bracket(expr);
             } else if (tokens.takeIfWord("offset")) {
                 expr = offset(expr);

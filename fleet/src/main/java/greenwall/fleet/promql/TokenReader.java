@@ -36,7 +36,7 @@ final class TokenReader {
     }
 
     /// Counts one more operation on top of an expression: the tree of `1 + 1 + 1` is as high as it is long.
-    void higher() {
+    void countOperation() {
         if (++height > HIGHEST) {
             throw new QuerySyntaxException(
                     peek().span(), "there are more than " + HIGHEST + " operations in one query");

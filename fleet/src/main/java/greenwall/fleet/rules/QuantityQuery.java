@@ -115,7 +115,7 @@ public record QuantityQuery(
         for (var word : quantity.words()) {
             var one = ExprRewriter.narrowed(
                     tree,
-                    new LabelMatcher(label, LabelMatcher.Kind.MATCH, "(?i)" + ExprRewriter.literally(word.word())));
+                    new LabelMatcher(label, LabelMatcher.Kind.MATCH, "(?i)" + ExprRewriter.quoteRegex(word.word())));
             words.add("((" + one.text() + ") == 1) * 0 + " + GoFormat.plain(word.value()));
         }
         return words.toString();

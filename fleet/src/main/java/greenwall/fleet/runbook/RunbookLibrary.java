@@ -10,7 +10,7 @@ import java.util.Optional;
 /// the same file name, and takes precedence over a shipped one for the same alert.
 public final class RunbookLibrary {
     /// The fallback for alerts without a runbook.
-    public static final String USUAL_WAY = "any-alert.md";
+    public static final String FALLBACK = "any-alert.md";
 
     private final List<Runbook> runbooks;
     private final List<RunbookProblem> problems;
@@ -67,7 +67,7 @@ public final class RunbookLibrary {
         return runbooks.stream().filter(r -> r.isFor(alert)).findFirst();
     }
 
-    public Optional<Runbook> orUsualWay(String alert) {
-        return forAlert(alert).or(() -> named(USUAL_WAY));
+    public Optional<Runbook> orFallback(String alert) {
+        return forAlert(alert).or(() -> named(FALLBACK));
     }
 }

@@ -19,7 +19,7 @@ public final class ServiceQueries {
     /// the service, so there is one part for each label.
     public static String of(ServiceForm form, Collection<String> names) {
         return narrowed(
-                form, names.stream().sorted().map(ExprRewriter::literally).collect(Collectors.joining("|")));
+                form, names.stream().sorted().map(ExprRewriter::quoteRegex).collect(Collectors.joining("|")));
     }
 
     /// A query for one value of a quantity of the service that an alert names, by the first form with a
@@ -34,7 +34,7 @@ public final class ServiceQueries {
 
     /// A pattern for the names of a service that a person calls by this name, with an optional namespace.
     public static String pattern(String name) {
-        return "(.+/)?" + ExprRewriter.literally(name);
+        return "(.+/)?" + ExprRewriter.quoteRegex(name);
     }
 
     private static String narrowed(ServiceForm form, String pattern) {

@@ -71,7 +71,7 @@ public record SilenceDraft(
     }
 
     /// Warnings about a draft that is allowed.
-    public List<String> doubts() {
+    public List<String> warnings() {
         var length = Duration.between(from, until);
         return length.compareTo(LONG) > 0
                 ? List.of("it lasts " + Unit.duration(length) + ": should the alert be fixed instead?")

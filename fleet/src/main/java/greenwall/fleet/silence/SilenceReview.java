@@ -51,15 +51,15 @@ public final class SilenceReview {
     }
 
     /// All silences: those with a warning first, then by their end.
-    public static List<ReviewedSilence> cared(AlertSnapshot state) {
-        return judged(state).stream()
+    public static List<ReviewedSilence> mostUrgentFirst(AlertSnapshot state) {
+        return reviewed(state).stream()
                 .sorted(Comparator.comparing((ReviewedSilence c) -> !c.hasWarning())
                         .thenComparing(c -> c.covered().silence().endsAt()))
                 .toList();
     }
 
     /// All silences, in the order of the sources.
-    public static List<ReviewedSilence> judged(AlertSnapshot state) {
+    public static List<ReviewedSilence> reviewed(AlertSnapshot state) {
         var soon = state.at().plus(SOON);
         var twice = madeTwice(state.silences());
         var firing = new Firing(state.alerts());

@@ -19,7 +19,7 @@ public record ClusterSlice(LabelMatcher condition, boolean hasTargets) {
 
     /// The part whose label has none of these values or is missing.
     public static ClusterSlice rest(String label, Collection<String> values, boolean hasTargets) {
-        var any = values.stream().sorted().map(ExprRewriter::literally).collect(Collectors.joining("|"));
+        var any = values.stream().sorted().map(ExprRewriter::quoteRegex).collect(Collectors.joining("|"));
         return new ClusterSlice(new LabelMatcher(label, LabelMatcher.Kind.NOT_MATCH, any), hasTargets);
     }
 
@@ -50,7 +50,7 @@ public record ClusterSlice(LabelMatcher condition, boolean hasTargets) {
     Alerts.Matcher matcher() {
         return isRest()
                 ? new Alerts.Matcher(condition.name(), condition.value(), true, false)
-                : new Alerts.Matcher(condition.name(), "|" + ExprRewriter.literally(condition.value()), true, true);
+                : new Alerts.Matcher(condition.name(), "|" + ExprRewriter.quoteRegex(condition.value()), true, true);
     }
 
     /// Whether a silence with these matchers may cover something in this cluster.

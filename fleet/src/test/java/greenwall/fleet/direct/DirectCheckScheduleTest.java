@@ -112,7 +112,7 @@ class DirectCheckScheduleTest {
         var checks = ports(200);
         schedule.plan(checks, START);
         schedule.next(START).ifPresent(check -> schedule.done(check, START, false));
-        schedule.hurry(checks.get(150), START.plusSeconds(1));
+        schedule.checkSoon(checks.get(150), START.plusSeconds(1));
         assertThat(schedule.next(START.plusSeconds(6)))
                 .as("the end costs packets too")
                 .isEmpty();
@@ -123,10 +123,10 @@ class DirectCheckScheduleTest {
     void packetsAreScarceWhereARoundOfFullLooksTakesLongerThanTheBudgetHas() {
         var few = schedule(2);
         few.plan(ports(9), START);
-        assertThat(few.scarce()).isFalse();
+        assertThat(few.isOverloaded()).isFalse();
         var many = schedule(2);
         many.plan(ports(10), START);
-        assertThat(many.scarce()).isTrue();
+        assertThat(many.isOverloaded()).isTrue();
     }
 
     /// A brief look that failed was made again in full.
@@ -160,10 +160,10 @@ class DirectCheckScheduleTest {
     void whatIsSeenMayBeAsOldAsARoundTakes() {
         var few = schedule(2);
         few.plan(ports(1), START);
-        assertThat(few.bound(ports(1).getFirst())).isEqualTo(Duration.ofSeconds(65));
+        assertThat(few.staleAfter(ports(1).getFirst())).isEqualTo(Duration.ofSeconds(65));
         var many = schedule(2);
         many.plan(ports(200), START);
-        assertThat(many.bound(ports(1).getFirst())).isBetween(Duration.ofMinutes(40), Duration.ofMinutes(45));
+        assertThat(many.staleAfter(ports(1).getFirst())).isBetween(Duration.ofMinutes(40), Duration.ofMinutes(45));
     }
 
     @Test

@@ -108,7 +108,7 @@ class TargetFileTest {
         var changed =
                 json.replace("\"production\"", "\"test\"").replace("\"__greenwall_host\": ", "\"__greenwall_host\"  :");
         assertThat(TargetFile.of("t.json", changed).holds(entry("a"))).isFalse();
-        assertThat(TargetFile.of("t.json", changed).own("a")).isPresent();
+        assertThat(TargetFile.of("t.json", changed).entryText("a")).isPresent();
         assertThat(TargetFile.of("t.json", changed).with(entry("a"))).isEqualTo(json);
         var yaml = "- labels:\n    __greenwall_host: a\n    environment: test\n  targets:\n  - a:9100\n# end\n";
         assertThat(TargetFile.of("t.yml", yaml).without("a")).isEqualTo("# end\n");
@@ -117,9 +117,9 @@ class TargetFileTest {
     @Test
     void aTargetThatSomebodyElseHasIsNamed() {
         var file = TargetFile.of("t.json", "[{\"targets\": [\"a:9100\"]}]");
-        assertThat(file.foreign(entry("a"))).contains("a:9100");
+        assertThat(file.conflictingTarget(entry("a"))).contains("a:9100");
         assertThat(TargetFile.of("t.json", "[{\"targets\": [\"a:91000\", \"ba:9100\", \"x.a:9100\"]}]")
-                        .foreign(entry("a")))
+                        .conflictingTarget(entry("a")))
                 .isEmpty();
     }
 

@@ -128,7 +128,7 @@ class SilencesTest {
                 silence("s1", NOW.plusSeconds(600), HOT),
                 silence("typo", NOW.plusSeconds(600), new Alerts.Matcher("alertname", "Hott", false, true)));
 
-        assertThat(SilenceReview.cared(state).stream().filter(SilenceReview.ReviewedSilence::matchesNothing))
+        assertThat(SilenceReview.mostUrgentFirst(state).stream().filter(SilenceReview.ReviewedSilence::matchesNothing))
                 .extracting(c -> c.covered().silence().id())
                 .containsExactly("typo");
     }
@@ -143,7 +143,7 @@ class SilencesTest {
                 silence("typo", NOW.plusSeconds(7_200), typo),
                 silence("soon", NOW.plusSeconds(600), HOT));
 
-        assertThat(SilenceReview.cared(state))
+        assertThat(SilenceReview.mostUrgentFirst(state))
                 .extracting(c -> c.covered().silence().id(), c -> c.endsSoon(), c -> c.matchesNothing())
                 .containsExactly(tuple("soon", true, false), tuple("typo", false, true), tuple("calm", false, false));
     }
@@ -163,7 +163,7 @@ class SilencesTest {
                 ordered("amtool1", "", HOT),
                 ordered("amtool2", "", HOT));
 
-        assertThat(SilenceReview.judged(state).stream().filter(SilenceReview.ReviewedSilence::madeTwice))
+        assertThat(SilenceReview.reviewed(state).stream().filter(SilenceReview.ReviewedSilence::madeTwice))
                 .extracting(c -> c.covered().silence().id())
                 .containsExactly("a", "b");
     }
@@ -195,7 +195,7 @@ class SilencesTest {
                 .toArray(Alerts.Silence[]::new);
 
         long begun = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        assertThat(SilenceReview.judged(with(alerts, silences)))
+        assertThat(SilenceReview.reviewed(with(alerts, silences)))
                 .hasSize(20_000)
                 .allMatch(SilenceReview.ReviewedSilence::matchesNothing);
         long took = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begun;

@@ -96,13 +96,12 @@ class TraceTest {
 
     @Test
     void ownTimeIsWithoutWhatChildrenTookAndIsSummedByService() {
-        var trace = trace("""
+        var times = TraceTimes.of(trace("""
                 a - shop 0..100
                 b a cart 10..40
                 c a stock 30..70
                 d c cart 30..60
-                """);
-        var times = TraceTimes.of(trace);
+                """));
 
         assertThat(times.own(0)).as("100 - (10..70)").isEqualTo(40 * MS);
         assertThat(times.services())
@@ -237,8 +236,7 @@ class TraceTest {
             for (var spans : List.of(chain, fan, circle)) {
                 var trace = Trace.of("1", spans, List.of());
                 assertThat(trace.rows()).hasSize(many);
-                var times = TraceTimes.of(trace);
-                assertThat(times.criticalPath()).isNotEmpty();
+                assertThat(TraceTimes.of(trace).criticalPath()).isNotEmpty();
             }
         });
     }

@@ -72,7 +72,7 @@ final class ProbeTargets {
         result.counts().names().forEach(result.counts()::bars);
         result.counts().statNames().forEach(result.counts()::stats);
         result.flame().layout(List.of(), 0.001);
-        result.flame().turned().folded();
+        result.flame().inverted().folded();
         result.events().since(0);
         result.events().rates();
     }

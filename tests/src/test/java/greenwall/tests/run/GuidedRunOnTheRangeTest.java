@@ -118,7 +118,7 @@ class GuidedRunOnTheRangeTest {
             if (incident == IncidentName.QUIET) {
                 runs.add(new GuidedRun(
                         RunbookLibrary.of(List.of())
-                                .named(RunbookLibrary.USUAL_WAY)
+                                .named(RunbookLibrary.FALLBACK)
                                 .orElseThrow(),
                         RunSubject.of(
                                 Labels.EMPTY,

@@ -37,7 +37,7 @@ final class EnrolProcess {
     private EnrolProcess() {}
 
     static EnrolmentPlan plan(EnrolmentCommands host, Path targets) throws InterruptedException {
-        if (Enrolment.inventory(host) instanceof Enrolment.Seen.System(var look)) {
+        if (Enrolment.inventory(host) instanceof Enrolment.InventoryResult.Read(var look)) {
             return EnrolmentPlanner.of(
                     "box",
                     "127.0.0.1",

@@ -43,7 +43,7 @@ class SshHostChecksTest {
             program(sshd, "wg", "printf 'wg0\\tPeerKey=\\t" + old + "\\n'");
             try (var probes = Console.to(sshd)) {
                 var looks = new SshHostChecks(probes, READER);
-                var seen = looks.look(HERE);
+                var seen = looks.run(HERE);
                 assertThat(seen).as(seen.toString()).isInstanceOf(CheckResult.Answered.class);
                 assertThat(seen.faults())
                         .anySatisfy(fault -> assertThat(fault.lead()).isEqualTo("tunnel to node07 is dead"));
@@ -65,7 +65,7 @@ class SshHostChecksTest {
                     Console.AMPLE,
                     Optional.of("read-only"));
             try (var probes = Console.to(settings, sshd.clientConfig(), folder, Map.of())) {
-                assertThat(new SshHostChecks(probes, READER).look(HERE)).isEqualTo(new CheckResult.NotRun("read-only"));
+                assertThat(new SshHostChecks(probes, READER).run(HERE)).isEqualTo(new CheckResult.NotRun("read-only"));
                 assertThat(folder.resolve("audit.jsonl")).doesNotExist();
             }
         }

@@ -233,7 +233,7 @@ final class SilenceForm extends AlertForm {
                 var problems = draft.problems(clock.instant());
                 var forbidden = operations.forbidden(cluster);
                 showStatus(forbidden.orElseGet(
-                        () -> problems.isEmpty() ? String.join("; ", draft.doubts()) : problems.getFirst()));
+                        () -> problems.isEmpty() ? String.join("; ", draft.warnings()) : problems.getFirst()));
                 saveButton.setDisable(busy || forbidden.isPresent() || !problems.isEmpty());
             }
         }

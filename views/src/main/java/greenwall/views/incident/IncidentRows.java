@@ -100,7 +100,7 @@ final class IncidentRows {
                                 .map(change -> " · change the " + change.kind().word() + ": " + change.text())
                                 .reduce("", String::concat))));
         if (incident.closing().isEmpty()) {
-            var similar = SimilarIncidents.to(opening, summaries, 3);
+            var similar = SimilarIncidents.find(opening, summaries, 3);
             if (!similar.isEmpty()) {
                 var parts = new ArrayList<Banner.Part>();
                 parts.add(Banner.Part.plain("Similar earlier incidents:"));

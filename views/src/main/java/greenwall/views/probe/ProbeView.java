@@ -124,7 +124,7 @@ public final class ProbeView extends StateView {
         session = context.ports().probeSession();
         var runId = place.get(RUN);
         var named = runId.matches("\\d{1,18}")
-                ? runs.numbered(Long.parseLong(runId))
+                ? runs.group(Long.parseLong(runId))
                 : Optional.<ProbeRunHistory.Group>empty();
         var newest = place.host().flatMap(h -> runs.newestOn(h.cluster(), h.name()));
         if (named.isPresent()) {

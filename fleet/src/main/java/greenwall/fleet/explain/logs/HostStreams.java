@@ -107,7 +107,7 @@ public final class HostStreams {
                     + (sign.equals("=") ? "=" : "!=")
                     + GoFormat.quote(values.iterator().next());
         }
-        var alternatives = values.stream().map(ExprRewriter::literally).collect(Collectors.joining("|"));
+        var alternatives = values.stream().map(ExprRewriter::quoteRegex).collect(Collectors.joining("|"));
         return label + (sign.equals("=") ? "=~" : "!~") + GoFormat.quote(alternatives);
     }
 }

@@ -23,13 +23,13 @@ public final class BpftraceMapCounts {
     private static final class Tally {
         private final OutputIntervals intervals;
         private final BpftraceMapUse.Function function;
-        private final boolean emptied;
+        private final boolean cleared;
         private final Map<String, long[]> totals = new LinkedHashMap<>();
 
-        Tally(long start, BpftraceMapUse.Function function, boolean emptied) {
+        Tally(long start, BpftraceMapUse.Function function, boolean cleared) {
             intervals = new OutputIntervals(start);
             this.function = function;
-            this.emptied = emptied;
+            this.cleared = cleared;
         }
     }
 
@@ -61,7 +61,7 @@ public final class BpftraceMapCounts {
                 dropped++;
                 return;
             }
-            map = new Tally(start, habits.function(count.name()), habits.emptied(count.name()));
+            map = new Tally(start, habits.function(count.name()), habits.isCleared(count.name()));
             maps.put(count.name(), map);
         }
         if (map.intervals.print(count.key(), count.at().toEpochMilli())) {
@@ -78,7 +78,7 @@ public final class BpftraceMapCounts {
             value = new long[] {count.value(), count.value(), 0};
             map.totals.put(count.key(), value);
         } else {
-            value[1] = map.emptied ? count.value() : Math.max(0, count.value() - value[0]);
+            value[1] = map.cleared ? count.value() : Math.max(0, count.value() - value[0]);
             value[0] = together(map, value[0], count.value());
         }
         value[2]++;
@@ -86,7 +86,7 @@ public final class BpftraceMapCounts {
     }
 
     private static long together(Tally map, long sum, long value) {
-        if (!map.emptied) {
+        if (!map.cleared) {
             return value;
         }
         return switch (map.function) {

@@ -9,7 +9,7 @@ import java.util.Set;
 /// How a bpftrace program uses its maps: which function fills each map, and whether the map is cleared after it
 /// was printed. If it is, each print contains only the figures of its interval; otherwise it contains all since
 /// the start. The tools of the collections clear their maps.
-public record BpftraceMapUse(Map<String, Function> functions, Set<String> emptied, boolean all) {
+public record BpftraceMapUse(Map<String, Function> functions, Set<String> cleared, boolean all) {
     /// The use of maps by tools that are not bpftrace programs.
     public static final BpftraceMapUse TOOL = new BpftraceMapUse(Map.of(), Set.of(), true);
 
@@ -35,7 +35,7 @@ public record BpftraceMapUse(Map<String, Function> functions, Set<String> emptie
 
     public static BpftraceMapUse ofProgram(String program) {
         var functions = new HashMap<String, Function>();
-        var emptied = new HashSet<String>();
+        var cleared = new HashSet<String>();
         int depth = 0;
         int headBegins = 0;
         boolean atEnd = false;
@@ -58,12 +58,12 @@ public record BpftraceMapUse(Map<String, Function> functions, Set<String> emptie
                 var name = program.substring(i, end);
                 assigned(program, end, name, functions);
                 if (!atEnd && (precededBy(program, i, "clear(") || precededBy(program, i, "zero("))) {
-                    emptied.add(name);
+                    cleared.add(name);
                 }
                 i = end - 1;
             }
         }
-        return new BpftraceMapUse(functions, emptied, false);
+        return new BpftraceMapUse(functions, cleared, false);
     }
 
     private static int afterText(String program, int quote) {
@@ -113,12 +113,12 @@ public record BpftraceMapUse(Map<String, Function> functions, Set<String> emptie
     }
 
     /// Whether a print of the map contains only the figures of one interval.
-    public boolean emptied(String map) {
-        return all || emptied.contains(map);
+    public boolean isCleared(String map) {
+        return all || cleared.contains(map);
     }
 
     /// Whether maps of stacks, whose names are unknown, start again after each print.
-    boolean anyEmptied() {
-        return all || !emptied.isEmpty();
+    boolean anyCleared() {
+        return all || !cleared.isEmpty();
     }
 }

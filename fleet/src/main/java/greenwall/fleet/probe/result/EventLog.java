@@ -84,7 +84,7 @@ public final class EventLog {
     }
 
     /// The number of events that were dropped for newer ones.
-    public synchronized long forgotten() {
+    public synchronized long discarded() {
         return total - events.size();
     }
 

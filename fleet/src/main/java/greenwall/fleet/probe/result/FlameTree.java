@@ -23,6 +23,7 @@ public final class FlameTree {
     private static final String NO_SYMBOL = "[no symbol]";
 
     private final Node root = new Node("all");
+    private final OutputIntervals intervals = new OutputIntervals(0);
     private int nodes = 1;
     private long version;
     private long shortened;
@@ -58,6 +59,14 @@ public final class FlameTree {
     /// @param all the total of all stacks, including those outside of the visible part
     /// @param hidden the number of boxes that were too narrow
     public record Layout(List<Box> boxes, long all, int deepest, int hidden) {}
+
+    /// Adds a stack of a print. Each print of maps that are not cleared contains everything again.
+    synchronized void add(Stack stack, BpftraceMapUse mapUse) {
+        if (intervals.pause(stack.at().toEpochMilli()) && !mapUse.anyCleared()) {
+            clear();
+        }
+        add(stack);
+    }
 
     public synchronized void add(Stack stack) {
         if (stack.count() <= 0) {
@@ -111,7 +120,7 @@ public final class FlameTree {
         return name.isEmpty() ? frame : name;
     }
 
-    synchronized void clear() {
+    private void clear() {
         root.children.clear();
         root.total = 0;
         root.self = 0;
@@ -133,7 +142,7 @@ public final class FlameTree {
     }
 
     /// The inverted tree: the functions in which the time was spent, with their callers above them.
-    public FlameTree turned() {
+    public FlameTree inverted() {
         var turned = new FlameTree();
         for (var stack : stacks()) {
             var frames = new ArrayList<>(stack.frames());
@@ -192,12 +201,12 @@ public final class FlameTree {
 
     private Layout layout(List<String> path, double narrowest, @Nullable Node before, double beforeAll) {
         var top = find(root, path);
-        var boxes = new ArrayList<Box>();
-        var counts = new int[2];
-        if (top != null && top.total > 0) {
-            addBoxes(top, new ArrayList<>(path), 0, 0, 1, top.total, narrowest, boxes, counts, before, beforeAll);
+        if (top == null || top.total == 0) {
+            return new Layout(List.of(), root.total, 0, 0);
         }
-        return new Layout(boxes, root.total, counts[0], counts[1]);
+        var boxes = new Boxes(top.total, narrowest, beforeAll);
+        boxes.add(top, new ArrayList<>(path), 0, 0, before);
+        return new Layout(boxes.boxes, root.total, boxes.deepest, boxes.hidden);
     }
 
     private static @Nullable Node find(Node from, List<String> path) {
@@ -211,45 +220,39 @@ public final class FlameTree {
         return at;
     }
 
-    private static void addBoxes(
-            Node node,
-            List<String> path,
-            int depth,
-            double from,
-            double share,
-            double whole,
-            double narrowest,
-            List<Box> boxes,
-            int[] counts,
-            @Nullable Node before,
-            double beforeAll) {
-        counts[0] = Math.max(counts[0], depth);
-        double was = Double.isNaN(beforeAll) ? Double.NaN : (before == null ? 0 : before.total) / beforeAll;
-        boxes.add(new Box(List.copyOf(path), node.name, depth, from, share, node.total, node.self, was));
-        var children = new ArrayList<>(node.children.values());
-        children.sort(Comparator.comparing((Node n) -> n.name.toLowerCase(Locale.ROOT)));
-        double at = from;
-        for (var child : children) {
-            double wide = child.total / whole;
-            if (wide < narrowest) {
-                counts[1]++;
-            } else {
-                path.add(child.name);
-                addBoxes(
-                        child,
-                        path,
-                        depth + 1,
-                        at,
-                        wide,
-                        whole,
-                        narrowest,
-                        boxes,
-                        counts,
-                        before == null ? null : before.children.get(child.name),
-                        beforeAll);
-                path.removeLast();
+    /// The boxes of a layout while they are collected.
+    private static final class Boxes {
+        private final double whole;
+        private final double narrowest;
+        private final double beforeAll;
+        private final List<Box> boxes = new ArrayList<>();
+        private int deepest;
+        private int hidden;
+
+        Boxes(double whole, double narrowest, double beforeAll) {
+            this.whole = whole;
+            this.narrowest = narrowest;
+            this.beforeAll = beforeAll;
+        }
+
+        void add(Node node, List<String> path, int depth, double from, @Nullable Node before) {
+            deepest = Math.max(deepest, depth);
+            double was = Double.isNaN(beforeAll) ? Double.NaN : (before == null ? 0 : before.total) / beforeAll;
+            boxes.add(new Box(List.copyOf(path), node.name, depth, from, node.total / whole, node.total, node.self, was));
+            var children = new ArrayList<>(node.children.values());
+            children.sort(Comparator.comparing((Node n) -> n.name.toLowerCase(Locale.ROOT)));
+            double at = from;
+            for (var child : children) {
+                double wide = child.total / whole;
+                if (wide < narrowest) {
+                    hidden++;
+                } else {
+                    path.add(child.name);
+                    add(child, path, depth + 1, at, before == null ? null : before.children.get(child.name));
+                    path.removeLast();
+                }
+                at += wide;
             }
-            at += wide;
         }
     }
 

@@ -21,15 +21,9 @@ final class HistogramSeries {
     private TreeMap<Long, Long> before = new TreeMap<>();
     private long dropped;
 
-    private static final class Column {
-        private final long start;
-        private long end;
-        private final TreeMap<Long, Long> counts;
-
-        Column(long start, long end, TreeMap<Long, Long> counts) {
-            this.start = start;
-            this.end = end;
-            this.counts = counts;
+    private record Column(long start, long end, TreeMap<Long, Long> counts) {
+        Column until(long newEnd) {
+            return new Column(start, newEnd, counts);
         }
     }
 
@@ -38,24 +32,24 @@ final class HistogramSeries {
         this.unit = unit;
     }
 
-    /// @param emptied whether the counts are those of this interval only, and not of all since the start
-    void add(Hist hist, long start, long end, boolean emptied) {
+    /// @param cleared whether the counts are those of this interval only, and not of all since the start
+    void add(Hist hist, long start, long end, boolean cleared) {
         var now = new TreeMap<Long, Long>();
         for (var bucket : hist.buckets()) {
             if (bucket.count() != 0 && known(bucket)) {
                 now.merge(bucket.low(), bucket.count(), Long::sum);
             }
         }
-        var counts = emptied ? now : since(now);
+        var counts = cleared ? now : since(now);
         before = now;
         var last = columns.isEmpty() ? null : columns.getLast();
         if (last != null && last.end == end) {
             counts.forEach((low, count) -> last.counts.merge(low, count, Long::sum));
             return;
         }
-        if (!emptied && counts.isEmpty() && !columns.isEmpty()) {
+        if (!cleared && counts.isEmpty() && last != null) {
             // The last print of the map, at the exit, usually contains nothing new.
-            columns.getLast().end = Math.max(columns.getLast().end, end);
+            columns.add(columns.removeLast().until(Math.max(last.end, end)));
             return;
         }
         columns.add(new Column(start, end, counts));
@@ -96,12 +90,11 @@ final class HistogramSeries {
         var half = new ArrayList<Column>();
         for (int i = 0; i < columns.size(); i += 2) {
             var first = columns.get(i);
-            if (i + 1 < columns.size()) {
-                var second = columns.get(i + 1);
+            var second = columns.get(Math.min(i + 1, columns.size() - 1));
+            if (second != first) {
                 second.counts.forEach((low, count) -> first.counts.merge(low, count, Long::sum));
-                first.end = second.end;
             }
-            half.add(first);
+            half.add(first.until(second.end));
         }
         columns.clear();
         columns.addAll(half);

@@ -93,7 +93,7 @@ public final class ProbeRunHistory implements AutoCloseable {
         return groups.stream().filter(g -> g.on(cluster, host)).findFirst();
     }
 
-    public synchronized Optional<Group> numbered(long id) {
+    public synchronized Optional<Group> group(long id) {
         return groups.stream().filter(g -> g.id() == id).findFirst();
     }
 

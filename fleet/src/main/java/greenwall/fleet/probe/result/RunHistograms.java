@@ -37,7 +37,7 @@ public final class RunHistograms {
             series.put(id, of);
         }
         intervals.print(id, hist.at().toEpochMilli());
-        of.add(hist, intervals.start(), intervals.end(), habits.emptied(hist.name()));
+        of.add(hist, intervals.start(), intervals.end(), habits.isCleared(hist.name()));
         version++;
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /// The CPU that a probe may use: its own processes, and its BPF programs if the host reports their time. If it
 /// does not, that time shows only in the load of the host, so a load that rises too far during the run also ends
@@ -27,15 +28,9 @@ public record CpuBudget(double cores, double hostRise) {
             if (last.size() < SAMPLES) {
                 return Optional.empty();
             }
-            double kernel =
-                    last.stream().mapToDouble(l -> l.kernel().known()).average().orElse(0);
-            double own = kernel
-                    + last.stream()
-                            .mapToDouble(RunEvent.Load::probeCores)
-                            .average()
-                            .orElse(0);
-            double busy =
-                    last.stream().mapToDouble(RunEvent.Load::hostBusy).average().orElse(0);
+            double kernel = average(l -> l.kernel().known());
+            double own = kernel + average(RunEvent.Load::probeCores);
+            double busy = average(RunEvent.Load::hostBusy);
             last.remove();
             if (own > cores) {
                 return Optional.of(String.format(
@@ -53,6 +48,10 @@ public record CpuBudget(double cores, double hostRise) {
                         busy * 100));
             }
             return Optional.empty();
+        }
+
+        private double average(ToDoubleFunction<RunEvent.Load> value) {
+            return last.stream().mapToDouble(value).average().orElse(0);
         }
     }
 }

@@ -11,20 +11,20 @@ public final class CpuMeter {
 
     private static final int USER_TIME = 11;
     private static final int SYSTEM_TIME = 12;
-    private static final long UNTOLD = -1;
-    private Sample before = new Sample(0, 0, 0, 0, UNTOLD);
-    private RunEvent.Kernel.Unknown untold;
+    private static final long NOT_REPORTED = -1;
+    private Sample before = new Sample(0, 0, 0, 0, NOT_REPORTED);
+    private RunEvent.Kernel.Unknown unknown;
 
     private record Sample(long nanos, long busy, long all, long own, long kernel) {}
 
-    /// @param untold the value for the kernel while it reports nothing
-    public CpuMeter(RunEvent.Kernel.Unknown untold) {
-        this.untold = untold;
+    /// @param unknown the value for the kernel while it reports nothing
+    public CpuMeter(RunEvent.Kernel.Unknown unknown) {
+        this.unknown = unknown;
     }
 
     /// Sets the reason why the host does not report the time of BPF programs.
-    public void untold(String why) {
-        untold = new RunEvent.Kernel.Unknown(why);
+    public void setUnknown(String why) {
+        unknown = new RunEvent.Kernel.Unknown(why);
     }
 
     /// @param sample the first line of `/proc/stat`, ` ; `, the fields of the process after its name, ` ; `, and
@@ -51,15 +51,15 @@ public final class CpuMeter {
         double busy = (double) (now.busy() - last.busy()) / (now.all() - last.all());
         double seconds = (now.nanos() - last.nanos()) / 1e9;
         double cores = (now.own() - last.own()) / TICKS_A_SECOND / seconds;
-        RunEvent.Kernel kernel = last.kernel() == UNTOLD || now.kernel() == UNTOLD
-                ? untold
+        RunEvent.Kernel kernel = last.kernel() == NOT_REPORTED || now.kernel() == NOT_REPORTED
+                ? unknown
                 : new RunEvent.Kernel.Cores(Math.max(0, now.kernel() - last.kernel()) / 1e9 / seconds);
         return Optional.of(new RunEvent.Load(at, Math.clamp(busy, 0, 1), Math.max(0, cores), kernel));
     }
 
     private static long kernel(String[] parts) {
         var text = parts.length > 2 ? parts[2].strip() : "";
-        return text.matches("\\d{1,18}") ? Long.parseLong(text) : UNTOLD;
+        return text.matches("\\d{1,18}") ? Long.parseLong(text) : NOT_REPORTED;
     }
 
     private static long[] numbers(String text) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// The subject of a run.
 ///
@@ -45,22 +46,22 @@ public record RunSubject(
             if (value.isEmpty()) {
                 continue;
             }
-            for (var host : hosts) {
-                boolean named = host.name().equals(value)
-                        || host.host().names().stream().anyMatch(n -> n.value().equals(value));
-                if (named) {
-                    return Optional.of(host);
-                }
-            }
             var bare = InstanceAddress.bare(value);
-            for (var host : hosts) {
-                if (host.host().names().stream()
-                        .anyMatch(n -> InstanceAddress.bare(n.value()).equals(bare))) {
-                    return Optional.of(host);
-                }
+            var named = first(hosts, host -> host.name().equals(value) || has(host, value::equals))
+                    .or(() -> first(hosts, host -> has(host, name -> InstanceAddress.bare(name).equals(bare))));
+            if (named.isPresent()) {
+                return named;
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<HostState> first(Collection<HostState> hosts, Predicate<HostState> condition) {
+        return hosts.stream().filter(condition).findFirst();
+    }
+
+    private static boolean has(HostState host, Predicate<String> name) {
+        return host.host().names().stream().anyMatch(known -> name.test(known.value()));
     }
 
     /// @param since when the alert began
@@ -90,8 +91,8 @@ public record RunSubject(
 
     /// Labels that this alert lacks: first those by which it was selected, from the cells of its problem, then
     /// those of other alerts.
-    public static Labels beside(Labels alert, Labels selected, Collection<Labels> others) {
-        var found = new TreeMap<>(beside(alert, others).toMap());
+    public static Labels missingLabels(Labels alert, Labels selected, Collection<Labels> others) {
+        var found = new TreeMap<>(missingLabels(alert, others).toMap());
         selected.forEach((name, value) -> {
             if (!alert.has(name)) {
                 found.put(name, value);
@@ -101,7 +102,7 @@ public record RunSubject(
     }
 
     /// Labels of other alerts that this one lacks, if all alerts that do not contradict it agree on them.
-    static Labels beside(Labels alert, Collection<Labels> others) {
+    static Labels missingLabels(Labels alert, Collection<Labels> others) {
         var found = new TreeMap<String, String>();
         var disputed = new TreeSet<String>();
         for (var other : others) {

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -30,6 +31,20 @@ import java.util.function.Predicate;
 public final class RunbookLint {
     private static final List<String> SECTIONS =
             List.of("what-it-means", "first-check", "not-an-incident", "incident", "remedy", "prevention");
+
+    /// All labels of the pack's alerts, some with hostile values.
+    private static final String SAMPLE_LABELS = """
+            alertname Example
+            pool a.b"}
+            device sda
+            domain db-1
+            dataset tank/a b
+            mountpoint /srv
+            peer K+/=
+            job node
+            name a@b.service
+            service_name a.b"}
+            """;
 
     private final QuantityCatalogue quantities;
     private final ProbeCatalogue probes;
@@ -102,35 +117,15 @@ public final class RunbookLint {
         };
     }
 
-    /// A case with all labels of the pack's alerts, and with hostile values.
     private RunbookPlaceholders sample() {
         var at = Instant.EPOCH.plus(Duration.ofDays(20_000));
-        var labels = Labels.of(
-                "alertname",
-                "Example",
-                "pool",
-                "a.b\"}",
-                "device",
-                "sda",
-                "domain",
-                "db-1",
-                "dataset",
-                "tank/a b",
-                "mountpoint",
-                "/srv",
-                "peer",
-                "K+/=",
-                "job",
-                "node",
-                "name",
-                "a@b.service",
-                "service_name",
-                "a.b\"}");
+        var labels = new TreeMap<String, String>();
+        SAMPLE_LABELS.lines().map(line -> line.split(" ", 2)).forEach(label -> labels.put(label[0], label[1]));
         var subject = new RunSubject(
                 "Example",
                 "sample",
                 "node-1",
-                labels,
+                Labels.of(labels),
                 Set.of("10.0.0.1:9100"),
                 Set.of("node-1"),
                 at.minusSeconds(600),
@@ -143,7 +138,7 @@ public final class RunbookLint {
     }
 
     private void checkSections(Runbook runbook) {
-        if (runbook.file().equals(RunbookLibrary.USUAL_WAY) || !runbook.alerts().isEmpty()) {
+        if (runbook.file().equals(RunbookLibrary.FALLBACK) || !runbook.alerts().isEmpty()) {
             for (var slug : SECTIONS) {
                 if (runbook.section(slug).isEmpty()) {
                     problem(runbook, 1, "it has no section \"" + slug.replace('-', ' ') + "\"; add one");

@@ -58,7 +58,7 @@ public final class RunbookPlaceholders {
 
     private String instances() {
         var all = new TreeSet<String>();
-        subject.instances().forEach(i -> all.add(ExprRewriter.literally(i)));
+        subject.instances().forEach(i -> all.add(ExprRewriter.quoteRegex(i)));
         return all.isEmpty() ? NO_MATCH : String.join("|", all);
     }
 
@@ -131,7 +131,7 @@ public final class RunbookPlaceholders {
             return label + "=~\".+\"";
         }
         var names = new TreeSet<String>();
-        subject.names().forEach(n -> names.add(ExprRewriter.literally(n)));
+        subject.names().forEach(n -> names.add(ExprRewriter.quoteRegex(n)));
         if (names.isEmpty()) {
             names.add(NO_MATCH);
         }
@@ -215,7 +215,7 @@ public final class RunbookPlaceholders {
             // A case without an alert must match no alert, but a label that the alert lacks must not restrict
             // the query.
             var missingValue = name.equals("alert") ? NO_MATCH : ".*";
-            return Matcher.quoteReplacement(value.isEmpty() ? missingValue : escaped(ExprRewriter.literally(value)));
+            return Matcher.quoteReplacement(value.isEmpty() ? missingValue : escaped(ExprRewriter.quoteRegex(value)));
         });
     }
 

@@ -60,10 +60,9 @@ class ProbeResultTest {
 
     @Test
     void aMapThatIsNotEmptiedIsTakenApartIntoIntervals() {
-        result.from(CUMULATIVE);
-        result.accept(new Hist(second(1), "@usecs", "", "", List.of(new Bucket(1, 2, 10))));
-        result.accept(new Hist(second(2), "@usecs", "", "", List.of(new Bucket(1, 2, 15), new Bucket(2, 4, 1))));
-        result.accept(new Hist(second(2.5), "@usecs", "", "", List.of(new Bucket(1, 2, 15), new Bucket(2, 4, 1))));
+        result.accept(new Hist(second(1), "@usecs", "", "", List.of(new Bucket(1, 2, 10))), CUMULATIVE);
+        result.accept(new Hist(second(2), "@usecs", "", "", List.of(new Bucket(1, 2, 15), new Bucket(2, 4, 1))), CUMULATIVE);
+        result.accept(new Hist(second(2.5), "@usecs", "", "", List.of(new Bucket(1, 2, 15), new Bucket(2, 4, 1))), CUMULATIVE);
         var columns = result.histograms().columns("@usecs", "");
         assertThat(columns.counts()).isDeepEqualTo(new long[][] {{10, 0}, {5, 1}});
         assertThat(columns.total()).isEqualTo(16);
@@ -162,8 +161,8 @@ class ProbeResultTest {
         assertThat(habits.function("@usecs")).isEqualTo(BpftraceMapUse.Function.HIST);
         assertThat(habits.function("@n")).isEqualTo(BpftraceMapUse.Function.COUNT);
         assertThat(habits.function("@s")).isEqualTo(BpftraceMapUse.Function.STATS);
-        assertThat(habits.emptied("@usecs")).isTrue();
-        assertThat(habits.emptied("@n")).as("emptied at the end alone").isFalse();
+        assertThat(habits.isCleared("@usecs")).isTrue();
+        assertThat(habits.isCleared("@n")).as("emptied at the end alone").isFalse();
     }
 
     @Test
@@ -209,7 +208,7 @@ class ProbeResultTest {
         }
         var events = result.events();
         assertThat(events.total()).isEqualTo(50_000);
-        assertThat(events.forgotten()).isEqualTo(30_000);
+        assertThat(events.discarded()).isEqualTo(30_000);
         var page = events.since(49_998);
         assertThat(page.events()).extracting(e -> e.fields().get("text")).containsExactly("event 49998", "event 49999");
         assertThat(events.since(0).first()).isEqualTo(30_000);
@@ -223,7 +222,7 @@ class ProbeResultTest {
         for (int i = 0; i < 20_000; i++) {
             log.add(new Event(START, Map.of("text", text)));
         }
-        long kept = log.total() - log.forgotten();
+        long kept = log.total() - log.discarded();
         assertThat(kept * text.length()).isLessThanOrEqualTo(16_000_000);
         assertThat(kept).isGreaterThan(1000);
     }
@@ -238,18 +237,20 @@ class ProbeResultTest {
 
     @Test
     void countsOfIntervalsAddUpAndThoseOfAllSinceTheStartDoNot() {
+        var clears = BpftraceMapUse.ofProgram(
+                "t:a:b { @n[comm] = count(); @m = max(1); } interval:s:1 { print(@n); clear(@n); clear(@m); }");
+        var keeps = BpftraceMapUse.ofProgram("t:a:b { @n[comm] = count(); } interval:s:1 { print(@n); }");
         var emptied = new ProbeResult(START);
-        emptied.from(BpftraceMapUse.ofProgram(
-                "t:a:b { @n[comm] = count(); @m = max(1); } interval:s:1 { print(@n); clear(@n); clear(@m); }"));
         var kept = new ProbeResult(START);
-        kept.from(BpftraceMapUse.ofProgram("t:a:b { @n[comm] = count(); } interval:s:1 { print(@n); }"));
-        for (var each : List.of(emptied, kept)) {
-            each.accept(new Count(second(1), "@n", "dd", 10));
-            each.accept(new Count(second(1), "@n", "cp", 3));
-            each.accept(new Count(second(2), "@n", "dd", 25));
+        for (var count : List.of(
+                new Count(second(1), "@n", "dd", 10),
+                new Count(second(1), "@n", "cp", 3),
+                new Count(second(2), "@n", "dd", 25))) {
+            emptied.accept(count, clears);
+            kept.accept(count, keeps);
         }
-        emptied.accept(new Count(second(1), "@m", "", 9));
-        emptied.accept(new Count(second(2), "@m", "", 4));
+        emptied.accept(new Count(second(1), "@m", "", 9), clears);
+        emptied.accept(new Count(second(2), "@m", "", 4), clears);
         assertThat(emptied.counts().bars("@n").orElseThrow().bars())
                 .containsExactly(new BpftraceMapCounts.Bar("dd", 35, 25), new BpftraceMapCounts.Bar("cp", 3, 0));
         assertThat(kept.counts().bars("@n").orElseThrow().bars())
@@ -324,7 +325,7 @@ class ProbeResultTest {
     void turnedStacksBeginWithWhatRan() {
         tree.add(new Stack(START, "dd", List.of("main", "spin"), 8));
         tree.add(new Stack(START, "cp", List.of("spin"), 2));
-        var turned = tree.turned().layout(List.of(), 0);
+        var turned = tree.inverted().layout(List.of(), 0);
         assertThat(turned.boxes().get(1).name()).isEqualTo("spin");
         assertThat(turned.boxes().get(1).share()).isEqualTo(1);
     }
@@ -359,8 +360,8 @@ class ProbeResultTest {
     }
 
     private void read(OutputFormat format, String text, String program) {
-        result.from(BpftraceMapUse.ofProgram(program));
-        var parser = format.parser(result::accept);
+        var mapUse = BpftraceMapUse.ofProgram(program);
+        var parser = format.parser(output -> result.accept(output, mapUse));
         var lines = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
                 .lines()
                 .toList();

@@ -16,7 +16,7 @@ class EventTimestampsTest {
 
     private static Instant placed(String time, Duration ahead, Duration within) {
         var event = new ProbeOutput.Event(ARRIVED, Map.of("TIME", time, "PCOMM", "dd"));
-        return EventTimestamps.placed(event, new ClockOffset(ahead, within)).at();
+        return EventTimestamps.corrected(event, new ClockOffset(ahead, within)).at();
     }
 
     @Test
@@ -41,14 +41,14 @@ class EventTimestampsTest {
 
     @Test
     void withoutAClockOrATimeTheArrivalHolds() {
-        assertThat(EventTimestamps.placed(
+        assertThat(EventTimestamps.corrected(
                                 new ProbeOutput.Event(ARRIVED, Map.of("TIME", "03:00:01")), ClockOffset.UNKNOWN)
                         .at())
                 .isEqualTo(ARRIVED);
         assertThat(placed("0.123", Duration.ZERO, Duration.ofMillis(5))).isEqualTo(ARRIVED);
         assertThat(placed("$(id)", Duration.ZERO, Duration.ofMillis(5))).isEqualTo(ARRIVED);
         var count = new ProbeOutput.Count(ARRIVED, "@c", "x", 1);
-        assertThat(EventTimestamps.placed(count, new ClockOffset(Duration.ZERO, Duration.ZERO)))
+        assertThat(EventTimestamps.corrected(count, new ClockOffset(Duration.ZERO, Duration.ZERO)))
                 .isSameAs(count);
     }
 }

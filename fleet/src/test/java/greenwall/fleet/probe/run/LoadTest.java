@@ -37,7 +37,7 @@ class LoadTest {
                         "cpu  150 0 130 900 20 0 0 0 ; S 1 1 1 0 -1 0 0 0 0 0 30 20 0 ; 504000000", NOW, 3 * SECOND)
                 .orElseThrow();
         assertThat(load.kernel()).isEqualTo(new Kernel.Cores(0.25));
-        meter.untold("Operation not permitted");
+        meter.setUnknown("Operation not permitted");
         var silent = meter.sample("cpu  250 0 130 900 20 0 0 0 ; S 1 1 1 0 -1 0 0 0 0 0 30 20 0 ; ", NOW, 4 * SECOND)
                 .orElseThrow();
         assertThat(silent.kernel()).isEqualTo(new Kernel.Unknown("Operation not permitted"));

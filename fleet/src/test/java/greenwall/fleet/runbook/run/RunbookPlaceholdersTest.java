@@ -95,7 +95,7 @@ class RunbookPlaceholdersTest {
     void aCommandNamesTheDiskThatTheAlertOrTheOthersOfItsHostName() {
         var pool = Labels.of("alertname", "PoolDegraded", "pool", "tank");
         var vdev = Labels.of("pool", "tank", "path", "/dev/disk/by-id/ata-X-part1");
-        assertThat(shown(pool, RunSubject.beside(pool, List.of(vdev)), "smartctl -a $disk; zpool offline $pool $path"))
+        assertThat(shown(pool, RunSubject.missingLabels(pool, List.of(vdev)), "smartctl -a $disk; zpool offline $pool $path"))
                 .isEqualTo("smartctl -a /dev/disk/by-id/ata-X; zpool offline tank /dev/disk/by-id/ata-X-part1");
         assertThat(shown(Labels.of("device", "sdf"), vdev, "smartctl -a $disk")).isEqualTo("smartctl -a /dev/sdf");
         assertThat(shown(pool, Labels.EMPTY, "smartctl -a $disk")).isEqualTo("smartctl -a …");
@@ -106,8 +106,8 @@ class RunbookPlaceholdersTest {
         var pool = Labels.of("pool", "tank");
         var one = Labels.of("pool", "tank", "path", "/dev/a");
         var two = Labels.of("pool", "tank", "path", "/dev/b");
-        assertThat(RunSubject.beside(pool, List.of(one, two))).isEqualTo(Labels.EMPTY);
-        assertThat(RunSubject.beside(pool, List.of(one, Labels.of("pool", "other", "path", "/dev/b"))))
+        assertThat(RunSubject.missingLabels(pool, List.of(one, two))).isEqualTo(Labels.EMPTY);
+        assertThat(RunSubject.missingLabels(pool, List.of(one, Labels.of("pool", "other", "path", "/dev/b"))))
                 .isEqualTo(Labels.of("path", "/dev/a"));
     }
 
@@ -137,7 +137,7 @@ class RunbookPlaceholdersTest {
         var quota = Labels.of("alertname", "DatasetQuotaAlmostUsed", "name", "tank/logs");
         var asked = quota.with("pool", "tank").with("mountpoint", "/tank/logs");
         var others = List.of(Labels.of("alertname", "PoolFull", "pool", "other"));
-        assertThat(RunSubject.beside(quota, asked, others))
+        assertThat(RunSubject.missingLabels(quota, asked, others))
                 .isEqualTo(Labels.of("pool", "tank", "mountpoint", "/tank/logs"));
     }
 }

@@ -101,8 +101,8 @@ public final class FlamePanel extends ProbePanel {
         boolean alone = other == null || other == NOTHING;
         boolean inverted = byLeaf.isSelected();
         body.show(
-                inverted ? tree.turned() : tree,
-                alone ? null : inverted ? other.tree().turned() : other.tree(),
+                inverted ? tree.inverted() : tree,
+                alone ? null : inverted ? other.tree().inverted() : other.tree(),
                 unit);
         showDetail();
     }

@@ -71,8 +71,8 @@ public final class EventPanel extends ProbePanel implements Restylable {
         if (!feed.search().isEmpty()) {
             detail.add(feed.matched() + " match");
         }
-        if (log.forgotten() > 0) {
-            detail.add("the oldest " + log.forgotten() + " were dropped");
+        if (log.discarded() > 0) {
+            detail.add("the oldest " + log.discarded() + " were dropped");
         }
         setDetail(String.join(" · ", detail));
     }

@@ -1,0 +1,88 @@
+package greenwall.fleet.direct;
+
+import greenwall.fleet.TokenBucket;
+import greenwall.fleet.check.Check;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.function.ToIntFunction;
+
+/// The packets per second of all checks together. Checks over SSH are expensive, so they get half of them at most. A
+/// check may start when its bucket contains its cost or is full; a higher cost becomes a debt.
+final class PacketBudget {
+    private static final int BURST = 8;
+    private static final int PACKETS_PER_DISCONNECT = 3;
+
+    private final ToIntFunction<Check> cost;
+    private final TokenBucket otherChecks;
+    private final TokenBucket sshChecks;
+
+    PacketBudget(double packets, ToIntFunction<Check> cost) {
+        this.cost = cost;
+        otherChecks = new TokenBucket(BURST, packets);
+        sshChecks = new TokenBucket(BURST, packets / 2);
+    }
+
+    static boolean overSsh(Check check) {
+        return check instanceof Check.Ssh;
+    }
+
+    private TokenBucket bucket(boolean ssh) {
+        return ssh ? sshChecks : otherChecks;
+    }
+
+    /// Divides the packets between the checks over SSH and all others.
+    void share(Collection<Check> checks, Instant now) {
+        fill(now);
+        boolean both = checks.stream().anyMatch(PacketBudget::overSsh);
+        otherChecks.setRate(both ? sshChecks.rate() : 2 * sshChecks.rate());
+    }
+
+    void fill(Instant now) {
+        otherChecks.fill(now);
+        sshChecks.fill(now);
+    }
+
+    boolean affords(Check check) {
+        return bucket(overSsh(check)).affords(cost.applyAsInt(check));
+    }
+
+    Duration untilAffordable(Check check) {
+        return bucket(overSsh(check)).until(cost.applyAsInt(check));
+    }
+
+    /// Charges the next run of a check in advance, and returns its cost.
+    int charge(Check check) {
+        int price = cost.applyAsInt(check);
+        bucket(overSsh(check)).spend(price);
+        return price;
+    }
+
+    /// Charges the repetition at full cost of a check that failed, if it was charged for less.
+    void chargeRepetition(Check check, int paid) {
+        if (paid < check.packets() && cost.applyAsInt(check) == check.packets()) {
+            bucket(overSsh(check)).spend(check.packets());
+        }
+    }
+
+    void chargeDisconnect(Check check, Instant now) {
+        fill(now);
+        bucket(overSsh(check)).spend(PACKETS_PER_DISCONNECT);
+    }
+
+    /// The time in which these packets can be sent, in seconds.
+    double seconds(double count, boolean ssh) {
+        return count / bucket(ssh).rate();
+    }
+
+    /// The time of a round of the checks at their present cost, in milliseconds.
+    double roundMillis(Collection<Check> checks, boolean ssh) {
+        return seconds(
+                        checks.stream()
+                                .filter(check -> overSsh(check) == ssh)
+                                .mapToDouble(cost::applyAsInt)
+                                .sum(),
+                        ssh)
+                * 1000;
+    }
+}
