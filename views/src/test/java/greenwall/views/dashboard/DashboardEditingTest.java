@@ -449,6 +449,15 @@ class DashboardEditingTest {
         assertThat(dashboards.of("made").variables()).hasSize(2);
     }
 
+    private void removeRow(int row) {
+        var form = rowForm();
+        Fx.run(() -> {
+            form.which.getSelectionModel().select(row);
+            form.remove.fire();
+        });
+        layOut();
+    }
+
     private RowForm rowForm() {
         press(view.node(), KeyCode.R, false, false);
         return (RowForm) Fx.get(() -> view.editing.form()).orElseThrow();
@@ -488,12 +497,7 @@ class DashboardEditingTest {
         layOut();
         assertThat(rows()).containsExactly(List.of(1, 2), List.of(3));
 
-        var third = rowForm();
-        Fx.run(() -> {
-            third.which.getSelectionModel().select(0);
-            third.remove.fire();
-        });
-        layOut();
+        removeRow(0);
         assertThat(titles()).containsExactly("Before");
         assertThat(rows()).containsExactly(List.of(3, 1, 2));
         assertThat(place(1).y()).isEqualTo(place(3).y() + place(3).h());
@@ -501,12 +505,7 @@ class DashboardEditingTest {
         press(view.node(), KeyCode.Z, false, true);
         assertThat(rows()).containsExactly(List.of(1, 2), List.of(3));
 
-        var fourth = rowForm();
-        Fx.run(() -> {
-            fourth.which.getSelectionModel().select(1);
-            fourth.remove.fire();
-        });
-        layOut();
+        removeRow(1);
         assertThat(rows()).containsExactly(List.of(1, 2, 3));
     }
 
