@@ -109,7 +109,8 @@ public final class QueryView extends ArrangedView {
             }
         });
         axis.onChosen(window -> {
-            note(place.during(TimeRange.fixed(window)));
+            place = place.during(TimeRange.fixed(window));
+            context.note(place);
             ask();
         });
     }
@@ -371,11 +372,6 @@ public final class QueryView extends ArrangedView {
             }
         });
         return name.isEmpty() ? "value" : name.toString();
-    }
-
-    private void note(Place there) {
-        place = there;
-        context.note(there);
     }
 
     @Override

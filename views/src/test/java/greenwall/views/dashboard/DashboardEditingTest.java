@@ -25,18 +25,17 @@ import greenwall.views.testing.Clicks;
 import greenwall.views.testing.FakeDashboards;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
 import greenwall.views.testing.PlainBackend;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,8 +96,7 @@ class DashboardEditingTest {
     }
 
     private void press(Node on, KeyCode code, boolean shift, boolean control) {
-        Fx.run(() ->
-                Event.fireEvent(on, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, shift, control, false, false)));
+        Fx.run(() -> Keys.press(on, code, shift, control));
         layOut();
     }
 
@@ -374,12 +372,10 @@ class DashboardEditingTest {
     @Test
     void aRowThatIsFoldedStaysFoldedWhenSomethingElseChanges() {
         openRows();
-        Fx.run(() -> view.grid.getChildren().stream()
+        var headings = view.grid.getChildren().stream()
                 .filter(RowHeading.class::isInstance)
-                .toList()
-                .getLast()
-                .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false)));
-        layOut();
+                .toList();
+        press(headings.getLast(), KeyCode.ENTER, false, false);
         assertThat(inSight()).containsExactlyInAnyOrder(1, 2);
         press(handle(1), KeyCode.RIGHT, true, false);
         assertThat(inSight()).containsExactlyInAnyOrder(1, 2);

@@ -31,6 +31,7 @@ import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.Unconnected;
@@ -41,9 +42,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import javafx.event.Event;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 import org.junit.jupiter.api.Test;
 
@@ -145,8 +144,7 @@ class DashboardViewTest {
                     (PaintedRegion) view.grid.boxes().findFirst().orElseThrow().content();
             table.layout();
             double before = table.textBoxes().getFirst().x();
-            Event.fireEvent(
-                    table, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.RIGHT, false, false, false, false));
+            Keys.press(table, KeyCode.RIGHT);
             return before - table.textBoxes().getFirst().x();
         });
         assertThat(first).isPositive();
@@ -302,7 +300,7 @@ class DashboardViewTest {
             assertThat(traces.asked()).isEqualTo(wanted ? List.of("exemplars x_bucket") : List.of());
             Fx.run(() -> {
                 var map = view.grid.boxes().findFirst().orElseThrow().content();
-                Event.fireEvent(map, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.X, false, false, false, false));
+                Keys.press(map, KeyCode.X);
             });
         }
         assertThat(intents)
