@@ -179,7 +179,7 @@ final class DashboardEditing {
         }
         chosen.or(() -> held)
                 .flatMap(view.grid::box)
-                .or(() -> view.grid.inSight().findFirst())
+                .or(() -> view.grid.onScreen().findFirst())
                 .ifPresent(box -> box.content().requestFocus());
     }
 

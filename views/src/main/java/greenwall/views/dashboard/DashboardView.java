@@ -68,7 +68,7 @@ public final class DashboardView extends ArrangedView {
         root.getChildren().addAll(bar, trouble, grid);
         root.setMinSize(0, 0);
         root.setAccessibleText("Dashboard");
-        grid.setOnSight(this::askInSight);
+        grid.setOnArranged(this::askOnScreen);
         axis.onChosen(window -> {
             note(place.during(TimeRange.fixed(window)));
             begin();
@@ -142,7 +142,7 @@ public final class DashboardView extends ArrangedView {
             layOut();
             root.layout();
             grid.layout();
-            askInSight();
+            askOnScreen();
         } else {
             build(false);
         }
@@ -284,12 +284,12 @@ public final class DashboardView extends ArrangedView {
         queries.begin();
         round = round(round.number() + 1);
         marks.ask(round);
-        askInSight();
+        askOnScreen();
     }
 
-    private void askInSight() {
+    private void askOnScreen() {
         if (visible && variablesReady && round.number() >= 0) {
-            grid.inSight().filter(box -> !box.underWay()).forEach(box -> {
+            grid.onScreen().filter(box -> !box.underWay()).forEach(box -> {
                 box.show(state());
                 box.seen(round);
             });
@@ -370,7 +370,7 @@ public final class DashboardView extends ArrangedView {
 
     @Override
     public Completeness completeness() {
-        var levels = grid.inSight().flatMap(box -> box.completeness().stream()).toList();
+        var levels = grid.onScreen().flatMap(box -> box.completeness().stream()).toList();
         if (levels.isEmpty() || levels.stream().allMatch(c -> c == Completeness.NOTHING)) {
             return Completeness.NOTHING;
         }
@@ -379,7 +379,7 @@ public final class DashboardView extends ArrangedView {
 
     @Override
     public boolean waiting() {
-        return variables.waiting() || grid.inSight().anyMatch(PanelBox::underWay);
+        return variables.waiting() || grid.onScreen().anyMatch(PanelBox::underWay);
     }
 
     @Override

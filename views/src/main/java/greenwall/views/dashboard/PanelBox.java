@@ -44,7 +44,7 @@ final class PanelBox extends Pane {
     Optional<PanelContent> lastContent = Optional.empty();
     List<Annotation> annotations = List.of();
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
-    private boolean inSight;
+    private boolean onScreen;
     private Optional<PanelEditOverlay> handle = Optional.empty();
 
     /// A text that is shown instead of the body if there is nothing to draw.
@@ -276,11 +276,11 @@ final class PanelBox extends Pane {
     }
 
     /// Sets whether the panel is visible. While it is not, it draws nothing and keeps no image.
-    void setInSight(boolean seen) {
-        if (seen == inSight && isVisible() == seen) {
+    void setOnScreen(boolean seen) {
+        if (seen == onScreen && isVisible() == seen) {
             return;
         }
-        inSight = seen;
+        onScreen = seen;
         setVisible(seen);
         if (seen) {
             body();
@@ -290,8 +290,8 @@ final class PanelBox extends Pane {
         }
     }
 
-    boolean inSight() {
-        return inSight;
+    boolean onScreen() {
+        return onScreen;
     }
 
     /// The node that gets the focus.

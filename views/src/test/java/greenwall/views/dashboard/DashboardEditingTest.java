@@ -376,13 +376,13 @@ class DashboardEditingTest {
                 .filter(RowHeading.class::isInstance)
                 .toList();
         press(headings.getLast(), KeyCode.ENTER, false, false);
-        assertThat(inSight()).containsExactlyInAnyOrder(1, 2);
+        assertThat(onScreen()).containsExactlyInAnyOrder(1, 2);
         press(handle(1), KeyCode.RIGHT, true, false);
-        assertThat(inSight()).containsExactlyInAnyOrder(1, 2);
+        assertThat(onScreen()).containsExactlyInAnyOrder(1, 2);
     }
 
-    private List<Integer> inSight() {
-        return Fx.get(() -> view.grid.inSight().map(box -> box.panel().id()).toList());
+    private List<Integer> onScreen() {
+        return Fx.get(() -> view.grid.onScreen().map(box -> box.panel().id()).toList());
     }
 
     private VariableForm variables() {

@@ -327,7 +327,7 @@ class DashboardViewTest {
                 view.show(Fleets.calm(3));
                 view.node().layout();
                 view.grid.layout();
-                assertThat(view.grid.inSight().count()).isEqualTo(18);
+                assertThat(view.grid.onScreen().count()).isEqualTo(18);
                 assertThat(view.waiting()).isFalse();
                 return view.node();
             });
@@ -340,7 +340,7 @@ class DashboardViewTest {
                 .mapToObj(i -> MadeDashboards.panel(i, PanelKind.TIME_SERIES, "metric_" + i))
                 .toArray(Panel[]::new);
         var view = open(panels);
-        long seen = Fx.get(() -> view.grid.inSight().count());
+        long seen = Fx.get(() -> view.grid.onScreen().count());
         assertThat(seen).isBetween(6L, 12L);
         assertThat(texts(PanelResults.Form.RANGE)).hasSize((int) seen);
     }
@@ -520,7 +520,8 @@ class DashboardViewTest {
                         MadeDashboards.panel(1, PanelKind.STAT, "one"), MadeDashboards.panel(2, PanelKind.STAT, "two")),
                 place().with(DashboardView.PANEL, "2"));
         assertThat(Fx.get(() -> view.grid.alone().map(box -> box.panel().id()))).contains(2);
-        assertThat(Fx.get(() -> view.grid.inSight().map(box -> box.panel().id()).toList()))
+        assertThat(Fx.get(
+                        () -> view.grid.onScreen().map(box -> box.panel().id()).toList()))
                 .containsExactly(2);
     }
 
