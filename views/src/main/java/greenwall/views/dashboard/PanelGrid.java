@@ -104,7 +104,7 @@ final class PanelGrid extends ScrolledPane {
             row.panels.forEach(placed -> {
                 nodes.add(placed.box());
                 if (!before.contains(placed.box())) {
-                    PaintedRegion.passFocus(placed.box(), () -> bringIntoSight(placed.box()));
+                    PaintedRegion.passFocus(placed.box(), () -> scrollIntoView(placed.box()));
                 }
             });
         }

@@ -105,7 +105,7 @@ public final class ChartBoard extends ScrolledPane {
             var panel = panel(spec);
             panels.add(panel);
             getChildren().add(panel.chart);
-            PaintedRegion.passFocus(panel.chart, () -> bringIntoSight(panel.chart));
+            PaintedRegion.passFocus(panel.chart, () -> scrollIntoView(panel.chart));
             panel.chart.setOnPick(_ -> handlers.onPick().run());
             panel.chart.setOnExplain(window -> handlers.onExplain().accept(panel.quantity(), window));
             panel.chart.setOnFull(() -> toggle(panel));
