@@ -152,11 +152,11 @@ public final class RowList extends PaintedRegion {
         repaint();
     }
 
-    public int firstInSight() {
+    public int firstVisible() {
         return at(scrolled);
     }
 
-    public int lastInSight() {
+    public int lastVisible() {
         return Math.min(count - 1, at(scrolled + getHeight()));
     }
 
