@@ -103,7 +103,7 @@ final class LogCanvas extends PaintedRegion {
     }
 
     /// The times of the first and last visible line.
-    Optional<TimeWindow> sight() {
+    Optional<TimeWindow> visibleWindow() {
         var store = model.store();
         if (drawn == 0 || firstDrawn < store.first() || lastDrawn >= store.end()) {
             return Optional.empty();

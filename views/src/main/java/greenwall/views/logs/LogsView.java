@@ -258,7 +258,7 @@ public final class LogsView extends ArrangedView {
 
     private void changed() {
         templates.changed();
-        volume.setSight(body.sight());
+        volume.setVisibleWindow(body.visibleWindow());
         if (!body.reading() && body.lines() == 0 && loader.missing().isEmpty() && loader.named()) {
             body.setNothing(
                     body.trouble().isEmpty()
