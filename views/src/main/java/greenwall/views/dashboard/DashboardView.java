@@ -107,7 +107,7 @@ public final class DashboardView extends ArrangedView {
     protected void arrange(double width, double height) {
         double top = 0;
         bar.setVisible((bar.asks() || !editing.bar().getChildren().isEmpty())
-                && grid.alone().isEmpty());
+                && grid.maximized().isEmpty());
         if (bar.isVisible()) {
             top = Math.ceil(bar.prefHeight(width));
             bar.resizeRelocate(0, 0, width, top);
@@ -191,7 +191,7 @@ public final class DashboardView extends ArrangedView {
         } else {
             begin();
         }
-        actions.alone();
+        actions.followPlace();
     }
 
     /// Loads the dashboard. Returns whether it changed.
@@ -266,7 +266,7 @@ public final class DashboardView extends ArrangedView {
     private void layOut() {
         if (dashboard.isPresent() && panels.show(dashboard.get(), variables, look, firing)) {
             editing.handles();
-            actions.alone();
+            actions.followPlace();
         }
     }
 
@@ -327,13 +327,13 @@ public final class DashboardView extends ArrangedView {
         if (event.isShortcutDown() || event.isAltDown()) {
             return;
         }
-        var box = grid.holding(event.getTarget()).or(grid::alone);
-        if (event.getCode() == KeyCode.ESCAPE && grid.alone().isPresent()) {
-            actions.all();
+        var box = grid.holding(event.getTarget()).or(grid::maximized);
+        if (event.getCode() == KeyCode.ESCAPE && grid.maximized().isPresent()) {
+            actions.restoreAll();
             event.consume();
         } else if (box.isPresent()) {
             switch (event.getCode()) {
-                case F -> actions.full(box.get());
+                case F -> actions.toggleMaximized(box.get());
                 case Q -> actions.query(box.get());
                 case E -> actions.explain(box.get(), axis.window());
                 default -> {

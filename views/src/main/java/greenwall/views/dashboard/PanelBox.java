@@ -123,7 +123,7 @@ final class PanelBox extends Pane {
 
     private ContextMenu menu() {
         var made = new ContextMenu(
-                MenuItems.item("Full window, or back (F)", () -> actions.full(this)),
+                MenuItems.item("Full window, or back (F)", () -> actions.toggleMaximized(this)),
                 MenuItems.item("Open in Query (Q)", () -> actions.query(this)),
                 MenuItems.item(
                         "Explain the range shown (E)",
@@ -150,7 +150,7 @@ final class PanelBox extends Pane {
         body = Optional.of(made);
         made.show(firing);
         if (made.node() instanceof AxisChart chart) {
-            chart.setOnFull(() -> actions.full(this));
+            chart.setOnFull(() -> actions.toggleMaximized(this));
             chart.setOnExplain(window -> actions.explain(this, window));
             chart.setOnPick(_ -> actions.logs(this));
         }

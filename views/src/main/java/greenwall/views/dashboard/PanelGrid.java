@@ -164,11 +164,11 @@ final class PanelGrid extends ScrolledPane {
         return boxes().filter(PanelBox::onScreen);
     }
 
-    Optional<PanelBox> alone() {
+    Optional<PanelBox> maximized() {
         return maximized;
     }
 
-    void setAlone(Optional<PanelBox> box) {
+    void maximize(Optional<PanelBox> box) {
         maximized = box;
         // The body of a panel in a collapsed row may not have been created yet.
         box.ifPresent(PanelBox::content);

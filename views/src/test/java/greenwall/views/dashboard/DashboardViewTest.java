@@ -519,7 +519,8 @@ class DashboardViewTest {
                 MadeDashboards.of(
                         MadeDashboards.panel(1, PanelKind.STAT, "one"), MadeDashboards.panel(2, PanelKind.STAT, "two")),
                 place().with(DashboardView.PANEL, "2"));
-        assertThat(Fx.get(() -> view.grid.alone().map(box -> box.panel().id()))).contains(2);
+        assertThat(Fx.get(() -> view.grid.maximized().map(box -> box.panel().id())))
+                .contains(2);
         assertThat(Fx.get(
                         () -> view.grid.onScreen().map(box -> box.panel().id()).toList()))
                 .containsExactly(2);
