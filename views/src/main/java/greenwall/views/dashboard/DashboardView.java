@@ -122,7 +122,7 @@ public final class DashboardView extends ArrangedView {
         if (editing.form().isPresent()) {
             var form = editing.form().get();
             double wide = Math.min(width, 620 * look.scale());
-            double left = editing.formBeside(width) ? 0 : width - wide;
+            double left = editing.formOnLeft(width) ? 0 : width - wide;
             form.resizeRelocate(left, top, wide, Math.min(height - top, Math.ceil(form.prefHeight(wide))));
         }
     }
@@ -158,7 +158,7 @@ public final class DashboardView extends ArrangedView {
 
     /// Loads a changed file. If only panels changed, the other panels keep their content.
     void takeNewest() {
-        if (editing.unwritten()) {
+        if (editing.hasPendingChanges()) {
             return;
         }
         boolean changed = load();
@@ -236,7 +236,7 @@ public final class DashboardView extends ArrangedView {
         bar.show(form.variables(), () -> variables, this::choose);
         bar.add(editing.bar());
         if (toTop) {
-            editing.fresh();
+            editing.reset();
         } else {
             editing.arrange();
         }
@@ -265,7 +265,7 @@ public final class DashboardView extends ArrangedView {
 
     private void layOut() {
         if (dashboard.isPresent() && panels.show(dashboard.get(), variables, look, firing)) {
-            editing.handles();
+            editing.updateHandles();
             actions.followPlace();
         }
     }
@@ -353,7 +353,7 @@ public final class DashboardView extends ArrangedView {
     public void hidden() {
         visible = false;
         axis.dropChoice();
-        editing.fresh();
+        editing.reset();
         marks.close();
         variables.close();
         grid.boxes().forEach(PanelBox::hidden);
