@@ -106,7 +106,7 @@ public final class DashboardView extends ArrangedView {
     @Override
     protected void arrange(double width, double height) {
         double top = 0;
-        bar.setVisible((bar.asks() || !editing.bar().getChildren().isEmpty())
+        bar.setVisible((bar.hasContent() || !editing.bar().getChildren().isEmpty())
                 && grid.maximized().isEmpty());
         if (bar.isVisible()) {
             top = Math.ceil(bar.prefHeight(width));
