@@ -35,7 +35,7 @@ final class AlertList {
         hostNames = new LatestTask<>(context.ports().background(), this::namesChanged);
         sparks = new RuleSparklines(context, this::repaint);
         list = new RowList(context.look(), "Alerts", this::paint);
-        list.chooseSeveral();
+        list.allowMultipleSelection();
     }
 
     RowList node() {

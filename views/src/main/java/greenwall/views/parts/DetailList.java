@@ -42,7 +42,7 @@ public final class DetailList {
         this.longestName = longestName;
         list = new RowList(look, title, this::paint);
         list.setGround(ColorRole.SURFACE);
-        list.openByOneClick();
+        list.openOnSingleClick();
         list.setHeights((row, width) -> lines(entries.get(row), width).size() * step() + 5);
         list.onOpen(row -> entries.get(row).open().ifPresent(Runnable::run));
     }
