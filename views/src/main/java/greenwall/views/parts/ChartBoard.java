@@ -276,7 +276,7 @@ public final class ChartBoard extends ScrolledPane {
         var annotations = new ArrayList<Annotation>();
         for (var event : events.pastEvents()) {
             var eventHost = naming.hostOf(event.cluster(), event.labels());
-            boolean concerns = host.isEmpty() && !naming.leftOut(event.cluster(), event.labels())
+            boolean concerns = host.isEmpty() && !naming.excluded(event.cluster(), event.labels())
                     || host.isPresent()
                             && event.cluster().equals(host.get().cluster())
                             && (eventHost.equals(host.get().name())
