@@ -159,8 +159,8 @@ public final class Heatmap extends AxisChart {
     }
 
     @Override
-    public void rest() {
-        super.rest();
+    public void suspend() {
+        super.suspend();
         picture.clear();
     }
 

@@ -284,9 +284,9 @@ final class PanelBox extends Pane {
         setVisible(seen);
         if (seen) {
             body();
-            PaintedRegion.wake(this);
+            PaintedRegion.resume(this);
         } else {
-            PaintedRegion.rest(this);
+            PaintedRegion.suspend(this);
         }
     }
 

@@ -89,7 +89,7 @@ class TimeChartTest {
     @Test
     void atRestItHoldsNoPixelsAndAwakeItIsAsItWas() {
         var before = pixels();
-        Fx.run(() -> PaintedRegion.rest(chart));
+        Fx.run(() -> PaintedRegion.suspend(chart));
         assertThat(Fx.get(() -> chart.getChildrenUnmodifiable().stream()
                         .filter(ImageView.class::isInstance)
                         .allMatch(view -> ((ImageView) view).getImage() == null)))
@@ -98,7 +98,7 @@ class TimeChartTest {
         assertThat(pixels()).isNotEqualTo(before);
         Fx.run(() -> {
             axis.pan(0.1);
-            PaintedRegion.wake(chart);
+            PaintedRegion.resume(chart);
         });
         assertThat(pixels()).isEqualTo(before);
     }
