@@ -50,7 +50,7 @@ final class LogLoader {
     }
 
     /// Whether the selector is known.
-    boolean named() {
+    boolean selectorKnown() {
         return selectorKnown;
     }
 
