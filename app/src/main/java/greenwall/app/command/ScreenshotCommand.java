@@ -252,7 +252,7 @@ final class ScreenshotCommand extends SourceCommand {
             Duration wait)
             throws IOException {
         var drawn = shots.draw(request, fleet, firing, wait);
-        AtomicFile.export(file, SceneSnapshot.png(SceneSnapshot.seen(drawn.picture(), colorVision)));
+        AtomicFile.export(file, SceneSnapshot.png(SceneSnapshot.simulated(drawn.picture(), colorVision)));
         for (var fault : drawn.faults()) {
             program.complain(request.view().id() + ": " + fault);
         }
