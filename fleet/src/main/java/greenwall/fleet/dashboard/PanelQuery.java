@@ -26,6 +26,13 @@ public sealed interface PanelQuery {
             int intervalFactor,
             int maxLines)
             implements PanelQuery {
+        private static final int MOST_LINES = 1_000;
+
+        /// The number of log lines that are read at most.
+        public int lineLimit() {
+            return maxLines > 0 ? Math.min(MOST_LINES, maxLines) : MOST_LINES;
+        }
+
         /// A range query of Prometheus with default options.
         public static Query of(String ref, String text) {
             return new Query(ref, false, SourceRef.USUAL, text, Ask.RANGE, Format.TIME_SERIES, "", "", 1, 0);

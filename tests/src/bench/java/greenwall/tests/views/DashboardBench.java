@@ -102,7 +102,7 @@ class DashboardBench {
             System.out.printf(
                     "%d panels, %d in sight; opened in ms: %s, of the processor: %s%n",
                     dashboard.panels().count(),
-                    Fx.get(last::inSight),
+                    Fx.get(last::onScreen),
                     Arrays.toString(opened),
                     Arrays.toString(worked));
             // A console that has drawn other views before: the first ones load classes and compile.

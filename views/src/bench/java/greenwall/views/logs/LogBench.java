@@ -140,10 +140,10 @@ class LogBench {
                 FRAMES,
                 () -> canvas().scroll.centre(model.store().first() + (long) (++step[0] * 613) % LogModel.MAX_LINES));
         window.frame(() -> canvas().scroll.centre(model.store().first() + 100_000));
-        var sight = Fx.get(() -> canvas().sight().orElseThrow());
+        var visible = Fx.get(() -> canvas().visibleWindow().orElseThrow());
         var middle = lines.get(100_000).timeNanos();
-        assertThat(sight.start().getEpochSecond() * 1_000_000_000L).isLessThanOrEqualTo(middle);
-        assertThat((sight.end().getEpochSecond() + 1) * 1_000_000_000L).isGreaterThanOrEqualTo(middle);
+        assertThat(visible.start().getEpochSecond() * 1_000_000_000L).isLessThanOrEqualTo(middle);
+        assertThat((visible.end().getEpochSecond() + 1) * 1_000_000_000L).isGreaterThanOrEqualTo(middle);
         Fx.run(view.bar::toggleWrap);
         measure(
                 "200,000 lines: wheel, broken lines",

@@ -10,15 +10,14 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
 import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.RealWindow;
 import greenwall.views.testing.Timing;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
-import javafx.event.Event;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +56,7 @@ class WallBench {
                         "10,000 cells: hover",
                         FRAMES,
                         window,
-                        () -> press(view, turn[0]++ % 40 < 20 ? KeyCode.RIGHT : KeyCode.LEFT)),
+                        () -> Keys.press(view.node(), turn[0]++ % 40 < 20 ? KeyCode.RIGHT : KeyCode.LEFT)),
                 Timing.frames(
                         "10,000 cells: new state",
                         FRAMES,
@@ -79,9 +78,5 @@ class WallBench {
             assertThat(timing.p95()).as(timing.name()).isLessThanOrEqualTo(25);
             assertThat(timing.max()).as(timing.name()).isLessThanOrEqualTo(100);
         });
-    }
-
-    private static void press(WallView view, KeyCode code) {
-        Event.fireEvent(view.node(), new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, false, false));
     }
 }

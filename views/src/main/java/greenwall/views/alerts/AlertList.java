@@ -35,7 +35,7 @@ final class AlertList {
         hostNames = new LatestTask<>(context.ports().background(), this::namesChanged);
         sparks = new RuleSparklines(context, this::repaint);
         list = new RowList(context.look(), "Alerts", this::paint);
-        list.chooseSeveral();
+        list.allowMultipleSelection();
     }
 
     RowList node() {
@@ -145,8 +145,8 @@ final class AlertList {
     private void repaint() {
         list.repaint();
         if (visible) {
-            for (int i = list.firstInSight();
-                    i <= list.lastInSight() && i < listed.rows().size();
+            for (int i = list.firstVisible();
+                    i <= list.lastVisible() && i < listed.rows().size();
                     i++) {
                 if (i >= 0 && listed.rows().get(i) instanceof AlertListModel.Row.Item(var alert)) {
                     sparks.request(alert);

@@ -107,12 +107,12 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
     }
 
     @Override
-    public void rest() {
+    public void suspend() {
         suspended = true;
     }
 
     @Override
-    public void wake() {
+    public void resume() {
         if (suspended) {
             suspended = false;
             redraw();

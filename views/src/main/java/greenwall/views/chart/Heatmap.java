@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
@@ -108,13 +109,9 @@ public final class Heatmap extends AxisChart {
         return box;
     }
 
-    /// The top of the cells.
-    public double rowsTop() {
-        return box.y();
-    }
-
-    public double rowsBottom() {
-        return box.bottom();
+    /// The area of the cells within the chart.
+    public Rectangle2D cells() {
+        return new Rectangle2D(box.x(), box.y(), box.width(), box.height());
     }
 
     private double share(double x) {
@@ -162,8 +159,8 @@ public final class Heatmap extends AxisChart {
     }
 
     @Override
-    public void rest() {
-        super.rest();
+    public void suspend() {
+        super.suspend();
         picture.clear();
     }
 

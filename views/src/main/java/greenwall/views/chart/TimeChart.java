@@ -112,8 +112,8 @@ public final class TimeChart extends AxisChart {
     }
 
     @Override
-    public void rest() {
-        super.rest();
+    public void suspend() {
+        super.suspend();
         plot.clear();
     }
 

@@ -20,7 +20,7 @@ public final class VolumeChart extends PaintedRegion {
     private VolumeData data;
     private final RangeSelection brush;
     private Consumer<Instant> onPick = _ -> {};
-    private Optional<TimeWindow> sight = Optional.empty();
+    private Optional<TimeWindow> visibleWindow = Optional.empty();
     private double left;
     private double inner = 1;
 
@@ -54,9 +54,9 @@ public final class VolumeChart extends PaintedRegion {
     }
 
     /// Marks the range that the list below currently shows.
-    public void setSight(Optional<TimeWindow> window) {
-        if (!sight.equals(window)) {
-            sight = window;
+    public void setVisibleWindow(Optional<TimeWindow> window) {
+        if (!visibleWindow.equals(window)) {
+            visibleWindow = window;
             repaint();
         }
     }
@@ -178,7 +178,7 @@ public final class VolumeChart extends PaintedRegion {
     private void marks(Pen pen, double top, double bottom) {
         var look = pen.look();
         TimeTicks.paint(pen, axis, left, inner, bottom, zone);
-        sight.ifPresent(window -> {
+        visibleWindow.ifPresent(window -> {
             double from = Math.clamp(x(window.start().toEpochMilli()), left, left + inner);
             double to = Math.clamp(x(window.end().toEpochMilli()), left, left + inner);
             pen.fill(look.palette().color(ColorRole.ACCENT, 0.16), from, top, Math.max(2, to - from), bottom - top);

@@ -11,26 +11,36 @@ import java.util.function.Supplier;
 ///
 /// @param cluster the cluster whose Loki is queried
 public record LogqlCompleter(Supplier<String> cluster) implements Completer {
-    private static final List<Word> STAGES = List.of(
-            new Word("json", "extracts the fields of JSON lines"),
-            new Word("logfmt", "extracts the fields of key=value lines"),
-            new Word("pattern \"", "extracts parts as <name> in a pattern"),
-            new Word("regexp \"", "extracts the named groups of a regular expression"),
-            new Word("unpack", "unpacks lines that the shipper packed"),
-            new Word("line_format \"", "rewrites the line"),
-            new Word("label_format ", "renames or writes labels"),
-            new Word("decolorize", "removes colour codes from the line"),
-            new Word("drop ", "drops labels"),
-            new Word("keep ", "keeps only these labels"),
-            new Word("unwrap ", "uses the value of a label as the sample"));
-    private static final List<Word> FUNCTIONS = List.of(
-            new Word("count_over_time(", "lines in each range"),
-            new Word("rate(", "lines per second"),
-            new Word("bytes_over_time(", "bytes in each range"),
-            new Word("bytes_rate(", "bytes per second"),
-            new Word("sum by (", "sums by labels"),
-            new Word("topk(", "the maximum"),
-            new Word("sum(", "sums everything"));
+    private static final List<Word> STAGES = words("""
+            json|extracts the fields of JSON lines
+            logfmt|extracts the fields of key=value lines
+            pattern "|extracts parts as <name> in a pattern
+            regexp "|extracts the named groups of a regular expression
+            unpack|unpacks lines that the shipper packed
+            line_format "|rewrites the line
+            label_format |renames or writes labels
+            decolorize|removes colour codes from the line
+            drop |drops labels
+            keep |keeps only these labels
+            unwrap |uses the value of a label as the sample
+            """);
+    private static final List<Word> FUNCTIONS = words("""
+            count_over_time(|lines in each range
+            rate(|lines per second
+            bytes_over_time(|bytes in each range
+            bytes_rate(|bytes per second
+            sum by (|sums by labels
+            topk(|the maximum
+            sum(|sums everything
+            """);
+
+    /// @param lines each a word and its meaning, separated by a bar
+    private static List<Word> words(String lines) {
+        return lines.lines()
+                .map(line -> line.split("\\|"))
+                .map(parts -> new Word(parts[0], parts[1]))
+                .toList();
+    }
 
     @Override
     public Candidates at(String text, int caret) {

@@ -13,8 +13,6 @@ import javafx.scene.paint.Stop;
 
 /// Values as horizontal or vertical bars, which scroll if they do not fit.
 final class BarGaugeBody extends ScrolledValues {
-    private static final double LEAST = 18;
-    private static final double MOST = 64;
     private static final double CELL = 8;
 
     BarGaugeBody(PaintStyle look) {
@@ -32,11 +30,11 @@ final class BarGaugeBody extends ScrolledValues {
     }
 
     private double row() {
-        double least = configured(PanelOption.LEAST_HEIGHT, LEAST);
+        double least = configured(PanelOption.LEAST_HEIGHT, 18);
         return Math.clamp(
                 (getHeight() + GAP) / Math.max(1, values().size()) - GAP,
                 least,
-                Math.max(least, configured(PanelOption.MOST_HEIGHT, MOST)));
+                Math.max(least, configured(PanelOption.MOST_HEIGHT, 64)));
     }
 
     private double wide() {

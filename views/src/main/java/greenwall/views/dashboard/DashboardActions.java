@@ -37,9 +37,9 @@ final class DashboardActions {
     }
 
     /// Maximizes the panel that the place names, or shows all panels.
-    void alone() {
+    void followPlace() {
         var panelId = view.place.get(DashboardView.PANEL);
-        view.grid.setAlone(
+        view.grid.maximize(
                 panelId.isEmpty()
                         ? Optional.empty()
                         : view.grid
@@ -50,20 +50,20 @@ final class DashboardActions {
         view.requestLayout();
     }
 
-    void all() {
+    void restoreAll() {
         view.note(view.place.with(DashboardView.PANEL, ""));
-        view.grid.setAlone(Optional.empty());
+        view.grid.maximize(Optional.empty());
         view.requestLayout();
     }
 
-    void full(PanelBox box) {
-        if (view.grid.alone().isPresent()) {
-            all();
+    void toggleMaximized(PanelBox box) {
+        if (view.grid.maximized().isPresent()) {
+            restoreAll();
             return;
         }
         view.note(view.place.with(
                 DashboardView.PANEL, Integer.toString(box.panel().id())));
-        view.grid.setAlone(Optional.of(box));
+        view.grid.maximize(Optional.of(box));
         box.content().requestFocus();
         view.requestLayout();
     }

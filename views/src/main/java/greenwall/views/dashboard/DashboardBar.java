@@ -28,7 +28,7 @@ final class DashboardBar extends FlowPane {
         missing.managedProperty().bind(missing.visibleProperty());
     }
 
-    boolean asks() {
+    boolean hasContent() {
         return !fields.isEmpty() || !filters.isEmpty() || !marks.isEmpty() || missing.isVisible();
     }
 

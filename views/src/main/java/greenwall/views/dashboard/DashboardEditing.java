@@ -56,7 +56,7 @@ final class DashboardEditing {
     }
 
     /// Whether the form belongs on the left, because its panel is on the right.
-    boolean formBeside(double width) {
+    boolean formOnLeft(double width) {
         return chosen.flatMap(view.grid::box)
                 .filter(box -> box.getLayoutX() + box.getWidth() / 2 > width / 2)
                 .isPresent();
@@ -72,15 +72,15 @@ final class DashboardEditing {
     }
 
     /// Whether a change may not have been written to the file yet.
-    boolean unwritten() {
+    boolean hasPendingChanges() {
         return pendingChanges > 0;
     }
 
-    void fresh() {
+    void reset() {
         editing = false;
         chosen = Optional.empty();
         closeForm();
-        handles();
+        updateHandles();
     }
 
     private List<EditCommand> commands() {
@@ -138,7 +138,7 @@ final class DashboardEditing {
             return;
         }
         editing = true;
-        handles();
+        updateHandles();
     }
 
     /// The id of the panel with the focus.
@@ -151,12 +151,12 @@ final class DashboardEditing {
 
     private void end() {
         var held = focusedPanel();
-        fresh();
+        reset();
         view.placeForm();
         focus(held);
     }
 
-    void handles() {
+    void updateHandles() {
         arrange();
         boolean showHandles = editing && !foreign();
         var actions = new HandleActions();
@@ -179,7 +179,7 @@ final class DashboardEditing {
         }
         chosen.or(() -> held)
                 .flatMap(view.grid::box)
-                .or(() -> view.grid.inSight().findFirst())
+                .or(() -> view.grid.onScreen().findFirst())
                 .ifPresent(box -> box.content().requestFocus());
     }
 
@@ -226,7 +226,7 @@ final class DashboardEditing {
     private void toYaml() {
         editor().ifPresent(editor -> editor.toYaml(view.entry.orElseThrow(), taken -> {
             view.takeNewest();
-            handles();
+            updateHandles();
             switch (taken) {
                 case Dashboards.ImportResult.Saved(var _, var message) ->
                     view.context.say(message + " It is shown in place of the JSON.");
@@ -278,12 +278,12 @@ final class DashboardEditing {
     private void finish(UnaryOperator<Dashboard> how) {
         closeForm();
         change(how);
-        handles();
+        updateHandles();
     }
 
     private void cancelled() {
         closeForm();
-        handles();
+        updateHandles();
     }
 
     private void open(EditForm newForm) {

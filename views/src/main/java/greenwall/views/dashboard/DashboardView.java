@@ -68,7 +68,7 @@ public final class DashboardView extends ArrangedView {
         root.getChildren().addAll(bar, trouble, grid);
         root.setMinSize(0, 0);
         root.setAccessibleText("Dashboard");
-        grid.setOnSight(this::askInSight);
+        grid.setOnArranged(this::askOnScreen);
         axis.onChosen(window -> {
             note(place.during(TimeRange.fixed(window)));
             begin();
@@ -106,8 +106,8 @@ public final class DashboardView extends ArrangedView {
     @Override
     protected void arrange(double width, double height) {
         double top = 0;
-        bar.setVisible((bar.asks() || !editing.bar().getChildren().isEmpty())
-                && grid.alone().isEmpty());
+        bar.setVisible((bar.hasContent() || !editing.bar().getChildren().isEmpty())
+                && grid.maximized().isEmpty());
         if (bar.isVisible()) {
             top = Math.ceil(bar.prefHeight(width));
             bar.resizeRelocate(0, 0, width, top);
@@ -122,7 +122,7 @@ public final class DashboardView extends ArrangedView {
         if (editing.form().isPresent()) {
             var form = editing.form().get();
             double wide = Math.min(width, 620 * look.scale());
-            double left = editing.formBeside(width) ? 0 : width - wide;
+            double left = editing.formOnLeft(width) ? 0 : width - wide;
             form.resizeRelocate(left, top, wide, Math.min(height - top, Math.ceil(form.prefHeight(wide))));
         }
     }
@@ -142,7 +142,7 @@ public final class DashboardView extends ArrangedView {
             layOut();
             root.layout();
             grid.layout();
-            askInSight();
+            askOnScreen();
         } else {
             build(false);
         }
@@ -158,7 +158,7 @@ public final class DashboardView extends ArrangedView {
 
     /// Loads a changed file. If only panels changed, the other panels keep their content.
     void takeNewest() {
-        if (editing.unwritten()) {
+        if (editing.hasPendingChanges()) {
             return;
         }
         boolean changed = load();
@@ -191,7 +191,7 @@ public final class DashboardView extends ArrangedView {
         } else {
             begin();
         }
-        actions.alone();
+        actions.followPlace();
     }
 
     /// Loads the dashboard. Returns whether it changed.
@@ -236,7 +236,7 @@ public final class DashboardView extends ArrangedView {
         bar.show(form.variables(), () -> variables, this::choose);
         bar.add(editing.bar());
         if (toTop) {
-            editing.fresh();
+            editing.reset();
         } else {
             editing.arrange();
         }
@@ -265,8 +265,8 @@ public final class DashboardView extends ArrangedView {
 
     private void layOut() {
         if (dashboard.isPresent() && panels.show(dashboard.get(), variables, look, firing)) {
-            editing.handles();
-            actions.alone();
+            editing.updateHandles();
+            actions.followPlace();
         }
     }
 
@@ -284,12 +284,12 @@ public final class DashboardView extends ArrangedView {
         queries.begin();
         round = round(round.number() + 1);
         marks.ask(round);
-        askInSight();
+        askOnScreen();
     }
 
-    private void askInSight() {
+    private void askOnScreen() {
         if (visible && variablesReady && round.number() >= 0) {
-            grid.inSight().filter(box -> !box.underWay()).forEach(box -> {
+            grid.onScreen().filter(box -> !box.underWay()).forEach(box -> {
                 box.show(state());
                 box.seen(round);
             });
@@ -327,13 +327,13 @@ public final class DashboardView extends ArrangedView {
         if (event.isShortcutDown() || event.isAltDown()) {
             return;
         }
-        var box = grid.holding(event.getTarget()).or(grid::alone);
-        if (event.getCode() == KeyCode.ESCAPE && grid.alone().isPresent()) {
-            actions.all();
+        var box = grid.holding(event.getTarget()).or(grid::maximized);
+        if (event.getCode() == KeyCode.ESCAPE && grid.maximized().isPresent()) {
+            actions.restoreAll();
             event.consume();
         } else if (box.isPresent()) {
             switch (event.getCode()) {
-                case F -> actions.full(box.get());
+                case F -> actions.toggleMaximized(box.get());
                 case Q -> actions.query(box.get());
                 case E -> actions.explain(box.get(), axis.window());
                 default -> {
@@ -353,7 +353,7 @@ public final class DashboardView extends ArrangedView {
     public void hidden() {
         visible = false;
         axis.dropChoice();
-        editing.fresh();
+        editing.reset();
         marks.close();
         variables.close();
         grid.boxes().forEach(PanelBox::hidden);
@@ -370,7 +370,7 @@ public final class DashboardView extends ArrangedView {
 
     @Override
     public Completeness completeness() {
-        var levels = grid.inSight().flatMap(box -> box.completeness().stream()).toList();
+        var levels = grid.onScreen().flatMap(box -> box.completeness().stream()).toList();
         if (levels.isEmpty() || levels.stream().allMatch(c -> c == Completeness.NOTHING)) {
             return Completeness.NOTHING;
         }
@@ -379,7 +379,7 @@ public final class DashboardView extends ArrangedView {
 
     @Override
     public boolean waiting() {
-        return variables.waiting() || grid.inSight().anyMatch(PanelBox::underWay);
+        return variables.waiting() || grid.onScreen().anyMatch(PanelBox::underWay);
     }
 
     @Override

@@ -101,7 +101,7 @@ final class LinesBody extends PaintedRegion {
         for (var item : items) {
             int from = newRows.size();
             for (var line : item.text().split("\n")) {
-                var parts = wrapped ? type(item).wrap(Pen.seen(line), room, MOST_PARTS) : List.of(line);
+                var parts = wrapped ? type(item).wrap(Pen.truncated(line), room, MOST_PARTS) : List.of(line);
                 parts.forEach(part -> newRows.add(new Row(item, part, newRows.size() == from)));
             }
         }

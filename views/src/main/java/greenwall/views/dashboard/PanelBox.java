@@ -44,7 +44,7 @@ final class PanelBox extends Pane {
     Optional<PanelContent> lastContent = Optional.empty();
     List<Annotation> annotations = List.of();
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
-    private boolean inSight;
+    private boolean onScreen;
     private Optional<PanelEditOverlay> handle = Optional.empty();
 
     /// A text that is shown instead of the body if there is nothing to draw.
@@ -123,7 +123,7 @@ final class PanelBox extends Pane {
 
     private ContextMenu menu() {
         var made = new ContextMenu(
-                MenuItems.item("Full window, or back (F)", () -> actions.full(this)),
+                MenuItems.item("Full window, or back (F)", () -> actions.toggleMaximized(this)),
                 MenuItems.item("Open in Query (Q)", () -> actions.query(this)),
                 MenuItems.item(
                         "Explain the range shown (E)",
@@ -150,7 +150,7 @@ final class PanelBox extends Pane {
         body = Optional.of(made);
         made.show(firing);
         if (made.node() instanceof AxisChart chart) {
-            chart.setOnFull(() -> actions.full(this));
+            chart.setOnFull(() -> actions.toggleMaximized(this));
             chart.setOnExplain(window -> actions.explain(this, window));
             chart.setOnPick(_ -> actions.logs(this));
         }
@@ -276,22 +276,22 @@ final class PanelBox extends Pane {
     }
 
     /// Sets whether the panel is visible. While it is not, it draws nothing and keeps no image.
-    void setInSight(boolean seen) {
-        if (seen == inSight && isVisible() == seen) {
+    void setOnScreen(boolean seen) {
+        if (seen == onScreen && isVisible() == seen) {
             return;
         }
-        inSight = seen;
+        onScreen = seen;
         setVisible(seen);
         if (seen) {
             body();
-            PaintedRegion.wake(this);
+            PaintedRegion.resume(this);
         } else {
-            PaintedRegion.rest(this);
+            PaintedRegion.suspend(this);
         }
     }
 
-    boolean inSight() {
-        return inSight;
+    boolean onScreen() {
+        return onScreen;
     }
 
     /// The node that gets the focus.

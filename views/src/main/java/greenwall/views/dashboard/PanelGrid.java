@@ -26,7 +26,7 @@ final class PanelGrid extends ScrolledPane {
     private final Region ghost = new Region();
     private List<Row> rows = List.of();
     private Optional<PanelBox> maximized = Optional.empty();
-    private Runnable onSight = () -> {};
+    private Runnable onArranged = () -> {};
     private double column = 1;
 
     /// A row of panels. Without a heading, it cannot be collapsed.
@@ -90,8 +90,8 @@ final class PanelGrid extends ScrolledPane {
     }
 
     /// Called when other panels may be visible.
-    void setOnSight(Runnable handler) {
-        onSight = handler;
+    void setOnArranged(Runnable handler) {
+        onArranged = handler;
     }
 
     void show(List<Row> newRows) {
@@ -104,7 +104,7 @@ final class PanelGrid extends ScrolledPane {
             row.panels.forEach(placed -> {
                 nodes.add(placed.box());
                 if (!before.contains(placed.box())) {
-                    PaintedRegion.passFocus(placed.box(), () -> bringIntoSight(placed.box()));
+                    PaintedRegion.passFocus(placed.box(), () -> scrollIntoView(placed.box()));
                 }
             });
         }
@@ -160,15 +160,15 @@ final class PanelGrid extends ScrolledPane {
         return boxes().filter(box -> box.panel().id() == panel).findFirst();
     }
 
-    Stream<PanelBox> inSight() {
-        return boxes().filter(PanelBox::inSight);
+    Stream<PanelBox> onScreen() {
+        return boxes().filter(PanelBox::onScreen);
     }
 
-    Optional<PanelBox> alone() {
+    Optional<PanelBox> maximized() {
         return maximized;
     }
 
-    void setAlone(Optional<PanelBox> box) {
+    void maximize(Optional<PanelBox> box) {
         maximized = box;
         // The body of a panel in a collapsed row may not have been created yet.
         box.ifPresent(PanelBox::content);
@@ -233,10 +233,10 @@ final class PanelGrid extends ScrolledPane {
         if (maximized.isPresent()) {
             thumb().setVisible(false);
             rows.forEach(row -> row.heading.ifPresent(h -> h.setVisible(false)));
-            boxes().filter(box -> box != maximized.get()).forEach(box -> box.setInSight(false));
+            boxes().filter(box -> box != maximized.get()).forEach(box -> box.setOnScreen(false));
             maximized.get().resizeRelocate(0, 0, width, height);
-            maximized.get().setInSight(true);
-            onSight.run();
+            maximized.get().setOnScreen(true);
+            onArranged.run();
             return;
         }
         double cells = 0;
@@ -259,7 +259,7 @@ final class PanelGrid extends ScrolledPane {
             }
             at += row.open() ? row.height() : 0;
         }
-        onSight.run();
+        onArranged.run();
     }
 
     private void place(Placed placed, double row, double height, boolean open) {
@@ -272,6 +272,6 @@ final class PanelGrid extends ScrolledPane {
         if (open) {
             placed.box().resizeRelocate(left, top, Math.max(1, right - left), Math.max(1, tall));
         }
-        placed.box().setInSight(seen);
+        placed.box().setOnScreen(seen);
     }
 }

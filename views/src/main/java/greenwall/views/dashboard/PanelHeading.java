@@ -63,7 +63,7 @@ final class PanelHeading extends PaintedRegion {
         }
         double wide = pen.text(look().strong(), ColorRole.FG, title, EDGE, 4, width - 2 * EDGE - taken - 8);
         if (!description.isEmpty()) {
-            pen.dots(ColorRole.EDGE, EDGE, height - 3, wide);
+            pen.dottedLine(ColorRole.EDGE, EDGE, height - 3, wide);
         }
     }
 }

@@ -25,13 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /// The requests of one panel in one round. Sends a request for each query and combines the results.
 final class PanelRequest {
     private static final int LEAST_POINTS = 50;
-    private static final int MOST_LINES = 1_000;
-    private static final Pattern LENGTH = Pattern.compile(">?(.*\\D)");
     private final PanelInstance instance;
     private final Round round;
     /// The number of points that the panel can show.
@@ -90,8 +87,9 @@ final class PanelRequest {
 
     /// Parses a duration. Returns zero if it cannot be parsed.
     static Duration length(String written) {
-        var match = LENGTH.matcher(written.strip());
-        return match.matches() ? QueryPlan.span(match.group(1), Duration.ZERO) : Duration.ZERO;
+        var text = written.strip();
+        boolean hasUnit = !text.isEmpty() && !Character.isDigit(text.charAt(text.length() - 1));
+        return hasUnit ? QueryPlan.span(text, Duration.ZERO) : Duration.ZERO;
     }
 
     void start() {
@@ -136,7 +134,6 @@ final class PanelRequest {
         if (loki && Logql.isLogQuery(text)) {
             form = Form.LINES;
         }
-        int most = query.maxLines() > 0 ? Math.min(MOST_LINES, query.maxLines()) : MOST_LINES;
         var question = new Question(
                 round.variables().clusterOf(source, scope),
                 loki ? SourceRef.Kind.LOKI : SourceRef.Kind.PROMETHEUS,
@@ -145,7 +142,7 @@ final class PanelRequest {
                 "",
                 instant ? window : plan.window(),
                 plan.step(),
-                form == Form.LINES ? most : 0);
+                form == Form.LINES ? query.lineLimit() : 0);
         round.queries().ask(this, question, answer -> receive(query, plan, number, answer));
     }
 

@@ -355,7 +355,7 @@ final class TableBody extends PaintedRegion {
             var title = column.title() + (c == sortedBy ? descending ? " ↓" : " ↑" : "");
             new TableCell(pen, column, x, 0, wide, row, 1).words(pen.color(ColorRole.ACCENT), title);
             if (!description(c).isEmpty()) {
-                pen.dots(ColorRole.MUTED, x + TableCell.EDGE, row - 3, wide - 2 * TableCell.EDGE);
+                pen.dottedLine(ColorRole.MUTED, x + TableCell.EDGE, row - 3, wide - 2 * TableCell.EDGE);
             }
         }
     }

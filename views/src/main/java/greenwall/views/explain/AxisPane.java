@@ -144,8 +144,8 @@ final class AxisPane extends Pane {
     }
 
     /// Marks the time range of the visible log lines.
-    void setSight(Optional<TimeWindow> sight) {
-        volume.setSight(sight);
+    void setVisibleWindow(Optional<TimeWindow> visibleWindow) {
+        volume.setVisibleWindow(visibleWindow);
     }
 
     void highlight(Set<String> ids) {

@@ -93,7 +93,7 @@ public final class ExplainView extends ArrangedView {
             highlight(line.flatMap(l -> templateOf(l.text())));
         });
         lines.setOnChanged(() -> {
-            axis.setSight(lines.sight());
+            axis.setVisibleWindow(lines.visibleWindow());
             bar.showLog(String.join(" · ", lines.status()));
         });
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);

@@ -177,8 +177,8 @@ public final class LogBody extends Region {
         return canvas.selected();
     }
 
-    public Optional<TimeWindow> sight() {
-        return canvas.sight();
+    public Optional<TimeWindow> visibleWindow() {
+        return canvas.visibleWindow();
     }
 
     /// Goes to the next (`by` is 1) or previous (`by` is -1) hit.

@@ -103,7 +103,7 @@ final class LogCanvas extends PaintedRegion {
     }
 
     /// The times of the first and last visible line.
-    Optional<TimeWindow> sight() {
+    Optional<TimeWindow> visibleWindow() {
         var store = model.store();
         if (drawn == 0 || firstDrawn < store.first() || lastDrawn >= store.end()) {
             return Optional.empty();
@@ -220,7 +220,7 @@ final class LogCanvas extends PaintedRegion {
         var look = pen.look();
         var shown = model.shown();
         int place = Math.min(scroll.place(), shown.size() - 1);
-        double y = header - scroll.into();
+        double y = header - scroll.offsetInLine();
         var markAt = mark.map(LogCanvas::nanos).orElse(Long.MAX_VALUE);
         boolean before = place > 0 && shown.line(place - 1).timeNanos() < markAt;
         if (place == 0) {

@@ -51,7 +51,7 @@ final class LogLoader {
     }
 
     /// Whether the selector is known.
-    boolean named() {
+    boolean selectorKnown() {
         return selectorKnown;
     }
 

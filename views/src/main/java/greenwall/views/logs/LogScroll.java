@@ -38,7 +38,7 @@ final class LogScroll {
     }
 
     /// The height of the part of that line that is above the top edge.
-    double into() {
+    double offsetInLine() {
         return offset;
     }
 

@@ -117,24 +117,27 @@ final class LogStream {
                 reader);
     }
 
-    /// A reader that ignores the results of earlier requests.
+    /// Applies a result, unless it belongs to an earlier request.
+    private void apply(long request, Runnable result) {
+        if (request == currentRequest) {
+            result.run();
+            changed.run();
+        }
+    }
+
     private LogLines.Reader reader(long request, Consumer<List<LogLine>> onPage, Runnable then) {
         return new LogLines.Reader() {
             @Override
             public void page(List<LogLine> lines) {
-                if (request == currentRequest) {
-                    onPage.accept(lines);
-                    changed.run();
-                }
+                apply(request, () -> onPage.accept(lines));
             }
 
             @Override
             public void end(LogLines.ReadResult end) {
-                if (request == currentRequest) {
+                apply(request, () -> {
                     onEnd(end);
                     then.run();
-                    changed.run();
-                }
+                });
             }
         };
     }
@@ -157,28 +160,23 @@ final class LogStream {
         following = port.follow(cluster, query, window.end(), new LogLines.Follower() {
             @Override
             public void lines(List<LogLine> lines) {
-                if (request == currentRequest) {
-                    model.addNewer(lines);
-                    changed.run();
-                }
+                apply(request, () -> model.addNewer(lines));
             }
 
             @Override
             public void dropped(long lines, String why) {
-                if (request == currentRequest) {
+                apply(request, () -> {
                     model.drop(lines);
                     lostReason = why;
-                    changed.run();
-                }
+                });
             }
 
             @Override
             public void status(boolean nowConnected, String what) {
-                if (request == currentRequest) {
+                apply(request, () -> {
                     connected = nowConnected;
                     tail = what;
-                    changed.run();
-                }
+                });
             }
         });
     }

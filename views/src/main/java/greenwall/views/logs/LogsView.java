@@ -258,8 +258,8 @@ public final class LogsView extends ArrangedView {
 
     private void changed() {
         templates.changed();
-        volume.setSight(body.sight());
-        if (!body.reading() && body.lines() == 0 && loader.missing().isEmpty() && loader.named()) {
+        volume.setVisibleWindow(body.visibleWindow());
+        if (!body.reading() && body.lines() == 0 && loader.missing().isEmpty() && loader.selectorKnown()) {
             body.setNothing(
                     body.trouble().isEmpty()
                             ? "No lines in this window match " + loader.query() + "."
@@ -382,6 +382,6 @@ public final class LogsView extends ArrangedView {
 
     @Override
     public boolean waiting() {
-        return visible && loader.missing().isEmpty() && (!loader.named() || body.busy() || loader.counting());
+        return visible && loader.missing().isEmpty() && (!loader.selectorKnown() || body.busy() || loader.counting());
     }
 }

@@ -30,7 +30,7 @@ final class TemplateListPane {
     TemplateListPane(PaintStyle look) {
         list = new RowList(look, "Templates", this::paint);
         list.setGround(ColorRole.SURFACE);
-        list.openByOneClick();
+        list.openOnSingleClick();
         list.setHeights((row, width) -> row == 0 ? 0 : lines(row, width).size() * step() + 7);
         list.onOpen(this::open);
         list.addEventHandler(KeyEvent.KEY_PRESSED, event -> {

@@ -32,14 +32,14 @@ final class EdgeLayer extends Region implements Suspendable {
     }
 
     @Override
-    public void rest() {
+    public void suspend() {
         suspended = true;
         buffer = null;
         view.setImage(null);
     }
 
     @Override
-    public void wake() {
+    public void resume() {
         if (suspended) {
             suspended = false;
             repaint();

@@ -40,7 +40,7 @@ public final class NotificationCard extends PaintedRegion {
     }
 
     private List<String> lines() {
-        var text = VisibleText.line(Pen.seen(notice.text()));
+        var text = VisibleText.line(Pen.truncated(notice.text()));
         return text.isEmpty() ? List.of() : look().body().wrap(text, width() - STRIPE - 2 * EDGE, MOST_LINES);
     }
 

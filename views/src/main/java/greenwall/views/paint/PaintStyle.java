@@ -4,6 +4,7 @@ import greenwall.styles.Palette;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 import javafx.scene.text.Font;
 
 /// The current style: the theme's colours and the fonts at the user's scale. Immutable except for cached
@@ -11,7 +12,7 @@ import javafx.scene.text.Font;
 /// @param narrow the font for names that would not fit otherwise
 /// @param name the font for the name of a host or problem, which is read first
 /// @param sentence the font for the description of a problem
-/// @param sight the viewing distance; absent at a desk
+/// @param viewing the viewing distance; absent at a desk
 public record PaintStyle(
         Palette palette,
         double scale,
@@ -25,9 +26,8 @@ public record PaintStyle(
         TextStyle mono,
         TextStyle name,
         TextStyle sentence,
-        Optional<ViewingAngle> sight) {
+        Optional<ViewingAngle> viewing) {
     private static final double BODY = 13;
-    private static final double PROBE = 100;
 
     /// A style for a screen at a desk.
     public PaintStyle(Themes themes, Theme theme, double scale) {
@@ -49,9 +49,9 @@ public record PaintStyle(
 
     /// A style with fonts large enough to be read from that distance, enlarged by `scale`. There are two
     /// sizes: the larger one is for what is read first.
-    public static PaintStyle from(Themes themes, Theme theme, double scale, ViewingAngle sight) {
-        double smallest = size(themes.text(PROBE), sight, ViewingAngle.LEAST) * scale;
-        double large = size(themes.text(PROBE), sight, ViewingAngle.FIRST) * scale;
+    public static PaintStyle from(Themes themes, Theme theme, double scale, ViewingAngle viewing) {
+        double smallest = size(themes::text, viewing, ViewingAngle.LEAST) * scale;
+        double large = size(themes::text, viewing, ViewingAngle.FIRST) * scale;
         var condensed = new TextStyle(themes.condensed(smallest));
         var body = new TextStyle(themes.text(smallest));
         return new PaintStyle(
@@ -64,19 +64,20 @@ public record PaintStyle(
                 condensed,
                 new TextStyle(themes.bold(large)),
                 new TextStyle(themes.bold(large * 1.2)),
-                new TextStyle(themes.mono(size(themes.mono(PROBE), sight, ViewingAngle.LEAST) * scale)),
+                new TextStyle(themes.mono(size(themes::mono, viewing, ViewingAngle.LEAST) * scale)),
                 new TextStyle(themes.bold(large)),
                 new TextStyle(themes.text(large)),
-                Optional.of(sight));
+                Optional.of(viewing));
     }
 
     /// The size at which a font's capitals have that height. Rounded up, because letters end on whole pixels.
-    private static double size(Font probe, ViewingAngle sight, double arcMinutes) {
-        return Math.ceil((sight.pixels(arcMinutes) + 0.5) * PROBE / TextStyle.capHeight(probe));
+    private static double size(DoubleFunction<Font> font, ViewingAngle viewing, double arcMinutes) {
+        double probe = 100;
+        return Math.ceil((viewing.pixels(arcMinutes) + 0.5) * probe / TextStyle.capHeight(font.apply(probe)));
     }
 
     /// Whether mouse hints and small details are left out.
     public boolean far() {
-        return sight.map(ViewingAngle::outOfReach).orElse(false);
+        return viewing.map(ViewingAngle::outOfReach).orElse(false);
     }
 }

@@ -33,13 +33,13 @@ public abstract class PaintedRegion extends Region implements Suspendable, Resty
 
     /// Releases the canvases of a node and its children. The toolkit frees the memory at its next pulse, if
     /// the node is still in its window.
-    public static void rest(Node node) {
-        each(node, Suspendable.class, Suspendable::rest);
+    public static void suspend(Node node) {
+        each(node, Suspendable.class, Suspendable::suspend);
     }
 
     /// Undoes [#rest(Node)].
-    public static void wake(Node node) {
-        each(node, Suspendable.class, Suspendable::wake);
+    public static void resume(Node node) {
+        each(node, Suspendable.class, Suspendable::resume);
     }
 
     /// Draws a node and its children in another style.
@@ -69,7 +69,7 @@ public abstract class PaintedRegion extends Region implements Suspendable, Resty
     }
 
     @Override
-    public final void rest() {
+    public final void suspend() {
         suspended = true;
         var existing = canvas;
         if (existing != null) {
@@ -79,7 +79,7 @@ public abstract class PaintedRegion extends Region implements Suspendable, Resty
     }
 
     @Override
-    public final void wake() {
+    public final void resume() {
         if (suspended) {
             suspended = false;
             repaint();

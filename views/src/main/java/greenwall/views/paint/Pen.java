@@ -71,7 +71,7 @@ public final class Pen {
     }
 
     /// A dotted line below a text that has a tooltip.
-    public void dots(ColorRole role, double x, double y, double width) {
+    public void dottedLine(ColorRole role, double x, double y, double width) {
         for (double at = 0; at < width; at += 4) {
             fill(role, x + at, y, 2, 1);
         }
@@ -134,7 +134,7 @@ public final class Pen {
 
     /// Cuts a text to a length that no screen can exceed. A line from a source can be megabytes long, and it
     /// is measured at each drawing.
-    public static String seen(String text) {
+    public static String truncated(String text) {
         if (text.length() <= MAX_TEXT_LENGTH) {
             return text;
         }
@@ -145,7 +145,7 @@ public final class Pen {
     /// Draws text whose line begins at height `y`, shortened with an ellipsis to the width `room`. Returns
     /// its width.
     public double text(TextStyle type, Color color, String text, double x, double y, double room) {
-        var fitted = type.fit(VisibleText.line(seen(text)), room);
+        var fitted = type.fit(VisibleText.line(truncated(text)), room);
         if (fitted.isEmpty()) {
             return 0;
         }
@@ -166,7 +166,7 @@ public final class Pen {
 
     /// Text that ends at `right`.
     public double textLeftOf(TextStyle type, Color color, String text, double right, double y, double room) {
-        var fitted = type.fit(seen(text), room);
+        var fitted = type.fit(truncated(text), room);
         return text(type, color, fitted, right - type.width(fitted), y, room + 1);
     }
 

@@ -18,7 +18,7 @@ public final class SceneTheme {
 
     /// Applies a theme with the text size of a style.
     public static void apply(Scene scene, Themes themes, Theme theme, PaintStyle look) {
-        apply(scene, themes, theme, look.sight().isPresent() ? look.scale() / SMALLEST : look.scale());
+        apply(scene, themes, theme, look.viewing().isPresent() ? look.scale() / SMALLEST : look.scale());
     }
 
     public static void apply(Scene scene, Themes themes, Theme theme, double scale) {

@@ -58,7 +58,7 @@ public abstract class ScrolledPane extends Pane {
         }
     }
 
-    public final void bringIntoSight(Node child) {
+    public final void scrollIntoView(Node child) {
         double top = child.getLayoutY() + scrolled;
         double bottom = top + child.getLayoutBounds().getHeight();
         if (top < scrolled) {
@@ -73,7 +73,7 @@ public abstract class ScrolledPane extends Pane {
         for (int i = 0; i < children.size(); i++) {
             int next = i + (event.isShiftDown() ? -1 : 1);
             if (holds(children.get(i), event.getTarget()) && next >= 0 && next < children.size()) {
-                bringIntoSight(children.get(next));
+                scrollIntoView(children.get(next));
                 layout();
                 event.consume();
                 return Optional.of(children.get(next));

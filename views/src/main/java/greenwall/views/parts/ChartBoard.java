@@ -105,7 +105,7 @@ public final class ChartBoard extends ScrolledPane {
             var panel = panel(spec);
             panels.add(panel);
             getChildren().add(panel.chart);
-            PaintedRegion.passFocus(panel.chart, () -> bringIntoSight(panel.chart));
+            PaintedRegion.passFocus(panel.chart, () -> scrollIntoView(panel.chart));
             panel.chart.setOnPick(_ -> handlers.onPick().run());
             panel.chart.setOnExplain(window -> handlers.onExplain().accept(panel.quantity(), window));
             panel.chart.setOnFull(() -> toggle(panel));
@@ -276,7 +276,7 @@ public final class ChartBoard extends ScrolledPane {
         var annotations = new ArrayList<Annotation>();
         for (var event : events.pastEvents()) {
             var eventHost = naming.hostOf(event.cluster(), event.labels());
-            boolean concerns = host.isEmpty() && !naming.leftOut(event.cluster(), event.labels())
+            boolean concerns = host.isEmpty() && !naming.excluded(event.cluster(), event.labels())
                     || host.isPresent()
                             && event.cluster().equals(host.get().cluster())
                             && (eventHost.equals(host.get().name())

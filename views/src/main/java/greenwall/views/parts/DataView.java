@@ -204,7 +204,7 @@ public final class DataView extends ArrangedView {
         var facts = new Facts(
                 state(),
                 place,
-                lookups.looked(),
+                lookups.results(),
                 firing,
                 services.map(answer -> answer.isOld(now) ? answer.silent() : answer));
         var awaited = AwaitingFirstData.awaited(state())

@@ -42,7 +42,7 @@ public final class DetailList {
         this.longestName = longestName;
         list = new RowList(look, title, this::paint);
         list.setGround(ColorRole.SURFACE);
-        list.openByOneClick();
+        list.openOnSingleClick();
         list.setHeights((row, width) -> lines(entries.get(row), width).size() * step() + 5);
         list.onOpen(row -> entries.get(row).open().ifPresent(Runnable::run));
     }
@@ -89,7 +89,7 @@ public final class DetailList {
         int most = entry.open().isEmpty() ? MOST_LINES : MOST_LINES_TO_OPEN;
         int letters =
                 Math.max(8, (int) ((width - names(width)) / list.look().mono().width("0")));
-        var text = VisibleText.line(Pen.seen(entry.value()));
+        var text = VisibleText.line(Pen.truncated(entry.value()));
         var lines = new ArrayList<String>();
         for (int from = 0; from < text.length() && lines.size() < most; from += letters) {
             boolean cut = lines.size() == most - 1 && from + letters < text.length();

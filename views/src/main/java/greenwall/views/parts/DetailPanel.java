@@ -33,7 +33,7 @@ final class DetailPanel extends LinePanel {
     static String query(DetailQuery.Part part, SeriesNames naming, Duration rate, Duration step) {
         var window = rate.compareTo(step) >= 0 ? rate : step;
         var expr = part.expr().replace("$window", window.toSeconds() + "s");
-        if (!naming.ofOne() && expr.startsWith("sum by (instance) (")) {
+        if (!naming.ofSingleHost() && expr.startsWith("sum by (instance) (")) {
             return "sum " + expr.substring("sum by (instance) ".length());
         }
         return naming.narrowed(expr);
@@ -64,7 +64,7 @@ final class DetailPanel extends LinePanel {
             for (var series : matrix.series()) {
                 var name = name(cluster, part, series);
                 // Of two forms with the same data, the first one is used.
-                if (!round.naming().leftOut(cluster, series.labels()) && names.add(cluster + '\n' + name)) {
+                if (!round.naming().excluded(cluster, series.labels()) && names.add(cluster + '\n' + name)) {
                     lines.add(ChartLine.of(series, name, part.name()));
                 }
             }
@@ -130,7 +130,7 @@ final class DetailPanel extends LinePanel {
         }
 
         private String noMetrics() {
-            return (round.naming().ofOne() ? "This host provides none" : "No host provides any")
+            return (round.naming().ofSingleHost() ? "This host provides none" : "No host provides any")
                     + " of the metrics for this chart: " + metrics() + ".";
         }
 

@@ -55,7 +55,7 @@ final class HeatPanel extends BoardPanel<Heatmap> {
 
     private String noMetrics(Round round) {
         var metric = HostMatchers.metrics(detail.parts().getFirst().expr().replace("$window", "5m"));
-        return (round.naming().ofOne() ? "This host" : "No host") + " provides this histogram ("
+        return (round.naming().ofSingleHost() ? "This host" : "No host") + " provides this histogram ("
                 + String.join(", ", metric) + "). P on a host starts a probe instead.";
     }
 }

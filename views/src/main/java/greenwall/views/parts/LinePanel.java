@@ -72,7 +72,7 @@ abstract class LinePanel extends BoardPanel<TimeChart> {
     /// Queries the same hours of earlier weeks for the highest line. The normal range changes slowly, so it
     /// is queried rarely and with a coarse step.
     final void askBand(Round round, Asked asked, List<ChartLine> lines) {
-        if (!round.naming().ofOne() || !NormalBand.applies(round.window())) {
+        if (!round.naming().ofSingleHost() || !NormalBand.applies(round.window())) {
             band = Optional.empty();
             return;
         }

@@ -30,7 +30,7 @@ final class Lookups {
         this.onFound = onFound;
     }
 
-    LookupResults looked() {
+    LookupResults results() {
         return new LookupResults(Map.copyOf(found));
     }
 

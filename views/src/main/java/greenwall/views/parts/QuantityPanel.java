@@ -78,7 +78,7 @@ final class QuantityPanel extends LinePanel {
         var byForm = new LinkedHashMap<Form, Set<String>>();
         for (var each : naming.state().hosts()) {
             if (each.cluster() != cluster
-                    || naming.ofOne()
+                    || naming.ofSingleHost()
                             && !naming.host()
                                     .map(h -> h.name().equals(each.name()))
                                     .orElse(false)) {
@@ -112,7 +112,7 @@ final class QuantityPanel extends LinePanel {
             step = matrix.step();
             for (var series : matrix.series()) {
                 var seriesHost = naming.hostOf(cluster, series.labels());
-                if (!naming.leftOut(cluster, series.labels())
+                if (!naming.excluded(cluster, series.labels())
                         && (seriesHost.isEmpty()
                                 || part.hosts().contains(seriesHost)
                                 || !naming.known(cluster, seriesHost))) {

@@ -69,12 +69,12 @@ public final class RowList extends PaintedRegion {
         widthProperty().subscribe(_ -> measure());
     }
 
-    public void openByOneClick() {
+    public void openOnSingleClick() {
         clicks = 1;
     }
 
     /// Lets the user extend the selection with Shift.
-    public void chooseSeveral() {
+    public void allowMultipleSelection() {
         multipleSelection = true;
     }
 
@@ -152,11 +152,11 @@ public final class RowList extends PaintedRegion {
         repaint();
     }
 
-    public int firstInSight() {
+    public int firstVisible() {
         return at(scrolled);
     }
 
-    public int lastInSight() {
+    public int lastVisible() {
         return Math.min(count - 1, at(scrolled + getHeight()));
     }
 

@@ -45,7 +45,7 @@ public final class SeriesNames {
     }
 
     /// Whether the filter excludes the series' host.
-    boolean leftOut(String cluster, Labels labels) {
+    boolean excluded(String cluster, Labels labels) {
         return hostOf(cluster, labels).equals(LEFT_OUT);
     }
 
@@ -89,7 +89,7 @@ public final class SeriesNames {
         return only.flatMap(h -> state.host(h.cluster(), h.name()));
     }
 
-    boolean ofOne() {
+    boolean ofSingleHost() {
         return only.isPresent();
     }
 

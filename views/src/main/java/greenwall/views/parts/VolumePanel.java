@@ -25,7 +25,7 @@ final class VolumePanel extends LinePanel {
 
     @Override
     void ask(Round round) {
-        if (!round.naming().ofOne()) {
+        if (!round.naming().ofSingleHost()) {
             presentNothing("Choose a host to see what it logs.", Completeness.ALL);
             return;
         }

@@ -211,7 +211,7 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
             var before = before(found, line);
             double left = Math.max(1, room - type.mono().width(before));
             int most = look.far() && lines.isEmpty() ? CAUSE_LINES_FAR : CAUSE_LINES;
-            var says = Pen.seen(LineFields.sentence(line.text()));
+            var says = Pen.truncated(LineFields.sentence(line.text()));
             lines.add(
                     new CardLine(type.mono(), ColorRole.FG, before, type.mono().wrap(says, left, most)));
         });

@@ -83,7 +83,7 @@ final class AddPanelBar extends HBox {
         title.setText(first.length() <= LONGEST_TITLE ? first : first.substring(0, LONGEST_TITLE - 1) + "…");
         title.setAccessibleText("Title of the panel");
         HBox.setHgrow(title, Priority.ALWAYS);
-        kind.choose(expressions.stream().anyMatch(Expression::ofLines) ? PanelKind.LOGS : PanelKind.TIME_SERIES);
+        kind.choose(expressions.stream().anyMatch(Expression::isLogQuery) ? PanelKind.LOGS : PanelKind.TIME_SERIES);
         Runnable put = () -> put(editor, actions);
         title.setOnAction(_ -> put.run());
         name.setOnAction(_ -> put.run());
@@ -126,7 +126,7 @@ final class AddPanelBar extends HBox {
                     new SourceRef(loki ? SourceRef.Kind.LOKI : SourceRef.Kind.PROMETHEUS, cluster.orElse("")),
                     each.text(),
                     PanelQuery.Ask.RANGE,
-                    each.ofLines() ? PanelQuery.Format.LOGS : PanelQuery.Format.TIME_SERIES,
+                    each.isLogQuery() ? PanelQuery.Format.LOGS : PanelQuery.Format.TIME_SERIES,
                     "",
                     "",
                     1,

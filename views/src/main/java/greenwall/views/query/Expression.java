@@ -25,13 +25,13 @@ record Expression(Language language, String text) {
     }
 
     /// Whether it is a log query.
-    boolean ofLines() {
+    boolean isLogQuery() {
         return language == Language.LOGQL && Logql.isLogQuery(text);
     }
 
     /// Converts the expression to a metric query for the chart.
     String asNumbers(Duration step) {
-        return ofLines() ? LogqlEdits.volume(text, Math.max(1, step.toSeconds())) : text;
+        return isLogQuery() ? LogqlEdits.volume(text, Math.max(1, step.toSeconds())) : text;
     }
 
     /// Returns the expressions of a place in order, or the default expression if it has none.

@@ -109,7 +109,8 @@ public final class QueryView extends ArrangedView {
             }
         });
         axis.onChosen(window -> {
-            note(place.during(TimeRange.fixed(window)));
+            place = place.during(TimeRange.fixed(window));
+            context.note(place);
             ask();
         });
     }
@@ -318,7 +319,7 @@ public final class QueryView extends ArrangedView {
             return;
         }
         var window = axis.window();
-        var step = expression.ofLines() ? VolumeColumns.step(window, COLUMNS) : PollTimes.step(window);
+        var step = expression.isLogQuery() ? VolumeColumns.step(window, COLUMNS) : PollTimes.step(window);
         var question = new TimeRangeReader.Question(cluster(), expression.asNumbers(step), window, step);
         questions.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
                 expression.language() == Language.PROMQL
@@ -332,7 +333,7 @@ public final class QueryView extends ArrangedView {
         switch (answer) {
             case TimeRangeReader.Answer.Given(var matrix) -> {
                 var shared = shared(matrix);
-                var title = expression.text() + (expression.ofLines() ? "  (lines by level)" : "");
+                var title = expression.text() + (expression.isLogQuery() ? "  (lines by level)" : "");
                 into.chart.setData(
                         ChartData.of(title, Unit.NONE, expression.text(), matrix, series -> name(series, shared))
                                 .withStates(states(matrix)));
@@ -371,11 +372,6 @@ public final class QueryView extends ArrangedView {
             }
         });
         return name.isEmpty() ? "value" : name.toString();
-    }
-
-    private void note(Place there) {
-        place = there;
-        context.note(there);
     }
 
     @Override

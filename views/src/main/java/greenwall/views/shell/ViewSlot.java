@@ -24,14 +24,14 @@ final class ViewSlot extends StackPane {
         var before = List.copyOf(getChildren());
         current = next;
         next.setVisible(true);
-        PaintedRegion.wake(next);
+        PaintedRegion.resume(next);
         if (!before.contains(next)) {
             getChildren().add(next);
         }
         for (var old : before) {
             if (old != next) {
                 old.setVisible(false);
-                PaintedRegion.rest(old);
+                PaintedRegion.suspend(old);
             }
         }
         var scene = getScene();

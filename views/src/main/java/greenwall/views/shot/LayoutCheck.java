@@ -69,13 +69,13 @@ public final class LayoutCheck {
     }
 
     /// Returns the text that is too small at the given viewing distance.
-    public static List<String> small(Parent root, ViewingAngle sight) {
+    public static List<String> small(Parent root, ViewingAngle viewing) {
         var boxes = new ArrayList<TextBounds>();
         collect(root, boxes, new ArrayList<>());
         return boxes.stream()
-                .filter(box -> sight.arcMinutes(box.capHeight()) < ViewingAngle.LEAST)
-                .map(box -> "small: \"" + box.text() + "\" is " + sight.arcMinutes(box.capHeight())
-                        + " arc minutes high from " + sight.distance() + " m")
+                .filter(box -> viewing.arcMinutes(box.capHeight()) < ViewingAngle.LEAST)
+                .map(box -> "small: \"" + box.text() + "\" is " + viewing.arcMinutes(box.capHeight())
+                        + " arc minutes high from " + viewing.distance() + " m")
                 .toList();
     }
 

@@ -35,7 +35,7 @@ public record SceneSnapshot(Themes themes) {
     }
 
     /// Returns the picture as seen with the given colour vision.
-    public static WritableImage seen(WritableImage picture, ColorVision vision) {
+    public static WritableImage simulated(WritableImage picture, ColorVision vision) {
         if (vision == ColorVision.FULL) {
             return picture;
         }
@@ -46,14 +46,14 @@ public record SceneSnapshot(Themes themes) {
         // A picture has few colours and many pixels, so results are cached by colour.
         var known = new HashMap<Integer, Integer>();
         for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = known.computeIfAbsent(pixels[i], rgb -> seen(rgb, vision));
+            pixels[i] = known.computeIfAbsent(pixels[i], rgb -> simulated(rgb, vision));
         }
-        var seen = new WritableImage(width, height);
-        seen.getPixelWriter().setPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
-        return seen;
+        var simulated = new WritableImage(width, height);
+        simulated.getPixelWriter().setPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
+        return simulated;
     }
 
-    private static int seen(int argb, ColorVision vision) {
+    private static int simulated(int argb, ColorVision vision) {
         return Palette.argb(
                 vision.seen(Color.rgb(argb >> 16 & 0xff, argb >> 8 & 0xff, argb & 0xff, (argb >>> 24) / 255.0)));
     }

@@ -80,7 +80,7 @@ public final class Screenshots {
             var faults = new ArrayList<String>();
             if (request.inspected()) {
                 faults.addAll(LayoutCheck.faults(staged.root(), picture));
-                staged.look().sight().ifPresent(sight -> faults.addAll(LayoutCheck.small(staged.root(), sight)));
+                staged.look().viewing().ifPresent(viewing -> faults.addAll(LayoutCheck.small(staged.root(), viewing)));
             }
             staged.view().hidden();
             return new Drawn(picture, completeness, faults);
@@ -124,7 +124,7 @@ public final class Screenshots {
                 .viewing()
                 .map(viewing ->
                         ViewingAngle.of(viewing, ViewingAngle.USUAL_DIAGONAL, request.width(), request.height()))
-                .map(sight -> PaintStyle.from(around.themes(), request.theme(), 1, sight))
+                .map(viewing -> PaintStyle.from(around.themes(), request.theme(), 1, viewing))
                 .orElseGet(() -> new PaintStyle(
                         around.themes(), request.theme(), SceneSnapshot.scale(request.width(), request.height())));
     }

@@ -55,7 +55,7 @@ public final class TracesView extends StateView {
         section = next;
         opened = Optional.of(place);
         root.getChildren().setAll(next.node());
-        PaintedRegion.wake(next.node());
+        PaintedRegion.resume(next.node());
         next.open(place);
     }
 

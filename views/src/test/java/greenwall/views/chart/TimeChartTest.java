@@ -14,6 +14,7 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.SubCanvas;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -88,7 +89,7 @@ class TimeChartTest {
     @Test
     void atRestItHoldsNoPixelsAndAwakeItIsAsItWas() {
         var before = pixels();
-        Fx.run(() -> PaintedRegion.rest(chart));
+        Fx.run(() -> PaintedRegion.suspend(chart));
         assertThat(Fx.get(() -> chart.getChildrenUnmodifiable().stream()
                         .filter(ImageView.class::isInstance)
                         .allMatch(view -> ((ImageView) view).getImage() == null)))
@@ -97,14 +98,14 @@ class TimeChartTest {
         assertThat(pixels()).isNotEqualTo(before);
         Fx.run(() -> {
             axis.pan(0.1);
-            PaintedRegion.wake(chart);
+            PaintedRegion.resume(chart);
         });
         assertThat(pixels()).isEqualTo(before);
     }
 
     private void type(KeyCode code, String letter) {
         Fx.run(() -> {
-            Event.fireEvent(chart, new KeyEvent(KeyEvent.KEY_PRESSED, "", letter, code, false, false, false, false));
+            Keys.press(chart, code);
             Event.fireEvent(
                     chart,
                     new KeyEvent(KeyEvent.KEY_TYPED, letter, letter, KeyCode.UNDEFINED, false, false, false, false));
@@ -187,8 +188,7 @@ class TimeChartTest {
         Fx.run(() -> {
             showLines(30);
             axis.setCursor(END.minus(Duration.ofHours(1)));
-            Event.fireEvent(
-                    chart, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.RIGHT, false, false, false, false));
+            Keys.press(chart, KeyCode.RIGHT);
             scene.snapshot(null);
             var told = chart.getChildrenUnmodifiable().stream()
                     .filter(SubCanvas.class::isInstance)

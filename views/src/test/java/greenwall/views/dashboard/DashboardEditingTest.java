@@ -25,18 +25,17 @@ import greenwall.views.testing.Clicks;
 import greenwall.views.testing.FakeDashboards;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
 import greenwall.views.testing.PlainBackend;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,8 +96,7 @@ class DashboardEditingTest {
     }
 
     private void press(Node on, KeyCode code, boolean shift, boolean control) {
-        Fx.run(() ->
-                Event.fireEvent(on, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, shift, control, false, false)));
+        Fx.run(() -> Keys.press(on, code, shift, control));
         layOut();
     }
 
@@ -374,19 +372,17 @@ class DashboardEditingTest {
     @Test
     void aRowThatIsFoldedStaysFoldedWhenSomethingElseChanges() {
         openRows();
-        Fx.run(() -> view.grid.getChildren().stream()
+        var headings = view.grid.getChildren().stream()
                 .filter(RowHeading.class::isInstance)
-                .toList()
-                .getLast()
-                .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false)));
-        layOut();
-        assertThat(inSight()).containsExactlyInAnyOrder(1, 2);
+                .toList();
+        press(headings.getLast(), KeyCode.ENTER, false, false);
+        assertThat(onScreen()).containsExactlyInAnyOrder(1, 2);
         press(handle(1), KeyCode.RIGHT, true, false);
-        assertThat(inSight()).containsExactlyInAnyOrder(1, 2);
+        assertThat(onScreen()).containsExactlyInAnyOrder(1, 2);
     }
 
-    private List<Integer> inSight() {
-        return Fx.get(() -> view.grid.inSight().map(box -> box.panel().id()).toList());
+    private List<Integer> onScreen() {
+        return Fx.get(() -> view.grid.onScreen().map(box -> box.panel().id()).toList());
     }
 
     private VariableForm variables() {
@@ -449,6 +445,15 @@ class DashboardEditingTest {
         assertThat(dashboards.of("made").variables()).hasSize(2);
     }
 
+    private void removeRow(int row) {
+        var form = rowForm();
+        Fx.run(() -> {
+            form.which.getSelectionModel().select(row);
+            form.remove.fire();
+        });
+        layOut();
+    }
+
     private RowForm rowForm() {
         press(view.node(), KeyCode.R, false, false);
         return (RowForm) Fx.get(() -> view.editing.form()).orElseThrow();
@@ -488,12 +493,7 @@ class DashboardEditingTest {
         layOut();
         assertThat(rows()).containsExactly(List.of(1, 2), List.of(3));
 
-        var third = rowForm();
-        Fx.run(() -> {
-            third.which.getSelectionModel().select(0);
-            third.remove.fire();
-        });
-        layOut();
+        removeRow(0);
         assertThat(titles()).containsExactly("Before");
         assertThat(rows()).containsExactly(List.of(3, 1, 2));
         assertThat(place(1).y()).isEqualTo(place(3).y() + place(3).h());
@@ -501,12 +501,7 @@ class DashboardEditingTest {
         press(view.node(), KeyCode.Z, false, true);
         assertThat(rows()).containsExactly(List.of(1, 2), List.of(3));
 
-        var fourth = rowForm();
-        Fx.run(() -> {
-            fourth.which.getSelectionModel().select(1);
-            fourth.remove.fire();
-        });
-        layOut();
+        removeRow(1);
         assertThat(rows()).containsExactly(List.of(1, 2, 3));
     }
 

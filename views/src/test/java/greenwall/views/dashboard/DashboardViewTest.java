@@ -31,6 +31,7 @@ import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.Unconnected;
@@ -41,9 +42,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import javafx.event.Event;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +80,10 @@ class DashboardViewTest {
                 .during(TimeRange.last(Duration.ofHours(1)));
     }
 
+    private DashboardView open(Panel... panels) {
+        return open(MadeDashboards.of(panels), place());
+    }
+
     private DashboardView open(Dashboard dashboard, Place place) {
         entries = List.of(new Dashboards.Entry("made", "made.yaml", Optional.of(dashboard), List.of()));
         return Fx.get(() -> {
@@ -113,14 +116,8 @@ class DashboardViewTest {
     @Test
     void aLegendThatIsHiddenTakesNoRoomAndIsDrawnNowhere() {
         for (var legend : PanelOption.Legend.values()) {
-            var view = open(
-                    MadeDashboards.of(MadeDashboards.panel(
-                            1,
-                            PanelKind.TIME_SERIES,
-                            "load",
-                            Options.NONE.with(PanelOption.LEGEND, legend),
-                            Options.NONE)),
-                    place());
+            var view = open(MadeDashboards.panel(
+                    1, PanelKind.TIME_SERIES, "load", Options.NONE.with(PanelOption.LEGEND, legend), Options.NONE));
             var words = Fx.get(() -> {
                 var chart = view.grid.boxes().findFirst().orElseThrow().content();
                 chart.layout();
@@ -134,23 +131,20 @@ class DashboardViewTest {
 
     @Test
     void aTableThatIsWiderThanItsRoomIsMovedAsideByKeys() {
-        var view = open(
-                MadeDashboards.of(MadeDashboards.panel(
-                        1,
-                        PanelKind.TABLE,
-                        List.of(MadeDashboards.table("load")),
-                        Options.NONE,
-                        Options.NONE.with(FieldOption.COLUMN_WIDTH, 400.0),
-                        new Panel.Place(0, 0, 8, 8),
-                        List.of())),
-                place());
+        var view = open(MadeDashboards.panel(
+                1,
+                PanelKind.TABLE,
+                List.of(MadeDashboards.table("load")),
+                Options.NONE,
+                Options.NONE.with(FieldOption.COLUMN_WIDTH, 400.0),
+                new Panel.Place(0, 0, 8, 8),
+                List.of()));
         var first = Fx.get(() -> {
             var table =
                     (PaintedRegion) view.grid.boxes().findFirst().orElseThrow().content();
             table.layout();
             double before = table.textBoxes().getFirst().x();
-            Event.fireEvent(
-                    table, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.RIGHT, false, false, false, false));
+            Keys.press(table, KeyCode.RIGHT);
             return before - table.textBoxes().getFirst().x();
         });
         assertThat(first).isPositive();
@@ -159,14 +153,12 @@ class DashboardViewTest {
     @Test
     void aStatOfNamesShowsThemAsLargeAsValues() {
         double small = new PaintStyle(new Themes(), Theme.NIGHT, 1).small().height();
-        var view = open(
-                MadeDashboards.of(MadeDashboards.panel(
-                        1,
-                        PanelKind.STAT,
-                        "load",
-                        Options.NONE.with(PanelOption.STAT_TEXT, PanelOption.StatText.NAME),
-                        Options.NONE.with(FieldOption.NAME, "up"))),
-                place());
+        var view = open(MadeDashboards.panel(
+                1,
+                PanelKind.STAT,
+                "load",
+                Options.NONE.with(PanelOption.STAT_TEXT, PanelOption.StatText.NAME),
+                Options.NONE.with(FieldOption.NAME, "up")));
         var boxes = Fx.get(() ->
                 ((PaintedRegion) view.grid.boxes().findFirst().orElseThrow().content()).textBoxes());
         assertThat(boxes).hasSize(3).allSatisfy(box -> {
@@ -188,10 +180,8 @@ class DashboardViewTest {
                 "",
                 1,
                 0);
-        var view = open(
-                MadeDashboards.of(MadeDashboards.panel(
-                        1, kind, List.of(asked), options, fields, new Panel.Place(0, 0, 16, 8), List.of())),
-                place());
+        var view = open(MadeDashboards.panel(
+                1, kind, List.of(asked), options, fields, new Panel.Place(0, 0, 16, 8), List.of()));
         return Fx.get(() -> {
             var content = view.grid.boxes().findFirst().orElseThrow().content();
             content.layout();
@@ -305,18 +295,12 @@ class DashboardViewTest {
     void aHeatmapWithExemplarsLeadsToTheirTraces() {
         for (boolean wanted : new boolean[] {false, true}) {
             traces.asked().clear();
-            var view = open(
-                    MadeDashboards.of(MadeDashboards.panel(
-                            1,
-                            PanelKind.HEATMAP,
-                            "x_bucket",
-                            Options.NONE.with(PanelOption.EXEMPLARS, wanted),
-                            Options.NONE)),
-                    place());
+            var view = open(MadeDashboards.panel(
+                    1, PanelKind.HEATMAP, "x_bucket", Options.NONE.with(PanelOption.EXEMPLARS, wanted), Options.NONE));
             assertThat(traces.asked()).isEqualTo(wanted ? List.of("exemplars x_bucket") : List.of());
             Fx.run(() -> {
                 var map = view.grid.boxes().findFirst().orElseThrow().content();
-                Event.fireEvent(map, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.X, false, false, false, false));
+                Keys.press(map, KeyCode.X);
             });
         }
         assertThat(intents)
@@ -343,7 +327,7 @@ class DashboardViewTest {
                 view.show(Fleets.calm(3));
                 view.node().layout();
                 view.grid.layout();
-                assertThat(view.grid.inSight().count()).isEqualTo(18);
+                assertThat(view.grid.onScreen().count()).isEqualTo(18);
                 assertThat(view.waiting()).isFalse();
                 return view.node();
             });
@@ -355,26 +339,22 @@ class DashboardViewTest {
         var panels = IntStream.rangeClosed(1, 120)
                 .mapToObj(i -> MadeDashboards.panel(i, PanelKind.TIME_SERIES, "metric_" + i))
                 .toArray(Panel[]::new);
-        var view = open(MadeDashboards.of(panels), place());
-        long seen = Fx.get(() -> view.grid.inSight().count());
+        var view = open(panels);
+        long seen = Fx.get(() -> view.grid.onScreen().count());
         assertThat(seen).isBetween(6L, 12L);
         assertThat(texts(PanelResults.Form.RANGE)).hasSize((int) seen);
     }
 
     @Test
     void whatSeveralPanelsAskIsAskedOnce() {
-        open(
-                MadeDashboards.of(
-                        MadeDashboards.panel(1, PanelKind.TIME_SERIES, "one"),
-                        MadeDashboards.panel(2, PanelKind.STAT, "one")),
-                place());
+        open(MadeDashboards.panel(1, PanelKind.TIME_SERIES, "one"), MadeDashboards.panel(2, PanelKind.STAT, "one"));
         assertThat(texts(PanelResults.Form.RANGE)).containsExactly("one");
     }
 
     @Test
     void aHiddenViewWithdrawsWhatItAsked() {
         answers.fallSilent();
-        var view = open(MadeDashboards.of(MadeDashboards.panel(1, PanelKind.TIME_SERIES, "one")), place());
+        var view = open(MadeDashboards.panel(1, PanelKind.TIME_SERIES, "one"));
         assertThat(answers.withdrawn()).isEmpty();
         Fx.run(view::hidden);
         assertThat(answers.withdrawn()).extracting(PanelResults.Question::query).contains("one");
@@ -439,11 +419,9 @@ class DashboardViewTest {
     @Test
     void whatIsOldOrNotAnsweredSaysSo() {
         var view = open(
-                MadeDashboards.of(
-                        MadeDashboards.panel(1, PanelKind.TIME_SERIES, "old"),
-                        MadeDashboards.panel(2, PanelKind.STAT, "broken"),
-                        MadeDashboards.panel(3, PanelKind.STAT, "fine")),
-                place());
+                MadeDashboards.panel(1, PanelKind.TIME_SERIES, "old"),
+                MadeDashboards.panel(2, PanelKind.STAT, "broken"),
+                MadeDashboards.panel(3, PanelKind.STAT, "fine"));
         var troubles =
                 Fx.get(() -> view.grid.boxes().map(box -> box.heading.trouble()).toList());
         assertThat(troubles.get(0)).startsWith("last sample ").contains("30 m");
@@ -476,7 +454,7 @@ class DashboardViewTest {
 
     @Test
     void aTransformationThatIsNotCarriedOutIsTold() {
-        var view = open(MadeDashboards.of(lines(new Transformation.Unsupported("spatial", "{}"))), place());
+        var view = open(lines(new Transformation.Unsupported("spatial", "{}")));
         assertThat(Fx.get(() ->
                         view.grid.boxes().map(box -> box.heading.trouble()).toList()))
                 .containsExactly("without the transformation spatial");
@@ -485,10 +463,7 @@ class DashboardViewTest {
 
     @Test
     void logLinesAreATableWhosePartsCanBeTaken() {
-        var view = open(
-                MadeDashboards.of(
-                        lines(new Transformation.ExtractFields("labels", "json", "", "", List.of(), false, false))),
-                place());
+        var view = open(lines(new Transformation.ExtractFields("labels", "json", "", "", List.of(), false, false)));
         var content = Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().lastContent)
                 .orElseThrow();
         assertThat(content.frames().getFirst().fields())
@@ -544,8 +519,10 @@ class DashboardViewTest {
                 MadeDashboards.of(
                         MadeDashboards.panel(1, PanelKind.STAT, "one"), MadeDashboards.panel(2, PanelKind.STAT, "two")),
                 place().with(DashboardView.PANEL, "2"));
-        assertThat(Fx.get(() -> view.grid.alone().map(box -> box.panel().id()))).contains(2);
-        assertThat(Fx.get(() -> view.grid.inSight().map(box -> box.panel().id()).toList()))
+        assertThat(Fx.get(() -> view.grid.maximized().map(box -> box.panel().id())))
+                .contains(2);
+        assertThat(Fx.get(
+                        () -> view.grid.onScreen().map(box -> box.panel().id()).toList()))
                 .containsExactly(2);
     }
 
@@ -569,16 +546,14 @@ class DashboardViewTest {
     void aQueryWithALongerStepHasNoGapsBetweenItsPoints() {
         var query = new PanelQuery.Query(
                 "A", false, SourceRef.USUAL, "one", PanelQuery.Ask.RANGE, PanelQuery.Format.TIME_SERIES, "", "", 5, 0);
-        var view = open(
-                MadeDashboards.of(MadeDashboards.panel(
-                        1,
-                        PanelKind.TIME_SERIES,
-                        List.of(query),
-                        Options.NONE,
-                        Options.NONE,
-                        new Panel.Place(0, 0, 12, 8),
-                        List.of())),
-                place());
+        var view = open(MadeDashboards.panel(
+                1,
+                PanelKind.TIME_SERIES,
+                List.of(query),
+                Options.NONE,
+                Options.NONE,
+                new Panel.Place(0, 0, 12, 8),
+                List.of()));
         var asked = answers.asked().getFirst();
         var content = Fx.get(() -> view.grid.boxes().findFirst().orElseThrow().lastContent)
                 .orElseThrow();

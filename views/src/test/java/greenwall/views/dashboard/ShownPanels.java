@@ -70,11 +70,11 @@ public final class ShownPanels {
 
     /// Nothing in sight waits for an answer, and something is in sight.
     public boolean complete() {
-        return !view.waiting() && view.grid.inSight().findAny().isPresent();
+        return !view.waiting() && view.grid.onScreen().findAny().isPresent();
     }
 
-    public long inSight() {
-        return view.grid.inSight().count();
+    public long onScreen() {
+        return view.grid.onScreen().count();
     }
 
     public List<Shown> panels() {

@@ -243,9 +243,9 @@ class ExplainViewTest {
             assertThat(view.log.body().lines()).isPositive();
             var onset = Fleets.NOW.minus(Duration.ofMinutes(7));
             view.node().getScene().snapshot(null);
-            var sight = view.log.body().sight().orElseThrow();
-            assertThat(sight.start()).isBefore(onset);
-            assertThat(sight.end()).isAfter(onset);
+            var visible = view.log.body().visibleWindow().orElseThrow();
+            assertThat(visible.start()).isBefore(onset);
+            assertThat(visible.end()).isAfter(onset);
         });
     }
 

@@ -11,9 +11,9 @@ import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import javafx.event.Event;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
@@ -50,18 +50,13 @@ class LogLinkTest {
             var left = new AtomicInteger();
             var window = new StackPane(view.node());
             window.addEventHandler(KeyEvent.KEY_PRESSED, event -> left.addAndGet(event.isConsumed() ? 0 : 1));
-            esc(view);
+            Keys.press(view.node(), KeyCode.ESCAPE);
             assertThat(left).as("Esc was used").hasValue(0);
             assertThat(notes)
                     .last()
                     .satisfies(place -> assertThat(place.get(LogsView.FIND)).isEmpty());
-            esc(view);
+            Keys.press(view.node(), KeyCode.ESCAPE);
             assertThat(left).as("without a search it leads back").hasValue(1);
         });
-    }
-
-    private static void esc(LogsView view) {
-        Event.fireEvent(
-                view.node(), new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ESCAPE, false, false, false, false));
     }
 }

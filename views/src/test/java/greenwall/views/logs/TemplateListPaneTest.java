@@ -7,12 +7,11 @@ import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javafx.event.Event;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
 
 class TemplateListPaneTest {
@@ -41,19 +40,13 @@ class TemplateListPaneTest {
         return pane;
     }
 
-    private static void press(TemplateListPane pane, KeyCode... keys) {
-        for (var key : keys) {
-            Event.fireEvent(pane.list(), new KeyEvent(KeyEvent.KEY_PRESSED, "", "", key, false, false, false, false));
-        }
-    }
-
     @Test
     void enterShowsOneTemplateAloneAndAllOfThemAgain() {
         Fx.run(() -> {
             var pane = pane();
-            press(pane, KeyCode.HOME, KeyCode.DOWN, KeyCode.ENTER);
+            Keys.press(pane.list(), KeyCode.HOME, KeyCode.DOWN, KeyCode.ENTER);
             pane.show(TEMPLATES, Optional.of(MANY.id()), 1);
-            press(pane, KeyCode.ENTER);
+            Keys.press(pane.list(), KeyCode.ENTER);
         });
         assertThat(chosen).containsExactly(Optional.of(MANY.id()), Optional.empty());
     }
@@ -62,8 +55,8 @@ class TemplateListPaneTest {
     void theHeadTurnsTheOrder() {
         Fx.run(() -> {
             var pane = pane();
-            press(pane, KeyCode.F6, KeyCode.HOME, KeyCode.DOWN, KeyCode.ENTER);
-            press(pane, KeyCode.HOME, KeyCode.ENTER, KeyCode.DOWN, KeyCode.ENTER);
+            Keys.press(pane.list(), KeyCode.F6, KeyCode.HOME, KeyCode.DOWN, KeyCode.ENTER);
+            Keys.press(pane.list(), KeyCode.HOME, KeyCode.ENTER, KeyCode.DOWN, KeyCode.ENTER);
         });
         assertThat(chosen).containsExactly(Optional.of(FEW.id()), Optional.of(MANY.id()));
     }
@@ -74,7 +67,7 @@ class TemplateListPaneTest {
         Fx.run(() -> {
             var pane = pane();
             pane.setOnHover(hovered::add);
-            press(pane, KeyCode.END);
+            Keys.press(pane.list(), KeyCode.END);
         });
         assertThat(hovered).containsExactly(Optional.of(FEW.id()));
     }

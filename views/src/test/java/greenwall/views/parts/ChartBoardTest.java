@@ -16,6 +16,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
 import greenwall.views.testing.PlainBackend;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -23,12 +24,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import javafx.event.Event;
-import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.Test;
 
@@ -83,20 +81,16 @@ class ChartBoardTest {
             var chart = board.charts().getFirst();
             double wide = chart.getWidth();
             chart.requestFocus();
-            press(chart, KeyCode.F);
+            Keys.press(chart, KeyCode.F);
             scene.snapshot(null);
             assertThat(board.full()).isTrue();
             assertThat(chart.getWidth()).isGreaterThan(wide * 1.5);
             assertThat(board.charts().get(1).isVisible()).isFalse();
-            press(chart, KeyCode.ESCAPE);
+            Keys.press(chart, KeyCode.ESCAPE);
             scene.snapshot(null);
             assertThat(board.full()).isFalse();
             assertThat(chart.getWidth()).isEqualTo(wide);
         });
-    }
-
-    private static void press(Node node, KeyCode code) {
-        Event.fireEvent(node, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, false, false, false));
     }
 
     @Test
@@ -178,7 +172,7 @@ class ChartBoardTest {
                     .filter(Heatmap.class::isInstance)
                     .findFirst()
                     .orElseThrow();
-            Event.fireEvent(map, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+            Keys.press(map, KeyCode.ENTER);
         });
         assertThat(picked).hasValue(1);
     }

@@ -10,6 +10,7 @@ import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
 import greenwall.views.testing.PlainBackend;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,6 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
@@ -110,7 +110,7 @@ class TablesTest {
             assertThat(first(tables)).containsExactly("beta", "gamma", "alpha");
             click(tables, "Name");
             assertThat(first(tables)).containsExactly("alpha", "beta", "gamma");
-            Event.fireEvent(tables, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.C, false, true, false, false));
+            Keys.press(tables, KeyCode.C, false, true);
             assertThat(Clipboard.getSystemClipboard().getString())
                     .startsWith("Name\tAge\tWhat\nalpha\t20.0 d\ta sentence about alpha\n");
         });

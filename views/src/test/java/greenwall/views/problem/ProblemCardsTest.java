@@ -37,6 +37,7 @@ import greenwall.views.testing.Clicks;
 import greenwall.views.testing.FakeDashboards;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
 import greenwall.views.testing.Pictures;
 import greenwall.views.testing.PlainBackend;
 import greenwall.views.testing.Unconnected;
@@ -515,8 +516,7 @@ class ProblemCardsTest {
             assertThat(go.place().only().values()).containsExactly(Map.entry("location", "b,1"));
         });
         intents.clear();
-        Fx.run(() -> Event.fireEvent(
-                wall.node(), new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.HOME, false, false, false, false)));
+        Fx.run(() -> Keys.press(wall.node(), KeyCode.HOME));
         type(wall, "z");
         assertThat(intents)
                 .singleElement()

@@ -17,16 +17,15 @@ import greenwall.views.testing.FakeDashboards;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
+import greenwall.views.testing.Keys;
 import greenwall.views.testing.PlainBackend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import javafx.event.ActionEvent;
-import javafx.event.Event;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
 
 class QueryToPanelTest {
@@ -55,9 +54,7 @@ class QueryToPanelTest {
     }
 
     private static void key(QueryView view) {
-        Fx.run(() -> Event.fireEvent(
-                view.typed.getFirst().field(),
-                new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.S, false, true, false, false)));
+        Fx.run(() -> Keys.press(view.typed.getFirst().field(), KeyCode.S, false, true));
     }
 
     private static AddPanelBar form(QueryView view) {

@@ -128,6 +128,14 @@ class ConsoleTest {
         Fx.eventually(() -> view().equals("host"));
     }
 
+    /// Starts on the wall, and takes the first command of the palette for this text.
+    private void openFromPalette(String text) {
+        start(SavedWindows.FIRST, oneWindow());
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        robot.write(text);
+        robot.push(KeyCode.ENTER);
+    }
+
     private static List<Stage> stages() {
         return Fx.get(() -> Window.getWindows().stream()
                 .filter(Stage.class::isInstance)
@@ -411,10 +419,7 @@ class ConsoleTest {
     /// None of them has an answer to draw yet.
     @Test
     void noArrowTakesTheKeyboardOutOfAViewThatThePaletteOpened() {
-        start(SavedWindows.FIRST, oneWindow());
-        robot.push(KeyCode.CONTROL, KeyCode.K);
-        robot.write("map");
-        robot.push(KeyCode.ENTER);
+        openFromPalette("map");
         Fx.eventually(() -> view().equals("map"));
         arrows("map");
         for (var kind : ViewList.all()) {
@@ -451,10 +456,7 @@ class ConsoleTest {
 
     @Test
     void aFilterChosenInThePaletteGoesAlongToTheNextView() {
-        start(SavedWindows.FIRST, oneWindow());
-        robot.push(KeyCode.CONTROL, KeyCode.K);
-        robot.write("only location");
-        robot.push(KeyCode.ENTER);
+        openFromPalette("only location");
         WaitForAsyncUtils.waitForFxEvents();
         assertThat(Fx.get(() -> pane().place().only().values())).containsKey("location");
         robot.push(KeyCode.CONTROL, KeyCode.DIGIT3);

@@ -205,130 +205,99 @@ public final class Fleets {
             cells(sketch, host, 1, -1, random, NOW);
             var at = NOW.minusSeconds(7 + i);
             boolean sick = i == 3;
+            var cells = new HostCells(sketch, host, CellState.OK, why, at);
             for (var pool : List.of("tank", "rpool")) {
                 var key = Labels.of("pool", pool);
                 boolean bad = sick && pool.equals("tank");
-                sketch.cell(
-                        host,
+                cells.put(
                         "pool.health",
                         key,
                         bad ? 1 : 0,
                         bad ? CellState.CRITICAL : CellState.OK,
-                        bad ? "1 is at least 1 (critical)" : why,
-                        at);
+                        bad ? "1 is at least 1 (critical)" : why);
                 double usage = bad ? 0.84 : 0.3 + 0.4 * random.nextDouble();
-                sketch.cell(
-                        host,
+                cells.put(
                         "pool.usage",
                         key,
                         usage,
                         bad ? CellState.WARN : CellState.OK,
-                        bad ? "0.84 is above 0.80 (warn)" : why,
-                        at);
-                sketch.cell(
-                        host, "pool.full_in", key, 86_400 * (20 + 300 * random.nextDouble()), CellState.OK, why, at);
-                sketch.cell(host, "pool.fragmentation", key, 0.1 + 0.3 * random.nextDouble(), CellState.OK, why, at);
-                sketch.cell(host, "pool.dedup", key, 1, CellState.OK, why, at);
-                sketch.cell(host, "pool.errors", key, bad ? 12 : 0, bad ? CellState.WARN : CellState.OK, why, at);
-                sketch.cell(host, "scrub.age", key, 86_400 * (2 + 20 * random.nextDouble()), CellState.OK, why, at);
-                sketch.cell(host, "scrub.running", key, bad ? 1 : 0, CellState.OK, why, at);
-                sketch.cell(host, "scrub.progress", key, bad ? 0.43 : 1, CellState.OK, why, at);
-                sketch.cell(host, "scrub.errors", key, 0, CellState.OK, why, at);
-                sketch.cell(host, "pool.read.ops", key, 400 * random.nextDouble(), CellState.OK, why, at);
-                sketch.cell(host, "pool.write.ops", key, 300 * random.nextDouble(), CellState.OK, why, at);
-                sketch.cell(host, "pool.read.bytes", key, 8e7 * random.nextDouble(), CellState.OK, why, at);
-                sketch.cell(host, "pool.write.bytes", key, 3e7 * random.nextDouble(), CellState.OK, why, at);
+                        bad ? "0.84 is above 0.80 (warn)" : why);
+                cells.put("pool.full_in", key, 86_400 * (20 + 300 * random.nextDouble()));
+                cells.put("pool.fragmentation", key, 0.1 + 0.3 * random.nextDouble());
+                cells.put("pool.dedup", key, 1);
+                cells.put("pool.errors", key, bad ? 12 : 0, bad ? CellState.WARN : CellState.OK, why);
+                cells.put("scrub.age", key, 86_400 * (2 + 20 * random.nextDouble()));
+                cells.put("scrub.running", key, bad ? 1 : 0);
+                cells.put("scrub.progress", key, bad ? 0.43 : 1);
+                cells.put("scrub.errors", key, 0);
+                cells.put("pool.read.ops", key, 400 * random.nextDouble());
+                cells.put("pool.write.ops", key, 300 * random.nextDouble());
+                cells.put("pool.read.bytes", key, 8e7 * random.nextDouble());
+                cells.put("pool.write.bytes", key, 3e7 * random.nextDouble());
                 for (int disk = 0; disk < 3; disk++) {
                     boolean faulted = bad && disk == 1;
-                    sketch.cell(
-                            host,
+                    cells.put(
                             "vdev.state",
                             Labels.of("pool", pool, "vdev", "ata-WDC_WD120EMFZ-" + i + disk),
                             faulted ? 5 : 7,
                             faulted ? CellState.CRITICAL : CellState.OK,
-                            faulted ? "5 is below 6 (critical)" : why,
-                            at);
+                            faulted ? "5 is below 6 (critical)" : why);
                 }
                 var dataset = Labels.of("dataset", pool + "/data");
-                sketch.cell(host, "ds.used", dataset, 4e12 * random.nextDouble(), CellState.OK, why, at);
-                sketch.cell(host, "ds.available", dataset, 6e12, CellState.OK, why, at);
-                sketch.cell(host, "ds.compressratio", dataset, 1.2 + random.nextDouble(), CellState.OK, why, at);
-                sketch.cell(host, "snap.count", dataset, 120 + i, CellState.OK, why, at);
-                sketch.cell(
-                        host,
+                cells.put("ds.used", dataset, 4e12 * random.nextDouble());
+                cells.put("ds.available", dataset, 6e12);
+                cells.put("ds.compressratio", dataset, 1.2 + random.nextDouble());
+                cells.put("snap.count", dataset, 120 + i);
+                cells.put(
                         "snap.age",
                         dataset,
                         i == 5 ? 11_000 : 1_200,
                         i == 5 ? CellState.WARN : CellState.OK,
-                        i == 5 ? "11000 is above 7200 (warn)" : why,
-                        at);
-                sketch.cell(
-                        host,
+                        i == 5 ? "11000 is above 7200 (warn)" : why);
+                cells.put(
                         "repl.age",
                         dataset,
                         i == 5 ? 93_000 : 2_000,
                         i == 5 ? CellState.CRITICAL : CellState.OK,
-                        i == 5 ? "93000 is above 86400 (critical)" : why,
-                        at);
+                        i == 5 ? "93000 is above 86400 (critical)" : why);
             }
             boolean pressed = i == 2;
-            sketch.cell(
-                    host,
+            cells.put(
                     "arc.hit_ratio",
                     Labels.EMPTY,
                     pressed ? 0.78 : 0.93 + 0.06 * random.nextDouble(),
                     pressed ? CellState.CRITICAL : CellState.OK,
-                    pressed ? "0.78 is below 0.80 (critical)" : why,
-                    at);
-            sketch.cell(host, "arc.size", Labels.EMPTY, pressed ? 9e9 : 3.2e10, CellState.OK, why, at);
-            sketch.cell(host, "arc.target", Labels.EMPTY, pressed ? 9e9 : 3.3e10, CellState.OK, why, at);
-            sketch.cell(host, "arc.max", Labels.EMPTY, 3.3e10, CellState.OK, why, at);
-            sketch.cell(host, "arc.min", Labels.EMPTY, 2e9, CellState.OK, why, at);
-            sketch.cell(host, "arc.ghost_hits", Labels.EMPTY, pressed ? 240 : 1.5, CellState.OK, why, at);
-            sketch.cell(host, "arc.evictions", Labels.EMPTY, pressed ? 900 : 20, CellState.OK, why, at);
-            sketch.cell(host, "uptime", Labels.EMPTY, 86_400.0 * (3 + i), CellState.OK, why, at);
-            sketch.cell(host, "slo.host", Labels.EMPTY, i == 4 ? 0.9981 : 0.99995, CellState.OK, why, at);
-            sketch.cell(host, "slo.pool", Labels.of("pool", "tank"), sick ? 0.9997 : 1, CellState.OK, why, at);
-            sketch.cell(
-                    host, "ebpf.runq.p99", Labels.EMPTY, 0.0005 + 0.002 * random.nextDouble(), CellState.OK, why, at);
-            sketch.cell(
-                    host,
-                    "ebpf.disk.p99",
-                    Labels.of("device", "sda"),
-                    0.004 + 0.02 * random.nextDouble(),
-                    CellState.OK,
-                    why,
-                    at);
-            sketch.cell(
-                    host,
+                    pressed ? "0.78 is below 0.80 (critical)" : why);
+            cells.put("arc.size", Labels.EMPTY, pressed ? 9e9 : 3.2e10);
+            cells.put("arc.target", Labels.EMPTY, pressed ? 9e9 : 3.3e10);
+            cells.put("arc.max", Labels.EMPTY, 3.3e10);
+            cells.put("arc.min", Labels.EMPTY, 2e9);
+            cells.put("arc.ghost_hits", Labels.EMPTY, pressed ? 240 : 1.5);
+            cells.put("arc.evictions", Labels.EMPTY, pressed ? 900 : 20);
+            cells.put("uptime", Labels.EMPTY, 86_400.0 * (3 + i));
+            cells.put("slo.host", Labels.EMPTY, i == 4 ? 0.9981 : 0.99995);
+            cells.put("slo.pool", Labels.of("pool", "tank"), sick ? 0.9997 : 1);
+            cells.put("ebpf.runq.p99", Labels.EMPTY, 0.0005 + 0.002 * random.nextDouble());
+            cells.put("ebpf.disk.p99", Labels.of("device", "sda"), 0.004 + 0.02 * random.nextDouble());
+            cells.put(
                     "ebpf.txg.p99",
                     Labels.of("pool", "tank"),
                     sick ? 4.1 : 0.6,
                     sick ? CellState.WARN : CellState.OK,
-                    why,
-                    at);
+                    why);
             for (int vm = 0; vm < 3; vm++) {
                 var domain = Labels.of("domain", "vm-" + (char) ('a' + vm) + (i + 1));
                 boolean waits = i == 6 && vm == 1;
-                sketch.cell(host, "vm.state", domain, vm == 2 && i % 5 == 0 ? 5 : 1, CellState.OK, why, at);
-                sketch.cell(host, "vm.cpu", domain, 0.1 + 0.6 * random.nextDouble(), CellState.OK, why, at);
-                sketch.cell(
-                        host,
-                        "vm.cores",
-                        domain,
-                        i == 6 && vm == 0 ? 7.8 : 0.2 + 2 * random.nextDouble(),
-                        CellState.OK,
-                        why,
-                        at);
-                sketch.cell(
-                        host,
+                cells.put("vm.state", domain, vm == 2 && i % 5 == 0 ? 5 : 1);
+                cells.put("vm.cpu", domain, 0.1 + 0.6 * random.nextDouble());
+                cells.put("vm.cores", domain, i == 6 && vm == 0 ? 7.8 : 0.2 + 2 * random.nextDouble());
+                cells.put(
                         "vm.steal",
                         domain,
                         waits ? 0.24 : 0.005,
                         waits ? CellState.WARN : CellState.OK,
-                        waits ? "0.24 is above 0.10 (warn)" : why,
-                        at);
-                sketch.cell(host, "vm.mem", domain, 0.3 + 0.4 * random.nextDouble(), CellState.OK, why, at);
+                        waits ? "0.24 is above 0.10 (warn)" : why);
+                cells.put("vm.mem", domain, 0.3 + 0.4 * random.nextDouble());
             }
             for (int other = 0; other < 12; other++) {
                 if (other == i) {
@@ -336,16 +305,14 @@ public final class Fleets {
                 }
                 boolean deaf = i == 8 && other == 1;
                 var key = Labels.of("interface", "wg2", "peer", names.get(other));
-                sketch.cell(
-                        host,
+                cells.put(
                         "wg.handshake.age",
                         key,
                         deaf ? 4_000 : 20 + 110 * random.nextDouble(),
                         deaf ? CellState.CRITICAL : CellState.OK,
-                        deaf ? "4000 is above 900 (critical)" : why,
-                        at);
-                sketch.cell(host, "wg.rx", key, 2e5 * random.nextDouble(), CellState.OK, why, at);
-                sketch.cell(host, "wg.tx", key, 2e5 * random.nextDouble(), CellState.OK, why, at);
+                        deaf ? "4000 is above 900 (critical)" : why);
+                cells.put("wg.rx", key, 2e5 * random.nextDouble());
+                cells.put("wg.tx", key, 2e5 * random.nextDouble());
             }
         }
         return sketch.fleet();

@@ -52,11 +52,12 @@ final class BucketBars extends PaintedRegion {
         double most = Math.max(1, Arrays.stream(counts).max().orElse(1));
         double numbers = type.width("000000") + 4;
         double bar = Math.max(10, width - EDGE - numbers - 4);
-        double row = (map.rowsBottom() - map.rowsTop()) / buckets;
+        var cells = map.cells();
+        double row = cells.getHeight() / buckets;
         double free = Double.POSITIVE_INFINITY;
         for (int b = 0; b < buckets; b++) {
-            double y = Math.round(map.rowsBottom() - (b + 1) * row);
-            double tall = Math.max(1, Math.round(map.rowsBottom() - b * row) - y - (row > 5 ? 1 : 0));
+            double y = Math.round(cells.getMaxY() - (b + 1) * row);
+            double tall = Math.max(1, Math.round(cells.getMaxY() - b * row) - y - (row > 5 ? 1 : 0));
             pen.fill(ColorRole.RAISED, 0, y, bar, tall);
             pen.fill(pen.look().palette().series(0), 0, y, bar * counts[b] / most, tall);
             double text = y + (tall - type.height()) / 2;
@@ -70,7 +71,7 @@ final class BucketBars extends PaintedRegion {
                 : "until "
                         + CLOCK.format(
                                 Instant.ofEpochMilli(data.times()[pointed]).atZone(zone));
-        pen.text(type, ColorRole.MUTED, title, 0, map.rowsBottom() + 3, width - EDGE);
+        pen.text(type, ColorRole.MUTED, title, 0, cells.getMaxY() + 3, width - EDGE);
     }
 
     private int pointed() {
