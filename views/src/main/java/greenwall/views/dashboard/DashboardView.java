@@ -7,7 +7,6 @@ import greenwall.fleet.dashboard.Variable;
 import greenwall.views.ArrangedView;
 import greenwall.views.Completeness;
 import greenwall.views.Dashboards;
-import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewAction;
@@ -54,7 +53,6 @@ public final class DashboardView extends ArrangedView {
     Optional<Dashboard> dashboard = Optional.empty();
     Variables variables;
     PanelRequest.Round round;
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private boolean visible;
     private boolean variablesReady;
 
@@ -281,7 +279,7 @@ public final class DashboardView extends ArrangedView {
     }
 
     private void layOut() {
-        if (dashboard.isPresent() && panels.show(dashboard.get(), variables, look, firing)) {
+        if (dashboard.isPresent() && panels.show(dashboard.get(), variables, look, firing())) {
             editing.handles();
             actions.alone();
         }
@@ -328,9 +326,8 @@ public final class DashboardView extends ArrangedView {
     }
 
     @Override
-    public void show(FiringAlerts newFiring) {
-        firing = newFiring;
-        grid.boxes().forEach(box -> box.show(newFiring));
+    protected void alertsChanged() {
+        grid.boxes().forEach(box -> box.show(firing()));
     }
 
     private void key(KeyEvent event) {

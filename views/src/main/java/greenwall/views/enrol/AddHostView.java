@@ -1,6 +1,5 @@
 package greenwall.views.enrol;
 
-import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.Enroller;
 import greenwall.views.Enroller.Order;
@@ -181,9 +180,6 @@ public final class AddHostView implements View {
     public Region node() {
         return root;
     }
-
-    @Override
-    public void show(FleetState state) {}
 
     @Override
     public void shown(Place place) {}

@@ -9,7 +9,6 @@ import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.ArrangedView;
 import greenwall.views.Completeness;
-import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewAction;
@@ -42,7 +41,6 @@ public final class ExplainView extends ArrangedView {
     private final ExplainedService ofService;
     private Place requestedPlace = Place.HOME;
     private Place place = Place.HOME;
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     /// Whether the view chose the subject itself before the problems were known.
     private boolean guessed;
     private Optional<Place.HostName> host = Optional.empty();
@@ -181,11 +179,10 @@ public final class ExplainView extends ArrangedView {
     }
 
     @Override
-    public void show(FiringAlerts newFiring) {
-        firing = newFiring;
+    protected void alertsChanged() {
         if (visible
                 && guessed
-                && newFiring.problems().filter(list -> !list.isEmpty()).isPresent()) {
+                && firing().problems().filter(list -> !list.isEmpty()).isPresent()) {
             start();
         }
     }
@@ -220,8 +217,8 @@ public final class ExplainView extends ArrangedView {
         log.begin();
         ranked.showNothing();
         place = DefaultHost.place(
-                requestedPlace, firing, state(), context.clock().instant());
-        guessed = !place.equals(requestedPlace) && firing.problems().isEmpty();
+                requestedPlace, firing(), state(), context.clock().instant());
+        guessed = !place.equals(requestedPlace) && firing().problems().isEmpty();
         root.getChildren().forEach(child -> child.setVisible((child == ofService.node()) == isOfService()));
         if (isOfService()) {
             started = true;

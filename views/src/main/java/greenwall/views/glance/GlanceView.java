@@ -148,11 +148,17 @@ public final class GlanceView extends Pane implements View {
         requestLayout();
     }
 
-    /// The preferred height, which has room for one or two lines of instruments; 0 if not even one line fits.
-    public double wanted(double most) {
+    /// Takes the height of one or two lines of instruments, but no more than this. If not even one line fits,
+    /// nothing is shown.
+    public void limit(double most) {
         double line = InstrumentPane.least(look) + GAP;
         int lines = (int) Math.min(2, (most - GAP) / line);
-        return lines < 1 ? 0 : Math.min(most, GAP + lines * line * PREFERRED_STRETCH);
+        double height = lines < 1 ? 0 : Math.min(most, GAP + lines * line * PREFERRED_STRETCH);
+        setMinHeight(height);
+        setPrefHeight(height);
+        setMaxHeight(height);
+        setVisible(height > 0);
+        setManaged(height > 0);
     }
 
     private int columns(double width) {

@@ -5,7 +5,6 @@ import greenwall.fleet.explain.logs.Level;
 import greenwall.fleet.state.HostState;
 import greenwall.views.ArrangedView;
 import greenwall.views.Completeness;
-import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
@@ -53,7 +52,6 @@ public final class LogsView extends ArrangedView {
     private final LogLoader loader;
     private final DetailList details;
     private Place place = Place.HOME;
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private boolean visible;
 
     public LogsView(ViewContext context) {
@@ -197,11 +195,6 @@ public final class LogsView extends ArrangedView {
     }
 
     @Override
-    public void show(FiringAlerts newFiring) {
-        firing = newFiring;
-    }
-
-    @Override
     protected void stateChanged() {
         if (visible && !loader.opened()) {
             open();
@@ -247,7 +240,7 @@ public final class LogsView extends ArrangedView {
     }
 
     private void open() {
-        place = loader.open(place, state(), firing);
+        place = loader.open(place, state(), firing());
     }
 
     String cluster() {

@@ -21,12 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// The call graph. The drawing is as large as the graph and moves behind the frame, so that panning redraws
 /// nothing. During zooming a preview of the visible part replaces it.
 final class MapPane extends Pane implements Restylable {
-    private static final double ZOOM = 1.2;
-    private static final double MIN_ZOOM = 0.3;
-    private static final double MAX_ZOOM = 2;
-    /// A larger drawing is scaled down, since its image is kept in memory.
-    private static final double MAX_DRAWING_SIZE = 4_096;
-
     private final EdgeLayer calls;
     private final ServiceBoxes boxes;
     /// The visible calls during zooming. If there are very many, only the important ones.
@@ -40,14 +34,10 @@ final class MapPane extends Pane implements Restylable {
     private CallLines lines;
     /// The pane width for which the layout was computed.
     private double layoutWidth;
-    /// Whether the graph is shown as [#fit] placed it. If so, it is fitted again when the pane is resized.
-    private boolean fitted;
-    private double zoom = Double.NaN;
+    private final MapViewport viewport = new MapViewport();
     /// The zoom of the drawing.
     private double drawn = Double.NaN;
 
-    private double left;
-    private double top;
     private double pressedX;
     private double pressedY;
     private boolean moved;
@@ -59,8 +49,12 @@ final class MapPane extends Pane implements Restylable {
         shown = new VisibleGraph(nothing, nothing.lit(), MapLayout.EMPTY, "");
         lines = CallLines.of(shown, Double.NaN, look);
         calls = new EdgeLayer((raster, density) -> paint(raster, drawn * density, 0, 0, true));
-        previewCalls = new EdgeLayer((raster, density) ->
-                paint(raster, zoom * density, Math.round(left) * density, Math.round(top) * density, false));
+        previewCalls = new EdgeLayer((raster, density) -> paint(
+                raster,
+                viewport.zoom() * density,
+                Math.round(viewport.left()) * density,
+                Math.round(viewport.top()) * density,
+                false));
         boxes = new ServiceBoxes(look, shown, false);
         previewNames = new ServiceBoxes(look, shown, true);
         sheet.setMouseTransparent(true);
@@ -127,46 +121,37 @@ final class MapPane extends Pane implements Restylable {
             layoutWidth = getWidth();
             var layout = MapLayout.of(current, boxes.look(), layoutWidth / ServiceBoxes.READABLE);
             shown = new VisibleGraph(graph, graph.lit(), layout, shown.selected());
-            zoom = Double.NaN;
-            drawn = Double.NaN;
+            fitAgain();
         }
     }
 
-    private double largestZoom() {
-        return Math.min(
-                MAX_ZOOM,
-                MAX_DRAWING_SIZE
-                        / Math.max(shown.layout().width(), shown.layout().height()));
+    private void fitAgain() {
+        viewport.setLayout(shown.layout());
+        drawn = Double.NaN;
     }
 
-    /// Shows the whole graph if the names are readable at that zoom, or else uses the smallest readable zoom.
     private void fit() {
         if (layoutWidth != getWidth()) {
             place(shown.graph());
         }
-        var layout = shown.layout();
-        double whole = Math.min(getWidth() / layout.width(), getHeight() / layout.height());
-        zoom = Math.min(largestZoom(), Math.clamp(whole, ServiceBoxes.READABLE, 1));
-        left = Math.max(0, (getWidth() - layout.width() * zoom) / 2);
-        top = Math.max(0, (getHeight() - layout.height() * zoom) / 2);
-        fitted = true;
+        viewport.fit();
+        scrollToSelected();
     }
 
     @Override
     protected void layoutChildren() {
-        if (fitted && (frame.getWidth() != getWidth() || frame.getHeight() != getHeight())) {
-            zoom = Double.NaN;
-            drawn = Double.NaN;
-        }
         frame.setWidth(getWidth());
         frame.setHeight(getHeight());
-        if (Double.isNaN(zoom) && getWidth() > 1 && getHeight() > 1) {
-            fit();
-            scrollToSelected();
+        viewport.resize(getWidth(), getHeight());
+        if (viewport.unfitted()) {
+            drawn = Double.NaN;
+            if (getWidth() > 1 && getHeight() > 1) {
+                fit();
+            }
         }
-        if (!Double.isNaN(zoom)) {
+        if (!viewport.unfitted()) {
             if (Double.isNaN(drawn)) {
-                drawn = zoom;
+                drawn = viewport.zoom();
                 refresh();
             }
             double wide = Math.max(getWidth(), Math.ceil(shown.layout().width() * drawn));
@@ -180,57 +165,42 @@ final class MapPane extends Pane implements Restylable {
     }
 
     private void move() {
-        sheet.relocate(Math.round(left), Math.round(top));
-        boolean zooming = !Double.isNaN(drawn) && drawn != zoom;
+        sheet.relocate(Math.round(viewport.left()), Math.round(viewport.top()));
+        boolean zooming = !Double.isNaN(drawn) && drawn != viewport.zoom();
         sheet.setVisible(!zooming);
         previewCalls.setVisible(zooming);
         previewNames.setVisible(zooming);
         if (zooming) {
             previewCalls.repaint();
-            previewNames.show(shown, zoom, left, top, isFocused());
+            previewNames.show(shown, viewport.zoom(), viewport.left(), viewport.top(), isFocused());
         }
     }
 
     /// Redraws at the current zoom.
     private void redraw() {
-        if (drawn != zoom) {
+        if (drawn != viewport.zoom()) {
             drawn = Double.NaN;
             requestLayout();
         }
     }
 
     void panBy(double x, double y) {
-        fitted = false;
-        double width = shown.layout().width() * zoom;
-        double height = shown.layout().height() * zoom;
-        left = Math.clamp(left + x, Math.min(0, getWidth() - width) - 200, Math.max(0, getWidth() - 200));
-        top = Math.clamp(top + y, Math.min(0, getHeight() - height) - 200, Math.max(0, getHeight() - 200));
+        viewport.panBy(x, y);
         move();
     }
 
     void zoomBy(double factor, double x, double y) {
-        fitted = false;
-        double next = Math.clamp(zoom * factor, Math.min(MIN_ZOOM, largestZoom()), largestZoom());
-        left = x - (x - left) * next / zoom;
-        top = y - (y - top) * next / zoom;
-        zoom = next;
+        viewport.zoomBy(factor, x, y);
         move();
         settled.playFromStart();
     }
 
     private void scrollToSelected() {
-        var layout = shown.layout();
-        var spot = layout.spots().get(shown.selected());
-        if (spot == null || Double.isNaN(zoom)) {
-            return;
+        var spot = shown.layout().spots().get(shown.selected());
+        if (spot != null && !viewport.unfitted()) {
+            viewport.reveal(spot);
+            move();
         }
-        double x = left + spot.x() * zoom;
-        double y = top + spot.y() * zoom;
-        double dx = x < 0 ? 20 - x : Math.min(0, getWidth() - 20 - layout.wide() * zoom - x);
-        double dy = y < 0 ? 20 - y : Math.min(0, getHeight() - 20 - layout.tall() * zoom - y);
-        left += dx;
-        top += dy;
-        move();
     }
 
     private void press(MouseEvent event) {
@@ -254,7 +224,7 @@ final class MapPane extends Pane implements Restylable {
         if (moved || event.getButton() != MouseButton.PRIMARY) {
             return;
         }
-        var name = shown.layout().at((event.getX() - left) / zoom, (event.getY() - top) / zoom);
+        var name = viewport.at(event.getX(), event.getY());
         select(name.orElse(""));
         if (event.getClickCount() == 2) {
             name.ifPresent(onOpen);
@@ -273,7 +243,7 @@ final class MapPane extends Pane implements Restylable {
         if (event.isShiftDown()) {
             panBy(event.getDeltaX() + event.getDeltaY(), 0);
         } else {
-            zoomBy(event.getDeltaY() > 0 ? ZOOM : 1 / ZOOM, event.getX(), event.getY());
+            zoomBy(event.getDeltaY() > 0 ? MapViewport.STEP : 1 / MapViewport.STEP, event.getX(), event.getY());
         }
         event.consume();
     }
@@ -296,11 +266,10 @@ final class MapPane extends Pane implements Restylable {
                     onOpen.accept(shown.selected());
                 }
             }
-            case PLUS, ADD, EQUALS -> zoomBy(ZOOM, getWidth() / 2, getHeight() / 2);
-            case MINUS, SUBTRACT -> zoomBy(1 / ZOOM, getWidth() / 2, getHeight() / 2);
+            case PLUS, ADD, EQUALS -> zoomBy(MapViewport.STEP, getWidth() / 2, getHeight() / 2);
+            case MINUS, SUBTRACT -> zoomBy(1 / MapViewport.STEP, getWidth() / 2, getHeight() / 2);
             case DIGIT0, NUMPAD0 -> {
-                zoom = Double.NaN;
-                drawn = Double.NaN;
+                fitAgain();
                 requestLayout();
             }
             default -> used = false;

@@ -103,7 +103,6 @@ public final class DataView extends ArrangedView {
     private final PendingQueries serviceQueries = new PendingQueries();
     private Optional<ServiceLists.Answer> services = Optional.empty();
     private Place place = Place.HOME;
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private boolean rows;
 
     private record Filled(Place at, List<List<Banner.Part>> banner, List<TableData> tables) {}
@@ -150,7 +149,7 @@ public final class DataView extends ArrangedView {
     @Override
     protected void stateChanged() {
         if (ofOneHost() && place.host().isEmpty()) {
-            firing.worst(state()).ifPresent(host -> place = place.about(host));
+            firing().worst(state()).ifPresent(host -> place = place.about(host));
         }
         board.setHost(about());
         lookups.ask(contents.lookups(state()), state(), ofOneHost() ? place.host() : Optional.empty());
@@ -174,8 +173,7 @@ public final class DataView extends ArrangedView {
     }
 
     @Override
-    public void show(FiringAlerts newFiring) {
-        firing = newFiring;
+    protected void alertsChanged() {
         fill();
     }
 
@@ -202,7 +200,7 @@ public final class DataView extends ArrangedView {
                 state(),
                 place,
                 lookups.looked(),
-                firing,
+                firing(),
                 services.map(answer -> answer.isOld(now) ? answer.silent() : answer));
         var awaited = AwaitingFirstData.awaited(state())
                 .filter(_ -> contents.ofHosts || state().sources().isEmpty());

@@ -61,8 +61,7 @@ final class RunColumns extends HBox {
         runs.clear();
         getChildren().clear();
         for (var run : opened.runs()) {
-            var column =
-                    new RunColumn(context, look, axis, run, () -> otherFlameGraphs(run), text -> context.say(text));
+            var column = new RunColumn(context, look, axis, run, () -> otherFlameGraphs(run));
             HBox.setHgrow(column, Priority.ALWAYS);
             column.setPrefWidth(100);
             runs.add(column);

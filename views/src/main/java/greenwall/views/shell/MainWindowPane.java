@@ -69,7 +69,7 @@ final class MainWindowPane extends WindowPane {
             StackPane.setAlignment(watermark, Pos.BOTTOM_RIGHT);
             getChildren().add(1, watermark);
         }
-        KeyboardShortcuts.install(this, model, actions, () -> palette.isVisible() || overlay.isVisible());
+        new KeyboardShortcuts(this, model, actions, () -> palette.isVisible() || overlay.isVisible()).install();
         addEventHandler(DragEvent.DRAG_OVER, event -> {
             if (event.getDragboard().hasFiles()) {
                 event.acceptTransferModes(TransferMode.COPY);

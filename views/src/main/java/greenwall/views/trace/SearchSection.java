@@ -38,25 +38,23 @@ final class SearchSection extends TraceViewSection {
     private static final TraceFinder.Found NOTHING = new TraceFinder.Found(List.of(), false, List.of());
 
     private final ViewContext context;
+    private final TraceNames names;
     private final TraceBar bar;
     private final Banner banner;
     private final DurationScatter scatter;
     private final Tables tables;
     private final PendingQueries questions = new PendingQueries();
-    private final PendingQueries nameQueries = new PendingQueries();
     private Place place = Place.HOME;
     private TimeWindow window = Place.HOME.span().at(Instant.EPOCH.plus(Duration.ofDays(1)));
     private Instant askedAt = Instant.EPOCH;
     private Optional<TraceFinder.Found> found = Optional.empty();
     private Optional<TraceFinder.Found> earlier = Optional.empty();
-    private List<String> services = List.of();
-    private List<String> operations = List.of();
-    private String operationsOf = "";
     private String searchError = "";
 
     SearchSection(ViewContext context) {
         this.context = context;
-        bar = new TraceBar(() -> services, this::operations, context::go);
+        names = new TraceNames(context);
+        bar = new TraceBar(names::services, this::operations, context::go);
         banner = new Banner(context.look());
         scatter = new DurationScatter(context.look(), context.zone());
         tables = new Tables(context, () -> place, "Traces that were found");
@@ -93,22 +91,7 @@ final class SearchSection extends TraceViewSection {
     }
 
     private List<String> operations() {
-        var service = bar.service();
-        if (!service.equals(operationsOf)) {
-            operationsOf = service;
-            operations = List.of();
-            nameQueries.<TimeWindow, List<String>>put(
-                    (requested, receiver) -> context.ports()
-                            .traces()
-                            .names(service.isEmpty() ? Optional.empty() : Optional.of(service), requested, receiver),
-                    window,
-                    names -> {
-                        if (service.equals(operationsOf)) {
-                            operations = service.isEmpty() ? List.of() : names;
-                        }
-                    });
-        }
-        return operations;
+        return names.operations(bar.service(), window);
     }
 
     @Override
@@ -118,12 +101,7 @@ final class SearchSection extends TraceViewSection {
         found = Optional.empty();
         earlier = Optional.empty();
         ask();
-        if (services.isEmpty()) {
-            nameQueries.<TimeWindow, List<String>>put(
-                    (requested, receiver) -> context.ports().traces().names(Optional.empty(), requested, receiver),
-                    window,
-                    names -> services = names);
-        }
+        names.loadServices(window);
     }
 
     @Override
@@ -243,9 +221,7 @@ final class SearchSection extends TraceViewSection {
     @Override
     void close() {
         questions.withdraw();
-        nameQueries.withdraw();
-        operationsOf = "";
-        services = List.of();
+        names.close();
         found = Optional.empty();
         earlier = Optional.empty();
     }

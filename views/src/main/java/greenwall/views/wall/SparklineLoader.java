@@ -56,7 +56,15 @@ final class SparklineLoader {
         queries.withdraw();
     }
 
-    void fill(FleetState state) {
+    /// @param fill whether to load the last hour if that is due
+    void show(FleetState state, boolean fill) {
+        store.note(state);
+        if (fill) {
+            fill(state);
+        }
+    }
+
+    private void fill(FleetState state) {
         var names = new LinkedHashSet<String>();
         state.hosts().forEach(h -> names.add(h.cluster().name() + '\n' + h.name()));
         var now = context.clock().instant();

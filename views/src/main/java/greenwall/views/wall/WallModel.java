@@ -81,25 +81,6 @@ public final class WallModel {
         arrange();
     }
 
-    public void setFilter(String text) {
-        filter = text;
-        arrange();
-    }
-
-    public List<String> groupBy() {
-        return groupBy;
-    }
-
-    public void setGroupBy(List<String> labels) {
-        groupBy = List.copyOf(labels);
-        arrange();
-    }
-
-    public void setWorstFirst(boolean worst) {
-        worstFirst = worst;
-        arrange();
-    }
-
     public FleetState state() {
         return state;
     }

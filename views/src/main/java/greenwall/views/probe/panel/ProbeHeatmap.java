@@ -32,7 +32,7 @@ public final class ProbeHeatmap extends ProbePanel {
     private boolean chosenByUser;
 
     public ProbeHeatmap(PaintStyle look, TimeAxis axis, ZoneId zone, RunHistograms histograms) {
-        super("Distribution");
+        super("Distribution", 2, histograms::version);
         this.histograms = histograms;
         var none = HeatmapData.empty("", Unit.NONE, "Nothing was measured yet.");
         map = new Heatmap(look, axis, zone, none);
@@ -71,16 +71,6 @@ public final class ProbeHeatmap extends ProbePanel {
     private static String words(RunHistograms.Choice one) {
         var whose = one.key().isEmpty() ? "all" : one.key();
         return VisibleText.line(one.name().isEmpty() ? whose : one.name() + ": " + whose);
-    }
-
-    @Override
-    public double weight() {
-        return 2;
-    }
-
-    @Override
-    protected long version() {
-        return histograms.version();
     }
 
     @Override
