@@ -67,7 +67,6 @@ public final class ExplainView extends ArrangedView {
         root.getChildren().addAll(bar, header, axis, lines, ranked, ofService.node());
         ofService.node().setVisible(false);
         root.setAccessibleText("Explain");
-        root.setMinSize(0, 0);
         root.focusedProperty().subscribe(focused -> {
             if (Boolean.TRUE.equals(focused)) {
                 (isOfService() ? ofService.node() : ranked).requestFocus();

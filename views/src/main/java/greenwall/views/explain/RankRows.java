@@ -24,18 +24,11 @@ final class RankRows {
     private final ExplanationText sentences;
     private final Explanation explanation;
     private final TextRows rows;
-    private final PaintStyle look;
-    /// The left edge and the width of most rows.
-    private final double indent;
-    private final double room;
 
     private RankRows(ExplanationText sentences, PaintStyle look, double width, Explanation explanation) {
         this.sentences = sentences;
-        this.look = look;
         this.explanation = explanation;
         rows = new TextRows(look, width);
-        indent = rows.indent;
-        room = rows.room;
     }
 
     /// @param scores whether the open entry shows the parts of its score
@@ -100,24 +93,24 @@ final class RankRows {
     }
 
     private void template(String id, RankedTemplate of, boolean open, boolean scores) {
-        var lines = look.mono().wrap(VisibleText.line(of.template()), room, open ? 6 : 2);
+        var lines = rows.look.mono().wrap(VisibleText.line(of.template()), rows.room, open ? 6 : 2);
         var chance = explanation.verdict().chance(of);
-        double chanceRoom = look.strong().width(chance) + 6;
-        double step = look.body().height() + 2;
+        double chanceRoom = rows.look.strong().width(chance) + 6;
+        double step = rows.look.body().height() + 2;
         rows.add(id, step + 4, (pen, y) -> {
             badge(pen, of.rank(), y + 3);
             var from = (of.host().isEmpty() ? "" : of.host() + " · ")
                     + (of.level().isEmpty() ? "" : of.level() + " · ")
                     + sentences.clock(of.first())
                     + (of.count() > 1 ? " to " + sentences.clock(of.last()) : "");
-            pen.text(look.small(), ColorRole.MUTED, from, indent, y + 4, room - chanceRoom - 6);
-            pen.textLeftOf(look.strong(), ColorRole.FG, chance, indent + room, y + 3, chanceRoom);
+            pen.text(rows.look.small(), ColorRole.MUTED, from, rows.indent, y + 4, rows.room - chanceRoom - 6);
+            pen.textLeftOf(rows.look.strong(), ColorRole.FG, chance, rows.indent + rows.room, y + 3, chanceRoom);
         });
         for (var line : lines) {
             rows.add(
                     id,
-                    look.mono().height() + 1,
-                    (pen, y) -> TemplateText.paint(pen, look.mono(), line, indent, y, room));
+                    rows.look.mono().height() + 1,
+                    (pen, y) -> TemplateText.paint(pen, rows.look.mono(), line, rows.indent, y, rows.room));
         }
         rows.text(id, sentences.template(of, explanation.onset()), ColorRole.FG, 2);
         if (!open) {
@@ -130,18 +123,18 @@ final class RankRows {
         rows.space(id, 4);
         for (var line :
                 of.samples().subList(0, Math.min(MAX_SAMPLES, of.samples().size()))) {
-            rows.add(id, look.mono().height() + 2, (pen, y) -> sample(pen, line, of.template(), y));
+            rows.add(id, rows.look.mono().height() + 2, (pen, y) -> sample(pen, line, of.template(), y));
         }
         rows.add(
                 id,
-                look.small().height() + 10,
+                rows.look.small().height() + 10,
                 (pen, y) -> pen.text(
-                        look.small(),
+                        rows.look.small(),
                         ColorRole.MUTED,
                         "Enter filters the log · Q opens it as LogQL · Ctrl+C copies · N keeps it for the incident",
-                        indent,
+                        rows.indent,
                         y + 4,
-                        room));
+                        rows.room));
     }
 
     private static void badge(Pen pen, int rank, double y) {
@@ -160,30 +153,30 @@ final class RankRows {
 
     private void sample(Pen pen, Logs.Line line, String template, double y) {
         var at = Instant.ofEpochSecond(0, line.timeNanos());
-        double x = indent + pen.text(look.small(), ColorRole.MUTED, sentences.clock(at), indent, y + 1, room) + 8;
+        double x = rows.indent + pen.text(rows.look.small(), ColorRole.MUTED, sentences.clock(at), rows.indent, y + 1, rows.room) + 8;
         var text = VisibleText.line(line.text().length() > 2_000 ? line.text().substring(0, 2_000) : line.text());
         LineTextPainter.paint(
                 pen,
-                look.mono(),
+                rows.look.mono(),
                 new LineTextPainter.Row(
                         text, 0, text.length(), VariableParts.of(text, template), List.of(), ColorRole.FG),
                 x,
                 y,
-                indent + room - x);
+                rows.indent + rows.room - x);
     }
 
     private void series(ExplainedItem.OfSeries item, boolean open) {
         var of = item.series();
-        double step = look.body().height() + 2;
+        double step = rows.look.body().height() + 2;
         rows.add(item.id(), step + 4, (pen, y) -> {
-            pen.textLeftOf(look.small(), ColorRole.MUTED, of.rank() + ".", indent - 6, y + 4, indent);
-            pen.text(look.mono(), ColorRole.FG, ExplanationText.name(of), indent, y + 3, room);
+            pen.textLeftOf(rows.look.small(), ColorRole.MUTED, of.rank() + ".", rows.indent - 6, y + 4, rows.indent);
+            pen.text(rows.look.mono(), ColorRole.FG, ExplanationText.name(of), rows.indent, y + 3, rows.room);
         });
         var sentence = (of.host().isEmpty() ? "" : of.host() + ": ") + sentences.series(of);
         rows.add(
                 item.id(),
-                look.small().height() + 5,
-                (pen, y) -> pen.text(look.small(), ColorRole.MUTED, sentence, indent, y, room));
+                rows.look.small().height() + 5,
+                (pen, y) -> pen.text(rows.look.small(), ColorRole.MUTED, sentence, rows.indent, y, rows.room));
         if (open) {
             rows.text(item.id(), of.why(), ColorRole.MUTED, 3);
             rows.text(item.id(), of.query(), ColorRole.MUTED, 3);
@@ -193,21 +186,21 @@ final class RankRows {
 
     private void event(ExplainedItem.OfEvent item) {
         var of = item.event();
-        var text = look.body().wrap(VisibleText.line(of.text()), room, 2);
-        rows.add(item.id(), look.small().height() + 6, (pen, y) -> {
+        var text = rows.look.body().wrap(VisibleText.line(of.text()), rows.room, 2);
+        rows.add(item.id(), rows.look.small().height() + 6, (pen, y) -> {
             pen.icon(
                     icon(of),
                     pen.color(ColorRole.MUTED),
                     TextRows.EDGE + 2,
                     y + 4,
-                    look.small().height());
-            pen.text(look.small(), ColorRole.MUTED, sentences.event(of), indent, y + 4, room);
+                    rows.look.small().height());
+            pen.text(rows.look.small(), ColorRole.MUTED, sentences.event(of), rows.indent, y + 4, rows.room);
         });
         for (var line : text) {
             rows.add(
                     item.id(),
-                    look.body().height() + 2,
-                    (pen, y) -> pen.text(look.body(), ColorRole.FG, line, indent, y, room));
+                    rows.look.body().height() + 2,
+                    (pen, y) -> pen.text(rows.look.body(), ColorRole.FG, line, rows.indent, y, rows.room));
         }
     }
 

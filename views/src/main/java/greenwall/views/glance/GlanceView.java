@@ -50,7 +50,6 @@ public final class GlanceView extends Pane implements View {
             panes.add(new InstrumentPane(type, instrument, this::open));
         }
         getChildren().setAll(panes);
-        setMinSize(0, 0);
         setAccessibleText("Glance");
     }
 

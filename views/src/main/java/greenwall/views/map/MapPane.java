@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// The call graph. The drawing is as large as the graph and moves behind the frame, so that panning redraws
 /// nothing. During zooming a preview of the visible part replaces it.
 final class MapPane extends Pane implements Restylable {
+    private static final double ZOOM = 1.2;
+
     private final EdgeLayer calls;
     private final ServiceBoxes boxes;
     /// The visible calls during zooming. If there are very many, only the important ones.
@@ -66,7 +68,6 @@ final class MapPane extends Pane implements Restylable {
         getChildren().addAll(sheet, previewCalls, previewNames);
         settled.setOnFinished(_ -> redraw());
         setClip(frame);
-        setMinSize(0, 0);
         setFocusTraversable(true);
         setAccessibleText("Map of services; arrows choose, Enter opens");
         setOnMousePressed(this::press);
@@ -243,7 +244,7 @@ final class MapPane extends Pane implements Restylable {
         if (event.isShiftDown()) {
             panBy(event.getDeltaX() + event.getDeltaY(), 0);
         } else {
-            zoomBy(event.getDeltaY() > 0 ? MapViewport.STEP : 1 / MapViewport.STEP, event.getX(), event.getY());
+            zoomBy(event.getDeltaY() > 0 ? ZOOM : 1 / ZOOM, event.getX(), event.getY());
         }
         event.consume();
     }
@@ -266,8 +267,8 @@ final class MapPane extends Pane implements Restylable {
                     onOpen.accept(shown.selected());
                 }
             }
-            case PLUS, ADD, EQUALS -> zoomBy(MapViewport.STEP, getWidth() / 2, getHeight() / 2);
-            case MINUS, SUBTRACT -> zoomBy(1 / MapViewport.STEP, getWidth() / 2, getHeight() / 2);
+            case PLUS, ADD, EQUALS -> zoomBy(ZOOM, getWidth() / 2, getHeight() / 2);
+            case MINUS, SUBTRACT -> zoomBy(1 / ZOOM, getWidth() / 2, getHeight() / 2);
             case DIGIT0, NUMPAD0 -> {
                 fitAgain();
                 requestLayout();

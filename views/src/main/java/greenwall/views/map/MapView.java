@@ -47,7 +47,6 @@ public final class MapView extends WatchedServicesView {
         });
         map.setOnOpen(_ -> open());
         root.getChildren().addAll(banner, map, bar);
-        root.setMinSize(0, 0);
         root.setAccessibleText("Map of services");
         root.addEventHandler(KeyEvent.KEY_PRESSED, bar::key);
         PaintedRegion.passFocus(root, map::requestFocus);

@@ -4,15 +4,10 @@ import java.util.Optional;
 
 /// The zoom of the graph and its position in the pane. Does not depend on JavaFX.
 final class MapViewport {
-    /// The zoom factor of one step of the wheel.
-    static final double STEP = 1.2;
-
     private static final double MIN_ZOOM = 0.3;
     private static final double MAX_ZOOM = 2;
     /// A larger drawing is scaled down, since its image is kept in memory.
     private static final double MAX_DRAWING_SIZE = 4_096;
-    /// The minimum part of the pane over which the graph remains.
-    private static final double MARGIN = 200;
 
     private MapLayout layout = MapLayout.EMPTY;
     private double width;
@@ -73,8 +68,9 @@ final class MapViewport {
         top = panned(top + y, height, layout.height() * zoom);
     }
 
+    /// The graph stays over a part of the pane.
     private static double panned(double edge, double room, double drawn) {
-        return Math.clamp(edge, Math.min(0, room - drawn) - MARGIN, Math.max(0, room - MARGIN));
+        return Math.clamp(edge, Math.min(0, room - drawn) - 200, Math.max(0, room - 200));
     }
 
     /// Zooms around a point of the pane.

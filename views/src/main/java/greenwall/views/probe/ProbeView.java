@@ -1,6 +1,5 @@
 package greenwall.views.probe;
 
-import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.ProbeEvidence;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.result.ProbeRunHistory;
@@ -13,7 +12,6 @@ import greenwall.views.StateView;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +26,6 @@ import javafx.scene.layout.StackPane;
 /// choice, `run` names a run of this session, and `alert` and `probe` preselect a probe (with its arguments
 /// in `with.NAME`). Without these the newest run on the host is shown.
 public final class ProbeView extends StateView {
-    /// How much time around a run is shown with the metrics and logs.
-    private static final Duration AROUND = Duration.ofMinutes(5);
     private static final int NEIGHBOURS = 3;
 
     private final ViewContext context;
@@ -200,15 +196,13 @@ public final class ProbeView extends StateView {
     void explain() {
         columns.group().ifPresent(g -> {
             var first = g.runs().getFirst();
-            var window = RunColumns.window(g);
-            var around =
-                    new TimeWindow(window.start().minus(AROUND), window.end().plus(AROUND));
+            var around = RunColumns.windowWithMargin(g);
             var name = place.host()
                     .filter(h -> h.name().equals(first.target().host()))
                     .orElseGet(() -> new Place.HostName(
                             first.target().cluster(), first.target().host()));
             context.go(new Place("explain", Optional.of(name), TimeRange.fixed(around), Map.of())
-                    .with("at", window.start().toString()));
+                    .with("at", RunColumns.window(g).start().toString()));
         });
     }
 

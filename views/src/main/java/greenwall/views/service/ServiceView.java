@@ -68,7 +68,6 @@ public final class ServiceView extends WatchedServicesView {
         root.getChildren().addAll(banner, bar);
         root.getChildren().addAll(charts.nodes());
         root.getChildren().add(tables);
-        root.setMinSize(0, 0);
         root.setAccessibleText("Service");
         root.addEventHandler(KeyEvent.KEY_PRESSED, bar::key);
         PaintedRegion.passFocus(root, tables::requestFocus);

@@ -24,7 +24,6 @@ public final class ServicesView extends WatchedServicesView {
         trails = new ServiceSparklines(context, this::draw);
         tables = new Tables(context, () -> place, "Services");
         root.getChildren().addAll(banner, tables);
-        root.setMinSize(0, 0);
         root.setAccessibleText("Services");
         PaintedRegion.passFocus(root, tables::requestFocus);
     }

@@ -98,8 +98,8 @@ public final class Console {
     /// @param chosen a theme set by the site's configuration
     public void renew(Optional<Theme> chosen) {
         fx.post(() -> {
-            chosen.filter(t -> t != style.theme()).ifPresent(this::setTheme);
-            if (style.isOutdated()) {
+            boolean otherTheme = chosen.filter(style::setTheme).isPresent();
+            if (otherTheme || style.isOutdated()) {
                 style.update();
                 restyle();
             }
@@ -206,19 +206,23 @@ public final class Console {
         }
 
         void nextTheme() {
-            setTheme(style.theme().next());
+            style.nextTheme();
+            restyle();
         }
 
         void theme(Theme chosen) {
-            setTheme(chosen);
+            style.setTheme(chosen);
+            restyle();
         }
 
         void scale(double factor) {
-            setScale(style.scale() * factor);
+            style.scaleBy(factor);
+            restyle();
         }
 
         void usualScale() {
-            setScale(SavedWindows.FIRST.scale());
+            style.resetScale();
+            restyle();
         }
 
         void openWindow(Place there) {
@@ -339,16 +343,6 @@ public final class Console {
         robot.mouseMove(robot.getMousePosition());
     }
 
-    private void setTheme(Theme chosen) {
-        style.setTheme(chosen);
-        restyle();
-    }
-
-    private void setScale(double newScale) {
-        style.setScale(newScale);
-        restyle();
-    }
-
     private void restyle() {
         fx.assertHere();
         corner.setLook(style.look());
@@ -362,7 +356,7 @@ public final class Console {
     private void save() {
         var links = desktops().map(pane -> pane.place().link()).toList();
         if (!links.isEmpty()) {
-            keeper.save(new SavedWindows(links, style.theme(), style.scale()));
+            keeper.save(style.saved(links));
         }
     }
 }

@@ -5,6 +5,7 @@ import greenwall.views.DisplaySettings;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.SceneTheme;
 import greenwall.views.paint.ViewingAngle;
+import java.util.List;
 import java.util.Optional;
 import javafx.scene.Scene;
 import javafx.stage.Screen;
@@ -30,25 +31,33 @@ final class ConsoleStyle {
         look = current();
     }
 
-    Theme theme() {
-        return theme;
-    }
-
-    double scale() {
-        return scale;
-    }
-
     PaintStyle look() {
         return look;
     }
 
-    void setTheme(Theme chosen) {
+    SavedWindows saved(List<String> links) {
+        return new SavedWindows(links, theme, scale);
+    }
+
+    /// Returns whether this is another theme.
+    boolean setTheme(Theme chosen) {
+        boolean other = chosen != theme;
         theme = chosen;
+        update();
+        return other;
+    }
+
+    void nextTheme() {
+        setTheme(theme.next());
+    }
+
+    void scaleBy(double factor) {
+        scale = Math.clamp(scale * factor, SMALLEST_SCALE, LARGEST_SCALE);
         update();
     }
 
-    void setScale(double newScale) {
-        scale = Math.clamp(newScale, SMALLEST_SCALE, LARGEST_SCALE);
+    void resetScale() {
+        scale = SavedWindows.FIRST.scale();
         update();
     }
 

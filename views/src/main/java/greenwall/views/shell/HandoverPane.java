@@ -4,6 +4,7 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.incident.ReportTimes;
 import greenwall.fleet.team.SharedHandover;
 import greenwall.views.Team;
+import greenwall.views.paint.Buttons;
 import java.time.ZoneId;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -61,8 +62,6 @@ final class HandoverPane {
     }
 
     private static HBox buttons(WindowOverlay overlay, Button sign) {
-        var close = new Button("Close");
-        close.setOnAction(_ -> overlay.close());
-        return new HBox(8, sign, close);
+        return new HBox(8, sign, Buttons.of("Close", overlay::close));
     }
 }

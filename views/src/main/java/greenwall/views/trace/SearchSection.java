@@ -13,7 +13,6 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellPhrases;
-import greenwall.views.parts.PendingQueries;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.Tables;
 import java.time.Duration;
@@ -43,7 +42,6 @@ final class SearchSection extends TraceViewSection {
     private final Banner banner;
     private final DurationScatter scatter;
     private final Tables tables;
-    private final PendingQueries questions = new PendingQueries();
     private Place place = Place.HOME;
     private TimeWindow window = Place.HOME.span().at(Instant.EPOCH.plus(Duration.ofDays(1)));
     private Instant askedAt = Instant.EPOCH;
@@ -61,7 +59,6 @@ final class SearchSection extends TraceViewSection {
         scatter.setOnOpen(hit -> context.go(trace(hit.trace().id())));
         scatter.setOnRange(to -> context.go(place.during(TimeRange.fixed(to))));
         root.getChildren().addAll(bar, banner, scatter, tables);
-        root.setMinSize(0, 0);
         PaintedRegion.passFocus(root, tables::requestFocus);
         root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.SLASH && !(event.getTarget() instanceof TextInputControl)) {
@@ -232,10 +229,5 @@ final class SearchSection extends TraceViewSection {
             return Completeness.NOTHING;
         }
         return found.get().troubles().isEmpty() && !found.get().cut() ? Completeness.ALL : Completeness.GAPS;
-    }
-
-    @Override
-    boolean waiting() {
-        return questions.waiting();
     }
 }

@@ -16,7 +16,6 @@ import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellPhrases;
 import greenwall.views.parts.DetailList;
-import greenwall.views.parts.PendingQueries;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -42,7 +41,6 @@ final class TraceSection extends TraceViewSection {
     private final SelfTimeBar shares;
     private final Waterfall waterfall;
     private final DetailList details;
-    private final PendingQueries questions = new PendingQueries();
     private final SpanActions ofSpan;
     private final ActionButtons bar;
     private Place place = Place.HOME;
@@ -67,7 +65,6 @@ final class TraceSection extends TraceViewSection {
         waterfall.setOnSelect(this::selected);
         bar.openAsMenuOf(waterfall);
         root.getChildren().addAll(banner, shares, waterfall, details.list(), bar);
-        root.setMinSize(0, 0);
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         PaintedRegion.passFocus(root, waterfall::requestFocus);
     }
@@ -238,10 +235,5 @@ final class TraceSection extends TraceViewSection {
     @Override
     Completeness completeness() {
         return rows.isEmpty() ? Completeness.NOTHING : complete ? Completeness.ALL : Completeness.GAPS;
-    }
-
-    @Override
-    boolean waiting() {
-        return questions.waiting();
     }
 }

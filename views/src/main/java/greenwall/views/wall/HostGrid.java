@@ -25,7 +25,6 @@ final class HostGrid extends StackPane {
     private final WallModel model;
     private final WallPainter painter;
     private final Supplier<Preferences> preferences;
-    private final boolean choosesByPointer;
     private final Actions actions;
     private final PaintedRegion ground;
     private final SubCanvas frame;
@@ -43,6 +42,9 @@ final class HostGrid extends StackPane {
 
     /// What the user does with the hosts.
     interface Actions {
+        /// Whether hovering selects a host; otherwise it needs a click.
+        boolean hoverSelects();
+
         void chosen();
 
         void open(Place.HostName host);
@@ -51,18 +53,15 @@ final class HostGrid extends StackPane {
         void zoom(WallGroup group);
     }
 
-    /// @param choosesByPointer whether hovering selects a host; otherwise it needs a click
     HostGrid(
             PaintStyle look,
             WallModel model,
             WallPainter painter,
             Supplier<Preferences> preferences,
-            boolean choosesByPointer,
             Actions actions) {
         this.model = model;
         this.painter = painter;
         this.preferences = preferences;
-        this.choosesByPointer = choosesByPointer;
         this.actions = actions;
         ground = new PaintedRegion(look) {
             @Override
@@ -251,9 +250,9 @@ final class HostGrid extends StackPane {
         setCursor(groupAt(event).isPresent() ? Cursor.HAND : Cursor.DEFAULT);
         if (index < 0) {
             uncover();
-        } else if (choosesByPointer && (!cardVisible || index != index(selected))) {
+        } else if (actions.hoverSelects() && (!cardVisible || index != index(selected))) {
             select(index);
-        } else if (!choosesByPointer && index != index(hovered)) {
+        } else if (!actions.hoverSelects() && index != index(hovered)) {
             hovered = Place.HostName.of(layout.boxes().get(index).host());
             cardVisible = true;
             requestLayout();

@@ -7,7 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /// Finds the largest rows, tiles or cells with which the groups of a wall fit into its height.
-final class WallFitter {
+///
+/// @param hosts the number of all hosts
+/// @param largest the number of hosts in the largest group
+/// @param titled whether groups have titles
+/// @param width the width without the edges
+record WallFitter(List<WallGroup> groups, int hosts, int largest, boolean titled, double width, double scale) {
     private static final double[][] TILE_SIZES = {
         {240, 96}, {220, 88}, {200, 80}, {184, 76}, {168, 70}, {152, 64}, {140, 60}, {128, 56}, {116, 52}, {108, 46},
         {100, 40}, {92, 36}, {84, 34}, {84, 28}, {78, 24}, {74, 20}
@@ -17,24 +22,15 @@ final class WallFitter {
     /// The minimum width for the title of a group and its worst count.
     private static final double MIN_GROUP_WIDTH = 130;
 
-    private final List<WallGroup> groups;
-    private final int hosts;
-    /// The number of hosts in the largest group.
-    private final int largest;
-    private final boolean titled;
-    private final double width;
-    private final double scale;
-    private final double header;
+    static WallFitter of(List<WallGroup> groups, double width, double scale) {
+        int hosts = groups.stream().mapToInt(g -> g.hosts().size()).sum();
+        int largest = groups.stream().mapToInt(g -> g.hosts().size()).max().orElse(1);
+        boolean titled = groups.stream().anyMatch(g -> !g.title().isEmpty());
+        return new WallFitter(groups, hosts, largest, titled, width, scale);
+    }
 
-    /// @param width the width without the edges
-    WallFitter(List<WallGroup> groups, double width, double scale) {
-        this.groups = groups;
-        this.width = width;
-        this.scale = scale;
-        hosts = groups.stream().mapToInt(g -> g.hosts().size()).sum();
-        largest = groups.stream().mapToInt(g -> g.hosts().size()).max().orElse(1);
-        titled = groups.stream().anyMatch(g -> !g.title().isEmpty());
-        header = titled ? 20 * scale : 0;
+    private double header() {
+        return titled ? 20 * scale : 0;
     }
 
     /// @param most the number of hosts up to which rows are used
@@ -57,7 +53,7 @@ final class WallFitter {
         for (var size : TILE_SIZES) {
             var items = tiles(size, width);
             if (hosts <= most && items.perLine() >= 1 && total(items.perLine(), items.line()) <= height) {
-                return Optional.of(new WallLayout(items, header, new Side(1, width), groups));
+                return Optional.of(new WallLayout(items, header(), new Side(1, width), groups));
             }
         }
         return Optional.empty();
@@ -71,7 +67,7 @@ final class WallFitter {
                 if (hosts <= most
                         && items.perLine() >= 1
                         && totalSideBySide(side, items.perLine(), items.line()) <= height) {
-                    return Optional.of(new WallLayout(items, header, new Side(side, width / side), groups));
+                    return Optional.of(new WallLayout(items, header(), new Side(side, width / side), groups));
                 }
             }
         }
@@ -125,7 +121,7 @@ final class WallFitter {
 
     private WallLayout cells(double size, int columns, int side) {
         var items = new Items(Density.CELLS, size, size, gapFor(size), columns, 4 * scale);
-        return new WallLayout(items, header, new Side(side, width / side), groups);
+        return new WallLayout(items, header(), new Side(side, width / side), groups);
     }
 
     private static int perLine(double width, double size) {
@@ -139,7 +135,7 @@ final class WallFitter {
     /// The height of the groups below each other.
     private double total(int columns, double line) {
         return groups.stream()
-                .mapToDouble(group -> (group.title().isEmpty() ? 0 : header)
+                .mapToDouble(group -> (group.title().isEmpty() ? 0 : header())
                         + Math.ceilDiv(group.hosts().size(), columns) * line
                         + 4 * scale)
                 .sum();
@@ -147,6 +143,6 @@ final class WallFitter {
 
     /// The height of groups in lines of `side`, each as high as the largest group.
     private double totalSideBySide(int side, int columns, double line) {
-        return Math.ceilDiv(groups.size(), side) * (header + Math.ceilDiv(largest, columns) * line + 4 * scale);
+        return Math.ceilDiv(groups.size(), side) * (header() + Math.ceilDiv(largest, columns) * line + 4 * scale);
     }
 }

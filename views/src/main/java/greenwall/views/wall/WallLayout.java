@@ -91,7 +91,7 @@ public final class WallLayout {
             double least,
             boolean far,
             Preferences upTo) {
-        var fitter = new WallFitter(groups, Math.max(1, width - 2 * EDGE), scale);
+        var fitter = WallFitter.of(groups, Math.max(1, width - 2 * EDGE), scale);
         return fitter.rows(upTo.rows(), height - titles, least)
                 .or(() -> fitter.tiles(upTo.tiles(), height))
                 .or(() -> far ? Optional.empty() : fitter.tilesSideBySide(upTo.tiles(), height))

@@ -38,7 +38,6 @@ public final class WallView implements View {
 
     private final ViewContext context;
     private final Optional<OverviewParts> overview;
-    private final Supplier<Preferences> preferences;
     private final WallModel model;
     private final SparklineLoader sparklines;
     private final HeadlinePane headline;
@@ -70,14 +69,13 @@ public final class WallView implements View {
         var columns = TileFigure.columns(configured);
         var stored = new SparklineStore(columns);
         var painter = new WallPainter(stored, overview.isPresent(), columns, !configured.isEmpty());
-        preferences = overview.isEmpty()
+        Supplier<Preferences> preferences = overview.isEmpty()
                 ? () -> context.ports().preferences()
                 : () -> context.ports().preferences().withRows(0);
         model = new WallModel(List.of(), context.ports().recent());
-        sparklines = new SparklineLoader(context, stored, this::changed);
+        sparklines = new SparklineLoader(context, stored, preferences, this::changed);
         headline = new HeadlinePane(context, model);
-        // Hovering over the mosaic must not take the keyboard focus from a problem.
-        mosaic = new HostGrid(context.look(), model, painter, preferences, overview.isEmpty(), new GridActions());
+        mosaic = new HostGrid(context.look(), model, painter, preferences, new GridActions());
         overview.ifPresentOrElse(
                 around -> {
                     around.addTo(root, headline);
@@ -93,6 +91,12 @@ public final class WallView implements View {
     }
 
     private final class GridActions implements HostGrid.Actions {
+        /// Hovering over the mosaic must not take the keyboard focus from a problem.
+        @Override
+        public boolean hoverSelects() {
+            return overview.isEmpty();
+        }
+
         @Override
         public void chosen() {
             overview.ifPresent(around -> around.cards().deselect());
@@ -119,7 +123,7 @@ public final class WallView implements View {
         group(state);
         model.show(state);
         root.setAccessibleText("Fleet Overview: " + model.headline());
-        sparklines.show(state, state.hosts().size() <= preferences.get().rows());
+        sparklines.show(state);
         overview.ifPresent(around -> {
             around.cards().show(state);
             around.glance().show(state);

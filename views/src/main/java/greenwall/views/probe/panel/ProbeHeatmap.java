@@ -37,7 +37,7 @@ public final class ProbeHeatmap extends ProbePanel {
         var none = HeatmapData.empty("", Unit.NONE, "Nothing was measured yet.");
         map = new Heatmap(look, axis, zone, none);
         map.setAccessibleText("Heatmap of a histogram over time");
-        distribution = new BucketBars(look, axis, zone, map, none);
+        distribution = new BucketBars(look, axis, zone, map);
         choice.setAccessibleText("Which histogram");
         choice.setConverter(new ChoiceText<>(ProbeHeatmap::words));
         choice.valueProperty().subscribe(chosen -> {
@@ -119,7 +119,7 @@ public final class ProbeHeatmap extends ProbePanel {
         HistogramColumns columns = histograms.columns(one.name(), one.key());
         var data = data(columns);
         map.setData(data);
-        distribution.show(data);
+        distribution.repaint();
         var sums = columns.sums();
         setDetail(CellPhrases.count(columns.total(), "value", "values") + " · p50 "
                 + columns.measure().text(columns.quantile(sums, 0.5)) + " · p90 "

@@ -46,7 +46,6 @@ public final class ProbeTrack extends Pane {
         chart = new TimeChart(context.look(), axis, context.zone(), ChartData.empty("Probe", Unit.NONE, ""));
         follow.setCycleCount(Animation.INDEFINITE);
         getChildren().add(chart);
-        setMinSize(0, 0);
         axis.listen(TimeAxis.Change.WINDOW, this::refresh);
     }
 
