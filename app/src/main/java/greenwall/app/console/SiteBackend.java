@@ -143,9 +143,9 @@ public record SiteBackend(
     }
 
     /// The probe runs as chart events.
-    private static List<HistoricalEvents.Happening> probeRunEvents(ConsoleSession session, TimeWindow window) {
+    private static List<HistoricalEvents.PastEvent> probeRunEvents(ConsoleSession session, TimeWindow window) {
         return session.runs.during(window, "").stream()
-                .map(m -> new HistoricalEvents.Happening(
+                .map(m -> new HistoricalEvents.PastEvent(
                         m.target().cluster(),
                         Labels.of("host", m.target().host()),
                         new Annotation(

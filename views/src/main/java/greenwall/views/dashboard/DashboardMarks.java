@@ -102,7 +102,7 @@ final class DashboardMarks {
     private void receive(HistoricalEvents.Answer answer, List<String> chosen) {
         events = answer.pastEvents().stream()
                 .filter(event -> event.labels().toMap().values().stream().anyMatch(chosen::contains))
-                .map(HistoricalEvents.Happening::what)
+                .map(HistoricalEvents.PastEvent::what)
                 .distinct()
                 .toList();
         missing = answer.note();
