@@ -48,7 +48,7 @@ public final class SiteEvents implements HistoricalEvents {
     }
 
     @Override
-    public TimeRangeReader.Ask between(TimeWindow window, Consumer<Answer> receiver) {
+    public TimeRangeReader.Handle between(TimeWindow window, Consumer<Answer> receiver) {
         return tasks.run(() -> eventsIn(window), receiver);
     }
 

@@ -44,7 +44,7 @@ public final class AssistantView extends StateView {
     private final VBox guess = new VBox(6);
     private final BorderPane root = new BorderPane();
     private final PendingQueries questions = new PendingQueries();
-    private Optional<TimeRangeReader.Ask> running = Optional.empty();
+    private Optional<TimeRangeReader.Handle> running = Optional.empty();
     private Place place = Place.HOME;
     private Optional<Problem> problem = Optional.empty();
 

@@ -45,7 +45,7 @@ final class DashboardMarks {
     private List<AnnotationQuery> queries = List.of();
     private List<Annotation> events = List.of();
     private String missing = "";
-    private TimeRangeReader.Ask ask = () -> {};
+    private TimeRangeReader.Handle ask = () -> {};
 
     DashboardMarks(ViewContext context, PanelGrid grid, DashboardBar bar) {
         this.context = context;

@@ -51,7 +51,7 @@ final class PanelBox extends Pane {
     List<Annotation> annotations = List.of();
     private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private long askedRound = -1;
-    private TimeRangeReader.Ask exemplars = () -> {};
+    private TimeRangeReader.Handle exemplars = () -> {};
     private boolean underWay;
     private boolean inSight;
     private Optional<PanelEditOverlay> handle = Optional.empty();
