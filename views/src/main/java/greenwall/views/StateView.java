@@ -5,7 +5,7 @@ import greenwall.fleet.state.FleetState;
 /// A view that keeps the newest state and alerts while it is shown.
 public abstract class StateView implements View {
     private FleetState state = FleetState.EMPTY;
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
+    private FiringAlerts firing = FiringAlerts.UNKNOWN;
 
     /// The newest state; empty before the first one and after [#forget].
     public final FleetState state() {
@@ -38,6 +38,6 @@ public abstract class StateView implements View {
     /// Drops the state and the alerts.
     protected final void forget() {
         state = FleetState.EMPTY;
-        firing = FiringAlerts.NOT_ASKED;
+        firing = FiringAlerts.UNKNOWN;
     }
 }

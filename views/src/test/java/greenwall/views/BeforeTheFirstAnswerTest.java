@@ -54,7 +54,7 @@ class BeforeTheFirstAnswerTest {
                             _ -> {}));
             view.node().resize(1280, 720);
             view.shown(new Place(id, Optional.empty(), Place.HOME.span(), Map.of()));
-            view.show(FiringAlerts.NOT_ASKED);
+            view.show(FiringAlerts.UNKNOWN);
             view.show(state);
             root[0] = view.node();
             return view.node();

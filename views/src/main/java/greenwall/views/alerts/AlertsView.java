@@ -441,7 +441,7 @@ public final class AlertsView extends StateView {
 
     @Override
     public Completeness completeness() {
-        if (firing() == FiringAlerts.NOT_ASKED) {
+        if (firing() == FiringAlerts.UNKNOWN) {
             return Completeness.NOTHING;
         }
         return firing().unknown().isEmpty() ? Completeness.ALL : Completeness.GAPS;

@@ -49,7 +49,7 @@ final class PanelBox extends Pane {
     private Optional<PanelRequest> request = Optional.empty();
     Optional<PanelContent> lastContent = Optional.empty();
     List<Annotation> annotations = List.of();
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
+    private FiringAlerts firing = FiringAlerts.UNKNOWN;
     private long askedRound = -1;
     private TimeRangeReader.Handle exemplars = () -> {};
     private boolean underWay;

@@ -34,7 +34,7 @@ public final class GlanceView extends Pane implements View {
     private final LatestTask<List<Instrument>> instrumentsTask;
     private final PendingQueries queries = new PendingQueries();
     private FleetState fleet = FleetState.EMPTY;
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
+    private FiringAlerts firing = FiringAlerts.UNKNOWN;
     private Optional<AlertHistory> history = Optional.empty();
     private Place place = Place.HOME;
     private Instant queriedAt = Instant.MIN;

@@ -39,7 +39,7 @@ public final class DataView extends ArrangedView {
             FiringAlerts firing,
             Optional<ServiceLists.Answer> services) {
         public static Facts of(FleetState state, Place place) {
-            return new Facts(state, place, LookupResults.NOTHING, FiringAlerts.NOT_ASKED, Optional.empty());
+            return new Facts(state, place, LookupResults.NOTHING, FiringAlerts.UNKNOWN, Optional.empty());
         }
 
         public Facts with(ServiceLists.Answer answer) {

@@ -45,7 +45,7 @@ public final class Console {
     private final NotificationArea corner = new NotificationArea(() -> go(Place.HOME.to("alerts")));
     private final ConsoleStyle style;
     private LatestState lastState = new LatestState(FleetState.EMPTY, ScopeChoices.NOTHING);
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
+    private FiringAlerts firing = FiringAlerts.UNKNOWN;
     private Runnable everySecond = () -> {};
     private final IdleGarbageCollection memory = IdleGarbageCollection.ofThisProgram();
     private long ticks;
