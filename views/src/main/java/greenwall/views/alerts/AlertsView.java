@@ -185,7 +185,7 @@ public final class AlertsView extends StateView {
             place = place.with("filter", options.filter())
                     .with("by", options.grouping().word())
                     .with("newest", options.newestFirst() ? "1" : "");
-            context.note(place);
+            context.replace(place);
         }
     }
 

@@ -360,7 +360,7 @@ public final class DashboardView extends ArrangedView {
 
     void note(Place there) {
         place = there;
-        context.note(there);
+        context.replace(there);
     }
 
     @Override

@@ -316,7 +316,7 @@ public final class LogsView extends ArrangedView {
     private void note(Place newPlace) {
         if (!newPlace.equals(place)) {
             place = newPlace;
-            send(new Intent.Note(newPlace));
+            send(new Intent.Replace(newPlace));
         }
     }
 

@@ -42,7 +42,7 @@ public final class MapView extends WatchedServicesView {
         map = new MapPane(context.look());
         map.setOnSelect(name -> {
             place = place.with(ServiceLinks.SERVICE, name).with(ServiceLinks.CLUSTER, cluster());
-            context.note(place);
+            context.replace(place);
             headline();
         });
         map.setOnOpen(_ -> open());

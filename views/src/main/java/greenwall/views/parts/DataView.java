@@ -283,7 +283,7 @@ public final class DataView extends ArrangedView {
     private void note(Place newPlace) {
         if (!newPlace.equals(place)) {
             place = newPlace;
-            context.note(newPlace);
+            context.replace(newPlace);
         }
     }
 

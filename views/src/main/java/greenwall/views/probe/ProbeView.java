@@ -171,7 +171,7 @@ public final class ProbeView extends StateView {
     }
 
     void reopen(ProbeRunHistory.Group group) {
-        context.note(place.with(ProbeLinks.PICK, "").with(ProbeLinks.RUN, Long.toString(group.id())));
+        context.replace(place.with(ProbeLinks.PICK, "").with(ProbeLinks.RUN, Long.toString(group.id())));
         open(group);
     }
 

@@ -384,7 +384,7 @@ public final class QueryView extends ArrangedView {
 
     private void note(Place there) {
         place = there;
-        context.note(there);
+        context.replace(there);
     }
 
     @Override

@@ -18,7 +18,7 @@ record IntentHandler(InstantSource clock) {
     Place to(Intent intent, Place from, FleetState state) {
         return switch (intent) {
             case Intent.Go(var place) -> place;
-            case Intent.Note(var place) -> place;
+            case Intent.Replace(var place) -> place;
             case Intent.Say _ -> from;
             case Intent.Silence(var host, var conditions) ->
                 conditions.isEmpty()

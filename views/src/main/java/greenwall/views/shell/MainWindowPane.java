@@ -212,7 +212,7 @@ final class MainWindowPane extends WindowPane {
     private void intend(Intent intent) {
         switch (intent) {
             case Intent.Go(var place) -> model.go(onIncident(place));
-            case Intent.Note(var place) -> {
+            case Intent.Replace(var place) -> {
                 model.note(place);
                 showSpan(place);
                 actions.moved();

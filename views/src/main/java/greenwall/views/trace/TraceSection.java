@@ -168,7 +168,7 @@ final class TraceSection extends TraceViewSection {
         span.ifPresent(selected -> {
             if (!selected.id().equals(place.get(TraceLinks.SPAN))) {
                 place = place.with(TraceLinks.SPAN, selected.id());
-                context.note(place);
+                context.replace(place);
             }
         });
     }

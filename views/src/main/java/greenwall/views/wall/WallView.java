@@ -337,7 +337,7 @@ public final class WallView implements View {
     private void note(Place newPlace) {
         place = newPlace;
         arrange();
-        send(new Intent.Note(newPlace));
+        send(new Intent.Replace(newPlace));
         changed();
     }
 }
