@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// The hosts on the wall in their groups and order. Independent of JavaFX.
 public final class WallModel {
     private static final Comparator<HostState> BY_NAME = Comparator.<HostState, String>comparing(
-                    HostState::name, WallModel::byNumbersToo)
+                    HostState::name, WallModel::compareNaturally)
             .thenComparing(h -> h.cluster().name());
 
     private final RecentChanges recent;
@@ -128,7 +128,7 @@ public final class WallModel {
                 : byName.stream().filter(host -> matches(host, words)).toList();
         shown = matching.size();
         boolean clusters = state.clusters().size() > 1;
-        var byTitle = new TreeMap<String, List<HostState>>(WallModel::byNumbersToo);
+        var byTitle = new TreeMap<String, List<HostState>>(WallModel::compareNaturally);
         if (groupBy.isEmpty() && !clusters && shown > 0) {
             byTitle.put("", matching);
         } else {
@@ -199,7 +199,7 @@ public final class WallModel {
 
     /// Alphabetical, but `node9` comes before `node10`. Allocates nothing, since ten thousand names may be
     /// sorted.
-    static int byNumbersToo(String a, String b) {
+    static int compareNaturally(String a, String b) {
         int i = 0;
         int j = 0;
         while (i < a.length() && j < b.length()) {

@@ -64,9 +64,9 @@ class WallModelTest {
         var model = troubled(214);
         model.arrange("", false, List.of());
         assertThat(names(model)).startsWith("edg01.fra1", "edg02.ams2", "edg03.muc3");
-        assertThat(WallModel.byNumbersToo("node9", "node10")).isNegative();
-        assertThat(WallModel.byNumbersToo("node10", "node010")).isNotZero();
-        assertThat(WallModel.byNumbersToo("a", "a")).isZero();
+        assertThat(WallModel.compareNaturally("node9", "node10")).isNegative();
+        assertThat(WallModel.compareNaturally("node10", "node010")).isNotZero();
+        assertThat(WallModel.compareNaturally("a", "a")).isZero();
     }
 
     @Test
