@@ -234,7 +234,7 @@ public final class AlertsView extends StateView {
         long several = list.node().chosen().count();
         footer.setText(
                 several > 1
-                        ? list.meant().size() + " alerts selected: A acknowledges, S silences all of them"
+                        ? list.targets().size() + " alerts selected: A acknowledges, S silences all of them"
                         : list.selected()
                                 .map(a -> VisibleText.line(a.labels().toString())
                                         + a.rule()
@@ -325,7 +325,7 @@ public final class AlertsView extends StateView {
     }
 
     private void acknowledge() {
-        var alerts = list.meant();
+        var alerts = list.targets();
         if (alerts.isEmpty()) {
             context.say("Choose an alert first.");
         } else if (alerts.size() == 1 && alerts.getFirst().acknowledged().isPresent()) {
@@ -337,7 +337,7 @@ public final class AlertsView extends StateView {
     }
 
     private void silence() {
-        var alerts = list.meant();
+        var alerts = list.targets();
         if (alerts.isEmpty()) {
             context.say("Choose an alert first.");
             return;
