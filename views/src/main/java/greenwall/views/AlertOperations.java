@@ -30,7 +30,7 @@ public interface AlertOperations {
 
     /// Reports the silences with their warnings. The default implementation reports at once, on the calling
     /// thread.
-    default void care(AlertSnapshot state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
+    default void reviewSilences(AlertSnapshot state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
         receiver.accept(SilenceReview.mostUrgentFirst(state));
     }
 

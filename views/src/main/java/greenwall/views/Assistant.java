@@ -19,8 +19,8 @@ public interface Assistant {
     Optional<Model> model();
 
     /// The evidence about a problem as text, without anything that must not leave the site.
-    TimeRangeReader.Ask brief(Problem problem, Consumer<String> receiver);
+    TimeRangeReader.Handle brief(Problem problem, Consumer<String> receiver);
 
     /// Sends the text unchanged. The answer is kept in the problem's record, if it has one.
-    TimeRangeReader.Ask ask(Problem problem, String brief, Consumer<Progress> receiver);
+    TimeRangeReader.Handle ask(Problem problem, String brief, Consumer<Progress> receiver);
 }

@@ -2,18 +2,16 @@ package greenwall.views;
 
 /// Whether a view had all its data when it was drawn. `greenwall shot` exits with this code.
 public enum Completeness {
-    ALL(0),
-    GAPS(1),
-    NOTHING(3);
-
-    private final int exitCode;
-
-    Completeness(int exitCode) {
-        this.exitCode = exitCode;
-    }
+    ALL,
+    GAPS,
+    NOTHING;
 
     public int exitCode() {
-        return exitCode;
+        return switch (this) {
+            case ALL -> 0;
+            case GAPS -> 1;
+            case NOTHING -> 3;
+        };
     }
 
     public Completeness worse(Completeness other) {

@@ -18,7 +18,7 @@ public interface Enroller {
     record Planned(List<String> lines, int steps, String trouble) {}
 
     /// Inspects the host and makes a plan; changes nothing.
-    TimeRangeReader.Ask plan(String host, String profile, Consumer<Planned> receiver);
+    TimeRangeReader.Handle plan(String host, String profile, Consumer<Planned> receiver);
 
     enum Order {
         ADD,

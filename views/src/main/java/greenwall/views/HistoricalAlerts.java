@@ -12,5 +12,5 @@ public interface HistoricalAlerts {
     /// @param touched whether somebody reacted to an alert while it fired
     record Answer(AlertHistory history, Predicate<AlertStatistics.Touch> touched) {}
 
-    TimeRangeReader.Ask ask(TimeWindow window, Consumer<Answer> receiver);
+    TimeRangeReader.Handle ask(TimeWindow window, Consumer<Answer> receiver);
 }

@@ -10,13 +10,13 @@ import java.util.function.Consumer;
 /// Reads the events of a window: alerts, reboots, scrubs, silences, probes. The result arrives on the JavaFX thread.
 @FunctionalInterface
 public interface HistoricalEvents {
-    TimeRangeReader.Ask between(TimeWindow window, Consumer<Answer> receiver);
+    TimeRangeReader.Handle between(TimeWindow window, Consumer<Answer> receiver);
 
     /// @param labels the labels by which its source names the host; empty for the whole cluster
-    record Happening(String cluster, Labels labels, Annotation what) {}
+    record PastEvent(String cluster, Labels labels, Annotation what) {}
 
     /// @param missing what could not be read, in one line; empty for none
-    record Answer(List<Happening> pastEvents, String missing) {
+    record Answer(List<PastEvent> pastEvents, String missing) {
         /// A note for the user; empty if nothing is missing.
         public String note() {
             return missing.isEmpty() ? "" : "Some events are not shown: " + VisibleText.line(missing);

@@ -19,13 +19,7 @@ public record HostScope(Map<String, String> values) {
 
     /// Sets the value of a name; an empty value removes the name.
     public HostScope with(String name, String value) {
-        var changed = new TreeMap<>(values);
-        if (value.isEmpty()) {
-            changed.remove(name);
-        } else {
-            changed.put(name, value);
-        }
-        return new HostScope(changed);
+        return new HostScope(LinkParameters.with(values, name, value));
     }
 
     public Predicate<HostState> wanted() {

@@ -17,7 +17,7 @@ public sealed interface Intent {
 
     /// Replaces the current place with a changed state of the same view (a filter, a zoomed window). Adds
     /// nothing to the history.
-    record Note(Place place) implements Intent {}
+    record Replace(Place place) implements Intent {}
 
     /// Explains a quantity of a host.
     ///

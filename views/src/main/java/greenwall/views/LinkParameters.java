@@ -1,6 +1,8 @@
 package greenwall.views;
 
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /// All parameters that a link may have. The build fails if a parameter's effect has no test.
@@ -60,6 +62,17 @@ public final class LinkParameters {
     private static final Pattern FAMILY_PATTERN = Pattern.compile("(key|with)\\..+|var-.+|q\\d");
 
     private LinkParameters() {}
+
+    /// A copy of the values with one changed. An empty value removes the name.
+    static Map<String, String> with(Map<String, String> values, String name, String value) {
+        var changed = new TreeMap<>(values);
+        if (value.isEmpty()) {
+            changed.remove(name);
+        } else {
+            changed.put(name, value);
+        }
+        return changed;
+    }
 
     static boolean knows(String name) {
         return NAMES.contains(name) || FAMILY_PATTERN.matcher(name).matches();

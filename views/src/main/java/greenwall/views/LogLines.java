@@ -11,20 +11,20 @@ import java.util.function.Consumer;
 /// Reads logs for a visible view: a time window page by page, a live tail, counts for a histogram, and the
 /// selectors of a host. All results arrive on the JavaFX thread.
 public interface LogLines {
-    TimeRangeReader.Ask read(Question question, Reader reader);
+    TimeRangeReader.Handle read(Question question, Reader reader);
 
     /// Follows the log until the handle is closed. A view that does not keep up loses lines; the number lost
     /// is reported.
-    TimeRangeReader.Ask follow(String cluster, String query, Instant from, Follower follower);
+    TimeRangeReader.Handle follow(String cluster, String query, Instant from, Follower follower);
 
     /// Runs a LogQL query that returns numbers.
-    TimeRangeReader.Ask count(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver);
+    TimeRangeReader.Handle count(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver);
 
     /// Finds the selectors that match the host's lines under any of its names, best first.
-    TimeRangeReader.Ask selectors(Place.HostName host, TimeWindow window, Consumer<Selectors> receiver);
+    TimeRangeReader.Handle selectors(Place.HostName host, TimeWindow window, Consumer<Selectors> receiver);
 
     /// Finds the selectors that match the lines of a service under any of its names, best first.
-    default TimeRangeReader.Ask ofService(
+    default TimeRangeReader.Handle ofService(
             String cluster, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver) {
         receiver.accept(new Selectors(List.of(), "no connected source has the log lines of a service"));
         return () -> {};

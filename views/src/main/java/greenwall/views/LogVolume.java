@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 @FunctionalInterface
 public interface LogVolume {
     /// One series for each level, with the label `level`; each point counts the lines of the step before it.
-    TimeRangeReader.Ask ask(Question question, Consumer<TimeRangeReader.Answer> receiver);
+    TimeRangeReader.Handle ask(Question question, Consumer<TimeRangeReader.Answer> receiver);
 
     /// @param names all names that the host may have in the logs
     record Question(String cluster, Collection<String> names, TimeWindow window, Duration step) {}

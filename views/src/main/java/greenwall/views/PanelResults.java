@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /// Runs the queries of a dashboard's panels while they are visible. Results arrive on the JavaFX thread.
 public interface PanelResults {
-    TimeRangeReader.Ask ask(Question question, Consumer<Answer> receiver);
+    TimeRangeReader.Handle ask(Question question, Consumer<Answer> receiver);
 
     /// The clusters that have a source of this kind, by name.
     List<String> clusters(SourceRef.Kind source);

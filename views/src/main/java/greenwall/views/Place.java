@@ -58,13 +58,7 @@ public record Place(String view, Optional<HostName> host, TimeRange span, Map<St
     }
 
     public Place with(String name, String value) {
-        var changed = new TreeMap<>(more);
-        if (value.isEmpty()) {
-            changed.remove(name);
-        } else {
-            changed.put(name, value);
-        }
-        return new Place(view, host, span, changed);
+        return new Place(view, host, span, LinkParameters.with(more, name, value));
     }
 
     public String get(String name) {

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /// The metrics, labels and label values that the sources offer for a query. The result arrives on the JavaFX
 /// thread. It is empty if nothing is known.
 public interface QueryTerms {
-    TimeRangeReader.Ask words(Question question, Consumer<List<Word>> receiver);
+    TimeRangeReader.Handle words(Question question, Consumer<List<Word>> receiver);
 
     enum Language {
         PROMQL,

@@ -34,13 +34,13 @@ public interface ServiceLists {
         }
     }
 
-    TimeRangeReader.Ask ask(Consumer<Answer> receiver);
+    TimeRangeReader.Handle ask(Consumer<Answer> receiver);
 
     /// Why a service is slow or fails; empty if no metric reports the service.
     record Explained(Optional<ServiceExplanation> found) {}
 
     /// @param cluster empty for the first cluster that has the service
-    default TimeRangeReader.Ask explain(String cluster, String service, Instant at, Consumer<Explained> receiver) {
+    default TimeRangeReader.Handle explain(String cluster, String service, Instant at, Consumer<Explained> receiver) {
         receiver.accept(new Explained(Optional.empty()));
         return () -> {};
     }

@@ -2,9 +2,10 @@ package greenwall.views;
 
 import greenwall.fleet.state.FleetState;
 
-/// A view that keeps the newest state while it is shown.
+/// A view that keeps the newest state and alerts while it is shown.
 public abstract class StateView implements View {
     private FleetState state = FleetState.EMPTY;
+    private FiringAlerts firing = FiringAlerts.UNKNOWN;
 
     /// The newest state; empty before the first one and after [#forget].
     public final FleetState state() {
@@ -20,8 +21,23 @@ public abstract class StateView implements View {
     /// Called after each new state.
     protected abstract void stateChanged();
 
-    /// Drops the state.
+    /// The newest alerts; unknown before the first ones and after [#forget].
+    protected final FiringAlerts firing() {
+        return firing;
+    }
+
+    @Override
+    public final void show(FiringAlerts newFiring) {
+        firing = newFiring;
+        alertsChanged();
+    }
+
+    /// Called after new alerts. Most views ignore alerts.
+    protected void alertsChanged() {}
+
+    /// Drops the state and the alerts.
     protected final void forget() {
         state = FleetState.EMPTY;
+        firing = FiringAlerts.UNKNOWN;
     }
 }

@@ -7,71 +7,47 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The other consoles of the same site. Their last known state is available at once. The result of a
-/// signature arrives later, on the JavaFX thread.
+/// signature arrives later, on the JavaFX thread. The methods do what is right for a site without a team.
 public interface Team {
     /// Whether the site configures a team.
-    boolean isNamed();
+    default boolean isConfigured() {
+        return false;
+    }
 
     /// The name under which the other consoles see this console's user.
-    String me();
+    default String ownName() {
+        return "";
+    }
 
     /// Which views the other consoles show.
-    List<Presence> present();
+    default List<Presence> present() {
+        return List.of();
+    }
 
     /// Why the others cannot be reached, in one line; empty if they can.
-    Optional<String> trouble();
+    default Optional<String> trouble() {
+        return Optional.empty();
+    }
 
     /// Reports what this console shows to the others.
-    void looks(String where, Optional<Place.HostName> host);
+    default void reportView(String where, Optional<Place.HostName> host) {}
 
     /// The last handover.
-    Optional<SharedHandover> handover();
+    default Optional<SharedHandover> handover() {
+        return Optional.empty();
+    }
 
     /// Ends a shift. The user who leaves signs the handover.
-    void handOver(String text, Consumer<String> result);
+    default void handOver(String text, Consumer<String> result) {
+        result.accept("The site names no team.");
+    }
 
     /// The user who takes over signs the same text.
-    void sign(SharedHandover document, Consumer<String> result);
+    default void sign(SharedHandover document, Consumer<String> result) {
+        result.accept("The site names no team.");
+    }
 
     static Team none() {
-        return new Team() {
-            @Override
-            public boolean isNamed() {
-                return false;
-            }
-
-            @Override
-            public String me() {
-                return "";
-            }
-
-            @Override
-            public List<Presence> present() {
-                return List.of();
-            }
-
-            @Override
-            public Optional<String> trouble() {
-                return Optional.empty();
-            }
-
-            @Override
-            public void looks(String where, Optional<Place.HostName> host) {}
-
-            @Override
-            public Optional<SharedHandover> handover() {
-                return Optional.empty();
-            }
-
-            @Override
-            public void handOver(String text, Consumer<String> result) {
-                result.accept("The site names no team.");
-            }
-
-            @Override
-            public void sign(SharedHandover document, Consumer<String> result) {
-                result.accept("The site names no team.");
-            }
-        };
+        return new Team() {};
     }
 }

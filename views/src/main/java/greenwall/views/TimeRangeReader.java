@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /// Runs range queries while a view is visible. The result arrives on the JavaFX thread.
 public interface TimeRangeReader {
-    Ask ask(Question question, Consumer<Answer> receiver);
+    Handle ask(Question question, Consumer<Answer> receiver);
 
     /// @param step the coarsest step with a point for every pixel; the answer contains the step that was used
     record Question(String cluster, String query, TimeWindow window, Duration step) {}
@@ -20,7 +20,7 @@ public interface TimeRangeReader {
     }
 
     /// A running request. Closing it cancels the request: no result arrives afterwards.
-    interface Ask extends AutoCloseable {
+    interface Handle extends AutoCloseable {
         @Override
         void close();
     }

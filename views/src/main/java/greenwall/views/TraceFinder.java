@@ -12,16 +12,16 @@ import java.util.function.Consumer;
 
 /// Queries every trace source in parallel. Results arrive on the JavaFX thread; closing a handle cancels its request.
 public interface TraceFinder {
-    TimeRangeReader.Ask search(Traces.Search search, Consumer<Found> receiver);
+    TimeRangeReader.Handle search(Traces.Search search, Consumer<Found> receiver);
 
     /// Reads the trace from the first source that has it.
-    TimeRangeReader.Ask trace(String id, Consumer<Answer> receiver);
+    TimeRangeReader.Handle trace(String id, Consumer<Answer> receiver);
 
     /// Reads the names of all services, or of the operations of the given service.
-    TimeRangeReader.Ask names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver);
+    TimeRangeReader.Handle names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver);
 
     /// Reads exemplars (measured requests with a trace) of the series that a query reads.
-    TimeRangeReader.Ask exemplars(
+    TimeRangeReader.Handle exemplars(
             String cluster, String query, TimeWindow window, Consumer<List<Metrics.Exemplar>> receiver);
 
     record Hit(String cluster, Traces.Summary trace) {

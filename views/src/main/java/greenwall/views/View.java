@@ -11,8 +11,8 @@ import javafx.scene.layout.Region;
 public interface View {
     Region node();
 
-    /// Shows a new state. Called only while the view is in a window.
-    void show(FleetState state);
+    /// Shows a new state. Called only while the view is in a window. A few views ignore it.
+    default void show(FleetState state) {}
 
     /// Shows the newest alerts. Called only while the view is in a window. Most views ignore alerts.
     default void show(FiringAlerts firing) {}

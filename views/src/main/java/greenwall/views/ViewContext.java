@@ -16,8 +16,8 @@ public record ViewContext(
         intents.accept(new Intent.Go(place));
     }
 
-    public void note(Place place) {
-        intents.accept(new Intent.Note(place));
+    public void replace(Place place) {
+        intents.accept(new Intent.Replace(place));
     }
 
     public void say(String text) {

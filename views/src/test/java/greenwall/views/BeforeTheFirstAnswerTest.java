@@ -47,7 +47,7 @@ class BeforeTheFirstAnswerTest {
             var view = kind.maker().apply(Contexts.inBerlin(look, NeverAnswers.ports()));
             view.node().resize(1280, 720);
             view.shown(new Place(id, Optional.empty(), Place.HOME.span(), Map.of()));
-            view.show(FiringAlerts.NOT_ASKED);
+            view.show(FiringAlerts.UNKNOWN);
             view.show(state);
             root[0] = view.node();
             return view.node();

@@ -12,6 +12,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.incident.IncidentView;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
+import greenwall.views.probe.ProbeLinks;
 import greenwall.views.probe.ProbeView;
 import greenwall.views.runbook.RunbookView;
 import greenwall.views.testing.Contexts;
@@ -190,7 +191,7 @@ class ShownAgainTest {
         Fx.run(() -> {
             var view = new ProbeView(context(FakeBackend.rich()));
             new Scene(view.node(), 1280, 720);
-            var place = Place.HOME.to("probe").about(HOST).with(ProbeView.PICK, "yes");
+            var place = ProbeLinks.choice(Place.HOME.about(HOST), "");
             view.shown(place);
             view.node().applyCss();
             view.node().layout();

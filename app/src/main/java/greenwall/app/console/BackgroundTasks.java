@@ -25,7 +25,7 @@ final class BackgroundTasks {
     }
 
     /// @param cancelled the result of interrupted work, which no receiver is waiting for
-    <T> TimeRangeReader.Ask run(Interruptible<T> work, T cancelled, Consumer<T> receiver) {
+    <T> TimeRangeReader.Handle run(Interruptible<T> work, T cancelled, Consumer<T> receiver) {
         return run(
                 () -> {
                     try {
@@ -39,13 +39,13 @@ final class BackgroundTasks {
     }
 
     /// For an answer that is already available.
-    static <T> TimeRangeReader.Ask known(T answer, Consumer<T> receiver) {
+    static <T> TimeRangeReader.Handle known(T answer, Consumer<T> receiver) {
         receiver.accept(answer);
         return () -> {};
     }
 
     /// Closing the returned handle also cancels the query at its source.
-    <T> TimeRangeReader.Ask run(Supplier<T> work, Consumer<T> receiver) {
+    <T> TimeRangeReader.Handle run(Supplier<T> work, Consumer<T> receiver) {
         var cancelled = new AtomicBoolean();
         var running = threads.submit(() -> {
             free.acquire();

@@ -67,7 +67,7 @@ public final class ConsoleScreen implements Screen {
         shouldRecall = recent.watchedSince().isEmpty();
         // Nothing of the old site may stay on the screen, least of all a green state.
         dependencies.states().accept(FleetState.EMPTY);
-        dependencies.firings().accept(FiringAlerts.NOT_ASKED);
+        dependencies.firings().accept(FiringAlerts.UNKNOWN);
         earlier = dependencies
                 .last()
                 .load(

@@ -27,7 +27,7 @@ final class SharedTimeRangeQueries implements TimeRangeReader {
         private final Question question;
         private final List<Consumer<Answer>> receivers = new ArrayList<>();
 
-        private @Nullable Ask ask;
+        private @Nullable Handle ask;
         private boolean finished;
 
         SharedQuery(Question question) {
@@ -48,7 +48,7 @@ final class SharedTimeRangeQueries implements TimeRangeReader {
     }
 
     @Override
-    public Ask ask(Question question, Consumer<Answer> receiver) {
+    public Handle ask(Question question, Consumer<Answer> receiver) {
         // A separate object for each caller, even if two callers pass the same receiver.
         Consumer<Answer> mine = receiver::accept;
         SharedQuery query;
@@ -88,7 +88,7 @@ final class SharedTimeRangeQueries implements TimeRangeReader {
     }
 
     private void cancel(SharedQuery query, Consumer<Answer> receiver) {
-        Ask unneeded = null;
+        Handle unneeded = null;
         synchronized (this) {
             query.receivers.remove(receiver);
             if (query.receivers.isEmpty() && !query.finished) {

@@ -177,7 +177,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     @Override
-    public void care(AlertSnapshot state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
+    public void reviewSilences(AlertSnapshot state, Consumer<List<SilenceReview.ReviewedSilence>> receiver) {
         if ((long) state.alerts().size() * state.silences().size() <= MAX_IMMEDIATE_MATCHES) {
             receiver.accept(SilenceReview.mostUrgentFirst(state));
             return;

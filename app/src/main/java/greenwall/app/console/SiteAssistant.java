@@ -52,7 +52,7 @@ final class SiteAssistant implements Assistant {
     }
 
     @Override
-    public TimeRangeReader.Ask brief(Problem problem, Consumer<String> receiver) {
+    public TimeRangeReader.Handle brief(Problem problem, Consumer<String> receiver) {
         return tasks.run(
                 () -> AssistantPrompt.of(Redaction.of(redact.patterns(), redact.labels())
                         .apply(drafts.apply(problem))
@@ -61,7 +61,7 @@ final class SiteAssistant implements Assistant {
     }
 
     @Override
-    public TimeRangeReader.Ask ask(Problem problem, String brief, Consumer<Progress> receiver) {
+    public TimeRangeReader.Handle ask(Problem problem, String brief, Consumer<Progress> receiver) {
         var chatModel = model.orElseThrow();
         var soFar = new Object() {
             volatile String text = "";

@@ -39,7 +39,7 @@ final class SiteEnroller implements Enroller {
     }
 
     @Override
-    public TimeRangeReader.Ask plan(String host, String profile, Consumer<Planned> receiver) {
+    public TimeRangeReader.Handle plan(String host, String profile, Consumer<Planned> receiver) {
         shown = Optional.empty();
         return tasks.run(
                 () -> switch (enrolment.orElseThrow().plan(host, profile, UserPrompt.NOBODY)) {

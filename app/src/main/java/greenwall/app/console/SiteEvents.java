@@ -35,12 +35,12 @@ public final class SiteEvents implements HistoricalEvents {
     private static final Duration MAX_AGE = Duration.ofDays(400);
 
     private final BackgroundTasks tasks;
-    private final Function<TimeWindow, List<Happening>> others;
+    private final Function<TimeWindow, List<PastEvent>> others;
     private final List<Site.Connected> clusters;
     private final QuantityCatalogue catalogue;
 
     /// @param others adds further events; runs on a background thread
-    public SiteEvents(Site site, Function<TimeWindow, List<Happening>> others, SiteThreads threads) {
+    public SiteEvents(Site site, Function<TimeWindow, List<PastEvent>> others, SiteThreads threads) {
         tasks = new BackgroundTasks(threads);
         this.others = others;
         clusters = site.clusters();
@@ -48,12 +48,12 @@ public final class SiteEvents implements HistoricalEvents {
     }
 
     @Override
-    public TimeRangeReader.Ask between(TimeWindow window, Consumer<Answer> receiver) {
+    public TimeRangeReader.Handle between(TimeWindow window, Consumer<Answer> receiver) {
         return tasks.run(() -> eventsIn(window), receiver);
     }
 
     Answer eventsIn(TimeWindow window) {
-        var all = new ArrayList<Happening>();
+        var all = new ArrayList<PastEvent>();
         var missing = "";
         for (var cluster : clusters) {
             if (cluster.metrics().isPresent()) {
@@ -68,7 +68,7 @@ public final class SiteEvents implements HistoricalEvents {
     }
 
     private String fromMetrics(
-            String cluster, Metrics metrics, TimeWindow window, List<Happening> into, String missingSoFar) {
+            String cluster, Metrics metrics, TimeWindow window, List<PastEvent> into, String missingSoFar) {
         var step = Duration.ofSeconds(
                 Math.max(MIN_STEP.toSeconds(), window.length().toSeconds() / MAX_POINTS));
         var missing = missingSoFar;
@@ -82,7 +82,7 @@ public final class SiteEvents implements HistoricalEvents {
     }
 
     private interface Reader {
-        void read(String cluster, Matrix matrix, List<Happening> into);
+        void read(String cluster, Matrix matrix, List<PastEvent> into);
     }
 
     private record Question(String query, Reader reader) {}
@@ -128,7 +128,7 @@ public final class SiteEvents implements HistoricalEvents {
             DoublePredicate matches,
             Annotation.Kind kind,
             Function<Labels, String> text,
-            List<Happening> into) {
+            List<PastEvent> into) {
         long gap = matrix.step().toMillis() * 5 / 2;
         for (var series : matrix.series()) {
             long start = -1;
@@ -138,7 +138,7 @@ public final class SiteEvents implements HistoricalEvents {
                 boolean on = !end && matches.test(series.values()[i]);
                 long at = end ? Long.MAX_VALUE : series.timeMillis()[i];
                 if (start >= 0 && (!on || at - last > gap)) {
-                    into.add(new Happening(
+                    into.add(new PastEvent(
                             cluster,
                             series.labels(),
                             new Annotation(
@@ -157,7 +157,7 @@ public final class SiteEvents implements HistoricalEvents {
     }
 
     /// Adds a reboot for each boot time within the window.
-    private static void addReboots(String cluster, Matrix matrix, List<Happening> into) {
+    private static void addReboots(String cluster, Matrix matrix, List<PastEvent> into) {
         for (var series : matrix.series()) {
             long lastBoot = Long.MIN_VALUE;
             for (int i = 0; i < series.size(); i++) {
@@ -167,7 +167,7 @@ public final class SiteEvents implements HistoricalEvents {
                 if (Math.abs(boot - lastBoot) > 5
                         && !at.isBefore(matrix.window().start())
                         && !at.isAfter(matrix.window().end())) {
-                    into.add(new Happening(
+                    into.add(new PastEvent(
                             cluster, series.labels(), Annotation.at(Annotation.Kind.REBOOT, at, "booted")));
                 }
                 lastBoot = boot;
@@ -176,7 +176,7 @@ public final class SiteEvents implements HistoricalEvents {
     }
 
     private static String fromAlerts(
-            String cluster, Alerts alerts, TimeWindow window, List<Happening> into, String missingSoFar) {
+            String cluster, Alerts alerts, TimeWindow window, List<PastEvent> into, String missingSoFar) {
         var firing = alerts.alerts(List.of(), DEADLINE);
         for (var alert : firing.value()) {
             var text = alert(alert.labels());
@@ -185,7 +185,7 @@ public final class SiteEvents implements HistoricalEvents {
                             && h.what().text().equals(text)
                             && h.labels().get("instance").equals(alert.labels().get("instance")));
             if (!known && !text.equals("Watchdog") && within(alert.startsAt(), window.end(), window)) {
-                into.add(new Happening(
+                into.add(new PastEvent(
                         cluster,
                         alert.labels(),
                         new Annotation(Annotation.Kind.ALERT, alert.startsAt(), window.end(), text)));
@@ -194,7 +194,7 @@ public final class SiteEvents implements HistoricalEvents {
         var silences = alerts.silences(List.of(), DEADLINE);
         for (var silence : silences.value()) {
             if (within(silence.startsAt(), silence.endsAt(), window)) {
-                into.add(new Happening(
+                into.add(new PastEvent(
                         cluster,
                         exactLabels(silence),
                         new Annotation(

@@ -35,7 +35,7 @@ final class SiteHistoricalAlerts implements HistoricalAlerts {
     }
 
     @Override
-    public TimeRangeReader.Ask ask(TimeWindow window, Consumer<Answer> receiver) {
+    public TimeRangeReader.Handle ask(TimeWindow window, Consumer<Answer> receiver) {
         return tasks.run(
                 () -> new Answer(SiteAlertHistory.look(site, window, AlertHosts.of(fleet.get())), touched()), receiver);
     }

@@ -39,7 +39,7 @@ public final class SiteLogVolume implements LogVolume {
     }
 
     @Override
-    public TimeRangeReader.Ask ask(Question question, Consumer<TimeRangeReader.Answer> receiver) {
+    public TimeRangeReader.Handle ask(Question question, Consumer<TimeRangeReader.Answer> receiver) {
         return tasks.run(() -> answer(question), receiver);
     }
 

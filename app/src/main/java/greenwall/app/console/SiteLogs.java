@@ -71,7 +71,7 @@ public final class SiteLogs implements LogLines {
     }
 
     @Override
-    public TimeRangeReader.Ask read(Question question, Reader reader) {
+    public TimeRangeReader.Handle read(Question question, Reader reader) {
         var logs = logs(question.cluster());
         if (logs == null) {
             reader.end(new ReadResult.Missing(noLoki(question.cluster())));
@@ -167,7 +167,7 @@ public final class SiteLogs implements LogLines {
     }
 
     @Override
-    public TimeRangeReader.Ask follow(String cluster, String query, Instant from, Follower follower) {
+    public TimeRangeReader.Handle follow(String cluster, String query, Instant from, Follower follower) {
         var logs = logs(cluster);
         if (logs == null) {
             follower.status(false, noLoki(cluster));
@@ -217,7 +217,7 @@ public final class SiteLogs implements LogLines {
     }
 
     @Override
-    public TimeRangeReader.Ask count(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
+    public TimeRangeReader.Handle count(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
         var logs = logs(question.cluster());
         if (logs == null) {
             return BackgroundTasks.known(new TimeRangeReader.Answer.Missing(noLoki(question.cluster())), receiver);
@@ -229,7 +229,7 @@ public final class SiteLogs implements LogLines {
     }
 
     @Override
-    public TimeRangeReader.Ask selectors(Place.HostName name, TimeWindow window, Consumer<Selectors> receiver) {
+    public TimeRangeReader.Handle selectors(Place.HostName name, TimeWindow window, Consumer<Selectors> receiver) {
         var cluster = clusters.get(name.cluster());
         if (cluster == null) {
             return BackgroundTasks.known(new Selectors(List.of(), noLoki(name.cluster())), receiver);
@@ -243,7 +243,7 @@ public final class SiteLogs implements LogLines {
     }
 
     @Override
-    public TimeRangeReader.Ask ofService(
+    public TimeRangeReader.Handle ofService(
             String clusterName, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver) {
         var cluster = clusters.get(clusterName);
         if (cluster == null) {

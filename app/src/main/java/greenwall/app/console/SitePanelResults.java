@@ -38,7 +38,7 @@ final class SitePanelResults implements PanelResults {
     }
 
     @Override
-    public TimeRangeReader.Ask ask(Question question, Consumer<Answer> receiver) {
+    public TimeRangeReader.Handle ask(Question question, Consumer<Answer> receiver) {
         return tasks.run(() -> answer(question), receiver);
     }
 

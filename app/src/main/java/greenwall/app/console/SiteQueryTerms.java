@@ -34,7 +34,7 @@ public final class SiteQueryTerms implements QueryTerms {
     }
 
     @Override
-    public TimeRangeReader.Ask words(Question question, Consumer<List<Word>> receiver) {
+    public TimeRangeReader.Handle words(Question question, Consumer<List<Word>> receiver) {
         return tasks.run(() -> answer(question), receiver);
     }
 

@@ -114,7 +114,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
     }
 
     @Override
-    public TimeRangeReader.Ask ask(Consumer<Answer> receiver) {
+    public TimeRangeReader.Handle ask(Consumer<Answer> receiver) {
         return tasks.run(this::newest, receiver);
     }
 
@@ -134,7 +134,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
     }
 
     @Override
-    public TimeRangeReader.Ask explain(String cluster, String service, Instant at, Consumer<Explained> receiver) {
+    public TimeRangeReader.Handle explain(String cluster, String service, Instant at, Consumer<Explained> receiver) {
         return tasks.run(
                 () -> {
                     newest();

@@ -22,11 +22,11 @@ public final class SiteTimeRangeReader implements TimeRangeReader {
     }
 
     @Override
-    public Ask ask(Question question, Consumer<Answer> receiver) {
+    public Handle ask(Question question, Consumer<Answer> receiver) {
         return shared.ask(question, receiver);
     }
 
-    private Ask askSource(Question question, Consumer<Answer> receiver) {
+    private Handle askSource(Question question, Consumer<Answer> receiver) {
         var metrics = site.cluster(question.cluster()).flatMap(Site.Connected::metrics);
         if (metrics.isEmpty()) {
             return BackgroundTasks.known(

@@ -36,7 +36,7 @@ final class SiteTraces implements TraceFinder {
     }
 
     @Override
-    public TimeRangeReader.Ask search(Traces.Search search, Consumer<Found> receiver) {
+    public TimeRangeReader.Handle search(Traces.Search search, Consumer<Found> receiver) {
         if (!sources.hasSource()) {
             return BackgroundTasks.known(new Found(List.of(), false, List.of(TraceSources.NO_SOURCE)), receiver);
         }
@@ -63,7 +63,7 @@ final class SiteTraces implements TraceFinder {
     }
 
     @Override
-    public TimeRangeReader.Ask trace(String id, Consumer<Answer> receiver) {
+    public TimeRangeReader.Handle trace(String id, Consumer<Answer> receiver) {
         if (!sources.hasSource()) {
             return BackgroundTasks.known(new Answer.Missing(TraceSources.NO_SOURCE), receiver);
         }
@@ -79,7 +79,7 @@ final class SiteTraces implements TraceFinder {
     }
 
     @Override
-    public TimeRangeReader.Ask names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
+    public TimeRangeReader.Handle names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
         return tasks.run(() -> names(service, window), List.of(), receiver);
     }
 
@@ -90,7 +90,7 @@ final class SiteTraces implements TraceFinder {
     }
 
     @Override
-    public TimeRangeReader.Ask exemplars(
+    public TimeRangeReader.Handle exemplars(
             String cluster, String query, TimeWindow window, Consumer<List<Metrics.Exemplar>> receiver) {
         var source = site.cluster(cluster).flatMap(Site.Connected::metrics);
         if (source.isEmpty()) {

@@ -22,7 +22,7 @@ public final class TimeTravelScreen implements Screen {
         this.states = states;
         this.firings = firings;
         states.accept(FleetState.EMPTY);
-        firings.accept(FiringAlerts.NOT_ASKED);
+        firings.accept(FiringAlerts.UNKNOWN);
     }
 
     @Override

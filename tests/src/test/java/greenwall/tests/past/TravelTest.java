@@ -44,7 +44,7 @@ class TravelTest {
     Path folder;
 
     private volatile FleetState fleet = FleetState.EMPTY;
-    private volatile FiringAlerts firing = FiringAlerts.NOT_ASKED;
+    private volatile FiringAlerts firing = FiringAlerts.UNKNOWN;
     private final List<Instant> shown = new CopyOnWriteArrayList<>();
 
     private ConfigPaths paths() {

@@ -97,7 +97,7 @@ class OldAnswersTest {
                 asks("background", (ports, told) -> ports.background().work(() -> 1, _ -> told.run())),
                 asks(
                         "explains",
-                        (ports, told) -> ports.explains()
+                        (ports, told) -> ports.explanations()
                                 .explain(
                                         Question.of(
                                                 new Question.OfHost(
@@ -142,7 +142,7 @@ class OldAnswersTest {
                         }
                     });
                 }),
-                asks("histories", (ports, told) -> ports.histories().ask(window, _ -> told.run())),
+                asks("histories", (ports, told) -> ports.historicalAlerts().ask(window, _ -> told.run())),
                 asks("records", (ports, told) -> ports.records().list(_ -> told.run())),
                 asks(
                         "guide",
@@ -162,7 +162,7 @@ class OldAnswersTest {
                 asks("services", (ports, told) -> ports.services().ask(_ -> told.run())),
                 asks(
                         "panelAnswers",
-                        (ports, told) -> ports.panelAnswers()
+                        (ports, told) -> ports.panelResults()
                                 .ask(
                                         new PanelResults.Question(
                                                 cluster,

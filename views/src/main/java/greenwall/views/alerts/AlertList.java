@@ -115,7 +115,7 @@ final class AlertList {
     }
 
     /// The alerts to which a key applies: the selected alerts, or all alerts of the selected group.
-    List<Alert> meant() {
+    List<Alert> targets() {
         if (list.chosen().count() > 1) {
             return list.chosen().mapToObj(this::alert).flatMap(Optional::stream).toList();
         }

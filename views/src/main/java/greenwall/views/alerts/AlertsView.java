@@ -8,13 +8,12 @@ import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Symptom;
 import greenwall.fleet.silence.Matchers;
-import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.LatestTask;
 import greenwall.views.Place;
-import greenwall.views.View;
+import greenwall.views.StateView;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
@@ -40,7 +39,7 @@ import javafx.scene.layout.VBox;
 
 /// All alerts in one list, which is filtered while the user types, grouped, and sorted by severity or by age.
 /// A second list shows the silences.
-public final class AlertsView implements View {
+public final class AlertsView extends StateView {
     private static final String HINT = "Enter opens the host · / filters · N newest first · Z silences";
 
     private final ViewContext context;
@@ -65,7 +64,6 @@ public final class AlertsView implements View {
     private final LatestTask<AlertListModel.Listed> listing;
     /// The row to select once the list is computed again.
     private OptionalInt rowToSelect = OptionalInt.empty();
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private boolean visible;
     private boolean entering;
     private boolean showsHints;
@@ -84,7 +82,7 @@ public final class AlertsView implements View {
         filter.textProperty().subscribe(text -> setOptions(options.filter(text == null ? "" : text)));
         filter.addEventFilter(KeyEvent.KEY_PRESSED, this::filterKey);
         HBox.setHgrow(filter, Priority.ALWAYS);
-        group = new GroupMenu(() -> firing.state().alerts(), grouping -> setOptions(options.grouping(grouping)));
+        group = new GroupMenu(() -> firing().state().alerts(), grouping -> setOptions(options.grouping(grouping)));
         newest.selectedProperty().subscribe(on -> setOptions(options.newestFirst(Boolean.TRUE.equals(on))));
         var bar = new HBox(8, filter, group, newest, showSilences);
         bar.getStyleClass().add("bar");
@@ -165,14 +163,13 @@ public final class AlertsView implements View {
     }
 
     @Override
-    public void show(FleetState newState) {
-        list.show(newState);
+    protected void stateChanged() {
+        list.show(state());
     }
 
     @Override
-    public void show(FiringAlerts newFiring) {
-        firing = newFiring;
-        banner.show(AlertsHeadline.lines(newFiring, context.clock().instant()));
+    protected void alertsChanged() {
+        banner.show(AlertsHeadline.lines(firing(), context.clock().instant()));
         form.alertsChanged();
         fill();
     }
@@ -188,14 +185,14 @@ public final class AlertsView implements View {
             place = place.with("filter", options.filter())
                     .with("by", options.grouping().word())
                     .with("newest", options.newestFirst() ? "1" : "");
-            context.note(place);
+            context.replace(place);
         }
     }
 
     /// Filters and groups in the background, because there may be 20,000 alerts. Only one task at a time uses
     /// the model.
     private void fill() {
-        var state = firing.state();
+        var state = firing().state();
         var requested = options;
         listing.request(() -> {
             if (model.state() != state) {
@@ -209,8 +206,8 @@ public final class AlertsView implements View {
         list.show(listed, nothing(listed.total()));
         rowToSelect.ifPresent(list.node()::choose);
         rowToSelect = OptionalInt.empty();
-        silences.show(firing.state(), options.filter(), showSilences.isSelected());
-        boolean known = silences.count() > 0 || firing.state().troubles().isEmpty();
+        silences.show(firing().state(), options.filter(), showSilences.isSelected());
+        boolean known = silences.count() > 0 || firing().state().troubles().isEmpty();
         showSilences.setText(known ? "Silences (" + silences.count() + ")" : "Silences");
         updateFooter();
     }
@@ -219,9 +216,9 @@ public final class AlertsView implements View {
         if (alerts > 0) {
             return "None of " + alerts + " alerts matches the filter.";
         }
-        return firing.unknown().isEmpty()
-                ? "No alert is firing."
-                : "The alerts are not known: " + firing.unknown() + ".";
+        return firing().unknown().isEmpty()
+                ? "No alert is firing()."
+                : "The alerts are not known: " + firing().unknown() + ".";
     }
 
     private void selected() {
@@ -237,7 +234,7 @@ public final class AlertsView implements View {
         long several = list.node().chosen().count();
         footer.setText(
                 several > 1
-                        ? list.meant().size() + " alerts selected: A acknowledges, S silences all of them"
+                        ? list.targets().size() + " alerts selected: A acknowledges, S silences all of them"
                         : list.selected()
                                 .map(a -> VisibleText.line(a.labels().toString())
                                         + a.rule()
@@ -304,7 +301,7 @@ public final class AlertsView implements View {
 
     /// The problems to which these alerts belong, as suggestions for the comment of a silence.
     private List<String> reasons(String cluster, Matchers matchers) {
-        return firing.problems().orElse(List.of()).stream()
+        return firing().problems().orElse(List.of()).stream()
                 .filter(problem -> problem.subject().cluster().equals(cluster)
                         && problem.members().stream()
                                 .anyMatch(member -> member.kind() == Symptom.Kind.ALERT
@@ -328,7 +325,7 @@ public final class AlertsView implements View {
     }
 
     private void acknowledge() {
-        var alerts = list.meant();
+        var alerts = list.targets();
         if (alerts.isEmpty()) {
             context.say("Choose an alert first.");
         } else if (alerts.size() == 1 && alerts.getFirst().acknowledged().isPresent()) {
@@ -340,7 +337,7 @@ public final class AlertsView implements View {
     }
 
     private void silence() {
-        var alerts = list.meant();
+        var alerts = list.targets();
         if (alerts.isEmpty()) {
             context.say("Choose an alert first.");
             return;
@@ -356,7 +353,7 @@ public final class AlertsView implements View {
     }
 
     private void switchList() {
-        silences.show(firing.state(), options.filter(), showSilences.isSelected());
+        silences.show(firing().state(), options.filter(), showSilences.isSelected());
         body.setCenter(showSilences.isSelected() ? silences.node() : list.node());
         showActions();
         if (showSilences.isSelected()) {
@@ -382,7 +379,7 @@ public final class AlertsView implements View {
     }
 
     private String firstCluster() {
-        return firing.state().watchdogs().stream()
+        return firing().state().watchdogs().stream()
                 .map(WatchdogAlert::cluster)
                 .findFirst()
                 .orElse("");
@@ -411,6 +408,7 @@ public final class AlertsView implements View {
     @Override
     public void hidden() {
         visible = false;
+        forget();
         list.hidden();
         form.leave();
         acknowledge.leave();
@@ -443,9 +441,9 @@ public final class AlertsView implements View {
 
     @Override
     public Completeness completeness() {
-        if (firing == FiringAlerts.NOT_ASKED) {
+        if (firing() == FiringAlerts.UNKNOWN) {
             return Completeness.NOTHING;
         }
-        return firing.unknown().isEmpty() ? Completeness.ALL : Completeness.GAPS;
+        return firing().unknown().isEmpty() ? Completeness.ALL : Completeness.GAPS;
     }
 }

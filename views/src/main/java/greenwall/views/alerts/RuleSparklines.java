@@ -8,6 +8,7 @@ import greenwall.styles.ColorRole;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Pen;
+import greenwall.views.parts.PendingQueries;
 import greenwall.views.parts.PollTimes;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,9 +33,8 @@ final class RuleSparklines {
     private static final class RuleCurve {
         private final RuleThreshold curve;
         private Instant at = Instant.EPOCH;
+        private final PendingQueries queries = new PendingQueries();
         private List<Matrix.Series> series = List.of();
-        private TimeRangeReader.Ask ask = () -> {};
-        private boolean waiting;
 
         RuleCurve(RuleThreshold curve) {
             this.curve = curve;
@@ -64,18 +64,16 @@ final class RuleSparklines {
             curves.put(key, ruleCurve);
         }
         var now = context.clock().instant();
-        if (!ruleCurve.waiting && !now.isBefore(PollTimes.after(ruleCurve.at, STEP))) {
+        if (!ruleCurve.queries.waiting() && !now.isBefore(PollTimes.after(ruleCurve.at, STEP))) {
             ask(key, ruleCurve, now);
         }
     }
 
     private void ask(Key key, RuleCurve ruleCurve, Instant now) {
         ruleCurve.at = now;
-        ruleCurve.waiting = true;
         var question = new TimeRangeReader.Question(
                 key.cluster(), ruleCurve.curve.expression(), TimeWindow.before(now, SPAN), STEP);
-        ruleCurve.ask = context.ranges().ask(question, answer -> {
-            ruleCurve.waiting = false;
+        ruleCurve.queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(context.ranges()::ask, question, answer -> {
             if (answer instanceof TimeRangeReader.Answer.Given(var matrix)) {
                 ruleCurve.series = matrix.series();
             }
@@ -102,15 +100,12 @@ final class RuleSparklines {
     }
 
     boolean waiting() {
-        return curves.values().stream().anyMatch(a -> a.waiting);
+        return curves.values().stream().anyMatch(a -> a.queries.waiting());
     }
 
     /// Cancels running requests. The known curves stay.
     void rest() {
-        curves.values().forEach(a -> {
-            a.ask.close();
-            a.waiting = false;
-        });
+        curves.values().forEach(a -> a.queries.withdraw());
         if (curves.size() >= MAX_RULES) {
             curves.clear();
         }

@@ -109,7 +109,7 @@ final class SilencesPane {
         }
         reviewing = true;
         var of = state;
-        work.care(of, silences -> {
+        work.reviewSilences(of, silences -> {
             reviewing = false;
             reviewed = new ReviewedState(of, silences);
             if (visible) {

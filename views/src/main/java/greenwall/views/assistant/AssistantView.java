@@ -4,7 +4,6 @@ import greenwall.fleet.assistant.AssistantPrompt;
 import greenwall.fleet.assistant.AssistantReply;
 import greenwall.fleet.problem.Problem;
 import greenwall.views.Completeness;
-import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.StateView;
 import greenwall.views.TimeRangeReader;
@@ -12,7 +11,9 @@ import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Buttons;
 import greenwall.views.parts.PendingQueries;
+import greenwall.views.probe.ProbeLinks;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.TraversalDirection;
@@ -43,9 +44,8 @@ public final class AssistantView extends StateView {
     private final VBox guess = new VBox(6);
     private final BorderPane root = new BorderPane();
     private final PendingQueries questions = new PendingQueries();
-    private Optional<TimeRangeReader.Ask> running = Optional.empty();
+    private Optional<TimeRangeReader.Handle> running = Optional.empty();
     private Place place = Place.HOME;
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private Optional<Problem> problem = Optional.empty();
 
     public AssistantView(ViewContext context) {
@@ -128,8 +128,7 @@ public final class AssistantView extends StateView {
     }
 
     @Override
-    public void show(FiringAlerts newFiring) {
-        firing = newFiring;
+    protected void alertsChanged() {
         find();
     }
 
@@ -157,12 +156,12 @@ public final class AssistantView extends StateView {
             return;
         }
         var id = place.get(PROBLEM);
-        problem = firing.problems().orElse(List.of()).stream()
+        problem = firing().problems().orElse(List.of()).stream()
                 .filter(one -> id.isEmpty() || one.id().equals(id))
                 .findFirst();
         if (problem.isEmpty()) {
             about.setText(
-                    firing.problems().isEmpty()
+                    firing().problems().isEmpty()
                             ? "Waiting for the problems …"
                             : id.isEmpty() ? "There is no problem to ask about" : "That problem is over");
             setSendable(false, "");
@@ -286,10 +285,7 @@ public final class AssistantView extends StateView {
             case PROBE -> {
                 var words = proposal.text().split("\\s+");
                 yield state().host(cluster, words[1])
-                        .map(host -> place.about(Place.HostName.of(host))
-                                .to("probe")
-                                .with("pick", "yes")
-                                .with("probe", words[0]));
+                        .map(host -> ProbeLinks.choice(place.about(Place.HostName.of(host)), "", words[0], Map.of()));
             }
         };
     }
@@ -304,13 +300,12 @@ public final class AssistantView extends StateView {
         questions.withdraw();
         stop();
         forget();
-        firing = FiringAlerts.NOT_ASKED;
     }
 
     @Override
     public Completeness completeness() {
         boolean waits = context.ports().assistant().model().isPresent()
-                && firing.problems().isEmpty();
+                && firing().problems().isEmpty();
         return waits ? Completeness.NOTHING : Completeness.ALL;
     }
 

@@ -164,6 +164,10 @@ public final class Heatmap extends AxisChart {
         picture.clear();
     }
 
+    public HeatmapData data() {
+        return data;
+    }
+
     @Override
     Content content() {
         return data;

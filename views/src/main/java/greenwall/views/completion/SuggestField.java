@@ -33,7 +33,7 @@ public final class SuggestField extends TextField {
     private final ListView<Word> list = new ListView<>();
     private final Map<QueryTerms.Question, List<Word>> remembered = new HashMap<>();
     private Consumer<String> onRun = _ -> {};
-    private TimeRangeReader.Ask asking = () -> {};
+    private TimeRangeReader.Handle asking = () -> {};
     private Completer.Candidates candidates = Completer.Candidates.NOTHING;
     private boolean chosen;
     private boolean quiet;

@@ -42,7 +42,7 @@ final class DashboardMarks {
     private List<AnnotationQuery> queries = List.of();
     private List<Annotation> events = List.of();
     private String missing = "";
-    private TimeRangeReader.Ask ask = () -> {};
+    private TimeRangeReader.Handle ask = () -> {};
 
     DashboardMarks(DashboardView view) {
         this.view = view;
@@ -97,7 +97,7 @@ final class DashboardMarks {
     private void receive(HistoricalEvents.Answer answer, List<String> chosen) {
         events = answer.pastEvents().stream()
                 .filter(event -> event.labels().toMap().values().stream().anyMatch(chosen::contains))
-                .map(HistoricalEvents.Happening::what)
+                .map(HistoricalEvents.PastEvent::what)
                 .distinct()
                 .toList();
         missing = answer.note();

@@ -7,7 +7,6 @@ import greenwall.fleet.dashboard.Variable;
 import greenwall.views.ArrangedView;
 import greenwall.views.Completeness;
 import greenwall.views.Dashboards;
-import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewAction;
@@ -48,7 +47,6 @@ public final class DashboardView extends ArrangedView {
     Optional<Dashboard> dashboard = Optional.empty();
     Variables variables;
     PanelRequest.Round round;
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private boolean visible;
     private boolean variablesReady;
 
@@ -56,7 +54,7 @@ public final class DashboardView extends ArrangedView {
         this.context = context;
         look = context.look();
         axis = new TimeAxis(place.span().at(context.clock().instant()));
-        queries = new PanelQueries(context.ports().panelAnswers());
+        queries = new PanelQueries(context.ports().panelResults());
         grid = new PanelGrid(look);
         actions = new DashboardActions(this);
         panels = new DashboardPanels(grid, actions);
@@ -78,13 +76,13 @@ public final class DashboardView extends ArrangedView {
     }
 
     private Variables variables(List<Variable> of) {
-        var created = new Variables(of, context.ports().panelAnswers(), cluster(), axis.window());
+        var created = new Variables(of, context.ports().panelResults(), cluster(), axis.window());
         created.setOnChanged(this::variablesKnown);
         return created;
     }
 
     String cluster() {
-        var port = context.ports().panelAnswers();
+        var port = context.ports().panelResults();
         var all = port.clusters(SourceRef.Kind.PROMETHEUS);
         var preferred = place.get(Place.CLUSTER).isEmpty()
                 ? place.host().map(Place.HostName::cluster).orElse("")
@@ -264,7 +262,7 @@ public final class DashboardView extends ArrangedView {
     }
 
     private void layOut() {
-        if (dashboard.isPresent() && panels.show(dashboard.get(), variables, look, firing)) {
+        if (dashboard.isPresent() && panels.show(dashboard.get(), variables, look, firing())) {
             editing.updateHandles();
             actions.followPlace();
         }
@@ -311,9 +309,8 @@ public final class DashboardView extends ArrangedView {
     }
 
     @Override
-    public void show(FiringAlerts newFiring) {
-        firing = newFiring;
-        grid.boxes().forEach(box -> box.show(newFiring));
+    protected void alertsChanged() {
+        grid.boxes().forEach(box -> box.show(firing()));
     }
 
     private void key(KeyEvent event) {
@@ -346,7 +343,7 @@ public final class DashboardView extends ArrangedView {
 
     void note(Place there) {
         place = there;
-        context.note(there);
+        context.replace(there);
     }
 
     @Override

@@ -26,7 +26,7 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
     private final ViewContext context;
     private final PanelKind kind;
     private final BiConsumer<String, Options> onDashboard;
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
+    private FiringAlerts firing = FiringAlerts.UNKNOWN;
 
     /// @param onDashboard opens a dashboard with the panel's options
     ListPanel(ViewContext context, PanelKind kind, BiConsumer<String, Options> onDashboard) {

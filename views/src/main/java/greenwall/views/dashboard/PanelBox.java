@@ -43,7 +43,7 @@ final class PanelBox extends Pane {
     private Optional<PanelRequest> request = Optional.empty();
     Optional<PanelContent> lastContent = Optional.empty();
     List<Annotation> annotations = List.of();
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
+    private FiringAlerts firing = FiringAlerts.UNKNOWN;
     private boolean onScreen;
     private Optional<PanelEditOverlay> handle = Optional.empty();
 

@@ -18,7 +18,7 @@ final class PanelQueries {
 
     private static final class Shared {
         private final List<Waiting> waiting = new ArrayList<>();
-        private TimeRangeReader.Ask ask = () -> {};
+        private TimeRangeReader.Handle ask = () -> {};
         private List<Answer> answer = List.of();
     }
 

@@ -31,7 +31,7 @@ final class Variables {
     private final PanelResults port;
     private final String cluster;
     private final Map<String, State> states = new HashMap<>();
-    private TimeRangeReader.Ask ask = () -> {};
+    private TimeRangeReader.Handle ask = () -> {};
     private Runnable onChanged = () -> {};
     private TimeWindow window;
     private boolean waiting;

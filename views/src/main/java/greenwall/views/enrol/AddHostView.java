@@ -1,6 +1,5 @@
 package greenwall.views.enrol;
 
-import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.Enroller;
 import greenwall.views.Enroller.Order;
@@ -43,7 +42,7 @@ public final class AddHostView implements View {
     private final Label notice = new Label();
     private final TextArea text = new TextArea();
     private final BorderPane root = new BorderPane();
-    private Optional<TimeRangeReader.Ask> asking = Optional.empty();
+    private Optional<TimeRangeReader.Handle> asking = Optional.empty();
     private boolean running;
     private boolean sure;
 
@@ -98,7 +97,7 @@ public final class AddHostView implements View {
 
     /// Discards the plan, because it no longer matches the fields.
     private void planGone() {
-        asking.ifPresent(TimeRangeReader.Ask::close);
+        asking.ifPresent(TimeRangeReader.Handle::close);
         asking = Optional.empty();
         boolean may = enroller.obstacle().isEmpty();
         name.setDisable(!may || running);
@@ -181,9 +180,6 @@ public final class AddHostView implements View {
     public Region node() {
         return root;
     }
-
-    @Override
-    public void show(FleetState state) {}
 
     @Override
     public void shown(Place place) {}

@@ -1,19 +1,12 @@
 package greenwall.views.explain;
 
-import greenwall.fleet.DistinguishingLabels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.Question;
-import greenwall.fleet.explain.SectionState;
-import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.styles.ColorRole;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
-import greenwall.views.chart.ChartLine;
 import greenwall.views.chart.EventLane;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
@@ -22,7 +15,6 @@ import greenwall.views.chart.VolumeData;
 import greenwall.views.probe.track.ProbeTrack;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,9 +25,6 @@ import javafx.scene.layout.Region;
 /// The charts of an explanation on one time axis: the series with its onset, another series, marks for
 /// templates, events and probes, and the log volume by level.
 final class AxisPane extends Pane {
-    private static final int MAX_LINES = 6;
-    private static final int MAX_MARKS = 12;
-
     private final TimeAxis axis;
     private final TimeChart chart;
     private final TimeChart other;
@@ -89,7 +78,7 @@ final class AxisPane extends Pane {
     }
 
     private void updateLanes() {
-        var rows = new ArrayList<>(rows(items));
+        var rows = new ArrayList<>(ExplanationCharts.marks(items));
         if (probes.any()) {
             rows.add(probes.row());
         }
@@ -130,11 +119,11 @@ final class AxisPane extends Pane {
         if (!zoomed) {
             axis.show(windowWithBaseline(newest));
         }
-        chart.setData(data(newest));
+        chart.setData(ExplanationCharts.metric(newest));
         chart.setHandle(newest.onset().map(o -> o.at()), placeOnset);
         items = newItems;
         updateLanes();
-        volume.setData(volume(newest));
+        volume.setData(ExplanationCharts.volume(newest));
         showOther(items, opened);
         requestLayout();
     }
@@ -196,79 +185,6 @@ final class AxisPane extends Pane {
 
     private static Instant later(Instant first, Instant second) {
         return first.isAfter(second) ? first : second;
-    }
-
-    private static ChartData data(Explanation e) {
-        var lines = new ArrayList<ChartLine>();
-        var distinguishing = DistinguishingLabels.of(
-                e.traces().stream().map(ExplainedSeries::labels).toList());
-        for (var trace : e.traces().subList(0, Math.min(MAX_LINES, e.traces().size()))) {
-            var name = distinguishing.name(trace.labels());
-            lines.add(new ChartLine(name.isEmpty() ? e.title() : name, trace.timeMillis(), trace.values()));
-        }
-        var annotations = new ArrayList<Annotation>();
-        e.onset()
-                .flatMap(o -> o.end().map(end -> new Annotation(Annotation.Kind.ONSET, o.at(), end, "onset")))
-                .ifPresent(annotations::add);
-        var metric = e.parts().stream()
-                .filter(p -> p.part() == SectionState.Part.METRIC)
-                .findFirst();
-        var note = !lines.isEmpty()
-                ? ""
-                : metric.filter(p -> p.progress().over())
-                        .map(p -> p.note().isEmpty() ? "No samples." : p.note())
-                        .orElse(e.complete() ? e.verdict().reason() : "Loading …");
-        return ChartData.of(e.title(), Unit.of(e.unit()), ExplanationCharts.step(e.traces()), lines, e.query(), note)
-                .withStates(states(e.question()))
-                .withAnnotations(annotations);
-    }
-
-    private static Optional<ChartData.States> states(Question question) {
-        return question.subject() instanceof Question.OfHost host
-                ? host.quantity().flatMap(QuantityCatalogue.shipped()::quantity).flatMap(ChartData.States::of)
-                : Optional.empty();
-    }
-
-    private static List<EventLane.Row> rows(List<ExplainedItem> items) {
-        var logs = new ArrayList<EventLane.Mark>();
-        var events = new ArrayList<EventLane.Mark>();
-        for (var item : items) {
-            switch (item) {
-                case ExplainedItem.OfTemplate(var t) -> {
-                    if (logs.size() < MAX_MARKS) {
-                        logs.add(new EventLane.Mark(
-                                item.id(),
-                                t.start(),
-                                t.last().isBefore(t.start()) ? t.start() : t.last(),
-                                Integer.toString(t.rank()),
-                                Optional.empty(),
-                                ColorRole.ACCENT,
-                                t.template()));
-                    }
-                }
-                case ExplainedItem.OfEvent(var event, var _) ->
-                    events.add(new EventLane.Mark(
-                            item.id(),
-                            event.start(),
-                            event.end().orElse(event.start()),
-                            "",
-                            Optional.of(RankRows.icon(event)),
-                            ColorRole.MUTED,
-                            event.text()));
-                case ExplainedItem.OfSeries _ -> {}
-            }
-        }
-        logs.sort(Comparator.comparing(EventLane.Mark::start));
-        events.sort(Comparator.comparing(EventLane.Mark::start));
-        return List.of(new EventLane.Row("logs", logs), new EventLane.Row("events", events));
-    }
-
-    private static VolumeData volume(Explanation e) {
-        if (e.levels().isEmpty()) {
-            return VolumeData.empty(
-                    "Lines by level", e.complete() ? "No lines of this host were counted." : "Still reading …");
-        }
-        return ExplanationCharts.volume(e.levels());
     }
 
     /// Shows a ranked series below the metric: the opened one, or else the first one.

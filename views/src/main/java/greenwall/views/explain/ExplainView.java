@@ -9,7 +9,6 @@ import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.ArrangedView;
 import greenwall.views.Completeness;
-import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewAction;
@@ -42,7 +41,6 @@ public final class ExplainView extends ArrangedView {
     private final ExplainedService ofService;
     private Place requestedPlace = Place.HOME;
     private Place place = Place.HOME;
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     /// Whether the view chose the subject itself before the problems were known.
     private boolean guessed;
     private Optional<Place.HostName> host = Optional.empty();
@@ -56,7 +54,7 @@ public final class ExplainView extends ArrangedView {
 
     public ExplainView(ViewContext context) {
         this.context = context;
-        port = context.ports().explains();
+        port = context.ports().explanations();
         var sentences = new ExplanationText(context.zone());
         actions = new TemplateActions(context, sentences);
         bar = new ExplainBar(context, this::cluster, () -> state(), new BarActions());
@@ -69,7 +67,6 @@ public final class ExplainView extends ArrangedView {
         root.getChildren().addAll(bar, header, axis, lines, ranked, ofService.node());
         ofService.node().setVisible(false);
         root.setAccessibleText("Explain");
-        root.setMinSize(0, 0);
         root.focusedProperty().subscribe(focused -> {
             if (Boolean.TRUE.equals(focused)) {
                 (isOfService() ? ofService.node() : ranked).requestFocus();
@@ -180,11 +177,10 @@ public final class ExplainView extends ArrangedView {
     }
 
     @Override
-    public void show(FiringAlerts newFiring) {
-        firing = newFiring;
+    protected void alertsChanged() {
         if (visible
                 && guessed
-                && newFiring.problems().filter(list -> !list.isEmpty()).isPresent()) {
+                && firing().problems().filter(list -> !list.isEmpty()).isPresent()) {
             start();
         }
     }
@@ -219,8 +215,8 @@ public final class ExplainView extends ArrangedView {
         log.begin();
         ranked.showNothing();
         place = DefaultHost.place(
-                requestedPlace, firing, state(), context.clock().instant());
-        guessed = !place.equals(requestedPlace) && firing.problems().isEmpty();
+                requestedPlace, firing(), state(), context.clock().instant());
+        guessed = !place.equals(requestedPlace) && firing().problems().isEmpty();
         root.getChildren().forEach(child -> child.setVisible((child == ofService.node()) == isOfService()));
         if (isOfService()) {
             started = true;

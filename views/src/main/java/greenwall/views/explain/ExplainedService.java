@@ -68,7 +68,6 @@ final class ExplainedService {
         sentence.setWrapText(true);
         sentence.getStyleClass().add("guide-headline");
         root.getChildren().addAll(banner, sentence, bar, tables);
-        root.setMinSize(0, 0);
         root.setAccessibleText("Why a service is slow or fails");
         root.addEventHandler(KeyEvent.KEY_PRESSED, bar::key);
         PaintedRegion.passFocus(root, tables::requestFocus);
@@ -232,7 +231,7 @@ final class ExplainedService {
     }
 
     private void traces() {
-        context.go(TraceLinks.explaining(
+        context.go(TraceLinks.comparedWithHourBefore(
                 name(), TimeWindow.around(at(), NEARBY, context.clock().instant())));
     }
 

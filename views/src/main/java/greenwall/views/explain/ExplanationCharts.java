@@ -1,23 +1,34 @@
 package greenwall.views.explain;
 
+import greenwall.fleet.DistinguishingLabels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.ExplainedSeries;
-import greenwall.fleet.explain.LineCounts;
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedSeries;
+import greenwall.fleet.explain.SectionState;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.styles.ColorRole;
+import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ChartLine;
+import greenwall.views.chart.EventLane;
 import greenwall.views.chart.VolumeData;
 import greenwall.views.logs.VolumeColumns;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Creates the charts of an explanation's series and counts.
+/// Creates the charts and marks of an explanation.
 final class ExplanationCharts {
     private static final Duration MAX_AGE = Duration.ofDays(20 * 365);
+    private static final int MAX_LINES = 6;
+    private static final int MAX_MARKS = 12;
 
     private ExplanationCharts() {}
 
@@ -33,6 +44,38 @@ final class ExplanationCharts {
         }
         Arrays.sort(steps);
         return Duration.ofMillis(steps[steps.length / 2]);
+    }
+
+    /// The chart of the series to explain, or why there is none.
+    static ChartData metric(Explanation e) {
+        var lines = new ArrayList<ChartLine>();
+        var distinguishing = DistinguishingLabels.of(
+                e.traces().stream().map(ExplainedSeries::labels).toList());
+        for (var trace : e.traces().subList(0, Math.min(MAX_LINES, e.traces().size()))) {
+            var name = distinguishing.name(trace.labels());
+            lines.add(new ChartLine(name.isEmpty() ? e.title() : name, trace.timeMillis(), trace.values()));
+        }
+        var annotations = new ArrayList<Annotation>();
+        e.onset()
+                .flatMap(o -> o.end().map(end -> new Annotation(Annotation.Kind.ONSET, o.at(), end, "onset")))
+                .ifPresent(annotations::add);
+        var metric = e.parts().stream()
+                .filter(p -> p.part() == SectionState.Part.METRIC)
+                .findFirst();
+        var note = !lines.isEmpty()
+                ? ""
+                : metric.filter(p -> p.progress().over())
+                        .map(p -> p.note().isEmpty() ? "No samples." : p.note())
+                        .orElse(e.complete() ? e.verdict().reason() : "Loading …");
+        return ChartData.of(e.title(), Unit.of(e.unit()), step(e.traces()), lines, e.query(), note)
+                .withStates(states(e.question()))
+                .withAnnotations(annotations);
+    }
+
+    private static Optional<ChartData.States> states(Question question) {
+        return question.subject() instanceof Question.OfHost host
+                ? host.quantity().flatMap(QuantityCatalogue.shipped()::quantity).flatMap(ChartData.States::of)
+                : Optional.empty();
     }
 
     /// A chart of another series that changed.
@@ -65,7 +108,47 @@ final class ExplanationCharts {
                 .toArray();
     }
 
-    static VolumeData volume(Map<String, LineCounts> levels) {
+    /// The marks of templates and events on the time axis.
+    static List<EventLane.Row> marks(List<ExplainedItem> items) {
+        var logs = new ArrayList<EventLane.Mark>();
+        var events = new ArrayList<EventLane.Mark>();
+        for (var item : items) {
+            switch (item) {
+                case ExplainedItem.OfTemplate(var t) -> {
+                    if (logs.size() < MAX_MARKS) {
+                        logs.add(new EventLane.Mark(
+                                item.id(),
+                                t.start(),
+                                t.last().isBefore(t.start()) ? t.start() : t.last(),
+                                Integer.toString(t.rank()),
+                                Optional.empty(),
+                                ColorRole.ACCENT,
+                                t.template()));
+                    }
+                }
+                case ExplainedItem.OfEvent(var event, var _) ->
+                    events.add(new EventLane.Mark(
+                            item.id(),
+                            event.start(),
+                            event.end().orElse(event.start()),
+                            "",
+                            Optional.of(RankRows.icon(event)),
+                            ColorRole.MUTED,
+                            event.text()));
+                case ExplainedItem.OfSeries _ -> {}
+            }
+        }
+        logs.sort(Comparator.comparing(EventLane.Mark::start));
+        events.sort(Comparator.comparing(EventLane.Mark::start));
+        return List.of(new EventLane.Row("logs", logs), new EventLane.Row("events", events));
+    }
+
+    static VolumeData volume(Explanation e) {
+        var levels = e.levels();
+        if (levels.isEmpty()) {
+            return VolumeData.empty(
+                    "Lines by level", e.complete() ? "No lines of this host were counted." : "Still reading …");
+        }
         var first = levels.values().iterator().next();
         var counts = new HashMap<String, double[]>();
         levels.forEach((level, each) ->

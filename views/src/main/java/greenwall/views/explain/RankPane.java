@@ -19,7 +19,7 @@ final class RankPane extends PaintedRegion {
     private final List<Spot> spots = new ArrayList<>();
     private Optional<Explanation> explanation = Optional.empty();
     private List<ExplainedItem> items = List.of();
-    private List<RankRows.Row> rows = List.of();
+    private List<TextRows.Row> rows = List.of();
     private Optional<String> open = Optional.empty();
     private Optional<String> highlighted = Optional.empty();
     private boolean scores;
@@ -205,7 +205,7 @@ final class RankPane extends PaintedRegion {
             if (opened) {
                 pen.fill(ColorRole.ACCENT, 0, y, 3, row.height());
             }
-            row.painter().paint(pen, y, width);
+            row.painter().paint(pen, y);
             spots.add(new Spot(row.id(), y, row.height()));
             y += row.height();
             shown++;

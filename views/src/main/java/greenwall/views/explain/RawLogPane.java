@@ -19,7 +19,7 @@ final class RawLogPane {
     private final ViewContext context;
     private final ExplanationText sentences;
     private final LogBody body;
-    private TimeRangeReader.Ask lookup = () -> {};
+    private TimeRangeReader.Handle lookup = () -> {};
     private String selector = "";
     private Optional<String> filtered = Optional.empty();
     private boolean open;

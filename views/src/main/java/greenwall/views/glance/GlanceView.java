@@ -34,7 +34,7 @@ public final class GlanceView extends Pane implements View {
     private final LatestTask<List<Instrument>> instrumentsTask;
     private final PendingQueries queries = new PendingQueries();
     private FleetState fleet = FleetState.EMPTY;
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
+    private FiringAlerts firing = FiringAlerts.UNKNOWN;
     private Optional<AlertHistory> history = Optional.empty();
     private Place place = Place.HOME;
     private Instant queriedAt = Instant.MIN;
@@ -50,7 +50,6 @@ public final class GlanceView extends Pane implements View {
             panes.add(new InstrumentPane(type, instrument, this::open));
         }
         getChildren().setAll(panes);
-        setMinSize(0, 0);
         setAccessibleText("Glance");
     }
 
@@ -116,7 +115,7 @@ public final class GlanceView extends Pane implements View {
         queriedAt = now;
         queries.withdraw();
         queries.<TimeWindow, HistoricalAlerts.Answer>put(
-                context.ports().histories()::ask, TimeWindow.before(now, Instruments.DAY), answer -> {
+                context.ports().historicalAlerts()::ask, TimeWindow.before(now, Instruments.DAY), answer -> {
                     history = Optional.of(answer.history());
                     update();
                 });
@@ -148,11 +147,17 @@ public final class GlanceView extends Pane implements View {
         requestLayout();
     }
 
-    /// The preferred height, which has room for one or two lines of instruments; 0 if not even one line fits.
-    public double wanted(double most) {
+    /// Takes the height of one or two lines of instruments, but no more than this. If not even one line fits,
+    /// nothing is shown.
+    public void limit(double most) {
         double line = InstrumentPane.least(look) + GAP;
         int lines = (int) Math.min(2, (most - GAP) / line);
-        return lines < 1 ? 0 : Math.min(most, GAP + lines * line * PREFERRED_STRETCH);
+        double height = lines < 1 ? 0 : Math.min(most, GAP + lines * line * PREFERRED_STRETCH);
+        setMinHeight(height);
+        setPrefHeight(height);
+        setMaxHeight(height);
+        setVisible(height > 0);
+        setManaged(height > 0);
     }
 
     private int columns(double width) {

@@ -18,9 +18,6 @@ import javafx.scene.shape.ArcType;
 final class InstrumentPane extends PaintedRegion {
     private static final double PAD = 10;
     private static final double MIN_RING = 40;
-    private static final double PREFERRED_STRETCH = 1.5;
-    private static final double PREFERRED_WIDTH = 210;
-    private static final double MAX_FACTOR = 3;
     private static final int NOTE_LINES = 2;
 
     private Instrument instrument;
@@ -119,6 +116,10 @@ final class InstrumentPane extends PaintedRegion {
 
     /// The text styles of all instruments of a view, as large as fits.
     record Type(PaintStyle look, double factor, TextStyle small, TextStyle headline) {
+        private static final double PREFERRED_STRETCH = 1.5;
+        private static final double PREFERRED_WIDTH = 210;
+        private static final double MAX_FACTOR = 3;
+
         static Type of(PaintStyle look, double factor) {
             return new Type(
                     look, factor, look.small().larger(factor), look.headline().larger(factor));

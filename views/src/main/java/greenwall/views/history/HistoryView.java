@@ -6,14 +6,12 @@ import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.history.AlertHistoryCsv;
 import greenwall.fleet.history.AlertStatistics;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
 import greenwall.views.Completeness;
 import greenwall.views.HistoricalAlerts;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
 import greenwall.views.TimeRange;
-import greenwall.views.TimeRangeReader;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeTicks;
@@ -23,6 +21,7 @@ import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.PendingQueries;
 import greenwall.views.parts.RowList;
 import greenwall.views.parts.SearchFields;
 import java.time.Duration;
@@ -55,12 +54,11 @@ public final class HistoryView implements View {
     private final ToggleButton byHost = new ToggleButton("By host");
     private final Label foot = new Label();
     private final BorderPane root = new BorderPane();
-    private TimeRangeReader.Ask ask = () -> {};
+    private final PendingQueries queries = new PendingQueries();
     private HistoricalAlerts.Answer answer = new HistoricalAlerts.Answer(AlertHistory.NONE, _ -> false);
     private String filter = "";
     /// One row per alert or host.
     private List<Row> rows = List.of();
-    private boolean waiting;
     private boolean loaded;
 
     private record Row(AlertStatistics habits, List<AlertHistory.Lane> lanes) {}
@@ -101,23 +99,16 @@ public final class HistoryView implements View {
     }
 
     @Override
-    public void show(FleetState newState) {
-        // The history is read when the view opens; polls do not change it.
-    }
-
-    @Override
     public void shown(Place place) {
         var now = context.clock().instant();
         var window = place.span() instanceof TimeRange.Last(var length) && length.compareTo(Duration.ofHours(6)) <= 0
                 ? TimeWindow.before(now, MONTH)
                 : place.span().at(now);
-        ask.close();
-        waiting = true;
+        queries.withdraw();
         loaded = false;
         banner.show(List.of(
                 List.of(Banner.Part.plain("Loading the alerts of the last " + Unit.duration(window.length()) + " …"))));
-        ask = context.ports().histories().ask(window, newest -> {
-            waiting = false;
+        queries.<TimeWindow, HistoricalAlerts.Answer>put(context.ports().historicalAlerts()::ask, window, newest -> {
             loaded = true;
             answer = newest;
             fill();
@@ -126,8 +117,7 @@ public final class HistoryView implements View {
 
     @Override
     public void hidden() {
-        ask.close();
-        waiting = false;
+        queries.withdraw();
     }
 
     private void fill() {
@@ -320,7 +310,7 @@ public final class HistoryView implements View {
 
     @Override
     public boolean waiting() {
-        return waiting;
+        return queries.waiting();
     }
 
     @Override

@@ -7,14 +7,12 @@ import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.MenuItems;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
@@ -24,17 +22,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Insets;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuButton;
 import javafx.scene.control.SplitPane;
-import javafx.scene.control.TextField;
-import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
@@ -48,14 +40,7 @@ public final class IncidentView implements View {
     private final EvidencePane evidence;
     private final SplitPane split;
     private final BorderPane root = new BorderPane();
-    private final TextField note = new TextField();
-    private final MenuButton verdict = new MenuButton("Close with verdict");
-    private final Button export = new Button("Export");
-    private final Button back = new Button("All incidents");
-    private final Button drill = new Button("Begin a drill");
-    private final Button practise = new Button("Practise this");
-    private final HBox bar;
-    private final HBox start;
+    private final IncidentBar bar = new IncidentBar(this);
     private final Label foot = new Label();
     private List<Incidents.Summary> summaries = List.of();
     private Optional<Incident> shown = Optional.empty();
@@ -81,32 +66,10 @@ public final class IncidentView implements View {
         evidence = new EvidencePane(context);
         split = new SplitPane(timeline, evidence);
         split.setDividerPositions(0.4);
-        note.setPromptText("Note; when you close the incident, its cause");
-        note.setAccessibleText("Note");
-        note.setOnAction(_ -> saveNote());
-        HBox.setHgrow(note, Priority.ALWAYS);
-        for (var verdictChoice : IncidentVerdict.values()) {
-            verdict.getItems().add(MenuItems.item(verdictChoice.word(), () -> conclude(verdictChoice)));
-        }
-        export.setOnAction(_ -> shown.ifPresent(i -> context.ports().records().export(i, context::say)));
-        back.setOnAction(_ -> context.go(place.with("id", "").with("file", "")));
-        practise.setOnAction(_ -> practise());
-        practise.setTooltip(
-                new Tooltip("Replays the incident on the practice range, from when somebody started investigating"));
-        practise.managedProperty().bind(practise.visibleProperty());
-        bar = new HBox(8, back, note, verdict, export, practise);
-        bar.getStyleClass().add("bar");
-        drill.setOnAction(_ -> startDrill());
-        drill.setTooltip(
-                new Tooltip("Causes a fault on the practice range. Find it, then compare your verdict with the cause"));
-        start = new HBox(8, drill);
-        start.getStyleClass().add("bar");
-        var tools = new VBox(bar, start);
-        tools.getStyleClass().add("toolbar");
         foot.getStyleClass().add("muted");
         foot.setPadding(new Insets(4, 10, 4, 10));
         foot.setMinWidth(0);
-        root.setTop(new VBox(banner, tools));
+        root.setTop(new VBox(banner, bar));
         root.setBottom(foot);
         root.setMinSize(0, 0);
         root.setAccessibleText("Incident");
@@ -115,7 +78,7 @@ public final class IncidentView implements View {
         timeline.onSelect(this::select);
         root.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE && shown.isPresent()) {
-                back.fire();
+                bar.goBack();
                 event.consume();
             }
         });
@@ -130,22 +93,29 @@ public final class IncidentView implements View {
         return shown.flatMap(i -> context.ports().records().writing(i.id()));
     }
 
-    private void startDrill() {
-        drill.setDisable(true);
+    void showList() {
+        context.go(place.with("id", "").with("file", ""));
+    }
+
+    void export() {
+        shown.ifPresent(i -> context.ports().records().export(i, context::say));
+    }
+
+    void startDrill() {
+        bar.setDrillStarting(true);
         context.say("The practice range is preparing an incident; this takes a few seconds.");
         context.ports().drills().begin(this::onDrillStarted);
     }
 
-    private void practise() {
+    void practise() {
         var record = place.get("file").isEmpty() ? place.get("id") : place.get("file");
-        practise.setDisable(true);
+        bar.setDrillStarting(true);
         context.say("The practice range replays the incident; this takes a few seconds.");
         context.ports().drills().practise(record, this::onDrillStarted);
     }
 
     private void onDrillStarted(Incidents.Found<String> result) {
-        drill.setDisable(false);
-        practise.setDisable(false);
+        bar.setDrillStarting(false);
         switch (result) {
             case Incidents.Found.Available<String>(var id) -> {
                 context.say("The drill has started. Find the cause, and close this record with your verdict.");
@@ -155,8 +125,8 @@ public final class IncidentView implements View {
         }
     }
 
-    private void saveNote() {
-        var text = note.getText().strip();
+    void saveNote() {
+        var text = bar.note();
         if (text.isEmpty()) {
             return;
         }
@@ -164,27 +134,21 @@ public final class IncidentView implements View {
                 .ifPresentOrElse(
                         open -> {
                             open.keep("", new Evidence.Note(text));
-                            note.clear();
+                            bar.clearNote();
                             refresh(open);
                         },
                         () -> context.say("This incident is closed by a verdict; nothing can be added to it."));
     }
 
-    private void conclude(IncidentVerdict chosen) {
+    void conclude(IncidentVerdict chosen) {
         writing()
                 .ifPresentOrElse(
                         open -> {
                             var now = context.clock().instant();
                             var author = context.ports().alerts().author();
                             var who = author.isEmpty() ? open.now().opening().who() : author;
-                            open.conclude(new IncidentClosing(
-                                    now,
-                                    context.zone(),
-                                    who,
-                                    chosen,
-                                    note.getText().strip(),
-                                    List.of()));
-                            note.clear();
+                            open.conclude(new IncidentClosing(now, context.zone(), who, chosen, bar.note(), List.of()));
+                            bar.clearNote();
                             refresh(open);
                             // In a drill the last entry compares the verdict with the actual cause.
                             shown.ifPresent(i -> timeline.select(i.entries().size() - 1));
@@ -202,9 +166,6 @@ public final class IncidentView implements View {
     public Region node() {
         return root;
     }
-
-    @Override
-    public void show(FleetState newState) {}
 
     @Override
     public void show(FiringAlerts firing) {
@@ -272,16 +233,9 @@ public final class IncidentView implements View {
     }
 
     private void fill() {
-        bar.setVisible(shown.isPresent());
-        bar.setManaged(shown.isPresent());
-        boolean canDrill = shown.isEmpty()
-                && context.ports().drills().obstacle().isEmpty()
-                && !context.ports().drills().running();
-        start.setVisible(canDrill);
-        start.setManaged(canDrill);
-        boolean open = writing().isPresent();
-        note.setVisible(open);
-        verdict.setVisible(open);
+        boolean drillPossible =
+                shown.isEmpty() && drillsPossible() && !context.ports().drills().running();
+        bar.show(shown.isPresent(), writing().isPresent(), drillPossible);
         if (shown.isEmpty()) {
             var lines = new ArrayList<List<Banner.Part>>();
             lines.add(Banner.line(
@@ -312,22 +266,12 @@ public final class IncidentView implements View {
 
     @Override
     public List<ViewAction> actions() {
-        if (shown.isEmpty()) {
-            return start.isVisible() ? List.of(new ViewAction(drill.getText(), "", drill::fire)) : List.of();
-        }
-        var title = shown.get().opening().title();
-        var actions = new ArrayList<ViewAction>();
-        actions.add(new ViewAction("Export", title, export::fire));
-        if (context.ports().drills().obstacle().isEmpty()) {
-            actions.add(new ViewAction(practise.getText(), title, practise::fire));
-        }
-        if (writing().isPresent()) {
-            for (var verdictChoice : IncidentVerdict.values()) {
-                actions.add(new ViewAction(
-                        "Close with verdict: " + verdictChoice.word(), title, () -> conclude(verdictChoice)));
-            }
-        }
-        return actions;
+        return shown.map(i -> bar.actions(i.opening().title(), drillsPossible()))
+                .orElseGet(bar::actions);
+    }
+
+    private boolean drillsPossible() {
+        return context.ports().drills().obstacle().isEmpty();
     }
 
     private void select(int row) {

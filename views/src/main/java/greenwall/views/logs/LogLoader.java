@@ -23,12 +23,12 @@ final class LogLoader {
 
     private final LogsView view;
     private Place place = Place.HOME;
-    private TimeRangeReader.Ask lookup = () -> {};
+    private TimeRangeReader.Handle lookup = () -> {};
     private String query = "";
     private String cluster = "";
     private String missing = "";
     private boolean selectorKnown;
-    private TimeRangeReader.Ask countQuery = () -> {};
+    private TimeRangeReader.Handle countQuery = () -> {};
     private boolean counted = true;
     private Instant countedAt = Instant.EPOCH;
     private boolean opened;

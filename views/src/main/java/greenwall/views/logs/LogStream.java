@@ -19,8 +19,8 @@ final class LogStream {
     private final LogLines port;
     private final LogModel model;
     private final Runnable changed;
-    private TimeRangeReader.Ask reading = () -> {};
-    private TimeRangeReader.Ask following = () -> {};
+    private TimeRangeReader.Handle reading = () -> {};
+    private TimeRangeReader.Handle following = () -> {};
     private String cluster = "";
     private String query = "";
     private TimeWindow window = new TimeWindow(Instant.EPOCH, Instant.EPOCH);

@@ -5,7 +5,6 @@ import greenwall.fleet.explain.logs.Level;
 import greenwall.fleet.state.HostState;
 import greenwall.views.ArrangedView;
 import greenwall.views.Completeness;
-import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
@@ -52,7 +51,6 @@ public final class LogsView extends ArrangedView {
     private final LogLoader loader;
     private final DetailList details;
     private Place place = Place.HOME;
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private boolean visible;
 
     public LogsView(ViewContext context) {
@@ -195,11 +193,6 @@ public final class LogsView extends ArrangedView {
     }
 
     @Override
-    public void show(FiringAlerts newFiring) {
-        firing = newFiring;
-    }
-
-    @Override
     protected void stateChanged() {
         if (visible && !loader.opened()) {
             open();
@@ -245,7 +238,7 @@ public final class LogsView extends ArrangedView {
     }
 
     private void open() {
-        place = loader.open(place, state(), firing);
+        place = loader.open(place, state(), firing());
     }
 
     String cluster() {
@@ -321,7 +314,7 @@ public final class LogsView extends ArrangedView {
     private void note(Place newPlace) {
         if (!newPlace.equals(place)) {
             place = newPlace;
-            send(new Intent.Note(newPlace));
+            send(new Intent.Replace(newPlace));
         }
     }
 

@@ -22,10 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// nothing. During zooming a preview of the visible part replaces it.
 final class MapPane extends Pane implements Restylable {
     private static final double ZOOM = 1.2;
-    private static final double MIN_ZOOM = 0.3;
-    private static final double MAX_ZOOM = 2;
-    /// A larger drawing is scaled down, since its image is kept in memory.
-    private static final double MAX_DRAWING_SIZE = 4_096;
 
     private final EdgeLayer calls;
     private final ServiceBoxes boxes;
@@ -40,14 +36,10 @@ final class MapPane extends Pane implements Restylable {
     private CallLines lines;
     /// The pane width for which the layout was computed.
     private double layoutWidth;
-    /// Whether the graph is shown as [#fit] placed it. If so, it is fitted again when the pane is resized.
-    private boolean fitted;
-    private double zoom = Double.NaN;
+    private final MapViewport viewport = new MapViewport();
     /// The zoom of the drawing.
     private double drawn = Double.NaN;
 
-    private double left;
-    private double top;
     private double pressedX;
     private double pressedY;
     private boolean moved;
@@ -56,11 +48,15 @@ final class MapPane extends Pane implements Restylable {
 
     MapPane(PaintStyle look) {
         var nothing = new CallGraph(Map.of(), List.of());
-        shown = new VisibleGraph(nothing, nothing.lit(), MapLayout.EMPTY, "");
+        shown = new VisibleGraph(nothing, nothing.highlight(), MapLayout.EMPTY, "");
         lines = CallLines.of(shown, Double.NaN, look);
         calls = new EdgeLayer((raster, density) -> paint(raster, drawn * density, 0, 0, true));
-        previewCalls = new EdgeLayer((raster, density) ->
-                paint(raster, zoom * density, Math.round(left) * density, Math.round(top) * density, false));
+        previewCalls = new EdgeLayer((raster, density) -> paint(
+                raster,
+                viewport.zoom() * density,
+                Math.round(viewport.left()) * density,
+                Math.round(viewport.top()) * density,
+                false));
         boxes = new ServiceBoxes(look, shown, false);
         previewNames = new ServiceBoxes(look, shown, true);
         sheet.setMouseTransparent(true);
@@ -72,7 +68,6 @@ final class MapPane extends Pane implements Restylable {
         getChildren().addAll(sheet, previewCalls, previewNames);
         settled.setOnFinished(_ -> redraw());
         setClip(frame);
-        setMinSize(0, 0);
         setFocusTraversable(true);
         setAccessibleText("Map of services; arrows choose, Enter opens");
         setOnMousePressed(this::press);
@@ -109,14 +104,14 @@ final class MapPane extends Pane implements Restylable {
             shape = newShape;
             place(newGraph);
         } else {
-            shown = new VisibleGraph(newGraph, newGraph.lit(), shown.layout(), shown.selected());
+            shown = new VisibleGraph(newGraph, newGraph.highlight(), shown.layout(), shown.selected());
         }
         refresh();
         requestLayout();
     }
 
     void choose(String name) {
-        shown = new VisibleGraph(shown.graph(), shown.lit(), shown.layout(), name);
+        shown = new VisibleGraph(shown.graph(), shown.highlight(), shown.layout(), name);
         refresh();
         scrollToSelected();
     }
@@ -126,47 +121,38 @@ final class MapPane extends Pane implements Restylable {
         if (current != null) {
             layoutWidth = getWidth();
             var layout = MapLayout.of(current, boxes.look(), layoutWidth / ServiceBoxes.READABLE);
-            shown = new VisibleGraph(graph, graph.lit(), layout, shown.selected());
-            zoom = Double.NaN;
-            drawn = Double.NaN;
+            shown = new VisibleGraph(graph, graph.highlight(), layout, shown.selected());
+            fitAgain();
         }
     }
 
-    private double largestZoom() {
-        return Math.min(
-                MAX_ZOOM,
-                MAX_DRAWING_SIZE
-                        / Math.max(shown.layout().width(), shown.layout().height()));
+    private void fitAgain() {
+        viewport.setLayout(shown.layout());
+        drawn = Double.NaN;
     }
 
-    /// Shows the whole graph if the names are readable at that zoom, or else uses the smallest readable zoom.
     private void fit() {
         if (layoutWidth != getWidth()) {
             place(shown.graph());
         }
-        var layout = shown.layout();
-        double whole = Math.min(getWidth() / layout.width(), getHeight() / layout.height());
-        zoom = Math.min(largestZoom(), Math.clamp(whole, ServiceBoxes.READABLE, 1));
-        left = Math.max(0, (getWidth() - layout.width() * zoom) / 2);
-        top = Math.max(0, (getHeight() - layout.height() * zoom) / 2);
-        fitted = true;
+        viewport.fit();
+        scrollToSelected();
     }
 
     @Override
     protected void layoutChildren() {
-        if (fitted && (frame.getWidth() != getWidth() || frame.getHeight() != getHeight())) {
-            zoom = Double.NaN;
-            drawn = Double.NaN;
-        }
         frame.setWidth(getWidth());
         frame.setHeight(getHeight());
-        if (Double.isNaN(zoom) && getWidth() > 1 && getHeight() > 1) {
-            fit();
-            scrollToSelected();
+        viewport.resize(getWidth(), getHeight());
+        if (viewport.unfitted()) {
+            drawn = Double.NaN;
+            if (getWidth() > 1 && getHeight() > 1) {
+                fit();
+            }
         }
-        if (!Double.isNaN(zoom)) {
+        if (!viewport.unfitted()) {
             if (Double.isNaN(drawn)) {
-                drawn = zoom;
+                drawn = viewport.zoom();
                 refresh();
             }
             double wide = Math.max(getWidth(), Math.ceil(shown.layout().width() * drawn));
@@ -180,57 +166,42 @@ final class MapPane extends Pane implements Restylable {
     }
 
     private void move() {
-        sheet.relocate(Math.round(left), Math.round(top));
-        boolean zooming = !Double.isNaN(drawn) && drawn != zoom;
+        sheet.relocate(Math.round(viewport.left()), Math.round(viewport.top()));
+        boolean zooming = !Double.isNaN(drawn) && drawn != viewport.zoom();
         sheet.setVisible(!zooming);
         previewCalls.setVisible(zooming);
         previewNames.setVisible(zooming);
         if (zooming) {
             previewCalls.repaint();
-            previewNames.show(shown, zoom, left, top, isFocused());
+            previewNames.show(shown, viewport.zoom(), viewport.left(), viewport.top(), isFocused());
         }
     }
 
     /// Redraws at the current zoom.
     private void redraw() {
-        if (drawn != zoom) {
+        if (drawn != viewport.zoom()) {
             drawn = Double.NaN;
             requestLayout();
         }
     }
 
     void panBy(double x, double y) {
-        fitted = false;
-        double width = shown.layout().width() * zoom;
-        double height = shown.layout().height() * zoom;
-        left = Math.clamp(left + x, Math.min(0, getWidth() - width) - 200, Math.max(0, getWidth() - 200));
-        top = Math.clamp(top + y, Math.min(0, getHeight() - height) - 200, Math.max(0, getHeight() - 200));
+        viewport.panBy(x, y);
         move();
     }
 
     void zoomBy(double factor, double x, double y) {
-        fitted = false;
-        double next = Math.clamp(zoom * factor, Math.min(MIN_ZOOM, largestZoom()), largestZoom());
-        left = x - (x - left) * next / zoom;
-        top = y - (y - top) * next / zoom;
-        zoom = next;
+        viewport.zoomBy(factor, x, y);
         move();
         settled.playFromStart();
     }
 
     private void scrollToSelected() {
-        var layout = shown.layout();
-        var spot = layout.spots().get(shown.selected());
-        if (spot == null || Double.isNaN(zoom)) {
-            return;
+        var spot = shown.layout().spots().get(shown.selected());
+        if (spot != null && !viewport.unfitted()) {
+            viewport.reveal(spot);
+            move();
         }
-        double x = left + spot.x() * zoom;
-        double y = top + spot.y() * zoom;
-        double dx = x < 0 ? 20 - x : Math.min(0, getWidth() - 20 - layout.wide() * zoom - x);
-        double dy = y < 0 ? 20 - y : Math.min(0, getHeight() - 20 - layout.tall() * zoom - y);
-        left += dx;
-        top += dy;
-        move();
     }
 
     private void press(MouseEvent event) {
@@ -254,7 +225,7 @@ final class MapPane extends Pane implements Restylable {
         if (moved || event.getButton() != MouseButton.PRIMARY) {
             return;
         }
-        var name = shown.layout().at((event.getX() - left) / zoom, (event.getY() - top) / zoom);
+        var name = viewport.at(event.getX(), event.getY());
         select(name.orElse(""));
         if (event.getClickCount() == 2) {
             name.ifPresent(onOpen);
@@ -263,7 +234,7 @@ final class MapPane extends Pane implements Restylable {
 
     private void select(String name) {
         if (!name.equals(shown.selected())) {
-            shown = new VisibleGraph(shown.graph(), shown.lit(), shown.layout(), name);
+            shown = new VisibleGraph(shown.graph(), shown.highlight(), shown.layout(), name);
             refresh();
             onSelect.accept(name);
         }
@@ -299,8 +270,7 @@ final class MapPane extends Pane implements Restylable {
             case PLUS, ADD, EQUALS -> zoomBy(ZOOM, getWidth() / 2, getHeight() / 2);
             case MINUS, SUBTRACT -> zoomBy(1 / ZOOM, getWidth() / 2, getHeight() / 2);
             case DIGIT0, NUMPAD0 -> {
-                zoom = Double.NaN;
-                drawn = Double.NaN;
+                fitAgain();
                 requestLayout();
             }
             default -> used = false;

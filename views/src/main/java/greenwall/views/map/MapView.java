@@ -3,9 +3,6 @@ package greenwall.views.map;
 import greenwall.fleet.Unit;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
-import greenwall.views.ArrangedView;
-import greenwall.views.Completeness;
-import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ViewAction;
@@ -15,7 +12,7 @@ import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellPhrases;
 import greenwall.views.service.ServiceLinks;
-import greenwall.views.service.ServiceWatch;
+import greenwall.views.service.WatchedServicesView;
 import greenwall.views.trace.TraceLinks;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,11 +23,10 @@ import javafx.scene.input.KeyEvent;
 
 /// The calls between the services of one cluster, in layers from services that are not called to services
 /// that call no other. Failures have the colour of their state, and the rest is dimmed.
-public final class MapView extends ArrangedView {
+public final class MapView extends WatchedServicesView {
     private final ViewContext context;
     private final Banner banner;
     private final MapPane map;
-    private final ServiceWatch watch;
     private final Map<String, CallGraph> known = new HashMap<>();
     private final ActionButtons bar = new ActionButtons(List.of(
             new ViewAction("Service", "V", this::open),
@@ -38,21 +34,19 @@ public final class MapView extends ArrangedView {
             new ViewAction("Explain", "E", this::explain),
             new ViewAction("Next cluster", "C", this::nextCluster)));
     private Place place = Place.HOME;
-    private boolean visible;
 
     public MapView(ViewContext context) {
+        super(context);
         this.context = context;
         banner = new Banner(context.look());
         map = new MapPane(context.look());
-        watch = new ServiceWatch(context, this::fill);
         map.setOnSelect(name -> {
             place = place.with(ServiceLinks.SERVICE, name).with(ServiceLinks.CLUSTER, cluster());
-            context.note(place);
+            context.replace(place);
             headline();
         });
         map.setOnOpen(_ -> open());
         root.getChildren().addAll(banner, map, bar);
-        root.setMinSize(0, 0);
         root.setAccessibleText("Map of services");
         root.addEventHandler(KeyEvent.KEY_PRESSED, bar::key);
         PaintedRegion.passFocus(root, map::requestFocus);
@@ -70,26 +64,18 @@ public final class MapView extends ArrangedView {
     @Override
     public void shown(Place newPlace) {
         place = newPlace;
-        visible = true;
         map.choose(place.get(ServiceLinks.SERVICE));
         if (watch.answer().isEmpty()) {
             banner.show(List.of(Banner.line("Loading the services …")));
         }
         watch.ask();
-        fill();
+        servicesChanged();
     }
 
     @Override
     protected void stateChanged() {
-        if (visible) {
-            watch.onPoll();
-        }
-        fill();
-    }
-
-    @Override
-    public void show(FiringAlerts newFiring) {
-        watch.show(newFiring);
+        watch.onPoll();
+        servicesChanged();
     }
 
     /// The clusters with services, those with the most calls first.
@@ -114,14 +100,15 @@ public final class MapView extends ArrangedView {
         return all.contains(requested) ? requested : all.isEmpty() ? "" : all.getFirst();
     }
 
-    private void fill() {
+    @Override
+    protected void servicesChanged() {
         var answer = watch.answer();
         if (answer.isEmpty()) {
             return;
         }
         var cluster = cluster();
         var services = answer.get().services().stream()
-                .map(service -> watch.old() ? service.silent() : service)
+                .map(service -> watch.isOld() ? service.silent() : service)
                 .toList();
         var graph = CallGraph.of(cluster, services);
         var before = known.get(cluster);
@@ -156,7 +143,7 @@ public final class MapView extends ArrangedView {
                             ? "No calls are known: they are read from a service graph (traces_service_graph_request_total)."
                             : callSummary(graph)));
         }
-        if (watch.old()) {
+        if (watch.isOld()) {
             lines.add(List.of(
                     new Banner.Part("last responded " + Unit.duration(watch.age()) + " ago", CellState.SILENT)));
         }
@@ -217,22 +204,5 @@ public final class MapView extends ArrangedView {
     @Override
     public List<ViewAction> actions() {
         return bar.actions();
-    }
-
-    @Override
-    public void hidden() {
-        visible = false;
-        watch.forget();
-        forget();
-    }
-
-    @Override
-    public Completeness completeness() {
-        return watch.completeness();
-    }
-
-    @Override
-    public boolean waiting() {
-        return watch.waiting();
     }
 }

@@ -4,7 +4,6 @@ import greenwall.fleet.notice.NotificationPolicy.Notice;
 import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
 import java.util.List;
-import javafx.scene.Node;
 import javafx.scene.layout.VBox;
 import javafx.stage.Popup;
 import javafx.stage.PopupWindow.AnchorLocation;
@@ -16,24 +15,12 @@ import javafx.stage.Window;
 /// alerts. Must be used on the JavaFX thread.
 public final class NotificationArea {
     private static final int MOST = 4;
-    private static final int URGENT_SECONDS = 60;
-    private static final int SECONDS = 15;
     private static final double MARGIN = 16;
 
     private final Runnable open;
     private final Popup popup = new Popup();
     private final VBox column = new VBox(8);
-    private final List<Shown> shown = new ArrayList<>();
-
-    private static final class Shown {
-        private final NotificationCard card;
-        private int left;
-
-        Shown(NotificationCard card, int left) {
-            this.card = card;
-            this.left = left;
-        }
-    }
+    private final List<NotificationCard> shown = new ArrayList<>();
 
     /// @param open opens the alerts
     public NotificationArea(Runnable open) {
@@ -52,7 +39,7 @@ public final class NotificationArea {
     public void show(Window beside, PaintStyle look, Notice notice) {
         var card = new NotificationCard(look, notice);
         card.setOnMouseClicked(_ -> pressed());
-        shown.add(new Shown(card, notice.urgent() ? URGENT_SECONDS : SECONDS));
+        shown.add(card);
         if (shown.size() > MOST) {
             shown.removeFirst();
         }
@@ -72,7 +59,7 @@ public final class NotificationArea {
     }
 
     private void fill() {
-        column.getChildren().setAll(shown.stream().<Node>map(one -> one.card).toList());
+        column.getChildren().setAll(shown);
         if (shown.isEmpty()) {
             popup.hide();
         } else {
@@ -82,16 +69,12 @@ public final class NotificationArea {
 
     /// Must be called once per second.
     public void tick() {
-        if (shown.isEmpty()) {
-            return;
-        }
-        shown.forEach(one -> one.left--);
-        if (shown.removeIf(one -> one.left <= 0)) {
+        if (shown.removeIf(NotificationCard::expires)) {
             fill();
         }
     }
 
     public void setLook(PaintStyle look) {
-        shown.forEach(one -> one.card.setLook(look));
+        shown.forEach(card -> card.setLook(look));
     }
 }

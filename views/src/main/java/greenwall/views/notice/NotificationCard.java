@@ -20,10 +20,12 @@ public final class NotificationCard extends PaintedRegion {
     private static final int MOST_LINES = 3;
 
     private final Notice notice;
+    private int secondsLeft;
 
     public NotificationCard(PaintStyle look, Notice notice) {
         super(look, ColorRole.RAISED);
         this.notice = notice;
+        secondsLeft = notice.urgent() ? 60 : 15;
         setAccessibleRole(AccessibleRole.TEXT);
         setAccessibleText(VisibleText.line(notice.title() + ": " + notice.text()));
         fit();
@@ -33,6 +35,11 @@ public final class NotificationCard extends PaintedRegion {
     public void setLook(PaintStyle newLook) {
         super.setLook(newLook);
         fit();
+    }
+
+    /// Must be called once per second. Returns whether the card must be removed now.
+    boolean expires() {
+        return --secondsLeft <= 0;
     }
 
     private double width() {

@@ -39,7 +39,7 @@ public final class DataView extends ArrangedView {
             FiringAlerts firing,
             Optional<ServiceLists.Answer> services) {
         public static Facts of(FleetState state, Place place) {
-            return new Facts(state, place, LookupResults.NOTHING, FiringAlerts.NOT_ASKED, Optional.empty());
+            return new Facts(state, place, LookupResults.NOTHING, FiringAlerts.UNKNOWN, Optional.empty());
         }
 
         public Facts with(ServiceLists.Answer answer) {
@@ -103,7 +103,6 @@ public final class DataView extends ArrangedView {
     private final PendingQueries serviceQueries = new PendingQueries();
     private Optional<ServiceLists.Answer> services = Optional.empty();
     private Place place = Place.HOME;
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private boolean rows;
 
     private record Filled(Place at, List<List<Banner.Part>> banner, List<TableData> tables) {}
@@ -153,7 +152,7 @@ public final class DataView extends ArrangedView {
     @Override
     protected void stateChanged() {
         if (ofOneHost() && place.host().isEmpty()) {
-            firing.worst(state()).ifPresent(host -> place = place.about(host));
+            firing().worst(state()).ifPresent(host -> place = place.about(host));
         }
         board.setHost(about());
         lookups.ask(contents.lookups(state()), state(), ofOneHost() ? place.host() : Optional.empty());
@@ -177,8 +176,7 @@ public final class DataView extends ArrangedView {
     }
 
     @Override
-    public void show(FiringAlerts newFiring) {
-        firing = newFiring;
+    protected void alertsChanged() {
         fill();
     }
 
@@ -205,7 +203,7 @@ public final class DataView extends ArrangedView {
                 state(),
                 place,
                 lookups.results(),
-                firing,
+                firing(),
                 services.map(answer -> answer.isOld(now) ? answer.silent() : answer));
         var awaited = AwaitingFirstData.awaited(state())
                 .filter(_ -> contents.ofHosts || state().sources().isEmpty());
@@ -288,7 +286,7 @@ public final class DataView extends ArrangedView {
     private void note(Place newPlace) {
         if (!newPlace.equals(place)) {
             place = newPlace;
-            context.note(newPlace);
+            context.replace(newPlace);
         }
     }
 

@@ -48,7 +48,7 @@ final class ProbeBar extends HBox {
         });
         chooseButton.setOnAction(_ -> view.choose());
         writeButton.setOnAction(_ -> view.writeOwn());
-        metricsButton.setOnAction(_ -> view.besideMetrics());
+        metricsButton.setOnAction(_ -> view.explain());
         keepButton.setOnAction(_ -> view.keep());
         againButton.setOnAction(_ -> view.again());
         stopButton.setOnAction(_ -> view.stop());

@@ -2,12 +2,13 @@ package greenwall.views.probe;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.Probe;
+import greenwall.views.parts.ContentCell;
 import greenwall.views.parts.SearchFields;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
@@ -103,7 +104,7 @@ final class ProbeList extends VBox {
         }
     }
 
-    private static final class Cell extends ListCell<ProbeChoice.Offer> {
+    private static final class Cell extends ContentCell<ProbeChoice.Offer> {
         private final Label name = new Label();
         private final Label mark = new Label();
         private final Label question = new Label();
@@ -121,20 +122,15 @@ final class ProbeList extends VBox {
         }
 
         @Override
-        protected void updateItem(ProbeChoice.Offer offer, boolean empty) {
-            super.updateItem(offer, empty);
-            if (empty || offer == null) {
-                setGraphic(null);
-                return;
-            }
+        protected Node content(ProbeChoice.Offer offer) {
             name.setText(offer.probe().name());
             question.setText(offer.probe().question());
             boolean fits = !offer.fits().isEmpty();
             mark.setText((fits ? "fits " + VisibleText.line(String.join(", ", offer.fits())) : "")
                     + (offer.probe().unproved().isPresent() ? (fits ? " · " : "") + "untested" : ""));
             mark.getStyleClass().setAll("label", fits ? "state-warn" : "muted");
-            setGraphic(box);
             setAccessibleText(offer.probe().name() + ": " + offer.probe().question());
+            return box;
         }
     }
 }

@@ -348,6 +348,11 @@ final class ProbePicker extends GridPane {
         return forecast.overBudget() ? "Over budget: " + text + " It will stop itself." : text;
     }
 
+    /// Whether a forecast is still being made.
+    boolean waiting() {
+        return forecasts.waiting();
+    }
+
     private void run() {
         var targets = targets();
         if (choosing.prepared().orElse(null) instanceof Ready ready && !targets.isEmpty()) {

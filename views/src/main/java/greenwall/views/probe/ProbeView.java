@@ -1,54 +1,34 @@
 package greenwall.views.probe;
 
-import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.ProbeEvidence;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.result.RunRecord;
-import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.views.Completeness;
-import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.ProbeSession;
 import greenwall.views.StateView;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javafx.animation.AnimationTimer;
-import javafx.scene.Scene;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
-import javafx.stage.Window;
 
 /// The probes of one host: the choice of a probe, or the panels of a run. In the place, `pick` opens the
 /// choice, `run` names a run of this session, and `alert` and `probe` preselect a probe (with its arguments
 /// in `with.NAME`). Without these the newest run on the host is shown.
 public final class ProbeView extends StateView {
-    public static final String PICK = "pick";
-    public static final String ALERT = "alert";
-    public static final String PROBE = "probe";
-    public static final String RUN = "run";
-    /// The prefix of the arguments of the preselected probe.
-    public static final String ARGUMENT = "with.";
-
-    /// How much time around a run is shown with the metrics and logs.
-    private static final Duration AROUND = Duration.ofMinutes(5);
     private static final int NEIGHBOURS = 3;
 
     private final ViewContext context;
-    private final ProbeRunHistory runs;
-    private final ProbeRunner runner;
-    private final OverheadForecasts forecasts;
     private final ProbePicker picker;
     private final ProgramPane program;
     private final SshPromptPane prompt = new SshPromptPane();
@@ -56,27 +36,18 @@ public final class ProbeView extends StateView {
     private final StackPane root = new StackPane(page, prompt);
     private final ProbeBar bar;
     private final RunColumns columns;
-    private final AnimationTimer pulse = new AnimationTimer() {
-        @Override
-        public void handle(long now) {
-            pulse(now);
-        }
-    };
+    private final VisiblePulse pulse = new VisiblePulse(root, this::pulse);
     private ProbeSession session;
     private Place place = Place.HOME;
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
-    private boolean viewShown;
-    private boolean windowShown;
 
     public ProbeView(ViewContext context) {
         this.context = context;
         session = context.ports().probeSession();
-        runs = session.runs();
-        runner = context.ports().probes();
-        forecasts = new OverheadForecasts(runner);
-        picker = new ProbePicker(new ProbeChoice(() -> session.catalogue()), forecasts, this::start);
+        var runner = context.ports().probes();
+        var choice = new ProbeChoice(() -> session.catalogue());
+        picker = new ProbePicker(choice, new OverheadForecasts(runner), this::start);
         program = new ProgramPane(runner, this::start);
-        columns = new RunColumns(context, runs);
+        columns = new RunColumns(context, session.runs());
         bar = new ProbeBar(context.zone(), this);
         page.setTop(bar);
         page.setMinSize(0, 0);
@@ -92,24 +63,6 @@ public final class ProbeView extends StateView {
             }
         });
         prompt.onClosed(() -> root.requestFocus());
-        root.sceneProperty()
-                .flatMap(Scene::windowProperty)
-                .flatMap(Window::showingProperty)
-                .orElse(false)
-                .subscribe(showing -> {
-                    windowShown = showing;
-                    updatePulse();
-                });
-    }
-
-    /// Reads new output at each pulse, but only in a visible window, because a running timer would keep an
-    /// unused view in memory.
-    private void updatePulse() {
-        if (viewShown && windowShown) {
-            pulse.start();
-        } else {
-            pulse.stop();
-        }
     }
 
     @Override
@@ -119,39 +72,37 @@ public final class ProbeView extends StateView {
 
     @Override
     public void shown(Place newPlace) {
-        place = newPlace;
         // A changed configuration may have other probes.
         session = context.ports().probeSession();
-        var runId = place.get(RUN);
+        place = newPlace;
+        var runs = session.runs();
+        var runId = place.get(ProbeLinks.RUN);
         var named = runId.matches("\\d{1,18}")
                 ? runs.group(Long.parseLong(runId))
                 : Optional.<ProbeRunHistory.Group>empty();
         var newest = place.host().flatMap(h -> runs.newestOn(h.cluster(), h.name()));
         if (named.isPresent()) {
             open(named.get());
-        } else if (place.get(PICK).isEmpty() && newest.isPresent()) {
+        } else if (place.get(ProbeLinks.PICK).isEmpty() && newest.isPresent()) {
             open(newest.get());
         } else {
             choose();
         }
-        viewShown = true;
-        updatePulse();
+        pulse.setViewShown(true);
     }
 
     @Override
     public void hidden() {
-        viewShown = false;
-        updatePulse();
+        pulse.setViewShown(false);
         program.stopListing();
         picker.forget();
         forget();
-        firing = FiringAlerts.NOT_ASKED;
     }
 
     @Override
     protected void stateChanged() {
         if (place.host().isEmpty()) {
-            firing.worst(state()).ifPresent(host -> place = place.about(host));
+            firing().worst(state()).ifPresent(host -> place = place.about(host));
             if (columns.group().isEmpty()) {
                 shown(place);
             }
@@ -160,18 +111,17 @@ public final class ProbeView extends StateView {
     }
 
     @Override
-    public void show(FiringAlerts newFiring) {
-        firing = newFiring;
+    protected void alertsChanged() {
         aboutHost();
     }
 
     private void aboutHost() {
         var host = place.host().flatMap(h -> ProbeContext.host(state(), h));
         var alerts = new ArrayList<String>();
-        if (!place.get(ALERT).isEmpty()) {
-            alerts.add(place.get(ALERT));
+        if (!place.get(ProbeLinks.ALERT).isEmpty()) {
+            alerts.add(place.get(ProbeLinks.ALERT));
         }
-        host.ifPresent(h -> alerts.addAll(ProbeContext.alerts(firing, h)));
+        host.ifPresent(h -> alerts.addAll(ProbeContext.alerts(firing(), h)));
         picker.about(
                 place.host(),
                 host.map(h -> ProbeContext.neighbours(state(), h, NEIGHBOURS)).orElse(List.of()),
@@ -189,7 +139,7 @@ public final class ProbeView extends StateView {
                 columns.group(),
                 page.getCenter() == picker,
                 session.ownPrograms() && !writing,
-                runs.all());
+                session.runs().all());
     }
 
     private Optional<ProbeTarget> target() {
@@ -200,20 +150,10 @@ public final class ProbeView extends StateView {
         columns.close();
         page.setCenter(picker);
         aboutHost();
-        if (!place.get(PROBE).isEmpty()) {
-            picker.choose(place.get(PROBE), arguments());
+        if (!place.get(ProbeLinks.PROBE).isEmpty()) {
+            picker.choose(place.get(ProbeLinks.PROBE), ProbeLinks.arguments(place));
         }
         picker.focusSearch();
-    }
-
-    private Map<String, String> arguments() {
-        var arguments = new HashMap<String, String>();
-        place.more().forEach((name, value) -> {
-            if (name.startsWith(ARGUMENT)) {
-                arguments.put(name.substring(ARGUMENT.length()), value);
-            }
-        });
-        return arguments;
     }
 
     void writeOwn() {
@@ -226,11 +166,12 @@ public final class ProbeView extends StateView {
 
     private void start(Ready ready, List<ProbeTarget> targets) {
         root.requestFocus();
-        reopen(runs.start(runner, targets, ready, context.clock().instant()));
+        reopen(session.runs()
+                .start(context.ports().probes(), targets, ready, context.clock().instant()));
     }
 
     void reopen(ProbeRunHistory.Group group) {
-        context.note(place.with(PICK, "").with(RUN, Long.toString(group.id())));
+        context.replace(place.with(ProbeLinks.PICK, "").with(ProbeLinks.RUN, Long.toString(group.id())));
         open(group);
     }
 
@@ -252,18 +193,16 @@ public final class ProbeView extends StateView {
     }
 
     /// Shows the run on one time axis with the host's metrics and logs.
-    void besideMetrics() {
+    void explain() {
         columns.group().ifPresent(g -> {
             var first = g.runs().getFirst();
-            var window = RunColumns.window(g);
-            var around =
-                    new TimeWindow(window.start().minus(AROUND), window.end().plus(AROUND));
+            var around = RunColumns.windowWithMargin(g);
             var name = place.host()
                     .filter(h -> h.name().equals(first.target().host()))
                     .orElseGet(() -> new Place.HostName(
                             first.target().cluster(), first.target().host()));
             context.go(new Place("explain", Optional.of(name), TimeRange.fixed(around), Map.of())
-                    .with("at", window.start().toString()));
+                    .with("at", RunColumns.window(g).start().toString()));
         });
     }
 
@@ -309,7 +248,7 @@ public final class ProbeView extends StateView {
                     switch (event.getCode()) {
                         case N -> choose();
                         case K -> keep();
-                        default -> besideMetrics();
+                        default -> explain();
                     }
                 }
             }
@@ -349,7 +288,7 @@ public final class ProbeView extends StateView {
     @Override
     public boolean waiting() {
         pulse(System.nanoTime());
-        return columns.group().map(g -> !g.over()).orElseGet(forecasts::waiting);
+        return columns.group().map(g -> !g.over()).orElseGet(picker::waiting);
     }
 
     @Override

@@ -20,7 +20,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -37,7 +36,6 @@ final class RunColumn extends BorderPane {
     private final ViewContext context;
     private final TimeAxis axis;
     private final Supplier<List<FlamePanel.Comparison>> others;
-    private final Consumer<String> say;
     private final RunStrip strip;
     private final Map<String, ProbePanel> panels = new LinkedHashMap<>();
     private final Stacked stacked = new Stacked();
@@ -50,14 +48,12 @@ final class RunColumn extends BorderPane {
             PaintStyle look,
             TimeAxis axis,
             RunRecord run,
-            Supplier<List<FlamePanel.Comparison>> others,
-            Consumer<String> say) {
+            Supplier<List<FlamePanel.Comparison>> others) {
         this.context = context;
         this.look = look;
         this.axis = axis;
         this.run = run;
         this.others = others;
-        this.say = say;
         strip = new RunStrip(look, run, context.clock().instant());
         nothing.getStyleClass().add("muted");
         nothing.setWrapText(true);
@@ -160,7 +156,7 @@ final class RunColumn extends BorderPane {
             panels.computeIfAbsent("table " + columns, _ -> new TopTablePanel(look, result.tables(), columns));
         }
         if (result.flame().total() > 0) {
-            panels.computeIfAbsent("flame", _ -> new FlamePanel(look, result.flame(), unit(), others, say));
+            panels.computeIfAbsent("flame", _ -> new FlamePanel(look, result.flame(), unit(), others, context::say));
         }
         // Three counts of one map are recognised as its statistics only when the third has arrived, so the
         // panel of the counts is removed then.

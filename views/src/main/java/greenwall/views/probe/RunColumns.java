@@ -23,6 +23,8 @@ final class RunColumns extends HBox {
     /// as much.
     private static final long MIN_INTERVAL_NANOS = 45_000_000L;
 
+    private static final Duration MARGIN = Duration.ofMinutes(5);
+
     private final ViewContext context;
     private final ProbeRunHistory history;
     private final List<RunColumn> runs = new ArrayList<>();
@@ -61,8 +63,7 @@ final class RunColumns extends HBox {
         runs.clear();
         getChildren().clear();
         for (var run : opened.runs()) {
-            var column =
-                    new RunColumn(context, look, axis, run, () -> otherFlameGraphs(run), text -> context.say(text));
+            var column = new RunColumn(context, look, axis, run, () -> otherFlameGraphs(run));
             HBox.setHgrow(column, Priority.ALWAYS);
             column.setPrefWidth(100);
             runs.add(column);
@@ -83,6 +84,12 @@ final class RunColumns extends HBox {
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
         return new TimeWindow(from, to.isAfter(from.plusSeconds(1)) ? to : from.plusSeconds(1));
+    }
+
+    /// The window with the time around it that is shown with metrics and logs.
+    static TimeWindow windowWithMargin(ProbeRunHistory.Group group) {
+        var window = window(group);
+        return new TimeWindow(window.start().minus(MARGIN), window.end().plus(MARGIN));
     }
 
     /// The other flame graphs of this session, for comparison.

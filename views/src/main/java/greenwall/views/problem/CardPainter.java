@@ -1,6 +1,5 @@
 package greenwall.views.problem;
 
-import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Problem;
@@ -9,14 +8,12 @@ import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
-import greenwall.views.logs.LineFields;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.TextStyle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// Draws a problem as a card and measures its height. A small card has only its title and numbers.
 ///
@@ -24,17 +21,9 @@ import java.util.regex.Pattern;
 record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions actions) {
     static final double GAP = 8;
     private static final int NUMBER_LINES = 2;
-    private static final int CAUSE_LINES = 2;
-    private static final int CAUSE_LINES_FAR = 3;
     private static final double ARC = 6;
     private static final double FOOT = 4;
     private static final double LEAST_SPARK = 12;
-    private static final String CLAUSE = "; ";
-    private static final Pattern CLAUSE_END = Pattern.compile("(.*)[;:] .*");
-    /// The space between a number and its unit.
-    private static final Pattern NUMBER = Pattern.compile("(?<=\\d) (?=\\S)");
-    private static final char NO_BREAK_SPACE = '\u00a0';
-    private static final String NO_LINE = "No log line shows the cause";
 
     /// A button as it was drawn on a card.
     record Button(ProblemAction action, double x, double y, double width, double height) {
@@ -50,10 +39,14 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         double height = 2 * type.pad() + titleStyle(large).height();
         height += type.sentence().height() * lines(problem, large, width) + 4;
         if (large) {
-            height += tall(causes(problem, room(large, width))) + 6 * type.unit();
+            height += tall(cardLines().causes(problem, room(large, width))) + 6 * type.unit();
             height += type.body().height() + 14 * type.unit();
         }
         return Math.ceil(height);
+    }
+
+    private CardLines cardLines() {
+        return new CardLines(look, type, text);
     }
 
     private TextStyle titleStyle(boolean large) {
@@ -64,47 +57,13 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
     private int lines(Problem problem, boolean large, double width) {
         double room = room(large, width);
         return large && room > 0
-                ? Math.max(1, numbers(problem, room, NUMBER_LINES).size())
+                ? Math.max(1, cardLines().numbers(problem, room, NUMBER_LINES).size())
                 : 1;
     }
 
     /// The width available for text on a card.
     private double room(boolean large, double width) {
         return width - (2 * GAP + 5 * type.unit() + 2 * type.pad()) - spark(large, width);
-    }
-
-    /// The text before a cause: its time, and "likely" if the cause is not certain.
-    private String before(ProblemExplanation found, ProblemExplanation.Line line) {
-        return text.at(line.at()) + "  " + found.hedge();
-    }
-
-    /// Drops complete clauses at the end until the text fits.
-    private String fitting(String text, double room) {
-        var remaining = text;
-        while (type.small().width(remaining) > room) {
-            var cut = CLAUSE_END.matcher(remaining);
-            if (!cut.find()) {
-                return text;
-            }
-            remaining = cut.group(1);
-        }
-        return remaining;
-    }
-
-    /// The lines with the numbers of a problem. A number is never separated from its unit. On a screen read
-    /// from far away, a clause that does not fit is dropped.
-    private List<String> numbers(Problem problem, double room, int most) {
-        var numbers = NUMBER.matcher(problem.numbers()).replaceAll(String.valueOf(NO_BREAK_SPACE));
-        int last = numbers.lastIndexOf(CLAUSE);
-        while (look.far()
-                && last > 0
-                && type.sentence().wrap(numbers, room, Integer.MAX_VALUE).size() > most) {
-            numbers = numbers.substring(0, last);
-            last = numbers.lastIndexOf(CLAUSE);
-        }
-        return type.sentence().wrap(numbers, room, most).stream()
-                .map(line -> line.replace(NO_BREAK_SPACE, ' '))
-                .toList();
     }
 
     /// The width of the sparkline with its margin; 0 without a sparkline.
@@ -157,7 +116,7 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
                     sinceWidth + 1);
         }
         line += titleStyle.height() + 2;
-        for (var numbers : numbers(problem, textRight - x, large ? NUMBER_LINES : 1)) {
+        for (var numbers : cardLines().numbers(problem, textRight - x, large ? NUMBER_LINES : 1)) {
             pen.text(type.sentence(), ColorRole.FG, numbers, x, line, textRight - x);
             line += type.sentence().height();
         }
@@ -167,7 +126,7 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         double end = y + box.height() - type.pad();
         double bottom = end - type.body().height() - FOOT;
         double room = textRight - x;
-        var causes = causes(problem, room);
+        var causes = cardLines().causes(problem, room);
         double cause = bottom - tall(causes) - 8 * type.unit();
         for (var causeLine : causes) {
             cause = paint(pen, causeLine, x, cause, room);
@@ -183,53 +142,12 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         return buttons;
     }
 
-    /// A text below the numbers, with its prefix.
-    private record CardLine(TextStyle style, ColorRole role, String before, List<String> lines) {
-        double height() {
-            return style.height() * lines.size();
-        }
-    }
-
-    private static double tall(List<CardLine> texts) {
-        return texts.stream().mapToDouble(CardLine::height).sum();
-    }
-
-    /// The cause as far as it is known. A log line may be wrapped, because its message is often at the end.
-    private List<CardLine> causes(Problem problem, double room) {
-        if (problem.stage() == OwnedProblem.Stage.WATCHED) {
-            return note("It may come back. If it does not, close it with a verdict: More …");
-        }
-        if (problem.finding().isEmpty()) {
-            return note("Looking for the first log line that shows the cause …");
-        }
-        var found = problem.finding().get();
-        var lines = new ArrayList<CardLine>();
-        found.chain()
-                .ifPresent(chain -> lines.add(new CardLine(
-                        type.small(), ColorRole.FG, "", type.small().wrap(chain, Math.max(1, room), CAUSE_LINES))));
-        found.line().ifPresent(line -> {
-            var before = before(found, line);
-            double left = Math.max(1, room - type.mono().width(before));
-            int most = look.far() && lines.isEmpty() ? CAUSE_LINES_FAR : CAUSE_LINES;
-            var says = Pen.truncated(LineFields.sentence(line.text()));
-            lines.add(
-                    new CardLine(type.mono(), ColorRole.FG, before, type.mono().wrap(says, left, most)));
-        });
-        if (!lines.isEmpty()) {
-            return lines;
-        }
-        var why = found.verdict() == Conclusion.Kind.NOTHING_CONCLUSIVE ? "Nothing conclusive: " : "No line: ";
-        var whole = why + found.reason();
-        boolean fits = type.small().width(whole) <= room;
-        return note(fits ? whole : look.far() ? NO_LINE : fitting(whole, room));
-    }
-
-    private List<CardLine> note(String text) {
-        return List.of(new CardLine(type.small(), ColorRole.MUTED, "", List.of(text)));
+    private static double tall(List<CardLines.Line> texts) {
+        return texts.stream().mapToDouble(CardLines.Line::height).sum();
     }
 
     /// Draws a text and returns the top of the next one.
-    private static double paint(Pen pen, CardLine causeLine, double x, double y, double room) {
+    private static double paint(Pen pen, CardLines.Line causeLine, double x, double y, double room) {
         double used = causeLine.before().isEmpty()
                 ? 0
                 : pen.text(causeLine.style(), ColorRole.MUTED, causeLine.before(), x, y, room);

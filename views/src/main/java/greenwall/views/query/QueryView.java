@@ -110,7 +110,7 @@ public final class QueryView extends ArrangedView {
         });
         axis.onChosen(window -> {
             place = place.during(TimeRange.fixed(window));
-            context.note(place);
+            context.replace(place);
             ask();
         });
     }

@@ -10,7 +10,6 @@ import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
-import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.StateView;
 import greenwall.views.ViewContext;
@@ -61,7 +60,6 @@ public final class RunbookView extends StateView {
     private final List<Integer> shownSteps = new ArrayList<>();
     private PaintStyle look;
     private Place place = Place.HOME;
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
     private RunbookRunner.Seen seen = RunbookRunner.Seen.nothing("");
     private RunbookRunner.@Nullable Walking walking;
     private RunbookRunner.@Nullable Request request;
@@ -127,11 +125,6 @@ public final class RunbookView extends StateView {
     }
 
     @Override
-    public void show(FiringAlerts newFiring) {
-        firing = newFiring;
-    }
-
-    @Override
     protected void stateChanged() {
         if (visible && walking == null && !state().hosts().isEmpty()) {
             begin();
@@ -157,7 +150,7 @@ public final class RunbookView extends StateView {
         return place.host().isPresent()
                 ? place.host().flatMap(h -> state().host(h.cluster(), h.name()))
                 : place.get(ALERT).isEmpty()
-                        ? firing.worst(state()).flatMap(h -> state().host(h.cluster(), h.name()))
+                        ? firing().worst(state()).flatMap(h -> state().host(h.cluster(), h.name()))
                         : Optional.empty();
     }
 
@@ -272,7 +265,8 @@ public final class RunbookView extends StateView {
     }
 
     private StepCard card(GuidedRun.Done step) {
-        return new StepCard(step, seen.subject(), look, context, place, axis, (number, choice) -> {
+        var shown = new StepCard.Run(context, look, place, axis, seen.subject());
+        return new StepCard(step, shown, (number, choice) -> {
             var run = walking;
             if (run != null) {
                 run.overrule(number, choice);
@@ -308,7 +302,6 @@ public final class RunbookView extends StateView {
         visible = false;
         stop();
         forget();
-        firing = FiringAlerts.NOT_ASKED;
     }
 
     @Override

@@ -21,7 +21,7 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.paint.Buttons;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.probe.ProbeView;
+import greenwall.views.probe.ProbeLinks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -46,24 +46,18 @@ final class StepCard extends VBox {
     private static final int MAX_LINES = 6;
     private static final int MAX_SERIES = 12;
 
-    private final PaintStyle look;
-    private final ViewContext context;
-    private final Place place;
-    private final TimeAxis axis;
+    private final GuidedRun.Done done;
+    private final Run run;
 
-    StepCard(
-            GuidedRun.Done done,
-            Optional<RunSubject> subject,
-            PaintStyle look,
-            ViewContext context,
-            Place place,
-            TimeAxis axis,
-            BiConsumer<Integer, Choice> overrule) {
+    /// The run that the step belongs to.
+    ///
+    /// @param axis the time axis that its charts share
+    record Run(ViewContext context, PaintStyle look, Place place, TimeAxis axis, Optional<RunSubject> subject) {}
+
+    StepCard(GuidedRun.Done done, Run run, BiConsumer<Integer, Choice> overrule) {
         super(4);
-        this.look = look;
-        this.context = context;
-        this.place = place;
-        this.axis = axis;
+        this.done = done;
+        this.run = run;
         getStyleClass().add("guide-card");
         setMinWidth(0);
         boolean ended = done.result() instanceof StepResult.Concluded;
@@ -71,13 +65,12 @@ final class StepCard extends VBox {
                 (ended ? "" : done.number() + "  ") + heading(done), ended ? "guide-headline" : "guide-title");
         getChildren().add(head);
         switch (done.result()) {
-            case StepResult.Measured measured -> measured(done, measured, subject);
+            case StepResult.Measured measured -> measured(measured);
             case StepResult.Read read -> read(read);
-            case StepResult.Decided decided -> decided(done, decided, overrule);
-            case StepResult.Offered(var command, var words) ->
-                offered(done.section(), done.step(), command, words, subject);
-            case StepResult.Compared compared -> compared(compared, subject);
-            case StepResult.Concluded concluded -> concluded(done.section(), concluded, subject);
+            case StepResult.Decided decided -> decided(decided, overrule);
+            case StepResult.Offered(var command, var words) -> offered(done.step(), command, words);
+            case StepResult.Compared compared -> compared(compared);
+            case StepResult.Concluded concluded -> concluded(concluded);
             case StepResult.Nothing(var words) -> getChildren().add(RunbookText.label(words, "guide-quiet"));
         }
     }
@@ -105,7 +98,7 @@ final class StepCard extends VBox {
         };
     }
 
-    private void measured(GuidedRun.Done done, StepResult.Measured measured, Optional<RunSubject> subject) {
+    private void measured(StepResult.Measured measured) {
         getChildren().add(RunbookText.label(VisibleText.line(measured.words()), "guide-words"));
         var past = measured.past().filter(m -> !m.series().isEmpty());
         if (past.isPresent()) {
@@ -115,13 +108,13 @@ final class StepCard extends VBox {
                     past.get().series().stream().limit(MAX_SERIES).toList());
             var distinguishing = DistinguishingLabels.of(
                     limited.series().stream().map(Matrix.Series::labels).toList());
-            var host = VisibleText.line(subject.map(RunSubject::host).orElse("value"));
+            var host = VisibleText.line(run.subject().map(RunSubject::host).orElse("value"));
             var data = ChartData.of(heading(done), measured.unit(), measured.query(), limited, s -> {
                         var name = distinguishing.name(s.labels());
                         return name.isEmpty() ? host : name;
                     })
                     .withStates(measured.quantity().flatMap(ChartData.States::of));
-            getChildren().add(chart(data, axis, subject));
+            getChildren().add(chart(data, run.axis(), run.subject()));
         }
     }
 
@@ -131,8 +124,8 @@ final class StepCard extends VBox {
                 .map(s -> data.withAnnotations(
                         List.of(Annotation.at(Annotation.Kind.ALERT, s.since(), VisibleText.line(s.alert())))))
                 .orElse(data);
-        var chart = new TimeChart(look, axis, context.zone(), shown);
-        double height = Math.round(CHART_HEIGHT * look.scale());
+        var chart = new TimeChart(run.look(), axis, run.context().zone(), shown);
+        double height = Math.round(CHART_HEIGHT * run.look().scale());
         chart.setMinHeight(height);
         chart.setPrefHeight(height);
         chart.setMaxHeight(height);
@@ -144,7 +137,8 @@ final class StepCard extends VBox {
         getChildren().add(RunbookText.label(read.words(), "guide-words"));
         var lines = read.lines();
         for (var line : lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size())) {
-            var at = Instant.ofEpochSecond(0, line.timeNanos()).atZone(context.zone());
+            var at = Instant.ofEpochSecond(0, line.timeNanos())
+                    .atZone(run.context().zone());
             var label = RunbookText.label(CLOCK.format(at) + "  " + VisibleText.line(line.text()), "guide-line");
             label.setWrapText(false);
             getChildren().add(label);
@@ -155,7 +149,7 @@ final class StepCard extends VBox {
         }
     }
 
-    private void decided(GuidedRun.Done done, StepResult.Decided decided, BiConsumer<Integer, Choice> overrule) {
+    private void decided(StepResult.Decided decided, BiConsumer<Integer, Choice> overrule) {
         for (var why : decided.why()) {
             getChildren().add(RunbookText.label(VisibleText.line(why), "guide-why"));
         }
@@ -181,15 +175,14 @@ final class StepCard extends VBox {
         }
     }
 
-    private void offered(
-            String section, RunbookStep step, ShellCommand command, String words, Optional<RunSubject> subject) {
+    private void offered(RunbookStep step, ShellCommand command, String words) {
         getChildren().add(RunbookText.label(VisibleText.line(words), "guide-quiet"));
         if (!(step instanceof RunbookStep.Probe probe)) {
             var box = new ShellStepBox(
-                    context,
-                    subject.map(RunSubject::cluster).orElse(""),
-                    subject.map(RunSubject::host).orElse(""),
-                    section,
+                    run.context(),
+                    run.subject().map(RunSubject::cluster).orElse(""),
+                    run.subject().map(RunSubject::host).orElse(""),
+                    done.section(),
                     command);
             if (getChildren().stream().anyMatch(ShellStepBox.class::isInstance)) {
                 box.hideObstacle();
@@ -199,7 +192,7 @@ final class StepCard extends VBox {
         }
         var code = RunbookText.label(VisibleText.block(command.text()), "guide-code");
         HBox.setHgrow(code, Priority.ALWAYS);
-        var open = Buttons.of("Open the probe", () -> context.go(probe(probe, subject)));
+        var open = Buttons.of("Open the probe", () -> run.context().go(probe(probe)));
         open.setMinWidth(Region.USE_PREF_SIZE);
         var row = new HBox(8, code, open);
         row.getStyleClass().add("toolbar");
@@ -209,22 +202,14 @@ final class StepCard extends VBox {
 
     /// The place of the probe of a step, with its arguments and the host of the run. The user starts the
     /// probe there.
-    private Place probe(RunbookStep.Probe probe, Optional<RunSubject> subject) {
-        var target = place.to("probe").with(ProbeView.PICK, "yes").with(ProbeView.PROBE, probe.tool());
-        if (subject.isPresent() && !subject.get().host().isEmpty()) {
-            var about = subject.get();
-            target = target.about(new Place.HostName(about.cluster(), about.host()))
-                    .with(ProbeView.ALERT, about.alert());
-        }
-        for (var argument : probe.arguments().entrySet()) {
-            target = target.with(
-                    ProbeView.ARGUMENT + argument.getKey(),
-                    argument.getValue().isEmpty() ? "true" : argument.getValue());
-        }
-        return target;
+    private Place probe(RunbookStep.Probe probe) {
+        var about = run.subject().filter(subject -> !subject.host().isEmpty());
+        var from = about.map(s -> run.place().about(new Place.HostName(s.cluster(), s.host())))
+                .orElse(run.place());
+        return ProbeLinks.choice(from, about.map(RunSubject::alert).orElse(""), probe.tool(), probe.arguments());
     }
 
-    private void compared(StepResult.Compared compared, Optional<RunSubject> subject) {
+    private void compared(StepResult.Compared compared) {
         getChildren()
                 .add(RunbookText.label(
                         compared.likeness()
@@ -246,7 +231,9 @@ final class StepCard extends VBox {
                                             : distance.verdict().word()),
                             "guide-words"));
         }
-        var end = subject.map(RunSubject::at).orElseGet(() -> context.clock().instant());
+        var end = run.subject()
+                .map(RunSubject::at)
+                .orElseGet(() -> run.context().clock().instant());
         for (var feature : compared.features()) {
             int points = feature.live().length;
             var step = Duration.ofMinutes(2);
@@ -268,7 +255,7 @@ final class StepCard extends VBox {
         return new ChartLine(name, times, curve);
     }
 
-    private void concluded(String section, StepResult.Concluded concluded, Optional<RunSubject> subject) {
+    private void concluded(StepResult.Concluded concluded) {
         getStyleClass().addAll("guide-conclusion", style(concluded.verdict()));
         for (var change : concluded.changes()) {
             getChildren()
@@ -277,7 +264,7 @@ final class StepCard extends VBox {
         }
         for (var remedy : concluded.remedies()) {
             var title = remedy.step().title();
-            offered(section, remedy.step(), remedy.command(), title.isEmpty() ? "Remedy" : title, subject);
+            offered(remedy.step(), remedy.command(), title.isEmpty() ? "Remedy" : title);
         }
     }
 }

@@ -8,6 +8,7 @@ import greenwall.fleet.service.ServiceQueries;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.views.LogLines;
+import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
@@ -22,12 +23,10 @@ import greenwall.views.logs.LogqlEdits;
 import greenwall.views.logs.VolumeColumns;
 import greenwall.views.parts.PendingQueries;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.layout.Region;
 
@@ -41,6 +40,7 @@ final class ServiceCharts {
     private final ViewContext context;
     private final TimeAxis axis;
     private final PendingQueries questions;
+    private final ServiceView.ChartActions actions;
     private final TimeChart rate;
     private final TimeChart errors;
     private final TimeChart latency;
@@ -49,13 +49,11 @@ final class ServiceCharts {
     private List<Annotation> marks = List.of();
     private String selector = "";
 
-    private final ServiceView.ChartActions actions;
-
-    ServiceCharts(ViewContext context, TimeAxis axis, PendingQueries questions, ServiceView.ChartActions actions) {
+    ServiceCharts(ViewContext context, PendingQueries questions, ServiceView.ChartActions actions) {
         this.context = context;
-        this.axis = axis;
         this.questions = questions;
         this.actions = actions;
+        axis = new TimeAxis(Place.HOME.span().at(context.clock().instant()));
         rate = chart("Rate");
         errors = chart("Errors");
         latency = chart("Latency");
@@ -68,6 +66,10 @@ final class ServiceCharts {
         chart.shareColors(context.ports().seriesColors(), "service " + title);
         chart.setOnPick(actions::at);
         return chart;
+    }
+
+    TimeAxis axis() {
+        return axis;
     }
 
     List<Region> nodes() {
@@ -245,10 +247,5 @@ final class ServiceCharts {
     /// Whether any chart has a line.
     boolean any() {
         return drawn.values().stream().anyMatch(data -> !data.lines().isEmpty());
-    }
-
-    /// The instant under the pointer, which the charts share.
-    Optional<Instant> cursor() {
-        return axis.cursor();
     }
 }

@@ -6,16 +6,13 @@ import greenwall.fleet.service.Deployments;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.state.CellState;
-import greenwall.views.ArrangedView;
 import greenwall.views.Completeness;
-import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
-import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
@@ -34,7 +31,7 @@ import javafx.scene.input.KeyEvent;
 
 /// One service: its request rate, errors and latency, its dependencies, hosts, log lines and releases, and
 /// its slowest and failing traces. A click on a chart opens the traces around that instant.
-public final class ServiceView extends ArrangedView {
+public final class ServiceView extends WatchedServicesView {
     private static final Duration CHART_INTERVAL = Duration.ofSeconds(60);
     private static final Duration NEARBY = Duration.ofMinutes(5);
     private static final int MAX_TRACES = 20;
@@ -43,8 +40,6 @@ public final class ServiceView extends ArrangedView {
 
     private final ViewContext context;
     private final Banner banner;
-    private final TimeAxis axis;
-    private final ServiceWatch watch;
     private final PendingQueries questions = new PendingQueries();
     private final ServiceCharts charts;
     private final Tables tables;
@@ -61,30 +56,27 @@ public final class ServiceView extends ArrangedView {
     private List<TraceFinder.Hit> hits = List.of();
     private List<String> troubles = List.of();
     private Instant chartedAt = Instant.EPOCH;
-    private boolean visible;
     /// The action of a key that was pressed before the service was known.
     private Runnable pendingAction = () -> {};
 
     public ServiceView(ViewContext context) {
+        super(context);
         this.context = context;
         banner = new Banner(context.look());
-        axis = new TimeAxis(Place.HOME.span().at(context.clock().instant()));
-        watch = new ServiceWatch(context, this::servicesChanged);
-        charts = new ServiceCharts(context, axis, questions, new ChartActions());
+        charts = new ServiceCharts(context, questions, new ChartActions());
         tables = new Tables(context, () -> place, "Around the service");
         root.getChildren().addAll(banner, bar);
         root.getChildren().addAll(charts.nodes());
         root.getChildren().add(tables);
-        root.setMinSize(0, 0);
         root.setAccessibleText("Service");
         root.addEventHandler(KeyEvent.KEY_PRESSED, bar::key);
         PaintedRegion.passFocus(root, tables::requestFocus);
-        axis.onChosen(window -> context.go(place.during(TimeRange.fixed(window))));
+        charts.axis().onChosen(window -> context.go(place.during(TimeRange.fixed(window))));
     }
 
     final class ChartActions {
         void at(Instant instant) {
-            service.ifPresent(s -> context.go(TraceLinks.explaining(
+            service.ifPresent(s -> context.go(TraceLinks.comparedWithHourBefore(
                     s.tracedName(),
                     TimeWindow.around(instant, NEARBY, context.clock().instant()))));
         }
@@ -123,10 +115,9 @@ public final class ServiceView extends ArrangedView {
 
     @Override
     public void shown(Place newPlace) {
-        axis.dropChoice();
+        charts.axis().dropChoice();
         pendingAction = () -> {};
         place = newPlace;
-        visible = true;
         chartedAt = Instant.EPOCH;
         hits = List.of();
         troubles = List.of();
@@ -143,9 +134,6 @@ public final class ServiceView extends ArrangedView {
 
     @Override
     protected void stateChanged() {
-        if (!visible) {
-            return;
-        }
         var now = context.clock().instant();
         watch.onPoll();
         if (place.span().live()
@@ -156,13 +144,9 @@ public final class ServiceView extends ArrangedView {
         fill();
     }
 
+    /// Shows the service and its charts.
     @Override
-    public void show(FiringAlerts newFiring) {
-        watch.show(newFiring);
-    }
-
-    /// Called when the services are known. Shows the service and its charts.
-    private void servicesChanged() {
+    protected void servicesChanged() {
         boolean known = service.isPresent();
         var before = service;
         service = watch.answer().flatMap(list -> ServiceLinks.in(place, list.services()));
@@ -182,7 +166,7 @@ public final class ServiceView extends ArrangedView {
     private void chart() {
         chartedAt = context.clock().instant();
         var window = place.span().at(chartedAt);
-        axis.show(window);
+        charts.axis().show(window);
         questions.withdraw();
         if (service.isEmpty()) {
             charts.forget("No such service is known.");
@@ -223,7 +207,7 @@ public final class ServiceView extends ArrangedView {
             return;
         }
         var one = service.get();
-        boolean old = watch.old();
+        boolean old = watch.isOld();
         banner.show(headline(one, old));
         var shown = new ArrayList<TableData>();
         var around = answer.get().services().stream()
@@ -288,14 +272,15 @@ public final class ServiceView extends ArrangedView {
         var now = context.clock().instant();
         service.ifPresent(s -> {
             var end = place.span().at(now).end();
-            var at = charts.cursor().orElse(end.isAfter(now) ? now : end);
+            var at = charts.axis().cursor().orElse(end.isAfter(now) ? now : end);
             context.intents().accept(new Intent.ExplainService(s.cluster(), s.name(), at));
         });
     }
 
     private void traces() {
-        service.ifPresent(s -> context.go(charts.cursor()
-                .map(at -> TraceLinks.explaining(
+        service.ifPresent(s -> context.go(charts.axis()
+                .cursor()
+                .map(at -> TraceLinks.comparedWithHourBefore(
                         s.tracedName(),
                         TimeWindow.around(at, NEARBY, context.clock().instant())))
                 .orElseGet(() -> TraceLinks.ofService(s.tracedName(), place.span()))));
@@ -359,13 +344,11 @@ public final class ServiceView extends ArrangedView {
 
     @Override
     public void hidden() {
-        visible = false;
-        axis.dropChoice();
+        super.hidden();
+        charts.axis().dropChoice();
         questions.withdraw();
-        watch.forget();
         service = Optional.empty();
         hits = List.of();
-        forget();
     }
 
     @Override
@@ -381,6 +364,6 @@ public final class ServiceView extends ArrangedView {
 
     @Override
     public boolean waiting() {
-        return watch.waiting() || questions.waiting();
+        return super.waiting() || questions.waiting();
     }
 }

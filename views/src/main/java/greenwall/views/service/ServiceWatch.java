@@ -20,7 +20,7 @@ public final class ServiceWatch {
     private final PendingQueries questions = new PendingQueries();
     private Optional<ServiceLists.Answer> unmarked = Optional.empty();
     private Optional<ServiceLists.Answer> answer = Optional.empty();
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
+    private FiringAlerts firing = FiringAlerts.UNKNOWN;
     private Instant askedAt = Instant.EPOCH;
 
     /// @param changed called when the services or their problems change
@@ -64,7 +64,7 @@ public final class ServiceWatch {
     }
 
     /// Whether the answer is too old to describe the present.
-    public boolean old() {
+    public boolean isOld() {
         return answer.map(list -> list.isOld(context.clock().instant())).orElse(false);
     }
 

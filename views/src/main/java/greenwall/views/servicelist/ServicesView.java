@@ -1,34 +1,29 @@
 package greenwall.views.servicelist;
 
 import greenwall.fleet.state.CellState;
-import greenwall.views.ArrangedView;
-import greenwall.views.Completeness;
-import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.Tables;
-import greenwall.views.service.ServiceWatch;
+import greenwall.views.service.WatchedServicesView;
 import java.util.List;
 
 /// The services from the last poll, worst first.
-public final class ServicesView extends ArrangedView {
+public final class ServicesView extends WatchedServicesView {
     private final ViewContext context;
     private final Banner banner;
     private final Tables tables;
-    private final ServiceWatch services;
     private final ServiceSparklines trails;
     private Place place = Place.HOME;
 
     public ServicesView(ViewContext context) {
+        super(context);
         this.context = context;
         banner = new Banner(context.look());
-        services = new ServiceWatch(context, this::fill);
         trails = new ServiceSparklines(context, this::draw);
         tables = new Tables(context, () -> place, "Services");
         root.getChildren().addAll(banner, tables);
-        root.setMinSize(0, 0);
         root.setAccessibleText("Services");
         PaintedRegion.passFocus(root, tables::requestFocus);
     }
@@ -42,22 +37,18 @@ public final class ServicesView extends ArrangedView {
 
     @Override
     protected void stateChanged() {
-        services.onPoll();
-        fill();
+        watch.onPoll();
+        servicesChanged();
     }
 
     @Override
-    public void show(FiringAlerts newFiring) {
-        services.show(newFiring);
-    }
-
-    private void fill() {
-        services.answer().ifPresent(trails::note);
+    protected void servicesChanged() {
+        watch.answer().ifPresent(trails::note);
         draw();
     }
 
     private void draw() {
-        var answer = services.answer();
+        var answer = watch.answer();
         if (answer.isEmpty()) {
             banner.show(List.of(Banner.line("Loading the services …", CellState.IDLE)));
             return;
@@ -79,20 +70,14 @@ public final class ServicesView extends ArrangedView {
 
     @Override
     public void hidden() {
-        services.forget();
+        super.hidden();
         trails.forget();
-        forget();
         banner.show(List.of());
         tables.show(List.of());
     }
 
     @Override
-    public Completeness completeness() {
-        return services.completeness();
-    }
-
-    @Override
     public boolean waiting() {
-        return services.waiting() || trails.waiting();
+        return super.waiting() || trails.waiting();
     }
 }

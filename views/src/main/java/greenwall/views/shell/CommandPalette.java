@@ -1,9 +1,10 @@
 package greenwall.views.shell;
 
+import greenwall.views.parts.ContentCell;
 import java.util.List;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
@@ -76,7 +77,7 @@ final class CommandPalette extends OverlayPane {
         }
     }
 
-    private static final class CommandCell extends ListCell<PaletteCommand> {
+    private static final class CommandCell extends ContentCell<PaletteCommand> {
         private final Label title = new Label();
         private final Label detail = new Label();
         private final Label kind = new Label();
@@ -95,16 +96,11 @@ final class CommandPalette extends OverlayPane {
         }
 
         @Override
-        protected void updateItem(PaletteCommand command, boolean empty) {
-            super.updateItem(command, empty);
-            if (empty || command == null) {
-                setGraphic(null);
-                return;
-            }
+        protected Node content(PaletteCommand command) {
             title.setText(command.title());
             detail.setText(command.detail());
             kind.setText(command.kind());
-            setGraphic(line);
+            return line;
         }
     }
 }

@@ -4,16 +4,12 @@ import greenwall.fleet.notice.NotificationPolicy;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Theme;
-import greenwall.views.DisplaySettings;
 import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
 import greenwall.views.LatestValue;
 import greenwall.views.Place;
 import greenwall.views.chart.ChartWarmUp;
 import greenwall.views.notice.NotificationArea;
-import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.SceneTheme;
-import greenwall.views.paint.ViewingAngle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,12 +28,7 @@ import javafx.util.Duration;
 
 /// The console's windows. [#show] is called with each newer state, from any thread.
 public final class Console {
-    private static final double LARGEST_SCALE = 3;
-    private static final double SMALLEST_SCALE = 0.7;
     private static final int KEEP_AWAKE_SECONDS = 60;
-    private static final double METRES_PER_INCH = 0.0254;
-    /// A lower resolution means that the system does not know its screen.
-    private static final double LEAST_DPI = 10;
     private static final String WALL = "wall";
     private static final Duration STYLE_SHEETS_AFTER = Duration.seconds(2);
     private static final int WARM_UP_AFTER_SECONDS = 3;
@@ -52,12 +43,9 @@ public final class Console {
     private final FxThread fx;
     private final SecondTicker second;
     private final NotificationArea corner = new NotificationArea(() -> go(Place.HOME.to("alerts")));
-    private Theme theme;
-    private double scale;
-    private Optional<DisplaySettings> seenFrom = Optional.empty();
-    private PaintStyle look;
+    private final ConsoleStyle style;
     private LatestState lastState = new LatestState(FleetState.EMPTY, ScopeChoices.NOTHING);
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
+    private FiringAlerts firing = FiringAlerts.UNKNOWN;
     private Runnable everySecond = () -> {};
     private final IdleGarbageCollection memory = IdleGarbageCollection.ofThisProgram();
     private long ticks;
@@ -88,9 +76,7 @@ public final class Console {
         this.fx = fx;
         this.around = around;
         this.keeper = keeper;
-        theme = opening.theme().orElse(session.theme());
-        scale = session.scale();
-        look = look();
+        style = new ConsoleStyle(around, opening.theme().orElse(session.theme()), session.scale());
         states = new LatestValue<>(fx, this::receive);
         firings = new LatestValue<>(fx, this::receive);
         messages = new LatestValue<>(fx, this::showMessage);
@@ -112,8 +98,9 @@ public final class Console {
     /// @param chosen a theme set by the site's configuration
     public void renew(Optional<Theme> chosen) {
         fx.post(() -> {
-            chosen.filter(t -> t != theme).ifPresent(this::setTheme);
-            if (!around.ports().preferences().viewing().equals(seenFrom)) {
+            boolean otherTheme = chosen.filter(style::setTheme).isPresent();
+            if (otherTheme || style.isOutdated()) {
+                style.update();
                 restyle();
             }
             windows.forEach(window -> window.pane().renew());
@@ -127,7 +114,7 @@ public final class Console {
 
     /// Shows a notice in a corner of the screen, unless all windows are kiosks. May be called from any thread.
     public void notice(NotificationPolicy.Notice notice) {
-        fx.post(() -> desktops().findFirst().ifPresent(pane -> corner.show(window(pane), look, notice)));
+        fx.post(() -> desktops().findFirst().ifPresent(pane -> corner.show(window(pane), style.look(), notice)));
     }
 
     /// Runs this once a second on the JavaFX thread, after the windows were updated. If it stops, the console
@@ -200,7 +187,7 @@ public final class Console {
     private void openDesktop(Place place) {
         fx.assertHere();
         var stage = new Stage();
-        var pane = new MainWindowPane(around, look, place, new PaneActions(stage));
+        var pane = new MainWindowPane(around, style.look(), place, new PaneActions(stage));
         var bounds = Screen.getPrimary().getVisualBounds();
         stage.setScene(scene(pane, Math.min(1440, bounds.getWidth() * 0.9), Math.min(900, bounds.getHeight() * 0.9)));
         windows.add(new Open(stage, pane));
@@ -219,19 +206,23 @@ public final class Console {
         }
 
         void nextTheme() {
-            setTheme(theme.next());
+            style.nextTheme();
+            restyle();
         }
 
         void theme(Theme chosen) {
-            setTheme(chosen);
+            style.setTheme(chosen);
+            restyle();
         }
 
         void scale(double factor) {
-            setScale(scale * factor);
+            style.scaleBy(factor);
+            restyle();
         }
 
         void usualScale() {
-            setScale(SavedWindows.FIRST.scale());
+            style.resetScale();
+            restyle();
         }
 
         void openWindow(Place there) {
@@ -247,39 +238,18 @@ public final class Console {
         }
     }
 
-    /// The scale for the viewing distance, if it is known, else the user's scale.
-    private PaintStyle look() {
-        var viewing = around.ports().preferences().viewing();
-        seenFrom = viewing;
-        return viewing.map(each -> PaintStyle.from(around.themes(), theme, scale, viewingAngle(each)))
-                .orElseGet(() -> new PaintStyle(around.themes(), theme, scale));
-    }
-
-    private static ViewingAngle viewingAngle(DisplaySettings viewing) {
-        var screen = Screen.getPrimary();
-        var bounds = screen.getBounds();
-        double pixels = Math.hypot(bounds.getWidth(), bounds.getHeight());
-        double diagonal = screen.getDpi() < LEAST_DPI
-                ? ViewingAngle.USUAL_DIAGONAL
-                : pixels * screen.getOutputScaleX() / screen.getDpi() * METRES_PER_INCH;
-        return ViewingAngle.of(viewing, diagonal, bounds.getWidth(), bounds.getHeight());
-    }
-
     private void openKiosk(Kiosk kiosk) {
         var stage = new Stage();
         var bounds = Screen.getPrimary().getBounds();
-        if (around.ports().preferences().viewing().isEmpty()) {
-            scale = Math.max(scale, Math.clamp(Math.min(bounds.getWidth() / 1920, bounds.getHeight() / 1080), 1, 3));
-        }
-        look = look();
-        var pane = new KioskPane(around, look, kiosk, stage::close);
+        style.enlargeForKiosk(bounds.getWidth(), bounds.getHeight());
+        var pane = new KioskPane(around, style.look(), kiosk, stage::close);
         boolean painted = pane.showing().equals(WALL);
         var scene = painted
                 ? new Scene(
                         pane,
                         bounds.getWidth(),
                         bounds.getHeight(),
-                        look.palette().color(ColorRole.BG))
+                        style.look().palette().color(ColorRole.BG))
                 : scene(pane, bounds.getWidth(), bounds.getHeight());
         stage.setScene(scene);
         if (painted) {
@@ -297,13 +267,13 @@ public final class Console {
     /// The wall uses no style sheets. They are loaded after it is shown, for the views that follow it.
     private void addStyleSheetsLater(Stage stage) {
         var pause = new PauseTransition(STYLE_SHEETS_AFTER);
-        pause.setOnFinished(_ -> SceneTheme.apply(stage.getScene(), around.themes(), theme, look));
+        pause.setOnFinished(_ -> style.apply(stage.getScene()));
         pause.play();
     }
 
     private Scene scene(Parent root, double width, double height) {
         var scene = new Scene(root, width, height);
-        SceneTheme.apply(scene, around.themes(), theme, look);
+        style.apply(scene);
         return scene;
     }
 
@@ -373,23 +343,12 @@ public final class Console {
         robot.mouseMove(robot.getMousePosition());
     }
 
-    private void setTheme(Theme chosen) {
-        theme = chosen;
-        restyle();
-    }
-
-    private void setScale(double newScale) {
-        scale = Math.clamp(newScale, SMALLEST_SCALE, LARGEST_SCALE);
-        restyle();
-    }
-
     private void restyle() {
         fx.assertHere();
-        look = look();
-        corner.setLook(look);
+        corner.setLook(style.look());
         for (var window : windows) {
-            SceneTheme.apply(window.stage().getScene(), around.themes(), theme, look);
-            window.pane().restyle(look);
+            style.apply(window.stage().getScene());
+            window.pane().restyle(style.look());
         }
         save();
     }
@@ -397,7 +356,7 @@ public final class Console {
     private void save() {
         var links = desktops().map(pane -> pane.place().link()).toList();
         if (!links.isEmpty()) {
-            keeper.save(new SavedWindows(links, theme, scale));
+            keeper.save(style.saved(links));
         }
     }
 }

@@ -83,16 +83,8 @@ public final class FxToolkit {
         if (fx.isHere()) {
             return work.get();
         }
-        var done = new CompletableFuture<T>();
-        fx.post(() -> {
-            try {
-                done.complete(work.get());
-            } catch (RuntimeException | Error e) {
-                done.completeExceptionally(e);
-            }
-        });
         try {
-            return done.get();
+            return CompletableFuture.supplyAsync(work, fx::post).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the window was being drawn", e);

@@ -4,6 +4,7 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.incident.ReportTimes;
 import greenwall.fleet.team.SharedHandover;
 import greenwall.views.Team;
+import greenwall.views.paint.Buttons;
 import java.time.ZoneId;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -29,7 +30,7 @@ final class HandoverPane {
         overlay.open(
                 sign,
                 new Label(
-                        "The handover of " + VisibleText.line(team.me()) + ". Add what is missing before you sign it."),
+                        "The handover of " + VisibleText.line(team.ownName()) + ". Add what is missing before you sign it."),
                 area,
                 buttons(overlay, sign));
     }
@@ -38,7 +39,7 @@ final class HandoverPane {
         var area = area(document.text());
         area.setEditable(false);
         var sign = new Button("Sign: I take over");
-        sign.setDisable(document.isSignedBy(team.me()));
+        sign.setDisable(document.isSignedBy(team.ownName()));
         sign.setOnAction(_ -> {
             team.sign(document, result);
             overlay.close();
@@ -61,8 +62,6 @@ final class HandoverPane {
     }
 
     private static HBox buttons(WindowOverlay overlay, Button sign) {
-        var close = new Button("Close");
-        close.setOnAction(_ -> overlay.close());
-        return new HBox(8, sign, close);
+        return new HBox(8, sign, Buttons.of("Close", overlay::close));
     }
 }

@@ -6,6 +6,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
+import greenwall.views.probe.ProbeLinks;
 import greenwall.views.runbook.RunbookView;
 import java.time.InstantSource;
 import java.util.Map;
@@ -17,7 +18,7 @@ record IntentHandler(InstantSource clock) {
     Place to(Intent intent, Place from, FleetState state) {
         return switch (intent) {
             case Intent.Go(var place) -> place;
-            case Intent.Note(var place) -> place;
+            case Intent.Replace(var place) -> place;
             case Intent.Say _ -> from;
             case Intent.Silence(var host, var conditions) ->
                 conditions.isEmpty()
@@ -25,8 +26,7 @@ record IntentHandler(InstantSource clock) {
                         : from.about(host).to("alerts").with("silence", Matchers.text(conditions));
             case Intent.Logs(var host, var window) ->
                 new Place("logs", Optional.of(host), TimeRange.fixed(window), Map.of());
-            case Intent.Probe(var host, var alert) ->
-                from.about(host).to("probe").with("pick", "yes").with("alert", alert);
+            case Intent.Probe(var host, var alert) -> ProbeLinks.choice(from.about(host), alert);
             case Intent.Runbook(var host, var quantity, var alert) ->
                 RunbookView.of(alert, from.about(host).to("runbook")).with(RunbookView.QUANTITY, quantity);
             case Intent.Compare compare -> compare.place();

@@ -1,5 +1,6 @@
 package greenwall.views.shell;
 
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import javafx.scene.Node;
 import javafx.scene.control.Control;
@@ -14,26 +15,34 @@ final class KeyboardShortcuts {
     private final MainWindowModel model;
     private final Console.PaneActions actions;
     private final BooleanSupplier covered;
+    /// The keys that are pressed with Alt.
+    private final Map<KeyCode, Runnable> history;
+
+    private final Map<KeyCode, Runnable> functions;
     private @Nullable Node pressedOn;
 
-    private KeyboardShortcuts(
+    /// @param covered whether an overlay is open, which gets all keys
+    KeyboardShortcuts(
             MainWindowPane pane, MainWindowModel model, Console.PaneActions actions, BooleanSupplier covered) {
         this.pane = pane;
         this.model = model;
         this.actions = actions;
         this.covered = covered;
+        history = Map.of(KeyCode.LEFT, model::back, KeyCode.RIGHT, model::forward);
+        functions = Map.of(
+                KeyCode.F1, pane::showKeys,
+                KeyCode.F8, pane::handover,
+                KeyCode.F9, pane::pickInstant,
+                KeyCode.F11, actions::fullScreen);
     }
 
-    /// @param covered whether an overlay is open, which gets all keys
-    static void install(
-            MainWindowPane pane, MainWindowModel model, Console.PaneActions actions, BooleanSupplier covered) {
-        var keys = new KeyboardShortcuts(pane, model, actions, covered);
-        pane.addEventFilter(KeyEvent.KEY_PRESSED, keys::press);
-        pane.addEventFilter(KeyEvent.KEY_TYPED, keys::type);
-        pane.addEventFilter(KeyEvent.KEY_RELEASED, _ -> keys.pressedOn = null);
-        pane.addEventHandler(KeyEvent.KEY_PRESSED, keys::escape);
+    void install() {
+        pane.addEventFilter(KeyEvent.KEY_PRESSED, this::press);
+        pane.addEventFilter(KeyEvent.KEY_TYPED, this::type);
+        pane.addEventFilter(KeyEvent.KEY_RELEASED, _ -> pressedOn = null);
+        pane.addEventHandler(KeyEvent.KEY_PRESSED, this::escape);
         pane.addEventHandler(KeyEvent.KEY_PRESSED, KeyboardShortcuts::keepFocus);
-        pane.addEventHandler(KeyEvent.KEY_TYPED, keys::typedSign);
+        pane.addEventHandler(KeyEvent.KEY_TYPED, this::typedSign);
     }
 
     private @Nullable Node focused() {
@@ -53,11 +62,16 @@ final class KeyboardShortcuts {
         if (covered.getAsBoolean()) {
             return;
         }
-        boolean used = event.isShortcutDown()
-                ? shortcut(event.getCode())
-                : event.isAltDown() ? history(event.getCode()) : function(event.getCode());
-        if (used) {
-            event.consume();
+        if (event.isShortcutDown()) {
+            if (shortcut(event.getCode())) {
+                event.consume();
+            }
+        } else {
+            var action = (event.isAltDown() ? history : functions).get(event.getCode());
+            if (action != null) {
+                action.run();
+                event.consume();
+            }
         }
     }
 
@@ -75,30 +89,6 @@ final class KeyboardShortcuts {
                     return false;
                 }
                 pane.goToView(code.ordinal() - KeyCode.DIGIT1.ordinal());
-            }
-        }
-        return true;
-    }
-
-    private boolean history(KeyCode code) {
-        switch (code) {
-            case LEFT -> model.back();
-            case RIGHT -> model.forward();
-            default -> {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean function(KeyCode code) {
-        switch (code) {
-            case F1 -> pane.showKeys();
-            case F8 -> pane.handover();
-            case F9 -> pane.pickInstant();
-            case F11 -> actions.fullScreen();
-            default -> {
-                return false;
             }
         }
         return true;

@@ -69,7 +69,7 @@ final class MainWindowPane extends WindowPane {
             StackPane.setAlignment(watermark, Pos.BOTTOM_RIGHT);
             getChildren().add(1, watermark);
         }
-        KeyboardShortcuts.install(this, model, actions, () -> palette.isVisible() || overlay.isVisible());
+        new KeyboardShortcuts(this, model, actions, () -> palette.isVisible() || overlay.isVisible()).install();
         addEventHandler(DragEvent.DRAG_OVER, event -> {
             if (event.getDragboard().hasFiles()) {
                 event.acceptTransferModes(TransferMode.COPY);
@@ -198,7 +198,7 @@ final class MainWindowPane extends WindowPane {
                 + (kind.ofOneHost() ? place.host().map(h -> " · " + h.name()).orElse("") : ""));
         around.ports()
                 .team()
-                .looks(kind.title() + place.host().map(h -> " · " + h.name()).orElse(""), place.host());
+                .reportView(kind.title() + place.host().map(h -> " · " + h.name()).orElse(""), place.host());
         focusView();
         actions.moved();
     }
@@ -212,7 +212,7 @@ final class MainWindowPane extends WindowPane {
     private void intend(Intent intent) {
         switch (intent) {
             case Intent.Go(var place) -> model.go(onIncident(place));
-            case Intent.Note(var place) -> {
+            case Intent.Replace(var place) -> {
                 model.note(place);
                 showSpan(place);
                 actions.moved();
@@ -284,7 +284,7 @@ final class MainWindowPane extends WindowPane {
         around.ports().handovers().write(state, text -> {
             SystemClipboard.text(text);
             say("The handover is on the clipboard: " + text.lines().count() + " lines.");
-            if (around.ports().team().isNamed()) {
+            if (around.ports().team().isConfigured()) {
                 HandoverPane.write(overlay, text, around.ports().team(), this::say);
             }
         });

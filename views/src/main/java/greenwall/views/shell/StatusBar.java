@@ -43,7 +43,7 @@ public final class StatusBar extends PaintedRegion {
     private final ZoneId zone;
     private String title = "";
     private FleetState state = FleetState.EMPTY;
-    private FiringAlerts firing = FiringAlerts.NOT_ASKED;
+    private FiringAlerts firing = FiringAlerts.UNKNOWN;
     /// Counted each time the alerts change, not each time the bar is drawn.
     private List<Counted> counted = List.of();
     private List<Source> unchecked = List.of();
@@ -268,7 +268,7 @@ public final class StatusBar extends PaintedRegion {
 
     private void firing(Pen pen, double x, double y, double right) {
         var look = pen.look();
-        if (firing == FiringAlerts.NOT_ASKED || x + 40 > right) {
+        if (firing == FiringAlerts.UNKNOWN || x + 40 > right) {
             return;
         }
         double icon = look.body().size();

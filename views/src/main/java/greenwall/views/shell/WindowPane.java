@@ -20,7 +20,7 @@ abstract class WindowPane extends StackPane {
     final ViewSlot content = new ViewSlot();
     PaintStyle look;
     FleetState state = FleetState.EMPTY;
-    FiringAlerts firing = FiringAlerts.NOT_ASKED;
+    FiringAlerts firing = FiringAlerts.UNKNOWN;
     private final Map<String, View> views = new HashMap<>();
 
     @Nullable

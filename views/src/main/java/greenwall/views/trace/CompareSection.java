@@ -11,7 +11,6 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.PendingQueries;
 import greenwall.views.parts.Tables;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,6 @@ final class CompareSection extends TraceViewSection {
     private final Waterfall leftWaterfall;
     private final Waterfall rightWaterfall;
     private final Tables tables;
-    private final PendingQueries questions = new PendingQueries();
     private Place place = Place.HOME;
     private Optional<Trace> first = Optional.empty();
     private Optional<Trace> second = Optional.empty();
@@ -43,7 +41,6 @@ final class CompareSection extends TraceViewSection {
         rightWaterfall = new Waterfall(context.look(), "The second trace");
         tables = new Tables(context, () -> place, "What differs between the two traces");
         root.getChildren().addAll(banner, leftWaterfall, rightWaterfall, tables);
-        root.setMinSize(0, 0);
         PaintedRegion.passFocus(root, tables::requestFocus);
     }
 
@@ -137,10 +134,5 @@ final class CompareSection extends TraceViewSection {
     @Override
     Completeness completeness() {
         return first.isPresent() && second.isPresent() ? Completeness.ALL : Completeness.NOTHING;
-    }
-
-    @Override
-    boolean waiting() {
-        return questions.waiting();
     }
 }

@@ -13,7 +13,6 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellPhrases;
-import greenwall.views.parts.PendingQueries;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.Tables;
 import java.time.Duration;
@@ -38,32 +37,28 @@ final class SearchSection extends TraceViewSection {
     private static final TraceFinder.Found NOTHING = new TraceFinder.Found(List.of(), false, List.of());
 
     private final ViewContext context;
+    private final TraceNames names;
     private final TraceBar bar;
     private final Banner banner;
     private final DurationScatter scatter;
     private final Tables tables;
-    private final PendingQueries questions = new PendingQueries();
-    private final PendingQueries nameQueries = new PendingQueries();
     private Place place = Place.HOME;
     private TimeWindow window = Place.HOME.span().at(Instant.EPOCH.plus(Duration.ofDays(1)));
     private Instant askedAt = Instant.EPOCH;
     private Optional<TraceFinder.Found> found = Optional.empty();
     private Optional<TraceFinder.Found> earlier = Optional.empty();
-    private List<String> services = List.of();
-    private List<String> operations = List.of();
-    private String operationsOf = "";
     private String searchError = "";
 
     SearchSection(ViewContext context) {
         this.context = context;
-        bar = new TraceBar(() -> services, this::operations, context::go);
+        names = new TraceNames(context);
+        bar = new TraceBar(names::services, this::operations, context::go);
         banner = new Banner(context.look());
         scatter = new DurationScatter(context.look(), context.zone());
         tables = new Tables(context, () -> place, "Traces that were found");
         scatter.setOnOpen(hit -> context.go(trace(hit.trace().id())));
         scatter.setOnRange(to -> context.go(place.during(TimeRange.fixed(to))));
         root.getChildren().addAll(bar, banner, scatter, tables);
-        root.setMinSize(0, 0);
         PaintedRegion.passFocus(root, tables::requestFocus);
         root.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.SLASH && !(event.getTarget() instanceof TextInputControl)) {
@@ -93,22 +88,7 @@ final class SearchSection extends TraceViewSection {
     }
 
     private List<String> operations() {
-        var service = bar.service();
-        if (!service.equals(operationsOf)) {
-            operationsOf = service;
-            operations = List.of();
-            nameQueries.<TimeWindow, List<String>>put(
-                    (requested, receiver) -> context.ports()
-                            .traces()
-                            .names(service.isEmpty() ? Optional.empty() : Optional.of(service), requested, receiver),
-                    window,
-                    names -> {
-                        if (service.equals(operationsOf)) {
-                            operations = service.isEmpty() ? List.of() : names;
-                        }
-                    });
-        }
-        return operations;
+        return names.operations(bar.service(), window);
     }
 
     @Override
@@ -118,12 +98,7 @@ final class SearchSection extends TraceViewSection {
         found = Optional.empty();
         earlier = Optional.empty();
         ask();
-        if (services.isEmpty()) {
-            nameQueries.<TimeWindow, List<String>>put(
-                    (requested, receiver) -> context.ports().traces().names(Optional.empty(), requested, receiver),
-                    window,
-                    names -> services = names);
-        }
+        names.loadServices(window);
     }
 
     @Override
@@ -243,9 +218,7 @@ final class SearchSection extends TraceViewSection {
     @Override
     void close() {
         questions.withdraw();
-        nameQueries.withdraw();
-        operationsOf = "";
-        services = List.of();
+        names.close();
         found = Optional.empty();
         earlier = Optional.empty();
     }
@@ -256,10 +229,5 @@ final class SearchSection extends TraceViewSection {
             return Completeness.NOTHING;
         }
         return found.get().troubles().isEmpty() && !found.get().cut() ? Completeness.ALL : Completeness.GAPS;
-    }
-
-    @Override
-    boolean waiting() {
-        return questions.waiting();
     }
 }

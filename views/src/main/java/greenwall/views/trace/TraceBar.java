@@ -6,7 +6,9 @@ import greenwall.views.QueryTerms;
 import greenwall.views.completion.Completer;
 import greenwall.views.completion.SuggestField;
 import greenwall.views.paint.Buttons;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -23,11 +25,11 @@ import javafx.scene.layout.VBox;
 final class TraceBar extends VBox {
     private final SuggestField service;
     private final SuggestField operation;
-    private final TextField longer = new TextField();
-    private final TextField shorter = new TextField();
+    /// The other fields by link parameter.
+    private final Map<String, TextField> texts = new HashMap<>();
+
     private final ToggleButton failed = new ToggleButton("Failed only");
     private final ToggleButton compareButton = new ToggleButton("Compare with an hour before");
-    private final TextField query = new TextField();
     private final Label error = new Label();
     private final Consumer<Place> onSearch;
     private Place shown = Place.HOME;
@@ -42,10 +44,10 @@ final class TraceBar extends VBox {
         operation.setPrefColumnCount(18);
         service.setOnRun(_ -> search());
         operation.setOnRun(_ -> search());
-        field(longer, "Longer than", "Longer than 500ms");
-        field(shorter, "Shorter than", "Shorter than 5s");
-        field(
-                query,
+        var longer = field(TraceSearchFields.LONGER, "Longer than", "Longer than 500ms");
+        var shorter = field(TraceSearchFields.SHORTER, "Shorter than", "Shorter than 5s");
+        var query = field(
+                TraceSearchFields.TRACEQL,
                 "TraceQL",
                 "TraceQL, instead of the fields: { resource.service.name = \"shop\" && status = error }");
         query.getStyleClass().add("mono");
@@ -69,11 +71,14 @@ final class TraceBar extends VBox {
         setFillWidth(true);
     }
 
-    private void field(TextField field, String name, String prompt) {
+    private TextField field(String parameter, String name, String prompt) {
+        var field = new TextField();
+        texts.put(parameter, field);
         field.setPromptText(prompt);
         field.setAccessibleText(name);
         field.setPrefColumnCount(13);
         field.setOnAction(_ -> search());
+        return field;
     }
 
     private static Completer names(Supplier<List<String>> names) {
@@ -92,18 +97,14 @@ final class TraceBar extends VBox {
     void show(Place place) {
         shown = place;
         service.put(place.get(TraceLinks.SERVICE));
-        operation.put(place.get(TraceLinks.OPERATION));
-        put(longer, place.get(TraceLinks.LONGER));
-        put(shorter, place.get(TraceLinks.SHORTER));
-        put(query, place.get(TraceLinks.TRACEQL));
-        failed.setSelected(!place.get(TraceLinks.FAILED).isEmpty());
+        operation.put(place.get(TraceSearchFields.OPERATION));
+        texts.forEach((parameter, field) -> {
+            if (!field.getText().equals(place.get(parameter))) {
+                field.setText(place.get(parameter));
+            }
+        });
+        failed.setSelected(!place.get(TraceSearchFields.FAILED).isEmpty());
         compareButton.setSelected(!place.get(TraceLinks.COMPARE).isEmpty());
-    }
-
-    private static void put(TextField field, String text) {
-        if (!field.getText().equals(text)) {
-            field.setText(text);
-        }
     }
 
     void showError(String text) {
@@ -115,12 +116,13 @@ final class TraceBar extends VBox {
     }
 
     private void search() {
-        onSearch.accept(shown.with(TraceLinks.SERVICE, service())
-                .with(TraceLinks.OPERATION, operation.getText().strip())
-                .with(TraceLinks.LONGER, longer.getText().strip())
-                .with(TraceLinks.SHORTER, shorter.getText().strip())
-                .with(TraceLinks.TRACEQL, query.getText().strip())
-                .with(TraceLinks.FAILED, failed.isSelected() ? TraceLinks.YES : "")
-                .with(TraceLinks.COMPARE, compareButton.isSelected() ? "1h" : ""));
+        var place = shown.with(TraceLinks.SERVICE, service())
+                .with(TraceSearchFields.OPERATION, operation.getText().strip())
+                .with(TraceSearchFields.FAILED, failed.isSelected() ? "1" : "")
+                .with(TraceLinks.COMPARE, compareButton.isSelected() ? "1h" : "");
+        for (var text : texts.entrySet()) {
+            place = place.with(text.getKey(), text.getValue().getText().strip());
+        }
+        onSearch.accept(place);
     }
 }

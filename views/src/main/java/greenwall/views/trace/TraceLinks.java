@@ -14,18 +14,12 @@ import java.util.Optional;
 
 /// Creates links to traces, and from a span to its host and its time.
 public final class TraceLinks {
-    public static final String VIEW = "traces";
-    public static final String ID = "id";
-    public static final String SERVICE = "service";
-    public static final String FAILED = "failed";
-    static final String OPERATION = "operation";
-    static final String LONGER = "longer";
-    static final String SHORTER = "shorter";
-    static final String TRACEQL = "query";
+    static final String ID = "id";
+    static final String SERVICE = "service";
     static final String AGAINST = "against";
     static final String COMPARE = "compare";
     static final String SPAN = "span";
-    static final String YES = "1";
+    private static final String VIEW = "traces";
 
     private static final Duration NEARBY = Duration.ofSeconds(2);
     /// Attributes that name the host of a process, most reliable first.
@@ -40,7 +34,7 @@ public final class TraceLinks {
     }
 
     /// The traces of a service in a window, compared with those of an hour before.
-    public static Place explaining(String service, TimeWindow window) {
+    public static Place comparedWithHourBefore(String service, TimeWindow window) {
         return new Place(VIEW, Optional.empty(), TimeRange.fixed(window), Map.of(SERVICE, service, COMPARE, "1h"));
     }
 

@@ -10,6 +10,11 @@ import java.util.regex.Pattern;
 
 /// Reads the trace search from a place.
 final class TraceSearchFields {
+    static final String OPERATION = "operation";
+    static final String LONGER = "longer";
+    static final String SHORTER = "shorter";
+    static final String TRACEQL = "query";
+    static final String FAILED = "failed";
     private static final int MAX_TRACES = 200;
     private static final Pattern LENGTH = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(µs|us|ms|s|m|h)");
 
@@ -35,13 +40,13 @@ final class TraceSearchFields {
 
     /// The search in a place. Throws if a duration in it is malformed.
     static Traces.Search search(Place place, TimeWindow window) {
-        var query = place.get(TraceLinks.TRACEQL);
+        var query = place.get(TRACEQL);
         return new Traces.Search(
                 text(place, TraceLinks.SERVICE),
-                text(place, TraceLinks.OPERATION),
-                text(place, TraceLinks.LONGER).map(TraceSearchFields::length),
-                text(place, TraceLinks.SHORTER).map(TraceSearchFields::length),
-                place.get(TraceLinks.FAILED).equals(TraceLinks.YES),
+                text(place, OPERATION),
+                text(place, LONGER).map(TraceSearchFields::length),
+                text(place, SHORTER).map(TraceSearchFields::length),
+                !place.get(FAILED).isEmpty(),
                 Map.of(),
                 query.isBlank() ? Optional.empty() : Optional.of(query),
                 window,

@@ -1,16 +1,12 @@
 package greenwall.views.trace;
 
-import greenwall.fleet.TimeWindow;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
 import greenwall.views.Completeness;
-import greenwall.views.Intent;
-import greenwall.views.LogLines;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
@@ -20,8 +16,6 @@ import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellPhrases;
 import greenwall.views.parts.DetailList;
-import greenwall.views.parts.PendingQueries;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -29,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.scene.input.KeyCode;
@@ -42,20 +37,12 @@ final class TraceSection extends TraceViewSection {
     private static final String NO_SPAN = "Select a span to see its details.";
 
     private final ViewContext context;
-    private final Supplier<FleetState> fleet;
     private final Banner banner;
     private final SelfTimeBar shares;
     private final Waterfall waterfall;
     private final DetailList details;
-    private final PendingQueries questions = new PendingQueries();
-    private final PendingQueries logs = new PendingQueries();
-    private final ActionButtons bar = new ActionButtons(List.of(
-            new ViewAction("Logs of the span", "L", this::logs),
-            new ViewAction("Its service", "V", this::service),
-            new ViewAction("Its host", "H", this::host),
-            new ViewAction("Probe its host", "P", this::probe),
-            new ViewAction("Next failed span", "N", () -> failed(1)),
-            new ViewAction("Compare with another", "C", this::compare)));
+    private final SpanActions ofSpan;
+    private final ActionButtons bar;
     private Place place = Place.HOME;
     private String cluster = "";
     private Optional<WaterfallRows> rows = Optional.empty();
@@ -63,7 +50,14 @@ final class TraceSection extends TraceViewSection {
 
     TraceSection(ViewContext context, Supplier<FleetState> fleet) {
         this.context = context;
-        this.fleet = fleet;
+        ofSpan = new SpanActions(context, fleet);
+        bar = new ActionButtons(List.of(
+                action("Logs of the span", "L", span -> ofSpan.logs(span, cluster, place.get(TraceLinks.ID))),
+                action("Its service", "V", span -> ofSpan.service(span, cluster, place.span())),
+                action("Its host", "H", span -> ofSpan.host(span, cluster)),
+                action("Probe its host", "P", span -> ofSpan.probe(span, cluster)),
+                new ViewAction("Next failed span", "N", () -> failed(1)),
+                new ViewAction("Compare with another", "C", this::compare)));
         banner = new Banner(context.look());
         shares = new SelfTimeBar(context.look());
         waterfall = new Waterfall(context.look(), "Waterfall; arrows choose and fold, N the next failed span");
@@ -71,7 +65,6 @@ final class TraceSection extends TraceViewSection {
         waterfall.setOnSelect(this::selected);
         bar.openAsMenuOf(waterfall);
         root.getChildren().addAll(banner, shares, waterfall, details.list(), bar);
-        root.setMinSize(0, 0);
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         PaintedRegion.passFocus(root, waterfall::requestFocus);
     }
@@ -175,7 +168,7 @@ final class TraceSection extends TraceViewSection {
         span.ifPresent(selected -> {
             if (!selected.id().equals(place.get(TraceLinks.SPAN))) {
                 place = place.with(TraceLinks.SPAN, selected.id());
-                context.note(place);
+                context.replace(place);
             }
         });
     }
@@ -197,57 +190,8 @@ final class TraceSection extends TraceViewSection {
                         .map(shown -> shown.trace().root()));
     }
 
-    /// Opens the log lines of the span's service at the time of the span, with the lines of this trace
-    /// highlighted.
-    private void logs() {
-        span().ifPresent(span -> {
-            var window = TraceLinks.around(span);
-            logs.withdraw();
-            logs.<List<String>, LogLines.Selectors>put(
-                    (names, receiver) -> context.ports().logs().ofService(cluster, names, window, receiver),
-                    List.of(span.service()),
-                    found -> {
-                        if (found.selectors().isEmpty()) {
-                            context.say(found.why());
-                            return;
-                        }
-                        context.go(new Place("logs", Optional.empty(), TimeRange.fixed(window), Map.of())
-                                .with("in", cluster)
-                                .with("query", found.selectors().getFirst())
-                                .with("find", place.get(TraceLinks.ID)));
-                    });
-        });
-    }
-
-    private void service() {
-        span().ifPresent(span -> context.go(new Place("service", Optional.empty(), place.span(), Map.of())
-                .with(TraceLinks.SERVICE, span.service())
-                .with("in", cluster)));
-    }
-
-    /// The host of the span. Tells the user if it is not known.
-    private Optional<Place.HostName> hostOf(Span span) {
-        var host = TraceLinks.host(span, cluster, fleet.get());
-        if (host.isEmpty()) {
-            context.say("The span names no known host; its service (V) shows where it runs.");
-        }
-        return host;
-    }
-
-    private void host() {
-        span().ifPresent(span -> hostOf(span)
-                .ifPresent(host -> context.go(new Place(
-                        "host",
-                        Optional.of(host),
-                        TimeRange.fixed(TimeWindow.around(
-                                TraceLinks.around(span).start(),
-                                Duration.ofMinutes(15),
-                                context.clock().instant())),
-                        Map.of()))));
-    }
-
-    private void probe() {
-        span().flatMap(this::hostOf).ifPresent(host -> context.intents().accept(new Intent.Probe(host)));
+    private ViewAction action(String title, String key, Consumer<Span> action) {
+        return new ViewAction(title, key, () -> span().ifPresent(action));
     }
 
     private void failed(int by) {
@@ -283,7 +227,7 @@ final class TraceSection extends TraceViewSection {
     @Override
     void close() {
         questions.withdraw();
-        logs.withdraw();
+        ofSpan.close();
         rows = Optional.empty();
         waterfall.showNothing("");
     }
@@ -291,10 +235,5 @@ final class TraceSection extends TraceViewSection {
     @Override
     Completeness completeness() {
         return rows.isEmpty() ? Completeness.NOTHING : complete ? Completeness.ALL : Completeness.GAPS;
-    }
-
-    @Override
-    boolean waiting() {
-        return questions.waiting();
     }
 }

@@ -4,6 +4,7 @@ import greenwall.views.Completeness;
 import greenwall.views.Place;
 import greenwall.views.ViewAction;
 import greenwall.views.paint.ArrangedPane;
+import greenwall.views.parts.PendingQueries;
 import java.util.List;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
@@ -11,6 +12,7 @@ import javafx.scene.layout.Region;
 /// One section of the traces view: the search, one trace, or the comparison of two.
 abstract class TraceViewSection {
     final Pane root = new ArrangedPane(this::arrange);
+    final PendingQueries questions = new PendingQueries();
 
     abstract void arrange(double width, double height);
 
@@ -28,7 +30,9 @@ abstract class TraceViewSection {
 
     abstract Completeness completeness();
 
-    abstract boolean waiting();
+    boolean waiting() {
+        return questions.waiting();
+    }
 
     List<ViewAction> actions() {
         return List.of();

@@ -30,7 +30,6 @@ final class Waterfall extends PaintedRegion {
     private static final double EDGE = 8;
     private static final double INDENT = 9;
     private static final int TICKS = 5;
-    private static final double ZOOM = 1.4;
     /// The minimum width of a bar, so that even the shortest span can be clicked.
     private static final double MIN_BAR_WIDTH = 3;
 
@@ -40,10 +39,7 @@ final class Waterfall extends PaintedRegion {
     private String nothing = "";
     private double scrolled;
     private int selected = -1;
-    /// The visible part of the trace, as shares of its length.
-    private double from;
-
-    private double to = 1;
+    private VisibleShare visible = VisibleShare.WHOLE;
     private double pressed = Double.NaN;
     private double dragged = Double.NaN;
     private Consumer<Optional<Span>> onSelect = _ -> {};
@@ -69,8 +65,7 @@ final class Waterfall extends PaintedRegion {
         colorsOf = newColors;
         colors = colorsOf.apply(look());
         scrolled = 0;
-        from = 0;
-        to = 1;
+        visible = VisibleShare.WHOLE;
         selected = -1;
         repaint();
     }
@@ -151,11 +146,11 @@ final class Waterfall extends PaintedRegion {
     /// The horizontal position of a time.
     private double x(Trace trace, long at) {
         double share = (double) EpochNanos.minus(at, trace.start()) / Math.max(1, trace.nanos());
-        return names() + (share - from) / (to - from) * room();
+        return names() + (share - visible.from()) / visible.length() * room();
     }
 
     private double share(double x) {
-        return Math.clamp(from + (x - names()) / room() * (to - from), 0, 1);
+        return Math.clamp(visible.from() + (x - names()) / room() * visible.length(), 0, 1);
     }
 
     void scrollBy(double pixels) {
@@ -213,7 +208,7 @@ final class Waterfall extends PaintedRegion {
         pen.text(look.small(), ColorRole.MUTED, "service and operation", EDGE, 4, names - 2 * EDGE);
         int ticks = (int) Math.clamp(room() / (90 * look.scale()), 1, TICKS);
         for (int i = 0; i <= ticks; i++) {
-            double share = from + (to - from) * i / ticks;
+            double share = visible.from() + visible.length() * i / ticks;
             double x = Math.floor(names + room() * i / ticks);
             pen.fill(ColorRole.GRID, x, head - 3, 1, height - head + 3);
             var word = EpochNanos.words((long) (share * trace.nanos()));
@@ -354,28 +349,19 @@ final class Waterfall extends PaintedRegion {
 
     private void scroll(ScrollEvent event) {
         if (event.isShortcutDown()) {
-            zoom(event.getDeltaY() > 0 ? 1 / ZOOM : ZOOM, share(event.getX()));
+            double fixed = share(event.getX());
+            show(event.getDeltaY() > 0 ? visible.zoomedIn(fixed) : visible.zoomedOut(fixed));
         } else if (event.isShiftDown() || Math.abs(event.getDeltaX()) > Math.abs(event.getDeltaY())) {
             double by = event.getDeltaX() == 0 ? event.getDeltaY() : event.getDeltaX();
-            pan(-by / room() * (to - from));
+            show(visible.panned(-by / room()));
         } else {
             scrollBy(-event.getDeltaY());
         }
         event.consume();
     }
 
-    private void zoom(double factor, double fixed) {
-        double length = Math.clamp((to - from) * factor, 1e-7, 1);
-        double share = (fixed - from) / (to - from);
-        from = Math.clamp(fixed - share * length, 0, 1 - length);
-        to = from + length;
-        repaint();
-    }
-
-    private void pan(double by) {
-        double length = to - from;
-        from = Math.clamp(from + by, 0, 1 - length);
-        to = from + length;
+    private void show(VisibleShare part) {
+        visible = part;
         repaint();
     }
 
@@ -417,10 +403,7 @@ final class Waterfall extends PaintedRegion {
 
     private void release(MouseEvent event) {
         if (!Double.isNaN(pressed) && !Double.isNaN(dragged) && Math.abs(dragged - pressed) > Drag.SLIP) {
-            double first = share(pressed);
-            double second = share(dragged);
-            from = Math.min(first, second);
-            to = Math.max(from + 1e-7, Math.max(first, second));
+            visible = VisibleShare.between(share(pressed), share(dragged));
         }
         pressed = Double.NaN;
         dragged = Double.NaN;
@@ -445,9 +428,9 @@ final class Waterfall extends PaintedRegion {
             case LEFT -> left(shown);
             case RIGHT -> fold(shown, false);
             case ENTER -> fold(shown, selected >= 0 && !shown.folded(selected));
-            case PLUS, ADD, EQUALS -> zoom(1 / ZOOM, middle(shown));
-            case MINUS, SUBTRACT -> zoom(ZOOM, middle(shown));
-            case DIGIT0, NUMPAD0 -> zoom(Double.MAX_VALUE, 0);
+            case PLUS, ADD, EQUALS -> show(visible.zoomedIn(middle(shown)));
+            case MINUS, SUBTRACT -> show(visible.zoomedOut(middle(shown)));
+            case DIGIT0, NUMPAD0 -> show(VisibleShare.WHOLE);
             default -> used = false;
         }
         if (used) {
@@ -462,11 +445,11 @@ final class Waterfall extends PaintedRegion {
     /// The centre for zooming: the selection if it is visible.
     private double middle(WaterfallRows shown) {
         if (selected < 0 || shown.row(selected).implausible()) {
-            return (from + to) / 2;
+            return visible.middle();
         }
         var span = shown.row(selected).span();
         double at = share(x(shown.trace(), span.start()));
-        return Math.clamp(at, from, to);
+        return Math.clamp(at, visible.from(), visible.to());
     }
 
     private void fold(WaterfallRows shown, boolean folded) {

@@ -12,7 +12,6 @@ import greenwall.views.paint.SubCanvas;
 import greenwall.views.paint.TextBounds;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.geometry.BoundingBox;
 import javafx.scene.Cursor;
@@ -26,10 +25,7 @@ final class HostGrid extends StackPane {
     private final WallModel model;
     private final WallPainter painter;
     private final Supplier<Preferences> preferences;
-    private final boolean choosesByPointer;
-    private final Runnable onChosen;
-    private final Consumer<Place.HostName> onOpened;
-    private final Consumer<WallGroup> onZoomed;
+    private final Actions actions;
     private final PaintedRegion ground;
     private final SubCanvas frame;
     private final SubCanvas card;
@@ -44,24 +40,29 @@ final class HostGrid extends StackPane {
     private BoundingBox framed = new BoundingBox(0, 0, 0, 0);
     private Optional<HostHoverCard> shownCard = Optional.empty();
 
-    /// @param choosesByPointer whether hovering selects a host; otherwise it needs a click
-    /// @param onZoomed called for a click on the title of a group
+    /// What the user does with the hosts.
+    interface Actions {
+        /// Whether hovering selects a host; otherwise it needs a click.
+        boolean hoverSelects();
+
+        void chosen();
+
+        void open(Place.HostName host);
+
+        /// Called for a click on the title of a group.
+        void zoom(WallGroup group);
+    }
+
     HostGrid(
             PaintStyle look,
             WallModel model,
             WallPainter painter,
             Supplier<Preferences> preferences,
-            boolean choosesByPointer,
-            Runnable onChosen,
-            Consumer<Place.HostName> onOpened,
-            Consumer<WallGroup> onZoomed) {
+            Actions actions) {
         this.model = model;
         this.painter = painter;
         this.preferences = preferences;
-        this.choosesByPointer = choosesByPointer;
-        this.onChosen = onChosen;
-        this.onOpened = onOpened;
-        this.onZoomed = onZoomed;
+        this.actions = actions;
         ground = new PaintedRegion(look) {
             @Override
             protected void paint(Pen pen, double width, double height) {
@@ -232,7 +233,7 @@ final class HostGrid extends StackPane {
             hovered = null;
             cardVisible = true;
             requestLayout();
-            onChosen.run();
+            actions.chosen();
         }
     }
 
@@ -249,9 +250,9 @@ final class HostGrid extends StackPane {
         setCursor(groupAt(event).isPresent() ? Cursor.HAND : Cursor.DEFAULT);
         if (index < 0) {
             uncover();
-        } else if (choosesByPointer && (!cardVisible || index != index(selected))) {
+        } else if (actions.hoverSelects() && (!cardVisible || index != index(selected))) {
             select(index);
-        } else if (!choosesByPointer && index != index(hovered)) {
+        } else if (!actions.hoverSelects() && index != index(hovered)) {
             hovered = Place.HostName.of(layout.boxes().get(index).host());
             cardVisible = true;
             requestLayout();
@@ -259,7 +260,7 @@ final class HostGrid extends StackPane {
     }
 
     private void click(MouseEvent event) {
-        groupAt(event).ifPresent(onZoomed);
+        groupAt(event).ifPresent(actions::zoom);
         select(at(event));
         if (event.getClickCount() == 2 && at(event) >= 0) {
             open();
@@ -267,7 +268,7 @@ final class HostGrid extends StackPane {
     }
 
     void open() {
-        Optional.ofNullable(selected).ifPresent(onOpened);
+        Optional.ofNullable(selected).ifPresent(actions::open);
     }
 
     private void scrollBy(double pixels) {

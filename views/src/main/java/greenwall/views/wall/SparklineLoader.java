@@ -5,6 +5,7 @@ import greenwall.fleet.quantity.Form;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
+import greenwall.views.Preferences;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.parts.PendingQueries;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
 
@@ -35,15 +37,18 @@ final class SparklineLoader {
 
     private final ViewContext context;
     private final SparklineStore store;
+    private final Supplier<Preferences> preferences;
     private final Runnable onFilled;
     private final PendingQueries queries = new PendingQueries();
     private Set<String> filledFor = Set.of();
     private Instant queriedAt = Instant.EPOCH;
     private final PauseTransition first = new PauseTransition(FIRST_QUERY_AFTER);
 
-    SparklineLoader(ViewContext context, SparklineStore store, Runnable onFilled) {
+    SparklineLoader(
+            ViewContext context, SparklineStore store, Supplier<Preferences> preferences, Runnable onFilled) {
         this.context = context;
         this.store = store;
+        this.preferences = preferences;
         this.onFilled = onFilled;
     }
 
@@ -56,7 +61,14 @@ final class SparklineLoader {
         queries.withdraw();
     }
 
-    void fill(FleetState state) {
+    void show(FleetState state) {
+        store.note(state);
+        if (state.hosts().size() <= preferences.get().rows()) {
+            fill(state);
+        }
+    }
+
+    private void fill(FleetState state) {
         var names = new LinkedHashSet<String>();
         state.hosts().forEach(h -> names.add(h.cluster().name() + '\n' + h.name()));
         var now = context.clock().instant();

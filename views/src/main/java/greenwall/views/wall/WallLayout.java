@@ -17,19 +17,9 @@ public final class WallLayout {
         CELLS
     }
 
-    private static final double[][] TILE_SIZES = {
-        {240, 96}, {220, 88}, {200, 80}, {184, 76}, {168, 70}, {152, 64}, {140, 60}, {128, 56}, {116, 52}, {108, 46},
-        {100, 40}, {92, 36}, {84, 34}, {84, 28}, {78, 24}, {74, 20}
-    };
-    private static final double CELL_LARGEST = 40;
-    private static final double CELL_SMALLEST = 5;
-    /// The minimum width for the title of a group and its worst count.
-    private static final double MIN_GROUP_WIDTH = 130;
     static final double EDGE = 10;
 
-    private final Density density;
-    final double itemHeight;
-    private final double gap;
+    private final Items items;
     private final double header;
     private final double height;
     private final List<Box> boxes = new ArrayList<>();
@@ -39,22 +29,28 @@ public final class WallLayout {
 
     public record Header(WallGroup group, double x, double y, double width) {}
 
-    /// The number of groups in one line, and the width of each.
-    private record Side(int groups, double width) {}
+    /// The size of the hosts, and how many are next to each other.
+    ///
+    /// @param below the space below each group
+    record Items(Density density, double width, double height, double gap, int perLine, double below) {
+        /// The height of one line of hosts with the gap below it.
+        double line() {
+            return height + gap;
+        }
 
-    private WallLayout(
-            Density density,
-            double scale,
-            double itemWidth,
-            double itemHeight,
-            double gap,
-            double header,
-            int perLine,
-            Side side,
-            List<WallGroup> groups) {
-        this.density = density;
-        this.itemHeight = itemHeight;
-        this.gap = gap;
+        private Box box(HostState host, int index, double left, double top) {
+            double x = left + index % perLine * (width + gap);
+            double y = top + index / perLine * line();
+            return new Box(host, x, y, width, height);
+        }
+    }
+
+    /// The number of groups in one line, and the width of each.
+    record Side(int groups, double width) {}
+
+    /// @param header the height of the title of a group
+    WallLayout(Items items, double header, Side side, List<WallGroup> groups) {
+        this.items = items;
         this.header = header;
         double top = 0;
         double below = 0;
@@ -70,17 +66,10 @@ public final class WallLayout {
                 headers.add(new Header(group, left, y, side.width()));
                 y += header;
             }
-            int i = 0;
-            for (var host : group.hosts()) {
-                boxes.add(new Box(
-                        host,
-                        left + i % perLine * (itemWidth + gap),
-                        y + i / perLine * (itemHeight + gap),
-                        itemWidth,
-                        itemHeight));
-                i++;
+            for (int i = 0; i < group.hosts().size(); i++) {
+                boxes.add(items.box(group.hosts().get(i), i, left, y));
             }
-            y += lines(i, perLine) * (itemHeight + gap) + (density == Density.ROWS ? 0 : 4 * scale);
+            y += Math.ceilDiv(group.hosts().size(), items.perLine()) * items.line() + items.below();
             below = Math.max(below, y);
             column++;
         }
@@ -102,164 +91,24 @@ public final class WallLayout {
             double least,
             boolean far,
             Preferences upTo) {
-        int hosts = groups.stream().mapToInt(g -> g.hosts().size()).sum();
-        boolean titled = groups.stream().anyMatch(g -> !g.title().isEmpty());
-        double inner = Math.max(1, width - 2 * EDGE);
-        if (hosts <= upTo.rows() && inner >= 700 * scale) {
-            double header = titled ? 22 * scale : 0;
-            double below = height - titles;
-            double room = (below - groups.size() * header) / Math.max(1, hosts);
-            double row = Math.floor(Math.clamp(room, least, 34 * scale));
-            if (hosts <= 24 || row * hosts + groups.size() * header <= below) {
-                return new WallLayout(
-                        Density.ROWS,
-                        scale,
-                        inner,
-                        row - (row < 20 ? 1 : 2),
-                        row < 20 ? 1 : 2,
-                        header,
-                        1,
-                        new Side(1, inner),
-                        groups);
-            }
-        }
-        double header = titled ? 20 * scale : 0;
-        if (hosts <= upTo.tiles()) {
-            for (var size : TILE_SIZES) {
-                double gap = Math.floor(4 * scale);
-                int columns = Math.min(most(groups), (int) ((inner + gap) / (size[0] * scale + gap)));
-                if (columns < 1) {
-                    continue;
-                }
-                double tall = Math.floor(size[1] * scale);
-                if (total(groups, columns, tall + gap, header, scale) <= height) {
-                    double wide = Math.floor((inner + gap) / columns) - gap;
-                    return new WallLayout(
-                            Density.TILES, scale, wide, tall, gap, header, columns, new Side(1, inner), groups);
-                }
-            }
-        }
-        if (!far && hosts <= upTo.tiles()) {
-            var sideBySide = tilesSideBySide(groups, inner, height, scale, header);
-            if (sideBySide.isPresent()) {
-                return sideBySide.get();
-            }
-        }
-        double size = CELL_LARGEST;
-        while (size > CELL_SMALLEST
-                && total(
-                                groups,
-                                (int) ((inner + gapFor(size)) / (size + gapFor(size))),
-                                size + gapFor(size),
-                                header,
-                                scale)
-                        > height) {
-            size--;
-        }
-        if (groups.size() > 1) {
-            var sideBySide = cellsSideBySide(groups, inner, height, scale, header, far ? 0 : size);
-            if (sideBySide.isPresent()) {
-                return sideBySide.get();
-            }
-        }
-        int columns = Math.max(1, (int) ((inner + gapFor(size)) / (size + gapFor(size))));
-        return new WallLayout(
-                Density.CELLS, scale, size, size, gapFor(size), header, columns, new Side(1, inner), groups);
-    }
-
-    /// Several groups in one line, in the largest tiles that fit. Used if the groups do not fit below each other.
-    private static Optional<WallLayout> tilesSideBySide(
-            List<WallGroup> groups, double inner, double height, double scale, double header) {
-        double gap = Math.floor(4 * scale);
-        int largest = most(groups);
-        for (var size : TILE_SIZES) {
-            double tall = Math.floor(size[1] * scale);
-            for (int side = 2; side <= groups.size(); side++) {
-                double room = inner / side - 4 * scale;
-                int columns = Math.min(largest, (int) ((room + gap) / (size[0] * scale + gap)));
-                if (columns >= 1
-                        && lines(groups.size(), side) * (header + lines(largest, columns) * (tall + gap) + 4 * scale)
-                                <= height) {
-                    double wide = Math.floor((room + gap) / columns) - gap;
-                    return Optional.of(new WallLayout(
-                            Density.TILES,
-                            scale,
-                            wide,
-                            tall,
-                            gap,
-                            header,
-                            columns,
-                            new Side(side, inner / side),
-                            groups));
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    /// Several groups in one line, in the largest cells that fit, if these are larger than `least`. With one
-    /// group per line, most of the screen could stay empty.
-    private static Optional<WallLayout> cellsSideBySide(
-            List<WallGroup> groups, double inner, double height, double scale, double header, double least) {
-        int largest = most(groups);
-        double largestSize = least;
-        int sides = 0;
-        for (int side = groups.size(); side >= 1; side--) {
-            double wide = inner / side;
-            for (double size = CELL_LARGEST * scale; size >= 4 * scale && size > largestSize; size--) {
-                double line = size + gapFor(size);
-                int columns = (int) ((wide - 4 * scale) / line);
-                double tall = header + lines(largest, Math.max(1, columns)) * line + 4 * scale;
-                if (columns >= 1 && wide >= MIN_GROUP_WIDTH * scale && lines(groups.size(), side) * tall <= height) {
-                    largestSize = size;
-                    sides = side;
-                }
-            }
-        }
-        if (sides == 0) {
-            return Optional.empty();
-        }
-        double gap = gapFor(largestSize);
-        int columns = (int) ((inner / sides - 4 * scale) / (largestSize + gap));
-        return Optional.of(new WallLayout(
-                Density.CELLS,
-                scale,
-                largestSize,
-                largestSize,
-                gap,
-                header,
-                columns,
-                new Side(sides, inner / sides),
-                groups));
-    }
-
-    private static int most(List<WallGroup> groups) {
-        return groups.stream().mapToInt(g -> g.hosts().size()).max().orElse(1);
-    }
-
-    private static double gapFor(double size) {
-        return size >= 16 ? 3 : size >= 9 ? 2 : 1;
-    }
-
-    private static double total(List<WallGroup> groups, int columns, double line, double header, double scale) {
-        double total = 0;
-        for (var group : groups) {
-            total +=
-                    (group.title().isEmpty() ? 0 : header) + lines(group.hosts().size(), columns) * line + 4 * scale;
-        }
-        return total;
-    }
-
-    private static int lines(int items, int perLine) {
-        return (items + perLine - 1) / perLine;
+        var fitter = WallFitter.of(groups, Math.max(1, width - 2 * EDGE), scale);
+        return fitter.rows(upTo.rows(), height - titles, least)
+                .or(() -> fitter.tiles(upTo.tiles(), height))
+                .or(() -> far ? Optional.empty() : fitter.tilesSideBySide(upTo.tiles(), height))
+                .orElseGet(() -> fitter.cells(height, far));
     }
 
     public Density density() {
-        return density;
+        return items.density();
     }
 
     public List<Box> boxes() {
         return boxes;
+    }
+
+    /// The height of one host.
+    double itemHeight() {
+        return items.height();
     }
 
     List<Header> headers() {
@@ -282,7 +131,7 @@ public final class WallLayout {
             if (box.y() > y) {
                 return -1;
             }
-            if (x >= box.x() && x < box.x() + box.width() + gap && y < box.y() + box.height() + gap) {
+            if (x >= box.x() && x < box.x() + box.width() + items.gap() && y < box.y() + box.height() + items.gap()) {
                 return i;
             }
         }
@@ -303,7 +152,7 @@ public final class WallLayout {
         int high = boxes.size();
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (boxes.get(middle).y() + itemHeight + gap <= y) {
+            if (boxes.get(middle).y() + items.line() <= y) {
                 low = middle + 1;
             } else {
                 high = middle;

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// The hosts on the wall in their groups and order. Independent of JavaFX.
 public final class WallModel {
     private static final Comparator<HostState> BY_NAME = Comparator.<HostState, String>comparing(
-                    HostState::name, WallModel::byNumbersToo)
+                    HostState::name, WallModel::compareNaturally)
             .thenComparing(h -> h.cluster().name());
 
     private final RecentChanges recent;
@@ -81,25 +81,6 @@ public final class WallModel {
         arrange();
     }
 
-    public void setFilter(String text) {
-        filter = text;
-        arrange();
-    }
-
-    public List<String> groupBy() {
-        return groupBy;
-    }
-
-    public void setGroupBy(List<String> labels) {
-        groupBy = List.copyOf(labels);
-        arrange();
-    }
-
-    public void setWorstFirst(boolean worst) {
-        worstFirst = worst;
-        arrange();
-    }
-
     public FleetState state() {
         return state;
     }
@@ -147,7 +128,7 @@ public final class WallModel {
                 : byName.stream().filter(host -> matches(host, words)).toList();
         shown = matching.size();
         boolean clusters = state.clusters().size() > 1;
-        var byTitle = new TreeMap<String, List<HostState>>(WallModel::byNumbersToo);
+        var byTitle = new TreeMap<String, List<HostState>>(WallModel::compareNaturally);
         if (groupBy.isEmpty() && !clusters && shown > 0) {
             byTitle.put("", matching);
         } else {
@@ -218,7 +199,7 @@ public final class WallModel {
 
     /// Alphabetical, but `node9` comes before `node10`. Allocates nothing, since ten thousand names may be
     /// sorted.
-    static int byNumbersToo(String a, String b) {
+    static int compareNaturally(String a, String b) {
         int i = 0;
         int j = 0;
         while (i < a.length() && j < b.length()) {

@@ -14,10 +14,8 @@ import greenwall.views.Preferences;
 import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
-import greenwall.views.glance.GlanceView;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
-import greenwall.views.problem.ProblemCards;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +24,6 @@ import java.util.function.Supplier;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
-import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 
 /// The Fleet Overview: problems as cards, hosts as a mosaic, and gauges below. Also the Hosts view, which
 /// shows only the hosts.
@@ -35,23 +31,15 @@ public final class WallView implements View {
     /// The value of the place's `group` parameter that turns grouping off, even if the configuration has one.
     public static final String UNGROUPED = "none";
 
-    /// The largest share of the height for problems. The mosaic gets the rest.
-    private static final double MOST_FOR_PROBLEMS = 0.66;
-    private static final double LEAST_MOSAIC = 170;
-    private static final double LEAST_MOSAIC_FAR = 50;
-
     /// The distance to scroll, as a share of the visible height.
     private static final double PAGE = 0.9;
 
     private static final Duration EXPLAINED_WINDOW = Duration.ofMinutes(30);
 
     private final ViewContext context;
-    private final @Nullable ProblemCards cards;
-    private final @Nullable GlanceView glance;
-    private final Supplier<Preferences> preferences;
+    private final Optional<OverviewParts> overview;
     private final WallModel model;
-    private final SparklineStore sparklines;
-    private final SparklineLoader sparklineLoader;
+    private final SparklineLoader sparklines;
     private final HeadlinePane headline;
     private final HostGrid mosaic;
     private final BorderPane root = new BorderPane();
@@ -66,49 +54,34 @@ public final class WallView implements View {
 
     /// A view of the hosts only.
     public WallView(ViewContext context) {
-        this(context, null);
+        this(context, Optional.empty());
     }
 
     /// A view with the problems first, and below them the hosts as a mosaic in muted colours.
     public static WallView withProblems(ViewContext context) {
-        return new WallView(context, new ProblemCards(context));
+        return new WallView(context, Optional.of(new OverviewParts(context)));
     }
 
-    private WallView(ViewContext context, @Nullable ProblemCards cards) {
+    private WallView(ViewContext context, Optional<OverviewParts> overview) {
         this.context = context;
-        this.cards = cards;
-        glance = cards == null ? null : new GlanceView(context);
+        this.overview = overview;
         var configured = context.ports().preferences().columns();
         var columns = TileFigure.columns(configured);
-        sparklines = new SparklineStore(columns);
-        var painter = new WallPainter(sparklines, cards != null, columns, !configured.isEmpty());
-        preferences = cards == null
+        var stored = new SparklineStore(columns);
+        var painter = new WallPainter(stored, overview.isPresent(), columns, !configured.isEmpty());
+        Supplier<Preferences> preferences = overview.isEmpty()
                 ? () -> context.ports().preferences()
                 : () -> context.ports().preferences().withRows(0);
         model = new WallModel(List.of(), context.ports().recent());
-        sparklineLoader = new SparklineLoader(context, sparklines, this::changed);
+        sparklines = new SparklineLoader(context, stored, preferences, this::changed);
         headline = new HeadlinePane(context, model);
-        // Hovering over the mosaic must not take the keyboard focus from a problem.
-        mosaic = new HostGrid(
-                context.look(),
-                model,
-                painter,
-                preferences,
-                cards == null,
-                cards == null ? () -> {} : cards::deselect,
-                host -> send(new Intent.Go(place.about(host).to("host"))),
-                this::zoom);
-        if (cards == null) {
-            root.setTop(headline);
-        } else {
-            root.setTop(new VBox(headline, cards));
-            cards.whenChosen(() -> mosaic.select(Optional.empty()));
-            cards.setOnMousePressed(_ -> root.requestFocus());
-            root.heightProperty().subscribe(height -> cards.limit(height.doubleValue() * MOST_FOR_PROBLEMS));
-            root.setBottom(glance);
-            root.heightProperty().subscribe(this::divide);
-            cards.prefHeightProperty().subscribe(this::divide);
-        }
+        mosaic = new HostGrid(context.look(), model, painter, preferences, new GridActions());
+        overview.ifPresentOrElse(
+                around -> {
+                    around.addTo(root, headline);
+                    around.cards().whenChosen(() -> mosaic.select(Optional.empty()));
+                },
+                () -> root.setTop(headline));
         root.setCenter(mosaic);
         mosaic.setOnMousePressed(_ -> root.requestFocus());
         root.setFocusTraversable(true);
@@ -117,19 +90,26 @@ public final class WallView implements View {
         root.setOnKeyTyped(this::type);
     }
 
-    /// The gauges get at most a third of the height, as far as the problems and the mosaic leave room.
-    private void divide() {
-        if (glance != null && cards != null) {
-            var look = glance.look();
-            double height = root.getHeight();
-            double mosaic = (look.far() ? LEAST_MOSAIC_FAR : LEAST_MOSAIC) * look.scale();
-            double rest = height - headline.getMinHeight() - Math.max(0, cards.getPrefHeight()) - mosaic;
-            double glanceHeight = glance.wanted(Math.min(height / 3, rest));
-            glance.setMinHeight(glanceHeight);
-            glance.setPrefHeight(glanceHeight);
-            glance.setMaxHeight(glanceHeight);
-            glance.setVisible(glanceHeight > 0);
-            glance.setManaged(glanceHeight > 0);
+    private final class GridActions implements HostGrid.Actions {
+        /// Hovering over the mosaic must not take the keyboard focus from a problem.
+        @Override
+        public boolean hoverSelects() {
+            return overview.isEmpty();
+        }
+
+        @Override
+        public void chosen() {
+            overview.ifPresent(around -> around.cards().deselect());
+        }
+
+        @Override
+        public void open(Place.HostName host) {
+            send(new Intent.Go(place.about(host).to("host")));
+        }
+
+        @Override
+        public void zoom(WallGroup group) {
+            WallView.this.zoom(group);
         }
     }
 
@@ -140,47 +120,42 @@ public final class WallView implements View {
 
     @Override
     public void show(FleetState state) {
-        sparklines.note(state);
         group(state);
         model.show(state);
         root.setAccessibleText("Fleet Overview: " + model.headline());
-        if (state.hosts().size() <= preferences.get().rows()) {
-            sparklineLoader.fill(state);
-        }
-        if (cards != null) {
-            cards.show(state);
-        }
-        if (glance != null) {
-            glance.show(state);
-        }
+        sparklines.show(state);
+        overview.ifPresent(around -> {
+            around.cards().show(state);
+            around.glance().show(state);
+        });
         changed();
     }
 
     @Override
     public void show(FiringAlerts firing) {
         headline.show(firing);
-        if (cards != null) {
-            cards.show(firing);
-        }
-        if (glance != null) {
-            glance.show(firing);
-        }
+        overview.ifPresent(around -> {
+            around.cards().show(firing);
+            around.glance().show(firing);
+        });
     }
 
     @Override
     public void shown(Place newPlace) {
         place = newPlace;
-        model.arrange(newPlace.get("filter"), !newPlace.get("order").equals("name"), grouping());
+        arrange();
         mosaic.select(newPlace.host());
-        if (glance != null) {
-            glance.shown(newPlace);
-        }
+        overview.ifPresent(around -> around.glance().shown(newPlace));
         changed();
+    }
+
+    private void arrange() {
+        model.arrange(place.get("filter"), !place.get("order").equals("name"), grouping());
     }
 
     private List<String> grouping() {
         var group = place.get("group");
-        if (group.isEmpty() && cards != null) {
+        if (group.isEmpty() && overview.isPresent()) {
             return byLocation;
         }
         return group.isEmpty() || group.equals(UNGROUPED) ? List.of() : List.of(group.split(","));
@@ -188,12 +163,10 @@ public final class WallView implements View {
 
     /// The mosaic is grouped by location if the hosts have such a label, unless the user chose otherwise.
     private void group(FleetState state) {
-        if (cards != null && state.hosts().size() != groupedHostCount) {
+        if (overview.isPresent() && state.hosts().size() != groupedHostCount) {
             groupedHostCount = state.hosts().size();
             byLocation = Locations.dividing(state.hosts()).map(List::of).orElse(List.of());
-            if (!model.groupBy().equals(grouping())) {
-                model.setGroupBy(grouping());
-            }
+            arrange();
         }
     }
 
@@ -204,7 +177,7 @@ public final class WallView implements View {
         if (model.state().clusters().size() > 1) {
             only = only.with(HostScope.CLUSTER, host.cluster().name());
         }
-        for (var label : model.groupBy()) {
+        for (var label : grouping()) {
             only = only.with(label, host.label(label));
         }
         send(new Intent.Go(place.to("hosts").only(only)));
@@ -213,32 +186,27 @@ public final class WallView implements View {
     @Override
     public void hidden() {
         mosaic.uncover();
-        sparklineLoader.stop();
-        if (glance != null) {
-            glance.hidden();
-        }
+        sparklines.stop();
+        overview.ifPresent(around -> around.glance().hidden());
     }
 
     @Override
     public List<ViewAction> actions() {
-        return cards == null ? List.of() : cards.actions();
+        return overview.map(around -> around.cards().actions()).orElse(List.of());
     }
 
     @Override
     public boolean waiting() {
-        return sparklineLoader.waiting() || glance != null && glance.isVisible() && glance.waiting();
+        return sparklines.waiting()
+                || overview.map(OverviewParts::glance)
+                        .filter(glance -> glance.isVisible() && glance.waiting())
+                        .isPresent();
     }
 
     @Override
     public void restyle(PaintStyle look) {
         headline.setLook(look);
-        if (cards != null) {
-            cards.setLook(look);
-        }
-        if (glance != null) {
-            glance.restyle(look);
-            divide();
-        }
+        overview.ifPresent(around -> around.restyle(root, headline, look));
         mosaic.setLook(look);
         changed();
     }
@@ -268,7 +236,7 @@ public final class WallView implements View {
         if (event.isShortcutDown() || event.isAltDown()) {
             return;
         }
-        if (cards != null && cards.key(event)) {
+        if (overview.filter(around -> around.cards().key(event)).isPresent()) {
             event.consume();
             return;
         }
@@ -289,8 +257,7 @@ public final class WallView implements View {
                 filter("");
             }
             case F6 -> {
-                model.setWorstFirst(!model.worstFirst());
-                note(place.with("order", model.worstFirst() ? "" : "name"));
+                note(place.with("order", model.worstFirst() ? "name" : ""));
             }
             default -> used = false;
         }
@@ -315,8 +282,8 @@ public final class WallView implements View {
             filter(model.filter() + text);
         } else if (text.equals("/")) {
             filter(" ");
-        } else if (!act(text) && cards != null) {
-            cards.type(text);
+        } else if (!act(text)) {
+            overview.ifPresent(around -> around.cards().type(text));
         }
     }
 
@@ -362,7 +329,6 @@ public final class WallView implements View {
     private void filter(String text) {
         if (!text.equals(model.filter())) {
             mosaic.toTop();
-            model.setFilter(text);
             note(place.with("filter", text));
         }
         changed();
@@ -370,7 +336,8 @@ public final class WallView implements View {
 
     private void note(Place newPlace) {
         place = newPlace;
-        send(new Intent.Note(newPlace));
+        arrange();
+        send(new Intent.Replace(newPlace));
         changed();
     }
 }

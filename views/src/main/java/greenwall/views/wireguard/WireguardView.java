@@ -42,7 +42,6 @@ public final class WireguardView extends ArrangedView {
         drawn = new MeshPane(context.look(), mesh);
         tables = new Tables(context, () -> place, "Tunnels");
         root.getChildren().addAll(banner, matrix, drawn, tables);
-        root.setMinSize(0, 0);
         root.setAccessibleText("WireGuard");
         PaintedRegion.passFocus(root, () -> tables.requestFocus());
     }

@@ -32,7 +32,7 @@ class AlertListTest {
     }
 
     private static List<String> meant(AlertList list) {
-        return list.meant().stream().map(Alert::name).toList();
+        return list.targets().stream().map(Alert::name).toList();
     }
 
     private static AlertList list() {

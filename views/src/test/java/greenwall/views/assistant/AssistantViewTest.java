@@ -45,13 +45,13 @@ class AssistantViewTest {
         }
 
         @Override
-        public TimeRangeReader.Ask brief(Problem problem, Consumer<String> receiver) {
+        public TimeRangeReader.Handle brief(Problem problem, Consumer<String> receiver) {
             receiver.accept(EVIDENCE);
             return () -> {};
         }
 
         @Override
-        public TimeRangeReader.Ask ask(Problem problem, String brief, Consumer<Progress> receiver) {
+        public TimeRangeReader.Handle ask(Problem problem, String brief, Consumer<Progress> receiver) {
             sent.add(brief);
             answering = Optional.of(receiver);
             return () -> withdrawn = true;

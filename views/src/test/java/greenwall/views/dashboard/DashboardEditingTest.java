@@ -53,7 +53,7 @@ class DashboardEditingTest {
         }
 
         @Override
-        public PanelResults panelAnswers() {
+        public PanelResults panelResults() {
             return answers;
         }
     };

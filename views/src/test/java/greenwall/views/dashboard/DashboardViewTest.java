@@ -59,7 +59,7 @@ class DashboardViewTest {
         }
 
         @Override
-        public PanelResults panelAnswers() {
+        public PanelResults panelResults() {
             return answers;
         }
 

@@ -41,7 +41,7 @@ final class FakeAnswers implements PanelResults {
     }
 
     @Override
-    public TimeRangeReader.Ask ask(Question question, Consumer<Answer> receiver) {
+    public TimeRangeReader.Handle ask(Question question, Consumer<Answer> receiver) {
         asked.add(question);
         if (!slow) {
             receiver.accept(answer(question));

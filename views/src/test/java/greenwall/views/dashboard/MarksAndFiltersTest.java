@@ -47,7 +47,7 @@ class MarksAndFiltersTest {
         }
 
         @Override
-        public PanelResults panelAnswers() {
+        public PanelResults panelResults() {
             return answers;
         }
 

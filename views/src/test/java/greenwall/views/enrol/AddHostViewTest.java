@@ -35,7 +35,7 @@ class AddHostViewTest {
         }
 
         @Override
-        public TimeRangeReader.Ask plan(String host, String profile, Consumer<Planned> receiver) {
+        public TimeRangeReader.Handle plan(String host, String profile, Consumer<Planned> receiver) {
             planning = Optional.of(receiver);
             return () -> planning = Optional.empty();
         }

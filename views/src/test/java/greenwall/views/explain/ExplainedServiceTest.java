@@ -70,12 +70,12 @@ class ExplainedServiceTest {
 
     private final class Services implements ServiceLists {
         @Override
-        public TimeRangeReader.Ask ask(Consumer<Answer> receiver) {
+        public TimeRangeReader.Handle ask(Consumer<Answer> receiver) {
             return FakeServices.shop().ask(receiver);
         }
 
         @Override
-        public TimeRangeReader.Ask explain(String cluster, String service, Instant at, Consumer<Explained> receiver) {
+        public TimeRangeReader.Handle explain(String cluster, String service, Instant at, Consumer<Explained> receiver) {
             assertThat(List.of(cluster, service, at)).isEqualTo(List.of("prod-east", "shop", NOW));
             receiver.accept(new Explained(found));
             return () -> {};

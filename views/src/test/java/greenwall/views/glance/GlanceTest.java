@@ -53,7 +53,7 @@ class GlanceTest {
 
     private static Map<String, Instrument> instruments(FleetState fleet) {
         var firing = fleet == FleetState.EMPTY
-                ? FiringAlerts.NOT_ASKED
+                ? FiringAlerts.UNKNOWN
                 : new FiringAlerts(
                         AlertSnapshot.NOT_ASKED,
                         Optional.of(Problems.fold(fleet, AlertSnapshot.NOT_ASKED, ProblemEdits.NONE, List.of())));

@@ -41,7 +41,7 @@ class LogLinkTest {
             var notes = new ArrayList<Place>();
             var view = new LogsView(Contexts.of(
                     new FakeBackend(new FakeRanges(), new FakeLogs(10, Fleets.NOW)), intent -> {
-                        if (intent instanceof Intent.Note(var place)) {
+                        if (intent instanceof Intent.Replace(var place)) {
                             notes.add(place);
                         }
                     }));

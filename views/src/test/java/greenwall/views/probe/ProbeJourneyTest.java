@@ -112,7 +112,7 @@ class ProbeJourneyTest {
         assertThat(intents)
                 .anySatisfy(i -> assertThat(i)
                         .isInstanceOfSatisfying(
-                                Intent.Note.class,
+                                Intent.Replace.class,
                                 n -> assertThat(n.place().get("run")).isEqualTo("1")));
     }
 

@@ -234,8 +234,8 @@ class ProblemCardsTest {
         for (var letter : "sea2-st01".split("")) {
             type(wall, letter);
         }
-        assertThat(intents).hasSize(9 + 1).allMatch(Intent.Note.class::isInstance);
-        assertThat(((Intent.Note) intents.getLast()).place().get("filter").strip())
+        assertThat(intents).hasSize(9 + 1).allMatch(Intent.Replace.class::isInstance);
+        assertThat(((Intent.Replace) intents.getLast()).place().get("filter").strip())
                 .isEqualTo("sea2-st01");
     }
 
@@ -249,7 +249,7 @@ class ProblemCardsTest {
         assertThat(intents)
                 .last()
                 .isInstanceOfSatisfying(
-                        Intent.Note.class,
+                        Intent.Replace.class,
                         note -> assertThat(note.place().get("filter").strip()).isEqualTo("s"));
     }
 

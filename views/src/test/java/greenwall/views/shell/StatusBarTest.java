@@ -99,7 +99,7 @@ class StatusBarTest {
     }
 
     private static String words(int width, int height, FleetState fleet) {
-        return words(width, height, fleet, FiringAlerts.NOT_ASKED);
+        return words(width, height, fleet, FiringAlerts.UNKNOWN);
     }
 
     private static String words(int width, int height, FleetState fleet, FiringAlerts firing) {

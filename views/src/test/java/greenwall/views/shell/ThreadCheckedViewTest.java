@@ -68,7 +68,7 @@ class ThreadCheckedViewTest {
         return List.of(
                 View::node,
                 v -> v.show(FleetState.EMPTY),
-                v -> v.show(FiringAlerts.NOT_ASKED),
+                v -> v.show(FiringAlerts.UNKNOWN),
                 v -> v.shown(Place.HOME),
                 View::hidden,
                 View::completeness,

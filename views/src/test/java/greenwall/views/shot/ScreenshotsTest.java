@@ -86,7 +86,7 @@ class ScreenshotsTest {
 
     @Test
     void nothingToDrawIsSaid() {
-        var drawn = shots().draw(wall(Theme.NIGHT), FleetState.EMPTY, FiringAlerts.NOT_ASKED, Duration.ofMinutes(3));
+        var drawn = shots().draw(wall(Theme.NIGHT), FleetState.EMPTY, FiringAlerts.UNKNOWN, Duration.ofMinutes(3));
         assertThat(drawn.completeness()).isEqualTo(Completeness.NOTHING);
         assertThat(drawn.completeness().exitCode()).isEqualTo(3);
     }

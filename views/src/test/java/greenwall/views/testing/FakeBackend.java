@@ -60,7 +60,7 @@ public record FakeBackend(TimeRangeReader ranges, LogLines logs, Explanations ex
     }
 
     @Override
-    public HistoricalAlerts histories() {
+    public HistoricalAlerts historicalAlerts() {
         return FakeRecords.month();
     }
 

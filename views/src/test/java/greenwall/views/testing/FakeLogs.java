@@ -92,7 +92,7 @@ public final class FakeLogs implements LogLines {
     }
 
     @Override
-    public TimeRangeReader.Ask read(Question question, Reader reader) {
+    public TimeRangeReader.Handle read(Question question, Reader reader) {
         asked.add(question);
         var found = new ArrayList<LogLine>();
         for (var line : lines) {
@@ -112,14 +112,14 @@ public final class FakeLogs implements LogLines {
     }
 
     @Override
-    public TimeRangeReader.Ask follow(String cluster, String query, Instant from, Follower newFollower) {
+    public TimeRangeReader.Handle follow(String cluster, String query, Instant from, Follower newFollower) {
         follower = Optional.of(newFollower);
         newFollower.status(true, "following http://loki.prod-east:3100");
         return () -> follower = Optional.empty();
     }
 
     @Override
-    public TimeRangeReader.Ask count(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
+    public TimeRangeReader.Handle count(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
         long step = question.step().toMillis();
         long first = Math.floorDiv(question.window().start().toEpochMilli(), step) * step + step;
         int points = (int) ((question.window().end().toEpochMilli() - first) / step) + 1;
@@ -143,14 +143,14 @@ public final class FakeLogs implements LogLines {
     }
 
     @Override
-    public TimeRangeReader.Ask ofService(
+    public TimeRangeReader.Handle ofService(
             String cluster, Collection<String> names, TimeWindow window, Consumer<Selectors> receiver) {
         receiver.accept(new Selectors(List.of("{service_name=~\"" + String.join("|", names) + "\"}"), ""));
         return () -> {};
     }
 
     @Override
-    public TimeRangeReader.Ask selectors(Place.HostName host, TimeWindow window, Consumer<Selectors> receiver) {
+    public TimeRangeReader.Handle selectors(Place.HostName host, TimeWindow window, Consumer<Selectors> receiver) {
         receiver.accept(new Selectors(List.of("{hostname=\"" + host.name() + "\"}"), ""));
         return () -> {};
     }

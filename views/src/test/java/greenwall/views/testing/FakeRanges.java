@@ -18,7 +18,7 @@ public final class FakeRanges implements TimeRangeReader {
     }
 
     @Override
-    public Ask ask(Question question, Consumer<Answer> receiver) {
+    public Handle ask(Question question, Consumer<Answer> receiver) {
         asked.add(question);
         var random = new Random(question.query().hashCode());
         var series = new ArrayList<Matrix.Series>();

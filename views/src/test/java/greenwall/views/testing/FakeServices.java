@@ -139,7 +139,7 @@ public record FakeServices(List<Service> services, List<String> troubles, Instan
     }
 
     @Override
-    public TimeRangeReader.Ask ask(Consumer<Answer> receiver) {
+    public TimeRangeReader.Handle ask(Consumer<Answer> receiver) {
         receiver.accept(new Answer(services, troubles, at));
         return () -> {};
     }

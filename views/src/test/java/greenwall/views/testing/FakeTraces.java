@@ -104,7 +104,7 @@ public final class FakeTraces implements TraceFinder {
     }
 
     @Override
-    public TimeRangeReader.Ask search(Traces.Search search, Consumer<Found> receiver) {
+    public TimeRangeReader.Handle search(Traces.Search search, Consumer<Found> receiver) {
         asked.add(search.toString());
         receiver.accept(found(search));
         return () -> {};
@@ -140,7 +140,7 @@ public final class FakeTraces implements TraceFinder {
     }
 
     @Override
-    public TimeRangeReader.Ask trace(String id, Consumer<Answer> receiver) {
+    public TimeRangeReader.Handle trace(String id, Consumer<Answer> receiver) {
         asked.add("trace " + id);
         for (int i = 0; i < 60 && !known.containsKey(id); i++) {
             if (id.equals(id(i))) {
@@ -156,14 +156,14 @@ public final class FakeTraces implements TraceFinder {
     }
 
     @Override
-    public TimeRangeReader.Ask names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
+    public TimeRangeReader.Handle names(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
         asked.add("names " + service.orElse(""));
         receiver.accept(service.isEmpty() ? SERVICES : List.of("GET /checkout", "GET /catalogue"));
         return () -> {};
     }
 
     @Override
-    public TimeRangeReader.Ask exemplars(
+    public TimeRangeReader.Handle exemplars(
             String cluster, String query, TimeWindow window, Consumer<List<Metrics.Exemplar>> receiver) {
         asked.add("exemplars " + query);
         var all = new ArrayList<Metrics.Exemplar>();

@@ -84,12 +84,12 @@ public final class Unconnected {
             }
 
             @Override
-            public TimeRangeReader.Ask brief(Problem problem, Consumer<String> receiver) {
+            public TimeRangeReader.Handle brief(Problem problem, Consumer<String> receiver) {
                 return () -> {};
             }
 
             @Override
-            public TimeRangeReader.Ask ask(Problem problem, String brief, Consumer<Assistant.Progress> receiver) {
+            public TimeRangeReader.Handle ask(Problem problem, String brief, Consumer<Assistant.Progress> receiver) {
                 return () -> {};
             }
         };
@@ -127,7 +127,7 @@ public final class Unconnected {
             }
 
             @Override
-            public TimeRangeReader.Ask plan(String host, String profile, Consumer<Enroller.Planned> receiver) {
+            public TimeRangeReader.Handle plan(String host, String profile, Consumer<Enroller.Planned> receiver) {
                 return () -> {};
             }
 
@@ -155,26 +155,26 @@ public final class Unconnected {
     public static LogLines logs(String why) {
         return new LogLines() {
             @Override
-            public TimeRangeReader.Ask read(LogLines.Question question, LogLines.Reader reader) {
+            public TimeRangeReader.Handle read(LogLines.Question question, LogLines.Reader reader) {
                 reader.end(new LogLines.ReadResult.Missing(why));
                 return () -> {};
             }
 
             @Override
-            public TimeRangeReader.Ask follow(String cluster, String query, Instant from, LogLines.Follower follower) {
+            public TimeRangeReader.Handle follow(String cluster, String query, Instant from, LogLines.Follower follower) {
                 follower.status(false, why);
                 return () -> {};
             }
 
             @Override
-            public TimeRangeReader.Ask count(
+            public TimeRangeReader.Handle count(
                     TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
                 receiver.accept(new TimeRangeReader.Answer.Missing(why));
                 return () -> {};
             }
 
             @Override
-            public TimeRangeReader.Ask selectors(
+            public TimeRangeReader.Handle selectors(
                     Place.HostName host, TimeWindow window, Consumer<LogLines.Selectors> receiver) {
                 receiver.accept(new LogLines.Selectors(List.of(), why));
                 return () -> {};
@@ -192,7 +192,7 @@ public final class Unconnected {
     public static PanelResults panelAnswers(String why) {
         return new PanelResults() {
             @Override
-            public TimeRangeReader.Ask ask(PanelResults.Question question, Consumer<PanelResults.Answer> receiver) {
+            public TimeRangeReader.Handle ask(PanelResults.Question question, Consumer<PanelResults.Answer> receiver) {
                 receiver.accept(new PanelResults.Answer.Missing(why));
                 return () -> {};
             }
@@ -271,26 +271,26 @@ public final class Unconnected {
     public static TraceFinder traces(String why) {
         return new TraceFinder() {
             @Override
-            public TimeRangeReader.Ask search(Traces.Search search, Consumer<TraceFinder.Found> receiver) {
+            public TimeRangeReader.Handle search(Traces.Search search, Consumer<TraceFinder.Found> receiver) {
                 receiver.accept(new TraceFinder.Found(List.of(), false, List.of(why)));
                 return () -> {};
             }
 
             @Override
-            public TimeRangeReader.Ask trace(String id, Consumer<TraceFinder.Answer> receiver) {
+            public TimeRangeReader.Handle trace(String id, Consumer<TraceFinder.Answer> receiver) {
                 receiver.accept(new TraceFinder.Answer.Missing(why));
                 return () -> {};
             }
 
             @Override
-            public TimeRangeReader.Ask names(
+            public TimeRangeReader.Handle names(
                     Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
                 receiver.accept(List.of());
                 return () -> {};
             }
 
             @Override
-            public TimeRangeReader.Ask exemplars(
+            public TimeRangeReader.Handle exemplars(
                     String cluster, String query, TimeWindow window, Consumer<List<Metrics.Exemplar>> receiver) {
                 receiver.accept(List.of());
                 return () -> {};
@@ -318,7 +318,7 @@ public final class Unconnected {
         return new BackgroundWork() {
             @Override
             public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
-                receiver.accept(BackgroundWork.tried(work));
+                receiver.accept(BackgroundWork.attempt(work));
             }
         };
     }

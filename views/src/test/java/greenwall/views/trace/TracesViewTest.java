@@ -202,7 +202,7 @@ class TracesViewTest {
         press(KeyCode.N);
 
         assertThat(intents)
-                .anyMatch(intent -> intent instanceof Intent.Note(var place)
+                .anyMatch(intent -> intent instanceof Intent.Replace(var place)
                         && place.get("span").equals("0000000000000005"));
     }
 

@@ -60,17 +60,17 @@ class WallModelTest {
     @Test
     void byNameCountsNumbersAsNumbers() {
         var model = troubled(214);
-        model.setWorstFirst(false);
+        model.arrange("", false, List.of());
         assertThat(names(model)).startsWith("edg01.fra1", "edg02.ams2", "edg03.muc3");
-        assertThat(WallModel.byNumbersToo("node9", "node10")).isNegative();
-        assertThat(WallModel.byNumbersToo("node10", "node010")).isNotZero();
-        assertThat(WallModel.byNumbersToo("a", "a")).isZero();
+        assertThat(WallModel.compareNaturally("node9", "node10")).isNegative();
+        assertThat(WallModel.compareNaturally("node10", "node010")).isNotZero();
+        assertThat(WallModel.compareNaturally("a", "a")).isZero();
     }
 
     @Test
     void hostsAreGroupedByTheirLabelsAndTheGroupWithTheWorstHostLeads() {
         var model = troubled(214);
-        model.setGroupBy(List.of("environment", "location"));
+        model.arrange("", true, List.of("environment", "location"));
         assertThat(model.groups()).extracting(WallGroup::title).contains("production · fra1", "staging · home");
         assertThat(model.groups().getFirst().hosts().getFirst().state()).isEqualTo(CellState.CRITICAL);
         assertThat(names(model)).hasSize(214);
@@ -79,13 +79,13 @@ class WallModelTest {
     @Test
     void theFilterFindsNamesLabelsAndStates() {
         var model = troubled(214);
-        model.setFilter("web muc3");
+        model.arrange("web muc3", true, List.of());
         assertThat(names(model)).isNotEmpty().allMatch(n -> n.startsWith("web") && n.endsWith("muc3"));
-        model.setFilter("crit");
+        model.arrange("crit", true, List.of());
         assertThat(model.shown()).isEqualTo(1);
-        model.setFilter("hypervisor");
+        model.arrange("hypervisor", true, List.of());
         assertThat(names(model)).allMatch(n -> n.startsWith("hyp"));
-        model.setFilter("nothing-has-this");
+        model.arrange("nothing-has-this", true, List.of());
         assertThat(model.shown()).isZero();
         assertThat(model.headline()).startsWith("207 of 214");
     }
@@ -168,7 +168,7 @@ class WallModelTest {
     void tenThousandHostsFitOnOneScreenWithoutScrolling() {
         var layout = layout(10_000, 1920, 1000);
         assertThat(layout.height()).isLessThanOrEqualTo(1000);
-        assertThat(layout.itemHeight).isGreaterThanOrEqualTo(8);
+        assertThat(layout.itemHeight()).isGreaterThanOrEqualTo(8);
     }
 
     @Test

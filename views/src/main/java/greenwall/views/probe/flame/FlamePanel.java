@@ -37,7 +37,7 @@ public final class FlamePanel extends ProbePanel {
     /// @param notice shows a message to the user
     public FlamePanel(
             PaintStyle look, FlameTree tree, String unit, Supplier<List<Comparison>> others, Consumer<String> notice) {
-        super("Flame graph");
+        super("Flame graph", 3, tree::version);
         this.tree = tree;
         this.unit = unit;
         this.others = others;
@@ -83,16 +83,6 @@ public final class FlamePanel extends ProbePanel {
                 .filter(b -> chosen != null && b.tree() == chosen.tree())
                 .findFirst()
                 .orElse(NOTHING));
-    }
-
-    @Override
-    public double weight() {
-        return 3;
-    }
-
-    @Override
-    protected long version() {
-        return tree.version();
     }
 
     @Override

@@ -5,6 +5,7 @@ import greenwall.fleet.probe.result.BpftraceMapCounts;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.Headings;
 import greenwall.views.parts.SearchFields;
 import java.util.List;
 import java.util.Locale;
@@ -12,11 +13,8 @@ import java.util.Locale;
 /// Shows the counts, sums and extremes of a bpftrace map as bars for the whole run, with the value of the
 /// last interval.
 public final class BarsPanel extends ProbePanel {
-    private static final List<RowsBody.Column> COLUMNS = List.of(
-            new RowsBody.Column("key", false),
-            new RowsBody.Column("whole run", true),
-            new RowsBody.Column("last interval", true),
-            new RowsBody.Column("", false));
+    private static final Headings COLUMNS =
+            new Headings().words("key").numbers("whole run", "last interval").words("");
 
     private final BpftraceMapCounts counts;
     private final String map;
@@ -26,7 +24,7 @@ public final class BarsPanel extends ProbePanel {
     private String filter = "";
 
     public BarsPanel(PaintStyle look, BpftraceMapCounts counts, String map) {
-        super(map.equals("@") ? "Counts" : "Counts of " + VisibleText.line(map));
+        super(map.equals("@") ? "Counts" : "Counts of " + VisibleText.line(map), 1, counts::version);
         this.counts = counts;
         this.map = map;
         all = counts.bars(map).orElseThrow();
@@ -36,11 +34,6 @@ public final class BarsPanel extends ProbePanel {
             drawAgain();
         }));
         body(body);
-    }
-
-    @Override
-    protected long version() {
-        return counts.version();
     }
 
     @Override

@@ -22,33 +22,27 @@ final class BucketBars extends PaintedRegion {
     private final TimeAxis axis;
     private final ZoneId zone;
     private final Heatmap map;
-    private HeatmapData data;
 
-    BucketBars(PaintStyle look, TimeAxis axis, ZoneId zone, Heatmap map, HeatmapData data) {
+    BucketBars(PaintStyle look, TimeAxis axis, ZoneId zone, Heatmap map) {
         super(look, ColorRole.SURFACE);
         this.axis = axis;
         this.zone = zone;
         this.map = map;
-        this.data = data;
         axis.listenWhileShown(this, _ -> repaint());
         map.heightProperty().subscribe(_ -> repaint());
         setAccessibleText("Distribution");
     }
 
-    void show(HeatmapData newData) {
-        data = newData;
-        repaint();
-    }
-
     @Override
     protected void paint(Pen pen, double width, double height) {
+        var data = map.data();
         int buckets = data.bounds().length;
         if (buckets == 0) {
             return;
         }
         var type = pen.look().small();
-        int pointed = pointed();
-        var counts = pointed < 0 ? sums() : data.counts()[pointed];
+        int pointed = pointed(data);
+        var counts = pointed < 0 ? sums(data) : data.counts()[pointed];
         double most = Math.max(1, Arrays.stream(counts).max().orElse(1));
         double numbers = type.width("000000") + 4;
         double bar = Math.max(10, width - EDGE - numbers - 4);
@@ -74,7 +68,7 @@ final class BucketBars extends PaintedRegion {
         pen.text(type, ColorRole.MUTED, title, 0, cells.getMaxY() + 3, width - EDGE);
     }
 
-    private int pointed() {
+    private int pointed(HeatmapData data) {
         long at = axis.cursor().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE);
         for (int c = 0; c < data.times().length; c++) {
             if (at >= data.starts()[c] && at < data.times()[c]) {
@@ -84,7 +78,7 @@ final class BucketBars extends PaintedRegion {
         return -1;
     }
 
-    private double[] sums() {
+    private static double[] sums(HeatmapData data) {
         var sums = new double[data.bounds().length];
         for (var column : data.counts()) {
             for (int b = 0; b < sums.length; b++) {

@@ -9,12 +9,12 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Restylable;
 import greenwall.views.parts.CellPhrases;
 import greenwall.views.parts.SearchFields;
+import greenwall.views.parts.TableData;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import javafx.scene.control.TextField;
 
 /// Events, newest first, with a search, the rate over time, and marks for matches. If the user has scrolled
 /// down, the visible rows stay in place.
@@ -25,35 +25,23 @@ public final class EventPanel extends ProbePanel implements Restylable {
     private final EventFeed feed;
     private final VolumeChart rates;
     private final RowsBody body;
-    private final TextField search;
     private final ZoneId zone;
     private List<String> columns = List.of();
 
     public EventPanel(PaintStyle look, TimeAxis axis, ZoneId zone, EventLog log) {
-        super("Events");
+        super("Events", 1.6, log::total);
         this.log = log;
         this.zone = zone;
         feed = new EventFeed(log);
         rates = new VolumeChart(look, axis, zone, VolumeData.empty("Events per second", ""));
         setLook(look);
         body = new RowsBody(look, "Events", new Shown());
-        search = SearchFields.search("Search events", text -> {
+        tool(SearchFields.search("Search events", text -> {
             feed.search(text);
             drawAgain();
-        });
-        tool(search);
+        }));
         getChildren().add(rates);
         body(body);
-    }
-
-    @Override
-    public double weight() {
-        return 1.6;
-    }
-
-    @Override
-    protected long version() {
-        return log.total();
     }
 
     @Override
@@ -92,11 +80,11 @@ public final class EventPanel extends ProbePanel implements Restylable {
 
     private final class Shown implements RowsBody.Rows {
         @Override
-        public List<RowsBody.Column> columns() {
-            var all = new ArrayList<RowsBody.Column>();
-            all.add(new RowsBody.Column("received", false));
-            columns.forEach(c -> all.add(new RowsBody.Column(c, false)));
-            return all;
+        public List<TableData.Column> columns() {
+            var all = new ArrayList<String>();
+            all.add("received");
+            all.addAll(columns);
+            return all.stream().map(TableData.Column::words).toList();
         }
 
         @Override

@@ -4,6 +4,7 @@ import greenwall.fleet.probe.ProbeOutput.Note;
 import greenwall.fleet.probe.result.ProbeResult;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.Headings;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -12,8 +13,7 @@ import java.util.Locale;
 /// Text output: the output of a plain tool, warnings, and messages of the program.
 public final class NotesPanel extends ProbePanel {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-    private static final List<RowsBody.Column> COLUMNS =
-            List.of(new RowsBody.Column("received", false), new RowsBody.Column("text", false));
+    private static final Headings COLUMNS = new Headings().words("received", "text");
 
     private final ProbeResult result;
     private final RowsBody body;
@@ -21,22 +21,12 @@ public final class NotesPanel extends ProbePanel {
     private List<Note> notes = List.of();
 
     public NotesPanel(PaintStyle look, ZoneId zone, ProbeResult result) {
-        super("Text output");
+        super("Text output", 0.5, () -> result.notes().size());
         this.result = result;
         this.zone = zone;
         body = new RowsBody(
                 look, "Text output", RowsBody.Rows.of(COLUMNS, () -> notes, this::cell, "No other output."));
         body(body);
-    }
-
-    @Override
-    public double weight() {
-        return 0.5;
-    }
-
-    @Override
-    protected long version() {
-        return result.notes().size();
     }
 
     @Override

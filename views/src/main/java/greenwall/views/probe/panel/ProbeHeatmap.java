@@ -32,12 +32,12 @@ public final class ProbeHeatmap extends ProbePanel {
     private boolean chosenByUser;
 
     public ProbeHeatmap(PaintStyle look, TimeAxis axis, ZoneId zone, RunHistograms histograms) {
-        super("Distribution");
+        super("Distribution", 2, histograms::version);
         this.histograms = histograms;
         var none = HeatmapData.empty("", Unit.NONE, "Nothing was measured yet.");
         map = new Heatmap(look, axis, zone, none);
         map.setAccessibleText("Heatmap of a histogram over time");
-        distribution = new BucketBars(look, axis, zone, map, none);
+        distribution = new BucketBars(look, axis, zone, map);
         choice.setAccessibleText("Which histogram");
         choice.setConverter(new ChoiceText<>(ProbeHeatmap::words));
         choice.valueProperty().subscribe(chosen -> {
@@ -71,16 +71,6 @@ public final class ProbeHeatmap extends ProbePanel {
     private static String words(RunHistograms.Choice one) {
         var whose = one.key().isEmpty() ? "all" : one.key();
         return VisibleText.line(one.name().isEmpty() ? whose : one.name() + ": " + whose);
-    }
-
-    @Override
-    public double weight() {
-        return 2;
-    }
-
-    @Override
-    protected long version() {
-        return histograms.version();
     }
 
     @Override
@@ -129,7 +119,7 @@ public final class ProbeHeatmap extends ProbePanel {
         HistogramColumns columns = histograms.columns(one.name(), one.key());
         var data = data(columns);
         map.setData(data);
-        distribution.show(data);
+        distribution.repaint();
         var sums = columns.sums();
         setDetail(CellPhrases.count(columns.total(), "value", "values") + " · p50 "
                 + columns.measure().text(columns.quantile(sums, 0.5)) + " · p90 "

@@ -1,5 +1,6 @@
 package greenwall.views.probe.panel;
 
+import java.util.function.LongSupplier;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -10,13 +11,18 @@ import javafx.scene.layout.VBox;
 
 /// A panel with output of a probe: a title, tools, and a drawing below.
 public abstract class ProbePanel extends VBox {
-    private final Label title = new Label();
     private final Label detail = new Label();
     private final HBox tools = new HBox();
+    private final double weight;
+    private final LongSupplier version;
     private long drawnVersion = -1;
 
-    protected ProbePanel(String name) {
-        title.setText(name);
+    /// @param weight the share of the height relative to the other panels
+    /// @param version a number that changes whenever output arrives
+    protected ProbePanel(String name, double weight, LongSupplier version) {
+        this.weight = weight;
+        this.version = version;
+        var title = new Label(name);
         title.getStyleClass().add("panel-title");
         title.setMinWidth(Region.USE_PREF_SIZE);
         detail.getStyleClass().add("muted");
@@ -55,7 +61,7 @@ public abstract class ProbePanel extends VBox {
 
     /// Shows the output that has arrived since the last call. Called at most once per pulse.
     public final void refresh() {
-        long now = version();
+        long now = version.getAsLong();
         if (now != drawnVersion) {
             drawnVersion = now;
             draw();
@@ -68,13 +74,9 @@ public abstract class ProbePanel extends VBox {
         refresh();
     }
 
-    /// A number that changes whenever output arrives.
-    protected abstract long version();
-
     protected abstract void draw();
 
-    /// The share of the height relative to the other panels.
-    public double weight() {
-        return 1;
+    public final double weight() {
+        return weight;
     }
 }

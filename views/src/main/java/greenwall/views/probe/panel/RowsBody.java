@@ -6,6 +6,8 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.TextStyle;
+import greenwall.views.parts.Headings;
+import greenwall.views.parts.TableData;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -21,7 +23,7 @@ final class RowsBody extends PaintedRegion {
 
     /// The content of the table. Called on the JavaFX thread while the table is painted.
     interface Rows {
-        List<Column> columns();
+        List<TableData.Column> columns();
 
         int size();
 
@@ -40,11 +42,11 @@ final class RowsBody extends PaintedRegion {
         }
 
         /// Creates a row for each item of a list, which may change before each drawing.
-        static <T> Rows of(List<Column> columns, Supplier<List<T>> items, Cells<T> cells, String nothing) {
+        static <T> Rows of(Headings headings, Supplier<List<T>> items, Cells<T> cells, String nothing) {
             return new Rows() {
                 @Override
-                public List<Column> columns() {
-                    return columns;
+                public List<TableData.Column> columns() {
+                    return headings.list();
                 }
 
                 @Override
@@ -70,8 +72,6 @@ final class RowsBody extends PaintedRegion {
         Cell of(T item, int column);
     }
 
-    record Column(String title, boolean number) {}
-
     /// @param trend above 0 if rising, below 0 if falling; drawn as a triangle before the text
     /// @param share the length of a bar, which is drawn below the text or, without a text, alone; NaN for no
     /// bar
@@ -87,7 +87,7 @@ final class RowsBody extends PaintedRegion {
 
     private final Rows rows;
     private IntConsumer onHeading = _ -> {};
-    private List<Column> columns = List.of();
+    private List<TableData.Column> columns = List.of();
     private double[] widths = new double[0];
     private double[] ends = new double[0];
     private double line = 18;

@@ -7,15 +7,12 @@ import greenwall.fleet.probe.result.ToolUnit;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.Headings;
 import java.util.List;
 
 /// Shows the result of bpftrace's `stats()` for a map: count, mean and sum by key.
 public final class StatsPanel extends ProbePanel {
-    private static final List<RowsBody.Column> COLUMNS = List.of(
-            new RowsBody.Column("key", false),
-            new RowsBody.Column("number", true),
-            new RowsBody.Column("mean", true),
-            new RowsBody.Column("sum", true));
+    private static final Headings COLUMNS = new Headings().words("key").numbers("number", "mean", "sum");
 
     private final BpftraceMapCounts counts;
     private final String map;
@@ -24,18 +21,13 @@ public final class StatsPanel extends ProbePanel {
     private List<BpftraceMapCounts.Stat> stats = List.of();
 
     public StatsPanel(PaintStyle look, BpftraceMapCounts counts, String map) {
-        super("Statistics of " + VisibleText.line(map));
+        super("Statistics of " + VisibleText.line(map), 1, counts::version);
         this.counts = counts;
         this.map = map;
         measure = ToolUnit.of("", map);
         body = new RowsBody(
                 look, "Statistics", RowsBody.Rows.of(COLUMNS, () -> stats, this::cell, "No statistics yet."));
         body(body);
-    }
-
-    @Override
-    protected long version() {
-        return counts.version();
     }
 
     @Override

@@ -5,6 +5,7 @@ import greenwall.fleet.probe.result.TopTables;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.SearchFields;
+import greenwall.views.parts.TableData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,7 @@ public final class TopTablePanel extends ProbePanel {
     private double most = 1;
 
     public TopTablePanel(PaintStyle look, TopTables tables, List<String> columns) {
-        super("Table");
+        super("Table", 1, tables::version);
         this.tables = tables;
         this.columns = columns;
         view = tables.view(columns, order);
@@ -55,11 +56,6 @@ public final class TopTablePanel extends ProbePanel {
     }
 
     @Override
-    protected long version() {
-        return tables.version();
-    }
-
-    @Override
     protected void draw() {
         view = tables.view(columns, order);
         most = 0;
@@ -82,11 +78,11 @@ public final class TopTablePanel extends ProbePanel {
 
     private final class Shown implements RowsBody.Rows {
         @Override
-        public List<RowsBody.Column> columns() {
-            var columns = new ArrayList<RowsBody.Column>();
-            columns.add(new RowsBody.Column("change", false));
+        public List<TableData.Column> columns() {
+            var columns = new ArrayList<TableData.Column>();
+            columns.add(TableData.Column.words("change"));
             for (int c = 0; c < view.columns().size(); c++) {
-                columns.add(new RowsBody.Column(
+                columns.add(new TableData.Column(
                         view.columns().get(c), view.numbers().get(c)));
             }
             return columns;

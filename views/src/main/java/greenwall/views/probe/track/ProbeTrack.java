@@ -6,16 +6,14 @@ import greenwall.fleet.probe.result.RunRecord;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
 import greenwall.views.Place;
-import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.EventLane;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
-import greenwall.views.probe.ProbeView;
+import greenwall.views.probe.ProbeLinks;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
@@ -33,7 +31,7 @@ public final class ProbeTrack extends Pane {
     private final TimeAxis axis;
     private final Runnable onChanged;
     private final TimeChart chart;
-    private final Timeline follow;
+    private final Timeline follow = new Timeline(new KeyFrame(Duration.seconds(1), _ -> refresh()));
     private Optional<Place.HostName> host = Optional.empty();
     private List<ProbeRunHistory.Mark> marks = List.of();
     private Optional<RunRecord> chosen = Optional.empty();
@@ -46,10 +44,8 @@ public final class ProbeTrack extends Pane {
         this.onChanged = onChanged;
         runs = context.ports().probeSession().runs();
         chart = new TimeChart(context.look(), axis, context.zone(), ChartData.empty("Probe", Unit.NONE, ""));
-        follow = new Timeline(new KeyFrame(Duration.seconds(1), _ -> refresh()));
         follow.setCycleCount(Animation.INDEFINITE);
         getChildren().add(chart);
-        setMinSize(0, 0);
         axis.listen(TimeAxis.Change.WINDOW, this::refresh);
     }
 
@@ -99,8 +95,7 @@ public final class ProbeTrack extends Pane {
             return false;
         }
         if (drawn().filter(d -> d == mark.get()).isPresent() && chosen.isPresent()) {
-            context.go(new Place("probe", host, TimeRange.fixed(axis.window()), Map.of())
-                    .with(ProbeView.RUN, Long.toString(mark.get().group())));
+            context.go(ProbeLinks.run(host, axis.window(), mark.get().group()));
         } else {
             chosen = Optional.of(mark.get().run());
             shownVersion = -1;

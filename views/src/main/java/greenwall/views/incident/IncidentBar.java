@@ -1,0 +1,108 @@
+package greenwall.views.incident;
+
+import greenwall.fleet.incident.IncidentVerdict;
+import greenwall.views.ViewAction;
+import greenwall.views.paint.Buttons;
+import greenwall.views.paint.MenuItems;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+/// The tools of the incidents view: those of an open record, or above the list the button that begins a drill.
+final class IncidentBar extends VBox {
+    private final IncidentView view;
+    private final TextField note = new TextField();
+    private final MenuButton verdict = new MenuButton("Close with verdict");
+    private final Button export;
+    private final Button back;
+    private final Button drill;
+    private final Button practise;
+    private final HBox ofRecord;
+    private final HBox ofList;
+
+    IncidentBar(IncidentView view) {
+        this.view = view;
+        note.setPromptText("Note; when you close the incident, its cause");
+        note.setAccessibleText("Note");
+        note.setOnAction(_ -> view.saveNote());
+        HBox.setHgrow(note, Priority.ALWAYS);
+        for (var verdictChoice : IncidentVerdict.values()) {
+            verdict.getItems().add(MenuItems.item(verdictChoice.word(), () -> view.conclude(verdictChoice)));
+        }
+        export = Buttons.of("Export", view::export);
+        back = Buttons.of("All incidents", view::showList);
+        practise = Buttons.of("Practise this", view::practise);
+        practise.setTooltip(
+                new Tooltip("Replays the incident on the practice range, from when somebody started investigating"));
+        practise.managedProperty().bind(practise.visibleProperty());
+        drill = Buttons.of("Begin a drill", view::startDrill);
+        drill.setTooltip(
+                new Tooltip("Causes a fault on the practice range. Find it, then compare your verdict with the cause"));
+        ofRecord = new HBox(8, back, note, verdict, export, practise);
+        ofRecord.getStyleClass().add("bar");
+        ofList = new HBox(8, drill);
+        ofList.getStyleClass().add("bar");
+        getChildren().addAll(ofRecord, ofList);
+        getStyleClass().add("toolbar");
+    }
+
+    String note() {
+        return note.getText().strip();
+    }
+
+    void clearNote() {
+        note.clear();
+    }
+
+    void goBack() {
+        back.fire();
+    }
+
+    /// A drill begins in the background, and only one at a time.
+    void setDrillStarting(boolean starting) {
+        drill.setDisable(starting);
+        practise.setDisable(starting);
+    }
+
+    /// @param recordShown whether a record is shown instead of the list
+    /// @param writable whether this console can add to that record
+    void show(boolean recordShown, boolean writable, boolean drillPossible) {
+        setShown(ofRecord, recordShown);
+        setShown(ofList, drillPossible);
+        note.setVisible(writable);
+        verdict.setVisible(writable);
+    }
+
+    private static void setShown(Node node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
+    }
+
+    /// The actions on the list.
+    List<ViewAction> actions() {
+        return ofList.isVisible() ? List.of(new ViewAction(drill.getText(), "", drill::fire)) : List.of();
+    }
+
+    /// The actions on the record with this title.
+    List<ViewAction> actions(String title, boolean practicePossible) {
+        var actions = new ArrayList<ViewAction>();
+        actions.add(new ViewAction("Export", title, export::fire));
+        if (practicePossible) {
+            actions.add(new ViewAction(practise.getText(), title, practise::fire));
+        }
+        if (verdict.isVisible()) {
+            for (var verdictChoice : IncidentVerdict.values()) {
+                actions.add(new ViewAction(
+                        "Close with verdict: " + verdictChoice.word(), title, () -> view.conclude(verdictChoice)));
+            }
+        }
+        return actions;
+    }
+}

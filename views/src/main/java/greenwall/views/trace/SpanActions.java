@@ -1,0 +1,79 @@
+package greenwall.views.trace;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.trace.Span;
+import greenwall.views.Intent;
+import greenwall.views.LogLines;
+import greenwall.views.Place;
+import greenwall.views.TimeRange;
+import greenwall.views.ViewContext;
+import greenwall.views.parts.PendingQueries;
+import greenwall.views.service.ServiceLinks;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Opens what belongs to a span: its log lines, its service and its host.
+final class SpanActions {
+    private final ViewContext context;
+    private final Supplier<FleetState> fleet;
+    private final PendingQueries queries = new PendingQueries();
+
+    SpanActions(ViewContext context, Supplier<FleetState> fleet) {
+        this.context = context;
+        this.fleet = fleet;
+    }
+
+    /// Opens the log lines of the span's service at the time of the span, with the lines of this trace
+    /// highlighted.
+    void logs(Span span, String cluster, String trace) {
+        var window = TraceLinks.around(span);
+        queries.withdraw();
+        queries.<List<String>, LogLines.Selectors>put(
+                (names, receiver) -> context.ports().logs().ofService(cluster, names, window, receiver),
+                List.of(span.service()),
+                found -> {
+                    if (found.selectors().isEmpty()) {
+                        context.say(found.why());
+                        return;
+                    }
+                    context.go(new Place("logs", Optional.empty(), TimeRange.fixed(window), Map.of())
+                            .with("in", cluster)
+                            .with("query", found.selectors().getFirst())
+                            .with("find", trace));
+                });
+    }
+
+    void service(Span span, String cluster, TimeRange range) {
+        context.go(ServiceLinks.of(cluster, span.service(), range));
+    }
+
+    void host(Span span, String cluster) {
+        hostOf(span, cluster).ifPresent(host -> {
+            var at = TraceLinks.around(span).start();
+            var window = TimeWindow.around(
+                    at, Duration.ofMinutes(15), context.clock().instant());
+            context.go(new Place("host", Optional.of(host), TimeRange.fixed(window), Map.of()));
+        });
+    }
+
+    void probe(Span span, String cluster) {
+        hostOf(span, cluster).ifPresent(host -> context.intents().accept(new Intent.Probe(host)));
+    }
+
+    /// The host of the span. Tells the user if it is not known.
+    private Optional<Place.HostName> hostOf(Span span, String cluster) {
+        var host = TraceLinks.host(span, cluster, fleet.get());
+        if (host.isEmpty()) {
+            context.say("The span names no known host; its service (V) shows where it runs.");
+        }
+        return host;
+    }
+
+    void close() {
+        queries.withdraw();
+    }
+}
