@@ -82,7 +82,7 @@ record Investigation(
         }
         parts.add(() -> run.section(Part.EVENTS, () -> events(context, metrics, own, metric, windows.window())));
         run.parallel(parts);
-        run.finish(ConclusionRules.of(run.known(), metric.failure(), metric.samples()));
+        run.finish(new ConclusionRules(run.known(), metric.failure(), metric.samples()).conclude());
     }
 
     /// @param taller the start of a larger change; the lines around it are read too
@@ -119,7 +119,8 @@ record Investigation(
 
     private ExplanationRun.Note events(
             ExplainContext context, Metrics metrics, Set<String> own, MetricSection.Metric metric, TimeWindow window) {
-        var searched = new TimeWindow(window.start().minus(LONGEST_LEAD.multipliedBy(2)), window.end());
+        var before = window.start().minus(LONGEST_LEAD.multipliedBy(2));
+        var searched = SampledWindow.ofEvents(new TimeWindow(before, window.end()));
         var host = ExplainedHost.of(own, context.instances());
         var finder = new KnownEventFinder(sources, host, searched, run.remaining(), new FailedRequestCount());
         var days = new EarlierDays(context, metrics, metric.step(), run);

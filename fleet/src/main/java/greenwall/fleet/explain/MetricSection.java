@@ -28,8 +28,6 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
     private static final int STEPS_AFTER = 64;
     private static final int MIN_STEPS = 6;
     private static final int MIN_STEPS_OF_WIDER = 48;
-    private static final Duration BEFORE = Duration.ofMinutes(40);
-    private static final int STEPS_BEFORE = 24;
 
     /// The result for the metric: its series, the one that changed first, and the resolution.
     ///
@@ -180,7 +178,7 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
         }
         var onset = found.onset().at();
         var span = new TimeWindow(
-                onset.minus(new SeriesSteps(step).atLeast(BEFORE, STEPS_BEFORE)),
+                onset.minus(new SeriesSteps(step).atLeast(SampledWindow.BEFORE.usual(), SampledWindow.BEFORE.fewest())),
                 earlier(now, onset.plus(range.multipliedBy(3))));
         var read = reader.read(context.query().withRangesUpTo(shortest), span);
         var sharp = OnsetSearch.find(

@@ -45,7 +45,7 @@ class ConclusionRulesTest {
                 Set.of(),
                 "stopped");
         var draft = new ExplanationDraft(Question.of(new Question.OfQuery("east", "latency", "{app=\"shop\"}"), NOW));
-        return ConclusionRules.of(
+        return new ConclusionRules(
                 draft.change(d -> {
                     d.metric(
                             "latency",
@@ -56,7 +56,8 @@ class ConclusionRulesTest {
                     d.templates(Odds.ranked(List.of(line), onset.isPresent()), Map.of(), LogCoverage.NOTHING);
                 }),
                 Optional.empty(),
-                100);
+                100)
+                .conclude();
     }
 
     @Test

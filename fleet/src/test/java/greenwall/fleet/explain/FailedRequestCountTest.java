@@ -203,7 +203,7 @@ class FailedRequestCountTest {
                     Optional.empty());
             d.part(Part.LOGS, Progress.FAILED, "no source of logs is configured");
         });
-        assertThat(ConclusionRules.of(known, Optional.empty(), 100).reason())
+        assertThat(new ConclusionRules(known, Optional.empty(), 100).conclude().reason())
                 .isEqualTo("the metric changed, but its log could not be read: no source of logs is configured");
     }
 
@@ -223,7 +223,9 @@ class FailedRequestCountTest {
         var window = new TimeWindow(NOW.minusSeconds(600), NOW);
         var sources = new Investigator.Sources(Optional.empty(), Optional.empty(), Optional.of(source));
         var host = ExplainedHost.of(context.own(), context.instances());
-        var events = new KnownEventFinder(sources, host, window, LONG, new FailedRequestCount()).find();
+        var events = new KnownEventFinder(
+                        sources, host, SampledWindow.ofEvents(window), LONG, new FailedRequestCount())
+                .find();
         assertThat(events)
                 .extracting(KnownEvent::text)
                 .containsExactlyInAnyOrder(

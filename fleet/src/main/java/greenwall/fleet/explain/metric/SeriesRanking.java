@@ -40,8 +40,7 @@ public record SeriesRanking(
     private static final double MIN_CHANGE = 1.2;
     private static final double HALF = 1;
     private static final double PLACE = 0.3;
-    private static final Duration SHORTEST_RATE = Duration.ofMinutes(1);
-    private static final int MIN_STEPS_OF_RATE = 4;
+    private static final Reach RATE = new Reach(Duration.ofMinutes(1), 4, Integer.MAX_VALUE);
 
     /// How far from the onset a series may move with it.
     ///
@@ -231,7 +230,7 @@ public record SeriesRanking(
 
     /// A query for the series; for a counter, a rate over one minute or over as many scrapes as needed.
     private static String query(ExplainedSeries trace, boolean counter) {
-        var range = new SeriesSteps(trace.usualStep()).atLeast(SHORTEST_RATE, MIN_STEPS_OF_RATE);
+        var range = new SeriesSteps(trace.usualStep()).within(RATE);
         return counter
                 ? "rate(" + trace.labels() + "[" + Literals.text(range) + "])"
                 : trace.labels().toString();

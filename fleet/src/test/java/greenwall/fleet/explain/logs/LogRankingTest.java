@@ -48,7 +48,7 @@ class LogRankingTest {
         for (var selector : List.of("{host=\"db07\"}", "{host=~\"web.*\"}")) {
             var reader = OnsetFixture.reader(new FakeLogs(lines), selector, scope, fold, 100_000);
             readers.add(reader);
-            reader.read();
+            OnsetFixture.read(reader);
         }
         return ranking.rank(readers);
     }

@@ -64,7 +64,7 @@ class LogReaderTest {
     void linesOfAPageThatFailedAreCountedAndWhereTheyLieCountsAsRead() throws InterruptedException {
         var handed = new AtomicInteger();
         var fold = OnsetFixture.fold();
-        var state = reader(breakingOff(handed), fold).read();
+        var state = OnsetFixture.read(reader(breakingOff(handed), fold));
         assertThat(fold.lines()).isEqualTo(handed.get()).isPositive();
         assertThat(state.lines()).as("lines that were counted").isEqualTo(fold.lines());
         assertThat(state.ofWindow()).as("share of the window that was read").isPositive();
@@ -76,7 +76,7 @@ class LogReaderTest {
     void aLineASecondIsARateOfOneASecondWhereverAReadingBrokeOff() throws InterruptedException {
         var fold = OnsetFixture.fold();
         var reader = reader(breakingOff(new AtomicInteger()), fold);
-        reader.read();
+        OnsetFixture.read(reader);
         long seconds = reader.covered().within(0, fold.millis(WINDOW.end())) / 1000;
         assertThat((double) fold.lines() / Math.max(1, seconds)).isBetween(0.9, 1.1);
     }
@@ -90,7 +90,7 @@ class LogReaderTest {
         }
         var other = ONSET.plus(Duration.between(ONSET, WINDOW.end()).dividedBy(2));
         var fold = OnsetFixture.fold();
-        var state = reader(new FakeLogs(lines), fold, other).read();
+        var state = OnsetFixture.read(reader(new FakeLogs(lines), fold, other));
         assertThat(fold.lines()).isEqualTo(lines.size());
         assertThat(state.ofWindow()).isEqualTo(1);
     }

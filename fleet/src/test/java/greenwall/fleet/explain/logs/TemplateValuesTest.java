@@ -33,7 +33,7 @@ class TemplateValuesTest {
         var scope = OnsetFixture.scope();
         var ranking = new LogRanking(fold, scope, SharedWords.with("up"), Set.of(), Set.of("web01"));
         var reader = OnsetFixture.reader(new FakeLogs(lines), "{host=\"web01\"}", scope, fold, 100_000);
-        reader.read();
+        OnsetFixture.read(reader);
         return ranking.rank(List.of(reader));
     }
 
