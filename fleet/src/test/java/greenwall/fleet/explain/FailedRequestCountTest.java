@@ -223,8 +223,7 @@ class FailedRequestCountTest {
         var window = new TimeWindow(NOW.minusSeconds(600), NOW);
         var sources = new Investigator.Sources(Optional.empty(), Optional.empty(), Optional.of(source));
         var host = ExplainedHost.of(context.own(), context.instances());
-        var events = new KnownEventFinder(
-                        sources, host, SampledWindow.ofEvents(window), LONG, new FailedRequestCount())
+        var events = new KnownEventFinder(sources, host, SampledWindow.ofEvents(window), LONG, new FailedRequestCount())
                 .find();
         assertThat(events)
                 .extracting(KnownEvent::text)

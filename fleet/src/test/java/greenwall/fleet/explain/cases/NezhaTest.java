@@ -13,7 +13,6 @@ import greenwall.fleet.explain.cases.FakeSources.FakeMetrics;
 import greenwall.fleet.explain.cases.FakeSources.Samples;
 import greenwall.fleet.explain.template.TemplateMiner;
 import greenwall.fleet.source.Logs;
-import greenwall.fleet.state.FleetState;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -86,10 +84,8 @@ class NezhaTest {
     @Test
     void theFaultyPodComesFirst() throws Exception {
         var seen = explainAll();
-        int first = 0;
-        int three = 0;
-        int base = 0;
-        int baseThree = 0;
+        var ranks = new Ranks();
+        var base = new Ranks();
         int telling = 0;
         int told = 0;
         int conclusive = 0;
@@ -97,10 +93,8 @@ class NezhaTest {
         for (var one : seen) {
             int rank = one.rank();
             int byCount = one.counted().indexOf(one.fault().pod()) + 1;
-            first += rank == 1 ? 1 : 0;
-            three += rank >= 1 && rank <= 3 ? 1 : 0;
-            base += byCount == 1 ? 1 : 0;
-            baseThree += byCount >= 1 && byCount <= 3 ? 1 : 0;
+            ranks.add(rank);
+            base.add(byCount);
             var places = telling(one.fault());
             telling += places.isEmpty() ? 0 : 1;
             told += one.tells(places) ? 1 : 0;
@@ -131,10 +125,10 @@ class NezhaTest {
             }
         }
         System.out.printf(
-                "nezha: faulty pod first %d, in three %d of %d; by template counts %d and %d; telling line in three %d of %d; conclusive %d, right %d%n",
-                first, three, seen.size(), base, baseThree, told, telling, conclusive, right);
-        assertThat((double) first / seen.size()).as("faulty pod first").isGreaterThanOrEqualTo(0.40);
-        assertThat((double) three / seen.size()).as("faulty pod in three").isGreaterThanOrEqualTo(0.65);
+                "nezha: faulty pod %s; by template counts %s; telling line in three %d of %d; conclusive %d, right %d%n",
+                ranks, base, told, telling, conclusive, right);
+        assertThat(ranks.firstShare()).as("faulty pod first").isGreaterThanOrEqualTo(0.40);
+        assertThat(ranks.inThreeShare()).as("faulty pod in three").isGreaterThanOrEqualTo(0.65);
         assertThat((double) told / telling).as("telling line in three").isGreaterThanOrEqualTo(0.80);
     }
 
@@ -200,13 +194,8 @@ class NezhaTest {
     private static Explanation explained(Instant at, FakeMetrics metrics, FakeLogs logs) throws InterruptedException {
         var question = Question.of(
                 new Question.OfQuery("case", "LatencyP90_s{service=\"Frontend\"}", "{namespace=\"ts\"}"), at);
-        try (var investigator = new Investigator(
-                _ -> new Investigator.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
-                () -> FleetState.EMPTY,
-                InstantSource.fixed(at.plusSeconds(540)),
-                Duration.ofSeconds(60))) {
-            return investigator.explain(question);
-        }
+        var sources = new Investigator.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty());
+        return Explained.of(sources, at.plusSeconds(540), question);
     }
 
     /// The plain way: templates whose count in the two minutes after differs most from the two minutes before.

@@ -12,13 +12,17 @@ enum Anomalies {
     /// A slow drift away, over half a day.
     DRIFT((s, i) -> 200 + 3 * s.noise[i], (s, i) -> Math.min(40, 0.5 * (i - s.at))),
     /// A day's wave, and for some hours a level that does not belong to the hour.
-    SEASON((s, i) -> 1_000 + 400 * Math.sin(i * 2 * Math.PI / Anomalies.DAY) + 25 * s.noise[i], (s, i) -> i < s.at + 40 ? -450 : 0),
+    SEASON(
+            (s, i) -> 1_000 + 400 * Math.sin(i * 2 * Math.PI / Anomalies.DAY) + 25 * s.noise[i],
+            (s, i) -> i < s.at + 40 ? -450 : 0),
     /// Noise of which most is carried over, and a jump that stays.
     CARRIED((s, i) -> 10 + s.walked[i], (_, _) -> 9),
     /// Nothing at all but rare bursts, and then one that is longer and higher than any before.
     BURSTS((s, i) -> s.bursts[i], (s, i) -> i < s.at + 12 ? 60 + 5 * s.noise[i] : 0),
     /// A period that ends, with the same mean.
-    RHYTHM_ENDS((s, i) -> 50 + 0.7 * s.noise[i] + (s.changed && i >= s.at ? 0 : 8 * Math.sin(i * 2 * Math.PI / s.period)), (_, _) -> 0);
+    RHYTHM_ENDS(
+            (s, i) -> 50 + 0.7 * s.noise[i] + (s.changed && i >= s.at ? 0 : 8 * Math.sin(i * 2 * Math.PI / s.period)),
+            (_, _) -> 0);
 
     private static final int DAY = 288;
 

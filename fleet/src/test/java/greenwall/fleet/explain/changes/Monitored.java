@@ -112,8 +112,7 @@ enum Monitored {
         int stays = m.random.nextInt(40);
         int up = 15 + m.random.nextInt(40);
         for (int i = m.at; m.changed && i < m.at + down + stays + up; i++) {
-            double share =
-                    Math.min(1, Math.min((i - m.at + 1.0) / down, (m.at + down + stays + up - (double) i) / up));
+            double share = Math.min(1, Math.min((i - m.at + 1.0) / down, (m.at + down + stays + up - (double) i) / up));
             m.add(i, -depth * share);
         }
     }),

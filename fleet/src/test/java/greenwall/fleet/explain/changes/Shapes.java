@@ -58,9 +58,8 @@ enum Shapes {
         double[] noise = m.ar(0.6, 0.03);
         for (int i = 0; i < m.n; i++) {
             double hour = i % day * 24.0 / day;
-            double rush = 1
-                    + 0.6 * Math.sin((hour - 9) / 24 * 2 * Math.PI)
-                    + 0.35 * Math.sin((hour - 17) / 12 * 2 * Math.PI);
+            double rush =
+                    1 + 0.6 * Math.sin((hour - 9) / 24 * 2 * Math.PI) + 0.35 * Math.sin((hour - 17) / 12 * 2 * Math.PI);
             double week = i / day % 7 >= 5 ? 0.8 : 1;
             m.add(i, base * Math.max(0.05, rush * week) * (1 + noise[i]));
         }
@@ -172,9 +171,7 @@ enum Shapes {
             boolean stopped = m.kind == 0 && m.changed && i >= m.at;
             m.add(
                     i,
-                    50
-                            + m.random.nextGaussian()
-                            + (stopped ? 0 : height * Math.sin(phase + i * 2 * Math.PI / period)));
+                    50 + m.random.nextGaussian() + (stopped ? 0 : height * Math.sin(phase + i * 2 * Math.PI / period)));
         }
         if (m.kind == 1) {
             m.step(height * m.between(1.5, 3));
@@ -198,7 +195,10 @@ enum Shapes {
     HOST(m -> {
         double[] noise = m.ar(m.between(0, 0.9), 1);
         double swing = m.between(0, 3);
-        m.add(i -> 50 + noise[i] + swing * Math.sin(i * 2 * Math.PI / 900) + (m.random.nextInt(200) == 0 ? 7 * m.random.nextDouble() : 0));
+        m.add(i -> 50
+                + noise[i]
+                + swing * Math.sin(i * 2 * Math.PI / 900)
+                + (m.random.nextInt(200) == 0 ? 7 * m.random.nextDouble() : 0));
         m.ramp(
                 m.random.nextInt(6),
                 m.sign() * m.between(12, 50),

@@ -30,32 +30,32 @@ class SharedWordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "disk.read.latency time of a read, fatal: data could not be parsed",
-        "network.errors of an eth device, method not allowed in whether",
-        "arc.hit_ratio of the ARC, search finished in march",
-        "up, startup of the group is done",
-    })
+    @CsvSource(textBlock = """
+            disk.read.latency time of a read, fatal: data could not be parsed
+            network.errors of an eth device, method not allowed in whether
+            arc.hit_ratio of the ARC, search finished in march
+            up, startup of the group is done
+            """)
     void aWordInsideAWordIsNoBond(String metric, String text) {
         assertThat(topic(metric, text)).isZero();
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "node_memory_MemAvailable_bytes, Out of memory: Killed process 12",
-        "tcp_retransmits_per_second, too many retransmits on the link",
-        "jvm_gc_pause_seconds, GC pause of 12 ms",
-    })
+    @CsvSource(textBlock = """
+            node_memory_MemAvailable_bytes, Out of memory: Killed process 12
+            tcp_retransmits_per_second, too many retransmits on the link
+            jvm_gc_pause_seconds, GC pause of 12 ms
+            """)
     void aWordThatTheMetricsNameHasIsOne(String metric, String text) {
         assertThat(topic(metric, text)).isPositive();
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "node_memory_MemAvailable_bytes, restic: snapshot of 12 files saved",
-        "node_load1, reindex of table 12 began",
-        "node_cpu_busy_ratio, (root) CMD (run-parts 12)",
-    })
+    @CsvSource(textBlock = """
+            node_memory_MemAvailable_bytes, restic: snapshot of 12 files saved
+            node_load1, reindex of table 12 began
+            node_cpu_busy_ratio, (root) CMD (run-parts 12)
+            """)
     void noProgramIsKnownByItsName(String metric, String text) {
         assertThat(topic(metric, text)).isZero();
     }

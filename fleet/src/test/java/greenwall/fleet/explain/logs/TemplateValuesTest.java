@@ -69,14 +69,14 @@ class TemplateValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "3400 ms, 3.4s, true",
-        "3400ms, 340 ms, false",
-        "12 KB, 12000, true",
-        "7, 70, false",
-        "-5, 5, false",
-        "abc, 5, false"
-    })
+    @CsvSource(textBlock = """
+            3400 ms, 3.4s, true
+            3400ms, 340 ms, false
+            12 KB, 12000, true
+            7, 70, false
+            -5, 5, false
+            abc, 5, false
+            """)
     void amountsAreComparedWithTheirUnits(String one, String other, boolean alike) {
         int oneSize = NumbersInText.size(one, 0, one.contains(" ") ? one.indexOf(' ') : one.length());
         int otherSize = NumbersInText.size(other, 0, other.contains(" ") ? other.indexOf(' ') : other.length());

@@ -26,18 +26,17 @@ class OnsetSearchTest {
     }
 
     private static ExplainedSeries trace(int n, IntToDoubleFunction value) {
-        var times = new long[n];
-        var values = new double[n];
-        for (int i = 0; i < n; i++) {
-            times[i] = at(i).toEpochMilli();
-            values[i] = value.applyAsDouble(i);
-        }
+        var times = IntStream.range(0, n).mapToLong(i -> at(i).toEpochMilli()).toArray();
+        var values = IntStream.range(0, n).mapToDouble(value).toArray();
         return new ExplainedSeries(Labels.of(Labels.NAME, "m", "instance", "a:1"), times, values);
     }
 
+    private static TimeWindow around(int near) {
+        return new TimeWindow(at(near).minus(Duration.ofMinutes(30)), at(near).plus(Duration.ofMinutes(30)));
+    }
+
     private static Instant found(ExplainedSeries trace, int near) {
-        var touching = new TimeWindow(at(near).minus(Duration.ofMinutes(30)), at(near).plus(Duration.ofMinutes(30)));
-        return OnsetSearch.find(List.of(trace), at(near), touching)
+        return OnsetSearch.find(List.of(trace), at(near), around(near))
                 .orElseThrow()
                 .onset()
                 .at();
@@ -78,11 +77,10 @@ class OnsetSearchTest {
     void theChangeThatWasPointedAtIsExplainedAndATallerOneElsewhereIsToldBesideIt() {
         var random = new Random(8);
         var trace = trace(480, i -> 10 + 0.1 * random.nextGaussian() + (i < 340 ? 0 : 2) + (i < 420 ? 0 : 30));
-        var touching = new TimeWindow(at(340).minus(Duration.ofMinutes(30)), at(340).plus(Duration.ofMinutes(30)));
-        var found = OnsetSearch.find(List.of(trace), at(340), touching).orElseThrow();
+        var found = OnsetSearch.find(List.of(trace), at(340), around(340)).orElseThrow();
         assertThat(found.onset().at()).isEqualTo(at(340));
         assertThat(found.taller().orElseThrow().at()).isEqualTo(at(420));
-        var other = OnsetSearch.find(List.of(trace), at(420), touching).orElseThrow();
+        var other = OnsetSearch.find(List.of(trace), at(420), around(340)).orElseThrow();
         assertThat(other.onset().at()).isEqualTo(at(420));
         assertThat(other.taller()).isEmpty();
     }

@@ -6,7 +6,10 @@ import greenwall.fleet.TimeWindow;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class OnsetFinderTest {
@@ -14,11 +17,7 @@ class OnsetFinderTest {
     private static final long STEP = 15_000;
 
     private static long[] times(int n) {
-        var times = new long[n];
-        for (int i = 0; i < n; i++) {
-            times[i] = START + i * STEP;
-        }
-        return times;
+        return LongStream.range(0, n).map(i -> START + i * STEP).toArray();
     }
 
     private static Instant at(int sample) {
@@ -26,11 +25,7 @@ class OnsetFinderTest {
     }
 
     private static double[] series(int n, IntToDoubleFunction value) {
-        var values = new double[n];
-        for (int i = 0; i < n; i++) {
-            values[i] = value.applyAsDouble(i);
-        }
-        return values;
+        return IntStream.range(0, n).mapToDouble(value).toArray();
     }
 
     @Test
@@ -124,28 +119,39 @@ class OnsetFinderTest {
         return values;
     }
 
+    private static boolean found(double[] values, int click, int onset) {
+        return OnsetFinder.find(times(values.length), values, at(click))
+                .filter(shift ->
+                        Math.abs(shift.onset().toEpochMilli() - at(onset).toEpochMilli()) <= 2 * STEP)
+                .isPresent();
+    }
+
+    /// Lets a series rise or fall for some samples, and reach that height some samples after the onset.
+    private static void lift(double[] values, int onset, int end, double first, double rise, double height) {
+        for (int i = onset; i < Math.min(values.length, end); i++) {
+            values[i] += height * Math.min(1, (i - onset + first) / rise);
+        }
+    }
+
+    private static long count(int cases, BooleanSupplier holds) {
+        return IntStream.range(0, cases).filter(_ -> holds.getAsBoolean()).count();
+    }
+
     @Test
     void ofAThousandSpikesNineteenInTwentyAreFoundWithinTwoSamples() {
         var random = new Random(5);
-        int right = 0;
         int cases = 1_000;
-        for (int c = 0; c < cases; c++) {
+        long right = count(cases, () -> {
             int n = 160 + random.nextInt(300);
             int onset = n / 3 + random.nextInt(n / 2);
             int length = 4 + random.nextInt(n);
             int ramp = random.nextInt(3);
             var values = quiet(random, n);
             double height = (18 + 40 * random.nextDouble()) * (random.nextBoolean() ? 1 : -1);
-            for (int i = onset; i < Math.min(n, onset + length); i++) {
-                values[i] += height * Math.min(1, (i - onset + 1.0) / (ramp + 1));
-            }
+            lift(values, onset, onset + length, 1, ramp + 1, height);
             int click = Math.min(n - 1, onset + random.nextInt(Math.max(1, Math.min(length, n - onset))));
-            var shift = OnsetFinder.find(times(n), values, at(click));
-            if (shift.isPresent()
-                    && Math.abs(shift.get().onset().toEpochMilli() - at(onset).toEpochMilli()) <= 2 * STEP) {
-                right++;
-            }
-        }
+            return found(values, click, onset);
+        });
         System.out.println("onsets within two samples: " + right + " of " + cases);
         assertThat(right).isGreaterThanOrEqualTo(950);
     }
@@ -154,23 +160,16 @@ class OnsetFinderTest {
     @Test
     void theFootOfASlowRiseIsWhereItIsHoweverLateOnePoints() {
         var random = new Random(8);
-        int right = 0;
         int cases = 400;
-        for (int c = 0; c < cases; c++) {
+        long right = count(cases, () -> {
             int n = 400;
             int onset = 200 + random.nextInt(100);
             int rise = 6 + random.nextInt(10);
             double height = 12 + 6 * random.nextDouble();
             var values = quiet(random, n);
-            for (int i = onset; i < n; i++) {
-                values[i] += height * Math.min(1, (double) (i - onset) / rise);
-            }
-            var shift = OnsetFinder.find(times(n), values, at(onset + rise + random.nextInt(30)));
-            if (shift.isPresent()
-                    && Math.abs(shift.get().onset().toEpochMilli() - at(onset).toEpochMilli()) <= 2 * STEP) {
-                right++;
-            }
-        }
+            lift(values, onset, n, 0, rise, height);
+            return found(values, onset + rise + random.nextInt(30), onset);
+        });
         System.out.println("feet within two samples: " + right + " of " + cases);
         assertThat(right).isGreaterThanOrEqualTo(362);
     }
@@ -226,15 +225,12 @@ class OnsetFinderTest {
     @Test
     void onAThousandQuietWindowsItKeepsQuietNineteenTimesInTwenty() {
         var random = new Random(6);
-        int found = 0;
         int cases = 1_000;
-        for (int c = 0; c < cases; c++) {
+        long found = count(cases, () -> {
             int n = 120 + random.nextInt(400);
             var values = quiet(random, n);
-            if (OnsetFinder.find(times(n), values, at(random.nextInt(n))).isPresent()) {
-                found++;
-            }
-        }
+            return OnsetFinder.find(times(n), values, at(random.nextInt(n))).isPresent();
+        });
         System.out.println("shifts seen on quiet windows: " + found + " of " + cases);
         assertThat(found).isLessThanOrEqualTo(50);
     }
