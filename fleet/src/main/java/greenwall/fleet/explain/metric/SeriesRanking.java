@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
 public record SeriesRanking(
         Onset onset,
         Optional<ExplainedSeries> explained,
-        ScopeFinder.HostOf hostOf,
+        Function<Labels, String> hostOf,
         ToDoubleFunction<Labels> nearness,
         Timing timing) {
     private static final int MAX_SHOWN = 25;
@@ -60,7 +61,7 @@ public record SeriesRanking(
     public SeriesRanking(
             Onset onset,
             Optional<ExplainedSeries> explained,
-            ScopeFinder.HostOf hostOf,
+            Function<Labels, String> hostOf,
             ToDoubleFunction<Labels> nearness,
             Duration step) {
         this(onset, explained, hostOf, nearness, Timing.ofStep(step));
@@ -68,7 +69,7 @@ public record SeriesRanking(
 
     /// Ranks series by how their values in a window differ from the time before: all samples before it are the
     /// usual values.
-    public static SeriesRanking in(TimeWindow window, ScopeFinder.HostOf hostOf) {
+    public static SeriesRanking in(TimeWindow window, Function<Labels, String> hostOf) {
         var start = Onset.none(window.start(), Labels.EMPTY);
         var timing = new Timing(Duration.ZERO, window.length(), Duration.ZERO, true);
         return new SeriesRanking(start, Optional.empty(), hostOf, _ -> 1, timing);
@@ -197,7 +198,7 @@ public record SeriesRanking(
                 rank,
                 one.query(),
                 labels,
-                hostOf.host(labels),
+                hostOf.apply(labels),
                 one.score(),
                 lead,
                 one.at(),
