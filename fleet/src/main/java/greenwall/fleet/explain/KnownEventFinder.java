@@ -1,7 +1,6 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.KnownEvent.Kind;
 import greenwall.fleet.explain.logs.LogHostLabels;
 import greenwall.fleet.explain.metric.Query;
@@ -131,7 +130,8 @@ record KnownEventFinder(
     }
 
     private void addAlerts(Metrics from, List<KnownEvent> events) {
-        var outcome = from.range("ALERTS{alertstate=\"firing\",alertname!=\"Watchdog\"}", searched.window(), searched.step(), deadline);
+        var outcome = from.range(
+                "ALERTS{alertstate=\"firing\",alertname!=\"Watchdog\"}", searched.window(), searched.step(), deadline);
         for (var series : failures.answer(outcome).map(Matrix::series).orElse(List.of())) {
             if (series.size() > 0 && host.concerns(series.labels())) {
                 var name = series.labels().get("alertname");
@@ -155,10 +155,12 @@ record KnownEventFinder(
         var times = series.timeMillis();
         int from = 0;
         for (int i = 1; i <= times.length; i++) {
-            boolean ends = i == times.length || times[i] - times[i - 1] > 3 * searched.step().toMillis();
+            boolean ends = i == times.length
+                    || times[i] - times[i - 1] > 3 * searched.step().toMillis();
             if (ends) {
                 var end = Instant.ofEpochMilli(times[i - 1]);
-                boolean open = end.plus(searched.step().multipliedBy(2)).isAfter(searched.window().end());
+                boolean open = end.plus(searched.step().multipliedBy(2))
+                        .isAfter(searched.window().end());
                 events.add(new KnownEvent(
                         kind,
                         Instant.ofEpochMilli(times[from]),

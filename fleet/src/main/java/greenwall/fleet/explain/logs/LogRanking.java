@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -75,15 +76,15 @@ public record LogRanking(
         // entire log stopped.
         var notable = new NotableTemplate.Search(surprise, share, stretches(), first, start, end)
                 .among(tallies, onset.known() ? fleet.silent() : Set.of());
+        var relation = Optional.of(HostRelation.of(neighbours, names))
+                .filter(_ -> collector.owners().identifiesOwn());
         var evidence = new LineEvidence(
-                collector,
                 onset,
                 nearness,
                 fleet,
                 startedTogether(notable, nearness),
                 bond.among(tallies, onset.series(), collector.own()),
-                neighbours,
-                LineEvidence.searchable(names));
+                relation);
         var entries = new ArrayList<Entry>();
         for (var one : notable) {
             var level = level(one.tally());
