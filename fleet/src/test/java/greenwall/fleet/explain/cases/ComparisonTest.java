@@ -9,7 +9,6 @@ import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedTemplate;
-import greenwall.fleet.explain.cases.FakeSources.FakeLogs;
 import greenwall.fleet.source.Logs;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +43,7 @@ class ComparisonTest {
 
     private Explanation compared(Optional<TimeWindow> against) throws InterruptedException {
         lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
-        var sources = new Investigator.Sources(Optional.empty(), Optional.of(new FakeLogs(lines)), Optional.empty());
+        var sources = new Investigator.Sources(Optional.empty(), Optional.of(FakeSources.logs(lines)), Optional.empty());
         var question = Question.between("east", List.of(), "{job=\"app\"}", WINDOW, against);
         return Explained.of(sources, WINDOW.end().plusSeconds(60), question);
     }

@@ -2,14 +2,13 @@ package greenwall.fleet.explain.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.source.Metrics;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedTemplate;
-import greenwall.fleet.explain.cases.FakeSources.FakeLogs;
-import greenwall.fleet.explain.cases.FakeSources.FakeMetrics;
 import greenwall.fleet.explain.cases.FakeSources.Samples;
 import greenwall.fleet.explain.template.TemplateMiner;
 import greenwall.fleet.source.Logs;
@@ -146,8 +145,8 @@ class NezhaTest {
 
     @Test
     void quietMomentsHaveNoCause() throws Exception {
-        var logs = new FakeLogs(logs());
-        var metrics = new FakeMetrics(allSeries(), true);
+        var logs = FakeSources.logs(lines());
+        var metrics = FakeSources.metrics(allSeries(), true);
         var moments = quietMoments(faults());
         int kept = 0;
         int conclusive = 0;
@@ -167,11 +166,15 @@ class NezhaTest {
     }
 
     static List<Seen> explainAll() throws IOException, InterruptedException {
-        var logs = logs();
-        var series = allSeries();
+        var lines = lines();
+        var logs = FakeSources.logs(lines);
+        var metrics = FakeSources.metrics(allSeries(), true);
         var seen = new ArrayList<Seen>();
         for (var fault : faults()) {
-            seen.add(explained(fault, new FakeMetrics(series, true), new FakeLogs(logs)));
+            var explanation = explained(fault.at().plusSeconds(POINTED), metrics, logs);
+            Features.write("nezha-" + fault.at(), explanation, t -> t.host().equals(fault.pod()));
+            var pods = explanation.templates().stream().map(RankedTemplate::host).distinct().toList();
+            seen.add(new Seen(fault, explanation, pods, byCounts(fault.at(), lines)));
         }
         return seen;
     }
@@ -183,15 +186,7 @@ class NezhaTest {
         return series;
     }
 
-    private static Seen explained(Fault fault, FakeMetrics metrics, FakeLogs logs) throws InterruptedException {
-        var explanation = explained(fault.at().plusSeconds(POINTED), metrics, logs);
-        Features.write("nezha-" + fault.at(), explanation, t -> t.host().equals(fault.pod()));
-        var pods = new LinkedHashSet<String>();
-        explanation.templates().forEach(t -> pods.add(t.host()));
-        return new Seen(fault, explanation, List.copyOf(pods), byCounts(fault.at(), logs.lines()));
-    }
-
-    private static Explanation explained(Instant at, FakeMetrics metrics, FakeLogs logs) throws InterruptedException {
+    private static Explanation explained(Instant at, Metrics metrics, Logs logs) throws InterruptedException {
         var question = Question.of(
                 new Question.OfQuery("case", "LatencyP90_s{service=\"Frontend\"}", "{namespace=\"ts\"}"), at);
         var sources = new Investigator.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty());
@@ -248,7 +243,7 @@ class NezhaTest {
                 new InputStreamReader(name.endsWith(".gz") ? new GZIPInputStream(in) : in, StandardCharsets.UTF_8));
     }
 
-    private static List<Logs.Line> logs() throws IOException {
+    private static List<Logs.Line> lines() throws IOException {
         var streams = new HashMap<String, Labels>();
         var lines = new ArrayList<Logs.Line>();
         try (var in = open("logs.tsv.gz")) {

@@ -7,8 +7,6 @@ import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedSeries;
-import greenwall.fleet.explain.cases.FakeSources.FakeLogs;
-import greenwall.fleet.explain.cases.FakeSources.FakeMetrics;
 import greenwall.fleet.explain.cases.FakeSources.Samples;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -79,7 +77,7 @@ class PetShopTest {
 
     private static Explanation explained(String query, Instant at, List<Samples> series) throws InterruptedException {
         var sources = new Investigator.Sources(
-                Optional.of(new FakeMetrics(series, true)), Optional.of(new FakeLogs(List.of())), Optional.empty());
+                Optional.of(FakeSources.metrics(series, true)), Optional.of(FakeSources.logs(List.of())), Optional.empty());
         var question = Question.of(new Question.OfQuery("case", query, "{job=\"none\"}"), at);
         return Explained.of(sources, at.plusSeconds(900), question);
     }

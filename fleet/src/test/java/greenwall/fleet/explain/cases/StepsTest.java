@@ -7,8 +7,6 @@ import greenwall.fleet.explain.ChangeScope;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.KnownEvent;
 import greenwall.fleet.explain.Question;
-import greenwall.fleet.explain.cases.FakeSources.FakeLogs;
-import greenwall.fleet.explain.cases.FakeSources.FakeMetrics;
 import greenwall.fleet.explain.cases.FakeSources.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,9 +33,9 @@ class StepsTest {
             series.add(samples(Labels.of(Labels.NAME, "pressure", "instance", host), step, own ? 2 : -1, 900));
             series.add(samples(Labels.of(Labels.NAME, "idle", "instance", host), step, -1, 5));
         }
-        var metrics = new FakeMetrics(series, true);
+        var metrics = FakeSources.metrics(series, true);
         var sources =
-                new Investigator.Sources(Optional.of(metrics), Optional.of(new FakeLogs(List.of())), Optional.empty());
+                new Investigator.Sources(Optional.of(metrics), Optional.of(FakeSources.logs(List.of())), Optional.empty());
         var known = Explained.of(
                 sources,
                 AT.plus(step.multipliedBy(40)),

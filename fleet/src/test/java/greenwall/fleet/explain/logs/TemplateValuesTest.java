@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.RankedTemplate;
-import greenwall.fleet.explain.cases.FakeSources.FakeLogs;
+import greenwall.fleet.explain.cases.FakeSources;
 import greenwall.fleet.source.Logs;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ class TemplateValuesTest {
         var fold = OnsetFixture.fold("web01");
         var scope = OnsetFixture.scope();
         var ranking = new LogRanking(fold, scope, SharedWords.with("up"), Set.of(), Set.of("web01"));
-        var reader = OnsetFixture.reader(new FakeLogs(lines), "{host=\"web01\"}", scope, fold, 100_000);
+        var reader = OnsetFixture.reader(FakeSources.logs(lines), "{host=\"web01\"}", scope, fold, 100_000);
         OnsetFixture.read(reader);
         return ranking.rank(List.of(reader));
     }
