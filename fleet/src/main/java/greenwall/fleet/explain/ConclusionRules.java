@@ -15,9 +15,6 @@ import java.util.Optional;
 record ConclusionRules(Explanation known, Optional<Failure> failed, int samples) {
     private static final double ENOUGH = 0.8;
     private static final double LIKELY = 0.5;
-    /// The cause of a smaller change is uncertain, because such a change is often due to chance.
-    private static final double SMALL_CHANGE = 8;
-
     /// The minimum evidence that a line no longer follows another: odds of a million to one.
     private static final double CERTAIN_BREAK = 1.7;
 
@@ -55,8 +52,7 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
         var best = ranked.getFirst();
         var odds = Odds.Best.of(ranked);
         double probability = odds.probability();
-        var onset = known.onset().get();
-        boolean small = !onset.placed() && onset.size() < SMALL_CHANGE;
+        boolean small = known.onset().get().small();
         if (probability >= ENOUGH && !small) {
             return Conclusion.conclusive(best.why() + "; " + odds.words() + coverageNote())
                     .by(odds);

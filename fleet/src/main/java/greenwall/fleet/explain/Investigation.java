@@ -100,7 +100,7 @@ record Investigation(
         return new ComparedWindows(window, TimeWindow.before(start, lead.multipliedBy(2L * BASELINES)));
     }
 
-    private void logs(ExplainContext context, Set<String> own, ComparedWindows windows, MetricSection.Metric metric)
+    private void logs(ExplainContext context, Set<String> own, ComparedWindows windows, ExplainedMetric metric)
             throws InterruptedException {
         if (sources.logs().isEmpty()) {
             run.section(Part.LOGS, Progress.FAILED, sources.noLogs());
@@ -118,7 +118,7 @@ record Investigation(
     }
 
     private ExplanationRun.Note events(
-            ExplainContext context, Metrics metrics, Set<String> own, MetricSection.Metric metric, TimeWindow window) {
+            ExplainContext context, Metrics metrics, Set<String> own, ExplainedMetric metric, TimeWindow window) {
         var before = window.start().minus(LONGEST_LEAD.multipliedBy(2));
         var searched = SampledWindow.ofEvents(new TimeWindow(before, window.end()));
         var host = ExplainedHost.of(own, context.instances());

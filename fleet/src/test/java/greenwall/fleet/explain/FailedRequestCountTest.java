@@ -126,7 +126,10 @@ class FailedRequestCountTest {
                 .cell("a", "pool.usage", Labels.of("pool", "tank"), 0.99, CellState.CRITICAL, "too much")
                 .cell("a", "pool.usage", Labels.of("pool", "rpool"), 0.1, CellState.OK, "")
                 .fleet();
-        var sources = new Investigator.Sources(Optional.of(PartialSource.of(Metrics.class, new PoolMetrics("rpool"))), Optional.empty(), Optional.empty());
+        var sources = new Investigator.Sources(
+                Optional.of(PartialSource.of(Metrics.class, new PoolMetrics("rpool"))),
+                Optional.empty(),
+                Optional.empty());
         try (var investigator = new Investigator(_ -> sources, () -> fleet, () -> NOW, LONG)) {
             var tank = investigator.explain(ofPool(fleet, "tank"));
             assertThat(tank.traces()).isEmpty();
@@ -230,7 +233,7 @@ class FailedRequestCountTest {
                 .toArray(Matrix.Series[]::new);
         var onset = new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false, false);
         var trace = new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1});
-        var metric = new MetricSection.Metric(
+        var metric = new ExplainedMetric(
                 NOW,
                 List.of(trace),
                 Duration.ofSeconds(15),

@@ -103,7 +103,9 @@ public final class HostStreams {
 
     private static String matcher(String label, Set<String> values, boolean equal) {
         if (values.size() == 1) {
-            return label + (equal ? "=" : "!=") + GoFormat.quote(values.iterator().next());
+            return label
+                    + (equal ? "=" : "!=")
+                    + GoFormat.quote(values.iterator().next());
         }
         var alternatives = values.stream().map(ExprRewriter::literally).collect(Collectors.joining("|"));
         return label + (equal ? "=~" : "!~") + GoFormat.quote(alternatives);

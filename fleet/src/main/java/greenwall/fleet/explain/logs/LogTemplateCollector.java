@@ -20,7 +20,6 @@ import java.util.Set;
 /// Memory is bounded by the patterns of the miner and by [StreamTallies].
 public final class LogTemplateCollector {
     private static final int LONGEST_LINE = 4_096;
-    private static final int LONGEST_SAMPLE = 1_000;
 
     private final Instant origin;
     private final long onsetNanos;
@@ -78,21 +77,11 @@ public final class LogTemplateCollector {
         var text = line.text();
         var template = miner.add(text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) : text);
         var tally = tallies.of(template, facts.identity());
-        var sample = asSample(line);
+        var sample = TemplateOccurrences.sample(line);
         tally.add(sample, time, level, onsetNanos);
         miner.parameters(
                 (place, start, end) -> tally.parameters.add(place, text, start, end, time, sample, onsetNanos, values));
         volume.add(facts.identity(), level, line.timeNanos());
-    }
-
-    private static Logs.Line asSample(Logs.Line line) {
-        return line.text().length() <= LONGEST_SAMPLE
-                ? line
-                : new Logs.Line(
-                        line.timeNanos(),
-                        line.stream(),
-                        line.metadata(),
-                        line.text().substring(0, LONGEST_SAMPLE) + "…");
     }
 
     private StreamFacts facts(Labels stream) {

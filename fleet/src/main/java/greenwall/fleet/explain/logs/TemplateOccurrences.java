@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// onset.
 final class TemplateOccurrences {
     private static final int SAMPLES = 3;
+    private static final int LONGEST_SAMPLE = 1_000;
 
     final Template template;
     /// The owner of these lines; empty until the streams are joined by owner.
@@ -40,6 +41,15 @@ final class TemplateOccurrences {
         this.template = template;
         this.host = host;
         this.own = own;
+    }
+
+    /// The line, shortened so that it can be kept.
+    static Logs.Line sample(Logs.Line line) {
+        if (line.text().length() <= LONGEST_SAMPLE) {
+            return line;
+        }
+        var text = line.text().substring(0, LONGEST_SAMPLE) + "…";
+        return new Logs.Line(line.timeNanos(), line.stream(), line.metadata(), text);
     }
 
     void add(Logs.Line line, int time, Level level, long onsetNanos) {

@@ -27,8 +27,7 @@ import java.util.stream.Stream;
 /// @param query the query for all hosts
 /// @param hostOf returns the host of a series; empty if it has none
 /// @param labelsOf returns the labels of a host by which it may belong to a group; its second argument is a series
-public record ScopeFinder(
-        Query query, Function<Labels, String> hostOf, BiFunction<String, Labels, Labels> labelsOf) {
+public record ScopeFinder(Query query, Function<Labels, String> hostOf, BiFunction<String, Labels, Labels> labelsOf) {
     private static final Set<String> HOST_LABELS =
             Stream.concat(HostLabelNames.IN_SERIES.stream(), Stream.of("pod")).collect(Collectors.toUnmodifiableSet());
     private static final double FLEET_SHARE = 0.6;

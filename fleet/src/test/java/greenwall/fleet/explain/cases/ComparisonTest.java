@@ -43,7 +43,8 @@ class ComparisonTest {
 
     private Explanation compared(Optional<TimeWindow> against) throws InterruptedException {
         lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
-        var sources = new Investigator.Sources(Optional.empty(), Optional.of(FakeSources.logs(lines)), Optional.empty());
+        var sources =
+                new Investigator.Sources(Optional.empty(), Optional.of(FakeSources.logs(lines)), Optional.empty());
         var question = Question.between("east", List.of(), "{job=\"app\"}", WINDOW, against);
         return Explained.of(sources, WINDOW.end().plusSeconds(60), question);
     }

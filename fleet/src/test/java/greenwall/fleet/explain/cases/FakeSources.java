@@ -42,13 +42,9 @@ public final class FakeSources {
         public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
             var tree = PromQl.parse(query).tree().orElseThrow().unwrapped();
             if (tree instanceof Expr.Aggregation counted && counted.expr().unwrapped() instanceof Expr.Selector all) {
-                return answered(
-                        new Vector.Builder()
-                                .add(
-                                        Labels.EMPTY,
-                                        at.toEpochMilli(),
-                                        matching(all).size())
-                                .build());
+                return answered(new Vector.Builder()
+                        .add(Labels.EMPTY, at.toEpochMilli(), matching(all).size())
+                        .build());
             }
             return refused();
         }
@@ -144,14 +140,12 @@ public final class FakeSources {
         }
 
         public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
-            return answered(
-                    selectors.stream()
-                            .map(s -> PromQl.parse(s).tree().orElseThrow().unwrapped())
-                            .flatMap(e -> matching((Expr.Selector) e).stream())
-                            .map(Samples::labels)
-                            .toList());
+            return answered(selectors.stream()
+                    .map(s -> PromQl.parse(s).tree().orElseThrow().unwrapped())
+                    .flatMap(e -> matching((Expr.Selector) e).stream())
+                    .map(Samples::labels)
+                    .toList());
         }
-
     }
 
     private record LogsInMemory(List<Logs.Line> lines) {
@@ -203,6 +197,5 @@ public final class FakeSources {
             }
             return low;
         }
-
     }
 }

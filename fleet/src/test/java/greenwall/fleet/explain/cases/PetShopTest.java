@@ -71,13 +71,15 @@ class PetShopTest {
                     + explanation.scope().map(s -> " scope " + s.why()).orElse(""));
         }
         System.out.println("petshop: root cause " + ranks + "; by robust z " + base);
-        assertThat(ranks.firstShare()).as("root cause first").isGreaterThanOrEqualTo(0.35);
-        assertThat(ranks.inThreeShare()).as("root cause in three").isGreaterThanOrEqualTo(0.60);
+        assertThat(ranks.within(1)).as("root cause first").isGreaterThanOrEqualTo(0.35);
+        assertThat(ranks.within(3)).as("root cause in three").isGreaterThanOrEqualTo(0.60);
     }
 
     private static Explanation explained(String query, Instant at, List<Samples> series) throws InterruptedException {
         var sources = new Investigator.Sources(
-                Optional.of(FakeSources.metrics(series, true)), Optional.of(FakeSources.logs(List.of())), Optional.empty());
+                Optional.of(FakeSources.metrics(series, true)),
+                Optional.of(FakeSources.logs(List.of())),
+                Optional.empty());
         var question = Question.of(new Question.OfQuery("case", query, "{job=\"none\"}"), at);
         return Explained.of(sources, at.plusSeconds(900), question);
     }

@@ -1,28 +1,28 @@
 package greenwall.fleet.explain.cases;
 
-/// Counts at which rank something was found in several questions.
+import java.util.ArrayList;
+import java.util.List;
+
+/// The ranks at which something was found in several questions.
 final class Ranks {
-    private int first;
-    private int inThree;
-    private int all;
+    private final List<Integer> ranks = new ArrayList<>();
 
     /// @param rank from 1; 0 if it was not found
     void add(int rank) {
-        all++;
-        first += rank == 1 ? 1 : 0;
-        inThree += rank >= 1 && rank <= 3 ? 1 : 0;
+        ranks.add(rank);
     }
 
-    double firstShare() {
-        return (double) first / all;
+    private long count(int most) {
+        return ranks.stream().filter(rank -> rank >= 1 && rank <= most).count();
     }
 
-    double inThreeShare() {
-        return (double) inThree / all;
+    /// The share of the questions in which it was found at most at this rank.
+    double within(int most) {
+        return (double) count(most) / ranks.size();
     }
 
     @Override
     public String toString() {
-        return "first " + first + ", in three " + inThree + " of " + all;
+        return "first " + count(1) + ", in three " + count(3) + " of " + ranks.size();
     }
 }

@@ -34,8 +34,8 @@ class StepsTest {
             series.add(samples(Labels.of(Labels.NAME, "idle", "instance", host), step, -1, 5));
         }
         var metrics = FakeSources.metrics(series, true);
-        var sources =
-                new Investigator.Sources(Optional.of(metrics), Optional.of(FakeSources.logs(List.of())), Optional.empty());
+        var sources = new Investigator.Sources(
+                Optional.of(metrics), Optional.of(FakeSources.logs(List.of())), Optional.empty());
         var known = Explained.of(
                 sources,
                 AT.plus(step.multipliedBy(40)),

@@ -145,11 +145,7 @@ enum Monitored {
     }),
     /// Price of clicks by the hour: skewed, with a faint day and dear single hours; then one far beyond them.
     CLICKS(m -> {
-        double base = m.between(0.04, 0.3);
-        for (int i = 0; i < m.n; i++) {
-            double v = base * Math.exp(0.3 * m.random.nextGaussian()) * (1 + 0.15 * Math.sin(i * 2 * Math.PI / 24));
-            m.add(i, m.random.nextInt(100) == 0 ? v * m.between(1.5, 2.5) : v);
-        }
+        m.prices(m.between(0.04, 0.3), 0.3, 0.15, 100, 2.5);
         m.times(m.between(5, 15), m.at + 1 + m.random.nextInt(3));
     }),
     /// Speed on a road, rounded, with rush hours and odd slow cars; then it is jammed.
@@ -175,9 +171,7 @@ enum Monitored {
         }
         double height = base * m.between(15, 60);
         double life = m.between(3, 20);
-        for (int i = m.at; m.changed && i < m.n; i++) {
-            m.add(i, m.poisson(height * Math.exp(-(i - m.at) / life)));
-        }
+        m.burst(height, life);
     }),
     /// A day's shift at one level and a night at another; then a day that is flat, higher, or does not come.
     SHIFTS(m -> {

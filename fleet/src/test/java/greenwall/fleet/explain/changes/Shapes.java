@@ -73,11 +73,7 @@ enum Shapes {
     }),
     /// What an advertisement costs: skewed noise with wild single samples; then it is dearer, or steadily wild.
     PRICE(m -> {
-        double base = m.between(0.05, 2);
-        for (int i = 0; i < m.n; i++) {
-            double v = base * Math.exp(0.25 * m.random.nextGaussian()) * (1 + 0.2 * Math.sin(i * 2 * Math.PI / 24));
-            m.add(i, m.random.nextInt(150) == 0 ? v * m.between(1.5, 3) : v);
-        }
+        m.prices(m.between(0.05, 2), 0.25, 0.2, 150, 3);
         if (m.random.nextBoolean()) {
             m.times(m.between(1.8, 3.5), m.n);
         } else {
@@ -93,9 +89,7 @@ enum Shapes {
         }
         double height = base * m.between(6, 30);
         double life = m.between(4, 25);
-        for (int i = m.at; m.changed && i < m.n; i++) {
-            m.add(i, m.poisson(height * Math.exp(-(i - m.at) / life)));
-        }
+        m.burst(height, life);
     }),
     /// Two levels a day by the clock; then the high one stays away, is higher, or comes at night.
     DAY_AND_NIGHT(m -> {
@@ -305,6 +299,21 @@ enum Shapes {
         void add(int i, double value) {
             if (i < n) {
                 values[i] += value;
+            }
+        }
+
+        /// Skewed noise with a faint day and wild single samples.
+        void prices(double base, double skew, double day, int seldom, double wildest) {
+            for (int i = 0; i < n; i++) {
+                double v = base * Math.exp(skew * random.nextGaussian()) * (1 + day * Math.sin(i * 2 * Math.PI / 24));
+                add(i, random.nextInt(seldom) == 0 ? v * between(1.5, wildest) : v);
+            }
+        }
+
+        /// Counts that are high at first and die away.
+        void burst(double height, double life) {
+            for (int i = at; changed && i < n; i++) {
+                add(i, poisson(height * Math.exp(-(i - at) / life)));
             }
         }
 

@@ -6,7 +6,7 @@ import greenwall.fleet.TimeWindow;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -43,9 +43,7 @@ class OnsetFinderTest {
     /// A rate over many samples falls as slowly as it rose.
     @Test
     void whoPointsAtTheEndOfASmoothedSpikeMeansItsBeginning() {
-        int right = 0;
-        int cases = 40;
-        for (int seed = 0; seed < cases; seed++) {
+        long right = count("beginnings of smoothed spikes, pointed at from their end", 40, seed -> {
             var random = new Random(400 + seed);
             int width = 12 + random.nextInt(10);
             int lasts = 26 + random.nextInt(10);
@@ -57,9 +55,8 @@ class OnsetFinderTest {
                             .average()
                             .orElseThrow());
             var shift = OnsetFinder.find(times(300), smooth, at(200 + lasts - 2));
-            right += shift.isPresent() && !shift.get().spread() && shift.get().up() ? 1 : 0;
-        }
-        System.out.println("beginnings of smoothed spikes, pointed at from their end: " + right + " of " + cases);
+            return shift.isPresent() && !shift.get().spread() && shift.get().up();
+        });
         assertThat(right).isGreaterThanOrEqualTo(30);
     }
 
@@ -133,15 +130,17 @@ class OnsetFinderTest {
         }
     }
 
-    private static long count(int cases, BooleanSupplier holds) {
-        return IntStream.range(0, cases).filter(_ -> holds.getAsBoolean()).count();
+    /// Counts and prints of how many cases it is true.
+    private static long count(String what, int cases, IntPredicate holds) {
+        long count = IntStream.range(0, cases).filter(holds).count();
+        System.out.println(what + ": " + count + " of " + cases);
+        return count;
     }
 
     @Test
     void ofAThousandSpikesNineteenInTwentyAreFoundWithinTwoSamples() {
         var random = new Random(5);
-        int cases = 1_000;
-        long right = count(cases, () -> {
+        long right = count("onsets within two samples", 1_000, _ -> {
             int n = 160 + random.nextInt(300);
             int onset = n / 3 + random.nextInt(n / 2);
             int length = 4 + random.nextInt(n);
@@ -152,7 +151,6 @@ class OnsetFinderTest {
             int click = Math.min(n - 1, onset + random.nextInt(Math.max(1, Math.min(length, n - onset))));
             return found(values, click, onset);
         });
-        System.out.println("onsets within two samples: " + right + " of " + cases);
         assertThat(right).isGreaterThanOrEqualTo(950);
     }
 
@@ -160,8 +158,7 @@ class OnsetFinderTest {
     @Test
     void theFootOfASlowRiseIsWhereItIsHoweverLateOnePoints() {
         var random = new Random(8);
-        int cases = 400;
-        long right = count(cases, () -> {
+        long right = count("feet within two samples", 400, _ -> {
             int n = 400;
             int onset = 200 + random.nextInt(100);
             int rise = 6 + random.nextInt(10);
@@ -170,7 +167,6 @@ class OnsetFinderTest {
             lift(values, onset, n, 0, rise, height);
             return found(values, onset + rise + random.nextInt(30), onset);
         });
-        System.out.println("feet within two samples: " + right + " of " + cases);
         assertThat(right).isGreaterThanOrEqualTo(362);
     }
 
@@ -225,13 +221,11 @@ class OnsetFinderTest {
     @Test
     void onAThousandQuietWindowsItKeepsQuietNineteenTimesInTwenty() {
         var random = new Random(6);
-        int cases = 1_000;
-        long found = count(cases, () -> {
+        long found = count("shifts seen on quiet windows", 1_000, _ -> {
             int n = 120 + random.nextInt(400);
             var values = quiet(random, n);
             return OnsetFinder.find(times(n), values, at(random.nextInt(n))).isPresent();
         });
-        System.out.println("shifts seen on quiet windows: " + found + " of " + cases);
         assertThat(found).isLessThanOrEqualTo(50);
     }
 
