@@ -10,7 +10,7 @@ import java.util.Optional;
 public record Conclusion(Kind kind, String reason, Optional<Odds.Best> odds) {
     public static final Conclusion PENDING = new Conclusion(Kind.PENDING, "still looking", Optional.empty());
 
-    Conclusion by(Odds.Best best) {
+    Conclusion withOdds(Odds.Best best) {
         return new Conclusion(kind, reason, Optional.of(best));
     }
 

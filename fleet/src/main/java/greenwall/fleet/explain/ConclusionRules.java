@@ -34,7 +34,7 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
             return brokenSuccession()
                     .map(odds -> Conclusion.likely(unchanged + "; yet "
                                     + ranked.getFirst().why() + "; " + odds.words() + coverageNote())
-                            .by(odds))
+                            .withOdds(odds))
                     .orElseGet(() -> Conclusion.nothing(
                             unchanged + ", based on " + samples + " samples; " + lines + " were also read"));
         }
@@ -55,17 +55,17 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
         boolean small = known.onset().get().small();
         if (probability >= ENOUGH && !small) {
             return Conclusion.conclusive(best.why() + "; " + odds.words() + coverageNote())
-                    .by(odds);
+                    .withOdds(odds);
         }
         if (probability >= LIKELY) {
             return Conclusion.likely((small ? "the metric changed a little; " : "") + best.why() + "; " + odds.words()
                             + coverageNote())
-                    .by(odds);
+                    .withOdds(odds);
         }
         return Conclusion.nothing("the metric changed" + (small ? " a little" : "") + ", but the best of " + lines
                         + " has a probability of only " + odds.percent() + " of being its cause: " + best.why()
                         + coverageNote())
-                .by(odds);
+                .withOdds(odds);
     }
 
     /// Requests that are no longer completed show a fault even if the metric shows none, as no other line does; but a

@@ -99,7 +99,7 @@ class OddsTest {
         assertThat(ranked).extracting(RankedTemplate::id).containsExactly("retry", "receive", "other");
         var best = Odds.Best.of(ranked);
         assertThat(best.ranks()).containsExactly(1, 2);
-        var verdict = Conclusion.conclusive("").by(best);
+        var verdict = Conclusion.conclusive("").withOdds(best);
         assertThat(ranked).extracting(verdict::chance).containsExactly(best.percent(), "with 1", "3 %");
     }
 
