@@ -52,7 +52,7 @@ record ContextFinder(FleetState fleet) {
                         query,
                         "",
                         asked,
-                        SharedWords.with(query),
+                        SharedWords.of(query),
                         Optional.of(logs),
                         Set.of(),
                         Map.of(),
@@ -87,7 +87,7 @@ record ContextFinder(FleetState fleet) {
                 subject.text(),
                 "",
                 noQuery,
-                SharedWords.with(""),
+                SharedWords.of(""),
                 subject.logs().isEmpty() ? Optional.empty() : Optional.of(subject.logs()),
                 names,
                 Map.of(),
@@ -147,7 +147,7 @@ record ContextFinder(FleetState fleet) {
                 title,
                 gone ? "" : quantity.orElseThrow().unit(),
                 query.only("instance", instances),
-                SharedWords.with(expr
+                SharedWords.of(expr
                         + ' '
                         + title
                         + ' '

@@ -34,7 +34,7 @@ record LogsSection(Logs logs, ExplainContext context, LogScope scope, Explanatio
                 .filter(ExplainContext.Neighbour::sharesMachine)
                 .flatMap(n -> ContextFinder.plain(n.names()).stream())
                 .collect(Collectors.toSet());
-        var ranking = new LogRanking(collector, scope, context.bond(), neighbours, context.own());
+        var ranking = new LogRanking(collector, scope, context.sharedWords(), neighbours, context.own());
         return new LogsSection(logs, context, scope, run, new RankedLogs(collector, ranking, run));
     }
 

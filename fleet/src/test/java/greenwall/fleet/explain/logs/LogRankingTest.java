@@ -43,7 +43,7 @@ class LogRankingTest {
         lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
         var fold = OnsetFixture.fold("db07");
         var scope = OnsetFixture.scope();
-        var ranking = new LogRanking(fold, scope, SharedWords.with("up"), Set.copyOf(OTHERS), Set.of("db07"));
+        var ranking = new LogRanking(fold, scope, SharedWords.of("up"), Set.copyOf(OTHERS), Set.of("db07"));
         var readers = new ArrayList<LogReader>();
         for (var selector : List.of("{host=\"db07\"}", "{host=~\"web.*\"}")) {
             var reader = OnsetFixture.reader(FakeSources.logs(lines), selector, scope, fold, 100_000);

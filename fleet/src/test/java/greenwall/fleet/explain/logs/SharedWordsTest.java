@@ -26,7 +26,7 @@ class SharedWordsTest {
 
     private double topic(String metric, String text) {
         var tally = line(text);
-        return SharedWords.with(metric).among(tallies, Labels.EMPTY, Set.of()).topic(tally.template.text());
+        return SharedWords.of(metric).among(tallies, Labels.EMPTY, Set.of()).topic(tally.template.text());
     }
 
     @ParameterizedTest
@@ -77,7 +77,7 @@ class SharedWordsTest {
     void theNameOfTheDeviceThatChangedIsAWholeWord() {
         var named = line("sda: unrecovered read error");
         var other = line("sdab: unrecovered read error on the shelf");
-        var weights = SharedWords.with("x")
+        var weights = SharedWords.of("x")
                 .among(tallies, Labels.of("device", "sda", "instance", "web1:9100"), Set.of("web1"));
         assertThat(weights.named(named.samples().getFirst().text())).isPositive();
         assertThat(weights.named(other.samples().getFirst().text())).isZero();
@@ -86,7 +86,7 @@ class SharedWordsTest {
     @Test
     void theHostsOwnNameIsNoDevice() {
         var line = line("web1 said hello");
-        assertThat(SharedWords.with("x")
+        assertThat(SharedWords.of("x")
                         .among(tallies, Labels.of("instance", "web1:9100"), Set.of("web1"))
                         .named(line.samples().getFirst().text()))
                 .isZero();

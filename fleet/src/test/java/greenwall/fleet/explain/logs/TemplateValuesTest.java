@@ -31,7 +31,7 @@ class TemplateValuesTest {
         }
         var fold = OnsetFixture.fold("web01");
         var scope = OnsetFixture.scope();
-        var ranking = new LogRanking(fold, scope, SharedWords.with("up"), Set.of(), Set.of("web01"));
+        var ranking = new LogRanking(fold, scope, SharedWords.of("up"), Set.of(), Set.of("web01"));
         var reader = OnsetFixture.reader(FakeSources.logs(lines), "{host=\"web01\"}", scope, fold, 100_000);
         OnsetFixture.read(reader);
         return ranking.rank(List.of(reader));
