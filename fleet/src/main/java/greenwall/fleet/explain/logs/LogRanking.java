@@ -59,7 +59,7 @@ public record LogRanking(
     public List<RankedTemplate> rank(List<LogReader> readers) {
         var covered =
                 readers.isEmpty() ? new ReadIntervals() : readers.getFirst().covered();
-        var tallies = collector.joined();
+        var tallies = collector.byOwner();
         var onset = scope.reference().onset();
         int start = collector.millis(scope.window().start());
         int end = collector.millis(scope.window().end());

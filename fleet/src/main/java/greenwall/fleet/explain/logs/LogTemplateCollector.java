@@ -96,8 +96,8 @@ public final class LogTemplateCollector {
 
     /// One tally for each template and owner, as currently known; templates that turned out to be the same are
     /// joined.
-    synchronized Collection<TemplateOccurrences> joined() {
-        return tallies.joined(owners(), onsetNanos);
+    synchronized Collection<TemplateOccurrences> byOwner() {
+        return tallies.byOwner(owners(), onsetNanos);
     }
 
     /// The owners of the streams seen so far.

@@ -36,7 +36,7 @@ final class StreamTallies {
     }
 
     /// One tally for each template and owner; templates that turned out to be the same are joined.
-    Collection<TemplateOccurrences> joined(LogStreamOwner owners, long onsetNanos) {
+    Collection<TemplateOccurrences> byOwner(LogStreamOwner owners, long onsetNanos) {
         var joined = new LinkedHashMap<String, TemplateOccurrences>();
         tallies.forEach((template, list) -> {
             for (var one : list) {
