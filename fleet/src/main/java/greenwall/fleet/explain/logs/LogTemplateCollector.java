@@ -111,7 +111,7 @@ public final class LogTemplateCollector {
 
     /// The number of lines that the explained host logged at each level, over the baseline and the window.
     public synchronized Map<String, LineCounts> volume() {
-        return volume.of(owners()::ours);
+        return volume.of(owners()::isOwn);
     }
 
     /// Plain names of the explained host.

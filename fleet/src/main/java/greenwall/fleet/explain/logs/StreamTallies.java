@@ -41,7 +41,7 @@ final class StreamTallies {
         tallies.forEach((template, list) -> {
             for (var one : list) {
                 var owner = owners.of(one.stream());
-                boolean ours = owners.ours(one.stream());
+                boolean ours = owners.isOwn(one.stream());
                 var key = template.id() + '\n' + ours + owner;
                 joined.computeIfAbsent(key, _ -> new TemplateOccurrences(template, owner, ours))
                         .addAll(one.tally(), onsetNanos);
