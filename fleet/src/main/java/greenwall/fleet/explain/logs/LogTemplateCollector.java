@@ -80,7 +80,7 @@ public final class LogTemplateCollector {
         var sample = TemplateOccurrences.sample(line);
         tally.add(sample, time, level, onsetNanos);
         miner.parameters(
-                (place, start, end) -> tally.parameters.add(place, text, start, end, time, sample, onsetNanos, values));
+                (place, start, end) -> tally.values.add(place, text, start, end, time, sample, onsetNanos, values));
         volume.add(facts.identity(), level, line.timeNanos());
     }
 
