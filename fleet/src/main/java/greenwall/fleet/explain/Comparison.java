@@ -105,7 +105,8 @@ record Comparison(
 
     private ExplanationRun.Note events(ExplainContext context, TimeWindow window) {
         var host = ExplainedHost.of(context.own(), context.instances());
-        return new KnownEventFinder(sources, host, window, run.remaining(), new FailedRequestCount())
+        return new KnownEventFinder(
+                        sources, host, SampledWindow.ofEvents(window), run.remaining(), new FailedRequestCount())
                 .addTo(run, Optional::empty);
     }
 

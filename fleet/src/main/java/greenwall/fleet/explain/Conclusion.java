@@ -1,5 +1,6 @@
 package greenwall.fleet.explain;
 
+import greenwall.fleet.NamedConstant;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ import java.util.Optional;
 public record Conclusion(Kind kind, String reason, Optional<Odds.Best> odds) {
     public static final Conclusion PENDING = new Conclusion(Kind.PENDING, "still looking", Optional.empty());
 
-    Conclusion by(Odds.Best best) {
+    Conclusion withOdds(Odds.Best best) {
         return new Conclusion(kind, reason, Optional.of(best));
     }
 
@@ -33,22 +34,21 @@ public record Conclusion(Kind kind, String reason, Optional<Odds.Best> odds) {
         return event.getFirst() == line.rank() ? odds.orElseThrow().percent() : "with " + event.getFirst();
     }
 
-    public enum Kind {
-        PENDING("looking"),
-        CONCLUSIVE("conclusive"),
-        LIKELY("likely"),
+    public enum Kind implements NamedConstant {
+        PENDING,
+        CONCLUSIVE,
+        LIKELY,
         /// Two windows were compared; without a metric there is no cause to name.
-        COMPARED("compared"),
-        NOTHING_CONCLUSIVE("nothing conclusive");
+        COMPARED,
+        NOTHING_CONCLUSIVE;
 
-        private final String word;
-
-        Kind(String word) {
-            this.word = word;
-        }
-
+        @Override
         public String word() {
-            return word;
+            return switch (this) {
+                case PENDING -> "looking";
+                case NOTHING_CONCLUSIVE -> "nothing conclusive";
+                default -> NamedConstant.super.word();
+            };
         }
     }
 

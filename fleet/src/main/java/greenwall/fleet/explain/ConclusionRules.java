@@ -4,30 +4,26 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.explain.SectionState.Part;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.source.Failure;
-import java.util.List;
 import java.util.Optional;
 
 /// Decides whether the evidence is enough to name a cause: the metric must have changed, and something in the
 /// log must be unlikely by chance. A burst in the log does not matter if the metric did not change, but requests
 /// that are no longer completed are a fault even then.
-final class ConclusionRules {
+///
+/// @param failed why the metric could not be read
+/// @param samples of the metric
+record ConclusionRules(Explanation known, Optional<Failure> failed, int samples) {
     private static final double ENOUGH = 0.8;
     private static final double LIKELY = 0.5;
-    /// The cause of a smaller change is uncertain, because such a change is often due to chance.
-    private static final double SMALL_CHANGE = 8;
-
     /// The minimum evidence that a line no longer follows another: odds of a million to one.
     private static final double CERTAIN_BREAK = 1.7;
 
     /// The share of such breaks that are faults, measured on cases of which half were without a fault.
     private static final double FAULT_SHARE = 0.75;
 
-    private ConclusionRules() {}
-
-    static Conclusion of(Explanation known, Optional<Failure> failed, int samples) {
+    Conclusion conclude() {
         var ranked = known.templates();
-        var read = known.read();
-        var lines = read.lines() + " lines";
+        var lines = known.read().lines() + " lines";
         if (known.traces().isEmpty()) {
             return Conclusion.nothing(failed.map(f -> "the metric could not be read: " + f.found())
                     .orElse("the query gives no series in this window"));
@@ -35,10 +31,10 @@ final class ConclusionRules {
         if (known.onset().isEmpty()) {
             var length = Unit.duration(known.question().reach().multipliedBy(2));
             var unchanged = "the metric shows no change point in the " + length + " in question";
-            return brokenSuccession(ranked)
+            return brokenSuccession()
                     .map(odds -> Conclusion.likely(unchanged + "; yet "
-                                    + ranked.getFirst().why() + "; " + odds.words() + coverageNote(read))
-                            .by(odds))
+                                    + ranked.getFirst().why() + "; " + odds.words() + coverageNote())
+                            .withOdds(odds))
                     .orElseGet(() -> Conclusion.nothing(
                             unchanged + ", based on " + samples + " samples; " + lines + " were also read"));
         }
@@ -51,39 +47,39 @@ final class ConclusionRules {
         }
         if (ranked.isEmpty()) {
             return Conclusion.nothing("the metric changed, but nothing in " + lines
-                    + " of its log stands out against the time before" + coverageNote(read));
+                    + " of its log stands out against the time before" + coverageNote());
         }
         var best = ranked.getFirst();
         var odds = Odds.Best.of(ranked);
         double probability = odds.probability();
-        var onset = known.onset().get();
-        boolean small = !onset.placed() && onset.size() < SMALL_CHANGE;
+        boolean small = known.onset().get().small();
         if (probability >= ENOUGH && !small) {
-            return Conclusion.conclusive(best.why() + "; " + odds.words() + coverageNote(read))
-                    .by(odds);
+            return Conclusion.conclusive(best.why() + "; " + odds.words() + coverageNote())
+                    .withOdds(odds);
         }
         if (probability >= LIKELY) {
             return Conclusion.likely((small ? "the metric changed a little; " : "") + best.why() + "; " + odds.words()
-                            + coverageNote(read))
-                    .by(odds);
+                            + coverageNote())
+                    .withOdds(odds);
         }
         return Conclusion.nothing("the metric changed" + (small ? " a little" : "") + ", but the best of " + lines
                         + " has a probability of only " + odds.percent() + " of being its cause: " + best.why()
-                        + coverageNote(read))
-                .by(odds);
+                        + coverageNote())
+                .withOdds(odds);
     }
 
     /// Requests that are no longer completed show a fault even if the metric shows none, as no other line does; but a
     /// release may have removed the line.
-    private static Optional<Odds.Best> brokenSuccession(List<RankedTemplate> ranked) {
-        return ranked.stream()
+    private Optional<Odds.Best> brokenSuccession() {
+        return known.templates().stream()
                 .findFirst()
                 .filter(best -> best.part(RankedTemplate.SUCCESSION) >= CERTAIN_BREAK)
-                .map(_ -> Odds.Best.of(ranked).times(FAULT_SHARE))
+                .map(_ -> Odds.Best.of(known.templates()).times(FAULT_SHARE))
                 .filter(odds -> odds.probability() >= LIKELY);
     }
 
-    private static String coverageNote(LogCoverage read) {
+    private String coverageNote() {
+        var read = known.read();
         return read.cut()
                 ? "; only " + Math.round(100 * read.coveredOfWindow())
                         + " % of the window's log could be read, from the onset outwards"

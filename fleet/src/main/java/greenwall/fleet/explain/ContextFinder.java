@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Finds the subject of a question: the query of a host's quantity, the host's names, and the hosts that it depends on.
@@ -51,7 +52,7 @@ record ContextFinder(FleetState fleet) {
                         query,
                         "",
                         asked,
-                        SharedWords.with(query),
+                        SharedWords.of(query),
                         Optional.of(logs),
                         Set.of(),
                         Map.of(),
@@ -86,7 +87,7 @@ record ContextFinder(FleetState fleet) {
                 subject.text(),
                 "",
                 noQuery,
-                SharedWords.with(""),
+                SharedWords.of(""),
                 subject.logs().isEmpty() ? Optional.empty() : Optional.of(subject.logs()),
                 names,
                 Map.of(),
@@ -146,7 +147,7 @@ record ContextFinder(FleetState fleet) {
                 title,
                 gone ? "" : quantity.orElseThrow().unit(),
                 query.only("instance", instances),
-                SharedWords.with(expr
+                SharedWords.of(expr
                         + ' '
                         + title
                         + ' '
@@ -195,7 +196,7 @@ record ContextFinder(FleetState fleet) {
     }
 
     /// Maps the rows of a query over the whole fleet to hosts by their instance.
-    private ScopeFinder.HostOf hosts(HostState like) {
+    private Function<Labels, String> hosts(HostState like) {
         var byInstance = new HashMap<String, String>();
         for (var host : fleet.hosts()) {
             if (host.cluster().name().equals(like.cluster().name())) {

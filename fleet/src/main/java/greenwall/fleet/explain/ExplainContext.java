@@ -21,7 +21,7 @@ record ExplainContext(
         String title,
         String unit,
         Query query,
-        SharedWords bond,
+        SharedWords sharedWords,
         Optional<String> logs,
         Set<String> own,
         Map<String, Neighbour> neighbours,
@@ -52,6 +52,6 @@ record ExplainContext(
     /// A copy with these names of the host.
     ExplainContext withNames(Set<String> names) {
         return new ExplainContext(
-                title, unit, query, bond, logs, Set.copyOf(names), neighbours, instances, scoping, series, lasting);
+                title, unit, query, sharedWords, logs, Set.copyOf(names), neighbours, instances, scoping, series, lasting);
     }
 }

@@ -101,6 +101,6 @@ record FleetComparison(TemplateCounter counter, List<String> hosts, Instant end)
                     .append(occurrences.days().stream().map(String::valueOf).collect(Collectors.joining(", ")))
                     .append(occurrences.days().equals(List.of(1)) ? " day before" : " days before");
         }
-        return template.judged(parts, why.toString());
+        return template.withEvidence(parts, why.toString());
     }
 }

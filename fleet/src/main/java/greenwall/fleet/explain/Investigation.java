@@ -82,7 +82,7 @@ record Investigation(
         }
         parts.add(() -> run.section(Part.EVENTS, () -> events(context, metrics, own, metric, windows.window())));
         run.parallel(parts);
-        run.finish(ConclusionRules.of(run.known(), metric.failure(), metric.samples()));
+        run.finish(new ConclusionRules(run.known(), metric.failure(), metric.samples()).conclude());
     }
 
     /// @param taller the start of a larger change; the lines around it are read too
@@ -100,7 +100,7 @@ record Investigation(
         return new ComparedWindows(window, TimeWindow.before(start, lead.multipliedBy(2L * BASELINES)));
     }
 
-    private void logs(ExplainContext context, Set<String> own, ComparedWindows windows, MetricSection.Metric metric)
+    private void logs(ExplainContext context, Set<String> own, ComparedWindows windows, ExplainedMetric metric)
             throws InterruptedException {
         if (sources.logs().isEmpty()) {
             run.section(Part.LOGS, Progress.FAILED, sources.noLogs());
@@ -118,8 +118,9 @@ record Investigation(
     }
 
     private ExplanationRun.Note events(
-            ExplainContext context, Metrics metrics, Set<String> own, MetricSection.Metric metric, TimeWindow window) {
-        var searched = new TimeWindow(window.start().minus(LONGEST_LEAD.multipliedBy(2)), window.end());
+            ExplainContext context, Metrics metrics, Set<String> own, ExplainedMetric metric, TimeWindow window) {
+        var before = window.start().minus(LONGEST_LEAD.multipliedBy(2));
+        var searched = SampledWindow.ofEvents(new TimeWindow(before, window.end()));
         var host = ExplainedHost.of(own, context.instances());
         var finder = new KnownEventFinder(sources, host, searched, run.remaining(), new FailedRequestCount());
         var days = new EarlierDays(context, metrics, metric.step(), run);

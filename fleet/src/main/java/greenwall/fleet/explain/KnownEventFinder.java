@@ -1,7 +1,6 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.KnownEvent.Kind;
 import greenwall.fleet.explain.logs.LogHostLabels;
 import greenwall.fleet.explain.metric.Query;
@@ -22,15 +21,14 @@ import java.util.function.Supplier;
 
 /// Finds known events around the onset: alerts, silences, reboots, scrubs, replication runs, new versions.
 ///
-/// @param window the time range to search
+/// @param searched the time range to search
 record KnownEventFinder(
         Investigator.Sources sources,
         ExplainedHost host,
-        TimeWindow window,
+        SampledWindow searched,
         Duration deadline,
         FailedRequestCount failures) {
     private static final int MAX_EVENTS = 60;
-    private static final int MAX_POINTS = 240;
     /// Queries that return a sample only while an activity runs.
     private static final List<EventQuery> ACTIVITIES = EventQuery.list("""
             SCRUB zfs_pool_scan_state == 1
@@ -122,21 +120,18 @@ record KnownEventFinder(
         return sorted.size() > MAX_EVENTS ? sorted.subList(sorted.size() - MAX_EVENTS, sorted.size()) : sorted;
     }
 
-    private Duration step() {
-        return Duration.ofSeconds(Math.max(15, window.length().toSeconds() / MAX_POINTS));
-    }
-
     /// Queries the metric of the host's targets; returns an empty list if the source has no such metric.
     private List<Matrix.Series> series(Metrics from, String query) {
         var parsed = Query.of(query);
         var narrowed = host.instances().isEmpty() ? parsed : parsed.only("instance", host.instances());
-        return failures.answer(from.range(narrowed.text(), window, step(), deadline))
+        return failures.answer(from.range(narrowed.text(), searched.window(), searched.step(), deadline))
                 .map(Matrix::series)
                 .orElse(List.of());
     }
 
     private void addAlerts(Metrics from, List<KnownEvent> events) {
-        var outcome = from.range("ALERTS{alertstate=\"firing\",alertname!=\"Watchdog\"}", window, step(), deadline);
+        var outcome = from.range(
+                "ALERTS{alertstate=\"firing\",alertname!=\"Watchdog\"}", searched.window(), searched.step(), deadline);
         for (var series : failures.answer(outcome).map(Matrix::series).orElse(List.of())) {
             if (series.size() > 0 && host.concerns(series.labels())) {
                 var name = series.labels().get("alertname");
@@ -160,10 +155,12 @@ record KnownEventFinder(
         var times = series.timeMillis();
         int from = 0;
         for (int i = 1; i <= times.length; i++) {
-            boolean ends = i == times.length || times[i] - times[i - 1] > 3 * step().toMillis();
+            boolean ends = i == times.length
+                    || times[i] - times[i - 1] > 3 * searched.step().toMillis();
             if (ends) {
                 var end = Instant.ofEpochMilli(times[i - 1]);
-                boolean open = end.plus(step().multipliedBy(2)).isAfter(window.end());
+                boolean open = end.plus(searched.step().multipliedBy(2))
+                        .isAfter(searched.window().end());
                 events.add(new KnownEvent(
                         kind,
                         Instant.ofEpochMilli(times[from]),
@@ -182,7 +179,7 @@ record KnownEventFinder(
                 var at = Double.isFinite(value) && value > 0 && value < 1e11
                         ? Instant.ofEpochSecond((long) value)
                         : Instant.EPOCH;
-                if (value != last && window.contains(at)) {
+                if (value != last && searched.window().contains(at)) {
                     var text = word(of.kind(), series.labels()) + ofSubject(series.labels());
                     events.add(
                             new KnownEvent(of.kind(), at, Optional.empty(), LogHostLabels.of(series.labels()), text));
@@ -238,8 +235,8 @@ record KnownEventFinder(
                     answers.anyAnswered() ? Optional.empty() : Optional.of("no Alertmanager reports its silences"));
         }
         for (var silence : answers.value()) {
-            boolean within = silence.startsAt().isBefore(window.end())
-                    && silence.endsAt().isAfter(window.start());
+            boolean within = silence.startsAt().isBefore(searched.window().end())
+                    && silence.endsAt().isAfter(searched.window().start());
             boolean ours = silence.matchers().stream().allMatch(host::allowedBy);
             if (within && ours) {
                 events.add(new KnownEvent(

@@ -34,7 +34,7 @@ record LogsSection(Logs logs, ExplainContext context, LogScope scope, Explanatio
                 .filter(ExplainContext.Neighbour::sharesMachine)
                 .flatMap(n -> ContextFinder.plain(n.names()).stream())
                 .collect(Collectors.toSet());
-        var ranking = new LogRanking(collector, scope, context.bond(), neighbours, context.own());
+        var ranking = new LogRanking(collector, scope, context.sharedWords(), neighbours, context.own());
         return new LogsSection(logs, context, scope, run, new RankedLogs(collector, ranking, run));
     }
 
@@ -92,9 +92,9 @@ record LogsSection(Logs logs, ExplainContext context, LogScope scope, Explanatio
         for (var selector : selectors) {
             // Lines of other hosts are ranked only with their baseline: before that, all of them look new.
             Runnable onPiece = part == Part.LOGS ? ranked::rankIfDue : () -> {};
-            var reader = new LogReader(logs, selector, scope, ranked.collector(), limits, run.remaining(), onPiece);
+            var reader = new LogReader(logs, selector, scope, ranked.collector(), limits);
             ranked.add(reader, new LogCoverage.LogQuery(role, host, selector));
-            var state = reader.read();
+            var state = reader.read(run.remaining(), onPiece);
             failed = failed.or(state::failure);
         }
         ranked.rank();

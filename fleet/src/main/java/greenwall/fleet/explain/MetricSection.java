@@ -16,10 +16,8 @@ import greenwall.fleet.source.Metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Reads the metric and finds its onset; reads further back if the fault lasts and its start is not in the window.
 record MetricSection(Question question, ExplainContext context, Metrics metrics, Instant now, ExplanationRun run) {
@@ -28,56 +26,8 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
     private static final int STEPS_AFTER = 64;
     private static final int MIN_STEPS = 6;
     private static final int MIN_STEPS_OF_WIDER = 48;
-    private static final Duration BEFORE = Duration.ofMinutes(40);
-    private static final int STEPS_BEFORE = 24;
 
-    /// The result for the metric: its series, the one that changed first, and the resolution.
-    ///
-    /// @param asked the instant of the question
-    /// @param others the number of other series, if the series in question was not among them
-    record Metric(
-            Instant asked,
-            List<ExplainedSeries> traces,
-            Duration step,
-            Optional<OnsetSearch.Found> found,
-            Optional<Failure> failure,
-            int others) {
-        Optional<Onset> onset() {
-            return found.map(OnsetSearch.Found::onset);
-        }
-
-        Optional<Onset> taller() {
-            return found.flatMap(OnsetSearch.Found::taller);
-        }
-
-        /// Whether a lasting fault may have begun at the onset: most of the change came after it.
-        boolean hasStart() {
-            return found.isPresent() && !found.get().late();
-        }
-
-        int samples() {
-            return traces.stream().mapToInt(ExplainedSeries::size).sum();
-        }
-
-        /// Label values of the changed series; those that also occur in labels of the log may name its host.
-        Set<String> possibleHostNames() {
-            var names = new LinkedHashSet<String>();
-            found().ifPresent(f -> f.trace().labels().forEach((label, value) -> {
-                if (!label.equals(Labels.NAME) && !label.equals("job")) {
-                    names.add(value);
-                }
-            }));
-            return names;
-        }
-
-        /// The onset; without one, the instant of the question, so that lines can still be ranked.
-        Onset about() {
-            return onset().orElseGet(() -> Onset.none(
-                    asked, traces.isEmpty() ? Labels.EMPTY : traces.getFirst().labels()));
-        }
-    }
-
-    Metric read() {
+    ExplainedMetric read() {
         run.change(d -> {
             d.part(Part.METRIC, Progress.RUNNING, "");
             d.metric(context.title(), context.unit(), context.query().text(), List.of());
@@ -124,7 +74,7 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
     /// @param before the minimum time to read before the question, so that the usual values are known
     /// @param searched the window in which the change is searched
     /// @param far whether that window is far longer than the window of the question
-    private Metric readAndSearch(MetricReader reader, Duration before, TimeWindow searched, boolean far) {
+    private ExplainedMetric readAndSearch(MetricReader reader, Duration before, TimeWindow searched, boolean far) {
         var read = reader.read(context.query(), span(before, searched, Duration.ZERO));
         var span = span(before, searched, read.step());
         boolean few =
@@ -143,7 +93,7 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
                     ? new ExplainedSeries(Labels.EMPTY, new long[0], new double[0])
                     : traces.getFirst();
             var found = new OnsetSearch.Found(onset, trace);
-            return new Metric(question.at(), traces, read.step(), Optional.of(found), read.failure(), others);
+            return new ExplainedMetric(question.at(), traces, read.step(), Optional.of(found), read.failure(), others);
         }
         var widened = widened(searched, read.step());
         var step = read.step();
@@ -151,7 +101,7 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
                         ? OnsetSearch.findFar(traces, question.at(), widened)
                         : OnsetSearch.find(traces, question.at(), widened, context.lasting()))
                 .map(f -> f.onset().placed() ? f : withExactTime(f, reader, step));
-        return new Metric(question.at(), traces, step, found, read.failure(), others);
+        return new ExplainedMetric(question.at(), traces, step, found, read.failure(), others);
     }
 
     /// Samples before a change show the usual values; some after it show whether it lasted.
@@ -180,7 +130,7 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
         }
         var onset = found.onset().at();
         var span = new TimeWindow(
-                onset.minus(new SeriesSteps(step).atLeast(BEFORE, STEPS_BEFORE)),
+                onset.minus(new SeriesSteps(step).atLeast(SampledWindow.BEFORE.usual(), SampledWindow.BEFORE.fewest())),
                 earlier(now, onset.plus(range.multipliedBy(3))));
         var read = reader.read(context.query().withRangesUpTo(shortest), span);
         var sharp = OnsetSearch.find(
@@ -199,7 +149,7 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
                 .orElse(found);
     }
 
-    private static List<ExplainedSeries> ordered(Metric metric) {
+    private static List<ExplainedSeries> ordered(ExplainedMetric metric) {
         if (metric.found().isEmpty() || metric.traces().isEmpty()) {
             return metric.traces();
         }

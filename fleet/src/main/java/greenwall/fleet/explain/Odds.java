@@ -23,7 +23,7 @@ public final class Odds {
     ///
     /// @param onset whether the onset of the metric's change is known
     public static List<RankedTemplate> ranked(List<RankedTemplate> templates, boolean onset) {
-        var sorted = new ArrayList<>(onset ? PrecedingLines.judged(templates) : templates);
+        var sorted = new ArrayList<>(onset ? PrecedingLines.penalise(templates) : templates);
         sorted.sort(Comparator.comparingDouble(RankedTemplate::evidence)
                 .reversed()
                 .thenComparing(RankedTemplate::start)
@@ -41,7 +41,7 @@ public final class Odds {
         var ranked = new ArrayList<RankedTemplate>();
         for (var template : sorted) {
             double score = Math.exp(steepness * (template.evidence() - most)) / sum;
-            ranked.add(template.at(ranked.size() + 1, score));
+            ranked.add(template.withRank(ranked.size() + 1, score));
         }
         return ranked;
     }
@@ -65,7 +65,7 @@ public final class Odds {
         var ranked = new ArrayList<RankedTemplate>();
         first.values().stream()
                 .sorted(Comparator.comparingDouble(line -> -odds.getOrDefault(line.template(), 0.0)))
-                .forEach(line -> ranked.add(line.at(ranked.size() + 1, odds.getOrDefault(line.template(), 0.0) / all)));
+                .forEach(line -> ranked.add(line.withRank(ranked.size() + 1, odds.getOrDefault(line.template(), 0.0) / all)));
         return ranked;
     }
 

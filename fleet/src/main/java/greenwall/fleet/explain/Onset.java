@@ -20,6 +20,8 @@ public record Onset(
         double size,
         boolean placed,
         boolean spread) {
+    private static final double SMALL = 8;
+
     /// A placeholder without a change: only an instant is in question.
     public static Onset none(Instant at, Labels series) {
         return new Onset(at, at, Optional.empty(), series, Double.NaN, Double.NaN, 0, false, false);
@@ -28,6 +30,11 @@ public record Onset(
     /// The same change with a known start.
     public Onset beginning(Instant first, Instant lastBefore) {
         return new Onset(first, lastBefore, end, series, before, during, size, placed, spread);
+    }
+
+    /// Whether the cause of so small a change is uncertain, because such a change is often due to chance.
+    boolean small() {
+        return !placed && size < SMALL;
     }
 
     /// Whether there is a change, not only an instant.

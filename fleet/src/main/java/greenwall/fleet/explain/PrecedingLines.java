@@ -24,7 +24,7 @@ final class PrecedingLines {
     private PrecedingLines() {}
 
     /// The templates, each with a penalty for lines before it.
-    static List<RankedTemplate> judged(List<RankedTemplate> templates) {
+    static List<RankedTemplate> penalise(List<RankedTemplate> templates) {
         var alone = templates.stream().map(t -> with(t, 0)).toList();
         return alone.stream()
                 .map(line -> with(
@@ -43,7 +43,7 @@ final class PrecedingLines {
         if (value < 0) {
             parts.add(new Part(NAME, value, "something equally rare began shortly before it"));
         }
-        return template.judged(parts, template.why());
+        return template.withEvidence(parts, template.why());
     }
 
     /// How certainly the later line follows from the earlier one, from 0 to 1.

@@ -13,9 +13,11 @@ final class RankedLogs {
     private final ExplanationRun run;
     private final List<LogReader> readers = new ArrayList<>();
     private final List<LogCoverage.LogQuery> queries = new ArrayList<>();
-    private List<RankedTemplate> ranked = List.of();
-    private long rankedAt;
-    private long rankingTook;
+    private Ranking last = new Ranking(List.of(), 0, 0);
+
+    /// @param at when it was done, in nanoseconds
+    /// @param took how long it took, in nanoseconds
+    private record Ranking(List<RankedTemplate> templates, long at, long took) {}
 
     RankedLogs(LogTemplateCollector collector, LogRanking ranking, ExplanationRun run) {
         this.collector = collector;
@@ -36,30 +38,30 @@ final class RankedLogs {
     void rankIfDue() {
         synchronized (this) {
             long now = System.nanoTime();
-            if (now - rankedAt < Math.max(80_000_000L, 6 * rankingTook)) {
+            if (now - last.at() < Math.max(80_000_000L, 6 * last.took())) {
                 return;
             }
-            rankedAt = now;
+            last = new Ranking(last.templates(), now, last.took());
         }
         rank();
     }
 
     synchronized void rank() {
         long start = System.nanoTime();
-        replace(ranking.rank(readers));
-        rankedAt = System.nanoTime();
-        rankingTook = rankedAt - start;
+        var templates = ranking.rank(readers);
+        publish(templates);
+        long now = System.nanoTime();
+        last = new Ranking(templates, now, now - start);
     }
 
     /// Ranks the templates a last time, compared with the fleet.
     void compare(FleetComparison comparison) throws InterruptedException {
-        if (!ranked.isEmpty()) {
-            replace(comparison.compare(ranked, ranking.onsetKnown()));
+        if (!last.templates().isEmpty()) {
+            publish(comparison.compare(last.templates(), ranking.onsetKnown()));
         }
     }
 
-    private synchronized void replace(List<RankedTemplate> templates) {
-        ranked = templates;
+    private synchronized void publish(List<RankedTemplate> templates) {
         var volume = collector.volume();
         var read = coverage();
         run.change(draft -> draft.templates(templates, volume, read));

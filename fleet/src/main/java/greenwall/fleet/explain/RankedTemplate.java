@@ -67,11 +67,11 @@ public record RankedTemplate(
                 .sum();
     }
 
-    RankedTemplate judged(List<Part> newParts, String newWhy) {
+    RankedTemplate withEvidence(List<Part> newParts, String newWhy) {
         return with(rank, score, newParts, newWhy);
     }
 
-    RankedTemplate at(int newRank, double newScore) {
+    RankedTemplate withRank(int newRank, double newScore) {
         return with(newRank, newScore, parts, why);
     }
 

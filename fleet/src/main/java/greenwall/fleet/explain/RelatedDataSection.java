@@ -2,7 +2,6 @@ package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.ExplanationRun.Note;
-import greenwall.fleet.explain.MetricSection.Metric;
 import greenwall.fleet.explain.metric.CounterRate;
 import greenwall.fleet.explain.metric.NearbySeries;
 import greenwall.fleet.explain.metric.OnsetSearch;
@@ -24,12 +23,13 @@ final class RelatedDataSection {
 
     private final ExplainContext context;
     private final Metrics metrics;
-    private final Metric metric;
+    private final ExplainedMetric metric;
     private final ExplanationRun run;
     private final SampledWindow sampled;
     private @Nullable NearbySeries nearby;
 
-    RelatedDataSection(ExplainContext context, Metrics metrics, Metric metric, Instant now, ExplanationRun run) {
+    RelatedDataSection(
+            ExplainContext context, Metrics metrics, ExplainedMetric metric, Instant now, ExplanationRun run) {
         this.context = context;
         this.metrics = metrics;
         this.metric = metric;

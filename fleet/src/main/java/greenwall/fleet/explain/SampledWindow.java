@@ -9,7 +9,7 @@ import greenwall.fleet.explain.metric.SeriesSteps.Reach;
 import java.time.Duration;
 import java.time.Instant;
 
-/// The window in which other series are compared with the explained one, and the distance between their samples.
+/// A window in which series are read besides the explained one, and the distance between their samples.
 record SampledWindow(TimeWindow window, Duration step) {
     static final Reach BEFORE = new Reach(Duration.ofMinutes(40), 24, 160);
     static final Reach AFTER = new Reach(Duration.ofMinutes(12), 3, 48);
@@ -17,6 +17,8 @@ record SampledWindow(TimeWindow window, Duration step) {
     private static final Duration MIN_BEFORE = Duration.ofMinutes(10);
     private static final Duration MIN_AFTER = Duration.ofMinutes(3);
     private static final int MAX_POINTS = 160;
+    private static final int MAX_POINTS_OF_EVENTS = 240;
+    private static final long SHORTEST_STEP_OF_EVENTS = 15;
 
     /// Long enough for a few samples after and a few dozen before, at any scrape interval. The step is that of the
     /// metric, or whole seconds if that gives too many points.
@@ -27,5 +29,11 @@ record SampledWindow(TimeWindow window, Duration step) {
                 earlier(now, onset.plus(longer(steps.within(AFTER), MIN_AFTER))));
         var coarse = Duration.ofSeconds(Math.ceilDiv(window.length().toSeconds(), MAX_POINTS));
         return new SampledWindow(window, longer(coarse, step));
+    }
+
+    /// Events last longer than a few scrapes.
+    static SampledWindow ofEvents(TimeWindow window) {
+        long seconds = window.length().toSeconds() / MAX_POINTS_OF_EVENTS;
+        return new SampledWindow(window, Duration.ofSeconds(Math.max(SHORTEST_STEP_OF_EVENTS, seconds)));
     }
 }

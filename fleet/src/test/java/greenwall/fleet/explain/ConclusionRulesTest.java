@@ -45,18 +45,19 @@ class ConclusionRulesTest {
                 Set.of(),
                 "stopped");
         var draft = new ExplanationDraft(Question.of(new Question.OfQuery("east", "latency", "{app=\"shop\"}"), NOW));
-        return ConclusionRules.of(
-                draft.change(d -> {
-                    d.metric(
-                            "latency",
-                            "s",
-                            "latency",
-                            List.of(new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1})));
-                    d.onset(onset, Optional.empty());
-                    d.templates(Odds.ranked(List.of(line), onset.isPresent()), Map.of(), LogCoverage.NOTHING);
-                }),
-                Optional.empty(),
-                100);
+        return new ConclusionRules(
+                        draft.change(d -> {
+                            d.metric(
+                                    "latency",
+                                    "s",
+                                    "latency",
+                                    List.of(new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1})));
+                            d.onset(onset, Optional.empty());
+                            d.templates(Odds.ranked(List.of(line), onset.isPresent()), Map.of(), LogCoverage.NOTHING);
+                        }),
+                        Optional.empty(),
+                        100)
+                .conclude();
     }
 
     @Test

@@ -7,6 +7,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SectionState.Part;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.cases.FakeSources;
+import greenwall.fleet.explain.cases.PartialSource;
 import greenwall.fleet.explain.metric.OnsetSearch;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.PromQl;
@@ -75,7 +76,7 @@ class FailedRequestCountTest {
                     Map.of(),
                     burst ? "critical: disk sda failed, cpu.util a is lost" : "session opened for user x"));
         }
-        return new FakeSources.FakeLogs(lines);
+        return FakeSources.logs(lines);
     }
 
     private static Explanation explained(Metrics metrics, Question question) throws InterruptedException {
@@ -125,7 +126,10 @@ class FailedRequestCountTest {
                 .cell("a", "pool.usage", Labels.of("pool", "tank"), 0.99, CellState.CRITICAL, "too much")
                 .cell("a", "pool.usage", Labels.of("pool", "rpool"), 0.1, CellState.OK, "")
                 .fleet();
-        var sources = new Investigator.Sources(Optional.of(ofPool("rpool")), Optional.empty(), Optional.empty());
+        var sources = new Investigator.Sources(
+                Optional.of(PartialSource.of(Metrics.class, new PoolMetrics("rpool"))),
+                Optional.empty(),
+                Optional.empty());
         try (var investigator = new Investigator(_ -> sources, () -> fleet, () -> NOW, LONG)) {
             var tank = investigator.explain(ofPool(fleet, "tank"));
             assertThat(tank.traces()).isEmpty();
@@ -141,28 +145,15 @@ class FailedRequestCountTest {
         return Question.of(new Question.OfHost("east", "a", Optional.of("pool.usage"), Labels.of("pool", pool)), NOW);
     }
 
-    private static Metrics ofPool(String pool) {
-        return (Metrics) Proxy.newProxyInstance(
-                Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, method, arguments) -> {
-                    if (method.getName().equals("source")) {
-                        return SOURCE;
-                    }
-                    if (!method.getName().equals("range")) {
-                        return new Outcome.Failed<>(
-                                SOURCE, NOW, Duration.ZERO, new Failure.Unreachable("not asked here", ""));
-                    }
-                    var window = (TimeWindow) arguments[1];
-                    var step = (Duration) arguments[2];
-                    var points = (int) (window.length().toMillis() / step.toMillis());
-                    var times = new long[points];
-                    for (int i = 0; i < points; i++) {
-                        times[i] = window.start().toEpochMilli() + i * step.toMillis();
-                    }
-                    return answered(new Matrix(
-                            window,
-                            step,
-                            List.of(new Matrix.Series(Labels.of("pool", pool), times, new double[points], List.of()))));
-                });
+    private record PoolMetrics(String pool) {
+        public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
+            int points = (int) (window.length().toMillis() / step.toMillis());
+            var times = IntStream.range(0, points)
+                    .mapToLong(i -> window.start().toEpochMilli() + i * step.toMillis())
+                    .toArray();
+            var series = new Matrix.Series(Labels.of("pool", pool), times, new double[points], List.of());
+            return answered(new Matrix(window, step, List.of(series)));
+        }
     }
 
     private static SectionState part(Explanation found, Part part) {
@@ -203,7 +194,7 @@ class FailedRequestCountTest {
                     Optional.empty());
             d.part(Part.LOGS, Progress.FAILED, "no source of logs is configured");
         });
-        assertThat(ConclusionRules.of(known, Optional.empty(), 100).reason())
+        assertThat(new ConclusionRules(known, Optional.empty(), 100).conclude().reason())
                 .isEqualTo("the metric changed, but its log could not be read: no source of logs is configured");
     }
 
@@ -223,7 +214,8 @@ class FailedRequestCountTest {
         var window = new TimeWindow(NOW.minusSeconds(600), NOW);
         var sources = new Investigator.Sources(Optional.empty(), Optional.empty(), Optional.of(source));
         var host = ExplainedHost.of(context.own(), context.instances());
-        var events = new KnownEventFinder(sources, host, window, LONG, new FailedRequestCount()).find();
+        var events = new KnownEventFinder(sources, host, SampledWindow.ofEvents(window), LONG, new FailedRequestCount())
+                .find();
         assertThat(events)
                 .extracting(KnownEvent::text)
                 .containsExactlyInAnyOrder(
@@ -241,7 +233,7 @@ class FailedRequestCountTest {
                 .toArray(Matrix.Series[]::new);
         var onset = new Onset(NOW, NOW, Optional.empty(), Labels.EMPTY, 0, 1, 20, false, false);
         var trace = new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1});
-        var metric = new MetricSection.Metric(
+        var metric = new ExplainedMetric(
                 NOW,
                 List.of(trace),
                 Duration.ofSeconds(15),

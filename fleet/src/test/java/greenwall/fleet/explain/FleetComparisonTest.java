@@ -1,19 +1,18 @@
 package greenwall.fleet.explain;
 
+import static greenwall.fleet.explain.cases.PartialSource.answered;
+import static greenwall.fleet.explain.cases.PartialSource.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.RankedTemplate.Move;
 import greenwall.fleet.explain.RankedTemplate.Part;
+import greenwall.fleet.explain.cases.PartialSource;
 import greenwall.fleet.explain.logs.HostStreams;
-import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Vector;
-import java.lang.reflect.Proxy;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,22 +30,19 @@ class FleetComparisonTest {
     private static final String EVERYWHERE = "clock stepped by the time server";
     private static final String HERE = "disk sda reset by its controller";
 
-    private static <T> Outcome<T> answered(T value) {
-        return Outcome.answered(
-                new Source("east", Source.Kind.LOKI, URI.create("http://logs")), Instant.EPOCH, Duration.ZERO, value);
-    }
-
     /// A log source that knows these hosts and counts as it is told.
-    private static Logs logs(BiFunction<String, Instant, Outcome<Vector>> counts) {
-        return (Logs) Proxy.newProxyInstance(
-                Logs.class.getClassLoader(),
-                new Class<?>[] {Logs.class},
-                (_, method, arguments) -> switch (method.getName()) {
-                    case "labelNames" -> answered(List.of("hostname", "unit"));
-                    case "labelValues" -> answered(FLEET);
-                    case "instant" -> counts.apply((String) arguments[0], (Instant) arguments[1]);
-                    default -> throw new AssertionError("nobody asks " + method.getName());
-                });
+    private record CountingLogs(BiFunction<String, Instant, Outcome<Vector>> counts) {
+        public Outcome<List<String>> labelNames(TimeWindow window, Duration deadline) {
+            return answered(List.of("hostname", "unit"));
+        }
+
+        public Outcome<List<String>> labelValues(String label, TimeWindow window, Duration deadline) {
+            return answered(FLEET);
+        }
+
+        public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
+            return counts.apply(query, at);
+        }
     }
 
     private static Vector rows(Set<String> hosts) {
@@ -79,7 +75,7 @@ class FleetComparisonTest {
 
     private static List<RankedTemplate> checked(BiFunction<String, Instant, Outcome<Vector>> counts)
             throws InterruptedException {
-        var logs = logs(counts);
+        var logs = PartialSource.of(Logs.class, new CountingLogs(counts));
         return FleetComparison.over(logs, HostStreams.of(logs, WINDOW, SOON), WINDOW, SOON)
                 .orElseThrow()
                 .compare(List.of(template(1, EVERYWHERE, 2.0), template(2, HERE, 1.8)), true);
@@ -115,11 +111,7 @@ class FleetComparisonTest {
 
     @Test
     void whatCannotBeCountedIsNotSpokenOf() throws InterruptedException {
-        var checked = checked((_, _) -> new Outcome.Failed<>(
-                new Source("east", Source.Kind.LOKI, URI.create("http://logs")),
-                Instant.EPOCH,
-                Duration.ZERO,
-                new Failure.Refused(400, "bad_data", "no such function", "none")));
+        var checked = checked((_, _) -> refused());
         assertThat(checked).extracting(RankedTemplate::why).containsOnly("never seen before");
         assertThat(checked).extracting(RankedTemplate::evidence).containsExactly(2.0, 1.8);
     }

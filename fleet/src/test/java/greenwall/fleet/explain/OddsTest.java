@@ -49,6 +49,13 @@ class OddsTest {
                 "");
     }
 
+    /// The ids of these lines in their order by an onset.
+    private static List<String> order(RankedTemplate... lines) {
+        return Odds.ranked(List.of(lines), true).stream()
+                .map(RankedTemplate::id)
+                .toList();
+    }
+
     @Test
     void scoresAreProbabilitiesThatLeaveRoomForNone() {
         var ranked = Odds.ranked(List.of(line("a", 2, ONSET), line("b", 4, ONSET), line("c", 1, ONSET)), true);
@@ -72,20 +79,15 @@ class OddsTest {
     void whatFollowsShortlyAfterSomethingAsRareIsRatherItsConsequence() {
         var first = line("a", 4, ONSET);
         var after = line("b", 4.4, ONSET.plusSeconds(30));
-        assertThat(Odds.ranked(List.of(first, after), true))
-                .extracting(RankedTemplate::id)
-                .containsExactly("a", "b");
-        assertThat(Odds.ranked(List.of(first, line("b", "web2", 4.4, ONSET.plusSeconds(30))), true))
+        assertThat(order(first, after)).containsExactly("a", "b");
+        assertThat(order(first, line("b", "web2", 4.4, ONSET.plusSeconds(30))))
                 .as("of another host")
-                .extracting(RankedTemplate::id)
                 .containsExactly("b", "a");
-        assertThat(Odds.ranked(List.of(first, line("b", 4.4, ONSET.plusSeconds(600))), true))
+        assertThat(order(first, line("b", 4.4, ONSET.plusSeconds(600))))
                 .as("long after")
-                .extracting(RankedTemplate::id)
                 .containsExactly("b", "a");
-        assertThat(Odds.ranked(List.of(first, line("b", 5.5, ONSET.plusSeconds(30))), true))
+        assertThat(order(first, line("b", 5.5, ONSET.plusSeconds(30))))
                 .as("far clearer")
-                .extracting(RankedTemplate::id)
                 .containsExactly("b", "a");
     }
 
@@ -97,7 +99,7 @@ class OddsTest {
         assertThat(ranked).extracting(RankedTemplate::id).containsExactly("retry", "receive", "other");
         var best = Odds.Best.of(ranked);
         assertThat(best.ranks()).containsExactly(1, 2);
-        var verdict = Conclusion.conclusive("").by(best);
+        var verdict = Conclusion.conclusive("").withOdds(best);
         assertThat(ranked).extracting(verdict::chance).containsExactly(best.percent(), "with 1", "3 %");
     }
 
@@ -105,12 +107,9 @@ class OddsTest {
     void ofLinesThatStandOutAlikeAndCameTogetherTheEarliestIsFirst() {
         var finished = line("finished", 4.05, ONSET.minusSeconds(6));
         var starting = line("starting", 4, ONSET.minusSeconds(8));
-        assertThat(Odds.ranked(List.of(finished, starting), true))
-                .extracting(RankedTemplate::id)
-                .containsExactly("starting", "finished");
-        assertThat(Odds.ranked(List.of(line("killed", 4.5, ONSET.minusSeconds(5)), starting), true))
+        assertThat(order(finished, starting)).containsExactly("starting", "finished");
+        assertThat(order(line("killed", 4.5, ONSET.minusSeconds(5)), starting))
                 .as("one that stands out more")
-                .extracting(RankedTemplate::id)
                 .startsWith("killed");
     }
 
@@ -118,22 +117,17 @@ class OddsTest {
     void whatIsLessSeriousGoesBeforeNothingThatCameTogetherWithIt() {
         var failed = line("request failed", "web1", "error", 4.05, ONSET.minusMillis(6_000), Set.of());
         var detail = line("sense key", "web1", "info", 4, ONSET.minusMillis(6_002), Set.of());
-        assertThat(Odds.ranked(List.of(detail, failed), true))
-                .extracting(RankedTemplate::id)
-                .containsExactly("request failed", "sense key");
+        assertThat(order(detail, failed)).containsExactly("request failed", "sense key");
     }
 
     @Test
     void ofWhatIsSaidAtOnceTheMoreSeriousIsFirst() {
         var detail = line("killed by the OOM killer", "web1", "info", 4.2, ONSET.minusMillis(240), Set.of());
         var killed = line("out of memory", "web1", "error", 4, ONSET.minusMillis(10), Set.of());
-        assertThat(Odds.ranked(List.of(detail, killed), true))
-                .extracting(RankedTemplate::id)
-                .containsExactly("out of memory", "killed by the OOM killer");
+        assertThat(order(detail, killed)).containsExactly("out of memory", "killed by the OOM killer");
         var later = line("retry failed", "web1", "error", 4, ONSET.plusSeconds(3), Set.of());
-        assertThat(Odds.ranked(List.of(detail, later), true))
+        assertThat(order(detail, later))
                 .as("a consequence")
-                .extracting(RankedTemplate::id)
                 .containsExactly("killed by the OOM killer", "retry failed");
     }
 

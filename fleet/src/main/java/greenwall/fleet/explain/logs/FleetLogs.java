@@ -31,7 +31,7 @@ record FleetLogs(Map<String, Integer> hostsWith, int hosts, int others, Set<Stri
             if (!tally.own) {
                 others.add(tally.host);
             }
-            var times = tally.stamps.inOrder();
+            var times = tally.times.inOrder();
             long sinceOnset = (long) times.length - LineTimes.lowerBound(times, onset + LogRanking.SETTLING);
             before.merge(tally.host, (long) LineTimes.lowerBound(times, onset), Long::sum);
             after.merge(tally.host, sinceOnset, Long::sum);

@@ -73,8 +73,8 @@ public final class HostStreams {
             if (matching.isEmpty()) {
                 return;
             }
-            var matchers = new StringBuilder(matcher(label, "=", matching));
-            excluded.forEach((other, otherValues) -> matchers.append(',').append(matcher(other, "!", otherValues)));
+            var matchers = new StringBuilder(matcher(label, matching, true));
+            excluded.forEach((other, otherValues) -> matchers.append(',').append(matcher(other, otherValues, false)));
             selectors.add("{" + matchers + "}");
             excluded.put(label, matching);
         });
@@ -101,13 +101,13 @@ public final class HostStreams {
         return List.copyOf(values.getOrDefault(label, List.of()));
     }
 
-    private static String matcher(String label, String sign, Set<String> values) {
+    private static String matcher(String label, Set<String> values, boolean equal) {
         if (values.size() == 1) {
             return label
-                    + (sign.equals("=") ? "=" : "!=")
+                    + (equal ? "=" : "!=")
                     + GoFormat.quote(values.iterator().next());
         }
         var alternatives = values.stream().map(ExprRewriter::quoteRegex).collect(Collectors.joining("|"));
-        return label + (sign.equals("=") ? "=~" : "!~") + GoFormat.quote(alternatives);
+        return label + (equal ? "=~" : "!~") + GoFormat.quote(alternatives);
     }
 }

@@ -4,28 +4,23 @@ import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.Move;
 import greenwall.fleet.explain.RankedTemplate.Part;
-import greenwall.fleet.identity.InstanceAddress;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Weighs what is known about an unusual change of a template's lines, as evidence that they are the cause.
 ///
 /// @param together the number of other hosts on which each template began around the onset
-/// @param neighbours plain names of hosts that the explained host depends on
-/// @param names names of the explained host that lines of other hosts may contain
+/// @param relation of other hosts to the explained one; empty if its lines cannot be distinguished from theirs
 record LineEvidence(
-        LogTemplateCollector collector,
         Onset onset,
         OnsetDistance nearness,
         FleetLogs fleet,
         Map<String, Integer> together,
         SharedWords.Weights weights,
-        Set<String> neighbours,
-        List<String> names) {
+        Optional<HostRelation> relation) {
     private static final double NAMED_OBJECT = 0.3;
     private static final double TOPIC = 0.28;
     private static final double NEVER_SEEN = 1.5;
@@ -43,30 +38,16 @@ record LineEvidence(
     private static final double VALUE_SHARE = 0.5;
     private static final double BREAK_WEIGHT = 2;
     private static final double MIN_MOVE_OF_BREAK = -0.3;
-    private static final double NEIGHBOUR = -0.3;
-    private static final double PER_TENFOLD_HOSTS = -0.25;
-    private static final double STRANGER = -1.5;
-    private static final double NAMES_HOST = 0.5;
     private static final double WITNESS = 0.55;
     private static final double MAX_WITNESSES = 1;
     private static final double SINGLE_WITNESS = -0.3;
     private static final double ONLY_SILENT = -1.5;
-    private static final int SHORTEST_NAME = 4;
     /// Word beginnings that indicate trouble: `full` does not match in `successfully`.
     private static final Pattern TROUBLE =
             Pattern.compile("(?:(?<!\\p{L})|(?<=\\p{Ll})(?=\\p{Lu}))(?i:fail|error|kill|panic|exception|refus|denied"
                     + "|time[d ]?-?out|down\\b|lost\\b|corrupt|full\\b|exceed|cannot|can't|unable|abort|fatal|exhaust"
                     + "|unreachable|dropp|crash|critical|degraded|stuck|hung\\b|overflow|too many|invalid|not respond"
                     + "|out of\\b|oom|stall|leak|deadlock|did not|retry|giving up|no route)");
-
-    /// The names that are long enough to be searched in a line.
-    static List<String> searchable(Collection<String> names) {
-        return names.stream()
-                .map(name -> InstanceAddress.parse(name).host())
-                .filter(name -> name.length() >= SHORTEST_NAME)
-                .distinct()
-                .toList();
-    }
 
     /// The parts of the evidence, all decimal logarithms.
     List<Part> parts(NotableTemplate one, Level level) {
@@ -79,11 +60,12 @@ record LineEvidence(
         parts.add(new Part("surprise", found.evidence() - move - near, "how rare such a change is in this log"));
         parts.add(new Part("place", place(near, found.start()), "how close to the onset it began"));
         parts.add(new Part("severity", stopped ? 0 : severity(level, tally.template.text()), level.word()));
-        parts.add(new Part("bond", bond(tally), "how the line relates to the metric"));
+        parts.add(new Part("bond", sharedWords(tally), "how the line relates to the metric"));
         boolean witness = !tally.own && fleet.ownSilent();
         double everywhere = witness ? 0 : fleet.share(tally);
         parts.add(new Part("rarity", everywhere == 0 ? 0 : RARITY * everywhere, "how many other hosts log it too"));
-        parts.add(new Part("host", host(tally), "which host logged it"));
+        double host = relation.map(r -> r.evidence(tally, fleet.others())).orElse(0.0);
+        parts.add(new Part("host", host, "which host logged it"));
         if (witness) {
             int hosts = together.getOrDefault(tally.template.id(), 1);
             parts.add(new Part(
@@ -143,30 +125,11 @@ record LineEvidence(
         return (onset.known() ? WITH_ONSET : 1) * Math.min(evidence, DIFFERS) / DIFFERS + weight * far;
     }
 
-    private double bond(TemplateOccurrences tally) {
+    private double sharedWords(TemplateOccurrences tally) {
         double named = 0;
         for (var sample : tally.samples()) {
             named = Math.max(named, weights.named(sample.text()));
         }
         return TOPIC * weights.topic(tally.template.text()) + NAMED_OBJECT * named;
-    }
-
-    /// Whether a line of another host names the explained host.
-    private boolean namesHost(TemplateOccurrences tally) {
-        return tally.samples().stream()
-                .anyMatch(sample -> names.stream().anyMatch(n -> SharedWords.names(sample.text(), n)));
-    }
-
-    /// The lines of many other hosts always contain something unusual.
-    private double host(TemplateOccurrences tally) {
-        if (!collector.owners().identifiesOwn() || tally.own) {
-            return 0;
-        }
-        boolean named = namesHost(tally);
-        if (!named && !neighbours.contains(LogHostLabels.plain(tally.host))) {
-            return STRANGER;
-        }
-        double many = PER_TENFOLD_HOSTS * Math.log10(Math.max(1, fleet.others()));
-        return NEIGHBOUR + many + (named ? NAMES_HOST : 0);
     }
 }

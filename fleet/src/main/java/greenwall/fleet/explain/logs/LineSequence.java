@@ -53,7 +53,7 @@ final class LineSequence {
         this.stretches = List.copyOf(stretches);
         this.tallies = List.copyOf(tallies);
         this.logStart = logStart;
-        this.stamps = this.tallies.stream().map(t -> t.stamps.inOrder()).toList();
+        this.stamps = this.tallies.stream().map(t -> t.times.inOrder()).toList();
         var both = new long[stamps.stream().mapToInt(s -> s.length).sum()];
         int n = 0;
         for (int i = 0; i < stamps.size(); i++) {

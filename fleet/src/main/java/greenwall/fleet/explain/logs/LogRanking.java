@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 /// @param names names of the explained host that lines of other hosts may contain; empty if no name is
 ///     certain
 public record LogRanking(
-        LogTemplateCollector collector, LogScope scope, SharedWords bond, Set<String> neighbours, Set<String> names) {
+        LogTemplateCollector collector, LogScope scope, SharedWords sharedWords, Set<String> neighbours, Set<String> names) {
     private static final int MAX_SHOWN = 20;
     static final int SETTLING = 60_000;
     private static final int TOGETHER_BEFORE = 60_000;
@@ -58,7 +59,7 @@ public record LogRanking(
     public List<RankedTemplate> rank(List<LogReader> readers) {
         var covered =
                 readers.isEmpty() ? new ReadIntervals() : readers.getFirst().covered();
-        var tallies = collector.joined();
+        var tallies = collector.byOwner();
         var onset = scope.reference().onset();
         int start = collector.millis(scope.window().start());
         int end = collector.millis(scope.window().end());
@@ -75,15 +76,15 @@ public record LogRanking(
         // entire log stopped.
         var notable = new NotableTemplate.Search(surprise, share, stretches(), first, start, end)
                 .among(tallies, onset.known() ? fleet.silent() : Set.of());
+        var relation = Optional.of(HostRelation.of(neighbours, names))
+                .filter(_ -> collector.owners().identifiesOwn());
         var evidence = new LineEvidence(
-                collector,
                 onset,
                 nearness,
                 fleet,
                 startedTogether(notable, nearness),
-                bond.among(tallies, onset.series(), collector.own()),
-                neighbours,
-                LineEvidence.searchable(names));
+                sharedWords.among(tallies, onset.series(), collector.own()),
+                relation);
         var entries = new ArrayList<Entry>();
         for (var one : notable) {
             var level = level(one.tally());

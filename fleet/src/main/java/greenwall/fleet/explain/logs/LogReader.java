@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /// Reads the lines of one query around an onset and around other instants in question: the next minutes first,
 /// then a sample of the baseline, then outwards by halves. So the most useful lines have been read when time or
@@ -29,8 +30,6 @@ public final class LogReader {
     private final LogTemplateCollector collector;
     private final ReadPlan plan;
     private final ReadProgress progress;
-    private final long untilNanos;
-    private final Runnable onPiece;
 
     /// How much was read so far.
     public record State(
@@ -42,43 +41,39 @@ public final class LogReader {
             int requests,
             Optional<Failure> failure) {}
 
-    /// @param onPiece called after each piece that was read, on the threads of the readers
-    public LogReader(
-            Logs logs,
-            String query,
-            LogScope scope,
-            LogTemplateCollector collector,
-            Limits limits,
-            Duration deadline,
-            Runnable onPiece) {
+    public LogReader(Logs logs, String query, LogScope scope, LogTemplateCollector collector, Limits limits) {
         this.logs = logs;
         this.query = query;
         this.collector = collector;
         this.plan = ReadPlan.of(scope, limits);
         this.progress = new ReadProgress(scope, collector, limits);
-        this.untilNanos = System.nanoTime() + deadline.toNanos();
-        this.onPiece = onPiece;
     }
 
     /// Blocks until everything is read, or the time or space is used up.
-    public State read() throws InterruptedException {
+    ///
+    /// @param onPiece called after each piece that was read, on the threads of the readers
+    public State read(Duration deadline, Runnable onPiece) throws InterruptedException {
+        long untilNanos = System.nanoTime() + deadline.toNanos();
+        Consumer<Piece> work = piece -> {
+            read(piece, untilNanos);
+            onPiece.run();
+        };
         var inner = plan.inner();
-        readConcurrently(inner);
+        readConcurrently(inner, work);
         if (!progress.failed()) {
             long seconds = inner.stream()
                     .mapToLong(p -> p.window().length().toSeconds())
                     .sum();
-            readConcurrently(plan.outer(state().windowLines() / Math.max(1.0, seconds)));
+            readConcurrently(plan.outer(state().windowLines() / Math.max(1.0, seconds)), work);
         }
         return state();
     }
 
-    private void readConcurrently(List<Piece> pieces) throws InterruptedException {
+    private void readConcurrently(List<Piece> pieces, Consumer<Piece> work) throws InterruptedException {
         var queue = new ConcurrentLinkedQueue<>(pieces);
         Callable<Void> reader = () -> {
             for (var piece = queue.poll(); piece != null && !progress.failed(); piece = queue.poll()) {
-                read(piece);
-                onPiece.run();
+                work.accept(piece);
             }
             return null;
         };
@@ -91,7 +86,7 @@ public final class LogReader {
         }
     }
 
-    private void read(Piece piece) {
+    private void read(Piece piece, long untilNanos) {
         if (!piece.window().start().isBefore(piece.window().end())) {
             return;
         }

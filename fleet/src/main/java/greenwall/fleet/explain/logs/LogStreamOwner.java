@@ -14,8 +14,8 @@ import java.util.TreeMap;
 /// log: one whose values name the explained host, and of those with several values the finest.
 ///
 /// @param label the label that names the owner; empty if no label distinguishes streams
-/// @param ours the label that shows which streams belong to the explained host; empty if none does
-record LogStreamOwner(Optional<String> label, Optional<String> ours, Set<String> own) {
+/// @param ownLabel the label that shows which streams belong to the explained host; empty if none does
+record LogStreamOwner(Optional<String> label, Optional<String> ownLabel, Set<String> own) {
     private static final int KNOWN = 1_000_000;
 
     private record Candidate(String name, Set<String> values, boolean overlaps) {
@@ -95,16 +95,16 @@ record LogStreamOwner(Optional<String> label, Optional<String> ours, Set<String>
     }
 
     /// Whether a stream belongs to the explained host. If no label shows that, every stream counts.
-    boolean ours(Labels stream) {
-        if (own.isEmpty() || ours.isEmpty()) {
+    boolean isOwn(Labels stream) {
+        if (own.isEmpty() || ownLabel.isEmpty()) {
             return true;
         }
-        var value = stream.get(ours.get());
+        var value = stream.get(ownLabel.get());
         return value.isEmpty() || own.contains(LogHostLabels.plain(value));
     }
 
     /// Whether the lines of the explained host can be distinguished from those of others.
     boolean identifiesOwn() {
-        return ours.isPresent() && !own.isEmpty();
+        return ownLabel.isPresent() && !own.isEmpty();
     }
 }

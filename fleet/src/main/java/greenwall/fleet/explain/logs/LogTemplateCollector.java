@@ -3,14 +3,12 @@ package greenwall.fleet.explain.logs;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.LineCounts;
-import greenwall.fleet.explain.template.Template;
 import greenwall.fleet.explain.template.TemplateMiner;
 import greenwall.fleet.source.Logs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,22 +17,18 @@ import java.util.Set;
 /// Folds lines into templates as they arrive, from several readers at once; keeps times and a few samples,
 /// but not the lines.
 ///
-/// Memory is bounded by the miner's patterns and by the number of pairs of template and stream; beyond that,
-/// a template's lines of further streams are counted together.
+/// Memory is bounded by the patterns of the miner and by [StreamTallies].
 public final class LogTemplateCollector {
-    private static final int MAX_TALLIES = 40_000;
     private static final int LONGEST_LINE = 4_096;
-    private static final int LONGEST_SAMPLE = 1_000;
 
     private final Instant origin;
     private final long onsetNanos;
     private final Set<String> own;
     private final TemplateMiner miner = new TemplateMiner();
-    private final Map<Template, List<StreamTally>> tallies = new HashMap<>();
+    private final StreamTallies tallies = new StreamTallies();
     private final Map<Labels, StreamFacts> streams = new HashMap<>();
     private final LogVolume volume;
     private final TemplateValues.Budget values = new TemplateValues.Budget();
-    private int tallyCount;
     private long lines;
     private long bytes;
     private int first = Integer.MAX_VALUE;
@@ -43,8 +37,6 @@ public final class LogTemplateCollector {
 
     /// @param identity the labels without the severity
     private record StreamFacts(Labels identity, Level level) {}
-
-    private record StreamTally(Labels stream, TemplateOccurrences tally) {}
 
     /// @param span baseline and window together
     /// @param own plain names of the explained host; empty if the lines of all owners count equally
@@ -84,22 +76,12 @@ public final class LogTemplateCollector {
         var level = facts.level() == Level.UNKNOWN ? Level.of(line.metadata()) : facts.level();
         var text = line.text();
         var template = miner.add(text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) : text);
-        var tally = tally(template, facts.identity());
-        var sample = asSample(line);
+        var tally = tallies.of(template, facts.identity());
+        var sample = TemplateOccurrences.sample(line);
         tally.add(sample, time, level, onsetNanos);
         miner.parameters(
-                (place, start, end) -> tally.parameters.add(place, text, start, end, time, sample, onsetNanos, values));
+                (place, start, end) -> tally.values.add(place, text, start, end, time, sample, onsetNanos, values));
         volume.add(facts.identity(), level, line.timeNanos());
-    }
-
-    private static Logs.Line asSample(Logs.Line line) {
-        return line.text().length() <= LONGEST_SAMPLE
-                ? line
-                : new Logs.Line(
-                        line.timeNanos(),
-                        line.stream(),
-                        line.metadata(),
-                        line.text().substring(0, LONGEST_SAMPLE) + "…");
     }
 
     private StreamFacts facts(Labels stream) {
@@ -112,37 +94,10 @@ public final class LogTemplateCollector {
         return new StreamFacts(stream.without(levelLabels), Level.of(stream));
     }
 
-    private TemplateOccurrences tally(Template template, Labels stream) {
-        var ofTemplate = tallies.computeIfAbsent(template, _ -> new ArrayList<>(1));
-        for (var one : ofTemplate) {
-            if (one.stream().equals(stream)) {
-                return one.tally();
-            }
-        }
-        if (tallyCount >= MAX_TALLIES && !ofTemplate.isEmpty()) {
-            return ofTemplate.getLast().tally();
-        }
-        tallyCount++;
-        var created = new TemplateOccurrences(template, "", false);
-        ofTemplate.add(new StreamTally(stream, created));
-        return created;
-    }
-
     /// One tally for each template and owner, as currently known; templates that turned out to be the same are
     /// joined.
-    synchronized Collection<TemplateOccurrences> joined() {
-        var current = owners();
-        var joined = new LinkedHashMap<String, TemplateOccurrences>();
-        tallies.forEach((template, list) -> {
-            for (var one : list) {
-                var owner = current.of(one.stream());
-                boolean ours = current.ours(one.stream());
-                var key = template.id() + '\n' + ours + owner;
-                joined.computeIfAbsent(key, _ -> new TemplateOccurrences(template, owner, ours))
-                        .addAll(one.tally(), onsetNanos);
-            }
-        });
-        return joined.values();
+    synchronized Collection<TemplateOccurrences> byOwner() {
+        return tallies.byOwner(owners(), onsetNanos);
     }
 
     /// The owners of the streams seen so far.
@@ -156,7 +111,7 @@ public final class LogTemplateCollector {
 
     /// The number of lines that the explained host logged at each level, over the baseline and the window.
     public synchronized Map<String, LineCounts> volume() {
-        return volume.of(owners()::ours);
+        return volume.of(owners()::isOwn);
     }
 
     /// Plain names of the explained host.

@@ -63,12 +63,12 @@ record NotableTemplate(
                     .min()
                     .orElse(start);
             return tallies.stream()
-                    .flatMap(t -> t.parameters.facets(t, before).stream())
+                    .flatMap(t -> t.values.facets(t, before).stream())
                     .toList();
         }
 
         private void addTemplate(TemplateOccurrences tally, Consumer<NotableTemplate> add) {
-            var times = tally.stamps.inOrder();
+            var times = tally.times.inOrder();
             var found = surprise.of(tally, times, start, end);
             var shared = share.of(tally, times);
             if (found.move() != Move.SAME && found.evidence() > WORTH_SHOWING) {
@@ -79,7 +79,7 @@ record NotableTemplate(
         }
 
         private void addValue(TemplateOccurrences lines, Consumer<NotableTemplate> add) {
-            var times = lines.stamps.inOrder();
+            var times = lines.times.inOrder();
             var found = surprise.of(lines, times, start, end);
             if (found.move() != Move.SAME && found.evidence() > WORTH_SHOWING) {
                 add.accept(new NotableTemplate(lines, times, found, share.of(lines, times), Optional.empty()));
@@ -87,7 +87,7 @@ record NotableTemplate(
         }
 
         private NotableTemplate broken(TemplateOccurrences tally, LineSequence.Break broken) {
-            var times = tally.stamps.inOrder();
+            var times = tally.times.inOrder();
             var shared = share.of(tally, times);
             return new NotableTemplate(
                     tally,

@@ -27,7 +27,7 @@ final class NoveltyRate {
         this.before = before;
         var byStream = new HashMap<Labels, IntStream.Builder>();
         for (var tally : tallies) {
-            var times = tally.stamps.inOrder();
+            var times = tally.times.inOrder();
             if (times.length > 0) {
                 byStream.computeIfAbsent(tally.common(), _ -> IntStream.builder())
                         .add(times[0]);

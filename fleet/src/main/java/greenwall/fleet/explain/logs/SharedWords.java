@@ -34,7 +34,7 @@ public final class SharedWords {
     }
 
     /// @param metric a quantity's id and meaning, or a query
-    public static SharedWords with(String metric) {
+    public static SharedWords of(String metric) {
         var found = new TreeSet<String>();
         for (var word : List.of(WORDS.split(metric))) {
             var plain = plain(word);

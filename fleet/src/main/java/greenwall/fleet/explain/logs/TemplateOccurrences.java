@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// onset.
 final class TemplateOccurrences {
     private static final int SAMPLES = 3;
+    private static final int LONGEST_SAMPLE = 1_000;
 
     final Template template;
     /// The owner of these lines; empty until the streams are joined by owner.
@@ -21,8 +22,8 @@ final class TemplateOccurrences {
     /// Whether they belong to the explained host.
     final boolean own;
 
-    final LineTimes stamps = new LineTimes();
-    final TemplateValues parameters = new TemplateValues();
+    final LineTimes times = new LineTimes();
+    final TemplateValues values = new TemplateValues();
     final int[] levels = new int[Level.values().length];
     private final List<Logs.Line> samples = new ArrayList<>(SAMPLES);
     private @Nullable Labels common;
@@ -42,19 +43,28 @@ final class TemplateOccurrences {
         this.own = own;
     }
 
+    /// The line, shortened so that it can be kept.
+    static Logs.Line sample(Logs.Line line) {
+        if (line.text().length() <= LONGEST_SAMPLE) {
+            return line;
+        }
+        var text = line.text().substring(0, LONGEST_SAMPLE) + "…";
+        return new Logs.Line(line.timeNanos(), line.stream(), line.metadata(), text);
+    }
+
     void add(Logs.Line line, int time, Level level, long onsetNanos) {
-        stamps.add(time);
+        times.add(time);
         levels[level.ordinal()]++;
         restrictLabels(line.stream());
         keepNearest(line, onsetNanos);
     }
 
     void addAll(TemplateOccurrences other, long onsetNanos) {
-        stamps.addAll(other.stamps);
+        times.addAll(other.times);
         for (int i = 0; i < levels.length; i++) {
             levels[i] += other.levels[i];
         }
-        parameters.addAll(other.parameters, onsetNanos);
+        values.addAll(other.values, onsetNanos);
         if (other.common != null) {
             restrictLabels(other.common);
         }
@@ -116,7 +126,7 @@ final class TemplateOccurrences {
 
     /// The most serious level that at least a fifth of the lines have.
     Level level() {
-        int all = stamps.size();
+        int all = times.size();
         for (var level : Level.values()) {
             if (levels[level.ordinal()] * 5 >= all && level != Level.UNKNOWN) {
                 return level;

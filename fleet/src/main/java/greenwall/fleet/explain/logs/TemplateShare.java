@@ -55,7 +55,7 @@ final class TemplateShare {
         this.grid = new Grid(from, end, Math.max(1_000, (end - from) / BINS));
         for (var tally : tallies) {
             var bins = totals.computeIfAbsent(tally.host, _ -> new int[grid.last() + 2]);
-            for (int time : tally.stamps.inOrder()) {
+            for (int time : tally.times.inOrder()) {
                 bins[grid.place(time) + 1]++;
             }
         }

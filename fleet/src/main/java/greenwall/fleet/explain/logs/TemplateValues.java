@@ -40,7 +40,7 @@ final class TemplateValues {
     private static final class Value {
         final long hash;
         final String text;
-        final LineTimes stamps = new LineTimes();
+        final LineTimes times = new LineTimes();
         Logs.@Nullable Line sample;
 
         Value(long hash, String text) {
@@ -49,7 +49,7 @@ final class TemplateValues {
         }
 
         void add(int time, Logs.Line line, long onsetNanos) {
-            stamps.add(time);
+            times.add(time);
             keep(line, onsetNanos);
         }
 
@@ -196,7 +196,7 @@ final class TemplateValues {
     }
 
     private static void join(Value into, Value from, long onsetNanos) {
-        into.stamps.addAll(from.stamps);
+        into.times.addAll(from.times);
         if (from.sample != null) {
             into.keep(from.sample, onsetNanos);
         }
@@ -206,16 +206,16 @@ final class TemplateValues {
     /// @param before the end of the reference time
     List<Facet> facets(TemplateOccurrences lines, int before) {
         var facets = new ArrayList<Facet>();
-        if (lines.stamps.size() < MIN_LINES) {
+        if (lines.times.size() < MIN_LINES) {
             return facets;
         }
         for (var at : places.entrySet()) {
             var place = at.getValue();
             if (place.values != null && place.values.size() > 1) {
-                var all = lines.stamps.inOrder();
+                var all = lines.times.inOrder();
                 boolean settled = settled(place.values, all, before);
                 for (var value : place.values) {
-                    var times = value.stamps.inOrder();
+                    var times = value.times.inOrder();
                     boolean unseen = times.length > 0 && times[0] >= before;
                     if (unseen ? settled : regular(times, all, before)) {
                         var text = lines.template.text(at.getKey(), value.text);
@@ -234,7 +234,7 @@ final class TemplateValues {
     private static boolean settled(List<Value> values, int[] all, int before) {
         int seen = 0;
         for (var value : values) {
-            var times = value.stamps.inOrder();
+            var times = value.times.inOrder();
             if (times.length > 0 && times[0] < before) {
                 seen++;
                 if (minutes(times, all, before) < RECURRING * minutes(all, all, before)) {
@@ -265,7 +265,7 @@ final class TemplateValues {
     /// The lines with amounts at least ten times as large as usual.
     private static Optional<Facet> large(TemplateOccurrences lines, NavigableMap<Integer, Value> sizes, int before) {
         var usual = sizes.entrySet().stream()
-                .flatMapToInt(e -> Arrays.stream(e.getValue().stamps.inOrder())
+                .flatMapToInt(e -> Arrays.stream(e.getValue().times.inOrder())
                         .filter(t -> t < before)
                         .map(_ -> e.getKey()))
                 .sorted()
@@ -286,7 +286,7 @@ final class TemplateValues {
 
     private static TemplateOccurrences filled(TemplateOccurrences part, List<Value> values) {
         for (var value : values) {
-            part.stamps.addAll(value.stamps);
+            part.times.addAll(value.times);
             if (value.sample != null) {
                 part.addSample(value.sample);
             }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Finds related series if only a query is known: the other series of its owner, the same metric of other
 /// owners, and all series of other owners if they are not too many.
@@ -66,7 +67,7 @@ public record NearbySeries(Query query, Labels changed, Optional<String> owner) 
         return selectors;
     }
 
-    public ScopeFinder.HostOf hostOf() {
+    public Function<Labels, String> hostOf() {
         return owner.isEmpty() ? ScopeFinder::hostIn : series -> series.get(owner.get());
     }
 

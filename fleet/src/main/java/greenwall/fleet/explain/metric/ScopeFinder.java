@@ -2,6 +2,7 @@ package greenwall.fleet.explain.metric;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.ChangeScope;
+import greenwall.fleet.explain.ChangeScope.Kind;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.onset.OnsetFinder;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,8 +26,8 @@ import java.util.stream.Stream;
 ///
 /// @param query the query for all hosts
 /// @param hostOf returns the host of a series; empty if it has none
-/// @param labelsOf the labels by which hosts can form groups
-public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
+/// @param labelsOf returns the labels of a host by which it may belong to a group; its second argument is a series
+public record ScopeFinder(Query query, Function<Labels, String> hostOf, BiFunction<String, Labels, Labels> labelsOf) {
     private static final Set<String> HOST_LABELS =
             Stream.concat(HostLabelNames.IN_SERIES.stream(), Stream.of("pod")).collect(Collectors.toUnmodifiableSet());
     private static final double FLEET_SHARE = 0.6;
@@ -33,18 +36,6 @@ public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
     private static final int MIN_BEFORE = 6;
     private static final int MIN_AFTER = 2;
     private static final SeriesSteps.Reach TOLERANCE = new SeriesSteps.Reach(Duration.ofMinutes(2), 4, 8);
-
-    /// The host of a series.
-    @FunctionalInterface
-    public interface HostOf {
-        String host(Labels series);
-    }
-
-    /// The labels of a host.
-    @FunctionalInterface
-    public interface LabelsOf {
-        Labels labels(String host, Labels series);
-    }
 
     /// A finder for a query of which nothing else is known.
     public static ScopeFinder of(Query query) {
@@ -62,7 +53,7 @@ public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
         var labels = new LinkedHashMap<String, Labels>();
         var untested = new TreeSet<String>();
         for (var trace : traces) {
-            var host = hostOf.host(trace.labels());
+            var host = hostOf.apply(trace.labels());
             if (host.isEmpty()) {
                 continue;
             }
@@ -70,51 +61,37 @@ public record ScopeFinder(Query query, HostOf hostOf, LabelsOf labelsOf) {
                 untested.add(host);
                 continue;
             }
-            labels.putIfAbsent(host, labelsOf.labels(host, trace.labels()));
+            labels.putIfAbsent(host, labelsOf.apply(host, trace.labels()));
             if (!moved.contains(host) && moves(trace, onset, step)) {
                 moved.add(host);
             }
         }
-        var own = hostOf.host(onset.series());
+        var own = hostOf.apply(onset.series());
         if (!own.isEmpty()) {
             moved.add(own);
-            labels.putIfAbsent(own, labelsOf.labels(own, onset.series()));
+            labels.putIfAbsent(own, labelsOf.apply(own, onset.series()));
         }
         untested.removeAll(labels.keySet());
         var untestedNote = untested.isEmpty() ? "" : "; " + untested.size() + " more have too few samples to be tested";
         int all = labels.size();
+        var hosts = List.copyOf(moved);
         if (moved.isEmpty()) {
-            return new ChangeScope(
-                    ChangeScope.Kind.HOST,
-                    List.of(),
-                    "the series names no host, so the scope of the change is unknown");
+            return new ChangeScope(Kind.HOST, hosts, "the series names no host, so the scope of the change is unknown");
         }
         if (all == 1) {
-            return new ChangeScope(
-                    ChangeScope.Kind.HOST,
-                    List.copyOf(moved),
-                    untested.isEmpty()
-                            ? "1 of 1 host has this metric: " + moved.first()
-                            : "no other host could be tested besides " + moved.first() + untestedNote);
+            var why = untested.isEmpty()
+                    ? "1 of 1 host has this metric: " + moved.first()
+                    : "no other host could be tested besides " + moved.first() + untestedNote;
+            return new ChangeScope(Kind.HOST, hosts, why);
         }
         if (moved.size() == 1) {
-            return new ChangeScope(
-                    ChangeScope.Kind.HOST,
-                    List.copyOf(moved),
-                    "1 of " + all + " hosts changed: " + moved.first() + " only" + untestedNote);
+            var why = "1 of " + all + " hosts changed: " + moved.first() + " only" + untestedNote;
+            return new ChangeScope(Kind.HOST, hosts, why);
         }
-        var hosts = List.copyOf(moved);
-        if (moved.size() >= FLEET_SHARE * all) {
-            return new ChangeScope(
-                    ChangeScope.Kind.FLEET,
-                    hosts,
-                    moved.size() + " of " + all + " hosts changed at the same time" + untestedNote);
-        }
-        return new ChangeScope(
-                ChangeScope.Kind.GROUP,
-                hosts,
-                moved.size() + " of " + all + " hosts changed at the same time: " + shared(moved, labels)
-                        + untestedNote);
+        var together = moved.size() + " of " + all + " hosts changed at the same time";
+        return moved.size() >= FLEET_SHARE * all
+                ? new ChangeScope(Kind.FLEET, hosts, together + untestedNote)
+                : new ChangeScope(Kind.GROUP, hosts, together + ": " + shared(moved, labels) + untestedNote);
     }
 
     /// Whether there are enough samples on both sides of the onset to detect a change.

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
 public record SeriesRanking(
         Onset onset,
         Optional<ExplainedSeries> explained,
-        ScopeFinder.HostOf hostOf,
+        Function<Labels, String> hostOf,
         ToDoubleFunction<Labels> nearness,
         Timing timing) {
     private static final int MAX_SHOWN = 25;
@@ -40,8 +41,7 @@ public record SeriesRanking(
     private static final double MIN_CHANGE = 1.2;
     private static final double HALF = 1;
     private static final double PLACE = 0.3;
-    private static final Duration SHORTEST_RATE = Duration.ofMinutes(1);
-    private static final int MIN_STEPS_OF_RATE = 4;
+    private static final Reach RATE = new Reach(Duration.ofMinutes(1), 4, Integer.MAX_VALUE);
 
     /// How far from the onset a series may move with it.
     ///
@@ -61,7 +61,7 @@ public record SeriesRanking(
     public SeriesRanking(
             Onset onset,
             Optional<ExplainedSeries> explained,
-            ScopeFinder.HostOf hostOf,
+            Function<Labels, String> hostOf,
             ToDoubleFunction<Labels> nearness,
             Duration step) {
         this(onset, explained, hostOf, nearness, Timing.ofStep(step));
@@ -69,7 +69,7 @@ public record SeriesRanking(
 
     /// Ranks series by how their values in a window differ from the time before: all samples before it are the
     /// usual values.
-    public static SeriesRanking in(TimeWindow window, ScopeFinder.HostOf hostOf) {
+    public static SeriesRanking in(TimeWindow window, Function<Labels, String> hostOf) {
         var start = Onset.none(window.start(), Labels.EMPTY);
         var timing = new Timing(Duration.ZERO, window.length(), Duration.ZERO, true);
         return new SeriesRanking(start, Optional.empty(), hostOf, _ -> 1, timing);
@@ -198,7 +198,7 @@ public record SeriesRanking(
                 rank,
                 one.query(),
                 labels,
-                hostOf.host(labels),
+                hostOf.apply(labels),
                 one.score(),
                 lead,
                 one.at(),
@@ -231,7 +231,7 @@ public record SeriesRanking(
 
     /// A query for the series; for a counter, a rate over one minute or over as many scrapes as needed.
     private static String query(ExplainedSeries trace, boolean counter) {
-        var range = new SeriesSteps(trace.usualStep()).atLeast(SHORTEST_RATE, MIN_STEPS_OF_RATE);
+        var range = new SeriesSteps(trace.usualStep()).within(RATE);
         return counter
                 ? "rate(" + trace.labels() + "[" + Literals.text(range) + "])"
                 : trace.labels().toString();

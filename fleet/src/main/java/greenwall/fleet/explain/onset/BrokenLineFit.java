@@ -17,7 +17,6 @@ record BrokenLineFit(int bend, int top, int earliest) {
     private static final double INTERVAL = 4;
     /// Positions this close count as equal, in samples.
     private static final int NEIGHBOURHOOD = 2;
-    private static final double MAX_MEMORY = 0.9;
 
     /// The first sample that differs; for a slope, the sample at its foot.
     int first() {
@@ -67,7 +66,7 @@ record BrokenLineFit(int bend, int top, int earliest) {
 
     /// @param longest the maximum length of the rise, in samples
     static BrokenLineFit at(double[] values, int about, int from, int to, double memory, int ofQuestion, int longest) {
-        var fit = new Fit(values, from, to, Math.min(memory, MAX_MEMORY));
+        var fit = new Fit(values, from, to, memory);
         int bends = to - from;
         var explained = new double[bends];
         var tops = new int[bends];
@@ -128,6 +127,8 @@ record BrokenLineFit(int bend, int top, int earliest) {
 
     /// The best level and height, for a series and a shape from which the carried-over part of each sample is removed.
     private static final class Fit {
+        private static final double MAX_MEMORY = 0.9;
+
         private final int from;
         private final int to;
         private final double memory;
@@ -138,12 +139,12 @@ record BrokenLineFit(int bend, int top, int earliest) {
         Fit(double[] values, int from, int to, double memory) {
             this.from = from;
             this.to = to;
-            this.memory = memory;
+            this.memory = Math.min(memory, MAX_MEMORY);
             this.innovations = new double[to];
             // Relative to the first value, so that large numbers lose no digits.
             double base = values[from];
             for (int i = from + 1; i < to; i++) {
-                innovations[i] = values[i] - base - memory * (values[i - 1] - base);
+                innovations[i] = values[i] - base - this.memory * (values[i - 1] - base);
                 sum += innovations[i];
                 squares += innovations[i] * innovations[i];
             }

@@ -5,7 +5,9 @@ import java.util.Arrays;
 /// Finds the period with which a series repeats, such as a day, and removes the periodic pattern. The usual
 /// values come only from earlier periods, so that the first period that differs is visible, and so is a pattern
 /// that stops.
-final class Seasonality {
+///
+/// @param shape the distance of each sample from the mean of the period around it
+record Seasonality(double[] values, int period, double[] shape) {
     private static final int SHORTEST_PERIOD = 6;
     private static final double MIN_PERIODS = 2.5;
     private static final double MIN_SIMILARITY = 0.5;
@@ -13,18 +15,19 @@ final class Seasonality {
     private static final double MAX_SCATTER_SHARE = 0.6;
     private static final int PERIODS = 3;
 
-    private Seasonality() {}
-
     /// Returns the series unchanged if it has no period, or if it is not much calmer without the pattern.
     static double[] without(double[] values) {
         int period = period(values);
         if (period == 0) {
             return values;
         }
+        return new Seasonality(values, period, shape(values, period)).calmer();
+    }
+
+    private double[] calmer() {
         int n = values.length;
         int half = period / 2;
         int first = period - 1 - half;
-        var shape = shape(values, period);
         var rest = values.clone();
         var past = new double[PERIODS];
         for (int i = 0; i < n; i++) {
@@ -43,7 +46,6 @@ final class Seasonality {
         return calmer ? rest : values;
     }
 
-    /// The distance of each sample from the mean of the period around it.
     private static double[] shape(double[] values, int period) {
         var shape = new double[values.length];
         double sum = 0;

@@ -9,7 +9,7 @@ import static greenwall.fleet.explain.template.CharacterClass.STRUCTURE;
 /// digits.
 ///
 /// It reads each character about twice and creates no objects.
-final class LineMasker {
+record LineMasker(char[] line, TokenClassifier classifier, KnownNames names, Tokens tokens) {
     /// The rest of a longer line is ignored.
     static final int LONGEST_LINE = 4096;
 
@@ -18,15 +18,9 @@ final class LineMasker {
     private static final int SHORTEST_PREFIX = 2;
     private static final int LONGEST_PREFIX = 16;
 
-    private final char[] line = new char[LONGEST_LINE];
-    private final TokenClassifier classifier;
-    private final KnownNames names;
-    private final Tokens tokens;
-
-    LineMasker(KnownWords lexicon, KnownNames names, Tokens tokens) {
-        this.names = names;
-        this.tokens = tokens;
-        this.classifier = new TokenClassifier(lexicon, line);
+    static LineMasker of(KnownWords lexicon, KnownNames names, Tokens tokens) {
+        var line = new char[LONGEST_LINE];
+        return new LineMasker(line, new TokenClassifier(lexicon, line), names, tokens);
     }
 
     /// Replaces the tokens by those of this line.

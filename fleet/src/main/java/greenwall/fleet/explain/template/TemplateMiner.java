@@ -23,7 +23,7 @@ public final class TemplateMiner {
     private final KnownWords lexicon = new KnownWords();
     private final KnownNames names = new KnownNames(lexicon);
     private final Tokens tokens = new Tokens();
-    private final LineMasker scanner = new LineMasker(lexicon, names, tokens);
+    private final LineMasker scanner = LineMasker.of(lexicon, names, tokens);
     private final Normalizer normaliser = new Normalizer(lexicon, names, tokens);
     private final Map<Long, TokenPattern> patterns = new HashMap<>();
     private final Map<Long, String> texts = new HashMap<>();

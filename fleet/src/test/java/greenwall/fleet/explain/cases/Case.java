@@ -1,6 +1,8 @@
 package greenwall.fleet.explain.cases;
 
 import greenwall.fleet.explain.Question;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,8 +12,8 @@ import java.util.Optional;
 record Case(
         long seed,
         String kind,
-        FakeSources.FakeMetrics metrics,
-        FakeSources.FakeLogs logs,
+        Metrics metrics,
+        Logs logs,
         Question question,
         Optional<Instant> onset,
         Optional<String> cause,

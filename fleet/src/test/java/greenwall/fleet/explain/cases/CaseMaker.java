@@ -2,8 +2,6 @@ package greenwall.fleet.explain.cases;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Question;
-import greenwall.fleet.explain.cases.FakeSources.FakeLogs;
-import greenwall.fleet.explain.cases.FakeSources.FakeMetrics;
 import greenwall.fleet.explain.cases.FakeSources.Samples;
 import greenwall.fleet.source.Logs;
 import java.time.Duration;
@@ -102,8 +100,8 @@ final class CaseMaker {
         return new Case(
                 seed,
                 kind.toString(),
-                new FakeMetrics(series, raw),
-                new FakeLogs(lines),
+                FakeSources.metrics(series, raw),
+                FakeSources.logs(lines),
                 Question.of(new Question.OfQuery("case", query, selector), at),
                 quiet ? Optional.empty() : Optional.of(onset),
                 quiet ? Optional.empty() : Optional.of(key),

@@ -9,12 +9,9 @@ import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedTemplate;
-import greenwall.fleet.explain.cases.FakeSources.FakeLogs;
 import greenwall.fleet.source.Logs;
-import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -46,13 +43,10 @@ class ComparisonTest {
 
     private Explanation compared(Optional<TimeWindow> against) throws InterruptedException {
         lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
-        try (var investigator = new Investigator(
-                _ -> new Investigator.Sources(Optional.empty(), Optional.of(new FakeLogs(lines)), Optional.empty()),
-                () -> FleetState.EMPTY,
-                InstantSource.fixed(WINDOW.end().plusSeconds(60)),
-                Duration.ofSeconds(60))) {
-            return investigator.explain(Question.between("east", List.of(), "{job=\"app\"}", WINDOW, against));
-        }
+        var sources =
+                new Investigator.Sources(Optional.empty(), Optional.of(FakeSources.logs(lines)), Optional.empty());
+        var question = Question.between("east", List.of(), "{job=\"app\"}", WINDOW, against);
+        return Explained.of(sources, WINDOW.end().plusSeconds(60), question);
     }
 
     private static Optional<RankedTemplate> of(Explanation found, String words) {

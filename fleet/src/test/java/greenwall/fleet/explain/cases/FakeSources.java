@@ -1,25 +1,24 @@
 package greenwall.fleet.explain.cases;
 
+import static greenwall.fleet.explain.cases.PartialSource.answered;
+import static greenwall.fleet.explain.cases.PartialSource.refused;
+
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.Function;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.PromQl;
-import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Vector;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /// Metrics and logs out of memory, as much of the ports as an explanation asks.
 public final class FakeSources {
@@ -29,48 +28,31 @@ public final class FakeSources {
 
     record Samples(Labels labels, long[] times, double[] values) {}
 
-    private static <T> Outcome<T> answered(Source source, T value) {
-        return Outcome.answered(source, Instant.EPOCH, Duration.ZERO, value);
-    }
-
-    private static <T> Outcome<T> refused(Source source, String what) {
-        return new Outcome.Failed<>(
-                source, Instant.EPOCH, Duration.ZERO, new Failure.Refused(400, "bad_data", what, "none"));
-    }
-
     /// @param rawAllowed whether samples can be had as they were scraped
-    record FakeMetrics(List<Samples> series, boolean rawAllowed) implements Metrics {
-        @Override
-        public Source source() {
-            return new Source("case", Source.Kind.PROMETHEUS, URI.create("http://metrics"));
-        }
+    static Metrics metrics(List<Samples> series, boolean rawAllowed) {
+        return PartialSource.of(Metrics.class, new MetricsInMemory(series, rawAllowed));
+    }
 
-        @Override
-        public Outcome<Vector> instant(String query, Duration deadline) {
-            return refused(source(), "not asked here");
-        }
+    /// @param lines in order of time
+    public static Logs logs(List<Logs.Line> lines) {
+        return PartialSource.of(Logs.class, new LogsInMemory(lines));
+    }
 
-        @Override
+    private record MetricsInMemory(List<Samples> series, boolean rawAllowed) {
         public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
             var tree = PromQl.parse(query).tree().orElseThrow().unwrapped();
             if (tree instanceof Expr.Aggregation counted && counted.expr().unwrapped() instanceof Expr.Selector all) {
-                return answered(
-                        source(),
-                        new Vector.Builder()
-                                .add(
-                                        Labels.EMPTY,
-                                        at.toEpochMilli(),
-                                        matching(all).size())
-                                .build());
+                return answered(new Vector.Builder()
+                        .add(Labels.EMPTY, at.toEpochMilli(), matching(all).size())
+                        .build());
             }
-            return refused(source(), "not asked here");
+            return refused();
         }
 
-        @Override
-        public Outcome<Result> evaluate(String query, Instant at, Duration deadline) {
+        public Outcome<Metrics.Result> evaluate(String query, Instant at, Duration deadline) {
             var tree = PromQl.parse(query).tree().orElseThrow().unwrapped();
             if (!rawAllowed || !(tree instanceof Expr.RangeSelector range)) {
-                return refused(source(), "no such query");
+                return refused();
             }
             long end = at.toEpochMilli();
             var found = new ArrayList<Matrix.Series>();
@@ -85,7 +67,7 @@ public final class FakeSources {
                             List.of()));
                 }
             }
-            return answered(source(), new Result.OfMatrix(found));
+            return answered(new Metrics.Result.OfMatrix(found));
         }
 
         private List<Samples> matching(Expr.Selector selector) {
@@ -103,7 +85,6 @@ public final class FakeSources {
             return found >= 0 ? found + 1 : -found - 1;
         }
 
-        @Override
         public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
             var tree = PromQl.parse(query).tree().orElseThrow().unwrapped();
             Expr.Selector selector;
@@ -116,13 +97,13 @@ public final class FakeSources {
                 selector = range.selector();
                 rate = range.range().toMillis();
             } else {
-                return answered(source(), new Matrix(window, step, List.of()));
+                return answered(new Matrix(window, step, List.of()));
             }
             var found = new ArrayList<Matrix.Series>();
             for (var one : matching(selector)) {
                 found.add(points(one, window, step.toMillis(), rate));
             }
-            return answered(source(), new Matrix(window, step, found));
+            return answered(new Matrix(window, step, found));
         }
 
         /// As servers do that adapt it to the interval of the scrapes.
@@ -158,85 +139,39 @@ public final class FakeSources {
             return new Matrix.Series(labels, Arrays.copyOf(times, n), Arrays.copyOf(values, n), List.of());
         }
 
-        @Override
         public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
-            return answered(
-                    source(),
-                    selectors.stream()
-                            .map(s -> PromQl.parse(s).tree().orElseThrow().unwrapped())
-                            .flatMap(e -> matching((Expr.Selector) e).stream())
-                            .map(Samples::labels)
-                            .toList());
-        }
-
-        @Override
-        public Outcome<List<String>> labelNames(List<String> selectors, TimeWindow window, Duration deadline) {
-            return refused(source(), "not asked here");
-        }
-
-        @Override
-        public Outcome<List<String>> labelValues(
-                String label, List<String> selectors, TimeWindow window, Duration deadline) {
-            return refused(source(), "not asked here");
-        }
-
-        @Override
-        public Outcome<Map<String, List<MetricMetadata>>> metadata(Duration deadline) {
-            return refused(source(), "not asked here");
-        }
-
-        @Override
-        public Outcome<List<RuleGroup>> rules(Duration deadline) {
-            return refused(source(), "not asked here");
-        }
-
-        @Override
-        public Outcome<List<RuleAlert>> alerts(Duration deadline) {
-            return refused(source(), "not asked here");
-        }
-
-        @Override
-        public Outcome<List<Target>> targets(Duration deadline) {
-            return refused(source(), "not asked here");
-        }
-
-        @Override
-        public Outcome<BuildInfo> buildInfo(Duration deadline) {
-            return refused(source(), "not asked here");
+            return answered(selectors.stream()
+                    .map(s -> PromQl.parse(s).tree().orElseThrow().unwrapped())
+                    .flatMap(e -> matching((Expr.Selector) e).stream())
+                    .map(Samples::labels)
+                    .toList());
         }
     }
 
-    /// @param lines in order of time
-    public record FakeLogs(List<Logs.Line> lines) implements Logs {
-        @Override
-        public Source source() {
-            return new Source("case", Source.Kind.LOKI, URI.create("http://logs"));
-        }
-
-        @Override
-        public Outcome<Read> lines(
-                String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
+    private record LogsInMemory(List<Logs.Line> lines) {
+        public Outcome<Logs.Read> lines(
+                String query, TimeWindow window, Logs.Order order, int limit, Logs.Sink sink, Duration deadline) {
             var matchers = matchers(query);
             int from = firstAt(window.start());
             int to = firstAt(window.end());
             long read = 0;
             long bytes = 0;
             for (int i = 0; i < to - from; i++) {
-                var line = lines.get(order == Order.FORWARD ? from + i : to - 1 - i);
+                var line = lines.get(order == Logs.Order.FORWARD ? from + i : to - 1 - i);
                 if (!matchers.stream().allMatch(m -> m.matches(line.stream().get(m.name())))) {
                     continue;
                 }
                 if (read == limit || !sink.accept(line)) {
                     var at = instant(line.timeNanos());
-                    var covered = order == Order.FORWARD
+                    var covered = order == Logs.Order.FORWARD
                             ? new TimeWindow(window.start(), at)
                             : new TimeWindow(at, window.end());
-                    return answered(source(), new Read(read, bytes, true, covered, 1));
+                    return answered(new Logs.Read(read, bytes, true, covered, 1));
                 }
                 read++;
                 bytes += line.text().length();
             }
-            return answered(source(), new Read(read, bytes, false, window, 1));
+            return answered(new Logs.Read(read, bytes, false, window, 1));
         }
 
         private static List<LabelMatcher> matchers(String query) {
@@ -261,41 +196,6 @@ public final class FakeSources {
                 }
             }
             return low;
-        }
-
-        @Override
-        public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
-            return refused(source(), "not asked here");
-        }
-
-        @Override
-        public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
-            return refused(source(), "not asked here");
-        }
-
-        @Override
-        public Outcome<List<String>> labelNames(TimeWindow window, Duration deadline) {
-            return refused(source(), "not asked here");
-        }
-
-        @Override
-        public Outcome<List<String>> labelValues(String label, TimeWindow window, Duration deadline) {
-            return refused(source(), "not asked here");
-        }
-
-        @Override
-        public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
-            return refused(source(), "not asked here");
-        }
-
-        @Override
-        public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
-            return refused(source(), "not asked here");
-        }
-
-        @Override
-        public Tail tail(String query, Instant from, TailSink sink) {
-            return () -> {};
         }
     }
 }

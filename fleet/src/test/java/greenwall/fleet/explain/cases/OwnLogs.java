@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /// Background logs of our own making, for the build: six programs and a log of many daemons with their wordings, each
 /// line with the wording that it came from. `%d` is a number, `%h` a host, `%n` its short name, `%u` a user, `%i` an
@@ -13,80 +14,60 @@ import java.util.Random;
 final class OwnLogs {
     record Line(int wording, Entry entry) {}
 
-    private static final Map<String, List<String>> PROGRAMS = new LinkedHashMap<>();
-
-    static {
-        PROGRAMS.put(
-                "web",
-                List.of(
-                        "INFO %i GET /api/v1/items/%d 200 in %d ms",
-                        "INFO %i POST /api/v1/orders 201 in %d ms",
-                        "WARN %i HEAD /robots.txt 404 in %d ms",
-                        "INFO keepalive of %i ended after %d requests",
-                        "INFO session %s was renewed for %d minutes",
-                        "INFO cache of templates holds %d entries"));
-        PROGRAMS.put(
-                "database",
-                List.of(
-                        "INFO checkpoint complete: wrote %d buffers, %d files added",
-                        "INFO automatic analyze of table items: %d rows scanned",
-                        "INFO connection authorized: user=reader database=shop host=%i",
-                        "INFO disconnection: session time %d s host=%i",
-                        "WARN temporary file %f of size %d was written",
-                        "INFO replication slot west advanced to %d"));
-        PROGRAMS.put(
-                "scheduler",
-                List.of(
-                        "INFO job %s was queued on worker %d",
-                        "INFO job %s ended with status 0 after %d s",
-                        "INFO worker %d asks for work",
-                        "INFO lease of %h was extended by %d s",
-                        "WARN worker %d is late by %d ms",
-                        "INFO swept %d finished jobs"));
-        PROGRAMS.put(
-                "mail",
-                List.of(
-                        "INFO %s: from=<robot@%h>, size=%d, nrcpt=1",
-                        "INFO %s: removed",
-                        "INFO connect from %h[%i]",
-                        "INFO disconnect from %h[%i]",
-                        "WARN %s: host %h[%i] said: 450 try again later",
-                        "INFO statistics: max connection count %d"));
-        PROGRAMS.put(
-                "storage",
-                List.of(
-                        "INFO chunk %s was copied to %h in %d ms",
-                        "INFO %h reports %d chunks",
-                        "INFO verified %d bytes of %f",
-                        "WARN chunk %s has %d copies of 3",
-                        "INFO balancing moved %d chunks",
-                        "INFO heartbeat of %h after %d ms"));
-        PROGRAMS.put(
-                "agent",
-                List.of(
-                        "INFO read %d lines of %f",
-                        "INFO sent a batch of %d lines to %h",
-                        "INFO configuration %s is unchanged",
-                        "INFO clock differs by %d us",
-                        "WARN queue holds %d lines",
-                        "INFO file %f was rotated"));
-        // Many daemons in one log, with users and short names of hosts inside.
-        PROGRAMS.put(
-                "syslog",
-                List.of(
-                        "INFO session opened for user %u by (uid=0)",
-                        "INFO Accepted publickey for %u from %i port %d ssh2: ED25519 SHA256:%s",
-                        "INFO (%u) CMD (run-parts /etc/cron.hourly)",
-                        "INFO connect from %h[%i]",
-                        "INFO New session %d of user %u.",
-                        "INFO Removed slice User Slice of %u.",
-                        "INFO DHCPACK on %i to 52:54:00:12:34:56 (%n) via eth0",
-                        "WARN heartbeat of %n was lost",
-                        "INFO %u : TTY=pts/%d ; PWD=/home/%u ; USER=root ; COMMAND=/bin/systemctl restart nginx",
-                        "INFO mount of %n:/export by %u was granted",
-                        "INFO synchronized to %n, stratum %d",
-                        "INFO (%u) BEGIN EDIT (%u)"));
-    }
+    /// The program and the wording of its lines. The last log has the lines of many daemons, with users and short names
+    /// of hosts inside.
+    private static final Map<String, List<String>> PROGRAMS = """
+            web INFO %i GET /api/v1/items/%d 200 in %d ms
+            web INFO %i POST /api/v1/orders 201 in %d ms
+            web WARN %i HEAD /robots.txt 404 in %d ms
+            web INFO keepalive of %i ended after %d requests
+            web INFO session %s was renewed for %d minutes
+            web INFO cache of templates holds %d entries
+            database INFO checkpoint complete: wrote %d buffers, %d files added
+            database INFO automatic analyze of table items: %d rows scanned
+            database INFO connection authorized: user=reader database=shop host=%i
+            database INFO disconnection: session time %d s host=%i
+            database WARN temporary file %f of size %d was written
+            database INFO replication slot west advanced to %d
+            scheduler INFO job %s was queued on worker %d
+            scheduler INFO job %s ended with status 0 after %d s
+            scheduler INFO worker %d asks for work
+            scheduler INFO lease of %h was extended by %d s
+            scheduler WARN worker %d is late by %d ms
+            scheduler INFO swept %d finished jobs
+            mail INFO %s: from=<robot@%h>, size=%d, nrcpt=1
+            mail INFO %s: removed
+            mail INFO connect from %h[%i]
+            mail INFO disconnect from %h[%i]
+            mail WARN %s: host %h[%i] said: 450 try again later
+            mail INFO statistics: max connection count %d
+            storage INFO chunk %s was copied to %h in %d ms
+            storage INFO %h reports %d chunks
+            storage INFO verified %d bytes of %f
+            storage WARN chunk %s has %d copies of 3
+            storage INFO balancing moved %d chunks
+            storage INFO heartbeat of %h after %d ms
+            agent INFO read %d lines of %f
+            agent INFO sent a batch of %d lines to %h
+            agent INFO configuration %s is unchanged
+            agent INFO clock differs by %d us
+            agent WARN queue holds %d lines
+            agent INFO file %f was rotated
+            syslog INFO session opened for user %u by (uid=0)
+            syslog INFO Accepted publickey for %u from %i port %d ssh2: ED25519 SHA256:%s
+            syslog INFO (%u) CMD (run-parts /etc/cron.hourly)
+            syslog INFO connect from %h[%i]
+            syslog INFO New session %d of user %u.
+            syslog INFO Removed slice User Slice of %u.
+            syslog INFO DHCPACK on %i to 52:54:00:12:34:56 (%n) via eth0
+            syslog WARN heartbeat of %n was lost
+            syslog INFO %u : TTY=pts/%d ; PWD=/home/%u ; USER=root ; COMMAND=/bin/systemctl restart nginx
+            syslog INFO mount of %n:/export by %u was granted
+            syslog INFO synchronized to %n, stratum %d
+            syslog INFO (%u) BEGIN EDIT (%u)
+            """.lines().map(line -> line.split(" ", 2)).collect(
+            Collectors.groupingBy(
+                    part -> part[0], LinkedHashMap::new, Collectors.mapping(part -> part[1], Collectors.toList())));
 
     private static final List<String> USERS = List.of("root", "alice", "bob", "carol", "deploy", "www-data", "oracle");
     private static final List<String> HOSTS = List.of("atlas", "castor", "pollux", "vega", "rigel", "gateway");

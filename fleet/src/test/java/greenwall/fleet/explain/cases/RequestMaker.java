@@ -2,10 +2,9 @@ package greenwall.fleet.explain.cases;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Question;
-import greenwall.fleet.explain.cases.FakeSources.FakeLogs;
-import greenwall.fleet.explain.cases.FakeSources.FakeMetrics;
 import greenwall.fleet.explain.cases.FakeSources.Samples;
 import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +47,7 @@ final class RequestMaker {
     private record Service(String pod, List<String> wordings, Map<Integer, Integer> calls) {}
 
     /// @param pod where it leaves off; empty where nothing is wrong
-    record Made(long seed, FakeMetrics metrics, FakeLogs logs, Question question, Instant now, Optional<String> pod) {}
+    record Made(long seed, Metrics metrics, Logs logs, Question question, Instant now, Optional<String> pod) {}
 
     private final long seed;
 
@@ -80,8 +79,8 @@ final class RequestMaker {
         var at = instant.plusSeconds(random.nextInt(60));
         return new Made(
                 seed,
-                new FakeMetrics(List.of(latency(end)), true),
-                new FakeLogs(lines),
+                FakeSources.metrics(List.of(latency(end)), true),
+                FakeSources.logs(lines),
                 Question.of(new Question.OfQuery("case", "front_latency_seconds", "{namespace=\"shop\"}"), at),
                 end,
                 faulty < 0 ? Optional.empty() : Optional.of(services.get(faulty).pod()));

@@ -7,13 +7,9 @@ import greenwall.fleet.explain.ChangeScope;
 import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.KnownEvent;
 import greenwall.fleet.explain.Question;
-import greenwall.fleet.explain.cases.FakeSources.FakeLogs;
-import greenwall.fleet.explain.cases.FakeSources.FakeMetrics;
 import greenwall.fleet.explain.cases.FakeSources.Samples;
-import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,24 +33,22 @@ class StepsTest {
             series.add(samples(Labels.of(Labels.NAME, "pressure", "instance", host), step, own ? 2 : -1, 900));
             series.add(samples(Labels.of(Labels.NAME, "idle", "instance", host), step, -1, 5));
         }
-        var metrics = new FakeMetrics(series, true);
-        try (var investigator = new Investigator(
-                _ -> new Investigator.Sources(
-                        Optional.of(metrics), Optional.of(new FakeLogs(List.of())), Optional.empty()),
-                () -> FleetState.EMPTY,
-                InstantSource.fixed(AT.plus(step.multipliedBy(40))),
-                Duration.ofSeconds(60))) {
-            var known = investigator.explain(Question.of(
-                    new Question.OfQuery("case", "queue{instance=\"a:1\"}", "{host=\"a\"}"),
-                    AT.plus(step.multipliedBy(2))));
-            assertThat(known.onset()).isPresent();
-            assertThat(Duration.between(AT, known.onset().get().at()).abs()).isLessThanOrEqualTo(step);
-            assertThat(known.scope().map(ChangeScope::kind)).contains(ChangeScope.Kind.HOST);
-            assertThat(known.scope().map(ChangeScope::why).orElse("")).startsWith("1 of 4 hosts");
-            assertThat(known.series()).isNotEmpty();
-            assertThat(known.series().getFirst().labels().metricName()).isEqualTo("pressure");
-            assertThat(known.events()).extracting(KnownEvent::kind).contains(KnownEvent.Kind.RECURRENCE);
-        }
+        var metrics = FakeSources.metrics(series, true);
+        var sources = new Investigator.Sources(
+                Optional.of(metrics), Optional.of(FakeSources.logs(List.of())), Optional.empty());
+        var known = Explained.of(
+                sources,
+                AT.plus(step.multipliedBy(40)),
+                Question.of(
+                        new Question.OfQuery("case", "queue{instance=\"a:1\"}", "{host=\"a\"}"),
+                        AT.plus(step.multipliedBy(2))));
+        assertThat(known.onset()).isPresent();
+        assertThat(Duration.between(AT, known.onset().get().at()).abs()).isLessThanOrEqualTo(step);
+        assertThat(known.scope().map(ChangeScope::kind)).contains(ChangeScope.Kind.HOST);
+        assertThat(known.scope().map(ChangeScope::why).orElse("")).startsWith("1 of 4 hosts");
+        assertThat(known.series()).isNotEmpty();
+        assertThat(known.series().getFirst().labels().metricName()).isEqualTo("pressure");
+        assertThat(known.events()).extracting(KnownEvent::kind).contains(KnownEvent.Kind.RECURRENCE);
     }
 
     /// @param lead how many steps before the onset it changes; below nought it never does

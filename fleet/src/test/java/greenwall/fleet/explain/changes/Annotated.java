@@ -11,14 +11,14 @@ import java.util.stream.IntStream;
 
 /// Series in which several people marked the changes, as the Turing Change Point Dataset has them. A change counts
 /// when at least two people put it within five samples of each other; quiet is where nobody marked any.
-final class Annotated {
+///
+/// @param byPerson the samples that each person marked
+record Annotated(List<int[]> byPerson) {
     private static final Pattern RAW = Pattern.compile("\"raw\"\\s*:\\s*\\[([^\\]]*)]");
     private static final Pattern ENTRY = Pattern.compile("\"([A-Za-z_0-9]+)\"\\s*:\\s*\\{([^}]*)}");
     private static final Pattern MARKS = Pattern.compile("\\[([^\\]]*)]");
     private static final int APART = 12;
     private static final int MOST_QUIET = 3;
-
-    private Annotated() {}
 
     static List<Labelled> read(Path folder) throws IOException {
         var all = new ArrayList<Labelled>();
@@ -41,18 +41,18 @@ final class Annotated {
                 .map(String::strip)
                 .mapToDouble(v -> v.equals("null") || v.equals("NaN") ? Double.NaN : Double.parseDouble(v))
                 .toArray();
-        var byPerson = MARKS.matcher(marked)
+        var marks = new Annotated(MARKS.matcher(marked)
                 .results()
                 .map(m -> Arrays.stream(m.group(1).split(","))
                         .map(String::strip)
                         .filter(v -> !v.isEmpty())
                         .mapToInt(Integer::parseInt)
                         .toArray())
-                .toList();
-        return new Labelled(name, values, agreed(byPerson), quiet(byPerson, values.length));
+                .toList());
+        return new Labelled(name, values, marks.agreed(), marks.quiet(values.length));
     }
 
-    private static List<Integer> agreed(List<int[]> byPerson) {
+    private List<Integer> agreed() {
         var marks = byPerson.stream().flatMapToInt(Arrays::stream).sorted().toArray();
         var agreed = new ArrayList<Integer>();
         for (int from = 0; from < marks.length; ) {
@@ -73,7 +73,7 @@ final class Annotated {
         return agreed;
     }
 
-    private static List<Integer> quiet(List<int[]> byPerson, int n) {
+    private List<Integer> quiet(int n) {
         var marks = byPerson.stream().flatMapToInt(Arrays::stream).toArray();
         var free = IntStream.range(n / 6, n - APART / 2)
                 .filter(i -> Arrays.stream(marks).allMatch(m -> Math.abs(m - i) >= APART))

@@ -2,90 +2,41 @@ package greenwall.fleet.explain.changes;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 
 /// Series as public benchmarks of anomalies have them, of our own making: five-minute samples of two weeks with a day's
 /// wave or none, each with one anomaly. Nothing was tuned on them.
 enum Anomalies {
     /// Noise that remembers, and a spike of one to three samples.
-    SPIKE {
-        @Override
-        double usual(Series s, int i) {
-            return 40 + s.noise[i];
-        }
-
-        @Override
-        double changed(Series s, int i) {
-            return i < s.at + 1 + s.random.nextInt(3) ? 14 : 0;
-        }
-    },
+    SPIKE((s, i) -> 40 + s.noise[i], (s, i) -> i < s.at + 1 + s.random.nextInt(3) ? 14 : 0),
     /// A slow drift away, over half a day.
-    DRIFT {
-        @Override
-        double usual(Series s, int i) {
-            return 200 + 3 * s.noise[i];
-        }
-
-        @Override
-        double changed(Series s, int i) {
-            return Math.min(40, 0.5 * (i - s.at));
-        }
-    },
+    DRIFT((s, i) -> 200 + 3 * s.noise[i], (s, i) -> Math.min(40, 0.5 * (i - s.at))),
     /// A day's wave, and for some hours a level that does not belong to the hour.
-    SEASON {
-        @Override
-        double usual(Series s, int i) {
-            return 1_000 + 400 * Math.sin(i * 2 * Math.PI / DAY) + 25 * s.noise[i];
-        }
-
-        @Override
-        double changed(Series s, int i) {
-            return i < s.at + 40 ? -450 : 0;
-        }
-    },
+    SEASON(
+            (s, i) -> 1_000 + 400 * Math.sin(i * 2 * Math.PI / Anomalies.DAY) + 25 * s.noise[i],
+            (s, i) -> i < s.at + 40 ? -450 : 0),
     /// Noise of which most is carried over, and a jump that stays.
-    CARRIED {
-        @Override
-        double usual(Series s, int i) {
-            return 10 + s.walked[i];
-        }
-
-        @Override
-        double changed(Series s, int i) {
-            return 9;
-        }
-    },
+    CARRIED((s, i) -> 10 + s.walked[i], (_, _) -> 9),
     /// Nothing at all but rare bursts, and then one that is longer and higher than any before.
-    BURSTS {
-        @Override
-        double usual(Series s, int i) {
-            return s.bursts[i];
-        }
-
-        @Override
-        double changed(Series s, int i) {
-            return i < s.at + 12 ? 60 + 5 * s.noise[i] : 0;
-        }
-    },
+    BURSTS((s, i) -> s.bursts[i], (s, i) -> i < s.at + 12 ? 60 + 5 * s.noise[i] : 0),
     /// A period that ends, with the same mean.
-    RHYTHM_ENDS {
-        @Override
-        double usual(Series s, int i) {
-            return 50 + 0.7 * s.noise[i] + (s.changed && i >= s.at ? 0 : 8 * Math.sin(i * 2 * Math.PI / s.period));
-        }
-
-        @Override
-        double changed(Series s, int i) {
-            return 0;
-        }
-    };
+    RHYTHM_ENDS(
+            (s, i) -> 50 + 0.7 * s.noise[i] + (s.changed && i >= s.at ? 0 : 8 * Math.sin(i * 2 * Math.PI / s.period)),
+            (_, _) -> 0);
 
     private static final int DAY = 288;
 
-    abstract double usual(Series made, int i);
+    private final Sample usual;
+    private final Sample change;
 
-    abstract double changed(Series made, int i);
+    Anomalies(Sample usual, Sample change) {
+        this.usual = usual;
+        this.change = change;
+    }
+
+    private interface Sample {
+        double of(Series made, int i);
+    }
 
     static final class Series {
         final Random random;
@@ -120,13 +71,9 @@ enum Anomalies {
         var made = new Series(new Random(seed * 7_919 + ordinal()), changed);
         var values = new double[made.n];
         for (int i = 0; i < made.n; i++) {
-            values[i] = usual(made, i) + (changed && i >= made.at ? changed(made, i) : 0);
+            values[i] = usual.of(made, i) + (changed && i >= made.at ? change.of(made, i) : 0);
         }
-        return new Labelled(
-                name().toLowerCase(Locale.ROOT) + "-" + seed,
-                values,
-                changed ? List.of(made.at) : List.of(),
-                changed ? List.of() : List.of(made.at));
+        return Labelled.made(this, seed, values, changed, made.at);
     }
 
     List<Labelled> all(long firstSeed, int seeds) {

@@ -14,14 +14,16 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class ChangePointsTest {
     private static final int REACH = 30;
     private static final int HISTORY = 1_000;
+    private static final Score.Asked OURS = Score.ours(REACH, HISTORY);
+    private static final Score.Asked BIC = Score.plain(Baseline.BIC, REACH, HISTORY);
     /// Seeds that nothing was tuned on.
     private static final long HELD_OUT = 700_000;
 
     @Test
     void ofFourteenFamiliesOfShapesNineInTenChangesAreFoundAndNineInTenQuietMomentsKept() {
         var shapes = Score.shapes(HELD_OUT, 4);
-        var ours = Score.of(shapes, Score.ours(REACH, HISTORY));
-        var bic = Score.of(shapes, Score.plain(Baseline.BIC, REACH, HISTORY));
+        var ours = Score.of(shapes, OURS);
+        var bic = Score.of(shapes, BIC);
         System.out.println("changes found and quiet kept: " + ours + "; " + Baseline.BIC.title + ": " + bic);
         assertThat(ours.foundShare()).as("found").isGreaterThanOrEqualTo(0.9);
         assertThat(ours.keptShare()).as("quiet kept").isGreaterThanOrEqualTo(0.9);
@@ -42,12 +44,12 @@ class ChangePointsTest {
         var all = new ArrayList<Labelled>();
         for (var kind : Anomalies.values()) {
             var of = kind.all(90_000, 6);
-            System.out.println("anomalies, " + kind + ": " + Score.of(of, Score.ours(REACH, HISTORY)));
+            System.out.println("anomalies, " + kind + ": " + Score.of(of, OURS));
             all.addAll(of);
         }
-        var ours = Score.of(all, Score.ours(REACH, HISTORY));
+        var ours = Score.of(all, OURS);
         System.out.println("anomalies: " + ours + "; " + Baseline.BIC.title + ": "
-                + Score.of(all, Score.plain(Baseline.BIC, REACH, HISTORY)) + "; " + Baseline.LONG_RUN.title + ": "
+                + Score.of(all, BIC) + "; " + Baseline.LONG_RUN.title + ": "
                 + Score.of(all, Score.plain(Baseline.LONG_RUN, REACH, HISTORY)));
         assertThat(ours.foundShare()).as("found").isGreaterThanOrEqualTo(0.8);
         assertThat(ours.keptShare()).as("quiet kept").isGreaterThanOrEqualTo(0.75);
@@ -62,10 +64,9 @@ class ChangePointsTest {
         for (var kind : Monitored.values()) {
             for (long seed = HELD_OUT; seed < HELD_OUT + 2; seed++) {
                 int off = Math.floorMod(all * 5, 7) - 3;
-                Score.Asked label =
-                        (series, sample) -> Score.ours(REACH, HISTORY).at(series, sample + off);
+                Score.Asked label = (series, sample) -> OURS.at(series, sample + off);
                 found += Score.of(List.of(kind.series(seed, true)), label).found();
-                kept += Score.of(List.of(kind.series(seed + 1_000_000, false)), Score.ours(REACH, HISTORY))
+                kept += Score.of(List.of(kind.series(seed + 1_000_000, false)), OURS)
                         .kept();
                 all++;
             }

@@ -6,6 +6,7 @@ import greenwall.fleet.explain.ExplainedSeries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /// A series of which it is known where it changed, and where it did not.
 ///
@@ -16,6 +17,15 @@ record Labelled(String name, double[] values, List<Integer> changes, List<Intege
     private static final Duration STEP = Duration.ofMinutes(1);
     /// An answer this many samples from a change has found it.
     static final int NEAR = 5;
+
+    /// A series with one change at that sample, or with none near it.
+    static Labelled made(Enum<?> kind, long seed, double[] values, boolean changed, int sample) {
+        return new Labelled(
+                kind.name().toLowerCase(Locale.ROOT) + "-" + seed,
+                values,
+                changed ? List.of(sample) : List.of(),
+                changed ? List.of() : List.of(sample));
+    }
 
     static Instant at(int sample) {
         return START.plus(STEP.multipliedBy(sample));

@@ -7,15 +7,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LogHostLabelsTest {
     @ParameterizedTest
-    @CsvSource({
-        "node04, NODE04, true",
-        "node04.wg2:9100, node04.wg2, true",
-        "web01, web01.example.org, true",
-        "web01.fra, web01.muc, false",
-        "10.78.0.4:9100, 10.78.0.4, true",
-        "10.78.0.4, 10.78.0.5, false",
-        "node04, node05, false"
-    })
+    @CsvSource(textBlock = """
+            node04, NODE04, true
+            node04.wg2:9100, node04.wg2, true
+            web01, web01.example.org, true
+            web01.fra, web01.muc, false
+            10.78.0.4:9100, 10.78.0.4, true
+            10.78.0.4, 10.78.0.5, false
+            node04, node05, false
+            """)
     void portCaseAndAMissingDomainAreForgivenAndNothingElse(String one, String other, boolean same) {
         assertThat(LogHostLabels.same(one, other)).isEqualTo(same);
         assertThat(LogHostLabels.same(other, one)).isEqualTo(same);

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.Move;
-import greenwall.fleet.explain.cases.FakeSources.FakeLogs;
+import greenwall.fleet.explain.cases.FakeSources;
 import greenwall.fleet.source.Logs;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,12 +43,12 @@ class LogRankingTest {
         lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
         var fold = OnsetFixture.fold("db07");
         var scope = OnsetFixture.scope();
-        var ranking = new LogRanking(fold, scope, SharedWords.with("up"), Set.copyOf(OTHERS), Set.of("db07"));
+        var ranking = new LogRanking(fold, scope, SharedWords.of("up"), Set.copyOf(OTHERS), Set.of("db07"));
         var readers = new ArrayList<LogReader>();
         for (var selector : List.of("{host=\"db07\"}", "{host=~\"web.*\"}")) {
-            var reader = OnsetFixture.reader(new FakeLogs(lines), selector, scope, fold, 100_000);
+            var reader = OnsetFixture.reader(FakeSources.logs(lines), selector, scope, fold, 100_000);
             readers.add(reader);
-            reader.read();
+            OnsetFixture.read(reader);
         }
         return ranking.rank(readers);
     }

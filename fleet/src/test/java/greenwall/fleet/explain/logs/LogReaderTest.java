@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Onset;
-import greenwall.fleet.explain.cases.FakeSources.FakeLogs;
+import greenwall.fleet.explain.cases.FakeSources;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Outcome;
@@ -30,7 +30,7 @@ class LogReaderTest {
             lines.add(new Logs.Line(
                     at.getEpochSecond() * 1_000_000_000L, Labels.of("host", "web1"), Map.of(), "request was served"));
         }
-        var whole = new FakeLogs(lines);
+        var whole = FakeSources.logs(lines);
         return (Logs) Proxy.newProxyInstance(
                 Logs.class.getClassLoader(), new Class<?>[] {Logs.class}, (_, called, given) -> {
                     if (!called.getName().equals("lines")) {
@@ -64,7 +64,7 @@ class LogReaderTest {
     void linesOfAPageThatFailedAreCountedAndWhereTheyLieCountsAsRead() throws InterruptedException {
         var handed = new AtomicInteger();
         var fold = OnsetFixture.fold();
-        var state = reader(breakingOff(handed), fold).read();
+        var state = OnsetFixture.read(reader(breakingOff(handed), fold));
         assertThat(fold.lines()).isEqualTo(handed.get()).isPositive();
         assertThat(state.lines()).as("lines that were counted").isEqualTo(fold.lines());
         assertThat(state.ofWindow()).as("share of the window that was read").isPositive();
@@ -76,7 +76,7 @@ class LogReaderTest {
     void aLineASecondIsARateOfOneASecondWhereverAReadingBrokeOff() throws InterruptedException {
         var fold = OnsetFixture.fold();
         var reader = reader(breakingOff(new AtomicInteger()), fold);
-        reader.read();
+        OnsetFixture.read(reader);
         long seconds = reader.covered().within(0, fold.millis(WINDOW.end())) / 1000;
         assertThat((double) fold.lines() / Math.max(1, seconds)).isBetween(0.9, 1.1);
     }
@@ -90,7 +90,7 @@ class LogReaderTest {
         }
         var other = ONSET.plus(Duration.between(ONSET, WINDOW.end()).dividedBy(2));
         var fold = OnsetFixture.fold();
-        var state = reader(new FakeLogs(lines), fold, other).read();
+        var state = OnsetFixture.read(reader(FakeSources.logs(lines), fold, other));
         assertThat(fold.lines()).isEqualTo(lines.size());
         assertThat(state.ofWindow()).isEqualTo(1);
     }

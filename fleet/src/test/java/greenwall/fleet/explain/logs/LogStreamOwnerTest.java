@@ -27,8 +27,8 @@ class LogStreamOwnerTest {
         var ours = pod("cart-1", "n1");
         var owners = LogStreamOwner.of(List.of(ours, pod("mail-1", "n1")), Set.of("cart-1"));
         assertThat(owners.identifiesOwn()).isTrue();
-        assertThat(owners.ours(ours)).isTrue();
-        assertThat(owners.ours(pod("mail-1", "n1"))).isFalse();
+        assertThat(owners.isOwn(ours)).isTrue();
+        assertThat(owners.isOwn(pod("mail-1", "n1"))).isFalse();
     }
 
     @Test
@@ -38,9 +38,9 @@ class LogStreamOwnerTest {
         var far = pod("web-1", "n2");
         var owners = LogStreamOwner.of(List.of(one, other, far), Set.of("n1"));
         assertThat(owners.of(one)).isNotEqualTo(owners.of(other));
-        assertThat(owners.ours(one)).isTrue();
-        assertThat(owners.ours(other)).isTrue();
-        assertThat(owners.ours(far)).isFalse();
+        assertThat(owners.isOwn(one)).isTrue();
+        assertThat(owners.isOwn(other)).isTrue();
+        assertThat(owners.isOwn(far)).isFalse();
     }
 
     @Test

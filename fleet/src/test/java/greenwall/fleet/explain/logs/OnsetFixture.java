@@ -34,7 +34,10 @@ final class OnsetFixture {
 
     /// @param most the most lines of the window, and of the baseline
     static LogReader reader(Logs logs, String selector, LogScope scope, LogTemplateCollector fold, int most) {
-        var limits = new LogReader.Limits(most, most);
-        return new LogReader(logs, selector, scope, fold, limits, Duration.ofMinutes(5), () -> {});
+        return new LogReader(logs, selector, scope, fold, new LogReader.Limits(most, most));
+    }
+
+    static LogReader.State read(LogReader reader) throws InterruptedException {
+        return reader.read(Duration.ofMinutes(5), () -> {});
     }
 }

@@ -26,36 +26,36 @@ class SharedWordsTest {
 
     private double topic(String metric, String text) {
         var tally = line(text);
-        return SharedWords.with(metric).among(tallies, Labels.EMPTY, Set.of()).topic(tally.template.text());
+        return SharedWords.of(metric).among(tallies, Labels.EMPTY, Set.of()).topic(tally.template.text());
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "disk.read.latency time of a read, fatal: data could not be parsed",
-        "network.errors of an eth device, method not allowed in whether",
-        "arc.hit_ratio of the ARC, search finished in march",
-        "up, startup of the group is done",
-    })
+    @CsvSource(textBlock = """
+            disk.read.latency time of a read, fatal: data could not be parsed
+            network.errors of an eth device, method not allowed in whether
+            arc.hit_ratio of the ARC, search finished in march
+            up, startup of the group is done
+            """)
     void aWordInsideAWordIsNoBond(String metric, String text) {
         assertThat(topic(metric, text)).isZero();
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "node_memory_MemAvailable_bytes, Out of memory: Killed process 12",
-        "tcp_retransmits_per_second, too many retransmits on the link",
-        "jvm_gc_pause_seconds, GC pause of 12 ms",
-    })
+    @CsvSource(textBlock = """
+            node_memory_MemAvailable_bytes, Out of memory: Killed process 12
+            tcp_retransmits_per_second, too many retransmits on the link
+            jvm_gc_pause_seconds, GC pause of 12 ms
+            """)
     void aWordThatTheMetricsNameHasIsOne(String metric, String text) {
         assertThat(topic(metric, text)).isPositive();
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "node_memory_MemAvailable_bytes, restic: snapshot of 12 files saved",
-        "node_load1, reindex of table 12 began",
-        "node_cpu_busy_ratio, (root) CMD (run-parts 12)",
-    })
+    @CsvSource(textBlock = """
+            node_memory_MemAvailable_bytes, restic: snapshot of 12 files saved
+            node_load1, reindex of table 12 began
+            node_cpu_busy_ratio, (root) CMD (run-parts 12)
+            """)
     void noProgramIsKnownByItsName(String metric, String text) {
         assertThat(topic(metric, text)).isZero();
     }
@@ -77,7 +77,7 @@ class SharedWordsTest {
     void theNameOfTheDeviceThatChangedIsAWholeWord() {
         var named = line("sda: unrecovered read error");
         var other = line("sdab: unrecovered read error on the shelf");
-        var weights = SharedWords.with("x")
+        var weights = SharedWords.of("x")
                 .among(tallies, Labels.of("device", "sda", "instance", "web1:9100"), Set.of("web1"));
         assertThat(weights.named(named.samples().getFirst().text())).isPositive();
         assertThat(weights.named(other.samples().getFirst().text())).isZero();
@@ -86,7 +86,7 @@ class SharedWordsTest {
     @Test
     void theHostsOwnNameIsNoDevice() {
         var line = line("web1 said hello");
-        assertThat(SharedWords.with("x")
+        assertThat(SharedWords.of("x")
                         .among(tallies, Labels.of("instance", "web1:9100"), Set.of("web1"))
                         .named(line.samples().getFirst().text()))
                 .isZero();

@@ -27,7 +27,7 @@ class TemplateShareTest {
     private TemplateShare.Found of(String text) {
         var tally = Objects.requireNonNull(tallies.get(text));
         return new TemplateShare(tallies.values(), TemplateShare.Stretch.about(ONSET), 0, END)
-                .of(tally, tally.stamps.inOrder());
+                .of(tally, tally.times.inOrder());
     }
 
     @Test

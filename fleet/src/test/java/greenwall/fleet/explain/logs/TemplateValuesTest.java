@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.RankedTemplate;
-import greenwall.fleet.explain.cases.FakeSources.FakeLogs;
+import greenwall.fleet.explain.cases.FakeSources;
 import greenwall.fleet.source.Logs;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +31,9 @@ class TemplateValuesTest {
         }
         var fold = OnsetFixture.fold("web01");
         var scope = OnsetFixture.scope();
-        var ranking = new LogRanking(fold, scope, SharedWords.with("up"), Set.of(), Set.of("web01"));
-        var reader = OnsetFixture.reader(new FakeLogs(lines), "{host=\"web01\"}", scope, fold, 100_000);
-        reader.read();
+        var ranking = new LogRanking(fold, scope, SharedWords.of("up"), Set.of(), Set.of("web01"));
+        var reader = OnsetFixture.reader(FakeSources.logs(lines), "{host=\"web01\"}", scope, fold, 100_000);
+        OnsetFixture.read(reader);
         return ranking.rank(List.of(reader));
     }
 
@@ -69,14 +69,14 @@ class TemplateValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "3400 ms, 3.4s, true",
-        "3400ms, 340 ms, false",
-        "12 KB, 12000, true",
-        "7, 70, false",
-        "-5, 5, false",
-        "abc, 5, false"
-    })
+    @CsvSource(textBlock = """
+            3400 ms, 3.4s, true
+            3400ms, 340 ms, false
+            12 KB, 12000, true
+            7, 70, false
+            -5, 5, false
+            abc, 5, false
+            """)
     void amountsAreComparedWithTheirUnits(String one, String other, boolean alike) {
         int oneSize = NumbersInText.size(one, 0, one.contains(" ") ? one.indexOf(' ') : one.length());
         int otherSize = NumbersInText.size(other, 0, other.contains(" ") ? other.indexOf(' ') : other.length());

@@ -26,18 +26,26 @@ class OnsetSearchTest {
     }
 
     private static ExplainedSeries trace(int n, IntToDoubleFunction value) {
-        var times = new long[n];
-        var values = new double[n];
-        for (int i = 0; i < n; i++) {
-            times[i] = at(i).toEpochMilli();
-            values[i] = value.applyAsDouble(i);
-        }
+        var times = IntStream.range(0, n).mapToLong(i -> at(i).toEpochMilli()).toArray();
+        var values = IntStream.range(0, n).mapToDouble(value).toArray();
         return new ExplainedSeries(Labels.of(Labels.NAME, "m", "instance", "a:1"), times, values);
     }
 
+    private interface NoisyValue {
+        double at(Random random, int i);
+    }
+
+    private static ExplainedSeries noisy(int seed, NoisyValue value) {
+        var random = new Random(seed);
+        return trace(480, i -> value.at(random, i));
+    }
+
+    private static TimeWindow around(int near) {
+        return new TimeWindow(at(near).minus(Duration.ofMinutes(30)), at(near).plus(Duration.ofMinutes(30)));
+    }
+
     private static Instant found(ExplainedSeries trace, int near) {
-        var touching = new TimeWindow(at(near).minus(Duration.ofMinutes(30)), at(near).plus(Duration.ofMinutes(30)));
-        return OnsetSearch.find(List.of(trace), at(near), touching)
+        return OnsetSearch.find(List.of(trace), at(near), around(near))
                 .orElseThrow()
                 .onset()
                 .at();
@@ -45,28 +53,25 @@ class OnsetSearchTest {
 
     @Test
     void aRiseWithoutNoiseBeginsWhereItBegins() {
-        var random = new Random(1);
-        var trace = trace(480, i -> i < 400 ? 1e-6 * random.nextDouble() : 0.015 * (i - 400) + 1e-6);
+        var trace = noisy(1, (random, i) -> i < 400 ? 1e-6 * random.nextDouble() : 0.015 * (i - 400) + 1e-6);
         assertThat(found(trace, 479)).isBetween(at(399), at(402));
     }
 
     @Test
     void aSlowRiseOutOfNoiseBeginsNearItsFoot() {
-        var random = new Random(2);
-        var trace = trace(480, i -> 10 + random.nextGaussian() + (i < 380 ? 0 : 0.8 * Math.min(i - 380, 40)));
+        var trace = noisy(2, (random, i) -> 10 + random.nextGaussian() + (i < 380 ? 0 : 0.8 * Math.min(i - 380, 40)));
         assertThat(found(trace, 410)).isBetween(at(377), at(384));
     }
 
     @Test
     void aJumpSmearedByARateBeginsWithItsFirstSample() {
-        var random = new Random(3);
-        var trace = trace(480, i -> 0.2 + 0.01 * random.nextGaussian() + (i < 380 ? 0 : Math.min(1, (i - 379) / 20.0)));
+        var trace = noisy(
+                3, (random, i) -> 0.2 + 0.01 * random.nextGaussian() + (i < 380 ? 0 : Math.min(1, (i - 379) / 20.0)));
         assertThat(found(trace, 470)).isBetween(at(378), at(382));
     }
 
     private static ExplainedSeries inSteps() {
-        var random = new Random(4);
-        return trace(480, i -> 0.1 + 0.005 * random.nextGaussian() + (i < 300 ? 0 : 1) + (i < 400 ? 0 : 1.5));
+        return noisy(4, (random, i) -> 0.1 + 0.005 * random.nextGaussian() + (i < 300 ? 0 : 1) + (i < 400 ? 0 : 1.5));
     }
 
     @Test
@@ -76,13 +81,11 @@ class OnsetSearchTest {
 
     @Test
     void theChangeThatWasPointedAtIsExplainedAndATallerOneElsewhereIsToldBesideIt() {
-        var random = new Random(8);
-        var trace = trace(480, i -> 10 + 0.1 * random.nextGaussian() + (i < 340 ? 0 : 2) + (i < 420 ? 0 : 30));
-        var touching = new TimeWindow(at(340).minus(Duration.ofMinutes(30)), at(340).plus(Duration.ofMinutes(30)));
-        var found = OnsetSearch.find(List.of(trace), at(340), touching).orElseThrow();
+        var trace = noisy(8, (random, i) -> 10 + 0.1 * random.nextGaussian() + (i < 340 ? 0 : 2) + (i < 420 ? 0 : 30));
+        var found = OnsetSearch.find(List.of(trace), at(340), around(340)).orElseThrow();
         assertThat(found.onset().at()).isEqualTo(at(340));
         assertThat(found.taller().orElseThrow().at()).isEqualTo(at(420));
-        var other = OnsetSearch.find(List.of(trace), at(420), touching).orElseThrow();
+        var other = OnsetSearch.find(List.of(trace), at(420), around(340)).orElseThrow();
         assertThat(other.onset().at()).isEqualTo(at(420));
         assertThat(other.taller()).isEmpty();
     }
@@ -94,15 +97,13 @@ class OnsetSearchTest {
 
     @Test
     void aSlowRiseInSeveralStretchesIsJudgedByItsWholeClimb() {
-        var random = new Random(5);
-        var trace = trace(480, i -> 50 + random.nextGaussian() + (i < 400 ? 0 : Math.min(30, 2.2 * (i - 400))));
+        var trace = noisy(5, (random, i) -> 50 + random.nextGaussian() + (i < 400 ? 0 : Math.min(30, 2.2 * (i - 400))));
         assertThat(found(trace, 430)).isBetween(at(398), at(402));
     }
 
     @Test
     void aReturnToTheUsualLevelIsNoChangeOfItsOwn() {
-        var random = new Random(6);
-        var trace = trace(480, i -> 50 + random.nextGaussian() + (i < 400 || i >= 420 ? 0 : 25));
+        var trace = noisy(6, (random, i) -> 50 + random.nextGaussian() + (i < 400 || i >= 420 ? 0 : 25));
         assertThat(found(trace, 440)).isBetween(at(399), at(401));
     }
 

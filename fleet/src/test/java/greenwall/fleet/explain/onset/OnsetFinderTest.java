@@ -6,7 +6,10 @@ import greenwall.fleet.TimeWindow;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class OnsetFinderTest {
@@ -14,11 +17,7 @@ class OnsetFinderTest {
     private static final long STEP = 15_000;
 
     private static long[] times(int n) {
-        var times = new long[n];
-        for (int i = 0; i < n; i++) {
-            times[i] = START + i * STEP;
-        }
-        return times;
+        return LongStream.range(0, n).map(i -> START + i * STEP).toArray();
     }
 
     private static Instant at(int sample) {
@@ -26,11 +25,7 @@ class OnsetFinderTest {
     }
 
     private static double[] series(int n, IntToDoubleFunction value) {
-        var values = new double[n];
-        for (int i = 0; i < n; i++) {
-            values[i] = value.applyAsDouble(i);
-        }
-        return values;
+        return IntStream.range(0, n).mapToDouble(value).toArray();
     }
 
     @Test
@@ -48,9 +43,7 @@ class OnsetFinderTest {
     /// A rate over many samples falls as slowly as it rose.
     @Test
     void whoPointsAtTheEndOfASmoothedSpikeMeansItsBeginning() {
-        int right = 0;
-        int cases = 40;
-        for (int seed = 0; seed < cases; seed++) {
+        long right = count("beginnings of smoothed spikes, pointed at from their end", 40, seed -> {
             var random = new Random(400 + seed);
             int width = 12 + random.nextInt(10);
             int lasts = 26 + random.nextInt(10);
@@ -62,9 +55,8 @@ class OnsetFinderTest {
                             .average()
                             .orElseThrow());
             var shift = OnsetFinder.find(times(300), smooth, at(200 + lasts - 2));
-            right += shift.isPresent() && !shift.get().spread() && shift.get().up() ? 1 : 0;
-        }
-        System.out.println("beginnings of smoothed spikes, pointed at from their end: " + right + " of " + cases);
+            return shift.isPresent() && !shift.get().spread() && shift.get().up();
+        });
         assertThat(right).isGreaterThanOrEqualTo(30);
     }
 
@@ -124,29 +116,41 @@ class OnsetFinderTest {
         return values;
     }
 
+    private static boolean found(double[] values, int click, int onset) {
+        return OnsetFinder.find(times(values.length), values, at(click))
+                .filter(shift ->
+                        Math.abs(shift.onset().toEpochMilli() - at(onset).toEpochMilli()) <= 2 * STEP)
+                .isPresent();
+    }
+
+    /// Lets a series rise or fall for some samples, and reach that height some samples after the onset.
+    private static void lift(double[] values, int onset, int end, double first, double rise, double height) {
+        for (int i = onset; i < Math.min(values.length, end); i++) {
+            values[i] += height * Math.min(1, (i - onset + first) / rise);
+        }
+    }
+
+    /// Counts and prints of how many cases it is true.
+    private static long count(String what, int cases, IntPredicate holds) {
+        long count = IntStream.range(0, cases).filter(holds).count();
+        System.out.println(what + ": " + count + " of " + cases);
+        return count;
+    }
+
     @Test
     void ofAThousandSpikesNineteenInTwentyAreFoundWithinTwoSamples() {
         var random = new Random(5);
-        int right = 0;
-        int cases = 1_000;
-        for (int c = 0; c < cases; c++) {
+        long right = count("onsets within two samples", 1_000, _ -> {
             int n = 160 + random.nextInt(300);
             int onset = n / 3 + random.nextInt(n / 2);
             int length = 4 + random.nextInt(n);
             int ramp = random.nextInt(3);
             var values = quiet(random, n);
             double height = (18 + 40 * random.nextDouble()) * (random.nextBoolean() ? 1 : -1);
-            for (int i = onset; i < Math.min(n, onset + length); i++) {
-                values[i] += height * Math.min(1, (i - onset + 1.0) / (ramp + 1));
-            }
+            lift(values, onset, onset + length, 1, ramp + 1, height);
             int click = Math.min(n - 1, onset + random.nextInt(Math.max(1, Math.min(length, n - onset))));
-            var shift = OnsetFinder.find(times(n), values, at(click));
-            if (shift.isPresent()
-                    && Math.abs(shift.get().onset().toEpochMilli() - at(onset).toEpochMilli()) <= 2 * STEP) {
-                right++;
-            }
-        }
-        System.out.println("onsets within two samples: " + right + " of " + cases);
+            return found(values, click, onset);
+        });
         assertThat(right).isGreaterThanOrEqualTo(950);
     }
 
@@ -154,24 +158,15 @@ class OnsetFinderTest {
     @Test
     void theFootOfASlowRiseIsWhereItIsHoweverLateOnePoints() {
         var random = new Random(8);
-        int right = 0;
-        int cases = 400;
-        for (int c = 0; c < cases; c++) {
+        long right = count("feet within two samples", 400, _ -> {
             int n = 400;
             int onset = 200 + random.nextInt(100);
             int rise = 6 + random.nextInt(10);
             double height = 12 + 6 * random.nextDouble();
             var values = quiet(random, n);
-            for (int i = onset; i < n; i++) {
-                values[i] += height * Math.min(1, (double) (i - onset) / rise);
-            }
-            var shift = OnsetFinder.find(times(n), values, at(onset + rise + random.nextInt(30)));
-            if (shift.isPresent()
-                    && Math.abs(shift.get().onset().toEpochMilli() - at(onset).toEpochMilli()) <= 2 * STEP) {
-                right++;
-            }
-        }
-        System.out.println("feet within two samples: " + right + " of " + cases);
+            lift(values, onset, n, 0, rise, height);
+            return found(values, onset + rise + random.nextInt(30), onset);
+        });
         assertThat(right).isGreaterThanOrEqualTo(362);
     }
 
@@ -226,16 +221,11 @@ class OnsetFinderTest {
     @Test
     void onAThousandQuietWindowsItKeepsQuietNineteenTimesInTwenty() {
         var random = new Random(6);
-        int found = 0;
-        int cases = 1_000;
-        for (int c = 0; c < cases; c++) {
+        long found = count("shifts seen on quiet windows", 1_000, _ -> {
             int n = 120 + random.nextInt(400);
             var values = quiet(random, n);
-            if (OnsetFinder.find(times(n), values, at(random.nextInt(n))).isPresent()) {
-                found++;
-            }
-        }
-        System.out.println("shifts seen on quiet windows: " + found + " of " + cases);
+            return OnsetFinder.find(times(n), values, at(random.nextInt(n))).isPresent();
+        });
         assertThat(found).isLessThanOrEqualTo(50);
     }
 

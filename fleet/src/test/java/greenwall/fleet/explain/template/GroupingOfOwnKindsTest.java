@@ -264,7 +264,7 @@ class GroupingOfOwnKindsTest {
         double sum = 0;
         var low = new ArrayList<String>();
         for (var kind : KINDS.entrySet()) {
-            double accuracy = accuracy(kind.getKey(), kind.getValue().lines().toList());
+            double accuracy = accuracy(kind.getValue().lines().toList());
             System.out.printf(Locale.ROOT, "grouping %-16s %.4f%n", kind.getKey(), accuracy);
             sum += accuracy;
             if (accuracy < 0.85) {
@@ -276,7 +276,7 @@ class GroupingOfOwnKindsTest {
         assertThat(sum / KINDS.size()).isGreaterThanOrEqualTo(0.95);
     }
 
-    private double accuracy(String kind, List<String> wordings) {
+    private double accuracy(List<String> wordings) {
         var miner = new TemplateMiner();
         var texts = new ArrayList<String>();
         var of = new ArrayList<Integer>();
@@ -301,20 +301,6 @@ class GroupingOfOwnKindsTest {
                             && templates.getOrDefault(of.get(i), Set.of()).size() == 1
                     ? 1
                     : 0;
-        }
-        if (Boolean.getBoolean("greenwall.grouping.told")) {
-            templates.forEach((wording, ids) -> {
-                boolean mixed = ids.stream()
-                        .anyMatch(id -> events.getOrDefault(id, Set.of()).size() > 1);
-                if (ids.size() > 1 || mixed) {
-                    System.out.println(
-                            "  " + kind + " | " + wordings.get(wording) + " | " + ids.size() + (mixed ? " mixed" : ""));
-                    miner.templates().stream()
-                            .filter(t -> ids.contains(t.id()))
-                            .limit(4)
-                            .forEach(t -> System.out.println("       " + t.text()));
-                }
-            });
         }
         return (double) right / LINES;
     }

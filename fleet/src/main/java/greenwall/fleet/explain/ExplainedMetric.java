@@ -1,0 +1,57 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.metric.OnsetSearch;
+import greenwall.fleet.source.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The result for the metric: its series, the one that changed first, and the resolution.
+///
+/// @param asked the instant of the question
+/// @param others the number of other series, if the series in question was not among them
+record ExplainedMetric(
+        Instant asked,
+        List<ExplainedSeries> traces,
+        Duration step,
+        Optional<OnsetSearch.Found> found,
+        Optional<Failure> failure,
+        int others) {
+    Optional<Onset> onset() {
+        return found.map(OnsetSearch.Found::onset);
+    }
+
+    Optional<Onset> taller() {
+        return found.flatMap(OnsetSearch.Found::taller);
+    }
+
+    /// Whether a lasting fault may have begun at the onset: most of the change came after it.
+    boolean hasStart() {
+        return found.isPresent() && !found.get().late();
+    }
+
+    int samples() {
+        return traces.stream().mapToInt(ExplainedSeries::size).sum();
+    }
+
+    /// Label values of the changed series; those that also occur in labels of the log may name its host.
+    Set<String> possibleHostNames() {
+        var names = new LinkedHashSet<String>();
+        found().ifPresent(f -> f.trace().labels().forEach((label, value) -> {
+            if (!label.equals(Labels.NAME) && !label.equals("job")) {
+                names.add(value);
+            }
+        }));
+        return names;
+    }
+
+    /// The onset; without one, the instant of the question, so that lines can still be ranked.
+    Onset about() {
+        return onset().orElseGet(() -> Onset.none(
+                asked, traces.isEmpty() ? Labels.EMPTY : traces.getFirst().labels()));
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package greenwall.fleet.explain.metric;
-
-import org.jspecify.annotations.NullMarked;
