@@ -43,66 +43,76 @@ public record DrawingThread(int samples, Map<String, List<String>> offences) {
     private static final int SHOWN = 16;
 
     /// A class, a style sheet or a font that is needed for the first time is read where it is needed.
-    private static final List<String> LOADERS = List.of(
-            "java.lang.ClassLoader",
-            "jdk.internal.loader.",
-            "java.util.ServiceLoader",
-            "java.lang.invoke.",
-            "javafx.css.",
-            "com.sun.javafx.css.",
-            "com.sun.javafx.font.",
-            "java.util.ResourceBundle");
+    private static final List<String> LOADERS = """
+            java.lang.ClassLoader
+            jdk.internal.loader.
+            java.util.ServiceLoader
+            java.lang.invoke.
+            javafx.css.
+            com.sun.javafx.css.
+            com.sun.javafx.font.
+            java.util.ResourceBundle
+            """.lines().toList();
 
-    private static final List<String> OF_THE_JDK = List.of("java.", "jdk.", "sun.", "javax.");
+    private static final List<String> OF_THE_JDK = """
+            java.
+            jdk.
+            sun.
+            javax.
+            """.lines().toList();
     private static final List<String> TOOLKIT = List.of("javafx.", "com.sun.");
 
     /// Those of ours that draw, and what a test does there to look on.
-    private static final List<String> DRAWS = List.of(
-            "greenwall.views.",
-            "greenwall.styles.",
-            "greenwall.tests.",
-            "greenwall.lab.world.RangeClock",
-            "org.testfx.",
-            "greenwall.app.console.");
+    private static final List<String> DRAWS = """
+            greenwall.views.
+            greenwall.styles.
+            greenwall.tests.
+            greenwall.lab.world.RangeClock
+            org.testfx.
+            greenwall.app.console.
+            """.lines().toList();
 
     /// Values that views read and write out: none of these folds an answer or judges a value.
-    private static final List<String> READ = Stream.of(
-                    "Elapsed",
-                    "Labels",
-                    "Unit",
-                    "VisibleText",
-                    "Window",
-                    "quantity.Catalogue",
-                    "quantity.Detail",
-                    "quantity.Form",
-                    "quantity.Quantity",
-                    "source.Matrix",
-                    "state.StateCause",
-                    "state.Cell",
-                    "state.CellState",
-                    "state.ClusterState",
-                    "state.Column",
-                    "state.FleetState",
-                    "state.Headline",
-                    "state.HostState",
-                    "state.SourceClock",
-                    "state.SourceState")
+    private static final List<String> READ = """
+            Elapsed
+            Labels
+            Unit
+            VisibleText
+            Window
+            quantity.Catalogue
+            quantity.Detail
+            quantity.Form
+            quantity.Quantity
+            source.Matrix
+            state.StateCause
+            state.Cell
+            state.CellState
+            state.ClusterState
+            state.Column
+            state.FleetState
+            state.Headline
+            state.HostState
+            state.SourceClock
+            state.SourceState
+            """.lines()
             .flatMap(name -> Stream.of("greenwall.fleet." + name + ".", "greenwall.fleet." + name + "$"))
             .toList();
 
     /// An expression of one line, typed by a person or asked of one host, is read where it stands; so are few of these.
-    private static final List<String> ONE_LINE = List.of(
-            "greenwall.views.query.",
-            "greenwall.views.parts.HostMatchers",
-            "greenwall.views.completion.",
-            "greenwall.views.logs.Log");
+    private static final List<String> ONE_LINE = """
+            greenwall.views.query.
+            greenwall.views.parts.HostMatchers
+            greenwall.views.completion.
+            greenwall.views.logs.Log
+            """.lines().toList();
     private static final List<String> LANGUAGES = List.of("greenwall.fleet.promql.", "greenwall.fleet.logql.");
 
-    private static final List<String> SORTING = List.of(
-            "java.util.TimSort",
-            "java.util.ComparableTimSort",
-            "java.util.DualPivotQuicksort",
-            "java.util.Arrays.sort");
+    private static final List<String> SORTING = """
+            java.util.TimSort
+            java.util.ComparableTimSort
+            java.util.DualPivotQuicksort
+            java.util.Arrays.sort
+            """.lines().toList();
 
     /// A recording of all that is looked at here; not started yet.
     public static Recording recording() {
