@@ -36,9 +36,9 @@ public final class AlertmanagerSilencer implements Silencer {
         if (!silence.id().isEmpty() && !isId(silence.id())) {
             return noId(peer, silence.id());
         }
-        var ask = SourceRequest.order(Method.POST_JSON, "api/v2/silences", AlertmanagerReader.silenceId())
+        var call = SourceRequest.order(Method.POST_JSON, "api/v2/silences", AlertmanagerReader.silenceId())
                 .body(json(silence));
-        return given(endpoint(peer).ask(ask, deadline), ask.mayHaveArrived());
+        return given(endpoint(peer).ask(call, deadline), call.mayHaveArrived());
     }
 
     @Override
@@ -46,9 +46,9 @@ public final class AlertmanagerSilencer implements Silencer {
         if (!isId(silenceId)) {
             return noId(peer, silenceId);
         }
-        var ask = SourceRequest.order(
+        var call = SourceRequest.order(
                 Method.DELETE, "api/v2/silence/" + silenceId, _ -> SourceRequest.Answer.of(silenceId));
-        return given(endpoint(peer).ask(ask, deadline), true);
+        return given(endpoint(peer).ask(call, deadline), true);
     }
 
     private SourceHttpClient endpoint(Source peer) {

@@ -44,14 +44,14 @@ record ClockCheck(InstantSource clock) {
     }
 
     private static CheckResult judge(
-            Check.Clock check, ByteBuffer answer, long stamp, Instant asked, Instant answered) {
+            Check.Clock check, ByteBuffer answer, long stamp, Instant sent, Instant answered) {
         if (answer.limit() < LENGTH || (answer.get(0) & 7) != SERVER || answer.getLong(ORIGIN) != stamp) {
             return wrong("time server's answer cannot be read", check.text() + ": it does not match the request");
         }
         if ((answer.get(0) >> 6 & 3) == UNSYNCHRONISED || answer.get(1) == 0) {
             return wrong("time server is not synchronised", check.text() + " says so itself");
         }
-        var there = Duration.between(asked, instant(answer.getLong(RECEIVED)))
+        var there = Duration.between(sent, instant(answer.getLong(RECEIVED)))
                 .plus(Duration.between(answered, instant(answer.getLong(SENT))))
                 .dividedBy(2);
         var off = Unit.duration(there.abs());

@@ -104,25 +104,25 @@ final class DnsCheck {
     }
 
     private static CheckResult verdict(Check.Name check, int code, Set<String> found) {
-        var said = found.isEmpty()
+        var answer = found.isEmpty()
                 ? code == 0 ? "nothing" : code == NO_SUCH_NAME ? "no such name" : "error " + code
                 : String.join(", ", found);
         var expected = check.expected().stream()
                 .map(text -> canonical(check.kind(), text))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (found.isEmpty()) {
-            return wrong("DNS has no answer", said(check, said, expected));
+            return wrong("DNS has no answer", comparison(check, answer, expected));
         }
         var faults = expected.isEmpty() || expected.containsAll(found)
                 ? List.<CheckFinding>of()
                 : List.of(new CheckFinding(
-                        CheckFinding.Kind.SERVICE, "", true, "DNS gives a wrong answer", said(check, said, expected)));
+                        CheckFinding.Kind.SERVICE, "", true, "DNS gives a wrong answer", comparison(check, answer, expected)));
         return new CheckResult.Answered(
-                "answers " + said, List.of(new CheckResult.Figure(check.kind().name(), check.name(), said)), faults);
+                "answers " + answer, List.of(new CheckResult.Figure(check.kind().name(), check.name(), answer)), faults);
     }
 
-    private static String said(Check.Name check, String said, Set<String> expected) {
-        return check.server() + " answers " + said + " for " + check.name()
+    private static String comparison(Check.Name check, String answer, Set<String> expected) {
+        return check.server() + " answers " + answer + " for " + check.name()
                 + (expected.isEmpty() ? "" : ", expected " + String.join(", ", expected));
     }
 

@@ -182,12 +182,12 @@ final class HttpCheck implements AutoCloseable {
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
             certificate = chain.length == 0 ? null : chain[0];
-            var asked = judge;
-            if (asked == null) {
+            var trust = judge;
+            if (trust == null) {
                 throw new CertificateException("no trust manager is set for this check");
             }
             try {
-                asked.checkServerTrusted(chain, type);
+                trust.checkServerTrusted(chain, type);
             } catch (CertificateException not) {
                 refused = true;
                 throw not;
@@ -196,8 +196,8 @@ final class HttpCheck implements AutoCloseable {
 
         @Override
         public X509Certificate[] getAcceptedIssuers() {
-            var asked = judge;
-            return asked == null ? new X509Certificate[0] : asked.getAcceptedIssuers();
+            var trust = judge;
+            return trust == null ? new X509Certificate[0] : trust.getAcceptedIssuers();
         }
     }
 

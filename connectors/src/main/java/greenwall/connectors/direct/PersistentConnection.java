@@ -14,21 +14,21 @@ final class PersistentConnection implements AutoCloseable {
 
     /// The maximum number of requests on one connection. Firewalls may allow connections that are older than
     /// their rules, so it is replaced regularly.
-    private static final int MOST_QUESTIONS = 3;
+    private static final int MOST_REQUESTS = 3;
 
     private static final int BUFFER = 1024;
 
     private final Socket socket;
-    private final byte[] question;
-    private final AtomicInteger heard = new AtomicInteger();
-    private final Semaphore news = new Semaphore(0);
-    private final AtomicInteger asked = new AtomicInteger();
+    private final byte[] request;
+    private final AtomicInteger reads = new AtomicInteger();
+    private final Semaphore readOrClosed = new Semaphore(0);
+    private final AtomicInteger requests = new AtomicInteger();
     private volatile boolean closed;
 
     /// @param ended called if the other side closes the connection
     PersistentConnection(Socket socket, String host, Runnable ended) {
         this.socket = socket;
-        question = ("HEAD / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+        request = ("HEAD / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
         Thread.ofVirtual().name("kept connection").start(() -> read(ended));
     }
 
@@ -37,13 +37,13 @@ final class PersistentConnection implements AutoCloseable {
         try {
             socket.setSoTimeout(0);
             while (socket.getInputStream().read(buffer) >= 0) {
-                heard.incrementAndGet();
-                news.release();
+                reads.incrementAndGet();
+                readOrClosed.release();
             }
         } catch (IOException _) {
             // Reset by the other side, or closed here.
         }
-        news.release();
+        readOrClosed.release();
         if (!closed) {
             close();
             ended.run();
@@ -51,20 +51,20 @@ final class PersistentConnection implements AutoCloseable {
     }
 
     boolean usedUp() {
-        return asked.get() >= MOST_QUESTIONS || closed;
+        return requests.get() >= MOST_REQUESTS || closed;
     }
 
     /// Sends a request, and returns whether any response arrives in time.
     boolean answers(int millis) throws InterruptedException {
-        asked.incrementAndGet();
-        news.drainPermits();
-        int before = heard.get();
+        requests.incrementAndGet();
+        readOrClosed.drainPermits();
+        int before = reads.get();
         try {
-            socket.getOutputStream().write(question);
+            socket.getOutputStream().write(request);
         } catch (IOException _) {
             return false;
         }
-        return news.tryAcquire(millis, TimeUnit.MILLISECONDS) && heard.get() > before;
+        return readOrClosed.tryAcquire(millis, TimeUnit.MILLISECONDS) && reads.get() > before;
     }
 
     @Override

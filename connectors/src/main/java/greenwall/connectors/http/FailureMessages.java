@@ -67,7 +67,7 @@ final class FailureMessages {
     /// The failure for an error response that does not have the format of any API.
     static Failure answer(HttpUrl url, int status, String text, HttpSettings options, boolean abroad) {
         boolean html = MessageText.looksLikeHtml(text);
-        var said = html ? MessageText.page(text) : MessageText.line(text);
+        var message = html ? MessageText.page(text) : MessageText.line(text);
         var sent = switch (options.auth()) {
             case Auth.None _ -> options.headers().isEmpty() ? "" : "the configured headers";
             case Auth.Basic(var user, var password) -> "user " + user + " with the " + password;
@@ -75,7 +75,7 @@ final class FailureMessages {
             case Auth.Aws(var region, var service, var _) -> "the signature for " + service + " in " + region;
         };
         var words = Set.of(html ? "page" : "text", abroad ? "led" : "here", sent.isEmpty() ? "open" : "closed");
-        var details = said.isEmpty() ? "" : html ? ", with " + said : ": " + said;
+        var details = message.isEmpty() ? "" : html ? ", with " + message : ": " + message;
         var values = Map.of("where", place(url), "saying", details, "sent", sent);
         return FailureTable.answer("any server", status, words, text, Duration.ZERO, values)
                 .orElseThrow();
@@ -108,21 +108,21 @@ final class FailureMessages {
     }
 
     static Failure notJson(JacksonException problem, String where, long bytes) {
-        var said = problem.getOriginalMessage();
+        var message = problem.getOriginalMessage();
         if (problem instanceof StreamConstraintsException) {
             return new Failure.TooLarge(
                     Math.max(0, bytes),
                     where + " sent JSON with a value that is longer or deeper than this program reads: "
-                            + MessageText.line(said),
+                            + MessageText.line(message),
                     "Check which server answers at this URL");
         }
-        boolean cut = said.contains("end-of-input") || said.contains("Unexpected end");
-        boolean encoding = said.contains("UTF-8");
+        boolean cut = message.contains("end-of-input") || message.contains("Unexpected end");
+        boolean encoding = message.contains("UTF-8");
         var found = cut
                 ? where + " sent JSON that ends in the middle, after " + MessageText.bytes(bytes)
                 : encoding
-                        ? where + " sent text that is not valid UTF-8: " + MessageText.line(said)
-                        : where + " sent broken JSON: " + MessageText.line(said);
+                        ? where + " sent text that is not valid UTF-8: " + MessageText.line(message)
+                        : where + " sent broken JSON: " + MessageText.line(message);
         return new Failure.Malformed(found, "Check whether a proxy on the way cuts or rewrites answers");
     }
 

@@ -96,28 +96,28 @@ public final class OAuth {
 
     /// A token for the program itself.
     Secret.Token byCredentials() throws IOException {
-        return token(asked(client.tokenUrl, withScopes(form("grant_type", "client_credentials"))));
+        return token(fields(client.tokenUrl, withScopes(form("grant_type", "client_credentials"))));
     }
 
     /// A token for the person who signed in; it is renewed if the stored one expires soon.
     Secret.Token ofPerson(Store store) throws IOException {
         var now = clock.instant();
         var kept = store.change(before -> {
-            var known = before.orElseThrow(this::nobody);
+            var known = before.orElseThrow(this::notSignedIn);
             if (now.plus(MARGIN).isBefore(known.end)) {
                 return known;
             }
             if (known.refreshToken.isEmpty()) {
-                throw nobody();
+                throw notSignedIn();
             }
             var form = form("grant_type", "refresh_token");
             form.put("refresh_token", known.refreshToken);
-            return kept(asked(client.tokenUrl, form), known.refreshToken, now);
+            return tokens(fields(client.tokenUrl, form), known.refreshToken, now);
         });
         return new Secret.Token(kept.accessToken, Optional.of(Duration.between(now, kept.end)));
     }
 
-    private SourceFailureException nobody() {
+    private SourceFailureException notSignedIn() {
         return new SourceFailureException(new Failure.Refused(
                 401, "sign-in", "nobody is signed in at " + origin(), "Sign in once as this user: greenwall sign-in"));
     }
@@ -125,28 +125,28 @@ public final class OAuth {
     /// Starts the sign-in of a person.
     public DeviceCode begin() throws IOException {
         var url = client.deviceUrl.orElseThrow(() -> new IOException("this source has no device_url"));
-        var said = asked(url, withScopes(form("client_id", client.clientId)));
-        var page = said.getOrDefault("verification_uri", said.getOrDefault("verification_url", ""));
+        var answer = fields(url, withScopes(form("client_id", client.clientId)));
+        var page = answer.getOrDefault("verification_uri", answer.getOrDefault("verification_url", ""));
         if (page.isEmpty()
-                || said.getOrDefault("user_code", "").isEmpty()
-                || deviceCode(said).isEmpty()) {
+                || answer.getOrDefault("user_code", "").isEmpty()
+                || deviceCode(answer).isEmpty()) {
             throw refused(url, 200, "its answer has no verification_uri, user_code or device_code");
         }
-        deviceCode = deviceCode(said);
+        deviceCode = deviceCode(answer);
         return new DeviceCode(
-                MessageText.line(said.getOrDefault("user_code", "")),
+                MessageText.line(answer.getOrDefault("user_code", "")),
                 MessageText.line(page),
-                Optional.ofNullable(said.get("verification_uri_complete")).map(MessageText::line),
-                clock.instant().plus(seconds(said, "expires_in", 900)),
-                seconds(said, "interval", 5));
+                Optional.ofNullable(answer.get("verification_uri_complete")).map(MessageText::line),
+                clock.instant().plus(seconds(answer, "expires_in", 900)),
+                seconds(answer, "interval", 5));
     }
 
-    private static String deviceCode(Map<String, String> said) {
-        return said.getOrDefault("device_code", "");
+    private static String deviceCode(Map<String, String> answer) {
+        return answer.getOrDefault("device_code", "");
     }
 
-    private static Duration seconds(Map<String, String> said, String name, long usual) {
-        var text = said.getOrDefault(name, "");
+    private static Duration seconds(Map<String, String> answer, String name, long usual) {
+        var text = answer.getOrDefault(name, "");
         return Duration.ofSeconds(text.matches("\\d{1,6}") ? Math.max(1, Long.parseLong(text)) : usual);
     }
 
@@ -164,41 +164,41 @@ public final class OAuth {
         var form = form("grant_type", "urn:ietf:params:oauth:grant-type:device_code");
         form.put("device_code", deviceCode);
         form.put("client_id", client.clientId);
-        var said = exchange(client.tokenUrl, form, List.of(deviceCode));
-        return switch (said.getOrDefault("error", "")) {
+        var answer = exchange(client.tokenUrl, form, List.of(deviceCode));
+        return switch (answer.getOrDefault("error", "")) {
             case "" -> {
-                store.save(kept(said, "", now));
+                store.save(tokens(answer, "", now));
                 yield Progress.SIGNED_IN;
             }
             case "authorization_pending" -> Progress.WAIT;
             case "slow_down" -> Progress.SLOWER;
-            default -> throw refusedBy(client.tokenUrl, said);
+            default -> throw refusedBy(client.tokenUrl, answer);
         };
     }
 
     /// @param asked when the token was requested; its lifetime is counted from then
-    private StoredTokens kept(Map<String, String> said, String refreshToken, Instant asked) throws IOException {
-        var token = token(said);
+    private StoredTokens tokens(Map<String, String> answer, String refreshToken, Instant requested) throws IOException {
+        var token = token(answer);
         return new StoredTokens(
                 token.text(),
-                asked.plus(token.holds().orElse(USUAL_LIFE)),
-                said.getOrDefault("refresh_token", refreshToken));
+                requested.plus(token.holds().orElse(USUAL_LIFE)),
+                answer.getOrDefault("refresh_token", refreshToken));
     }
 
-    private Secret.Token token(Map<String, String> said) throws IOException {
-        var token = said.getOrDefault("access_token", "");
+    private Secret.Token token(Map<String, String> answer) throws IOException {
+        var token = answer.getOrDefault("access_token", "");
         if (token.isEmpty()) {
             throw refused(client.tokenUrl, 200, "its answer has no access_token");
         }
-        if (!said.getOrDefault("token_type", "Bearer").equalsIgnoreCase("bearer")) {
+        if (!answer.getOrDefault("token_type", "Bearer").equalsIgnoreCase("bearer")) {
             throw refused(
                     client.tokenUrl,
                     200,
-                    "it issues tokens of type " + MessageText.line(said.getOrDefault("token_type", ""))
+                    "it issues tokens of type " + MessageText.line(answer.getOrDefault("token_type", ""))
                             + ", not Bearer");
         }
         return new Secret.Token(
-                token, Optional.of(TokenParser.holds(said, clock.instant()).orElse(USUAL_LIFE)));
+                token, Optional.of(TokenParser.holds(answer, clock.instant()).orElse(USUAL_LIFE)));
     }
 
     private static Map<String, String> form(String name, String value) {
@@ -216,21 +216,21 @@ public final class OAuth {
     }
 
     /// The fields of the response; an error of the protocol is thrown as a failure.
-    private Map<String, String> asked(URI url, Map<String, String> form) throws IOException {
+    private Map<String, String> fields(URI url, Map<String, String> form) throws IOException {
         var secrets = form.containsKey("refresh_token")
                 ? List.of(Objects.requireNonNull(form.get("refresh_token")))
                 : List.<String>of();
-        var said = exchange(url, form, secrets);
-        if (said.containsKey("error")) {
-            throw refusedBy(url, said);
+        var answer = exchange(url, form, secrets);
+        if (answer.containsKey("error")) {
+            throw refusedBy(url, answer);
         }
-        return said;
+        return answer;
     }
 
     private Map<String, String> exchange(URI url, Map<String, String> form, List<String> sent) throws IOException {
         boolean inForm = secretInForm;
-        var said = sent(url, form, sent, inForm);
-        if ("invalid_client".equals(said.get("error")) && client.clientSecret.isPresent()) {
+        var answer = sent(url, form, sent, inForm);
+        if ("invalid_client".equals(answer.get("error")) && client.clientSecret.isPresent()) {
             client.clientSecret.get().forget();
             var again = sent(url, form, sent, !inForm);
             if (!"invalid_client".equals(again.get("error"))) {
@@ -238,7 +238,7 @@ public final class OAuth {
                 return again;
             }
         }
-        return said;
+        return answer;
     }
 
     private Map<String, String> sent(URI url, Map<String, String> form, List<String> sent, boolean inForm)
@@ -269,7 +269,7 @@ public final class OAuth {
         call.timeout().timeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         try (var response = call.execute()) {
             var text = HttpAttempt.beginning(response, LARGEST_ANSWER);
-            var fields = said(text);
+            var fields = answer(text);
             if (!response.isSuccessful() && !fields.containsKey("error")) {
                 var page = MessageText.looksLikeHtml(text) ? ", with " + MessageText.page(text) : "";
                 throw refused(url, response.code(), "it answered " + response.code() + page);
@@ -287,7 +287,7 @@ public final class OAuth {
         }
     }
 
-    private static Map<String, String> said(String text) {
+    private static Map<String, String> answer(String text) {
         try {
             return TokenParser.fields(text);
         } catch (IOException _) {
@@ -299,9 +299,9 @@ public final class OAuth {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private SourceFailureException refusedBy(URI url, Map<String, String> said) {
-        var error = said.getOrDefault("error", "");
-        var words = said.getOrDefault("error_description", "");
+    private SourceFailureException refusedBy(URI url, Map<String, String> answer) {
+        var error = answer.getOrDefault("error", "");
+        var words = answer.getOrDefault("error_description", "");
         return failure(url, 401, Set.of("error", "code " + error), error + (words.isEmpty() ? "" : " (" + words + ")"));
     }
 
@@ -309,11 +309,11 @@ public final class OAuth {
         return failure(url, status, Set.of(), found);
     }
 
-    private SourceFailureException failure(URI url, int status, Set<String> words, String said) {
+    private SourceFailureException failure(URI url, int status, Set<String> words, String answer) {
         var all = new HashSet<>(words);
         all.add(client.deviceUrl.isPresent() ? "person" : "program");
-        var values = Map.of("where", FailureMessages.place(HttpUrl.get(url.toString())), "said", said);
-        return new SourceFailureException(FailureTable.answer("sign-in", status, all, said, Duration.ZERO, values)
+        var values = Map.of("where", FailureMessages.place(HttpUrl.get(url.toString())), "said", answer);
+        return new SourceFailureException(FailureTable.answer("sign-in", status, all, answer, Duration.ZERO, values)
                 .orElseThrow());
     }
 }

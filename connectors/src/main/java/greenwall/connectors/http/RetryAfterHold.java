@@ -98,10 +98,10 @@ final class RetryAfterHold {
         }
     }
 
-    private static Duration bounded(Duration asked) {
-        if (asked.isNegative()) {
+    private static Duration bounded(Duration requested) {
+        if (requested.isNegative()) {
             return Duration.ZERO;
         }
-        return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
+        return requested.compareTo(LONGEST) > 0 ? LONGEST : requested;
     }
 }

@@ -23,11 +23,11 @@ final class SecretScrubber {
 
     private SecretScrubber() {}
 
-    static String out(String said, List<String> secrets) {
-        if (said.isEmpty()) {
-            return said;
+    static String out(String text, List<String> secrets) {
+        if (text.isEmpty()) {
+            return text;
         }
-        var plain = Decoded.of(said);
+        var plain = Decoded.of(text);
         var bare = plain.bare();
         var hidden = new BitSet();
         for (var secret : secrets) {
@@ -35,21 +35,21 @@ final class SecretScrubber {
                 int run = Math.clamp(secret.length() / 2, SHORTEST, TELLING);
                 mark(plain, secret, run, hidden);
                 mark(plain, new StringBuilder(secret).reverse().toString(), run, hidden);
-                for (var spelt : EncodedForms.base64(secret)) {
-                    mark(plain, spelt, Math.min(spelt.length(), run * 4 / 3), hidden);
+                for (var form : EncodedForms.base64(secret)) {
+                    mark(plain, form, Math.min(form.length(), run * 4 / 3), hidden);
                 }
-                for (var spelt : EncodedForms.base32(secret)) {
-                    mark(plain, spelt, Math.min(spelt.length(), run * 8 / 5), hidden);
+                for (var form : EncodedForms.base32(secret)) {
+                    mark(plain, form, Math.min(form.length(), run * 8 / 5), hidden);
                 }
                 if (secret.length() >= TELLING) {
                     mark(bare, secret.replaceAll("[^A-Za-z0-9]", ""), TELLING, hidden);
                 }
-                for (var spelt : EncodedForms.hex(secret)) {
-                    mark(plain, spelt, Math.min(spelt.length(), run * spelt.length() / secret.length()), hidden);
+                for (var form : EncodedForms.hex(secret)) {
+                    mark(plain, form, Math.min(form.length(), run * form.length() / secret.length()), hidden);
                 }
             }
         }
-        return hidden.isEmpty() ? said : without(said, hidden);
+        return hidden.isEmpty() ? text : without(text, hidden);
     }
 
     /// Removes credentials from a failure, in case a server repeated them.
@@ -99,38 +99,38 @@ final class SecretScrubber {
         }
     }
 
-    private static String without(String said, BitSet hidden) {
+    private static String without(String text, BitSet hidden) {
         var out = new StringBuilder();
         int from = 0;
         for (int start = hidden.nextSetBit(0); start >= 0; start = hidden.nextSetBit(from)) {
-            out.append(said, from, start).append(TAKEN_OUT);
+            out.append(text, from, start).append(TAKEN_OUT);
             from = hidden.nextClearBit(start);
         }
-        return out.append(said, from, said.length()).toString();
+        return out.append(text, from, text.length()).toString();
     }
 
     /// The text in lower case with `%41`, `\x41`, `\u0041` and `&#65;` decoded, and the position of each letter
     /// in the original text.
     private record Decoded(StringBuilder letters, List<Integer> starts, List<Integer> ends) {
-        static Decoded of(String said) {
+        static Decoded of(String text) {
             var decoded = new Decoded(new StringBuilder(), new ArrayList<>(), new ArrayList<>());
-            var escape = ESCAPE.matcher(said);
+            var escape = ESCAPE.matcher(text);
             int at = 0;
             while (escape.find()) {
-                decoded.addPlain(said, at, escape.start());
+                decoded.addPlain(text, at, escape.start());
                 at = escape.end();
                 int code = escape.group(1) != null
                         ? Integer.parseInt(escape.group(1))
                         : Integer.parseInt(escape.group().replaceAll("^(%|&#.|..)|;", ""), 16);
                 decoded.add((char) code, escape.start(), at);
             }
-            decoded.addPlain(said, at, said.length());
+            decoded.addPlain(text, at, text.length());
             return decoded;
         }
 
-        private void addPlain(String said, int from, int to) {
+        private void addPlain(String text, int from, int to) {
             for (int i = from; i < to; i++) {
-                add(said.charAt(i), i, i + 1);
+                add(text.charAt(i), i, i + 1);
             }
         }
 

@@ -133,13 +133,13 @@ final class LiveTail implements Logs.Tail {
         var frames = new TailQueue(linesReader.get(), endpoint::socketFailure);
         WebSocket socket;
         try {
-            var ask = SourceRequest.query(
+            var call = SourceRequest.query(
                             SourceRequest.Method.GET, "loki/api/v1/tail", _ -> SourceRequest.Answer.of(""))
                     .with("query", request.query)
                     .with("start", Long.toString(Math.max(0, fillStart() - clockAllowance)))
                     .with("limit", Integer.toString(HISTORY))
                     .header(LogLinesReader.CATEGORIES_HEADER, LogLinesReader.CATEGORIES);
-            socket = endpoint.socket(ask, frames);
+            socket = endpoint.socket(call, frames);
         } catch (SourceFailureException e) {
             return end(e.failure());
         } catch (IOException e) {

@@ -154,7 +154,7 @@ public final class Loki implements Logs {
                 deadline,
                 "loki/api/v1/labels",
                 ResponseEnvelope.reader(SERVER, List.of(), Loki::distinct),
-                ask -> ask);
+                call -> call);
     }
 
     @Override
@@ -173,7 +173,7 @@ public final class Loki implements Logs {
                 deadline,
                 "loki/api/v1/label/" + label + "/values",
                 ResponseEnvelope.reader(SERVER, List.of(), Loki::distinct),
-                ask -> ask);
+                call -> call);
     }
 
     /// Removes the repeated values that Loki returns for each stream of an ingester.
@@ -188,7 +188,7 @@ public final class Loki implements Logs {
                 deadline,
                 "loki/api/v1/series",
                 ResponseEnvelope.reader(SERVER, List.of(), json -> json.list(() -> linesIn.labels(json.textMap()))),
-                ask -> ask.with("match[]", selectors));
+                call -> call.with("match[]", selectors));
     }
 
     @Override
@@ -239,8 +239,8 @@ public final class Loki implements Logs {
         };
     }
 
-    private static <T> SourceRequest<T> window(SourceRequest<T> ask, TimeWindow window) {
-        return ask.with("start", Long.toString(Nanos.of(window.start())))
+    private static <T> SourceRequest<T> window(SourceRequest<T> call, TimeWindow window) {
+        return call.with("start", Long.toString(Nanos.of(window.start())))
                 .with("end", Long.toString(Nanos.of(window.end())));
     }
 }

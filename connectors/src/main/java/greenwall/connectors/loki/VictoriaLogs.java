@@ -93,9 +93,9 @@ final class VictoriaLogs implements Logs {
 
     private Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline) {
         try {
-            var asked = LogsqlTranslation.lines(query).over(time("[", start, end, ")")) + " | sort by (_time"
+            var logsql = LogsqlTranslation.lines(query).over(time("[", start, end, ")")) + " | sort by (_time"
                     + (order == Order.FORWARD ? "" : " desc") + ") limit " + limit;
-            return endpoint.ask(request("query", this::linesOf).with("query", asked), deadline);
+            return endpoint.ask(request("query", this::linesOf).with("query", logsql), deadline);
         } catch (SourceFailureException refused) {
             return endpoint.failed(refused.failure());
         }
@@ -156,8 +156,8 @@ final class VictoriaLogs implements Logs {
         try {
             var sums = LogsqlTranslation.sums(query);
             long end = Nanos.of(at) - sums.offsetNanos();
-            var asked = sums.over(time("(", end - sums.rangeNanos(), end, "]"));
-            var outcome = endpoint.ask(request("stats_query", this::answer).with("query", asked), deadline);
+            var logsql = sums.over(time("(", end - sums.rangeNanos(), end, "]"));
+            var outcome = endpoint.ask(request("stats_query", this::answer).with("query", logsql), deadline);
             return QueryResponse.vector(outcome, _ -> notSums()).map(vector -> scaled(vector, sums, at));
         } catch (SourceFailureException refused) {
             return endpoint.failed(refused.failure());
@@ -297,12 +297,12 @@ final class VictoriaLogs implements Logs {
                     SourceFailureException.malformed("the response is JSON, but not from VictoriaLogs (no values)"));
             return reply.answer(found.stream().sorted().toList());
         };
-        var ask = request(path, values)
+        var call = request(path, values)
                 .with("query", query)
                 .with("start", window.start().toString())
                 .with("end", window.end().toString());
-        field.ifPresent(name -> ask.with("field", name));
-        return endpoint.ask(ask, deadline);
+        field.ifPresent(name -> call.with("field", name));
+        return endpoint.ask(call, deadline);
     }
 
     @Override

@@ -65,12 +65,12 @@ record EngineDetector(SourceHttpClient endpoint) {
 
     /// Whether there is no API for targets: Prometheus scrapes targets, but Cortex receives its samples.
     private boolean withoutTargets(Duration deadline) {
-        var ask = SourceRequest.query(
+        var call = SourceRequest.query(
                         SourceRequest.Method.GET, "api/v1/targets", reply -> SourceRequest.Answer.of(reply.status()))
                 .with("state", "dropped")
                 .with("limit", "1")
                 .maybeAbsent();
-        return endpoint.ask(ask, deadline) instanceof Outcome.Failed<Integer> failed
+        return endpoint.ask(call, deadline) instanceof Outcome.Failed<Integer> failed
                 && SourceRequest.absent(failed.failure());
     }
 
@@ -83,11 +83,11 @@ record EngineDetector(SourceHttpClient endpoint) {
     }
 
     private <T> Optional<T> has(String path, SourceRequest.Reader<Optional<T>> read, Duration until) {
-        var ask = SourceRequest.query(SourceRequest.Method.GET, path, read).maybeAbsent();
+        var call = SourceRequest.query(SourceRequest.Method.GET, path, read).maybeAbsent();
         if (path.endsWith("/query")) {
-            ask.with("query", "1");
+            call.with("query", "1");
         }
-        return endpoint.ask(ask, left(until)).answer().flatMap(found -> found);
+        return endpoint.ask(call, left(until)).answer().flatMap(found -> found);
     }
 
     /// The stores behind a Thanos querier. All other servers refuse this request.

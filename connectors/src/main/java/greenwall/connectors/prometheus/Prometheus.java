@@ -115,16 +115,16 @@ public final class Prometheus implements Metrics {
                     var clock = at.isPresent() ? reply.serverTime() : clock(answer.shape(), reply.serverTime());
                     return new SourceRequest.Answer<>(answer.shape(), answer.warnings(), answer.infos(), clock);
                 },
-                ask -> {
-                    ask.with("query", query)
+                call -> {
+                    call.with("query", query)
                             .with("timeout", QueryTimes.seconds(deadline))
                             .with("nocache", "1");
                     if (tally != null) {
                         // Prometheus and Thanos then report how many samples they processed. The others
                         // ignore it.
-                        ask.with("stats", "all");
+                        call.with("stats", "all");
                     }
-                    at.ifPresent(time -> ask.with("time", QueryTimes.seconds(time)));
+                    at.ifPresent(time -> call.with("time", QueryTimes.seconds(time)));
                 },
                 deadline);
     }
@@ -185,7 +185,7 @@ public final class Prometheus implements Metrics {
                             answer.shape() instanceof QueryResponse.OfMatrix(var rows) ? rows : List.of();
                     return reply.answer(series, answer.warnings(), answer.infos());
                 },
-                ask -> ask.with("query", query)
+                call -> call.with("query", query)
                         .with("start", QueryTimes.seconds(piece.startMillis()))
                         .with("end", QueryTimes.seconds(piece.endMillis()))
                         .with("step", QueryTimes.seconds(plan.stepMillis()))
@@ -199,7 +199,7 @@ public final class Prometheus implements Metrics {
         return posted(
                 "api/v1/series",
                 ResponseEnvelope.reader(SERVER, List.<Labels>of(), json -> json.list(() -> labels(json.textMap()))),
-                ask -> over(ask.with("match[]", selectors), window),
+                call -> over(call.with("match[]", selectors), window),
                 deadline);
     }
 
@@ -217,20 +217,20 @@ public final class Prometheus implements Metrics {
         return posted(
                 "api/v1/labels",
                 ResponseEnvelope.reader(SERVER, List.<String>of(), json -> json.texts()),
-                ask -> over(ask.with("match[]", selectors), window),
+                call -> over(call.with("match[]", selectors), window),
                 deadline);
     }
 
     @Override
     public Outcome<List<String>> labelValues(
             String label, List<String> selectors, TimeWindow window, Duration deadline) {
-        var ask = SourceRequest.query(
+        var call = SourceRequest.query(
                         Method.GET,
                         "api/v1/label/" + inPath(label) + "/values",
                         ResponseEnvelope.reader(SERVER, List.<String>of(), json -> json.texts()))
                 .with("match[]", selectors);
-        over(ask, window);
-        return endpoint.ask(ask, deadline);
+        over(call, window);
+        return endpoint.ask(call, deadline);
     }
 
     /// Writes names with other characters than letters, digits and underscores in the escaped form that
@@ -252,8 +252,8 @@ public final class Prometheus implements Metrics {
         return escaped.toString();
     }
 
-    private static void over(SourceRequest<?> ask, TimeWindow window) {
-        ask.with("start", QueryTimes.seconds(window.start())).with("end", QueryTimes.seconds(window.end()));
+    private static void over(SourceRequest<?> call, TimeWindow window) {
+        call.with("start", QueryTimes.seconds(window.start())).with("end", QueryTimes.seconds(window.end()));
     }
 
     @Override
@@ -266,7 +266,7 @@ public final class Prometheus implements Metrics {
         return posted(
                 "api/v1/query_exemplars",
                 ResponseEnvelope.reader(SERVER, List.<Exemplar>of(), MetadataReader::exemplars),
-                ask -> over(ask.with("query", query), window),
+                call -> over(call.with("query", query), window),
                 deadline);
     }
 
@@ -282,12 +282,12 @@ public final class Prometheus implements Metrics {
 
     @Override
     public Outcome<List<Target>> targets(Duration deadline) {
-        var ask = SourceRequest.query(
+        var call = SourceRequest.query(
                         Method.GET,
                         "api/v1/targets",
                         ResponseEnvelope.reader(SERVER, List.<Target>of(), MetadataReader::targets))
                 .with("state", "active");
-        return endpoint.ask(ask, deadline);
+        return endpoint.ask(call, deadline);
     }
 
     @Override
@@ -324,14 +324,14 @@ public final class Prometheus implements Metrics {
     /// Queries by POST, or by GET if POST is not allowed.
     private <T> Outcome<T> posted(
             String path, SourceRequest.Reader<T> read, Consumer<SourceRequest<T>> parameters, Duration deadline) {
-        Function<Method, SourceRequest<T>> ask = method -> {
+        Function<Method, SourceRequest<T>> call = method -> {
             var made = SourceRequest.query(method, path, read).counted(tally).first(tally != null);
             parameters.accept(made);
             return made;
         };
         if (!postForbidden.get()) {
             long started = System.nanoTime();
-            var outcome = endpoint.ask(ask.apply(Method.POST_FORM), deadline);
+            var outcome = endpoint.ask(call.apply(Method.POST_FORM), deadline);
             boolean forbidden = outcome instanceof Outcome.Failed<T>(var _, var _, var _, var failure)
                     && failure instanceof Failure.Refused refused
                     && (refused.status() == 405 || refused.status() == 501);
@@ -341,6 +341,6 @@ public final class Prometheus implements Metrics {
             postForbidden.set(true);
             deadline = deadline.minusNanos(System.nanoTime() - started);
         }
-        return endpoint.ask(ask.apply(Method.GET), deadline);
+        return endpoint.ask(call.apply(Method.GET), deadline);
     }
 }

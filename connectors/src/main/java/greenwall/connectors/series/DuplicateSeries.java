@@ -16,11 +16,11 @@ final class DuplicateSeries {
         if (!(answer.shape() instanceof QueryResponse.OfVector(var vector)) || vector.size() < 2) {
             return answer;
         }
-        var met = new HashSet<Labels>();
+        var seen = new HashSet<Labels>();
         Vector.@Nullable Builder kept = null;
         String example = "";
         for (int row = 0; row < vector.size(); row++) {
-            boolean first = met.add(vector.labels(row));
+            boolean first = seen.add(vector.labels(row));
             if (!first && kept == null) {
                 kept = copy(vector, row);
                 example = vector.labels(row).toString();
@@ -32,7 +32,7 @@ final class DuplicateSeries {
             return answer;
         }
         var infos = new ArrayList<>(answer.infos());
-        infos.add(MessageText.line("the answer has " + (vector.size() - met.size())
+        infos.add(MessageText.line("the answer has " + (vector.size() - seen.size())
                 + " series with the labels of another one, first " + example + "; the first of each was kept"));
         return new QueryResponse(new QueryResponse.OfVector(kept.build()), answer.warnings(), infos, answer.samples());
     }

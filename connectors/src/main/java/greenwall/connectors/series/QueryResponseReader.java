@@ -170,8 +170,8 @@ public final class QueryResponseReader {
                 row++;
                 behind = known.end(row, buffer, labels, end);
             }
-            boolean met = behind >= 0;
-            if (!met) {
+            boolean isKnown = behind >= 0;
+            if (!isKnown) {
                 behind = labelsEnd(labels);
             }
             int start = behind < 0 ? ELSE : valueStart(behind);
@@ -188,7 +188,7 @@ public final class QueryResponseReader {
             if (close < 0) {
                 return ELSE;
             }
-            if (met) {
+            if (isKnown) {
                 vector.add(known.get(row), lastTime, value);
                 next = row + 1;
                 gathered.addKnown(row);

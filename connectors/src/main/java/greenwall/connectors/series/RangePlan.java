@@ -19,18 +19,18 @@ public final class RangePlan {
     private final long step;
     private final long points;
 
-    public RangePlan(TimeWindow window, Duration asked) {
-        this(window, asked, false);
+    public RangePlan(TimeWindow window, Duration requested) {
+        this(window, requested, false);
     }
 
     /// If aligned, the points are multiples of the step since the epoch. Loki moves them there anyway.
-    public RangePlan(TimeWindow window, Duration asked, boolean aligned) {
+    public RangePlan(TimeWindow window, Duration requested, boolean aligned) {
         long from = window.start().toEpochMilli();
         long to = window.end().toEpochMilli();
-        long given = Math.max(1, asked.toMillis());
+        long shortest = Math.max(1, requested.toMillis());
         long most = (long) MOST_POINTS * MOST_PIECES;
-        long factor = Math.max(1, ((to - from) / given + most) / most);
-        step = given * factor;
+        long factor = Math.max(1, ((to - from) / shortest + most) / most);
+        step = shortest * factor;
         start = aligned ? Math.floorDiv(from, step) * step : from;
         points = (to - start) / step + 1;
     }

@@ -15,14 +15,14 @@ public record ServerWarnings(List<String> warnings, List<String> infos) {
             return new ServerWarnings(List.of(), List.copyOf(infos));
         }
         var missing = new ArrayList<String>();
-        var beside = new ArrayList<>(infos);
+        var notes = new ArrayList<>(infos);
         for (var warning : warnings) {
             boolean ofTheExpression = warning.startsWith("PromQL warning") || warning.startsWith("PromQL info");
-            (ofTheExpression ? beside : missing).add(warning);
+            (ofTheExpression ? notes : missing).add(warning);
         }
         if (partial) {
             missing.add(PARTIAL);
         }
-        return new ServerWarnings(List.copyOf(missing), List.copyOf(beside));
+        return new ServerWarnings(List.copyOf(missing), List.copyOf(notes));
     }
 }

@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 public final class SpanIds {
     private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{1,32}");
     private static final Pattern WHOLE_HEX = Pattern.compile("[0-9a-fA-F]{16}|[0-9a-fA-F]{32}");
-    private static final Pattern ZEROS = Pattern.compile("0*");
     private static final int LONG = 32;
     private static final int SHORT = 16;
 
@@ -36,16 +35,20 @@ public final class SpanIds {
     }
 
     private static String whole(String hex) {
-        if (ZEROS.matcher(hex).matches()) {
+        if (isZero(hex)) {
             return "";
         }
         int length = hex.length() > SHORT ? LONG : SHORT;
         return "0".repeat(length - hex.length()) + hex.toLowerCase(Locale.ROOT);
     }
 
+    private static boolean isZero(String hex) {
+        return hex.chars().allMatch(digit -> digit == '0');
+    }
+
     /// Whether the text is a valid trace id.
     public static boolean isTraceId(String text) {
-        return HEX.matcher(text).matches() && !ZEROS.matcher(text).matches();
+        return HEX.matcher(text).matches() && !isZero(text);
     }
 
     public static Failure.Refused refusal(String id) {

@@ -34,7 +34,7 @@ final class HostJournal {
 
     private final ProbeHost host;
     private final InstantSource clock;
-    private @Nullable Duration ahead;
+    private @Nullable Duration clockOffset;
 
     HostJournal(ProbeHost host, InstantSource clock) {
         this.host = host;
@@ -52,7 +52,7 @@ final class HostJournal {
             case ConnectResult.Barred(var failure) -> failed(start, failure);
             case ConnectResult.Down(var failure) -> failed(start, failure);
             case ConnectResult.Up(var link) ->
-                new Reading(window, ahead(link, until), order, limit, sink, start).run(link, until);
+                new Reading(window, clockOffset(link, until), order, limit, sink, start).run(link, until);
         };
     }
 
@@ -62,20 +62,20 @@ final class HostJournal {
 
     /// How far the host's clock is ahead of this machine's. A measured value is kept; if measuring fails, the
     /// clocks count as equal for this read, and the next read measures again.
-    private synchronized Duration ahead(SshConnection link, long until) throws InterruptedException {
-        if (ahead != null) {
-            return ahead;
+    private synchronized Duration clockOffset(SshConnection link, long until) throws InterruptedException {
+        if (clockOffset != null) {
+            return clockOffset;
         }
-        var asked = clock.instant();
+        var before = clock.instant();
         long began = System.nanoTime();
-        var there = link.clock(until);
-        if (there.isEmpty()) {
+        var hostTime = link.clock(until);
+        if (hostTime.isEmpty()) {
             return Duration.ZERO;
         }
         var trip = Duration.ofNanos(System.nanoTime() - began);
-        var measured = Duration.between(asked.plus(trip.dividedBy(2)), there.get());
-        ahead = measured.abs().compareTo(trip.plus(WORTH_COUNTING)) < 0 ? Duration.ZERO : measured;
-        return ahead;
+        var measured = Duration.between(before.plus(trip.dividedBy(2)), hostTime.get());
+        clockOffset = measured.abs().compareTo(trip.plus(WORTH_COUNTING)) < 0 ? Duration.ZERO : measured;
+        return clockOffset;
     }
 
     /// Reads the lines of one command as they arrive.

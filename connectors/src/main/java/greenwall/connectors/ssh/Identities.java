@@ -75,9 +75,9 @@ final class Identities implements IdentityRepository {
             route.certificateFiles().stream()
                     .filter(Identities::isFile)
                     .forEach(certificate -> load(loader, file, certificate));
-            var beside = Path.of(file + "-cert.pub");
-            if (isFile(beside) && route.certificateFiles().isEmpty()) {
-                load(loader, file, beside);
+            var certificate = Path.of(file + "-cert.pub");
+            if (isFile(certificate) && route.certificateFiles().isEmpty()) {
+                load(loader, file, certificate);
             }
             try {
                 loader.addIdentity(file.toString());

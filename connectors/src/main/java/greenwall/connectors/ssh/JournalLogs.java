@@ -34,7 +34,7 @@ public final class JournalLogs implements Logs {
     private static final int MOST_HOSTS = 3;
 
     private final SshProbes probes;
-    private final String cluster;
+    private final Source source;
     private final Supplier<List<String>> hosts;
     private final InstantSource clock;
     private final Map<String, HostJournal> journals = new ConcurrentHashMap<>();
@@ -42,22 +42,22 @@ public final class JournalLogs implements Logs {
     /// @param hosts the hosts of the cluster, by the names that the fleet shows
     public JournalLogs(SshProbes probes, String cluster, Supplier<List<String>> hosts, InstantSource clock) {
         this.probes = probes;
-        this.cluster = cluster;
+        this.source = new Source(cluster, Source.Kind.LOKI, URI.create("ssh:journal"));
         this.hosts = hosts;
         this.clock = clock;
     }
 
     @Override
     public Source source() {
-        return new Source(cluster, Source.Kind.LOKI, URI.create("ssh:journal"));
+        return source;
     }
 
     private <T> Outcome<T> answered(T value, long startNanos) {
-        return Outcome.answered(source(), clock.instant(), Duration.ofNanos(System.nanoTime() - startNanos), value);
+        return Outcome.answered(source, clock.instant(), Duration.ofNanos(System.nanoTime() - startNanos), value);
     }
 
     private <T> Outcome<T> failed(Failure failure) {
-        return new Outcome.Failed<>(source(), clock.instant(), Duration.ZERO, failure);
+        return new Outcome.Failed<>(source, clock.instant(), Duration.ZERO, failure);
     }
 
     private <T> Outcome<T> cannot(String what) {
@@ -73,18 +73,18 @@ public final class JournalLogs implements Logs {
             return failed(new Failure.Refused(
                     0, "journal", "found the query " + query, "expected {hostname=\"…\"} and nothing after it"));
         }
-        var asked = hosts.get().stream()
+        var wanted = hosts.get().stream()
                 .filter(host ->
                         selector.stream().allMatch(m -> m.matches(m.name().equals(HOST) ? host : "")))
                 .toList();
         long lines = 0;
         long bytes = 0;
-        boolean cut = asked.size() > MOST_HOSTS;
+        boolean cut = wanted.size() > MOST_HOSTS;
         var covered = window;
         try {
-            for (var host : asked.subList(0, Math.min(MOST_HOSTS, asked.size()))) {
+            for (var host : wanted.subList(0, Math.min(MOST_HOSTS, wanted.size()))) {
                 var journal = Objects.requireNonNull(journals.computeIfAbsent(
-                        host, name -> new HostJournal(new ProbeHost(probes, new ProbeTarget(cluster, name)), clock)));
+                        host, name -> new HostJournal(new ProbeHost(probes, new ProbeTarget(source.cluster(), name)), clock)));
                 var left = deadline.minusNanos(System.nanoTime() - start);
                 if (left.isNegative() || limit - lines <= 0) {
                     cut = true;

@@ -10,9 +10,9 @@ final class PassphrasePrompt implements UserInfo {
     private static final String PREFIX = "Passphrase for ";
     private final UserPrompt asker;
     private final Map<String, char[]> passphrases;
-    private volatile long thought;
-    private volatile long thinkingSince;
-    private String asked = "";
+    private volatile long answeringNanos;
+    private volatile long askedAtNanos;
+    private String keyFile = "";
     private Optional<char[]> answer = Optional.empty();
 
     /// @param passphrases the last passphrase entered for each key file; kept only in memory until the
@@ -25,38 +25,38 @@ final class PassphrasePrompt implements UserInfo {
     @Override
     public boolean promptPassphrase(String message) {
         var file = message.startsWith(PREFIX) ? message.substring(PREFIX.length()) : message;
-        boolean again = file.equals(asked);
+        boolean again = file.equals(keyFile);
         if (again) {
             passphrases.remove(file);
         }
-        asked = file;
-        answer = Optional.ofNullable(passphrases.get(file)).or(() -> asked(file, again));
+        keyFile = file;
+        answer = Optional.ofNullable(passphrases.get(file)).or(() -> ask(file, again));
         answer.ifPresent(p -> passphrases.put(file, p));
         return answer.isPresent();
     }
 
-    private Optional<char[]> asked(String file, boolean again) {
-        thinkingSince = System.nanoTime();
+    private Optional<char[]> ask(String file, boolean again) {
+        askedAtNanos = System.nanoTime();
         try {
             return asker.passphrase(file, again);
         } finally {
-            thought = thoughtNanos();
-            thinkingSince = 0;
+            answeringNanos = waitedNanos();
+            askedAtNanos = 0;
         }
     }
 
     /// The time that the person has needed to answer so far.
-    long thoughtNanos() {
-        long since = thinkingSince;
-        return thought + (since == 0 ? 0 : System.nanoTime() - since);
+    long waitedNanos() {
+        long since = askedAtNanos;
+        return answeringNanos + (since == 0 ? 0 : System.nanoTime() - since);
     }
 
     boolean gaveUp() {
-        return !asked.isEmpty() && answer.isEmpty();
+        return !keyFile.isEmpty() && answer.isEmpty();
     }
 
     String keyFile() {
-        return asked;
+        return keyFile;
     }
 
     @Override

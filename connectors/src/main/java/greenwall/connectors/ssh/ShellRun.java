@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 final class ShellRun implements ShellStepRunner.Running {
     static final Duration LONGEST = Duration.ofMinutes(2);
     private static final int MOST_BYTES = 256 << 10;
-    private static final long TELL_NANOS = 250_000_000;
+    private static final long REPORT_NANOS = 250_000_000;
 
     /// Extra time, so that the host ends the command first and reports it.
     private static final Duration GRACE = Duration.ofSeconds(8);
@@ -35,7 +35,7 @@ final class ShellRun implements ShellStepRunner.Running {
     }
 
     void begin() {
-        Thread.ofVirtual().name("shell step " + host.name()).start(() -> listener.accept(course()));
+        Thread.ofVirtual().name("shell step " + host.name()).start(() -> listener.accept(run()));
     }
 
     @Override
@@ -43,7 +43,7 @@ final class ShellRun implements ShellStepRunner.Running {
         stopped = true;
     }
 
-    private ShellStepRunner.Course course() {
+    private ShellStepRunner.Course run() {
         var problem = command.problem();
         if (problem.isPresent()) {
             return ShellStepRunner.Course.refused(problem.get());
@@ -77,18 +77,18 @@ final class ShellRun implements ShellStepRunner.Running {
 
     /// Why the command did not finish; empty if it did.
     private String follow(RemoteCommand remote) throws InterruptedException {
-        var news = new Object() {
+        var unreported = new Object() {
             boolean any;
             long reportedNanos = System.nanoTime();
         };
         boolean all = remote.read(System.nanoTime() + LONGEST.plus(GRACE).toNanos(), chunk -> {
             if (chunk != null) {
                 keep(chunk.bytes());
-                news.any = true;
+                unreported.any = true;
             }
-            if (news.any && System.nanoTime() - news.reportedNanos > TELL_NANOS) {
-                news.reportedNanos = System.nanoTime();
-                news.any = false;
+            if (unreported.any && System.nanoTime() - unreported.reportedNanos > REPORT_NANOS) {
+                unreported.reportedNanos = System.nanoTime();
+                unreported.any = false;
                 listener.accept(seen(false, -1, ""));
             }
             return !stopped;

@@ -22,7 +22,7 @@ record SshHostCommands(ProbeHost host, UserPrompt person) implements EnrolmentCo
     @Override
     public String address() {
         try {
-            return host.probes().route(host.target()).hostName();
+            return host.probes().routes().of(host.target()).hostName();
         } catch (SshRouteResolver.UnusableException _) {
             return host.name();
         }
@@ -34,22 +34,22 @@ record SshHostCommands(ProbeHost host, UserPrompt person) implements EnrolmentCo
     }
 
     @Override
-    public Done run(Command command, Consumer<String> said) throws InterruptedException {
+    public Done run(Command command, Consumer<String> lineReceiver) throws InterruptedException {
         return switch (host.connect(person)) {
             case ConnectResult.Barred(var why) -> new Done(-1, "", ConnectResult.words(why));
             case ConnectResult.Down(var failure) -> new Done(-1, "", ConnectResult.words(failure));
-            case ConnectResult.Up(var link) -> over(link, command, said);
+            case ConnectResult.Up(var link) -> over(link, command, lineReceiver);
         };
     }
 
-    private Done over(SshConnection link, Command command, Consumer<String> said) throws InterruptedException {
+    private Done over(SshConnection link, Command command, Consumer<String> lineReceiver) throws InterruptedException {
         var words = new ArrayList<String>();
         if (command.root() && !link.route().user().equals("root")) {
             words.addAll(List.of("sudo", "-n"));
         }
         words.addAll(command.words());
         var output = new ByteArrayOutputStream();
-        var ran = host.run(link, command.shown(), words, true, remote -> follow(remote, command, output, said));
+        var ran = host.run(link, command.shown(), words, true, remote -> follow(remote, command, output, lineReceiver));
         boolean lost = ran.problem().isEmpty() && ran.exit() < 0;
         return new Done(
                 ran.exit(),
@@ -59,7 +59,7 @@ record SshHostCommands(ProbeHost host, UserPrompt person) implements EnrolmentCo
 
     /// Why the command did not finish; empty if it did.
     private static String follow(
-            RemoteCommand remote, Command command, ByteArrayOutputStream output, Consumer<String> said)
+            RemoteCommand remote, Command command, ByteArrayOutputStream output, Consumer<String> lineReceiver)
             throws InterruptedException {
         var line = new ByteArrayOutputStream();
         var turn = new Object() {
@@ -75,7 +75,7 @@ record SshHostCommands(ProbeHost host, UserPrompt person) implements EnrolmentCo
                 turn.tooMuch = chunk.torn() || output.size() + chunk.bytes().length > MOST_BYTES;
                 if (!turn.tooMuch) {
                     output.writeBytes(chunk.bytes());
-                    deliver(chunk.bytes(), line, said);
+                    deliver(chunk.bytes(), line, lineReceiver);
                 }
             }
             return !turn.tooMuch;
@@ -87,15 +87,15 @@ record SshHostCommands(ProbeHost host, UserPrompt person) implements EnrolmentCo
             return "not finished after " + command.longest().toSeconds() + " s";
         }
         if (line.size() > 0) {
-            said.accept(VisibleText.line(line.toString(StandardCharsets.UTF_8)));
+            lineReceiver.accept(VisibleText.line(line.toString(StandardCharsets.UTF_8)));
         }
         return remote.endedWithout();
     }
 
-    private static void deliver(byte[] bytes, ByteArrayOutputStream line, Consumer<String> said) {
+    private static void deliver(byte[] bytes, ByteArrayOutputStream line, Consumer<String> lineReceiver) {
         for (byte one : bytes) {
             if (one == '\n') {
-                said.accept(VisibleText.line(line.toString(StandardCharsets.UTF_8)));
+                lineReceiver.accept(VisibleText.line(line.toString(StandardCharsets.UTF_8)));
                 line.reset();
             } else {
                 line.write(one);

@@ -65,17 +65,17 @@ final class SshLogin implements AutoCloseable {
         for (int i = 0; i < MOST_QUESTIONS; i++) {
             asker.connecting(route.address());
             var known = new KnownHosts(route, key -> accepted.contains(acceptance(route, key)));
-            var dialogue = new PassphrasePrompt(asker, passphrases);
+            var prompt = new PassphrasePrompt(asker, passphrases);
             var identities = new Identities(route);
             try {
-                return open(route, hops, known, dialogue, identities);
+                return open(route, hops, known, prompt, identities);
             } catch (JSchException refused) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
                 var surprise = known.surprise();
                 if (surprise.isEmpty()) {
-                    throw new SourceFailureException(failure(route, refused, dialogue, identities));
+                    throw new SourceFailureException(failure(route, refused, prompt, identities));
                 }
                 var no = answered(route, known, surprise.get(), asker);
                 if (no.isPresent()) {
@@ -95,12 +95,12 @@ final class SshLogin implements AutoCloseable {
     }
 
     private Session open(
-            SshRoute route, List<Session> hops, KnownHosts known, PassphrasePrompt dialogue, Identities identities)
+            SshRoute route, List<Session> hops, KnownHosts known, PassphrasePrompt prompt, Identities identities)
             throws JSchException {
         var session = new JSch().getSession(route.user(), route.hostName(), route.port());
         session.setIdentityRepository(identities);
         session.setHostKeyRepository(known);
-        session.setUserInfo(dialogue);
+        session.setUserInfo(prompt);
         LiteralPrincipals.in(session);
         session.setConfig("StrictHostKeyChecking", "yes");
         session.setConfig("PreferredAuthentications", "publickey");
@@ -121,7 +121,7 @@ final class SshLogin implements AutoCloseable {
         }
         session.setServerAliveInterval((int) route.keepAlive().toMillis());
         session.setServerAliveCountMax(ALIVE_CHECKS);
-        var deadline = new LoginDeadline(session, route.connectTimeout().multipliedBy(LOGIN_TIMES), dialogue);
+        var deadline = new LoginDeadline(session, route.connectTimeout().multipliedBy(LOGIN_TIMES), prompt);
         try (deadline) {
             session.connect(millis);
         } catch (JSchException failed) {
@@ -199,22 +199,22 @@ final class SshLogin implements AutoCloseable {
     }
 
     private static Failure failure(
-            SshRoute route, JSchException refused, PassphrasePrompt dialogue, Identities identities) {
-        var said = VisibleText.line(String.valueOf(refused.getMessage()));
-        var tried = identities.getIdentities().size();
-        var keys = tried == 0
+            SshRoute route, JSchException refused, PassphrasePrompt prompt, Identities identities) {
+        var message = VisibleText.line(String.valueOf(refused.getMessage()));
+        var keyCount = identities.getIdentities().size();
+        var keys = keyCount == 0
                 ? "there is no key to log in with"
-                : dialogue.gaveUp()
-                        ? "the key " + dialogue.keyFile() + " is still locked"
-                        : "none of " + tried + " keys was accepted";
+                : prompt.gaveUp()
+                        ? "the key " + prompt.keyFile() + " is still locked"
+                        : "none of " + keyCount + " keys was accepted";
         var more = identities.troubles().isEmpty() ? "" : "; " + String.join("; ", identities.troubles());
         var values = Map.of(
                 "where", route.address(),
                 "host", route.hostName(),
-                "said", said,
+                "said", message,
                 "reason", VisibleText.line(String.valueOf(root(refused).getMessage())),
                 "keys", keys + more);
-        var limit = route.connectTimeout().multipliedBy(said.equals(TOO_SLOW) ? LOGIN_TIMES : 1);
+        var limit = route.connectTimeout().multipliedBy(message.equals(TOO_SLOW) ? LOGIN_TIMES : 1);
         return FailureTable.trouble("ssh", refused, Set.of(), limit, values);
     }
 
@@ -232,11 +232,11 @@ final class SshLogin implements AutoCloseable {
         private final Thread watch;
         private volatile boolean passed;
 
-        LoginDeadline(Session session, Duration bound, PassphrasePrompt dialogue) {
+        LoginDeadline(Session session, Duration bound, PassphrasePrompt prompt) {
             long begun = System.nanoTime();
             watch = Thread.ofVirtual().name("login deadline").start(() -> {
                 try {
-                    while (System.nanoTime() - begun - dialogue.thoughtNanos() < bound.toNanos()) {
+                    while (System.nanoTime() - begun - prompt.waitedNanos() < bound.toNanos()) {
                         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
                     }
                     passed = true;

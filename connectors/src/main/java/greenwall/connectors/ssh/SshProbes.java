@@ -10,8 +10,6 @@ import greenwall.fleet.probe.run.RunListener;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.Failure;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -19,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /// Runs probes on hosts by SSH, one connection for each host.
 public final class SshProbes implements ProbeRunner, AutoCloseable {
@@ -32,8 +29,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
     }
 
     private final ProbeToolSettings options;
-    private final SshRouteResolver hosts;
-    private final Function<ProbeTarget, List<String>> names;
+    private final ProbeRoutes routes;
     private final Rates rates;
     private final CommandAuditLog audit;
     private final SshConnectionPool connections = new SshConnectionPool();
@@ -47,8 +43,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
             Rates rates,
             CommandAuditLog audit) {
         this.options = options;
-        this.hosts = hosts;
-        this.names = names;
+        this.routes = new ProbeRoutes(options.addresses(), hosts, names);
         this.rates = rates;
         this.audit = audit;
     }
@@ -107,6 +102,10 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         return options;
     }
 
+    ProbeRoutes routes() {
+        return routes;
+    }
+
     SshConnectionPool connections() {
         return connections;
     }
@@ -122,42 +121,10 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
                     new Failure.Refused(0, "ssh", options.forbidden().get(), ""));
         }
         try {
-            return connections.connect(route(target), person);
+            return connections.connect(routes.of(target), person);
         } catch (SshRouteResolver.UnusableException unusable) {
             return new ConnectResult.Barred(new Failure.Refused(
                     0, "ssh", String.valueOf(unusable.getMessage()), "check the SSH configuration"));
-        }
-    }
-
-    /// The route to a host: the configured address, else the first of its names in the SSH configuration, else
-    /// the first name with an address.
-    SshRoute route(ProbeTarget target) throws SshRouteResolver.UnusableException {
-        var all = names.apply(target);
-        for (var name : Stream.concat(Stream.of(target.host()), all.stream()).toList()) {
-            var override = options.addresses().get(name);
-            if (override != null) {
-                return hosts.of(override);
-            }
-        }
-        for (var name : all) {
-            if (hosts.names(name)) {
-                return hosts.of(name);
-            }
-        }
-        for (var name : all) {
-            var route = hosts.of(name);
-            if (!route.jumps().isEmpty() || resolves(route.hostName())) {
-                return route;
-            }
-        }
-        return hosts.of(all.isEmpty() ? target.host() : all.getFirst());
-    }
-
-    private static boolean resolves(String name) {
-        try {
-            return InetAddress.getByName(name) != null;
-        } catch (UnknownHostException _) {
-            return false;
         }
     }
 

@@ -63,13 +63,13 @@ public record SshRouteResolver(
         var portText = port(rest);
         var alias = portText.isEmpty() ? rest : rest.substring(0, rest.length() - portText.length() - 1);
         alias = alias.startsWith("[") && alias.endsWith("]") ? alias.substring(1, alias.length() - 1) : alias;
-        sound(alias, "host name");
+        requireSafe(alias, "host name");
         var found = new Found(alias, wantedUser.orElse(localUser()));
         int port = number(portText.isEmpty() ? found.first("port").orElse("22") : portText, "Port");
         var hostName = found.expand(found.first("hostname").orElse(alias), alias, port, "%r");
         var login = wantedUser.or(() -> found.first("user")).orElse(localUser());
-        sound(hostName, "host name");
-        sound(login, "user");
+        requireSafe(hostName, "host name");
+        requireSafe(login, "user");
         if (found.first("proxycommand").filter(c -> !c.equals("none")).isPresent()
                 && found.first("proxyjump").isEmpty()) {
             throw new UnusableException(
@@ -127,7 +127,7 @@ public record SshRouteResolver(
 
     /// Refuses names that a shell, a known-hosts file or a path would interpret differently, because names may
     /// come from labels.
-    private static void sound(String name, String what) throws UnusableException {
+    private static void requireSafe(String name, String what) throws UnusableException {
         if (name.isEmpty() || UNSOUND.matcher(name).find()) {
             throw new UnusableException("not a valid " + what + ": " + VisibleText.line(name));
         }

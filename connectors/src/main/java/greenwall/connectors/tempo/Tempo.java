@@ -221,10 +221,10 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
     }
 
     /// Adds the window in whole seconds, rounded outwards.
-    private static <T> SourceRequest<T> window(SourceRequest<T> ask, TimeWindow window) {
+    private static <T> SourceRequest<T> window(SourceRequest<T> call, TimeWindow window) {
         var end = window.end();
         long last = end.getNano() == 0 ? end.getEpochSecond() : end.getEpochSecond() + 1;
-        return ask.with("start", Long.toString(seconds(window.start())))
+        return call.with("start", Long.toString(seconds(window.start())))
                 .with("end", Long.toString(Math.clamp(last, 0, Integer.MAX_VALUE)));
     }
 

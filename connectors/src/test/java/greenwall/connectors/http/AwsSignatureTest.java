@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.Servers;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Source;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
@@ -126,12 +128,17 @@ class AwsSignatureTest {
         };
     }
 
+    private static MockWebServer strictServer(String token) throws IOException {
+        var server = Servers.mock();
+        server.setDispatcher(strict(token));
+        server.start();
+        return server;
+    }
+
     @Test
     void aStrictServerTakesWhatWasSignedWithFixedKeysOrWithPrintedOnes() throws Exception {
-        try (var server = Servers.mock();
+        try (var server = strictServer("");
                 var http = Servers.http()) {
-            server.setDispatcher(strict(""));
-            server.start();
             var at = source(
                     Source.Kind.PROMETHEUS, server.url("/workspaces/ws-a b").toString());
             var fixed = new Auth.Aws(
@@ -159,10 +166,8 @@ class AwsSignatureTest {
 
     @Test
     void aRefusedSignatureIsToldWithoutKeysOrTokens() throws Exception {
-        try (var server = Servers.mock();
+        try (var server = strictServer("another");
                 var http = Servers.http()) {
-            server.setDispatcher(strict("another"));
-            server.start();
             var session = "session-Token-81c3-Quokka";
             var auth = new Auth.Aws(
                     "eu-west-1",

@@ -32,10 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// minute, and the third one is told beside it. `-Dgreenwall.idle.jfr=FILE` keeps a profile of the console.
 @Tag("bench")
 class IdleBench {
-    private static final Duration EARLY = Duration.ofMinutes(2);
-    private static final Duration SETTLED = Duration.ofMinutes(5);
     private static final Duration WATCHED = Duration.ofMinutes(1);
-    private static final int HERTZ = 100;
 
     @TempDir
     Path folder;
@@ -74,10 +71,10 @@ class IdleBench {
                 console,
                 Duration.ofSeconds(180),
                 () -> Arrays.stream(here.pixels()).distinct().count() > 20);
-        pause(console, EARLY);
+        pause(console, Duration.ofMinutes(2));
         var steal = new Steal();
         double early = percent(console);
-        pause(console, SETTLED.minus(EARLY).minus(WATCHED));
+        pause(console, Duration.ofMinutes(3).minus(WATCHED));
         var first = here.pixels();
         double percent = percent(console);
         boolean ticking = !Arrays.equals(first, here.pixels());
@@ -158,7 +155,8 @@ class IdleBench {
         long ticks = ticks(console);
         long begun = System.nanoTime();
         pause(console, WATCHED);
-        return 100.0 * (ticks(console) - ticks) / HERTZ / ((System.nanoTime() - begun) / 1e9);
+        // A tick is a hundredth of a second.
+        return (ticks(console) - ticks) / ((System.nanoTime() - begun) / 1e9);
     }
 
     /// Of all of its threads, in hundredths of a second.

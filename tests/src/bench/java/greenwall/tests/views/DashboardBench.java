@@ -33,11 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// is one that others made.
 @Tag("bench")
 class DashboardBench {
-    private static final double FIRST_PAINT = 1_000;
-    private static final double PAN = 33;
     private static final int WARMED = 3;
     private static final int OPENED = 12;
-    private static final int FRAMES = 90;
 
     @TempDir
     private Path folder;
@@ -108,16 +105,17 @@ class DashboardBench {
             // A console that has drawn other views before: the first ones load classes and compile.
             var paint = Timing.elsewhere("dashboard: first paint", Arrays.copyOfRange(opened, WARMED, OPENED), steal);
             int[] turn = {0};
+            int frames = 90;
             var before = processor();
             var pan = Timing.frames(
-                    "dashboard: panned", FRAMES, window, () -> last.pan(turn[0]++ % 20 < 10 ? -0.01 : 0.01));
+                    "dashboard: panned", frames, window, () -> last.pan(turn[0]++ % 20 < 10 ? -0.01 : 0.01));
             System.out.println(paint);
             System.out.println(pan);
             System.out.printf(
                     "panned: %d ms of the processor for %d frames%n",
-                    processor().minus(before).toMillis(), FRAMES);
-            assertThat(paint.p95()).isLessThanOrEqualTo(FIRST_PAINT);
-            assertThat(pan.p95()).isLessThanOrEqualTo(PAN);
+                    processor().minus(before).toMillis(), frames);
+            assertThat(paint.p95()).as("ms until it is drawn").isLessThanOrEqualTo(1_000);
+            assertThat(pan.p95()).as("ms for a frame").isLessThanOrEqualTo(33);
         }
     }
 }

@@ -1,7 +1,5 @@
 package greenwall.tests.console;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,20 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Starts a [WholeConsole] in another process and queries it.
-public final class ConsoleInProcess implements AutoCloseable {
+public record ConsoleInProcess(Process process, Path home) implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(120);
-
-    private final Process process;
-    private final BufferedReader answers;
-    private final BufferedWriter questions;
-    private final Path home;
-
-    private ConsoleInProcess(Process process, Path home) {
-        this.process = process;
-        this.home = home;
-        this.answers = process.inputReader(StandardCharsets.UTF_8);
-        this.questions = process.outputWriter(StandardCharsets.UTF_8);
-    }
 
     /// Starts a console without a display.
     public static ConsoleInProcess headless(Path home, List<String> arguments) throws IOException {
@@ -79,14 +65,12 @@ public final class ConsoleInProcess implements AutoCloseable {
         return process.pid();
     }
 
-    public Process process() {
-        return process;
-    }
-
     /// Sends a query and returns the lines of the answer.
     public List<String> ask(String question) throws Exception {
+        var questions = process.outputWriter(StandardCharsets.UTF_8);
         questions.write(question + "\n");
         questions.flush();
+        var answers = process.inputReader(StandardCharsets.UTF_8);
         var answer = CompletableFuture.supplyAsync(
                 () -> {
                     var lines = new ArrayList<String>();

@@ -4,6 +4,7 @@ import greenwall.lab.PracticeRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// The configuration text for a range.
 public final class RangeConfig {
@@ -18,6 +19,14 @@ public final class RangeConfig {
                     loki: {url: "%s"}
                     alertmanagers: [{url: "%s"}]
                 """.formatted(name, range.servers().prometheus(), range.servers().loki(), range.servers().alertmanager());
+    }
+
+    /// The options of a command for the sources of a range.
+    public static List<String> options(PracticeRange range) {
+        return List.of(
+                "--prometheus", range.prometheus().toString(),
+                "--loki", range.loki().toString(),
+                "--alertmanager", range.alertmanager().toString());
     }
 
     /// The keys of `ssh` for the hosts of a range. Writes the files that they refer to into the folder.

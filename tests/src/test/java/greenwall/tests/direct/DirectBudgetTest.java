@@ -11,27 +11,26 @@ import org.junit.jupiter.api.io.TempDir;
 /// What looking at 200 hosts costs: the processor time of a whole process that does nothing else.
 @Tag("slow")
 class DirectBudgetTest {
-    private static final int ROUNDS = 3;
-    private static final double MOST = 0.01;
-
     @TempDir
     Path folder;
 
     @Test
     void twoHundredHostsCostAtMostAHundredthOfAProcessor() throws Exception {
+        int rounds = 3;
+        double most = 0.01;
         var process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         DirectLooksProcess.class.getName(),
                         folder.toString(),
-                        Integer.toString(ROUNDS)))
+                        Integer.toString(rounds)))
                 .redirectErrorStream(true)
                 .start();
         double least = 1;
         try (var lines = process.inputReader()) {
             // The first round may still compile the program.
-            for (int round = 1; round <= ROUNDS && least > MOST; round++) {
+            for (int round = 1; round <= rounds && least > most; round++) {
                 var line = lines.readLine();
                 assertThat(line).matches("[\\d.E-]+ [\\d.]+");
                 var figures = line.split(" ");
@@ -42,6 +41,6 @@ class DirectBudgetTest {
         } finally {
             process.destroyForcibly().waitFor();
         }
-        assertThat(least).isLessThanOrEqualTo(MOST);
+        assertThat(least).isLessThanOrEqualTo(most);
     }
 }

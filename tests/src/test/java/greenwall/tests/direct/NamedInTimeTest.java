@@ -2,8 +2,6 @@ package greenwall.tests.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import greenwall.app.site.DirectChecks;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.check.CheckFinding;
@@ -12,17 +10,17 @@ import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.FleetState;
+import greenwall.tests.poll.LoopbackServer;
 import greenwall.tests.poll.Waiting;
 import greenwall.tests.reload.Sites;
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +65,7 @@ class NamedInTimeTest {
         return new HeldCertificate.Builder().certificateAuthority(0).build();
     }
 
-    private HttpsServer page(int port, HeldCertificate authority) throws IOException {
+    private LoopbackServer page(int port, HeldCertificate authority) throws IOException {
         long now = System.currentTimeMillis();
         var shown = new HeldCertificate.Builder()
                 .signedBy(authority)
@@ -76,38 +74,28 @@ class NamedInTimeTest {
                         now - Duration.ofDays(1).toMillis(),
                         now + Duration.ofDays(90).toMillis())
                 .build();
-        var server = HttpsServer.create(new InetSocketAddress(LOOPBACK, port), 16);
-        server.setHttpsConfigurator(new HttpsConfigurator(new HandshakeCertificates.Builder()
-                .heldCertificate(shown)
-                .build()
-                .sslContext()));
-        server.createContext("/", exchange -> {
-            try (exchange) {
-                exchange.sendResponseHeaders(200, -1);
-            }
-        });
-        server.start();
-        open.push(() -> server.stop(0));
+        var tls = new HandshakeCertificates.Builder().heldCertificate(shown).build();
+        var server =
+                LoopbackServer.https(port, tls.sslContext(), exchange -> exchange.sendResponseHeaders(200, -1));
+        open.push(server);
         return server;
     }
 
     private int answering(UnaryOperator<byte[]> answer) throws IOException {
-        var socket = new DatagramSocket(0, LOOPBACK);
-        open.push(socket);
+        var channel = DatagramChannel.open().bind(new InetSocketAddress(LOOPBACK, 0));
+        open.push(channel);
         Thread.ofVirtual().start(() -> {
-            var buffer = new byte[2048];
-            while (!socket.isClosed()) {
+            while (channel.isOpen()) {
+                var buffer = ByteBuffer.allocate(2048);
                 try {
-                    var packet = new DatagramPacket(buffer, buffer.length);
-                    socket.receive(packet);
-                    var said = answer.apply(Arrays.copyOf(buffer, packet.getLength()));
-                    socket.send(new DatagramPacket(said, said.length, packet.getSocketAddress()));
+                    var from = channel.receive(buffer);
+                    channel.send(ByteBuffer.wrap(answer.apply(Arrays.copyOf(buffer.array(), buffer.position()))), from);
                 } catch (IOException _) {
                     // Closed with the test.
                 }
             }
         });
-        return socket.getLocalPort();
+        return ((InetSocketAddress) channel.getLocalAddress()).getPort();
     }
 
     /// The question again, with one address for its name.
@@ -154,14 +142,14 @@ class NamedInTimeTest {
             deaf = true;
             new Socket(LOOPBACK, number()).close();
             answering.join(Duration.ofSeconds(10));
-            for (boolean taken = true; taken; ) {
-                var one = new Socket();
-                open.push(one);
-                try {
+            try {
+                while (true) {
+                    var one = new Socket();
+                    open.push(one);
                     one.connect(socket.getLocalSocketAddress(), 300);
-                } catch (SocketTimeoutException _) {
-                    taken = false;
                 }
+            } catch (SocketTimeoutException _) {
+                // The queue is full.
             }
         }
     }
@@ -196,7 +184,7 @@ class NamedInTimeTest {
                   http: [{url: "https://localhost:%d/", ca_file: "%s"}]
                   dns: [{name: www.example.org, server: "127.0.0.1:%d", expect: [192.0.2.66]}]
                   ntp: [{server: "127.0.0.1:%d", offset: 5s}]
-                """.formatted(port.number(), first.getAddress().getPort(), authorities, dns, ntp);
+                """.formatted(port.number(), first.port(), authorities, dns, ntp);
         try (var site = new Sites(folder).open(yaml);
                 var looks = new DirectChecks(
                         site, _ -> new CheckResult.Answered("looked", List.of(), tunnel), Sites.CLOCK)) {
@@ -205,8 +193,8 @@ class NamedInTimeTest {
                 return seen.size() == 5
                         && seen.stream().allMatch(one -> one.state(Sites.CLOCK.instant()) == CheckStatus.State.ANSWERS);
             });
-            first.stop(0);
-            page(first.getAddress().getPort(), authority());
+            first.close();
+            page(first.port(), authority());
             named("has a new certificate, which is not trusted", looks);
             address = 67;
             named("DNS gives a wrong answer", looks);

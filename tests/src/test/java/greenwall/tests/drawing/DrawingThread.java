@@ -62,17 +62,23 @@ public record DrawingThread(int samples, Map<String, List<String>> offences) {
     private static final int SHOWN = 16;
 
     /// A class, a style sheet or a font that is needed for the first time is read where it is needed.
-    private static final List<String> LOADERS = List.of(
-            "java.lang.ClassLoader",
-            "jdk.internal.loader.",
-            "java.util.ServiceLoader",
-            "java.lang.invoke.",
-            "javafx.css.",
-            "com.sun.javafx.css.",
-            "com.sun.javafx.font.",
-            "java.util.ResourceBundle");
+    private static final List<String> LOADERS = """
+            java.lang.ClassLoader
+            jdk.internal.loader.
+            java.util.ServiceLoader
+            java.lang.invoke.
+            javafx.css.
+            com.sun.javafx.css.
+            com.sun.javafx.font.
+            java.util.ResourceBundle
+            """.lines().toList();
 
-    private static final List<String> OF_THE_JDK = List.of("java.", "jdk.", "sun.", "javax.");
+    private static final List<String> OF_THE_JDK = """
+            java.
+            jdk.
+            sun.
+            javax.
+            """.lines().toList();
     private static final List<String> TOOLKIT = List.of("javafx.", "com.sun.");
 
     /// Those of ours that draw, and what a test does there to look on.
@@ -109,18 +115,20 @@ public record DrawingThread(int samples, Map<String, List<String>> offences) {
             .toList();
 
     /// An expression of one line, typed by a person or asked of one host, is read where it stands; so are few of these.
-    private static final List<String> ONE_LINE = List.of(
-            "greenwall.views.query.",
-            "greenwall.views.parts.HostMatchers",
-            "greenwall.views.completion.",
-            "greenwall.views.logs.Log");
+    private static final List<String> ONE_LINE = """
+            greenwall.views.query.
+            greenwall.views.parts.HostMatchers
+            greenwall.views.completion.
+            greenwall.views.logs.Log
+            """.lines().toList();
     private static final List<String> LANGUAGES = List.of("greenwall.fleet.promql.", "greenwall.fleet.logql.");
 
-    private static final List<String> SORTING = List.of(
-            "java.util.TimSort",
-            "java.util.ComparableTimSort",
-            "java.util.DualPivotQuicksort",
-            "java.util.Arrays.sort");
+    private static final List<String> SORTING = """
+            java.util.TimSort
+            java.util.ComparableTimSort
+            java.util.DualPivotQuicksort
+            java.util.Arrays.sort
+            """.lines().toList();
 
     /// A recording of all that is looked at here; not started yet.
     public static Recording recording() {

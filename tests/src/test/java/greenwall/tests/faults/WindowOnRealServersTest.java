@@ -34,7 +34,6 @@ class WindowOnRealServersTest {
     /// Half a minute of silence, and a busy machine.
     private static final Duration NOTICED = Duration.ofSeconds(45);
     private static final Duration BACK = Duration.ofSeconds(30);
-    private static final int ORDERS = 2;
 
     @TempDir
     Path home;
@@ -156,7 +155,7 @@ class WindowOnRealServersTest {
             for (var order : orders) {
                 assertThat(order.get().exit()).as("%s", order.get()).isZero();
             }
-            console.awaitText("Silences (" + ORDERS + ")", BACK);
+            console.awaitText("Silences (2)", BACK);
 
             console.ask("clock PT24H");
             cluster("killed").end(RealFault.KILLED);
@@ -169,7 +168,7 @@ class WindowOnRealServersTest {
             cluster("exporter").end(RealFault.EXPORTER_KILLED);
             // An objective may have been missed by then.
             await(console, "[34] of 4 hosts green( · 1 critical)?", BACK);
-            console.awaitText("Silences (" + ORDERS + ")", BACK);
+            console.awaitText("Silences (2)", BACK);
             assertThat(console.said()).doesNotContain("Exception");
         }
     }

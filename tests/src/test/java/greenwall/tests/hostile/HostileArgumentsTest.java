@@ -59,12 +59,17 @@ class HostileArgumentsTest {
         });
     }
 
+    private Path pipe(String name) throws Exception {
+        var pipe = home.resolve(name);
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        return pipe;
+    }
+
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void whatIsNoFileIsNeverWaitedFor() throws Exception {
-        var pipe = home.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
-                .isZero();
+        var pipe = pipe("pipe");
         var loop = Files.createSymbolicLink(home.resolve("loop"), home.resolve("loop"));
         var zero = Files.createSymbolicLink(home.resolve("zero"), Path.of("/dev/zero"));
         for (var odd : List.of(pipe, loop, zero, home, Path.of("/dev/full"), Path.of("/dev/zero"))) {
@@ -85,9 +90,7 @@ class HostileArgumentsTest {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void aPipeInThePlaceOfAFolderIsNeverWaitedFor() throws Exception {
-        var pipe = home.resolve("folder");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
-                .isZero();
+        var pipe = pipe("folder");
         var config = Files.writeString(
                 home.resolve("folders.yaml"),
                 "clusters: [{name: a, prometheus: {url: \"http://127.0.0.1:1\"}}]\nrunbooks: [\"" + pipe

@@ -1,10 +1,8 @@
 package greenwall.tests.hostile;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import greenwall.tests.poll.LoopbackServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -15,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -37,7 +34,7 @@ final class HostileProxy implements AutoCloseable {
     private static final Set<String> AGREED =
             Set.of("__name__", "le", "quantile", "mode", "job", "status", "resultType", "type", "state", "health");
 
-    private final HttpServer server;
+    private final LoopbackServer server;
     private final URI upstream;
     private final List<String> texts;
     private final int from;
@@ -51,43 +48,35 @@ final class HostileProxy implements AutoCloseable {
         this.texts = texts;
         this.from = from;
         this.names = names;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 64);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::serve);
-        server.start();
+        server = LoopbackServer.http(this::serve);
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return server.url().toString();
     }
 
-    private void serve(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            var query = exchange.getRequestURI().getRawQuery();
-            var target =
-                    upstream.resolve(exchange.getRequestURI().getRawPath() + (query == null ? "" : "?" + freed(query)));
-            var sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            var form = exchange.getRequestHeaders().getFirst("Content-Type");
-            var request = HttpRequest.newBuilder(target)
-                    .method(
-                            exchange.getRequestMethod(),
-                            sent.isEmpty()
-                                    ? HttpRequest.BodyPublishers.noBody()
-                                    : HttpRequest.BodyPublishers.ofString(
-                                            form != null && form.contains("form") ? freed(sent) : sent));
-            if (form != null) {
-                request.header("Content-Type", form);
-            }
-            var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            var body = hostile(answer.body()).getBytes(StandardCharsets.UTF_8);
-            answer.headers()
-                    .firstValue("Content-Type")
-                    .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
-            exchange.sendResponseHeaders(answer.statusCode(), body.length == 0 ? -1 : body.length);
-            exchange.getResponseBody().write(body);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    private void serve(HttpExchange exchange) throws IOException, InterruptedException {
+        var query = exchange.getRequestURI().getRawQuery();
+        var target =
+                upstream.resolve(exchange.getRequestURI().getRawPath() + (query == null ? "" : "?" + freed(query)));
+        var sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        var form = exchange.getRequestHeaders().getFirst("Content-Type");
+        var request = HttpRequest.newBuilder(target)
+                .method(
+                        exchange.getRequestMethod(),
+                        sent.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(
+                                        form != null && form.contains("form") ? freed(sent) : sent));
+        if (form != null) {
+            request.header("Content-Type", form);
         }
+        var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        var body = hostile(answer.body()).getBytes(StandardCharsets.UTF_8);
+        answer.headers()
+                .firstValue("Content-Type")
+                .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
+        LoopbackServer.answer(exchange, answer.statusCode(), body);
     }
 
     private static String freed(String parameters) {
@@ -138,7 +127,7 @@ final class HostileProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
         client.close();
     }
 }

@@ -6,6 +6,7 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.fleet.source.LoadCounter;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,17 +26,16 @@ class LettingGoTest {
 
     @Test
     void aWeekOfTenThousandSeriesIsBrokenOffInTheMiddle() throws Exception {
-        try (var server = new WatchedServer((_, reply) -> Letting.week(reply));
-                var http = Letting.http()) {
-            var took = Letting.letGo(Letting.connect(http, server, HttpSettings.DEFAULT), server);
-            assertThat(took.caller()).isLessThan(GENEROUS_MILLIS);
-            assertThat(took.server()).isLessThan(GENEROUS_MILLIS);
-        }
+        isLetGoSoon((_, reply) -> Letting.week(reply));
     }
 
     @Test
     void aServerThatIsStillThinkingSeesThatNobodyWaits() throws Exception {
-        try (var server = new WatchedServer((_, reply) -> reply.waitInVain());
+        isLetGoSoon((_, reply) -> reply.waitInVain());
+    }
+
+    private static void isLetGoSoon(WatchedServer.Answer answer) throws Exception {
+        try (var server = new WatchedServer(answer);
                 var http = Letting.http()) {
             var took = Letting.letGo(Letting.connect(http, server, HttpSettings.DEFAULT), server);
             assertThat(took.caller()).isLessThan(GENEROUS_MILLIS);
@@ -43,14 +43,17 @@ class LettingGoTest {
         }
     }
 
+    private static void answerNoRange(WatchedServer.Asked asked, WatchedServer.Reply reply)
+            throws IOException, InterruptedException {
+        if (asked.path().endsWith("query_range")) {
+            reply.waitInVain();
+        }
+        reply.write(NOTHING);
+    }
+
     @Test
     void callsThatWereGivenUpAreFreeAgain() throws Exception {
-        try (var server = new WatchedServer((asked, reply) -> {
-                    if (asked.path().endsWith("query_range")) {
-                        reply.waitInVain();
-                    }
-                    reply.write(NOTHING);
-                });
+        try (var server = new WatchedServer(LettingGoTest::answerNoRange);
                 var http = Letting.http()) {
             var metrics = Letting.connect(http, server, HttpSettings.DEFAULT.withCallsAtOnce(4));
             for (int round = 0; round < 3; round++) {
@@ -91,12 +94,7 @@ class LettingGoTest {
 
     @Test
     void aViewFullOfSlowChartsDoesNotKeepThePollerFromAsking() throws Exception {
-        try (var server = new WatchedServer((asked, reply) -> {
-                    if (asked.path().endsWith("query_range")) {
-                        reply.waitInVain();
-                    }
-                    reply.write(NOTHING);
-                });
+        try (var server = new WatchedServer(LettingGoTest::answerNoRange);
                 var http = Letting.http();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Metrics metrics = Letting.connect(http, server, HttpSettings.DEFAULT.withCallsAtOnce(4));

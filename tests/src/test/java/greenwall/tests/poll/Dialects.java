@@ -7,13 +7,6 @@ import java.util.stream.Stream;
 /// A fleet in which every host has another family of exporters, made by hand from what those exporters write;
 /// and what every cell of it should be.
 final class Dialects {
-    private static final String K1 = "AAAAAAAA1111111111111111111111111111111111k=";
-    private static final String K2 = "BBBBBBBB2222222222222222222222222222222222k=";
-    private static final String K3 = "CCCCCCCC3333333333333333333333333333333333k=";
-    private static final String K4 = "DDDDDDDD4444444444444444444444444444444444k=";
-    private static final String K5 = "EEEEEEEE5555555555555555555555555555555555k=";
-    private static final String K6 = "FFFFFFFF6666666666666666666666666666666666k=";
-
     private final Fed fed;
     private final Expected expected = new Expected();
 
@@ -213,11 +206,11 @@ final class Dialects {
                     .moment("zfs_dataset_creation_timestamp", 3600.0 * i, snapshot);
         }
         fed.target("wireguard", "10.78.2.1")
-                .moment("wireguard_latest_handshake_seconds", 15, wg(K1, "alpha-peer"))
-                .gauge("wireguard_latest_handshake_seconds", 0, wg(K2, ""))
-                .moment("wireguard_latest_handshake_seconds", 1000, wg(K3, ""))
-                .counter("wireguard_sent_bytes_total", 10, wg(K1, "alpha-peer"))
-                .counter("wireguard_received_bytes_total", 20, wg(K1, "alpha-peer"));
+                .moment("wireguard_latest_handshake_seconds", 15, wg(key(1), "alpha-peer"))
+                .gauge("wireguard_latest_handshake_seconds", 0, wg(key(2), ""))
+                .moment("wireguard_latest_handshake_seconds", 1000, wg(key(3), ""))
+                .counter("wireguard_sent_bytes_total", 10, wg(key(1), "alpha-peer"))
+                .counter("wireguard_received_bytes_total", 20, wg(key(1), "alpha-peer"));
         var vm = fed.target("libvirt", "10.78.2.1")
                 .gauge("libvirt_up", 1)
                 .gauge("libvirt_domain_info_state", 1, "domain", "vm1", "state_desc", "running")
@@ -279,6 +272,12 @@ final class Dialects {
                 .cell("vm.disk.latency", 0.06, "warn", "domain", "vm1", "device", "vda")
                 .ok("vm.net.rx", 5, "domain", "vm1", "device", "vnet0")
                 .ok("vm.net.tx", 6, "domain", "vm1", "device", "vnet0");
+    }
+
+    /// A public key of WireGuard, whose first eight letters are the same.
+    private static String key(int number) {
+        return Character.toString('A' + number - 1).repeat(8)
+                + Integer.toString(number).repeat(34) + "k=";
     }
 
     private static String[] wg(String key, String friendly) {
@@ -505,10 +504,10 @@ final class Dialects {
                 .gauge("libvirt_domain_state_code", 1, "domain", "web", "uuid", "u1");
         block(vm, "web", "libvirt_domain_block_stats_read_seconds_total");
         vm.endingBefore(1200).gauge("libvirt_domain_state_code", 1, "domain", "lost", "uuid", "u2");
-        var office = new String[] {"interface", "wg0", "peer", K4, "alias", "office"};
+        var office = new String[] {"interface", "wg0", "peer", key(4), "alias", "office"};
         fed.target("wireguard", "theta:9586")
                 .gauge("wireguard_duration_since_latest_handshake", 120_000, office)
-                .gauge("wireguard_duration_since_latest_handshake", 60_000, "interface", "wg0", "peer", K6)
+                .gauge("wireguard_duration_since_latest_handshake", 60_000, "interface", "wg0", "peer", key(6))
                 .counter("wireguard_peer_bytes_total", 7, with(office, "direction", "tx"))
                 .counter("wireguard_peer_bytes_total", 8, with(office, "direction", "rx"));
         expected.host("theta")
@@ -529,7 +528,7 @@ final class Dialects {
     }
 
     private void mdlayherAndTinkoff() {
-        var peer = new String[] {"device", "wg1", "public_key", K5};
+        var peer = new String[] {"device", "wg1", "public_key", key(5)};
         fed.target("wireguard", "iota:9586")
                 .moment("wireguard_peer_last_handshake_seconds", 400, peer)
                 .gauge(
@@ -538,12 +537,12 @@ final class Dialects {
                         "device",
                         "wg1",
                         "public_key",
-                        K5,
+                        key(5),
                         "endpoint",
                         "1.2.3.4:5",
                         "name",
                         "hub")
-                .gauge("wireguard_device_info", 1, "device", "wg1", "public_key", K6)
+                .gauge("wireguard_device_info", 1, "device", "wg1", "public_key", key(6))
                 .counter("wireguard_peer_receive_bytes_total", 9, peer)
                 .counter("wireguard_peer_transmit_bytes_total", 10, peer);
         fed.target("libvirt", "iota:9177")

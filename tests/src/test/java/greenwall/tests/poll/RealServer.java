@@ -134,28 +134,25 @@ public final class RealServer implements AutoCloseable {
             throws IOException {
         var config = Files.writeString(
                 dir.resolve("alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
-        var command = new ArrayList<>(List.of(
-                program("prometheus-alertmanager", "prometheus-alertmanager"),
-                "--config.file=" + config,
-                "--storage.path=" + dir.resolve(name),
-                "--web.listen-address=127.0.0.1:" + port,
-                "--cluster.listen-address=127.0.0.1:" + gossip));
-        command.addAll(more);
-        return start(dir, port, "/-/ready", command);
+        return alertmanager(
+                dir, config, dir.resolve(name), port, "--cluster.listen-address=127.0.0.1:" + gossip, more);
     }
 
     /// An Alertmanager without peers.
     public static RealServer alertmanager(Path dir, Path config, int port) throws IOException {
-        return start(
-                dir,
-                port,
-                "/-/ready",
-                List.of(
-                        program("prometheus-alertmanager", "prometheus-alertmanager"),
-                        "--config.file=" + config,
-                        "--storage.path=" + dir.resolve("am"),
-                        "--cluster.listen-address=",
-                        "--web.listen-address=127.0.0.1:" + port));
+        return alertmanager(dir, config, dir.resolve("am"), port, "--cluster.listen-address=", List.of());
+    }
+
+    private static RealServer alertmanager(
+            Path dir, Path config, Path storage, int port, String cluster, List<String> more) throws IOException {
+        var command = new ArrayList<>(List.of(
+                program("prometheus-alertmanager", "prometheus-alertmanager"),
+                "--config.file=" + config,
+                "--storage.path=" + storage,
+                "--web.listen-address=127.0.0.1:" + port,
+                cluster));
+        command.addAll(more);
+        return start(dir, port, "/-/ready", command);
     }
 
     /// One that holds what is written in a file in the format of OpenMetrics, and scrapes nobody.

@@ -32,22 +32,24 @@ class NodeExporterOnTheRangeTest {
     private static final List<String> COLLECTORS = List.of("interrupts", "processes", "tcpstat");
     /// Whose labels are what a machine says of itself.
     private static final List<String> OF_THIS_MACHINE = List.of("node_dmi_info", "node_os_info", "node_disk_info");
-    private static final List<String> OF_METAL = List.of(
-            "node_cooling_device_cur_state",
-            "node_cpu_scaling_frequency_hertz",
-            "node_hwmon_chip_names",
-            "node_hwmon_fan_rpm",
-            "node_hwmon_temp_celsius",
-            "node_hwmon_temp_crit_celsius",
-            "node_hwmon_temp_crit_hyst_celsius",
-            "node_power_supply_online");
-    private static final List<String> OF_ALL = List.of(
-            "node_interrupts_total",
-            "node_systemd_socket_accepted_connections_total",
-            "node_systemd_socket_current_connections",
-            "node_systemd_socket_refused_connections_total",
-            "node_tcp_connection_states",
-            "node_udp_queues");
+    private static final List<String> OF_METAL = """
+            node_cooling_device_cur_state
+            node_cpu_scaling_frequency_hertz
+            node_hwmon_chip_names
+            node_hwmon_fan_rpm
+            node_hwmon_temp_celsius
+            node_hwmon_temp_crit_celsius
+            node_hwmon_temp_crit_hyst_celsius
+            node_power_supply_online
+            """.lines().toList();
+    private static final List<String> OF_ALL = """
+            node_interrupts_total
+            node_systemd_socket_accepted_connections_total
+            node_systemd_socket_current_connections
+            node_systemd_socket_refused_connections_total
+            node_tcp_connection_states
+            node_udp_queues
+            """.lines().toList();
     private static final Pattern TYPE = Pattern.compile("# TYPE (\\S+) (\\S+)");
     private static final Pattern SERIES = Pattern.compile("(\\w+)(?:\\{(.*)})? \\S+");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"(?:[^\"\\\\]|\\\\.)*\"");

@@ -37,19 +37,20 @@ class ProblemsOnTheRangeTest {
     private static final Instant FIRST = Instant.parse("2026-11-05T08:20:00Z");
     private static final double RIGHT = 0.95;
 
-    private static final List<String> PAIRS = List.of(
-            "failing-disk+cpu-runaway",
-            "scrub+unit-flapping",
-            "arc-collapse+oom",
-            "wg-peer-gone+clock-drift",
-            "node-down+disk-filling",
-            "exporter-down+tcp-retransmits",
-            "noisy-neighbour+replication-stalled",
-            "wg-one-way+oom",
-            "failing-disk+disk-filling",
-            "cpu-runaway+clock-drift",
-            "scrub+wg-one-way",
-            "unit-flapping+replication-stalled");
+    private static final List<String> PAIRS = """
+            failing-disk+cpu-runaway
+            scrub+unit-flapping
+            arc-collapse+oom
+            wg-peer-gone+clock-drift
+            node-down+disk-filling
+            exporter-down+tcp-retransmits
+            noisy-neighbour+replication-stalled
+            wg-one-way+oom
+            failing-disk+disk-filling
+            cpu-runaway+clock-drift
+            scrub+wg-one-way
+            unit-flapping+replication-stalled
+            """.lines().toList();
     private static final List<String> SAMPLE =
             List.of("failing-disk+cpu-runaway", "wg-peer-gone", "node-down", "quiet");
 

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,18 +39,19 @@ class SameAlertsTest extends RealPrograms {
     private static final double PACE = 0.02;
     /// A minute of scraping cannot tell what these look for in the past hours, or they stand near their
     /// threshold.
-    private static final Set<String> NEED_HISTORY = Set.of(
-            "FilesystemFullSoon",
-            "PoolFullSoon",
-            "GuestStopped",
-            "GuestGone",
-            "HostAvailabilityBurn",
-            "OomKill",
-            "SystemdUnitFlapping",
-            "DiskLatencyP99High",
-            "RunQueueLatencyHigh",
-            "TxgSyncSlow",
-            "DiskBusy");
+    private static final Set<String> NEED_HISTORY = """
+            FilesystemFullSoon
+            PoolFullSoon
+            GuestStopped
+            GuestGone
+            HostAvailabilityBurn
+            OomKill
+            SystemdUnitFlapping
+            DiskLatencyP99High
+            RunQueueLatencyHigh
+            TxgSyncSlow
+            DiskBusy
+            """.lines().collect(Collectors.toSet());
 
     private final HttpClient client = keep(HttpClient.newHttpClient());
 

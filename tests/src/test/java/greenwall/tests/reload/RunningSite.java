@@ -3,13 +3,11 @@ package greenwall.tests.reload;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.ConfigWatcher;
 import greenwall.app.console.ConsoleSession;
-import greenwall.app.console.Screen;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.Timer;
 import greenwall.app.site.Site;
-import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
-import greenwall.views.FiringAlerts;
+import greenwall.tests.console.NoScreen;
 import greenwall.views.FxThread;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,26 +36,12 @@ final class RunningSite implements AutoCloseable {
         public void close() {}
     }
 
-    private static final class Dark implements Screen {
-        @Override
-        public void glance(FleetState state) {}
-
-        @Override
-        public void show(FleetState state) {}
-
-        @Override
-        public void show(FiringAlerts alerts) {}
-
-        @Override
-        public void close() {}
-    }
-
     RunningSite(Sites sites, String yaml) throws IOException {
         this.sites = sites;
         var fx = FxThread.direct();
         memory = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
         site = sites.open(yaml);
-        live = new SiteSwitcher(site, memory, Sites.CLOCK, fx, _ -> new Dark(), inForce::add, Idle::new);
+        live = new SiteSwitcher(site, memory, Sites.CLOCK, fx, _ -> new NoScreen(), inForce::add, Idle::new);
         watcher = new ConfigWatcher(sites.file(), sites.read(), sites::read, this::changed);
         watcher.start(LOOK_AT_THE_FILE);
     }

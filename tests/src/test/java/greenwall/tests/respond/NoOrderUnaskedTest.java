@@ -12,11 +12,11 @@ import greenwall.fleet.state.SourceClock;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.tests.console.SiteFolder;
+import greenwall.tests.poll.RealServer;
 import greenwall.views.FxThread;
 import java.net.URI;
-import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,15 +47,8 @@ class NoOrderUnaskedTest {
         var body = """
                 {"matchers":[{"name":"alertname","value":"Hot","isRegex":false,"isEqual":true}],
                  "startsAt":"%s","endsAt":"%s","createdBy":"bob","comment":"work"}""".formatted(from, until);
-        try (var client = HttpClient.newHttpClient()) {
-            var answer = client.send(
-                    HttpRequest.newBuilder(alertmanager.resolve("/api/v2/silences"))
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(body))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        }
+        RealServer.post(
+                alertmanager.getPort(), "/api/v2/silences", "application/json", BodyPublishers.ofString(body));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,36 +123,34 @@ class OrdersUnderFaultsTest extends OnTwoAlertmanagers {
         }
     }
 
-    @Test
-    void whatCannotBeKnownIsToldAndNotSentToTheOther() throws Exception {
+    private void addsBehind(SpoilingProxy.Spoil spoil, String comment, ThrowingConsumer<Commands.Said> then)
+            throws Exception {
         try (var _ = pair.two();
                 var _ = pair.one(pair.meetTwo());
                 var proxy = new SpoilingProxy(AlertmanagerPair.url(pair.webOne))) {
-            proxy.spoil = SpoilingProxy.Spoil.BAD_GATEWAY_BEFORE;
+            proxy.spoil = spoil;
+            then.accept(add(proxy.url(), comment));
+        }
+    }
 
-            var added = add(proxy.url(), "lost");
-
+    @Test
+    void whatCannotBeKnownIsToldAndNotSentToTheOther() throws Exception {
+        addsBehind(SpoilingProxy.Spoil.BAD_GATEWAY_BEFORE, "lost", added -> {
             assertThat(added.exit()).isEqualTo(69);
             assertThat(added.err())
                     .contains("not known whether the change was made")
                     .contains("before you create it again");
             assertThat(pair.openOnTwo()).isEmpty();
-        }
+        });
     }
 
     @Test
     void anOrderThatAProxyRepeatsIsInForceOnce() throws Exception {
-        try (var _ = pair.two();
-                var _ = pair.one(pair.meetTwo());
-                var proxy = new SpoilingProxy(AlertmanagerPair.url(pair.webOne))) {
-            proxy.spoil = SpoilingProxy.Spoil.REPEATED;
-
-            var added = add(proxy.url(), "repeated");
-
+        addsBehind(SpoilingProxy.Spoil.REPEATED, "repeated", added -> {
             assertThat(added.exit()).as(added.all()).isZero();
             Waiting.until("one is left on two", BOUND, () -> idsOnTwo().size() == 1);
             assertThat(added.out()).contains(idsOnTwo().getFirst());
-        }
+        });
     }
 
     @Test

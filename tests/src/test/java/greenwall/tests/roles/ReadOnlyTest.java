@@ -11,19 +11,17 @@ import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.console.ConsoleSession;
-import greenwall.app.console.Screen;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.Timer;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.SharedHttpClient;
-import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.tests.console.Commands;
-import greenwall.views.FiringAlerts;
+import greenwall.tests.console.NoScreen;
 import greenwall.views.FxThread;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -128,7 +126,7 @@ class ReadOnlyTest {
                         memory,
                         CLOCK,
                         FxThread.direct(),
-                        _ -> new Blind(),
+                        _ -> new NoScreen(),
                         _ -> {},
                         () -> Timer.ofThisMachine("poll"))) {
             assertThat(Reach.of(live.ports())).containsAll(WRITERS);
@@ -137,20 +135,6 @@ class ReadOnlyTest {
             assertThat(live.ports().shells().obstacle())
                     .hasValueSatisfying(why -> assertThat(why).contains("read_only"));
         }
-    }
-
-    private record Blind() implements Screen {
-        @Override
-        public void glance(FleetState state) {}
-
-        @Override
-        public void show(FleetState state) {}
-
-        @Override
-        public void show(FiringAlerts firing) {}
-
-        @Override
-        public void close() {}
     }
 
     @Test

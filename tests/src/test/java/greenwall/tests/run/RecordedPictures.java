@@ -33,9 +33,40 @@ public final class RecordedPictures {
     private static final long SEED = 11;
     private static final Instant START = Instant.parse("2026-02-10T10:20:00Z");
 
+    /// The picture, its runbook, the incident, what the case is called, and a seed if it is another one.
+    private static final String WANTED = """
+            disk        | disk-latency.md    | SCRUB               | a weekly scrub
+            disk        | disk-latency.md    | FAILING_DISK        | a failing disk
+            disk        | disk-latency.md    | SCRUB_FAILING_DISK  | a disk that fails during a scrub
+            disk        | disk-latency.md    | NOISY_NEIGHBOUR     | a guest that asks for too much
+            arc         | arc-hit-ratio.md   | QUIET               | a usual hour
+            arc         | arc-hit-ratio.md   | ARC_COLLAPSE        | a backup that took the memory
+            memory      | memory-high.md     | QUIET               | a usual hour
+            memory      | memory-high.md     | ARC_COLLAPSE        | a backup that took the memory
+            memory      | memory-high.md     | OOM                 | a process that the kernel killed
+            cpu         | cpu-high.md        | QUIET               | a usual hour
+            cpu         | cpu-high.md        | CPU_RUNAWAY         | a process that ran away
+            guests      | vm-neighbour.md    | QUIET               | a usual hour
+            guests      | vm-neighbour.md    | NOISY_NEIGHBOUR     | a guest that takes it all
+            retransmits | tcp-retransmits.md | QUIET               | a usual hour
+            retransmits | tcp-retransmits.md | TCP_RETRANSMITS     | a port that fails
+            tunnel      | wireguard-peer.md  | QUIET               | a usual hour
+            tunnel      | wireguard-peer.md  | WG_PEER_GONE        | a peer that is gone
+            tunnel      | wireguard-peer.md  | WG_ONE_WAY          | a peer that hears nothing
+            replication | replication.md     | QUIET               | a usual hour
+            replication | replication.md     | REPLICATION_STALLED | a job that cannot go on
+            clock       | clock.md           | QUIET               | a usual hour
+            clock       | clock.md           | CLOCK_DRIFT         | a clock that drifts
+            units       | systemd-unit.md    | QUIET               | a usual hour
+            units       | systemd-unit.md    | UNIT_FLAPPING       | a unit that goes up and down
+            units       | systemd-unit.md    | REPLICATION_STALLED | a unit that fails each time | 77856
+            """;
+
     private record Wanted(String picture, String runbook, IncidentName incident, String name, long seed) {
-        Wanted(String picture, String runbook, IncidentName incident, String name) {
-            this(picture, runbook, incident, name, SEED);
+        static Wanted of(String line) {
+            var cells = line.split("\\s*\\|\\s*");
+            long seed = cells.length > 4 ? Long.parseLong(cells[4]) : SEED;
+            return new Wanted(cells[0], cells[1], IncidentName.valueOf(cells[2]), cells[3], seed);
         }
     }
 
@@ -44,39 +75,7 @@ public final class RecordedPictures {
     public static void main(String[] arguments) throws Exception {
         var text = new StringBuilder(
                 "# Recorded cases: picture, case, verdict, feature and its curve of an hour, a point in two minutes, separated by tabs.\n");
-        var wanted = List.of(
-                new Wanted("disk", "disk-latency.md", IncidentName.SCRUB, "a weekly scrub"),
-                new Wanted("disk", "disk-latency.md", IncidentName.FAILING_DISK, "a failing disk"),
-                new Wanted(
-                        "disk", "disk-latency.md", IncidentName.SCRUB_FAILING_DISK, "a disk that fails during a scrub"),
-                new Wanted("disk", "disk-latency.md", IncidentName.NOISY_NEIGHBOUR, "a guest that asks for too much"),
-                new Wanted("arc", "arc-hit-ratio.md", IncidentName.QUIET, "a usual hour"),
-                new Wanted("arc", "arc-hit-ratio.md", IncidentName.ARC_COLLAPSE, "a backup that took the memory"),
-                new Wanted("memory", "memory-high.md", IncidentName.QUIET, "a usual hour"),
-                new Wanted("memory", "memory-high.md", IncidentName.ARC_COLLAPSE, "a backup that took the memory"),
-                new Wanted("memory", "memory-high.md", IncidentName.OOM, "a process that the kernel killed"),
-                new Wanted("cpu", "cpu-high.md", IncidentName.QUIET, "a usual hour"),
-                new Wanted("cpu", "cpu-high.md", IncidentName.CPU_RUNAWAY, "a process that ran away"),
-                new Wanted("guests", "vm-neighbour.md", IncidentName.QUIET, "a usual hour"),
-                new Wanted("guests", "vm-neighbour.md", IncidentName.NOISY_NEIGHBOUR, "a guest that takes it all"),
-                new Wanted("retransmits", "tcp-retransmits.md", IncidentName.QUIET, "a usual hour"),
-                new Wanted("retransmits", "tcp-retransmits.md", IncidentName.TCP_RETRANSMITS, "a port that fails"),
-                new Wanted("tunnel", "wireguard-peer.md", IncidentName.QUIET, "a usual hour"),
-                new Wanted("tunnel", "wireguard-peer.md", IncidentName.WG_PEER_GONE, "a peer that is gone"),
-                new Wanted("tunnel", "wireguard-peer.md", IncidentName.WG_ONE_WAY, "a peer that hears nothing"),
-                new Wanted("replication", "replication.md", IncidentName.QUIET, "a usual hour"),
-                new Wanted(
-                        "replication", "replication.md", IncidentName.REPLICATION_STALLED, "a job that cannot go on"),
-                new Wanted("clock", "clock.md", IncidentName.QUIET, "a usual hour"),
-                new Wanted("clock", "clock.md", IncidentName.CLOCK_DRIFT, "a clock that drifts"),
-                new Wanted("units", "systemd-unit.md", IncidentName.QUIET, "a usual hour"),
-                new Wanted("units", "systemd-unit.md", IncidentName.UNIT_FLAPPING, "a unit that goes up and down"),
-                new Wanted(
-                        "units",
-                        "systemd-unit.md",
-                        IncidentName.REPLICATION_STALLED,
-                        "a unit that fails each time",
-                        77_856));
+        var wanted = WANTED.lines().map(Wanted::of).toList();
         for (var one : wanted) {
             record(one, wanted, text);
         }

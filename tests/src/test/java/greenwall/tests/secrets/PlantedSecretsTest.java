@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.tests.console.ConsoleInProcess;
+import greenwall.tests.poll.LoopbackServer;
 import greenwall.views.ViewList;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,7 +27,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -313,69 +310,55 @@ class PlantedSecretsTest {
 
     /// A source that wants to know who asks, or one that fails and says back all that it was sent.
     private static final class Echo implements AutoCloseable {
-        private final HttpServer server;
         private final @Nullable URI upstream;
         private final @Nullable URI elsewhere;
         private final Set<String> heard;
         private final HttpClient client = HttpClient.newHttpClient();
+        private final LoopbackServer server;
 
         Echo(@Nullable URI upstream, @Nullable URI elsewhere, Set<String> heard) throws IOException {
             this.upstream = upstream;
             this.elsewhere = elsewhere;
             this.heard = heard;
-            server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 64);
-            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            server.createContext("/", this::serve);
-            server.start();
+            server = LoopbackServer.http(this::serve);
         }
 
         URI url() {
-            return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+            return server.url();
         }
 
-        private void serve(HttpExchange exchange) throws IOException {
-            try (exchange) {
-                var request = exchange.getRequestBody().readAllBytes();
-                var headers = new StringBuilder();
-                exchange.getRequestHeaders()
-                        .forEach((name, values) -> values.forEach(value ->
-                                headers.append(name).append(": ").append(value).append("; ")));
-                heard.add(headers.toString());
-                if (elsewhere != null) {
-                    exchange.getResponseHeaders()
-                            .set(
-                                    "Location",
-                                    elsewhere + exchange.getRequestURI().toString());
-                    exchange.sendResponseHeaders(307, -1);
-                } else if (upstream == null) {
-                    answer(exchange, 400, ("you said " + headers).getBytes(StandardCharsets.UTF_8));
-                } else {
-                    var ask = HttpRequest.newBuilder(
-                                    upstream.resolve(exchange.getRequestURI().toString()))
-                            .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(request));
-                    var type = exchange.getRequestHeaders().getFirst("Content-Type");
-                    if (type != null) {
-                        ask.header("Content-Type", type);
-                    }
-                    var got = client.send(ask.build(), HttpResponse.BodyHandlers.ofByteArray());
-                    got.headers()
-                            .firstValue("Content-Type")
-                            .ifPresent(t -> exchange.getResponseHeaders().set("Content-Type", t));
-                    answer(exchange, got.statusCode(), got.body());
+        private void serve(HttpExchange exchange) throws IOException, InterruptedException {
+            var request = exchange.getRequestBody().readAllBytes();
+            var headers = new StringBuilder();
+            exchange.getRequestHeaders()
+                    .forEach((name, values) -> values.forEach(value ->
+                            headers.append(name).append(": ").append(value).append("; ")));
+            heard.add(headers.toString());
+            if (elsewhere != null) {
+                exchange.getResponseHeaders()
+                        .set("Location", elsewhere + exchange.getRequestURI().toString());
+                exchange.sendResponseHeaders(307, -1);
+            } else if (upstream == null) {
+                LoopbackServer.answer(exchange, 400, ("you said " + headers).getBytes(StandardCharsets.UTF_8));
+            } else {
+                var ask = HttpRequest.newBuilder(
+                                upstream.resolve(exchange.getRequestURI().toString()))
+                        .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(request));
+                var type = exchange.getRequestHeaders().getFirst("Content-Type");
+                if (type != null) {
+                    ask.header("Content-Type", type);
                 }
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
+                var got = client.send(ask.build(), HttpResponse.BodyHandlers.ofByteArray());
+                got.headers()
+                        .firstValue("Content-Type")
+                        .ifPresent(t -> exchange.getResponseHeaders().set("Content-Type", t));
+                LoopbackServer.answer(exchange, got.statusCode(), got.body());
             }
-        }
-
-        private static void answer(HttpExchange exchange, int code, byte[] body) throws IOException {
-            exchange.sendResponseHeaders(code, body.length == 0 ? -1 : body.length);
-            exchange.getResponseBody().write(body);
         }
 
         @Override
         public void close() {
-            server.stop(0);
+            server.close();
             client.close();
         }
     }

@@ -28,6 +28,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,15 @@ class RealTracesTest {
     @TempDir
     Path dir;
 
+    private final int receiver = RealServer.freePort();
+    private final Instant begin = Instant.now().minusSeconds(30);
+    private final SharedHttpClient http = new SharedHttpClient(Map.of(), InstantSource.system());
+
+    @AfterEach
+    void close() {
+        http.close();
+    }
+
     private static Path program(String variable) {
         var named = Optional.ofNullable(System.getenv(variable)).map(Path::of).filter(Files::isExecutable);
         Assumptions.assumeTrue(
@@ -50,7 +60,7 @@ class RealTracesTest {
     }
 
     /// As a protobuf, which is the only form that VictoriaTraces takes.
-    private static void send(int port, String path, Instant begin, String... headers)
+    private void send(int port, String path, String... headers)
             throws IOException, InterruptedException {
         long start = begin.getEpochSecond() * 1_000_000_000L;
         var times = new Message().fixed(7, start).fixed(8, start + 700_000_000L);
@@ -137,7 +147,7 @@ class RealTracesTest {
         }
     }
 
-    private static void isFound(Traces traces, Instant begin) {
+    private void isFound(Traces traces) {
         Waiting.until(
                 "the trace can be read",
                 PATIENCE,
@@ -183,7 +193,7 @@ class RealTracesTest {
                                         refused -> assertThat(refused.status()).isEqualTo(404)));
     }
 
-    private RealServer tempo(int receiver, boolean tenants) throws IOException {
+    private RealServer tempo(boolean tenants) throws IOException {
         var program = program("GREENWALL_TEMPO");
         int port = RealServer.freePort();
         var config = Files.writeString(
@@ -199,36 +209,29 @@ class RealTracesTest {
 
     @Test
     void aRealTempoIsAsked() throws IOException, InterruptedException {
-        int receiver = RealServer.freePort();
-        var begin = Instant.now().minusSeconds(30);
-        try (var server = tempo(receiver, false);
-                var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
-            send(receiver, "/v1/traces", begin);
-            var tempo = tempo(http, server, HttpSettings.DEFAULT);
-            isFound(tempo, begin);
+        try (var server = tempo(false)) {
+            send(receiver, "/v1/traces");
+            isFound(tempo(server, HttpSettings.DEFAULT));
         }
     }
 
-    private static Tempo tempo(SharedHttpClient http, RealServer server, HttpSettings options) {
+    private Tempo tempo(RealServer server, HttpSettings options) {
         return Tempo.connect(http, new Source("east", Source.Kind.TEMPO, server.url()), options);
     }
 
     @Test
     void aRealTempoKeepsItsTenantsApart() throws IOException, InterruptedException {
-        int receiver = RealServer.freePort();
-        var begin = Instant.now().minusSeconds(30);
-        try (var server = tempo(receiver, true);
-                var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
-            send(receiver, "/v1/traces", begin, "X-Scope-OrgID", "ops");
-            isFound(tempo(http, server, HttpSettings.DEFAULT.withTenant("ops")), begin);
+        try (var server = tempo(true)) {
+            send(receiver, "/v1/traces", "X-Scope-OrgID", "ops");
+            isFound(tempo(server, HttpSettings.DEFAULT.withTenant("ops")));
 
-            var another = tempo(http, server, HttpSettings.DEFAULT.withTenant("dev"));
+            var another = tempo(server, HttpSettings.DEFAULT.withTenant("dev"));
             assertThat(another.trace(ID, SOON).answer()).isEmpty();
             assertThat(another.services(TimeWindow.before(begin, Duration.ofHours(1)), SOON)
                             .answer()
                             .orElseThrow())
                     .isEmpty();
-            assertThat(tempo(http, server, HttpSettings.DEFAULT).trace(ID, SOON))
+            assertThat(tempo(server, HttpSettings.DEFAULT).trace(ID, SOON))
                     .isInstanceOfSatisfying(
                             Outcome.Failed.class,
                             failed -> assertThat(failed.failure().remedy()).isEqualTo("Set tenant of this source"));
@@ -239,13 +242,10 @@ class RealTracesTest {
     void aRealJaegerIsAsked() throws IOException, InterruptedException {
         var program = program("GREENWALL_JAEGER");
         int port = RealServer.freePort();
-        int receiver = RealServer.freePort();
-        var begin = Instant.now().minusSeconds(30);
-        try (var server = jaeger(program, port, receiver);
-                var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
-            send(receiver, "/v1/traces", begin);
+        try (var server = jaeger(program, port)) {
+            send(receiver, "/v1/traces");
             var source = new Source("east", Source.Kind.JAEGER, server.url());
-            isFound(Jaeger.connect(http, source, HttpSettings.DEFAULT), begin);
+            isFound(Jaeger.connect(http, source, HttpSettings.DEFAULT));
         }
     }
 
@@ -253,19 +253,17 @@ class RealTracesTest {
     void aRealVictoriaTracesIsAsked() throws IOException, InterruptedException {
         var program = program("GREENWALL_VICTORIATRACES");
         int port = RealServer.freePort();
-        var begin = Instant.now().minusSeconds(30);
         var command = List.of(
                 program.toString(), "-storageDataPath=" + dir.resolve("traces"), "-httpListenAddr=127.0.0.1:" + port);
-        try (var server = RealServer.start(dir, port, "/health", command);
-                var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
-            send(port, "/insert/opentelemetry/v1/traces", begin);
+        try (var server = RealServer.start(dir, port, "/health", command)) {
+            send(port, "/insert/opentelemetry/v1/traces");
             var source = new Source("east", Source.Kind.JAEGER, server.url().resolve("/select/jaeger"));
-            isFound(Jaeger.connect(http, source, HttpSettings.DEFAULT), begin);
+            isFound(Jaeger.connect(http, source, HttpSettings.DEFAULT));
         }
     }
 
     /// Version 1 takes options, version 2 a file.
-    private RealServer jaeger(Path program, int port, int receiver) throws IOException {
+    private RealServer jaeger(Path program, int port) throws IOException {
         var config = Files.writeString(dir.resolve("jaeger.yml"), """
                 service:
                   extensions: [jaeger_storage, jaeger_query]

@@ -27,21 +27,13 @@ import org.junit.jupiter.api.Assumptions;
 
 /// A machine of its own file system and processes, made of namespaces, with a real sshd: a bare root, or this machine's
 /// own files below a layer that takes all changes, with a package manager of the test.
-final class Machine implements AutoCloseable {
+///
+/// @param folder its keys, its log and what it boots with
+/// @param changes where its changes are seen from outside
+/// @param port that of its sshd
+record Machine(Process process, Path folder, Path changes, int port) implements AutoCloseable {
     private static final Duration READY = Duration.ofMinutes(1);
     private static final int EXPORTER = 9100;
-
-    private final Process process;
-    private final Path folder;
-    private final Path changes;
-    private final int port;
-
-    private Machine(Process process, Path folder, Path changes, int port) {
-        this.process = process;
-        this.folder = folder;
-        this.changes = changes;
-        this.port = port;
-    }
 
     /// How a family of distributions looks on the machine.
     enum Kind {

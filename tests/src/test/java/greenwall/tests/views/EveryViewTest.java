@@ -8,6 +8,7 @@ import greenwall.lab.exporters.DialectMix;
 import greenwall.lab.incident.IncidentName;
 import greenwall.styles.Theme;
 import greenwall.tests.console.Commands;
+import greenwall.tests.console.RangeConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,12 +38,13 @@ class EveryViewTest {
 
     /// Hours at which things go wrong: a working morning, around midnight, an hour that the clocks of
     /// Berlin leave out, one that they have twice, and the turn of a year.
-    private static final List<Instant> STARTS = Stream.of(
-                    "2026-03-10T08:47:00Z",
-                    "2026-06-20T22:03:00Z",
-                    "2026-03-29T01:31:00Z",
-                    "2026-10-25T01:12:00Z",
-                    "2026-12-31T23:20:00Z")
+    private static final List<Instant> STARTS = """
+            2026-03-10T08:47:00Z
+            2026-06-20T22:03:00Z
+            2026-03-29T01:31:00Z
+            2026-10-25T01:12:00Z
+            2026-12-31T23:20:00Z
+            """.lines()
             .map(Instant::parse)
             .toList();
 
@@ -114,30 +116,13 @@ class EveryViewTest {
     }
 
     private String shot(PracticeRange range, String size, Theme theme, Path pictures) {
-        var said = Commands.of(folder)
+        var words = new ArrayList<>(List.of("shot all --inspect --wait 3m --window 1h".split(" ")));
+        words.addAll(List.of("--size", size, "--theme", theme.word(), "-o", pictures.toString()));
+        words.addAll(RangeConfig.options(range));
+        words.addAll(List.of("--tempo", range.servers().tempo().toString()));
+        return Commands.of(folder)
                 .at(range.clock(), ZoneId.of("Europe/Berlin"))
-                .run(
-                        "shot",
-                        "all",
-                        "--inspect",
-                        "--wait",
-                        "3m",
-                        "--window",
-                        "1h",
-                        "--size",
-                        size,
-                        "--theme",
-                        theme.word(),
-                        "--prometheus",
-                        range.servers().prometheus().toString(),
-                        "--loki",
-                        range.servers().loki().toString(),
-                        "--tempo",
-                        range.servers().tempo().toString(),
-                        "--alertmanager",
-                        range.servers().alertmanager().toString(),
-                        "-o",
-                        pictures.toString());
-        return said.all();
+                .run(words)
+                .all();
     }
 }

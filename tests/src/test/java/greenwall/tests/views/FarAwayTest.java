@@ -6,6 +6,7 @@ import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.tests.console.Commands;
+import greenwall.tests.console.RangeConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,22 +51,9 @@ class FarAwayTest {
     }
 
     private String shot(String view, String size, String... more) {
-        var words = new ArrayList<>(List.of(
-                "shot",
-                view,
-                "--inspect",
-                "--wait",
-                "2m",
-                "--size",
-                size,
-                "--prometheus",
-                range.servers().prometheus().toString(),
-                "--loki",
-                range.servers().loki().toString(),
-                "--alertmanager",
-                range.servers().alertmanager().toString(),
-                "-o",
-                folder.resolve(view + ".png").toString()));
+        var words = new ArrayList<>(List.of("shot", view, "--inspect", "--wait", "2m", "--size", size));
+        words.addAll(List.of("-o", folder.resolve(view + ".png").toString()));
+        words.addAll(RangeConfig.options(range));
         words.addAll(List.of(more));
         return Commands.of(folder).at(range.clock(), ZoneOffset.UTC).run(words).all();
     }

@@ -1,0 +1,20 @@
+package greenwall.tests.console;
+
+import greenwall.app.console.Screen;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.FiringAlerts;
+
+/// For a console of which nobody sees anything.
+public record NoScreen() implements Screen {
+    @Override
+    public void glance(FleetState state) {}
+
+    @Override
+    public void show(FleetState state) {}
+
+    @Override
+    public void show(FiringAlerts firing) {}
+
+    @Override
+    public void close() {}
+}
