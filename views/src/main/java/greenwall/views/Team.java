@@ -10,9 +10,11 @@ import java.util.function.Consumer;
 /// signature arrives later, on the JavaFX thread.
 public interface Team {
     /// Whether the site configures a team.
-    boolean isNamed();
+    default boolean isNamed() {
+        return !me().isEmpty();
+    }
 
-    /// The name under which the other consoles see this console's user.
+    /// The name under which the other consoles see this console's user; empty without a team.
     String me();
 
     /// Which views the other consoles show.
@@ -35,11 +37,6 @@ public interface Team {
 
     static Team none() {
         return new Team() {
-            @Override
-            public boolean isNamed() {
-                return false;
-            }
-
             @Override
             public String me() {
                 return "";

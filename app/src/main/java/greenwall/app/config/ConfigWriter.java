@@ -105,7 +105,7 @@ public final class ConfigWriter {
             }
         }
         return out.append("""
-                    # For a source that requires authentication, add alertmanager of these. Secrets come from a file, the environment
+                    # For a source that requires authentication, add one of these. Secrets come from a file, the environment
                     # or a command and are never written here:
                     #   auth: {basic: {user: noc, password_file: prometheus.password}}
                     #   auth: {bearer_env: PROMETHEUS_TOKEN}
@@ -121,7 +121,7 @@ public final class ConfigWriter {
                 #   hosts: {"10.0.0.4": node04}
 
                 # ssh: {user: oncall, config: ~/.ssh/config, sudo: true}
-                # runbooks: [./runbooks]  # this alertmanager is found without being named
+                # runbooks: [./runbooks]  # this one is found without being named
                 # theme: night
                 """).toString();
     }

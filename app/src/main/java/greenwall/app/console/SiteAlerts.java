@@ -31,12 +31,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -46,11 +44,6 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     /// The number of alerts times silences that can be matched without a noticeable delay.
     private static final long MAX_IMMEDIATE_MATCHES = 20_000;
-    /// Grouping does not wait longer than this for slow services; it runs again once they are known.
-    private static final Duration SERVICES_TIMEOUT = Duration.ofSeconds(2);
-    /// The first grouping waits longer: while services are not known, each slow one would be a separate
-    /// problem and notification.
-    private static final Duration FIRST_SERVICES_TIMEOUT = Duration.ofSeconds(8);
 
     private final FxThread fx;
     private final FxThread actionResults;
@@ -108,14 +101,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         var snapshot = alertPoll.ask(newest);
         saveAcknowledgements();
         fleet = newest;
-        try {
-            var timeout = services.known().isEmpty() ? FIRST_SERVICES_TIMEOUT : SERVICES_TIMEOUT;
-            poll.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException _) {
-            poll.thenRun(regrouping::request);
-        } catch (ExecutionException bug) {
-            throw new IllegalStateException("polling the services failed", bug);
-        }
+        services.awaitForGrouping(poll, regrouping::request);
         problemList = Optional.of(problems.of(newest, snapshot));
         synchronized (acknowledgements) {
             last = alertPoll.acknowledged(snapshot);

@@ -61,31 +61,42 @@ public final class Site implements AutoCloseable {
     }
 
     private final Config config;
-    private final SharedHttpClient http;
     private final InstantSource clock;
     private final List<Connected> clusters;
-    private final SourceOptionsConverter.Site sourceOptions;
-    private final List<AutoCloseable> resources;
+    private final Connections connections;
     private final Optional<TimeTravelClock> past;
-    private final AtomicBoolean closed;
 
     private Site(
             Config config,
-            SharedHttpClient http,
             InstantSource clock,
             List<Connected> clusters,
-            SourceOptionsConverter.Site sourceOptions,
-            List<AutoCloseable> resources,
-            Optional<TimeTravelClock> past,
-            AtomicBoolean closed) {
-        this.past = past;
-        this.closed = closed;
+            Connections connections,
+            Optional<TimeTravelClock> past) {
         this.config = config;
-        this.http = http;
         this.clock = clock;
         this.clusters = List.copyOf(clusters);
-        this.sourceOptions = sourceOptions;
-        this.resources = List.copyOf(resources);
+        this.connections = connections;
+        this.past = past;
+    }
+
+    /// What a site holds open. The same site at an earlier instant shares it.
+    private record Connections(
+            SharedHttpClient http,
+            SourceOptionsConverter.Site sourceOptions,
+            List<AutoCloseable> resources,
+            AtomicBoolean closed)
+            implements AutoCloseable {
+        @Override
+        public void close() throws Exception {
+            if (!closed.compareAndSet(false, true)) {
+                return;
+            }
+            http.close();
+            sourceOptions.close();
+            for (var resource : resources) {
+                resource.close();
+            }
+        }
     }
 
     /// @param audit the log of every change made on other systems
@@ -109,7 +120,8 @@ public final class Site implements AutoCloseable {
                     .map(slice -> sliced(connected, slice, engines, logs, clock))
                     .orElse(connected));
         }
-        return new Site(config, http, clock, clusters, sourceOptions, resources, Optional.empty(), new AtomicBoolean());
+        var connections = new Connections(http, sourceOptions, List.copyOf(resources), new AtomicBoolean());
+        return new Site(config, clock, clusters, connections, Optional.empty());
     }
 
     /// Connects one cluster of a shared engine. The clusters of an engine share connections, so that
@@ -176,12 +188,12 @@ public final class Site implements AutoCloseable {
                 ? Optional.empty()
                 : config.assistant()
                         .map(named -> ChatModel.connect(
-                                http,
+                                connections.http(),
                                 new Source(
                                         "",
                                         Source.Kind.ASSISTANT,
                                         named.endpoint().url()),
-                                sourceOptions.endpoint(named.endpoint()),
+                                connections.sourceOptions().endpoint(named.endpoint()),
                                 named.model()));
     }
 
@@ -192,7 +204,7 @@ public final class Site implements AutoCloseable {
 
     /// The practice range in this process, if the site is one.
     public Optional<SharedPracticeRange> range() {
-        return resources.stream()
+        return connections.resources().stream()
                 .flatMap(resource ->
                         resource instanceof SharedPracticeRange.Lease lease ? Stream.of(lease.range()) : Stream.empty())
                 .findFirst();
@@ -212,7 +224,7 @@ public final class Site implements AutoCloseable {
         return config.clusters().stream()
                 .flatMap(Cluster::endpoints)
                 .filter(endpoint -> auths.add(endpoint.auth()))
-                .flatMap(endpoint -> sourceOptions.signIn(endpoint).stream())
+                .flatMap(endpoint -> connections.sourceOptions().signIn(endpoint).stream())
                 .toList();
     }
 
@@ -254,8 +266,7 @@ public final class Site implements AutoCloseable {
                                 .<Traces>map(traces -> new HistoricalTraces(traces, asked))
                                 .toList()))
                 .toList();
-        return new Site(
-                config.readOnly(true), http, asked, earlier, sourceOptions, resources, Optional.of(then), closed);
+        return new Site(config.readOnly(true), asked, earlier, connections, Optional.of(then));
     }
 
     /// The fleet at an earlier instant, with the data that the sources still have.
@@ -281,13 +292,6 @@ public final class Site implements AutoCloseable {
     /// May be called more than once.
     @Override
     public void close() throws Exception {
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
-        http.close();
-        sourceOptions.close();
-        for (var resource : resources) {
-            resource.close();
-        }
+        connections.close();
     }
 }

@@ -114,7 +114,7 @@ class KeptRecordingsTest {
 
     private String practised(RecordingStore kept, String record) {
         try (var writers = writers()) {
-            var drills = new SiteDrills(writers, folder.resolve("exports"), kept, ZoneOffset.UTC, FxThread.direct());
+            var drills = new SiteDrills(writers, kept, ZoneOffset.UTC, FxThread.direct());
             var played = new CompletableFuture<String>();
             drills.able(
                     () -> {

@@ -69,7 +69,7 @@ class TeamOfTwoTest {
             memory = SampleProblems.memory(paths, CLOCK);
             problems = SampleProblems.of(site, memory, CLOCK);
             alerts = SampleProblems.alerts(site, memory, problems, CLOCK);
-            team = new SiteTeam(memory.join(site).orElseThrow(), FxThread.direct());
+            team = new SiteTeam(memory.join(site).orElseThrow(), new UserActions(FxThread.direct()));
         }
 
         Problem problem() {

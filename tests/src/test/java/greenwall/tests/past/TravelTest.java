@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.console.ConsoleSession;
+import greenwall.app.console.PollTiming;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.TimeTravelScreen;
-import greenwall.app.console.Timer;
 import greenwall.app.site.Site;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -85,19 +85,12 @@ class TravelTest {
     void theWallIsAsItWasPlaysThroughTheIncidentAndComesBack() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentName.FAILING_DISK));
                 var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-                var live = new SiteSwitcher(
-                        open(range),
-                        memory,
-                        CLOCK,
-                        FxThread.direct(),
-                        _ -> new TimeTravelScreen(
+                var live = new SiteSwitcher(open(range), memory, PollTiming.of(CLOCK), _ -> new TimeTravelScreen(
                                 state -> {
                                     fleet = state;
                                     shown.add(state.at());
                                 },
-                                alerts -> firing = alerts),
-                        _ -> {},
-                        () -> Timer.ofThisMachine("poll"))) {
+                                alerts -> firing = alerts), _ -> {})) {
             memory.travel().able(() -> Optional.of(open(range)), live::show);
             var onset = range.truth().onset();
             range.awaitAlerts(SOON);

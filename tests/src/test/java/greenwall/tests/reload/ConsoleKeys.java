@@ -261,7 +261,6 @@ final class ConsoleKeys {
         var notifier = new Notifier(
                 Map.of(),
                 (NotificationPolicy.Notice notice) -> told.add(notice.title()),
-                _ -> {},
                 () -> told.add("a sound"),
                 Runnable::run);
         for (var state : states) {
