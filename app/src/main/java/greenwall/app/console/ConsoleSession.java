@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 /// The state that a console keeps when its site changes: recent changes, probe runs, acknowledgements,
 /// incidents and drills.
 public final class ConsoleSession implements AutoCloseable {
-    private final Surroundings surroundings;
+    final Surroundings surroundings;
     private final Path state;
     private final Runnable onClose;
     /// Follows the sources' time; updated with each state.
@@ -57,7 +57,7 @@ public final class ConsoleSession implements AutoCloseable {
     private final Map<SharedPracticeRange, Path> practiceFolders = new ConcurrentHashMap<>();
 
     /// What stays the same if the console shows an earlier instant.
-    private record Surroundings(ConfigPaths paths, ZoneId zone, FxThread fx, SiteTimeTravel travel) {}
+    record Surroundings(ConfigPaths paths, ZoneId zone, FxThread fx, SiteTimeTravel travel) {}
 
     /// @param time the time of the sources
     public ConsoleSession(ConfigPaths paths, SourceClock time, ZoneId zone, FxThread fx) {
@@ -74,13 +74,13 @@ public final class ConsoleSession implements AutoCloseable {
         acknowledged = SiteAlertPoll.book(ackFile);
         incidents = new TeamIncidents(
                 new IncidentFolder(
-                        state.resolve("incidents"), time, zone(), System.getProperty("user.name", "unknown")),
+                        state.resolve("incidents"), time, surroundings.zone(), System.getProperty("user.name", "unknown")),
                 () -> team.flatMap(TeamSync::shared));
         incidentWriters = new IncidentWriters(incidents, incidents::whole);
         colorFile = new SeriesColorFile(state.resolve("series-colours"));
         seriesColors = new SeriesColors(colorFile.load(), colorFile::save);
         recordings = new RecordingStore(state);
-        drills = new SiteDrills(incidentWriters, recordings, zone(), fx());
+        drills = new SiteDrills(incidentWriters, recordings, surroundings.zone(), surroundings.fx());
         shift = state.resolve("shift");
         runs.whenEnded(run -> ProbeEvidence.of(run)
                 .ifPresent(evidence -> incidentWriters.keep(
@@ -161,7 +161,7 @@ public final class ConsoleSession implements AutoCloseable {
     /// User and machine, because several machines may have users of the same name.
     private String userAtMachine() {
         var machine = Stream.of("HOSTNAME", "COMPUTERNAME")
-                .flatMap(name -> Optional.ofNullable(paths().environment().get(name)).stream())
+                .flatMap(name -> Optional.ofNullable(surroundings.paths().environment().get(name)).stream())
                 .findFirst()
                 .orElseGet(ConsoleSession::machine);
         var user = System.getProperty("user.name", "unknown");
@@ -190,18 +190,6 @@ public final class ConsoleSession implements AutoCloseable {
 
     public SiteTimeTravel travel() {
         return surroundings.travel();
-    }
-
-    ConfigPaths paths() {
-        return surroundings.paths();
-    }
-
-    ZoneId zone() {
-        return surroundings.zone();
-    }
-
-    FxThread fx() {
-        return surroundings.fx();
     }
 
     @Override

@@ -27,13 +27,13 @@ public final class PollTimer implements PollLoop {
     /// The first picture is drawn before the next queries start, since both need the CPU.
     private static final Duration PAUSE_AFTER_GLANCE = Duration.ofMillis(250);
 
-    private final InstantSource clock;
-    private final Timer timer;
     private final AlertsAsked alerts;
     private final UnaryOperator<FleetState> addDirectChecks;
+    private final Screen screen;
+    private final InstantSource clock;
+    private final Timer timer;
     private final Duration refresh;
     private final FleetPoller poller;
-    private final Screen screen;
 
     private Instant lastPollAt = Instant.EPOCH;
     private boolean glanced;

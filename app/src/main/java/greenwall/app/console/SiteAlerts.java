@@ -45,18 +45,18 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     /// The number of alerts times silences that can be matched without a noticeable delay.
     private static final long MAX_IMMEDIATE_MATCHES = 20_000;
 
+    private final Site site;
+    private final SiteProblems problems;
+    private final SiteServices services;
+    private final InstantSource clock;
     private final FxThread fx;
     private final FxThread actionResults;
-    private final InstantSource clock;
     private final Optional<TeamSync> team;
     private final AckFile file;
     private final AckRegistry acknowledgements;
     private final IncidentWriters incidents;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Site site;
     private final SiteAlertPoll alertPoll;
-    private final SiteProblems problems;
-    private final SiteServices services;
     /// In a large fleet hundreds of explanations may arrive between two polls.
     private final ThrottledTask regrouping = new ThrottledTask(this::regroup, this::later);
 

@@ -84,7 +84,7 @@ public record SiteBackend(
         var threads = new SiteThreads(fx);
         var fleet = new AtomicReference<>(FleetState.EMPTY);
         Supplier<FleetState> newest = fleet::get;
-        var hosts = HostAccess.of(site, session.paths(), newest);
+        var hosts = HostAccess.of(site, session.surroundings.paths(), newest);
         var explains = new SiteExplanations(
                 site,
                 cluster -> hosts.journals(cluster, clock),
@@ -97,7 +97,7 @@ public record SiteBackend(
         var problems = new SiteProblems(site, session, clock, explains.investigator(), services, threads);
         var alerts = new SiteAlerts(site, session, problems, services, clock, threads, fx);
         var dashboards = new SiteDashboards(
-                session.paths().viewFolders(config.file().orElseGet(session.paths()::defaultFile)),
+                session.surroundings.paths().viewFolders(config.file().orElseGet(session.surroundings.paths()::defaultFile)),
                 config.readOnly(),
                 threads);
         dashboards.start();
@@ -136,7 +136,7 @@ public record SiteBackend(
                 new SiteHistoricalAlerts(site, newest, alerts, incidents.incidents(), new BackgroundTasks(threads)),
                 services,
                 new SiteTraces(site, new TraceSources(site), new BackgroundTasks(threads)),
-                new SiteHandovers(site, alerts, incidents.incidents(), session.shift, clock, session.zone(), threads),
+                new SiteHandovers(site, alerts, incidents.incidents(), session.shift, clock, session.surroundings.zone(), threads),
                 new SiteIncidentRecords(
                         incidents,
                         config.redact(),

@@ -73,7 +73,7 @@ public final class SiteSwitcher implements AutoCloseable {
 
     private Shown build(Site site) {
         var siteSession = site.past().map(session::forEarlierInstant).orElse(session);
-        var backend = SiteBackend.of(site, siteSession, siteSession.fx());
+        var backend = SiteBackend.of(site, siteSession, siteSession.surroundings.fx());
         var screen = new SiteScreen(screens.apply(site), state -> {
             siteSession.time.learn(state);
             backend.knows(state);

@@ -67,16 +67,12 @@ public final class Site implements AutoCloseable {
     private final Optional<TimeTravelClock> past;
 
     private Site(
-            Config config,
-            InstantSource clock,
-            List<Connected> clusters,
-            Connections connections,
-            Optional<TimeTravelClock> past) {
+            Config config, List<Connected> clusters, Connections connections, Optional<TimeTravelClock> past) {
         this.config = config;
-        this.clock = clock;
         this.clusters = List.copyOf(clusters);
         this.connections = connections;
         this.past = past;
+        clock = past.map(TimeTravelClock::asked).orElse(connections.clock());
     }
 
     /// What a site holds open. The same site at an earlier instant shares it.
@@ -84,6 +80,7 @@ public final class Site implements AutoCloseable {
             SharedHttpClient http,
             SourceOptionsConverter.Site sourceOptions,
             List<AutoCloseable> resources,
+            InstantSource clock,
             AtomicBoolean closed)
             implements AutoCloseable {
         @Override
@@ -120,8 +117,8 @@ public final class Site implements AutoCloseable {
                     .map(slice -> sliced(connected, slice, engines, logs, clock))
                     .orElse(connected));
         }
-        var connections = new Connections(http, sourceOptions, List.copyOf(resources), new AtomicBoolean());
-        return new Site(config, clock, clusters, connections, Optional.empty());
+        var connections = new Connections(http, sourceOptions, List.copyOf(resources), clock, new AtomicBoolean());
+        return new Site(config, clusters, connections, Optional.empty());
     }
 
     /// Connects one cluster of a shared engine. The clusters of an engine share connections, so that
@@ -266,7 +263,7 @@ public final class Site implements AutoCloseable {
                                 .<Traces>map(traces -> new HistoricalTraces(traces, asked))
                                 .toList()))
                 .toList();
-        return new Site(config.readOnly(true), asked, earlier, connections, Optional.of(then));
+        return new Site(config.readOnly(true), earlier, connections, Optional.of(then));
     }
 
     /// The fleet at an earlier instant, with the data that the sources still have.
