@@ -187,8 +187,8 @@ final class ConsoleRun {
                             PollTiming.of(program.clock()),
                             shown -> shown.past().isPresent()
                                     ? new TimeTravelScreen(states::show, firings::show)
-                                    : new ConsoleScreen(shown, session.recent(), dependencies),
-                            shown -> themeChanges.show(newTheme(themeOption, theme, shown)));
+                                    : new ConsoleScreen(shown, session.recent(), dependencies))
+                            .onReplaced(shown -> themeChanges.show(newTheme(themeOption, theme, shown)));
                     var _ = new ConfigReload(
                                     sources,
                                     changed -> switcher.show(session.travel().atShownTime(changed)),

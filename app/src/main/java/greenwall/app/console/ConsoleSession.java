@@ -43,7 +43,7 @@ public final class ConsoleSession implements AutoCloseable {
     final SourceClock time;
     private volatile RecentChanges recent = new RecentChanges();
     private final SeriesColorFile colorFile;
-    private final SeriesColors seriesColors;
+    final SeriesColors seriesColors;
     final ProbeRunHistory runs = new ProbeRunHistory();
     final AckFile ackFile;
     final AckRegistry acknowledged;
@@ -87,6 +87,10 @@ public final class ConsoleSession implements AutoCloseable {
                         run.target().cluster(), List.of(run.target().host()), "", evidence)));
     }
 
+    public SiteTimeTravel travel() {
+        return surroundings.travel();
+    }
+
     /// A session for a site shown at an earlier instant. It does not see what people did later, and
     /// everything it stores is deleted when it closes.
     ConsoleSession forEarlierInstant(TimeTravelClock then) {
@@ -101,6 +105,10 @@ public final class ConsoleSession implements AutoCloseable {
         } catch (IOException full) {
             throw new UncheckedIOException("no folder for temporary files: " + full.getMessage(), full);
         }
+    }
+
+    public RecentChanges recent() {
+        return recent;
     }
 
     /// Drops the recent changes, because other sources are shown now.
@@ -176,20 +184,8 @@ public final class ConsoleSession implements AutoCloseable {
         }
     }
 
-    public SeriesColors seriesColors() {
-        return seriesColors;
-    }
-
-    public RecentChanges recent() {
-        return recent;
-    }
-
     public SiteDrills drills() {
         return drills;
-    }
-
-    public SiteTimeTravel travel() {
-        return surroundings.travel();
     }
 
     @Override

@@ -49,16 +49,16 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private final SiteProblems problems;
     private final SiteServices services;
     private final InstantSource clock;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final FxThread fx;
     private final FxThread actionResults;
     private final Optional<TeamSync> team;
+    /// In a large fleet hundreds of explanations may arrive between two polls.
+    private final ThrottledTask regrouping = new ThrottledTask(this::regroup, this::later);
     private final AckFile file;
     private final AckRegistry acknowledgements;
     private final IncidentWriters incidents;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final SiteAlertPoll alertPoll;
-    /// In a large fleet hundreds of explanations may arrive between two polls.
-    private final ThrottledTask regrouping = new ThrottledTask(this::regroup, this::later);
 
     private volatile FleetState fleet = FleetState.EMPTY;
     private volatile Optional<List<Problem>> problemList = Optional.empty();

@@ -122,7 +122,7 @@ public record SiteBackend(
                 new SiteLogVolume(site, threads),
                 Objective.of(config.slo()),
                 FleetPollSettings.preferences(config),
-                session.seriesColors(),
+                session.seriesColors,
                 session.recent(),
                 session.drills(),
                 session.travel(),

@@ -18,8 +18,8 @@ public final class SiteSwitcher implements AutoCloseable {
     private final ConsoleSession session;
     private final PollTiming timing;
     private final Function<Site, Screen> screens;
-    private final Consumer<Site> onReplaced;
     private final List<Thread> closing = new CopyOnWriteArrayList<>();
+    private volatile Consumer<Site> onReplaced = _ -> {};
     private volatile Shown shown;
 
     /// A site and everything that runs for it.
@@ -56,19 +56,18 @@ public final class SiteSwitcher implements AutoCloseable {
 
     /// @param site the first site; this object closes it and its replacements
     /// @param screens creates the screen of each site before the site is shown
-    /// @param onReplaced called before the first state of another site is shown
-    public SiteSwitcher(
-            Site site,
-            ConsoleSession session,
-            PollTiming timing,
-            Function<Site, Screen> screens,
-            Consumer<Site> onReplaced) {
+    public SiteSwitcher(Site site, ConsoleSession session, PollTiming timing, Function<Site, Screen> screens) {
         this.session = session;
         this.timing = timing;
         this.screens = screens;
-        this.onReplaced = onReplaced;
         shown = build(site);
         shown.pollLoop().start();
+    }
+
+    /// @param receiver called before the first state of another site is shown
+    public SiteSwitcher onReplaced(Consumer<Site> receiver) {
+        onReplaced = receiver;
+        return this;
     }
 
     private Shown build(Site site) {

@@ -198,13 +198,13 @@ class SiteProblemsTest {
             problems(console);
             var taken = problems(console).getFirst();
             assertThat(kept(memory, taken.life().orElseThrow()))
-                    .hasSize(2)
-                    .last()
+                    .hasSize(3)
+                    .element(1)
                     .asString()
                     .startsWith("Explained: ");
             var record =
                     memory.incidentWriters.writing(taken.life().orElseThrow().record());
-            assertThat(record.orElseThrow().now().entries().getLast().what())
+            assertThat(record.orElseThrow().now().entries().get(1).what())
                     .isInstanceOfSatisfying(Evidence.Lines.class, lines -> {
                         assertThat(lines.said()).startsWith("conclusive: “Started Session <*> of user <*>.” is new");
                         assertThat(lines.lines())
@@ -213,7 +213,7 @@ class SiteProblemsTest {
                     });
             asked.clear();
             problems(console);
-            assertThat(kept(memory, taken.life().orElseThrow())).hasSize(2);
+            assertThat(kept(memory, taken.life().orElseThrow())).hasSize(3);
         }
     }
 }

@@ -90,7 +90,7 @@ class TravelTest {
                                     fleet = state;
                                     shown.add(state.at());
                                 },
-                                alerts -> firing = alerts), _ -> {})) {
+                                alerts -> firing = alerts))) {
             memory.travel().able(() -> Optional.of(open(range)), live::show);
             var onset = range.truth().onset();
             range.awaitAlerts(SOON);

@@ -219,7 +219,7 @@ class OldAnswersTest {
                 var memory = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx)) {
             var ssh = "ssh:\n  shell_steps: true\n" + sites.ssh(range) + "team: {folder: \""
                     + Files.createDirectory(folder.resolve("team")) + "\"}\n";
-            try (var live = new SiteSwitcher(sites.open(Sites.cluster("old", range) + ssh), memory, PollTiming.of(Sites.CLOCK), _ -> screen, _ -> {})) {
+            try (var live = new SiteSwitcher(sites.open(Sites.cluster("old", range) + ssh), memory, PollTiming.of(Sites.CLOCK), _ -> screen)) {
                 eventually("hosts of the old site", () -> !fleet.hosts().isEmpty());
                 var host = fleet.hosts().getFirst().name();
                 assertThat(asking("old", host).keySet())
@@ -273,7 +273,7 @@ class OldAnswersTest {
                                 throw new IllegalStateException("no screen");
                             }
                             return screen;
-                        }, _ -> {});
+                        });
                 var other = sites.open(Sites.cluster("new", range))) {
             eventually("hosts of the old site", () -> !fleet.hosts().isEmpty());
             assertThatThrownBy(() -> live.show(other)).hasMessage("no screen");

@@ -123,7 +123,7 @@ class ReadOnlyTest {
                         CLOCK,
                         List.of());
                 var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-                var live = new SiteSwitcher(writing, memory, PollTiming.of(CLOCK), _ -> new Blind(), _ -> {})) {
+                var live = new SiteSwitcher(writing, memory, PollTiming.of(CLOCK), _ -> new Blind())) {
             assertThat(Reach.of(live.ports())).containsAll(WRITERS);
             live.show(reading);
             assertThat(Reach.of(live.ports())).doesNotContainAnyElementsOf(WRITERS);
