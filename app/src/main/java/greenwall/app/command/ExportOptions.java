@@ -18,17 +18,17 @@ import picocli.CommandLine.Option;
 /// The options that say where and in which form an incident is exported.
 final class ExportOptions {
     @Option(
-            names = "--as",
-            paramLabel = "FORM",
-            description = "${COMPLETION-CANDIDATES} (default: by the extension of PATH)")
-    private Optional<Form> form = Optional.empty();
-
-    @Option(
             names = "-o",
             required = true,
             paramLabel = "PATH",
             description = "the file to write; a folder for Markdown")
     private Path output = Path.of("");
+
+    @Option(
+            names = "--as",
+            paramLabel = "FORM",
+            description = "${COMPLETION-CANDIDATES} (default: by the extension of PATH)")
+    private Optional<Form> form = Optional.empty();
 
     enum Form {
         markdown,
