@@ -33,7 +33,7 @@ public final class ConfigWatcher implements AutoCloseable {
 
         static Stamp of(Path file) {
             try {
-                BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+                var now = Files.readAttributes(file, BasicFileAttributes.class);
                 return new Stamp(true, now.lastModifiedTime(), now.size(), String.valueOf(now.fileKey()));
             } catch (IOException e) {
                 return MISSING;
@@ -77,14 +77,14 @@ public final class ConfigWatcher implements AutoCloseable {
 
     /// Checks once. If the result changed, calls the listener on this thread.
     synchronized void look() {
-        Stamp now = Stamp.of(file);
+        var now = Stamp.of(file);
         boolean settled = now.equals(last);
         last = now;
         if (!settled || now.equals(reported)) {
             return;
         }
         reported = now;
-        ConfigResult result = read.get();
+        var result = read.get();
         if (!lastResult.equals(Optional.of(result))) {
             lastResult = Optional.of(result);
             listener.accept(result);

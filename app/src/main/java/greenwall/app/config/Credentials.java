@@ -16,11 +16,11 @@ record Credentials(String urlWithout, String user, String password) {
     }
 
     static Optional<Credentials> of(String url) {
-        Matcher parts = USER_INFO.matcher(url);
+        var parts = USER_INFO.matcher(url);
         if (!parts.matches()) {
             return Optional.empty();
         }
-        String[] info = parts.group("info").split(":", 2);
+        var info = parts.group("info").split(":", 2);
         return Optional.of(new Credentials(
                 parts.group("scheme") + parts.group("rest"),
                 decoded(info[0]),

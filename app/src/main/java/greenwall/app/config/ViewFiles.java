@@ -69,13 +69,13 @@ public final class ViewFiles implements AutoCloseable {
 
     /// Reads the folders once. Unchanged files are not read again.
     public synchronized State look() {
-        Map<Path, View> now = new TreeMap<>();
-        Map<String, View> views = new TreeMap<>();
-        List<ConfigProblem> unread = new ArrayList<>();
-        List<Path> all = new ArrayList<>(added);
+        var now = new TreeMap<Path, View>();
+        var views = new TreeMap<String, View>();
+        var unread = new ArrayList<ConfigProblem>();
+        var all = new ArrayList<Path>(added);
         folders.forEach(folder -> all.addAll(files(folder, unread)));
-        for (Path file : all) {
-            View view = read(file, Optional.ofNullable(known.get(file)));
+        for (var file : all) {
+            var view = read(file, Optional.ofNullable(known.get(file)));
             now.put(file, view);
             views.putIfAbsent(view.name(), view);
         }
@@ -115,7 +115,7 @@ public final class ViewFiles implements AutoCloseable {
             return List.of();
         }
         try {
-            List<Path> files = RegularFile.inFolder(folder, n -> NAME.matcher(n).matches()).stream()
+            var files = RegularFile.inFolder(folder, n -> NAME.matcher(n).matches()).stream()
                     .sorted(Comparator.comparing(ViewFiles::isJson))
                     .toList();
             if (files.size() > MAX_FILES) {
@@ -129,28 +129,28 @@ public final class ViewFiles implements AutoCloseable {
     }
 
     private static View read(Path file, Optional<View> before) {
-        String name = name(file).orElse(file.toString());
-        Optional<Dashboard> last = before.flatMap(View::dashboard);
+        var name = name(file).orElse(file.toString());
+        var last = before.flatMap(View::dashboard);
         try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            FileTime modified = attributes.lastModifiedTime();
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            var modified = attributes.lastModifiedTime();
             if (before.isPresent()
                     && before.get().modified().equals(modified)
                     && before.get().size() == attributes.size()) {
                 return before.get();
             }
-            ViewFileReader.Result result = readNow(file);
+            var result = readNow(file);
             return new View(name, file, result.view().or(() -> last), result.problems(), modified, attributes.size());
         } catch (IOException e) {
-            ConfigProblem unreadable = problem(file, "a file that cannot be read: " + e.getMessage(), "a view");
+            var unreadable = problem(file, "a file that cannot be read: " + e.getMessage(), "a view");
             return new View(name, file, last, List.of(unreadable), FileTime.fromMillis(0), -1);
         }
     }
 
     /// Reads one file, in either format.
     public static ViewFileReader.Result readNow(Path file) throws IOException {
-        String name = name(file).orElse(file.toString());
-        byte[] bytes = RegularFile.read(file, GrafanaDashboardReader.MOST_BYTES);
+        var name = name(file).orElse(file.toString());
+        var bytes = RegularFile.read(file, GrafanaDashboardReader.MOST_BYTES);
         if (!isJson(file)) {
             return ViewFileReader.read(name, file.toString(), new String(bytes, StandardCharsets.UTF_8));
         }
@@ -179,7 +179,7 @@ public final class ViewFiles implements AutoCloseable {
         Thread.ofVirtual().name("views watcher").start(() -> {
             try {
                 do {
-                    State state = look();
+                    var state = look();
                     if (!lastReported.equals(Optional.of(state))) {
                         lastReported = Optional.of(state);
                         listener.accept(state);

@@ -51,7 +51,7 @@ final class YamlText {
 
     /// The root node of a text that was successfully parsed as a view before.
     static Optional<Node> parse(String text) {
-        YamlText reader = new YamlText(text);
+        var reader = new YamlText(text);
         while (reader.events.hasNext()) {
             if (reader.events.next() instanceof DocumentStartEvent) {
                 return Optional.of(reader.node(reader.events.next()));
@@ -73,17 +73,17 @@ final class YamlText {
 
     private Node collection(CollectionStartEvent start) {
         boolean isMapping = start instanceof MappingStartEvent;
-        List<Node> items = new ArrayList<>();
-        List<Entry> entries = new ArrayList<>();
+        var items = new ArrayList<Node>();
+        var entries = new ArrayList<Entry>();
         int from = at(start.getStartMark());
         int end = from;
-        Event next = events.next();
+        var next = events.next();
         while (!(next instanceof CollectionEndEvent)) {
-            Node item = node(next);
+            var item = node(next);
             items.add(item);
             end = Math.max(end, item.end());
             if (isMapping) {
-                Node value = node(events.next());
+                var value = node(events.next());
                 entries.add(new Entry(item instanceof Scalar name ? name.text() : "", item.start(), item.end(), value));
                 end = Math.max(end, value.end());
             }

@@ -42,7 +42,7 @@ class SecretsInTheFileTest {
     }
 
     private Path secretFile(String name, String content, String permissions) throws IOException {
-        Path file = Files.writeString(folder.resolve(name), content);
+        var file = Files.writeString(folder.resolve(name), content);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
         return file;
     }
@@ -116,7 +116,7 @@ class SecretsInTheFileTest {
 
     @Test
     void aCommandThatHangsIsEndedAtItsDeadline() {
-        SecretFetcher secrets = new SecretFetcher(_ -> null, Duration.ofMillis(200), InstantSource.system());
+        var secrets = new SecretFetcher(_ -> null, Duration.ofMillis(200), InstantSource.system());
         long before = System.nanoTime();
         assertThat(secrets.fetch(new SecretLocation.FromCommand("sleep", List.of("sh", "-c", "sleep 600 & sleep 600"))))
                 .isInstanceOfSatisfying(
@@ -146,7 +146,7 @@ class SecretsInTheFileTest {
     @Test
     void theConfigurationNeverHoldsASecretItself() throws IOException {
         secretFile("east.token", "hunter2\n", "rw-------");
-        Config config = loaded(readHere("auth: {bearer_file: east.token}"));
+        var config = loaded(readHere("auth: {bearer_file: east.token}"));
         assertThat(config.toString()).doesNotContain("hunter2").contains("east.token");
         assertThat(loaded(readHere("auth: {bearer_command: echo hunter2}")).toString())
                 .doesNotContain("hunter2");
@@ -155,8 +155,8 @@ class SecretsInTheFileTest {
     @Test
     void theConnectorsFetchTheSecretAnewAfterARefusal() throws IOException {
         secretFile("east.token", "one\n", "rw-------");
-        SecretFetcher secrets = new SecretFetcher(_ -> null, Duration.ofMinutes(2), InstantSource.system());
-        SourceConfig endpoint = loaded(readHere("auth: {bearer_file: east.token}", "tenant: ops", "max_calls: 3"))
+        var secrets = new SecretFetcher(_ -> null, Duration.ofMinutes(2), InstantSource.system());
+        var endpoint = loaded(readHere("auth: {bearer_file: east.token}", "tenant: ops", "max_calls: 3"))
                 .clusters()
                 .getFirst()
                 .prometheus()
@@ -178,9 +178,9 @@ class SecretsInTheFileTest {
     @Test
     void whatACommandPrintedIsKeptForAMoment() throws IOException {
         Instant[] now = {Instant.parse("2026-01-01T00:00:00Z")};
-        Path counter = folder.resolve("counter");
-        SecretFetcher secrets = new SecretFetcher(_ -> null, Duration.ofMinutes(2), () -> now[0]);
-        SecretLocation command = new SecretLocation.FromCommand(
+        var counter = folder.resolve("counter");
+        var secrets = new SecretFetcher(_ -> null, Duration.ofMinutes(2), () -> now[0]);
+        var command = new SecretLocation.FromCommand(
                 "sh", List.of("sh", "-c", "echo x >> '" + counter + "'; wc -l < '" + counter + "'"));
         assertThat(secrets.fetch(command)).isEqualTo(new SecretFetcher.Answer.Found("1"));
         assertThat(secrets.fetch(command)).isEqualTo(new SecretFetcher.Answer.Found("1"));

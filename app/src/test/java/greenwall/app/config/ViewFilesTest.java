@@ -22,7 +22,7 @@ class ViewFilesTest {
     Path ofAll;
 
     private void write(String name, String text, int age) throws IOException {
-        Path file = folder.resolve(name);
+        var file = folder.resolve(name);
         Files.writeString(file, text);
         Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(1_700_000_000L - age)));
     }
@@ -70,7 +70,7 @@ class ViewFilesTest {
         try (var files = new ViewFiles(List.of(folder))) {
             files.start(Duration.ofMillis(20), states::add);
             assertThat(states.poll(20, TimeUnit.SECONDS).views()).isEmpty();
-            Path part = ofAll.resolve("part");
+            var part = ofAll.resolve("part");
             Files.writeString(part, "title: New\n");
             Files.move(part, folder.resolve("new.yaml"));
             assertThat(states.poll(20, TimeUnit.SECONDS).view("new")).isPresent();
