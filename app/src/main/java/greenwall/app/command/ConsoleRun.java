@@ -182,19 +182,20 @@ final class ConsoleRun {
                             })));
             var theme = new AtomicReference<>(site.config().theme());
             try (var switcher = new SiteSwitcher(
-                            at.map(then -> session.travel().begin(site, then)).orElse(site),
-                            session,
-                            PollTiming.of(program.clock()),
-                            shown -> shown.past().isPresent()
-                                    ? new TimeTravelScreen(states::show, firings::show)
-                                    : new ConsoleScreen(shown, session.recent(), dependencies))
+                                    at.map(then -> session.travel().begin(site, then))
+                                            .orElse(site),
+                                    session,
+                                    PollTiming.of(program.clock()),
+                                    shown -> shown.past().isPresent()
+                                            ? new TimeTravelScreen(states::show, firings::show)
+                                            : new ConsoleScreen(shown, session.recent(), dependencies))
                             .onReplaced(shown -> themeChanges.show(newTheme(themeOption, theme, shown)));
                     var _ = new ConfigReload(
                                     sources,
                                     changed -> switcher.show(session.travel().atShownTime(changed)),
                                     messages::show)
                             .watch()) {
-                session.travel().able(sources::again, switcher::show);
+                session.travel().enable(sources::again, switcher::show);
                 var console = Console.start(
                         () -> new ConsoleServices(
                                 new Themes(),
@@ -216,7 +217,7 @@ final class ConsoleRun {
                 }
                 if (site.practice() && opening.kiosk().isEmpty()) {
                     var ranges = new DrillRanges(program, sources);
-                    session.drills().able(ranges::drill, ranges::replay, switcher::show);
+                    session.drills().enable(ranges::drill, ranges::replay, switcher::show);
                 }
                 if (drill) {
                     session.drills().begin(result -> console.say(drillMessage(result)));

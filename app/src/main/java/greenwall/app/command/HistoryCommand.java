@@ -58,7 +58,7 @@ final class HistoryCommand extends SourceCommand {
 
     private static AlertHistory query(Site site, TimeWindow window) throws InterruptedException {
         var fleet = site.once().poll();
-        return SiteAlertHistory.look(site, window, AlertHosts.of(fleet));
+        return SiteAlertHistory.query(site, window, AlertHosts.of(fleet));
     }
 
     private int show(AlertHistory history) throws IOException {
@@ -111,8 +111,7 @@ final class HistoryCommand extends SourceCommand {
         }
         for (var statistic : statistics(history)) {
             out.println(TerminalColors.plain(String.format(
-                    Locale.ROOT,
-                    "%-40s %5d times, %s", statistic.name(), statistic.episodes(), times(statistic))));
+                    Locale.ROOT, "%-40s %5d times, %s", statistic.name(), statistic.episodes(), times(statistic))));
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /// @param heading the columns of the last printed event
 record ProbeText(
         PrintStream out,
-        TerminalColors ink,
+        TerminalColors colors,
         ZoneId zone,
         String host,
         ProbeOverhead cost,
@@ -31,8 +31,8 @@ record ProbeText(
     private static final int MAX_CELL_LENGTH = 60;
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
-    ProbeText(PrintStream out, TerminalColors ink, ZoneId zone, String host, ProbeOverhead cost) {
-        this(out, ink, zone, host, cost, new StackCounts(), new AtomicReference<>(List.of()));
+    ProbeText(PrintStream out, TerminalColors colors, ZoneId zone, String host, ProbeOverhead cost) {
+        this(out, colors, zone, host, cost, new StackCounts(), new AtomicReference<>(List.of()));
     }
 
     synchronized void write(ProbeOutput output) {
@@ -52,14 +52,14 @@ record ProbeText(
     }
 
     private void println(Instant at, String line) {
-        out.println(ink.faint(CLOCK.format(at.atZone(zone)) + " " + TerminalColors.plain(host)) + "  " + line);
+        out.println(colors.faint(CLOCK.format(at.atZone(zone)) + " " + TerminalColors.plain(host)) + "  " + line);
     }
 
     private void histogram(ProbeOutput.Hist hist) {
         var of = hist.key().isEmpty() ? hist.name() : hist.name() + " " + hist.key();
         println(
                 hist.at(),
-                ink.bold(TerminalColors.plain(of.isBlank() ? "all" : of)) + "  " + hist.total()
+                colors.bold(TerminalColors.plain(of.isBlank() ? "all" : of)) + "  " + hist.total()
                         + " in total, 50 % below " + hist.quantile(0.5) + unit(hist) + ", 99 % below "
                         + hist.quantile(0.99) + unit(hist));
         long most = hist.buckets().stream().mapToLong(Bucket::count).max().orElse(0);
@@ -116,7 +116,7 @@ record ProbeText(
                 line.append(String.format(
                         "%-" + Math.max(1, widths[i]) + "s ", shown.get(r).get(i)));
             }
-            out.println(r == 0 ? ink.bold(line.toString()) : line.toString());
+            out.println(r == 0 ? colors.bold(line.toString()) : line.toString());
         }
     }
 
@@ -125,7 +125,7 @@ record ProbeText(
         if (!columns.equals(heading.getAndSet(columns)) && !columns.equals(List.of("text"))) {
             println(
                     event.at(),
-                    ink.bold(columns.stream().map(c -> fitted(c, 14)).collect(Collectors.joining(" "))));
+                    colors.bold(columns.stream().map(c -> fitted(c, 14)).collect(Collectors.joining(" "))));
         }
         println(
                 event.at(),
@@ -147,7 +147,7 @@ record ProbeText(
             default -> "";
         };
         if (!line.isEmpty()) {
-            println(event.at(), ink.faint(TerminalColors.plain(line)));
+            println(event.at(), colors.faint(TerminalColors.plain(line)));
         }
     }
 
@@ -174,7 +174,7 @@ record ProbeText(
                         end.bytes(),
                         end.dropped(),
                         end.leftBehind() == Ended.NOT_KNOWN ? "unknown" : end.leftBehind());
-        println(end.at(), ink.bold(TerminalColors.plain(end.reason())) + counts);
+        println(end.at(), colors.bold(TerminalColors.plain(end.reason())) + counts);
         var took = cost.words();
         if (!took.isEmpty()) {
             out.println("  " + TerminalColors.plain(took));

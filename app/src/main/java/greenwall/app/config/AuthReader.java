@@ -1,11 +1,9 @@
 package greenwall.app.config;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -44,8 +42,7 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
         if (name.isPresent() && value.isPresent()) {
             boolean twice = headers.keySet().stream().anyMatch(n -> n.equalsIgnoreCase(name.get()));
             if (twice) {
-                header.error("name", "the header " + ConfigProblems.quoted(name.get()) + " a second time",
-                        "it once");
+                header.error("name", "the header " + ConfigProblems.quoted(name.get()) + " a second time", "it once");
             }
             headers.put(name.get(), value.get());
         }
@@ -91,7 +88,8 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
             methods.add("aws");
         }
         if (methods.size() > 1) {
-            auth.error(String.join(" and ", methods) + " together",
+            auth.error(
+                    String.join(" and ", methods) + " together",
                     "one way to authenticate; only header and headers can be combined with others");
         }
     }

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -104,8 +103,7 @@ record ChecksReader(ConfigProblems problems, ValueKind<Path> path) {
                 .orElse(Duration.ofDays(14));
         var authorities = section.value("ca_file", path);
         if (authorities.isPresent() && !Files.isRegularFile(authorities.get())) {
-            section.error("ca_file", "no file " + authorities.get(),
-                    "a PEM file of certificate authorities");
+            section.error("ca_file", "no file " + authorities.get(), "a PEM file of certificate authorities");
         }
         section.end();
         return url.map(page -> new Check.Page(about, page, status, text, minValidity, authorities));

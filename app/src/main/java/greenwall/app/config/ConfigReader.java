@@ -182,7 +182,9 @@ public final class ConfigReader {
             name.ifPresent(n -> {
                 var first = names.putIfAbsent(n, section.placeOf("name"));
                 if (first != null) {
-                    section.error("name", "a second cluster named " + ConfigProblems.quoted(n),
+                    section.error(
+                            "name",
+                            "a second cluster named " + ConfigProblems.quoted(n),
                             "another name (the first is at line " + first.line() + ")");
                 }
             });
@@ -257,10 +259,10 @@ public final class ConfigReader {
             var groupBy = section.values("group_by", ValueKind.LABEL_NAME);
             var columns = section.values("columns", quantityOr(WallView.columnNames(), "a column"));
             var thresholds = section.sectionsByName("thresholds", "quantity", knownQuantity(), (_, threshold) -> {
-                        var result = threshold(threshold);
-                        threshold.end();
-                        return Optional.of(result);
-                    });
+                var result = threshold(threshold);
+                threshold.end();
+                return Optional.of(result);
+            });
             var densities = section.section("densities");
             int rows = densities.value("rows", ValueKind.count(0, 1_000_000)).orElse(Config.Densities.DEFAULT.rows());
             int tiles =

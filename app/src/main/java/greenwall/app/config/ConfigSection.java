@@ -177,7 +177,8 @@ final class ConfigSection {
         if (!reading.mayVisit(value.place())) {
             return Optional.empty();
         }
-        Optional<T> result = value instanceof YamlNode.Scalar scalar ? kind.read().apply(scalar.text()) : Optional.empty();
+        Optional<T> result =
+                value instanceof YamlNode.Scalar scalar ? kind.read().apply(scalar.text()) : Optional.empty();
         if (result.isEmpty()) {
             reading.problems.error(
                     value.place(),

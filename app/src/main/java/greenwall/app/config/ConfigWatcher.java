@@ -57,7 +57,7 @@ public final class ConfigWatcher implements AutoCloseable {
         Thread.ofVirtual().name("configuration watcher").start(() -> {
             try {
                 while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-                    lookAndLogBug();
+                    checkAndLogBug();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -66,9 +66,9 @@ public final class ConfigWatcher implements AutoCloseable {
     }
 
     /// A change that cannot be applied must not prevent the next one from being noticed.
-    private void lookAndLogBug() {
+    private void checkAndLogBug() {
         try {
-            look();
+            check();
         } catch (RuntimeException bug) {
             System.getLogger(ConfigWatcher.class.getName())
                     .log(System.Logger.Level.ERROR, "a change of " + file + " could not be applied", bug);
@@ -76,7 +76,7 @@ public final class ConfigWatcher implements AutoCloseable {
     }
 
     /// Checks once. If the result changed, calls the listener on this thread.
-    synchronized void look() {
+    synchronized void check() {
         var now = Stamp.of(file);
         boolean settled = now.equals(last);
         last = now;

@@ -3,7 +3,6 @@ package greenwall.app.config;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The user name and password in a URL.

@@ -5,7 +5,6 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Parses amounts such as `15s`, `1h30m`, `64MiB`, `0.9` or `90%`. The result is empty for malformed text.
@@ -108,7 +107,8 @@ public final class QuantityParser {
         var prefix = size.group(2) == null ? "" : size.group(2);
         long base = prefix.endsWith("i") ? 1024 : 1000;
         int power = prefix.isEmpty() ? 0 : "KMGT".indexOf(prefix.charAt(0)) + 1;
-        var bytes = new BigDecimal(size.group(1)).multiply(BigDecimal.valueOf(base).pow(power));
+        var bytes =
+                new BigDecimal(size.group(1)).multiply(BigDecimal.valueOf(base).pow(power));
         return bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0
                 ? Optional.empty()
                 : Optional.of(bytes.longValue());

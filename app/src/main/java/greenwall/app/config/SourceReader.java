@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -33,7 +32,9 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
         var caFile = file(section, "ca_file", "a PEM file of certificates");
         boolean insecure = section.value("insecure", ValueKind.FLAG).orElse(false);
         if (insecure) {
-            section.warning("insecure", "\"insecure\": the certificate of this " + kind.word()
+            section.warning(
+                    "insecure",
+                    "\"insecure\": the certificate of this " + kind.word()
                             + " is not verified, so anyone on the path can read and change its responses",
                     "\"ca_file\" with the authority that signed it");
         }
@@ -110,12 +111,16 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
     Optional<SourceUrl> url(ConfigSection section) {
         var text = section.text("url");
         if (text.isPresent() && Credentials.areIn(text.get())) {
-            section.error("url", "a user name or password in the URL",
+            section.error(
+                    "url",
+                    "a user name or password in the URL",
                     "the URL without them, and \"auth: {basic: {user: …, password_file: …}}\"");
             return Optional.empty();
         }
         if (text.flatMap(SourceUrl::secretIn).isPresent()) {
-            section.error("url", "a secret by value in the URL's query ("
+            section.error(
+                    "url",
+                    "a secret by value in the URL's query ("
                             + ConfigProblems.quoted(
                                     SourceUrl.secretIn(text.get()).get()) + ")",
                     "the URL without it, and \"auth\" with bearer_file, header or another way");
@@ -157,7 +162,9 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
         }
         var expected = keysOf(name);
         if (section.holdsForbidden(name)) {
-            section.error(name, "a secret by value after \"" + name + "\"",
+            section.error(
+                    name,
+                    "a secret by value after \"" + name + "\"",
                     expected + ", so that the secret is kept outside this file");
         }
         if (keys.size() > 1) {
@@ -200,8 +207,8 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
     Optional<Path> file(ConfigSection section, String key, String expected) {
         var file = path(section, key);
         file.filter(f -> !Files.isRegularFile(f) || !Files.isReadable(f))
-                .ifPresent(f -> section.error(key, Files.exists(f) ? f + ", which cannot be read as a file" : "no file " + f,
-                        expected));
+                .ifPresent(f -> section.error(
+                        key, Files.exists(f) ? f + ", which cannot be read as a file" : "no file " + f, expected));
         return file;
     }
 
@@ -215,7 +222,9 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
             }
         }
         if (pkcs12 && (section.holds("cert_file") || section.holds("key_file"))) {
-            section.error("pkcs12_file", "\"pkcs12_file\" together with \"cert_file\" or \"key_file\"",
+            section.error(
+                    "pkcs12_file",
+                    "\"pkcs12_file\" together with \"cert_file\" or \"key_file\"",
                     "either pkcs12_file, or cert_file with key_file");
         }
         var certificate = file(section, "cert_file", "a PEM file with the client's certificate");

@@ -68,7 +68,7 @@ public final class ViewFiles implements AutoCloseable {
             long size) {}
 
     /// Reads the folders once. Unchanged files are not read again.
-    public synchronized State look() {
+    public synchronized State scan() {
         var now = new TreeMap<Path, View>();
         var views = new TreeMap<String, View>();
         var unread = new ArrayList<ConfigProblem>();
@@ -87,7 +87,7 @@ public final class ViewFiles implements AutoCloseable {
     public synchronized State add(Path file) {
         added.remove(file);
         added.addFirst(file);
-        return look();
+        return scan();
     }
 
     /// Reads a file again that was just written, because its size and time may be unchanged.
@@ -95,7 +95,7 @@ public final class ViewFiles implements AutoCloseable {
         known = known.entrySet().stream()
                 .filter(each -> !each.getKey().equals(file))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        return look();
+        return scan();
     }
 
     /// The name of the view in a file. Empty for files that are not views.
@@ -179,7 +179,7 @@ public final class ViewFiles implements AutoCloseable {
         Thread.ofVirtual().name("views watcher").start(() -> {
             try {
                 do {
-                    var state = look();
+                    var state = scan();
                     if (!lastReported.equals(Optional.of(state))) {
                         lastReported = Optional.of(state);
                         listener.accept(state);

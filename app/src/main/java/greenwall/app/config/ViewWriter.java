@@ -4,7 +4,6 @@ import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.QueryPlan;
-import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -90,9 +90,7 @@ final class YamlText {
             next = events.next();
         }
         int to = start.isFlow() ? at(next.getEndMark()) : end;
-        return isMapping
-                ? new Mapping(from, to, start.isFlow(), entries)
-                : new Items(from, to, start.isFlow(), items);
+        return isMapping ? new Mapping(from, to, start.isFlow(), entries) : new Items(from, to, start.isFlow(), items);
     }
 
     /// The end of a text without trailing white space. The library ends a block text where the next value begins.

@@ -150,7 +150,7 @@ public final class ConsoleScreen implements Screen {
         dependencies.firings().accept(firing);
         dependencies
                 .notifier()
-                .ifPresent(n -> n.hear(
+                .ifPresent(n -> n.update(
                         firing.state(),
                         firing.problems().orElse(List.of()),
                         site.config().notifications()));

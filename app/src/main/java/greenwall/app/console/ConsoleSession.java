@@ -71,10 +71,13 @@ public final class ConsoleSession implements AutoCloseable {
         this.time = time;
         this.onClose = onClose;
         ackFile = new AckFile(state.resolve("acknowledged.json"));
-        acknowledged = SiteAlertPoll.book(ackFile);
+        acknowledged = SiteAlertPoll.registry(ackFile);
         incidents = new TeamIncidents(
                 new IncidentFolder(
-                        state.resolve("incidents"), time, surroundings.zone(), System.getProperty("user.name", "unknown")),
+                        state.resolve("incidents"),
+                        time,
+                        surroundings.zone(),
+                        System.getProperty("user.name", "unknown")),
                 () -> team.flatMap(TeamSync::shared));
         incidentWriters = new IncidentWriters(incidents, incidents::whole);
         colorFile = new SeriesColorFile(state.resolve("series-colours"));
@@ -95,8 +98,7 @@ public final class ConsoleSession implements AutoCloseable {
     /// everything it stores is deleted when it closes.
     ConsoleSession forEarlierInstant(TimeTravelClock then) {
         var folder = temporaryFolder("greenwall-past-");
-        return new ConsoleSession(
-                surroundings, folder, new SourceClock(then), () -> TemporaryFolder.delete(folder));
+        return new ConsoleSession(surroundings, folder, new SourceClock(then), () -> TemporaryFolder.delete(folder));
     }
 
     private static Path temporaryFolder(String name) {
@@ -169,7 +171,8 @@ public final class ConsoleSession implements AutoCloseable {
     /// User and machine, because several machines may have users of the same name.
     private String userAtMachine() {
         var machine = Stream.of("HOSTNAME", "COMPUTERNAME")
-                .flatMap(name -> Optional.ofNullable(surroundings.paths().environment().get(name)).stream())
+                .flatMap(name ->
+                        Optional.ofNullable(surroundings.paths().environment().get(name)).stream())
                 .findFirst()
                 .orElseGet(ConsoleSession::machine);
         var user = System.getProperty("user.name", "unknown");

@@ -211,7 +211,7 @@ public record FirstRun(
         }
         try (var site = connect.apply(config)) {
             return new LogAndAlertSources(site.clusters(), clock)
-                    .ask().stream()
+                    .states().stream()
                             .allMatch(state -> state.state() == CellState.OK
                                     && state.lastAnswer().isPresent());
         } catch (Exception _) {

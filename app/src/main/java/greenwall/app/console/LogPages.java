@@ -29,42 +29,42 @@ final class LogPages implements Logs.Sink {
         this.reader = reader;
     }
 
-        @Override
-        public boolean accept(Logs.Line line) {
-            page.add(new LogLine(line));
-            if (page.size() >= size) {
-                size = PAGE;
-                flush();
-            }
-            return !cancelled.get();
+    @Override
+    public boolean accept(Logs.Line line) {
+        page.add(new LogLine(line));
+        if (page.size() >= size) {
+            size = PAGE;
+            flush();
         }
+        return !cancelled.get();
+    }
 
-        void flush() {
-            if (page.isEmpty() || cancelled.get()) {
-                return;
-            }
-            var full = page;
-            page = new ArrayList<>(size);
-            try {
-                free.acquire();
-            } catch (InterruptedException _) {
-                cancelled.set(true);
-                Thread.currentThread().interrupt();
-                return;
-            }
-            post(() -> {
+    void flush() {
+        if (page.isEmpty() || cancelled.get()) {
+            return;
+        }
+        var full = page;
+        page = new ArrayList<>(size);
+        try {
+            free.acquire();
+        } catch (InterruptedException _) {
+            cancelled.set(true);
+            Thread.currentThread().interrupt();
+            return;
+        }
+        post(() -> {
+            free.release();
+            reader.page(full);
+        });
+    }
+
+    void post(Runnable work) {
+        fx.post(() -> {
+            if (!cancelled.get()) {
+                work.run();
+            } else {
                 free.release();
-                reader.page(full);
-            });
-        }
-
-        void post(Runnable work) {
-            fx.post(() -> {
-                if (!cancelled.get()) {
-                    work.run();
-                } else {
-                    free.release();
-                }
-            });
+            }
+        });
     }
 }

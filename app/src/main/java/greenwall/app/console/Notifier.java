@@ -63,7 +63,7 @@ public final class Notifier {
     }
 
     /// Called with every new state and the settings of its site.
-    public synchronized void hear(AlertSnapshot state, List<Problem> problems, Config.Notifications settings) {
+    public synchronized void update(AlertSnapshot state, List<Problem> problems, Config.Notifications settings) {
         var notices = policy.due(state, problems, settings.collapseAbove(), settings.nag());
         if (notices.isEmpty() || !settings.desktop() && !settings.sound()) {
             return;

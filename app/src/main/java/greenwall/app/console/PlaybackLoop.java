@@ -16,13 +16,13 @@ final class PlaybackLoop implements PollLoop {
 
     private final Site site;
     private final TimeTravelClock clock;
-    private final PollTimer.AlertsAsked alerts;
+    private final PollTimer.AlertQuery alerts;
     private final SiteScreen screen;
     private final Runnable onArrival;
     private final Thread thread;
 
     /// @param onArrival called when the clock reaches the present
-    PlaybackLoop(Site site, TimeTravelClock clock, PollTimer.AlertsAsked alerts, SiteScreen screen, Runnable onArrival) {
+    PlaybackLoop(Site site, TimeTravelClock clock, PollTimer.AlertQuery alerts, SiteScreen screen, Runnable onArrival) {
         this.site = site;
         this.clock = clock;
         this.alerts = alerts;
@@ -68,7 +68,7 @@ final class PlaybackLoop implements PollLoop {
                 clock.show();
                 screen.show(state);
             });
-            alerts.look(state);
+            alerts.query(state);
         } catch (CancellationException withdrawn) {
             throw withdrawn;
         } catch (RuntimeException bug) {

@@ -27,7 +27,7 @@ public final class PollTimer implements PollLoop {
     /// The first picture is drawn before the next queries start, since both need the CPU.
     private static final Duration PAUSE_AFTER_GLANCE = Duration.ofMillis(250);
 
-    private final AlertsAsked alerts;
+    private final AlertQuery alerts;
     private final UnaryOperator<FleetState> addDirectChecks;
     private final Screen screen;
     private final InstantSource clock;
@@ -43,12 +43,13 @@ public final class PollTimer implements PollLoop {
 
     /// Queries the alerts of a fleet and passes them to [#show].
     @FunctionalInterface
-    public interface AlertsAsked {
-        AlertSnapshot look(FleetState fleet) throws InterruptedException;
+    public interface AlertQuery {
+        AlertSnapshot query(FleetState fleet) throws InterruptedException;
     }
 
     /// @param addDirectChecks adds the results of this console's own checks to the fleet
-    PollTimer(Site site, PollTiming timing, AlertsAsked alerts, UnaryOperator<FleetState> addDirectChecks, Screen screen) {
+    PollTimer(
+            Site site, PollTiming timing, AlertQuery alerts, UnaryOperator<FleetState> addDirectChecks, Screen screen) {
         this.alerts = alerts;
         this.addDirectChecks = addDirectChecks;
         this.screen = screen;
@@ -80,7 +81,7 @@ public final class PollTimer implements PollLoop {
             if (pollDue) {
                 lastPollAt = now;
             }
-            companions.ask(now);
+            companions.poll(now);
             var fleet = poller.turn();
             var all = addDirectChecks.apply(fleet.beside(companions.states()));
             screen.show(all);
@@ -100,7 +101,7 @@ public final class PollTimer implements PollLoop {
 
     private void queryAlerts(FleetState fleet) {
         try {
-            poller.silence(alerts.look(fleet).silences());
+            poller.silence(alerts.query(fleet).silences());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException bug) {

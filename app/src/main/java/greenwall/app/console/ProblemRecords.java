@@ -72,7 +72,12 @@ record ProblemRecords(
         var entries = new ArrayList<TimelineEntry>();
         for (var piece : evidence(problem)) {
             entries.add(new TimelineEntry(
-                    entries.size() + 1, owner.since(), session.surroundings.zone(), owner.name(), TimelineEntry.PROBLEM, piece));
+                    entries.size() + 1,
+                    owner.since(),
+                    session.surroundings.zone(),
+                    owner.name(),
+                    TimelineEntry.PROBLEM,
+                    piece));
         }
         return new Incident(opening, entries, Optional.empty(), "");
     }

@@ -95,10 +95,10 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     /// Called on the polling thread. The result includes acknowledgements that were made meanwhile.
-    public FiringAlerts look(FleetState newest) throws InterruptedException {
-        services.knows(newest);
+    public FiringAlerts query(FleetState newest) throws InterruptedException {
+        services.update(newest);
         var poll = services.poll();
-        var snapshot = alertPoll.ask(newest);
+        var snapshot = alertPoll.query(newest);
         saveAcknowledgements();
         fleet = newest;
         services.awaitForGrouping(poll, regrouping::request);

@@ -97,7 +97,9 @@ public record SiteBackend(
         var problems = new SiteProblems(site, session, clock, explains.investigator(), services, threads);
         var alerts = new SiteAlerts(site, session, problems, services, clock, threads, fx);
         var dashboards = new SiteDashboards(
-                session.surroundings.paths().viewFolders(config.file().orElseGet(session.surroundings.paths()::defaultFile)),
+                session.surroundings
+                        .paths()
+                        .viewFolders(config.file().orElseGet(session.surroundings.paths()::defaultFile)),
                 config.readOnly(),
                 threads);
         dashboards.start();
@@ -130,13 +132,21 @@ public record SiteBackend(
                 site.unchecked(),
                 joined,
                 problems,
-                new SiteAssistant(site.assistant(), config.redact(), problems::draft, incidents, new BackgroundTasks(threads)),
+                new SiteAssistant(
+                        site.assistant(), config.redact(), problems::draft, incidents, new BackgroundTasks(threads)),
                 new SiteEnroller(hosts.enrolment(), threads),
                 alerts,
                 new SiteHistoricalAlerts(site, newest, alerts, incidents.incidents(), new BackgroundTasks(threads)),
                 services,
                 new SiteTraces(site, new TraceSources(site), new BackgroundTasks(threads)),
-                new SiteHandovers(site, alerts, incidents.incidents(), session.shift, clock, session.surroundings.zone(), threads),
+                new SiteHandovers(
+                        site,
+                        alerts,
+                        incidents.incidents(),
+                        session.shift,
+                        clock,
+                        session.surroundings.zone(),
+                        threads),
                 new SiteIncidentRecords(
                         incidents,
                         config.redact(),
@@ -194,8 +204,8 @@ public record SiteBackend(
                 catalogue.get(), session.runs, site.config().ssh().ownPrograms());
     }
 
-    CheckRunner looks() {
-        return hosts.looks();
+    CheckRunner checkRunner() {
+        return hosts.checkRunner();
     }
 
     @Override
@@ -204,12 +214,12 @@ public record SiteBackend(
     }
 
     /// Passes the newest state to the parts that need the hosts.
-    public void knows(FleetState state) {
+    public void update(FleetState state) {
         if (fleet.getAndSet(state).hosts().isEmpty()) {
             // Reads the probe files early, since neither a view nor the first picture should wait for them.
             background.execute(catalogue::get);
         }
-        services.knows(state);
+        services.update(state);
     }
 
     /// Waits for the services, because problems are grouped by the calls between services.

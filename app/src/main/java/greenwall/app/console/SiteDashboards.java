@@ -38,7 +38,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
                         Thread.ofVirtual().name("views editor").factory()));
         files = new ViewFiles(folders);
         writer = readOnly ? Optional.empty() : Optional.of(new ViewFileEditor(folders.getFirst()));
-        entries = entries(files.look());
+        entries = entries(files.scan());
     }
 
     void start() {

@@ -66,7 +66,7 @@ public final class SiteDrills implements Drills {
     ///
     /// @param newShowSite shows the drill's range instead of the current site, and closes the range at the
     /// end
-    public void able(RangeFactory newRangeFactory, Replays newReplays, Consumer<Site> newShowSite) {
+    public void enable(RangeFactory newRangeFactory, Replays newReplays, Consumer<Site> newShowSite) {
         showSite = newShowSite;
         replays = Optional.of(newReplays);
         rangeFactory = Optional.of(newRangeFactory);

@@ -24,7 +24,8 @@ record SiteHistoricalAlerts(
     @Override
     public TimeRangeReader.Ask ask(TimeWindow window, Consumer<Answer> receiver) {
         return tasks.run(
-                () -> new Answer(SiteAlertHistory.look(site, window, AlertHosts.of(fleet.get())), touched()), receiver);
+                () -> new Answer(SiteAlertHistory.query(site, window, AlertHosts.of(fleet.get())), touched()),
+                receiver);
     }
 
     /// Whether an alert was acknowledged, silenced or recorded while it fired.

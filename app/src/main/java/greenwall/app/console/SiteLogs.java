@@ -43,8 +43,7 @@ public final class SiteLogs implements LogLines {
         answers = new BackgroundTasks(threads);
         this.clock = clock;
         var logs = new HashMap<String, ClusterLogStreams>();
-        site.clusters()
-                .forEach(c -> c.logs().ifPresent(l -> logs.put(c.name(), new ClusterLogStreams(l))));
+        site.clusters().forEach(c -> c.logs().ifPresent(l -> logs.put(c.name(), new ClusterLogStreams(l))));
         clusters = Map.copyOf(logs);
     }
 

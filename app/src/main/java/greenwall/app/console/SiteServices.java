@@ -63,7 +63,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
         polls = SiteServicePoll.polls(site);
     }
 
-    void knows(FleetState newest) {
+    void update(FleetState newest) {
         fleet = newest;
     }
 
@@ -82,7 +82,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
     private void runPoll() {
         var now = clock.instant();
         try {
-            lastPoll = SiteServicePoll.look(polls, AlertHosts.of(fleet), now)
+            lastPoll = SiteServicePoll.query(polls, AlertHosts.of(fleet), now)
                     .remembering(lastPoll)
                     .withBudgets(polls);
             last = new Answer(lastPoll.services(), lastPoll.troubles(), now);
@@ -96,7 +96,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
     private synchronized void queryBudgets(Instant now) {
         if (budgets.isDone()) {
             try {
-                budgets = CompletableFuture.runAsync(() -> lastPoll.askBudgets(polls, now), threads);
+                budgets = CompletableFuture.runAsync(() -> lastPoll.queryBudgets(polls, now), threads);
             } catch (RejectedExecutionException _) {
                 // The console is being closed.
             }

@@ -75,15 +75,15 @@ public final class SiteSwitcher implements AutoCloseable {
         var backend = SiteBackend.of(site, siteSession, siteSession.surroundings.fx());
         var screen = new SiteScreen(screens.apply(site), state -> {
             siteSession.time.learn(state);
-            backend.knows(state);
+            backend.update(state);
         });
         var alerts = backend.alerts();
-        PollTimer.AlertsAsked queryAlerts = fleet -> {
-            var snapshot = alerts.look(fleet).state();
+        PollTimer.AlertQuery queryAlerts = fleet -> {
+            var snapshot = alerts.query(fleet).state();
             alerts.publish();
             return snapshot;
         };
-        var direct = new DirectChecks(site, backend.looks(), siteSession.time);
+        var direct = new DirectChecks(site, backend.checkRunner(), siteSession.time);
         var pollLoop = site.past()
                 .<PollLoop>map(then -> new PlaybackLoop(
                         site, then, queryAlerts, screen, () -> session.travel().back()))

@@ -66,13 +66,12 @@ public final class Site implements AutoCloseable {
     private final Connections connections;
     private final Optional<TimeTravelClock> past;
 
-    private Site(
-            Config config, List<Connected> clusters, Connections connections, Optional<TimeTravelClock> past) {
+    private Site(Config config, List<Connected> clusters, Connections connections, Optional<TimeTravelClock> past) {
         this.config = config;
         this.clusters = List.copyOf(clusters);
         this.connections = connections;
         this.past = past;
-        clock = past.map(TimeTravelClock::asked).orElse(connections.clock());
+        clock = past.map(TimeTravelClock::queryClock).orElse(connections.clock());
     }
 
     /// What a site holds open. The same site at an earlier instant shares it.
@@ -251,16 +250,16 @@ public final class Site implements AutoCloseable {
     /// Alerts come from the `ALERTS` series of Prometheus, since Alertmanagers know only the present. Closing
     /// either site closes both.
     public Site asOf(TimeTravelClock then) {
-        var asked = then.asked();
+        var queryClock = then.queryClock();
         var earlier = clusters.stream()
                 .map(one -> new Connected(
                         one.cluster(),
-                        one.metrics().map(metrics -> new HistoricalMetrics(metrics, asked)),
-                        one.logs().map(logs -> new HistoricalLogs(logs, asked)),
+                        one.metrics().map(metrics -> new HistoricalMetrics(metrics, queryClock)),
+                        one.logs().map(logs -> new HistoricalLogs(logs, queryClock)),
                         Optional.empty(),
                         Optional.empty(),
                         one.traces().stream()
-                                .<Traces>map(traces -> new HistoricalTraces(traces, asked))
+                                .<Traces>map(traces -> new HistoricalTraces(traces, queryClock))
                                 .toList()))
                 .toList();
         return new Site(config.readOnly(true), earlier, connections, Optional.of(then));

@@ -47,7 +47,7 @@ public final class SiteAlertPoll {
     }
 
     /// Reads the stored acknowledgements. Empty if the file cannot be read.
-    public static AckRegistry book(AckFile file) {
+    public static AckRegistry registry(AckFile file) {
         try {
             return new AckRegistry(file.load());
         } catch (IOException unreadable) {
@@ -71,8 +71,8 @@ public final class SiteAlertPoll {
         return TaskThreads.answers(calls).stream().flatMap(List::stream).toList();
     }
 
-    public AlertSnapshot look(FleetState fleet) throws InterruptedException {
-        return acknowledged(ask(fleet));
+    public AlertSnapshot poll(FleetState fleet) throws InterruptedException {
+        return acknowledged(query(fleet));
     }
 
     /// Adds the acknowledgements made here or in the team and, if configured, those made by silences.
@@ -82,7 +82,7 @@ public final class SiteAlertPoll {
     }
 
     /// Queries the alerts, without acknowledgements.
-    public AlertSnapshot ask(FleetState fleet) throws InterruptedException {
+    public AlertSnapshot query(FleetState fleet) throws InterruptedException {
         var state = merger.next(queries.query(DEADLINE), AlertHosts.of(fleet), clock.instant());
         return site.past().isPresent() ? state.remarked(EARLIER_INSTANT_NOTE) : state;
     }

@@ -82,7 +82,7 @@ final class SiteProbes implements HostAccess {
     }
 
     @Override
-    public CheckRunner looks() {
+    public CheckRunner checkRunner() {
         var config = site.config();
         return new SshHostChecks(
                 probes,

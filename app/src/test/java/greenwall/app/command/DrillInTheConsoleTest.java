@@ -40,11 +40,12 @@ class DrillInTheConsoleTest {
         var sources = new SiteOpener(program, options);
         var shown = new LinkedBlockingQueue<Site>();
         try (var site = ((SiteOpener.Opening.Opened) sources.open()).site();
-                var memory = new ConsoleSession(program.paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var memory =
+                        new ConsoleSession(program.paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
                 var ports = SiteBackend.of(site, memory, FxThread.direct())) {
             assertThat(ports.drills().obstacle()).isPresent();
             var ranges = new DrillRanges(program, sources);
-            memory.drills().able(ranges::drill, ranges::replay, shown::add);
+            memory.drills().enable(ranges::drill, ranges::replay, shown::add);
             var told = new LinkedBlockingQueue<Incidents.Found<String>>();
             ports.drills().begin(told::add);
             var begun = told.poll(2, TimeUnit.MINUTES);

@@ -45,8 +45,8 @@ class ConfigWatcherTest {
     }
 
     private static void lookTwice(ConfigWatcher watcher) {
-        watcher.look();
-        watcher.look();
+        watcher.check();
+        watcher.check();
     }
 
     @Test
@@ -86,9 +86,9 @@ class ConfigWatcherTest {
     void aFileThatIsStillBeingWrittenIsNotJudged() throws IOException {
         var watcher = watcher();
         write("");
-        watcher.look();
+        watcher.check();
         write("clusters:");
-        watcher.look();
+        watcher.check();
         write(Written.withSource("") + "theme: daylight\n");
         lookTwice(watcher);
         assertThat(heard).singleElement().isInstanceOf(ConfigResult.Loaded.class);

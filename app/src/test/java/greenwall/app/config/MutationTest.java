@@ -99,7 +99,8 @@ class MutationTest {
 
     @Test
     void hostileSizesAreReadToAnEnd() {
-        var bomb = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\n";
+        var bomb =
+                "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\n";
         var clusters = new StringBuilder("x-c: &c {name: n, alertmanagers: [");
         clusters.append("{url: \"http://a\"},".repeat(1000))
                 .append("]}\nclusters: [")

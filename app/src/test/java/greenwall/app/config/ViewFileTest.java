@@ -57,8 +57,7 @@ class ViewFileTest {
     void dashboardsOfOthersBecomeViewsAndComeBack() throws IOException {
         try (var files = Files.list(Path.of(System.getProperty("greenwall.dashboards")))) {
             for (var file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
-                var taken = ((ImportResult.Imported)
-                                GrafanaDashboardReader.read("queue", Files.readAllBytes(file)))
+                var taken = ((ImportResult.Imported) GrafanaDashboardReader.read("queue", Files.readAllBytes(file)))
                         .dashboard();
                 assertThat(read(ViewWriter.write(taken))).as(file.toString()).isEqualTo(taken);
             }

@@ -116,7 +116,7 @@ class KeptRecordingsTest {
         try (var writers = writers()) {
             var drills = new SiteDrills(writers, kept, ZoneOffset.UTC, FxThread.direct());
             var played = new CompletableFuture<String>();
-            drills.able(
+            drills.enable(
                     () -> {
                         throw new IOException("not asked for");
                     },

@@ -82,7 +82,11 @@ public final class AssembledConsole implements AutoCloseable {
                     notices.show(notice);
                     sayings.show(notice.title() + ": " + notice.text());
                 })));
-        live = new SiteSwitcher(site, memory, new PollTiming(clock, () -> timer), shown -> new ConsoleScreen(shown, memory.recent(), means));
+        live = new SiteSwitcher(
+                site,
+                memory,
+                new PollTiming(clock, () -> timer),
+                shown -> new ConsoleScreen(shown, memory.recent(), means));
         console = Console.start(
                 () -> new ConsoleServices(
                         new Themes(), ViewList.all(), time, ZoneOffset.UTC, live::ports, _ -> false, List::of),

@@ -56,7 +56,8 @@ class HostsKnownLastTest {
                     fleet -> shown = fleet,
                     _ -> {},
                     Optional.empty());
-            live = new SiteSwitcher(site, memory, PollTiming.of(Sites.CLOCK), one -> new ConsoleScreen(one, memory.recent(), means));
+            live = new SiteSwitcher(
+                    site, memory, PollTiming.of(Sites.CLOCK), one -> new ConsoleScreen(one, memory.recent(), means));
         }
 
         @Override

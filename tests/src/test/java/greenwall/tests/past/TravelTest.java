@@ -85,13 +85,17 @@ class TravelTest {
     void theWallIsAsItWasPlaysThroughTheIncidentAndComesBack() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentName.FAILING_DISK));
                 var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-                var live = new SiteSwitcher(open(range), memory, PollTiming.of(CLOCK), _ -> new TimeTravelScreen(
+                var live = new SiteSwitcher(
+                        open(range),
+                        memory,
+                        PollTiming.of(CLOCK),
+                        _ -> new TimeTravelScreen(
                                 state -> {
                                     fleet = state;
                                     shown.add(state.at());
                                 },
                                 alerts -> firing = alerts))) {
-            memory.travel().able(() -> Optional.of(open(range)), live::show);
+            memory.travel().enable(() -> Optional.of(open(range)), live::show);
             var onset = range.truth().onset();
             range.awaitAlerts(SOON);
             eventually("the incident is seen now", this::troubled);

@@ -264,7 +264,7 @@ final class ConsoleKeys {
                 () -> told.add("a sound"),
                 Runnable::run);
         for (var state : states) {
-            notifier.hear(state, List.of(), site.config().notifications());
+            notifier.update(state, List.of(), site.config().notifications());
         }
         return List.copyOf(told);
     }

@@ -219,7 +219,8 @@ class OldAnswersTest {
                 var memory = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx)) {
             var ssh = "ssh:\n  shell_steps: true\n" + sites.ssh(range) + "team: {folder: \""
                     + Files.createDirectory(folder.resolve("team")) + "\"}\n";
-            try (var live = new SiteSwitcher(sites.open(Sites.cluster("old", range) + ssh), memory, PollTiming.of(Sites.CLOCK), _ -> screen)) {
+            try (var live = new SiteSwitcher(
+                    sites.open(Sites.cluster("old", range) + ssh), memory, PollTiming.of(Sites.CLOCK), _ -> screen)) {
                 eventually("hosts of the old site", () -> !fleet.hosts().isEmpty());
                 var host = fleet.hosts().getFirst().name();
                 assertThat(asking("old", host).keySet())
@@ -268,7 +269,8 @@ class OldAnswersTest {
         var sites = new Sites(folder);
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
                 var memory = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
-                var live = new SiteSwitcher(sites.open(Sites.cluster("old", range)), memory, PollTiming.of(Sites.CLOCK), site -> {
+                var live = new SiteSwitcher(
+                        sites.open(Sites.cluster("old", range)), memory, PollTiming.of(Sites.CLOCK), site -> {
                             if (site.config().clusters().getFirst().name().equals("new")) {
                                 throw new IllegalStateException("no screen");
                             }

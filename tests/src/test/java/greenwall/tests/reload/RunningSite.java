@@ -58,7 +58,8 @@ final class RunningSite implements AutoCloseable {
         var fx = FxThread.direct();
         memory = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
         site = sites.open(yaml);
-        live = new SiteSwitcher(site, memory, new PollTiming(Sites.CLOCK, Idle::new), _ -> new Dark()).onReplaced(inForce::add);
+        live = new SiteSwitcher(site, memory, new PollTiming(Sites.CLOCK, Idle::new), _ -> new Dark())
+                .onReplaced(inForce::add);
         watcher = new ConfigWatcher(sites.file(), sites.read(), sites::read, this::changed);
         watcher.start(LOOK_AT_THE_FILE);
     }

@@ -201,7 +201,7 @@ class ClustersByLabelTest {
 
     private static List<Alert> alerts(Site site) throws InterruptedException {
         return new SiteAlertPoll(site, new AckRegistry(List.of()), CLOCK)
-                .ask(site.once().poll())
+                .query(site.once().poll())
                 .alerts();
     }
 
