@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,7 +29,7 @@ public final class ViewFiles implements AutoCloseable {
     private static final int MAX_FILES = 500;
 
     private final List<Path> folders;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final RepeatedTask scans = new RepeatedTask();
 
     /// Files outside the folders, most recently added first.
     private final List<Path> added = new ArrayList<>();
@@ -176,23 +174,17 @@ public final class ViewFiles implements AutoCloseable {
     /// Reads the folders at every `interval`, on a virtual thread, until closed. The listener is called the
     /// first time and after changes.
     public void start(Duration interval, Consumer<State> listener) {
-        Thread.ofVirtual().name("views watcher").start(() -> {
-            try {
-                do {
-                    var state = scan();
-                    if (!lastReported.equals(Optional.of(state))) {
-                        lastReported = Optional.of(state);
-                        listener.accept(state);
-                    }
-                } while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        scans.start("views watcher", interval, () -> {
+            var state = scan();
+            if (!lastReported.equals(Optional.of(state))) {
+                lastReported = Optional.of(state);
+                listener.accept(state);
             }
         });
     }
 
     @Override
     public void close() {
-        closed.countDown();
+        scans.close();
     }
 }

@@ -48,8 +48,8 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private final Site site;
     private final SiteProblems problems;
     private final SiteServices services;
-    private final InstantSource clock;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final InstantSource clock;
     private final FxThread fx;
     private final FxThread actionResults;
     private final Optional<TeamSync> team;

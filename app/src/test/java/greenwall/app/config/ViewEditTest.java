@@ -265,19 +265,10 @@ class ViewEditTest {
 
     @Test
     void aPanelGoesIntoAnotherRowWithItsLinesAndComments() {
-        assertThat(edited(ROWS, v -> toRow(v, 1, 1, new Place(0, 8, 12, 8)))).contains("""
-                    panels:
-                    - id: 3
-                      title: Growth   # a day
-                    # The one everybody looks at.
-                    - id: 1
-                      title: Length   # in jobs
-                      at: {x: 0, y: 8, w: 12, h: 8}  # left
-                      queries:
-                        # All of them.
-                        - {kind: query, ref: A, text: queue}
-                  - title: Empty
-                """);
+        var panel = ROWS.substring(ROWS.indexOf("      # The one everybody"), ROWS.indexOf("      - id: 2"));
+        assertThat(edited(ROWS, v -> toRow(v, 1, 1, new Place(0, 8, 12, 8))))
+                .contains("    panels:\n    - id: 3\n      title: Growth   # a day\n"
+                        + panel.indent(-2).replace("y: 0", "y: 8") + "  - title: Empty\n");
         assertThat(edited(ROWS, v -> toRow(v, 3, 0, new Place(12, 8, 12, 8))))
                 .contains("      - id: 3\n        title: Growth   # a day\n")
                 .contains("# The one everybody looks at.", "# All of them.");

@@ -270,13 +270,13 @@ class ClustersByLabelTest {
         try (var watch = watch(ofEngine())) {
             watch.now();
             values = List.of("east", "west");
-            watch.look(found -> told.add(found.values()), troubles::add);
-            watch.look(found -> told.add(found.values()), troubles::add);
+            watch.query(found -> told.add(found.values()), troubles::add);
+            watch.query(found -> told.add(found.values()), troubles::add);
             values = List.of("west");
-            watch.look(found -> told.add(found.values()), troubles::add);
+            watch.query(found -> told.add(found.values()), troubles::add);
             values = List.of();
-            watch.look(found -> told.add(found.values()), troubles::add);
-            watch.look(found -> told.add(found.values()), troubles::add);
+            watch.query(found -> told.add(found.values()), troubles::add);
+            watch.query(found -> told.add(found.values()), troubles::add);
             assertThat(told).containsExactly(List.of("east", "west"), List.of("west"));
             assertThat(watch.found().values()).as("the last ones stay").containsExactly("west");
             assertThat(troubles)
