@@ -22,8 +22,13 @@ public final class Main {
     private static final int MARK = 100;
 
     /// The launchers contain the same text.
-    private static final String OUT_OF_MEMORY = "greenwall: out of memory, so there is no verdict. Saved data is"
+    private static final String MEMORY_ERROR = "greenwall: out of memory, so there is no verdict. Saved data is"
             + " intact. To give it more memory, set _JAVA_OPTIONS=-Xmx2g";
+
+    /// The exit codes that only the process has.
+    public static final int OUT_OF_MEMORY = 71;
+    /// The status that a shell reports after SIGPIPE.
+    public static final int READER_GONE = 141;
 
     private Main() {}
 
@@ -43,8 +48,8 @@ public final class Main {
             program.out().flush();
         } catch (OutOfMemoryError full) {
             // The JVM exits by itself for most of these errors; this one was thrown by library code.
-            err.println(OUT_OF_MEMORY);
-            return ExitCodes.OUT_OF_MEMORY;
+            err.println(MEMORY_ERROR);
+            return OUT_OF_MEMORY;
         } catch (Throwable broken) {
             // An error in the JVM or its installation.
             err.println("greenwall: fatal error: " + broken);
@@ -55,7 +60,7 @@ public final class Main {
             return exit;
         }
         if (WriteFailureStream.isGone(failure.get())) {
-            return ExitCodes.READER_GONE;
+            return READER_GONE;
         }
         err.println("greenwall: cannot write the output: " + failure.get().getMessage());
         return ExitCodes.FAILED;

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 public interface Team {
     /// Whether the site configures a team.
     default boolean isConfigured() {
-        return false;
+        return !ownName().isEmpty();
     }
 
     /// The name under which the other consoles see this console's user.

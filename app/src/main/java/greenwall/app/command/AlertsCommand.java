@@ -45,7 +45,7 @@ final class AlertsCommand extends PollCommand {
     static AlertSnapshot poll(ProcessContext program, Site site, InstantSource time) throws InterruptedException {
         var fleet = site.once().poll();
         var people = new TeamSnapshot(site, program.paths(), program.clock());
-        return new SiteAlertPoll(site, people.acknowledged(), time).look(fleet);
+        return new SiteAlertPoll(site, people.acknowledged(), time).poll(fleet);
     }
 
     private int show(AlertSnapshot state) {
@@ -60,27 +60,27 @@ final class AlertsCommand extends PollCommand {
     }
 
     private void text(AlertSnapshot state) {
-        program.println(program.ink().bold(counts(state)) + "   "
-                + program.ink().faint(TimestampText.both(state.at(), program.zone())));
+        program.println(program.colors().bold(counts(state)) + "   "
+                + program.colors().faint(TimestampText.both(state.at(), program.zone())));
         for (var trouble : state.troubles()) {
-            program.println(program.ink().marked(CellState.SILENT, trouble));
+            program.println(program.colors().marked(CellState.SILENT, trouble));
         }
         for (var remark : state.remarks()) {
-            program.println(program.ink().marked(CellState.WARN, remark));
+            program.println(program.colors().marked(CellState.WARN, remark));
         }
         for (var watchdog : state.watchdogs()) {
             var line = "Watchdog of " + watchdog.cluster() + ": "
                     + watchdog.presence().name().toLowerCase(Locale.ROOT) + ", " + watchdog.why();
             program.println(
                     watchdog.presence() == WatchdogAlert.Presence.MISSING
-                            ? program.ink().marked(CellState.CRITICAL, line)
-                            : program.ink().faint("  " + TerminalColors.plain(line)));
+                            ? program.colors().marked(CellState.CRITICAL, line)
+                            : program.colors().faint("  " + TerminalColors.plain(line)));
         }
         for (var alert : state.alerts()) {
             alert(alert, state);
         }
         for (var ending : SilenceReview.endingSoon(state)) {
-            program.println(program.ink()
+            program.println(program.colors()
                     .painted(
                             CellState.WARN,
                             TerminalColors.shape(CellState.WARN) + " the silence "
@@ -106,12 +106,12 @@ final class AlertsCommand extends PollCommand {
     private void alert(Alert alert, AlertSnapshot state) {
         var shown = cell(alert);
         var line = new StringBuilder();
-        line.append(program.ink()
+        line.append(program.colors()
                 .painted(
                         shown,
                         TerminalColors.shape(shown) + " "
                                 + String.format("%-10s", alert.phase().word())));
-        line.append(' ').append(program.ink().bold(TerminalColors.plain(alert.name())));
+        line.append(' ').append(program.colors().bold(TerminalColors.plain(alert.name())));
         line.append(" [").append(TerminalColors.plain(alert.severity())).append("]");
         if (!alert.host().isEmpty()) {
             line.append(" on ").append(TerminalColors.plain(alert.host()));
@@ -134,7 +134,8 @@ final class AlertsCommand extends PollCommand {
         if (!alert.runbook().isEmpty()) {
             details.add("runbook " + alert.runbook());
         }
-        details.forEach(detail -> program.println(program.ink().faint("             " + TerminalColors.plain(detail))));
+        details.forEach(
+                detail -> program.println(program.colors().faint("             " + TerminalColors.plain(detail))));
     }
 
     private static CellState cell(Alert alert) {

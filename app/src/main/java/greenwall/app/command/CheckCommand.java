@@ -37,7 +37,7 @@ final class CheckCommand extends PollCommand {
                 CheckText.json(fleet, program.out());
             } else {
                 at.ifPresent(then -> program.println("NOT LIVE: as of " + TimestampText.both(then, program.zone())));
-                new CheckText(program.out(), program.ink(), program.zone()).write(fleet);
+                new CheckText(program.out(), program.colors(), program.zone()).write(fleet);
             }
             return fleet.verdict().exitCode();
         });
@@ -50,12 +50,12 @@ final class CheckCommand extends PollCommand {
         }
         poller.silence(SiteAlertPoll.silences(site));
         var fleet = poller.poll();
-        var known = fleet.withOtherSources(new LogAndAlertSources(site.clusters(), program.clock()).ask());
+        var known = fleet.withOtherSources(new LogAndAlertSources(site.clusters(), program.clock()).states());
         if (!direct) {
             return known;
         }
         try (var hosts = HostAccess.of(site, program.paths(), () -> known)) {
-            return DirectChecks.round(site, hosts.looks(), program.clock(), known);
+            return DirectChecks.round(site, hosts.checkRunner(), program.clock(), known);
         }
     }
 }

@@ -24,11 +24,11 @@ import java.util.function.Consumer;
 
 /// Prints the wall as text and as JSON, worst first: problems with numbers and reasons, healthy hosts in one
 /// line each, and the sources. A healthy fleet gives a short page.
-record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
+record CheckText(PrintStream out, TerminalColors colors, ZoneId zone) {
     void write(FleetState fleet) {
-        var verdict = ink.bold(fleet.verdict().word().toUpperCase(Locale.ROOT));
-        out.println(ink.painted(worst(fleet.verdict()), verdict) + "  "
-                + fleet.headline().text() + "   " + ink.faint(TimestampText.toTheSecond(fleet.at(), zone)));
+        var verdict = colors.bold(fleet.verdict().word().toUpperCase(Locale.ROOT));
+        out.println(colors.painted(worst(fleet.verdict()), verdict) + "  "
+                + fleet.headline().text() + "   " + colors.faint(TimestampText.toTheSecond(fleet.at(), zone)));
         for (var source : fleet.sources()) {
             if (source.state() != CellState.OK || !source.reason().isEmpty()) {
                 source(source);
@@ -36,8 +36,8 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
             source.clockWarning()
                     .ifPresent(
                             off -> out.println(
-                                    ink.state(CellState.WARN) + "  " + TerminalColors.plain(off)
-                                            + ink.faint(
+                                    colors.state(CellState.WARN) + "  " + TerminalColors.plain(off)
+                                            + colors.faint(
                                                     "  → Correct this machine's clock or the source's; ages are calculated from the source's clock")));
         }
         var hosts = new ArrayList<>(fleet.hosts());
@@ -72,23 +72,23 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
     }
 
     private void source(SourceState source) {
-        out.println(ink.painted(
+        out.println(colors.painted(
                         source.shown(),
                         TerminalColors.shape(source.shown()) + " " + String.format("%-8s", source.word()))
                 + "  " + source.source().kind().word() + " "
                 + TerminalColors.plain(source.source().url().toString())
                 + "  " + TerminalColors.plain(source.reason())
-                + (source.remedy().isEmpty() ? "" : ink.faint("  → " + TerminalColors.plain(source.remedy()))));
+                + (source.remedy().isEmpty() ? "" : colors.faint("  → " + TerminalColors.plain(source.remedy()))));
     }
 
     private void host(HostState host, String name, int width) {
         var cells = host.cells();
         var troubled = cells.stream().filter(c -> c.state().troubled()).toList();
-        var line = new StringBuilder(ink.state(host.state()))
+        var line = new StringBuilder(colors.state(host.state()))
                 .append("  ")
                 .append(String.format("%-" + Math.max(1, width) + "s", name));
         if (host.muted()) {
-            line.append("  ").append(ink.faint("muted"));
+            line.append("  ").append(colors.faint("muted"));
         }
         if (isOneLineEnough(host, troubled)) {
             out.println(line.append("  ")
@@ -99,16 +99,16 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
         }
         if (troubled.isEmpty()) {
             out.println(line.append("  ")
-                    .append(ink.faint(healthySummary(cells)))
+                    .append(colors.faint(healthySummary(cells)))
                     .toString()
                     .stripTrailing());
             return;
         }
         out.println(line.toString().stripTrailing());
         for (var cell : troubled) {
-            out.println("    " + ink.state(cell.state()) + "  "
+            out.println("    " + colors.state(cell.state()) + "  "
                     + String.format("%-22s", cell.quantity().id())
-                    + String.format(" %-24s", key(cell.key())) + " " + ink.bold(String.format("%10s", value(cell)))
+                    + String.format(" %-24s", key(cell.key())) + " " + colors.bold(String.format("%10s", value(cell)))
                     + "  " + TerminalColors.plain(cell.reason()));
         }
     }
@@ -116,7 +116,7 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
     /// `from here  node04  10.0.0.4:9100  answers  (seen from here, 2 s ago)`
     private void status(CheckStatus seen, Instant now) {
         var state = CellState.of(seen, now);
-        out.println(ink.painted(state, TerminalColors.shape(state) + " from here")
+        out.println(colors.painted(state, TerminalColors.shape(state) + " from here")
                 + "  "
                 + TerminalColors.plain(seen.check().about().host())
                 + (seen.check().about().host().isEmpty() ? "" : "  ")
@@ -124,10 +124,10 @@ record CheckText(PrintStream out, TerminalColors ink, ZoneId zone) {
                 + "  "
                 + TerminalColors.plain(seen.words())
                 + (seen.reason().equals(seen.words()) ? "" : ": " + TerminalColors.plain(seen.reason()))
-                + ink.faint("  (" + seen.sign(now) + ")"));
+                + colors.faint("  (" + seen.sign(now) + ")"));
         if (seen.result() instanceof CheckResult.Answered answered) {
             for (var figure : answered.figures()) {
-                out.println(ink.faint("    " + String.format("%-12s", TerminalColors.plain(figure.name())) + "  "
+                out.println(colors.faint("    " + String.format("%-12s", TerminalColors.plain(figure.name())) + "  "
                         + TerminalColors.plain((figure.key() + " ").stripLeading() + figure.text())));
             }
         }

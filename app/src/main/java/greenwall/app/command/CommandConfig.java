@@ -83,7 +83,7 @@ record CommandConfig(ProcessContext program, GlobalOptions options) {
     List<String> viewNames() {
         return Stream.concat(
                         ViewList.ids().stream(),
-                        new ViewFiles(viewFolders()).look().views().stream().map(ViewFiles.View::name))
+                        new ViewFiles(viewFolders()).scan().views().stream().map(ViewFiles.View::name))
                 .distinct()
                 .toList();
     }

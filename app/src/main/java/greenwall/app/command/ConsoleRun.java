@@ -7,12 +7,13 @@ import greenwall.app.console.LastStateFile;
 import greenwall.app.console.LinkForwarder;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.PendingState;
+import greenwall.app.console.PollTiming;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.TimeTravelScreen;
-import greenwall.app.console.Timer;
 import greenwall.app.site.Site;
 import greenwall.app.systemd.SystemdNotifier;
+import greenwall.fleet.VisibleText;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.notice.NotificationPolicy;
 import greenwall.fleet.state.FleetState;
@@ -175,24 +176,26 @@ final class ConsoleRun {
                     firings::show,
                     opening.kiosk().isPresent()
                             ? Optional.empty()
-                            : Optional.of(new Notifier(program.environment(), notices::show, messages::show)));
+                            : Optional.of(new Notifier(program.environment(), notice -> {
+                                notices.show(notice);
+                                messages.show(VisibleText.line(notice.title() + ": " + notice.text()));
+                            })));
             var theme = new AtomicReference<>(site.config().theme());
             try (var switcher = new SiteSwitcher(
-                            at.map(then -> session.travel().begin(site, then)).orElse(site),
-                            session,
-                            program.clock(),
-                            fx,
-                            shown -> shown.past().isPresent()
-                                    ? new TimeTravelScreen(states::show, firings::show)
-                                    : new ConsoleScreen(shown, session.recent(), dependencies),
-                            shown -> themeChanges.show(newTheme(themeOption, theme, shown)),
-                            () -> Timer.ofThisMachine("poll"));
+                                    at.map(then -> session.travel().begin(site, then))
+                                            .orElse(site),
+                                    session,
+                                    PollTiming.of(program.clock()),
+                                    shown -> shown.past().isPresent()
+                                            ? new TimeTravelScreen(states::show, firings::show)
+                                            : new ConsoleScreen(shown, session.recent(), dependencies))
+                            .onReplaced(shown -> themeChanges.show(newTheme(themeOption, theme, shown)));
                     var _ = new ConfigReload(
                                     sources,
                                     changed -> switcher.show(session.travel().atShownTime(changed)),
                                     messages::show)
                             .watch()) {
-                session.travel().able(sources::again, switcher::show);
+                session.travel().enable(sources::again, switcher::show);
                 var console = Console.start(
                         () -> new ConsoleServices(
                                 new Themes(),
@@ -214,7 +217,7 @@ final class ConsoleRun {
                 }
                 if (site.practice() && opening.kiosk().isEmpty()) {
                     var ranges = new DrillRanges(program, sources);
-                    session.drills().able(ranges::drill, ranges::replay, switcher::show);
+                    session.drills().enable(ranges::drill, ranges::replay, switcher::show);
                 }
                 if (drill) {
                     session.drills().begin(result -> console.say(drillMessage(result)));

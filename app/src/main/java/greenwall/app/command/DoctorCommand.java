@@ -35,7 +35,7 @@ final class DoctorCommand extends PollCommand {
         return sources.on(site -> {
             var diagnosis = site.once().diagnose();
             var companions = new LogAndAlertSources(site.clusters(), program.clock()).examine();
-            var services = SiteServicePoll.look(site, AlertHosts.NONE, diagnosis.at());
+            var services = SiteServicePoll.query(site, AlertHosts.NONE, diagnosis.at());
             if (json) {
                 json(diagnosis, companions, services);
             } else {
@@ -60,15 +60,15 @@ final class DoctorCommand extends PollCommand {
     }
 
     private void text(Diagnosis diagnosis, List<Diagnosis.SourceFound> companions, SiteServicePoll services) {
-        program.println(program.ink().bold("Sources"));
+        program.println(program.colors().bold("Sources"));
         allSources(diagnosis, companions).forEach(this::source);
         program.println("");
-        program.println(program.ink().bold("Hosts") + " "
-                + program.ink().faint(diagnosis.hosts().size() + ", each with its names and where they come from"));
+        program.println(program.colors().bold("Hosts") + " "
+                + program.colors().faint(diagnosis.hosts().size() + ", each with its names and where they come from"));
         diagnosis.hosts().forEach(this::host);
         program.println("");
-        program.println(program.ink().bold("Quantities") + " "
-                + program.ink().faint("by form, in the order in which forms are preferred"));
+        program.println(program.colors().bold("Quantities") + " "
+                + program.colors().faint("by form, in the order in which forms are preferred"));
         diagnosis.quantities().forEach(this::quantity);
         section(
                 "Services",
@@ -104,7 +104,7 @@ final class DoctorCommand extends PollCommand {
     private void section(String title, List<String> lines) {
         if (!lines.isEmpty()) {
             program.println("");
-            program.println(program.ink().bold(title));
+            program.println(program.colors().bold(title));
             lines.forEach(line -> program.println("  " + line));
         }
     }
@@ -131,7 +131,7 @@ final class DoctorCommand extends PollCommand {
         if (!state.reason().isEmpty()) {
             details.add(state.reason());
         }
-        program.println("  " + program.ink().state(state.state()) + "  "
+        program.println("  " + program.colors().state(state.state()) + "  "
                 + state.source().kind().word() + " "
                 + TerminalColors.plain(state.source().url().toString()) + "  "
                 + TerminalColors.plain(String.join(" · ", details)));
@@ -142,10 +142,10 @@ final class DoctorCommand extends PollCommand {
     private void host(Diagnosis.HostFound host) {
         var names = host.names().stream()
                 .map(name -> TerminalColors.plain(name.label() + "=" + name.value())
-                        + program.ink().faint(" (" + TerminalColors.plain(name.from()) + ")"))
+                        + program.colors().faint(" (" + TerminalColors.plain(name.from()) + ")"))
                 .collect(Collectors.joining("  "));
-        program.println("  " + program.ink().state(host.state()) + "  "
-                + program.ink().bold(TerminalColors.plain(host.host())) + "  " + names);
+        program.println("  " + program.colors().state(host.state()) + "  "
+                + program.colors().bold(TerminalColors.plain(host.host())) + "  " + names);
     }
 
     private void quantity(Diagnosis.QuantityFound quantity) {
@@ -154,9 +154,9 @@ final class DoctorCommand extends PollCommand {
         }
         program.println("  " + TerminalColors.plain(quantity.quantity()));
         for (var form : quantity.forms()) {
-            program.println("    " + program.ink().painted(CellState.OK, "●") + " "
+            program.println("    " + program.colors().painted(CellState.OK, "●") + " "
                     + TerminalColors.plain(form.form().id()) + "  " + TerminalColors.names(form.hosts(), MAX_HOSTS)
-                    + program.ink().faint("  " + TerminalColors.plain(form.expr())));
+                    + program.colors().faint("  " + TerminalColors.plain(form.expr())));
         }
         var grouped = new LinkedHashMap<Map.Entry<String, String>, List<String>>();
         for (var absent : quantity.absent()) {
@@ -164,7 +164,7 @@ final class DoctorCommand extends PollCommand {
                     .add(absent.host());
         }
         grouped.forEach((why, hosts) -> {
-            program.println("    " + program.ink().faint("· absent") + " " + TerminalColors.names(hosts, MAX_HOSTS)
+            program.println("    " + program.colors().faint("· absent") + " " + TerminalColors.names(hosts, MAX_HOSTS)
                     + "  " + TerminalColors.plain(why.getKey()));
             remedy(why.getValue(), "        ");
         });

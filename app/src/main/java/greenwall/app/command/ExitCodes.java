@@ -8,10 +8,7 @@ public final class ExitCodes {
     public static final int USAGE = 64;
     public static final int UNAVAILABLE = 69;
     public static final int FAILED = 70;
-    public static final int OUT_OF_MEMORY = 71;
     public static final int BAD_CONFIGURATION = 78;
-    /// The status that a shell reports after SIGPIPE.
-    public static final int READER_GONE = 141;
 
     private ExitCodes() {}
 }

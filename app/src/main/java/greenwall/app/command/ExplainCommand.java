@@ -101,7 +101,7 @@ final class ExplainCommand extends PollCommand {
         if (json) {
             ExplainText.json(explanation, program.out());
         } else {
-            new ExplainText(program.out(), program.ink(), program.zone()).write(explanation);
+            new ExplainText(program.out(), program.colors(), program.zone()).write(explanation);
         }
         boolean nothing = comparison.isRequested()
                 ? explanation.read().lines() == 0 && explanation.series().isEmpty()
@@ -116,7 +116,7 @@ final class ExplainCommand extends PollCommand {
                 site,
                 fleet,
                 time,
-                investigator -> SiteServicePoll.look(site, AlertHosts.of(fleet), time.instant())
+                investigator -> SiteServicePoll.query(site, AlertHosts.of(fleet), time.instant())
                         .explain(site, fleet, investigator, "", name, TimeArguments.instant(at, time.instant())));
         if (found.isEmpty()) {
             program.complain(

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Prints an explanation as text and as JSON: first the verdict and its reason, then the evidence.
-record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
+record ExplainText(PrintStream out, TerminalColors colors, ZoneId zone) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final int MOST_TEMPLATES = 8;
     private static final int MOST_SERIES = 8;
@@ -28,11 +28,12 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
     void write(Explanation explanation) {
         boolean conclusive = explanation.verdict().kind() == Conclusion.Kind.CONCLUSIVE
                 || explanation.verdict().kind() == Conclusion.Kind.LIKELY;
-        out.println(ink.bold(explanation.verdict().word().toUpperCase(Locale.ROOT)) + "  "
+        out.println(colors.bold(explanation.verdict().word().toUpperCase(Locale.ROOT)) + "  "
                 + TerminalColors.plain(explanation.title()));
         if (conclusive) {
             out.println("  "
-                    + ink.bold(TerminalColors.plain(line(explanation.templates().getFirst()))));
+                    + colors.bold(
+                            TerminalColors.plain(line(explanation.templates().getFirst()))));
         }
         out.println("  " + TerminalColors.plain(explanation.verdict().reason()));
         out.println();
@@ -79,7 +80,7 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
     private void window(Explanation explanation) {
         out.println("window   " + clock(explanation.window().start()) + " to "
                 + clock(explanation.window().end())
-                + ink.faint("  baseline from " + baseline(explanation)));
+                + colors.faint("  baseline from " + baseline(explanation)));
     }
 
     private String baseline(Explanation explanation) {
@@ -97,7 +98,7 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
         }
         out.println();
         boolean compared = explanation.verdict().kind() == Conclusion.Kind.COMPARED;
-        out.println(ink.bold(
+        out.println(colors.bold(
                 conclusive
                         ? "log lines, with the probability that each is the cause"
                         : compared
@@ -110,7 +111,7 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
                     template.rank(),
                     explanation.verdict().chance(template),
                     shortened(TerminalColors.plain(line(template)))));
-            out.println(ink.faint("           " + clock(template.start()) + "  "
+            out.println(colors.faint("           " + clock(template.start()) + "  "
                     + (template.host().isEmpty() ? "" : TerminalColors.plain(template.host()) + "  ")
                     + TerminalColors.plain(template.why())));
         }
@@ -128,13 +129,13 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
             return;
         }
         out.println();
-        out.println(ink.bold(
+        out.println(colors.bold(
                 explanation.onset().isPresent()
                         ? "series that changed with it, the clearest first"
                         : "series that changed, the clearest first"));
         for (var series : explanation.series().stream().limit(MOST_SERIES).toList()) {
             out.println(String.format("%3d  %s", series.rank(), shortened(TerminalColors.plain(series.query()))));
-            out.println(ink.faint("           " + TerminalColors.plain(series.why())));
+            out.println(colors.faint("           " + TerminalColors.plain(series.why())));
         }
     }
 
@@ -143,20 +144,22 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
             return;
         }
         out.println();
-        out.println(ink.bold("known events"));
+        out.println(colors.bold("known events"));
         var events = explanation.events();
         for (var event : events.subList(Math.max(0, events.size() - MOST_EVENTS), events.size())) {
             out.println("     " + clock(event.start()) + "  " + event.kind().word() + "  "
                     + TerminalColors.plain(event.text())
-                    + (event.host().isEmpty() ? "" : ink.faint("  " + TerminalColors.plain(event.host())))
-                    + event.end().map(end -> ink.faint("  until " + clock(end))).orElse(""));
+                    + (event.host().isEmpty() ? "" : colors.faint("  " + TerminalColors.plain(event.host())))
+                    + event.end()
+                            .map(end -> colors.faint("  until " + clock(end)))
+                            .orElse(""));
         }
     }
 
     private void read(Explanation explanation) {
         var read = explanation.read();
         out.println();
-        out.println(ink.faint(read.lines() + " lines read in " + read.requests() + " requests, "
+        out.println(colors.faint(read.lines() + " lines read in " + read.requests() + " requests, "
                 + Math.round(100 * read.coveredOfWindow()) + " % of the window and "
                 + Math.round(100 * read.coveredOfBaseline()) + " % of the baseline"
                 + (read.cut() ? "; the rest of the window was not read (limit reached)" : "") + "; took "
@@ -164,7 +167,7 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
         for (var part : explanation.parts()) {
             if (List.of(SectionState.Progress.FAILED, SectionState.Progress.SKIPPED)
                     .contains(part.progress())) {
-                out.println(ink.faint(part.part().words() + ": "
+                out.println(colors.faint(part.part().words() + ": "
                         + part.progress().word() + ", " + TerminalColors.plain(part.note())));
             }
         }
@@ -236,9 +239,9 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
 
     /// Prints why a service is slow or fails.
     static void service(ServiceExplanation found, ProcessContext program) {
-        var ink = program.ink();
-        program.println(ink.bold(found.conclusive() ? "conclusive" : "nothing conclusive") + "   "
-                + ink.faint(TimestampText.both(found.at(), program.zone())));
+        var colors = program.colors();
+        program.println(colors.bold(found.conclusive() ? "conclusive" : "nothing conclusive") + "   "
+                + colors.faint(TimestampText.both(found.at(), program.zone())));
         program.say(found.sentence());
         for (var cause : found.causes()) {
             program.println("%3.0f %%  %-8s %s: %s"
@@ -247,7 +250,7 @@ record ExplainText(PrintStream out, TerminalColors ink, ZoneId zone) {
                             cause.kind().word(),
                             TerminalColors.plain(cause.name()),
                             TerminalColors.plain(cause.text())));
-            program.println(ink.faint("       " + TerminalColors.plain(String.join("; ", cause.why()))));
+            program.println(colors.faint("       " + TerminalColors.plain(String.join("; ", cause.why()))));
         }
         failures(found, program);
     }

@@ -58,7 +58,7 @@ final class HistoryCommand extends SourceCommand {
 
     private static AlertHistory query(Site site, TimeWindow window) throws InterruptedException {
         var fleet = site.once().poll();
-        return SiteAlertHistory.look(site, window, AlertHosts.of(fleet));
+        return SiteAlertHistory.query(site, window, AlertHosts.of(fleet));
     }
 
     private int show(AlertHistory history) throws IOException {
@@ -111,16 +111,15 @@ final class HistoryCommand extends SourceCommand {
         }
         for (var statistic : statistics(history)) {
             out.println(TerminalColors.plain(String.format(
-                    Locale.ROOT,
-                    "%-40s %5d times, %s in all, mostly %s, longest %s%s%s",
-                    statistic.name(),
-                    statistic.episodes(),
-                    Unit.duration(statistic.fired()),
-                    Unit.duration(statistic.median()),
-                    Unit.duration(statistic.longest()),
-                    statistic.flaps() ? ", flaps" : "",
-                    statistic.unknown() > 0 ? ", " + statistic.unknown() + " with unknown end" : "")));
+                    Locale.ROOT, "%-40s %5d times, %s", statistic.name(), statistic.episodes(), times(statistic))));
         }
+    }
+
+    private static String times(AlertStatistics statistic) {
+        return Unit.duration(statistic.fired()) + " in all, mostly " + Unit.duration(statistic.median())
+                + ", longest " + Unit.duration(statistic.longest())
+                + (statistic.flaps() ? ", flaps" : "")
+                + (statistic.unknown() > 0 ? ", " + statistic.unknown() + " with unknown end" : "");
     }
 
     private void json(AlertHistory history) {

@@ -14,41 +14,41 @@ import java.util.Optional;
 /// Prints incidents as text and as JSON.
 record IncidentText(ProcessContext program) {
     void list(List<Incidents.Summary> incidents) {
-        var ink = program.ink();
+        var colors = program.colors();
         if (incidents.isEmpty()) {
             program.println("no incident is recorded yet");
         }
         for (var summary : incidents) {
-            program.println(ink.bold(TerminalColors.plain(summary.opening().title())) + "  "
-                    + verdict(ink, summary.closing().map(IncidentClosing::verdict))
+            program.println(colors.bold(TerminalColors.plain(summary.opening().title())) + "  "
+                    + verdict(colors, summary.closing().map(IncidentClosing::verdict))
                     + (summary.opening().drill() ? "  drill" : "") + "  " + summary.pieces()
                     + (summary.pieces() == 1 ? " entry" : " entries"));
             program.println("  " + TimestampText.both(summary.opening().at(), program.zone()) + "  "
-                    + ink.faint(summary.opening().id())
+                    + colors.faint(summary.opening().id())
                     + (summary.damage().isEmpty() ? "" : "  " + TerminalColors.plain(summary.damage())));
         }
     }
 
-    private static String verdict(TerminalColors ink, Optional<IncidentVerdict> verdict) {
+    private static String verdict(TerminalColors colors, Optional<IncidentVerdict> verdict) {
         if (verdict.isEmpty()) {
-            return ink.painted(CellState.WARN, "▲ open");
+            return colors.painted(CellState.WARN, "▲ open");
         }
         return switch (verdict.get()) {
-            case INCIDENT -> ink.painted(CellState.CRITICAL, "✖ incident");
-            case NOT_AN_INCIDENT -> ink.painted(CellState.OK, "● not an incident");
-            case UNKNOWN -> ink.painted(CellState.SILENT, "? unknown");
+            case INCIDENT -> colors.painted(CellState.CRITICAL, "✖ incident");
+            case NOT_AN_INCIDENT -> colors.painted(CellState.OK, "● not an incident");
+            case UNKNOWN -> colors.painted(CellState.SILENT, "? unknown");
         };
     }
 
     void show(Incident incident) {
         var out = program.out();
-        var ink = program.ink();
+        var colors = program.colors();
         var opening = incident.opening();
         if (!incident.damage().isEmpty()) {
-            out.println(ink.painted(CellState.CRITICAL, "✖ " + TerminalColors.plain(incident.damage())));
+            out.println(colors.painted(CellState.CRITICAL, "✖ " + TerminalColors.plain(incident.damage())));
         }
-        out.println(ink.bold(TerminalColors.plain(opening.title())) + "  "
-                + verdict(ink, incident.closing().map(IncidentClosing::verdict))
+        out.println(colors.bold(TerminalColors.plain(opening.title())) + "  "
+                + verdict(colors, incident.closing().map(IncidentClosing::verdict))
                 + (opening.drill() ? "  (drill)" : ""));
         out.println(TerminalColors.plain((opening.host().isEmpty() ? "" : opening.host() + " of ") + opening.cluster()
                 + ", opened by " + opening.who() + " " + ReportTimes.both(opening.at(), opening.zone())));
@@ -62,7 +62,7 @@ record IncidentText(ProcessContext program) {
         });
         for (var entry : incident.entries()) {
             out.println(String.format("%4d  ", entry.number())
-                    + ink.faint(ReportTimes.both(entry.at(), entry.zone())) + "  "
+                    + colors.faint(ReportTimes.both(entry.at(), entry.zone())) + "  "
                     + TerminalColors.plain(
                             entry.what().word() + ": " + entry.what().title()));
             var remark = remark(entry.what());

@@ -61,13 +61,13 @@ final class JsonShapes {
     static final JsonShape<Cell> CELL = new JsonShape<>("""
             quantity=quantity.id key value word unit=quantity.unit state=state.word age_s=age form=form.id reason
             """);
-    static final JsonShape<Absence> ABSENCE = new JsonShape<>("reason remedy");
     static final JsonShape<CheckStatus> CHECK =
             new JsonShape<>("cluster=check.about.cluster host?=check.about.host check=check.text");
     static final JsonShape<CheckStatus> CHECK_SEEN = new JsonShape<>("seen=words reason");
     static final JsonShape<CheckFinding> CHECK_FAULT = new JsonShape<>("kind key?");
     static final JsonShape<CheckFinding> CHECK_FAULT_REASON = new JsonShape<>("fault=lead reason");
     static final JsonShape<CheckResult.Figure> CHECK_FIGURE = new JsonShape<>("name key? text");
+    static final JsonShape<Absence> ABSENCE = new JsonShape<>("reason remedy");
 
     // problems
     static final JsonShape<Problem> PROBLEM = new JsonShape<>("""

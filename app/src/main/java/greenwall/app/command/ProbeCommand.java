@@ -155,8 +155,8 @@ final class ProbeCommand extends SourceCommand {
 
     private RunListener listener(ProbeTarget target, Ready ready, AtomicInteger worst, CountDownLatch ended) {
         var cost = new ProbeOverhead();
-        var text =
-                new ProbeText(json ? program.err() : program.out(), program.ink(), program.zone(), target.host(), cost);
+        var text = new ProbeText(
+                json ? program.err() : program.out(), program.colors(), program.zone(), target.host(), cost);
         var lines = new ProbeJson(program.out(), target.host(), ready.probe().name(), cost);
         var prompt = new TerminalPrompt(program);
         return event -> {
@@ -201,11 +201,11 @@ final class ProbeCommand extends SourceCommand {
 
     private void text(Probe probe) {
         var out = program.out();
-        out.println(
-                program.ink().bold(String.format("%-24s", probe.name())) + " " + TerminalColors.plain(probe.question())
-                        + probe.unproved()
-                                .map(why -> "  [untested: " + TerminalColors.plain(why) + "]")
-                                .orElse(""));
+        out.println(program.colors().bold(String.format("%-24s", probe.name())) + " "
+                + TerminalColors.plain(probe.question())
+                + probe.unproved()
+                        .map(why -> "  [untested: " + TerminalColors.plain(why) + "]")
+                        .orElse(""));
         for (var argument : probe.arguments()) {
             out.printf("%-24s   --arg %s%n", "", TerminalColors.plain(shape(argument) + "  " + argument.words()));
         }

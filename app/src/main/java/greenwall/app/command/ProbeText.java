@@ -12,29 +12,27 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /// Prints the output of a probe for a terminal. Text from a host is escaped and shortened to fit one line.
-final class ProbeText {
+///
+/// @param cost the cost of the run so far
+/// @param heading the columns of the last printed event
+record ProbeText(
+        PrintStream out,
+        TerminalColors colors,
+        ZoneId zone,
+        String host,
+        ProbeOverhead cost,
+        StackCounts stacks,
+        AtomicReference<List<String>> heading) {
     private static final int BAR = 40;
     private static final int MAX_CELL_LENGTH = 60;
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
-    private final PrintStream out;
-    private final TerminalColors ink;
-    private final ZoneId zone;
-    private final String host;
-    private final ProbeOverhead cost;
-    private final StackCounts stacks = new StackCounts();
-    private List<String> heading = List.of();
-
-    /// @param cost the cost of the run so far
-    ProbeText(PrintStream out, TerminalColors ink, ZoneId zone, String host, ProbeOverhead cost) {
-        this.out = out;
-        this.ink = ink;
-        this.zone = zone;
-        this.host = host;
-        this.cost = cost;
+    ProbeText(PrintStream out, TerminalColors colors, ZoneId zone, String host, ProbeOverhead cost) {
+        this(out, colors, zone, host, cost, new StackCounts(), new AtomicReference<>(List.of()));
     }
 
     synchronized void write(ProbeOutput output) {
@@ -54,14 +52,14 @@ final class ProbeText {
     }
 
     private void println(Instant at, String line) {
-        out.println(ink.faint(CLOCK.format(at.atZone(zone)) + " " + TerminalColors.plain(host)) + "  " + line);
+        out.println(colors.faint(CLOCK.format(at.atZone(zone)) + " " + TerminalColors.plain(host)) + "  " + line);
     }
 
     private void histogram(ProbeOutput.Hist hist) {
         var of = hist.key().isEmpty() ? hist.name() : hist.name() + " " + hist.key();
         println(
                 hist.at(),
-                ink.bold(TerminalColors.plain(of.isBlank() ? "all" : of)) + "  " + hist.total()
+                colors.bold(TerminalColors.plain(of.isBlank() ? "all" : of)) + "  " + hist.total()
                         + " in total, 50 % below " + hist.quantile(0.5) + unit(hist) + ", 99 % below "
                         + hist.quantile(0.99) + unit(hist));
         long most = hist.buckets().stream().mapToLong(Bucket::count).max().orElse(0);
@@ -118,19 +116,16 @@ final class ProbeText {
                 line.append(String.format(
                         "%-" + Math.max(1, widths[i]) + "s ", shown.get(r).get(i)));
             }
-            out.println(r == 0 ? ink.bold(line.toString()) : line.toString());
+            out.println(r == 0 ? colors.bold(line.toString()) : line.toString());
         }
     }
 
     private void event(ProbeOutput.Event event) {
         var columns = List.copyOf(event.fields().keySet());
-        if (!columns.equals(heading)) {
-            heading = columns;
-            if (!columns.equals(List.of("text"))) {
-                println(
-                        event.at(),
-                        ink.bold(columns.stream().map(c -> fitted(c, 14)).collect(Collectors.joining(" "))));
-            }
+        if (!columns.equals(heading.getAndSet(columns)) && !columns.equals(List.of("text"))) {
+            println(
+                    event.at(),
+                    colors.bold(columns.stream().map(c -> fitted(c, 14)).collect(Collectors.joining(" "))));
         }
         println(
                 event.at(),
@@ -152,7 +147,7 @@ final class ProbeText {
             default -> "";
         };
         if (!line.isEmpty()) {
-            println(event.at(), ink.faint(TerminalColors.plain(line)));
+            println(event.at(), colors.faint(TerminalColors.plain(line)));
         }
     }
 
@@ -179,7 +174,7 @@ final class ProbeText {
                         end.bytes(),
                         end.dropped(),
                         end.leftBehind() == Ended.NOT_KNOWN ? "unknown" : end.leftBehind());
-        println(end.at(), ink.bold(TerminalColors.plain(end.reason())) + counts);
+        println(end.at(), colors.bold(TerminalColors.plain(end.reason())) + counts);
         var took = cost.words();
         if (!took.isEmpty()) {
             out.println("  " + TerminalColors.plain(took));

@@ -56,7 +56,7 @@ final class ProblemsCommand extends PollCommand {
         var fleet = site.once().poll();
         var people = Optional.<TeamSnapshot>empty();
         if (site.past().isEmpty()) {
-            fleet = fleet.withOtherSources(new LogAndAlertSources(site.clusters(), program.clock()).ask());
+            fleet = fleet.withOtherSources(new LogAndAlertSources(site.clusters(), program.clock()).states());
             people = Optional.of(new TeamSnapshot(site, program.paths(), program.clock()));
         }
         return print(site, fleet, people, time);
@@ -66,9 +66,9 @@ final class ProblemsCommand extends PollCommand {
     private int print(Site site, FleetState fleet, Optional<TeamSnapshot> people, InstantSource time)
             throws InterruptedException {
         var acknowledgements = people.map(TeamSnapshot::acknowledged).orElseGet(() -> new AckRegistry(List.of()));
-        var alerts = new SiteAlertPoll(site, acknowledgements, time).look(fleet);
+        var alerts = new SiteAlertPoll(site, acknowledgements, time).poll(fleet);
         var before = people.map(TeamSnapshot::edits).orElse(ProblemEdits.NONE);
-        var services = SiteServicePoll.look(site, AlertHosts.of(fleet), time.instant());
+        var services = SiteServicePoll.query(site, AlertHosts.of(fleet), time.instant());
         var grouped = Problems.fold(
                 fleet, alerts, services.services(), before, site.config().wall().groupBy());
         var edits = before.afterPoll(grouped, fleet, alerts, time.instant());
@@ -136,12 +136,12 @@ final class ProblemsCommand extends PollCommand {
     private void text(FleetState fleet, List<Problem> problems, List<Problem> over) {
         var out = program.out();
         var now = fleet.at();
-        var ink = program.ink();
-        out.println(ink.bold(Problems.counts(problems)) + "   "
-                + fleet.headline().text() + "   " + ink.faint(TimestampText.both(fleet.at(), program.zone())));
+        var colors = program.colors();
+        out.println(colors.bold(Problems.counts(problems)) + "   "
+                + fleet.headline().text() + "   " + colors.faint(TimestampText.both(fleet.at(), program.zone())));
         for (var problem : problems) {
             out.println();
-            out.println(severity(problem, ink) + "  " + ink.bold(TerminalColors.plain(problem.sentence())));
+            out.println(severity(problem, colors) + "  " + colors.bold(TerminalColors.plain(problem.sentence())));
             out.println("    since " + ClockText.of(problem.onset(), now, program.zone())
                     + (problem.onsetKnown() ? "" : " or earlier")
                     + problem.owner()
@@ -151,7 +151,7 @@ final class ProblemsCommand extends PollCommand {
                     + ended(problem, now)
                     + (problem.muted() ? ", silenced" : "")
                     + ", " + problem.extent()
-                    + ink.faint("   " + problem.id()));
+                    + colors.faint("   " + problem.id()));
             problem.finding()
                     .flatMap(ProblemExplanation::chain)
                     .ifPresent(chain -> out.println("    " + TerminalColors.plain(chain)));
@@ -163,11 +163,12 @@ final class ProblemsCommand extends PollCommand {
                                             + TerminalColors.plain(line.host()) + "  "
                                             + found.hedge()
                                             + TerminalColors.plain(line.text()))
-                                    .orElse(ink.faint(TerminalColors.plain("nothing conclusive: " + found.reason())))));
+                                    .orElse(colors.faint(
+                                            TerminalColors.plain("nothing conclusive: " + found.reason())))));
         }
         for (var problem : over) {
             out.println();
-            out.println(ink.faint("over     ") + "  "
+            out.println(colors.faint("over     ") + "  "
                     + TerminalColors.plain(problem.subject().text() + ": "
                             + problem.life().map(life -> life.known().lead()).orElse(""))
                     + ", taken by "
@@ -175,12 +176,12 @@ final class ProblemsCommand extends PollCommand {
         }
     }
 
-    private static String severity(Problem problem, TerminalColors ink) {
+    private static String severity(Problem problem, TerminalColors colors) {
         if (problem.stage() == OwnedProblem.Stage.WATCHED) {
-            return ink.faint("watched");
+            return colors.faint("watched");
         }
         var state = problem.severity() == Problem.Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN;
-        return ink.painted(
+        return colors.painted(
                 state, TerminalColors.shape(state) + " " + problem.severity().word());
     }
 

@@ -37,7 +37,7 @@ public record ProcessContext(
                 || !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
     }
 
-    TerminalColors ink() {
+    TerminalColors colors() {
         return new TerminalColors(terminal);
     }
 

@@ -113,7 +113,7 @@ final class ScreenshotCommand extends SourceCommand {
         var earlier = wall
                 ? ChangesBeforeStart.of(site, time.instant(), RecentChanges.KEPT)
                 : List.<RecentChanges.Earlier>of();
-        var fleet = site.once().poll().withOtherSources(new LogAndAlertSources(site.clusters(), program.clock()).ask());
+        var fleet = site.once().poll().withOtherSources(new LogAndAlertSources(site.clusters(), program.clock()).states());
         var requestedHost = hostName(fleet);
         if (host.isPresent() && requestedHost.isEmpty()) {
             return program.refuse(
@@ -123,9 +123,9 @@ final class ScreenshotCommand extends SourceCommand {
         var fx = new PlatformFxThread();
         try (var session = new ConsoleSession(program.paths(), time, program.zone(), fx);
                 var backend = SiteBackend.of(site, session, fx)) {
-            backend.knows(fleet);
+            backend.update(fleet);
             backend.awaitServices(picture.timeout());
-            var firstAlerts = backend.alerts().look(fleet);
+            var firstAlerts = backend.alerts().query(fleet);
             var firing = wall ? backend.alerts().explained(EXPLANATION_TIMEOUT) : firstAlerts;
             var markedFleet = fleet.marked(Problems.marks(firing.problems().orElse(List.of())));
             backend.recent().note(markedFleet);

@@ -32,11 +32,11 @@ final class ServicesCommand extends PollCommand {
 
     private int show(Site site) throws InterruptedException {
         var time = SiteTime.of(site, program.clock());
-        var fleet = site.once().poll().withOtherSources(new LogAndAlertSources(site.clusters(), program.clock()).ask());
+        var fleet = site.once().poll().withOtherSources(new LogAndAlertSources(site.clusters(), program.clock()).states());
         var people = new TeamSnapshot(site, program.paths(), program.clock());
-        var alerts = new SiteAlertPoll(site, people.acknowledged(), time).look(fleet);
+        var alerts = new SiteAlertPoll(site, people.acknowledged(), time).poll(fleet);
         var now = time.instant();
-        var withoutProblems = SiteServicePoll.look(site, AlertHosts.of(fleet), now);
+        var withoutProblems = SiteServicePoll.query(site, AlertHosts.of(fleet), now);
         var poll = withoutProblems.marked(Problems.fold(
                 fleet,
                 alerts,
@@ -68,17 +68,17 @@ final class ServicesCommand extends PollCommand {
     }
 
     private void text(SiteServicePoll poll, Instant now) {
-        var ink = program.ink();
+        var colors = program.colors();
         var all = poll.services();
         long troubled =
                 all.stream().filter(service -> service.state().troubled()).count();
-        program.println(ink.bold(count(all.size(), "service") + ", " + troubled + " not ok") + "   "
-                + ink.faint(TimestampText.both(now, program.zone())));
+        program.println(colors.bold(count(all.size(), "service") + ", " + troubled + " not ok") + "   "
+                + colors.faint(TimestampText.both(now, program.zone())));
         for (var service : all) {
-            program.println(ink.state(service.state()) + " " + line(service));
+            program.println(colors.state(service.state()) + " " + line(service));
         }
         if (poll.forms().isEmpty()) {
-            program.println(ink.faint("no service metrics were found"));
+            program.println(colors.faint("no service metrics were found"));
         }
     }
 

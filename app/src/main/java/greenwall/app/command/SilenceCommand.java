@@ -234,14 +234,14 @@ final class SilenceCommand extends CommandGroup {
 
         private void text(List<SilenceReview.ReviewedSilence> shown, AlertSnapshot state) {
             var out = program.out();
-            var ink = program.ink();
+            var colors = program.colors();
             if (shown.isEmpty()) {
                 out.println("no silence");
             }
             for (var reviewed : shown) {
                 var covered = reviewed.covered();
                 var silence = covered.silence();
-                out.println(ink.bold(TerminalColors.plain(Matchers.text(silence.matchers()))) + "  "
+                out.println(colors.bold(TerminalColors.plain(Matchers.text(silence.matchers()))) + "  "
                         + silence.state().name().toLowerCase(Locale.ROOT)
                         + (silence.state() == Alerts.SilenceState.EXPIRED
                                 ? " since "
@@ -249,14 +249,15 @@ final class SilenceCommand extends CommandGroup {
                                         + " left, until ")
                         + TimestampText.both(silence.endsAt(), program.zone()));
                 out.println("  " + TerminalColors.plain(silence.createdBy() + ": " + silence.comment()) + "  "
-                        + ink.faint(TerminalColors.plain(silence.id())));
+                        + colors.faint(TerminalColors.plain(silence.id())));
                 if (!covered.alerts().isEmpty()) {
                     out.println("  silences: " + covered.alerts().size() + " ("
                             + TerminalColors.plain(covered.alerts().getFirst().name())
                             + (covered.alerts().size() > 1 ? " …" : "") + ")");
                 }
                 reviewed.warnings()
-                        .forEach(flag -> out.println(ink.painted(CellState.WARN, "  ▲ " + TerminalColors.plain(flag))));
+                        .forEach(flag ->
+                                out.println(colors.painted(CellState.WARN, "  ▲ " + TerminalColors.plain(flag))));
             }
         }
 

@@ -7,6 +7,7 @@ import greenwall.app.config.QuantityParser;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.console.FirstRun;
+import greenwall.app.console.SiteThreads;
 import greenwall.app.site.SharedPracticeRange;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AtomicFile;
@@ -108,7 +109,7 @@ final class SiteOpener {
                         program.clock(),
                         List.of()),
                 program.clock(),
-                new PlatformFxThread());
+                new SiteThreads(new PlatformFxThread()));
     }
 
     /// Opens the site. The caller closes it, and with it the practice range of `--lab`.

@@ -44,7 +44,7 @@ final class TraceCommand extends PollCommand {
             if (json) {
                 TraceJson.trace(found.get(), program.out());
             } else {
-                new TraceText(program.out(), program.ink(), program.zone()).trace(found.get());
+                new TraceText(program.out(), program.colors(), program.zone()).trace(found.get());
             }
             return 0;
         }
@@ -56,7 +56,7 @@ final class TraceCommand extends PollCommand {
         if (json) {
             TraceJson.comparison(before.get().value(), found.get().value(), comparison, program.out());
         } else {
-            new TraceText(program.out(), program.ink(), program.zone())
+            new TraceText(program.out(), program.colors(), program.zone())
                     .comparison(before.get().value(), found.get().value(), comparison);
         }
         return 0;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The spans of a trace as lines with bars.
-record TraceRows(PrintStream out, TerminalColors ink, Trace trace, TraceTimes times) {
+record TraceRows(PrintStream out, TerminalColors colors, Trace trace, TraceTimes times) {
     private static final int MOST_ROWS = 200;
     private static final int BAR = 40;
     private static final int NAME = 44;
@@ -27,7 +27,7 @@ record TraceRows(PrintStream out, TerminalColors ink, Trace trace, TraceTimes ti
                 print(trace.rows().get(i), critical.contains(i));
             }
         }
-        shown.ifPresent(kept -> out.println(ink.faint("  " + (trace.rows().size() - kept.size())
+        shown.ifPresent(kept -> out.println(colors.faint("  " + (trace.rows().size() - kept.size())
                 + " more spans; those on the critical path, failed or with the most self time are shown")));
     }
 
@@ -65,7 +65,7 @@ record TraceRows(PrintStream out, TerminalColors ink, Trace trace, TraceTimes ti
             out.println(line);
             return;
         }
-        out.println(ink.painted(
+        out.println(colors.painted(
                 CellState.CRITICAL,
                 line + "  " + TerminalColors.shape(CellState.CRITICAL) + " failed"
                         + (span.message().isEmpty() ? "" : ": " + TerminalColors.plain(span.message()))));

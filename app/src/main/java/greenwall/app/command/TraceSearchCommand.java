@@ -34,7 +34,7 @@ final class TraceSearchCommand extends PollCommand {
         if (json) {
             TraceJson.found(search.window(), outcomes, program.out());
         } else {
-            new TraceText(program.out(), program.ink(), program.zone()).found(search.window(), outcomes);
+            new TraceText(program.out(), program.colors(), program.zone()).found(search.window(), outcomes);
             outcomes.forEach(outcome -> TraceCommand.complain(program, outcome));
         }
         return outcomes.stream().allMatch(outcome -> outcome instanceof Outcome.Answered) ? 0 : ExitCodes.UNKNOWN;

@@ -16,7 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /// Traces as text.
-record TraceText(PrintStream out, TerminalColors ink, ZoneId zone) {
+record TraceText(PrintStream out, TerminalColors colors, ZoneId zone) {
     private static final int MOST_LINES = 15;
 
     record FoundTrace(Source source, Traces.Summary trace) {}
@@ -34,7 +34,7 @@ record TraceText(PrintStream out, TerminalColors ink, ZoneId zone) {
 
     void found(TimeWindow window, List<Outcome<Traces.Found>> outcomes) {
         var all = slowestFirst(outcomes);
-        out.println(ink.bold(all.size() == 1 ? "1 trace" : all.size() + " traces") + " from "
+        out.println(colors.bold(all.size() == 1 ? "1 trace" : all.size() + " traces") + " from "
                 + TimestampText.both(window.start(), zone) + " to "
                 + TimestampText.both(window.end(), zone));
         for (var outcome : outcomes) {
@@ -59,7 +59,7 @@ record TraceText(PrintStream out, TerminalColors ink, ZoneId zone) {
                             .filter(n -> n > 0)
                             .map(n -> ", " + n + " failed")
                             .orElse("");
-            out.println(failed ? ink.painted(CellState.CRITICAL, line + counts) : line + counts);
+            out.println(failed ? colors.painted(CellState.CRITICAL, line + counts) : line + counts);
         }
     }
 
@@ -71,16 +71,16 @@ record TraceText(PrintStream out, TerminalColors ink, ZoneId zone) {
         }
         var times = TraceTimes.of(trace);
         var root = trace.root();
-        out.println(ink.bold(TerminalColors.plain(root.service() + " " + root.operation())) + "  "
+        out.println(colors.bold(TerminalColors.plain(root.service() + " " + root.operation())) + "  "
                 + EpochNanos.words(trace.nanos()) + "  " + EpochNanos.instant(trace.start()));
-        out.println(ink.faint(trace.id() + ", " + trace.rows().size() + " spans of "
+        out.println(colors.faint(trace.id() + ", " + trace.rows().size() + " spans of "
                 + trace.services().size() + " services, " + trace.errors() + " failed, from "
                 + TerminalColors.plain(answer.source().toString())));
         notes(answer).forEach(this::warn);
         out.println();
-        new TraceRows(out, ink, trace, times).print();
+        new TraceRows(out, colors, trace, times).print();
         out.println();
-        out.println(ink.bold("self time by service"));
+        out.println(colors.bold("self time by service"));
         times.services().stream()
                 .limit(MOST_LINES)
                 .forEach(share -> out.printf(
@@ -91,7 +91,7 @@ record TraceText(PrintStream out, TerminalColors ink, ZoneId zone) {
                         share.errors() == 0 ? "" : ", " + share.errors() + " failed"));
         var gaps = times.gaps();
         if (!gaps.isEmpty()) {
-            out.println(ink.bold("gaps, which no span explains"));
+            out.println(colors.bold("gaps, which no span explains"));
             gaps.stream()
                     .sorted(Comparator.comparingLong(TraceTimes.Segment::nanos).reversed())
                     .limit(MOST_LINES)
@@ -109,9 +109,9 @@ record TraceText(PrintStream out, TerminalColors ink, ZoneId zone) {
     }
 
     void comparison(Trace first, Trace second, TraceComparison comparison) {
-        out.println(ink.bold(TerminalColors.plain(second.id()) + " took " + EpochNanos.words(second.nanos())) + ", "
+        out.println(colors.bold(TerminalColors.plain(second.id()) + " took " + EpochNanos.words(second.nanos())) + ", "
                 + TerminalColors.plain(first.id()) + " took " + EpochNanos.words(first.nanos()));
-        out.println(ink.faint("self time, largest difference first"));
+        out.println(colors.faint("self time, largest difference first"));
         comparison.lines().stream().limit(MOST_LINES).forEach(line -> {
             var text = String.format(
                     "  %11s  %10s before, %10s now  %d and %d calls  %s",
@@ -122,12 +122,12 @@ record TraceText(PrintStream out, TerminalColors ink, ZoneId zone) {
                     line.second().calls(),
                     TerminalColors.plain(line.service() + " " + line.operation()));
             int failed = line.second().errors() - line.first().errors();
-            out.println(failed > 0 ? ink.painted(CellState.CRITICAL, text + ", " + failed + " more failed") : text);
+            out.println(failed > 0 ? colors.painted(CellState.CRITICAL, text + ", " + failed + " more failed") : text);
         });
     }
 
     private void warn(String note) {
-        out.println(ink.marked(CellState.WARN, note));
+        out.println(colors.marked(CellState.WARN, note));
     }
 
     /// Remarks of the source, and errors found in the trace.

@@ -70,7 +70,7 @@ final class ViewCommand extends CommandGroup {
 
         @Override
         public final Integer call() {
-            ViewFiles.State state = new ViewFiles(sources.configuration().viewFolders()).look();
+            ViewFiles.State state = new ViewFiles(sources.configuration().viewFolders()).scan();
             state.problems().forEach(p -> program.complain(p.toString()));
             Optional<Dashboard> view = state.view(name).flatMap(ViewFiles.View::dashboard);
             if (view.isPresent()) {
@@ -91,7 +91,7 @@ final class ViewCommand extends CommandGroup {
     static final class Names extends PollCommand {
         @Override
         public Integer call() {
-            ViewFiles.State state = new ViewFiles(sources.configuration().viewFolders()).look();
+            ViewFiles.State state = new ViewFiles(sources.configuration().viewFolders()).scan();
             state.problems().forEach(p -> program.complain(p.toString()));
             if (json) {
                 Json.write(

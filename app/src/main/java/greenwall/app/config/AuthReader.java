@@ -1,11 +1,9 @@
 package greenwall.app.config;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +26,7 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
 
     /// Headers for every request, in addition to any authentication.
     Map<String, SecretLocation> headers(ConfigSection auth) {
-        Map<String, SecretLocation> headers = new LinkedHashMap<>();
+        var headers = new LinkedHashMap<String, SecretLocation>();
         header(auth.section("header"), headers);
         auth.sections("headers", SourceReader.DOCUMENTED_AS + ".auth.header", section -> {
             header(section, headers);
@@ -38,42 +36,32 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
     }
 
     private void header(ConfigSection header, Map<String, SecretLocation> headers) {
-        Optional<String> name = header.required("name", ValueKind.HEADER_NAME.quiet());
-        Optional<SecretLocation> value = source.secret(header, "value");
-        if (value.isEmpty() && !SourceReader.hasAny(header, "value")) {
-            header.missing("value_file", "\"value_file\", \"value_env\" or \"value_command\"");
-        }
+        var name = header.required("name", ValueKind.HEADER_NAME.quiet());
+        var value = source.requiredSecret(header, "value");
         header.end();
         if (name.isPresent() && value.isPresent()) {
             boolean twice = headers.keySet().stream().anyMatch(n -> n.equalsIgnoreCase(name.get()));
             if (twice) {
-                reading.problems.error(
-                        header.placeOf("name"),
-                        "the header " + ConfigProblems.quoted(name.get()) + " a second time",
-                        "it once");
+                header.error("name", "the header " + ConfigProblems.quoted(name.get()) + " a second time", "it once");
             }
             headers.put(name.get(), value.get());
         }
     }
 
     SourceConfig.Auth read(ConfigSection auth) {
-        ConfigSection basic = auth.section("basic");
-        Optional<String> user = basic.required("user", ValueKind.TEXT);
-        Optional<SecretLocation> password = source.secret(basic, "password");
-        if (password.isEmpty() && !SourceReader.hasAny(basic, "password")) {
-            basic.missing("password_file", "\"password_file\", \"password_env\" or \"password_command\"");
-        }
+        var basic = auth.section("basic");
+        var user = basic.required("user", ValueKind.TEXT);
+        var password = source.requiredSecret(basic, "password");
         basic.end();
-        Optional<SecretLocation> bearer = source.secret(auth, "bearer");
-        Optional<Duration> expiry = auth.value("bearer_expiry", EXPIRY);
-        ConfigSection oauthSection = auth.section("oauth");
-        Optional<SourceConfig.Auth> oauth = oauth(oauthSection);
-        ConfigSection awsSection = auth.section("aws");
-        Optional<SourceConfig.Auth> aws = aws(awsSection);
+        var bearer = source.secret(auth, "bearer");
+        var expiry = auth.value("bearer_expiry", EXPIRY);
+        var oauthSection = auth.section("oauth");
+        var oauth = oauth(oauthSection);
+        var awsSection = auth.section("aws");
+        var aws = aws(awsSection);
         rejectCombinations(auth, basic.isPresent(), oauthSection.isPresent(), awsSection.isPresent());
         if (expiry.isPresent() && !(bearer.orElse(null) instanceof SecretLocation.FromCommand)) {
-            reading.problems.error(
-                    auth.placeOf("bearer_expiry"), "\"bearer_expiry\" without \"bearer_command\"", "both, or neither");
+            auth.error("bearer_expiry", "\"bearer_expiry\" without \"bearer_command\"", "both, or neither");
         }
         auth.end();
         if (user.isPresent() && password.isPresent()) {
@@ -86,7 +74,7 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
     }
 
     private void rejectCombinations(ConfigSection auth, boolean basic, boolean oauth, boolean aws) {
-        List<String> methods = new ArrayList<>();
+        var methods = new ArrayList<String>();
         if (basic) {
             methods.add("basic");
         }
@@ -100,27 +88,26 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
             methods.add("aws");
         }
         if (methods.size() > 1) {
-            reading.problems.error(
-                    auth.place(),
+            auth.error(
                     String.join(" and ", methods) + " together",
                     "one way to authenticate; only header and headers can be combined with others");
         }
     }
 
     private Optional<SourceConfig.Auth> oauth(ConfigSection oauth) {
-        Optional<URI> tokenUrl = oauth.required("token_url", SIGN_IN_URL);
-        Optional<URI> deviceUrl = oauth.value("device_url", SIGN_IN_URL);
-        Optional<String> clientId = oauth.required("client_id", ValueKind.HEADER_VALUE);
-        Optional<SecretLocation> clientSecret = source.secret(oauth, "client_secret");
+        var tokenUrl = oauth.required("token_url", SIGN_IN_URL);
+        var deviceUrl = oauth.value("device_url", SIGN_IN_URL);
+        var clientId = oauth.required("client_id", ValueKind.HEADER_VALUE);
+        var clientSecret = source.secret(oauth, "client_secret");
         if (deviceUrl.isEmpty() && !oauth.holds("device_url") && !SourceReader.hasAny(oauth, "client_secret")) {
             oauth.missing(
                     "client_secret_file",
                     "\"client_secret_file\", \"client_secret_env\" or \"client_secret_command\"; or \"device_url\", "
                             + "where a user signs in");
         }
-        List<String> scopes = oauth.values("scopes", WORD);
-        Map<String, String> parameters = oauth.valuesByName("parameters", "name", PARAMETER, ValueKind.HEADER_VALUE);
-        Optional<Path> caFile = source.file(oauth, "ca_file", "a PEM file of certificates");
+        var scopes = oauth.values("scopes", WORD);
+        var parameters = oauth.valuesByName("parameters", "name", PARAMETER, ValueKind.HEADER_VALUE);
+        var caFile = source.file(oauth, "ca_file", "a PEM file of certificates");
         oauth.end();
         return tokenUrl.isPresent() && clientId.isPresent() && (clientSecret.isPresent() || deviceUrl.isPresent())
                 ? Optional.of(new SourceConfig.Auth.OAuth(
@@ -135,8 +122,8 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
             text -> {
                 int scheme = text.indexOf("://");
                 int path = scheme < 0 ? -1 : text.indexOf('/', scheme + 3);
-                String server = path < 0 ? text : text.substring(0, path);
-                String rest = path < 0 ? "" : text.substring(path);
+                var server = path < 0 ? text : text.substring(0, path);
+                var rest = path < 0 ? "" : text.substring(path);
                 return ValueKind.URL
                         .read()
                         .apply(server)
@@ -146,22 +133,21 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
             });
 
     private static boolean isLocal(URI url) {
-        String host = String.valueOf(url.getHost());
+        var host = String.valueOf(url.getHost());
         return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
     }
 
     private Optional<SourceConfig.Auth> aws(ConfigSection aws) {
-        Optional<String> region = aws.required("region", REGION);
-        Optional<String> service = aws.value("service", REGION);
-        Optional<String> accessKey = aws.value("access_key", ACCESS_KEY);
-        Optional<SecretLocation> secretKey = source.secret(aws, "secret_key");
-        Optional<SecretLocation> sessionToken = source.secret(aws, "session_token");
-        Optional<SecretLocation> credentials = source.secret(aws, "credentials");
+        var region = aws.required("region", REGION);
+        var service = aws.value("service", REGION);
+        var accessKey = aws.value("access_key", ACCESS_KEY);
+        var secretKey = source.secret(aws, "secret_key");
+        var sessionToken = source.secret(aws, "session_token");
+        var credentials = source.secret(aws, "credentials");
         boolean hasCredentials = SourceReader.hasAny(aws, "credentials");
         boolean hasKeys = aws.holds("access_key") || SourceReader.hasAny(aws, "secret_key");
         if (hasCredentials && (hasKeys || sessionToken.isPresent())) {
-            reading.problems.error(
-                    aws.place(), "\"credentials\" together with separate keys", "\"credentials_command\" or the keys");
+            aws.error("\"credentials\" together with separate keys", "\"credentials_command\" or the keys");
         } else if (!hasCredentials && accessKey.isEmpty() && !aws.holds("access_key")) {
             aws.missing(
                     "credentials_command",

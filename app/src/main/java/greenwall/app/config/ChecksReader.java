@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,9 +73,9 @@ record ChecksReader(ConfigProblems problems, ValueKind<Path> path) {
                         .toList()));
         var every = section.value("every", ValueKind.duration(Duration.ofSeconds(5), Duration.ofHours(1)));
         var packets = section.value("packets", PACKETS);
-        Map<String, String> hosts = section.valuesByName("hosts", "host", ValueKind.TEXT, ADDRESS);
+        var hosts = section.valuesByName("hosts", "host", ValueKind.TEXT, ADDRESS);
         boolean ssh = section.value("ssh", ValueKind.FLAG).orElse(false);
-        List<Check> services = new ArrayList<>(section.sections("http", "checks.http[]", this::http));
+        var services = new ArrayList<Check>(section.sections("http", "checks.http[]", this::http));
         services.addAll(section.sections("dns", "checks.dns[]", this::dns));
         services.addAll(section.sections("ntp", "checks.ntp[]", ChecksReader::ntp));
         boolean hasChecks = KEYS_OF_CHECKS.stream().anyMatch(section::has);
@@ -104,10 +103,7 @@ record ChecksReader(ConfigProblems problems, ValueKind<Path> path) {
                 .orElse(Duration.ofDays(14));
         var authorities = section.value("ca_file", path);
         if (authorities.isPresent() && !Files.isRegularFile(authorities.get())) {
-            problems.error(
-                    section.placeOf("ca_file"),
-                    "no file " + authorities.get(),
-                    "a PEM file of certificate authorities");
+            section.error("ca_file", "no file " + authorities.get(), "a PEM file of certificate authorities");
         }
         section.end();
         return url.map(page -> new Check.Page(about, page, status, text, minValidity, authorities));

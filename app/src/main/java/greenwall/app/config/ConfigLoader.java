@@ -5,8 +5,6 @@ import greenwall.fleet.source.Source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,14 +57,13 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
     /// named file must exist.
     public Optional<ConfigResult> load(Options options) {
         boolean sourcesElsewhere = options.namesSources() || options.lab();
-        Path defaultFile = paths.defaultFile();
-        Optional<Path> file = options.file().or(() -> Optional.of(defaultFile).filter(Files::exists));
-        Optional<ConfigResult> fromFile =
-                file.map(f -> read(f, sourcesElsewhere ? reader.withoutNeedOfClusters() : reader));
+        var defaultFile = paths.defaultFile();
+        var file = options.file().or(() -> Optional.of(defaultFile).filter(Files::exists));
+        var fromFile = file.map(f -> read(f, sourcesElsewhere ? reader.withoutNeedOfClusters() : reader));
         if (!sourcesElsewhere) {
             return fromFile;
         }
-        Config settings = switch (fromFile.orElse(null)) {
+        var settings = switch (fromFile.orElse(null)) {
             case ConfigResult.Loaded(var config, var _) -> config;
             case ConfigResult.Rejected _ -> null;
             case null -> builtIn();
@@ -74,7 +71,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         if (settings == null) {
             return fromFile;
         }
-        List<ConfigProblem> warnings = fromFile.map(ConfigResult::warnings).orElse(List.of());
+        var warnings = fromFile.map(ConfigResult::warnings).orElse(List.of());
         return Optional.of(withOptions(settings, options, warnings));
     }
 
@@ -88,7 +85,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
     }
 
     private static ConfigResult read(Path file, ConfigReader reader) {
-        String shownAs = ConfigProblems.shownPath(file);
+        var shownAs = ConfigProblems.shownPath(file);
         byte[] bytes;
         try {
             bytes = RegularFile.read(file, MAX_FILE_BYTES);
@@ -99,13 +96,13 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
             return rejected(
                     shownAs, FilePosition.WHOLE, unreadable(file), "a configuration file that this user may read");
         }
-        CharsetDecoder decoder = StandardCharsets.UTF_8
+        var decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
-        CharBuffer text = CharBuffer.allocate(bytes.length + 1);
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        CoderResult decoded = decoder.decode(in, text, true);
+        var text = CharBuffer.allocate(bytes.length + 1);
+        var in = ByteBuffer.wrap(bytes);
+        var decoded = decoder.decode(in, text, true);
         text.flip();
         if (decoded.isError()) {
             return rejected(
@@ -114,7 +111,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
                     String.format("the byte 0x%02x, which is not UTF-8", bytes[in.position()] & 0xff),
                     "a file in UTF-8");
         }
-        String all = text.toString();
+        var all = text.toString();
         return reader.read(file, shownAs, all.startsWith("\uFEFF") ? all.substring(1) : all);
     }
 
@@ -141,7 +138,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
 
     /// The configuration if there is no file.
     public Config builtIn() {
-        Path configFolder = paths.defaultFile().resolveSibling("");
+        var configFolder = paths.defaultFile().resolveSibling("");
         return Config.of(List.of(), sshDefaults()).withRunbooks(paths.usualRunbooks(configFolder));
     }
 
@@ -153,29 +150,28 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         if (!options.namesSources()) {
             return new ConfigResult.Loaded(settings.withClusters(List.of()), warnings);
         }
-        List<ConfigProblem> problems = new ArrayList<>();
-        Optional<SourceConfig> prometheus =
-                options.prometheus().flatMap(url -> endpoint(Source.Kind.PROMETHEUS, url, problems));
-        Optional<SourceConfig> loki = options.loki().flatMap(url -> endpoint(Source.Kind.LOKI, url, problems));
-        List<SourceConfig> alertmanagers = options.alertmanagers().stream()
+        var problems = new ArrayList<ConfigProblem>();
+        var prometheus = options.prometheus().flatMap(url -> endpoint(Source.Kind.PROMETHEUS, url, problems));
+        var loki = options.loki().flatMap(url -> endpoint(Source.Kind.LOKI, url, problems));
+        var alertmanagers = options.alertmanagers().stream()
                 .flatMap(url -> endpoint(Source.Kind.ALERTMANAGER, url, problems).stream())
                 .toList();
-        List<SourceConfig> traces = Stream.concat(
+        var traces = Stream.concat(
                         options.tempo().flatMap(url -> endpoint(Source.Kind.TEMPO, url, problems)).stream(),
                         options.jaeger().flatMap(url -> endpoint(Source.Kind.JAEGER, url, problems)).stream())
                 .toList();
         if (!problems.isEmpty()) {
             return new ConfigResult.Rejected(List.copyOf(problems), warnings);
         }
-        Cluster cluster = new Cluster("default", prometheus, loki, alertmanagers, traces, Map.of());
+        var cluster = new Cluster("default", prometheus, loki, alertmanagers, traces, Map.of());
         return new ConfigResult.Loaded(settings.withClusters(List.of(cluster)), warnings);
     }
 
     /// The user name and password in a URL are moved to the credentials, so that the URL can be shown.
     private static Optional<SourceConfig> endpoint(Source.Kind kind, String text, List<ConfigProblem> problems) {
-        Optional<Credentials> credentials = Credentials.of(text);
-        String url = credentials.map(Credentials::urlWithout).orElse(text);
-        Optional<SourceUrl> uri = SourceUrl.KIND.read().apply(url);
+        var credentials = Credentials.of(text);
+        var url = credentials.map(Credentials::urlWithout).orElse(text);
+        var uri = SourceUrl.KIND.read().apply(url);
         if (uri.isEmpty()) {
             problems.add(new ConfigProblem(
                     "--" + kind.word(),
@@ -184,7 +180,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
                     SourceUrl.KIND.expected(),
                     SourceUrl.KIND.suggest().apply(url)));
         }
-        SourceConfig.Auth auth = credentials
+        var auth = credentials
                 .<SourceConfig.Auth>map(
                         c -> new SourceConfig.Auth.Basic(c.user(), new SecretLocation.Inline(c.password())))
                 .orElseGet(SourceConfig.Auth.None::new);

@@ -55,7 +55,7 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
 
     /// @param onWindows the variable that names the folder on Windows, as `variable` does on other systems
     private Path folder(String onWindows, Path defaultOnWindows, String variable, Path defaultFolder) {
-        Path base = is("windows")
+        var base = is("windows")
                 ? absolute(onWindows).orElse(defaultOnWindows)
                 : is("mac")
                         ? home.resolve("Library").resolve("Application Support")
@@ -65,7 +65,7 @@ public record ConfigPaths(String osName, Path home, Environment environment) {
 
     /// The administrator's folder for all users; the Linux packages create it.
     Path systemFolder() {
-        Path base = is("windows")
+        var base = is("windows")
                 ? absolute("ProgramData").orElse(Path.of("C:\\ProgramData"))
                 : Path.of(is("mac") ? "/Library/Application Support" : "/etc");
         return base.resolve(FOLDER);

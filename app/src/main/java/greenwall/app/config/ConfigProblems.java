@@ -83,7 +83,7 @@ final class ConfigProblems {
     }
 
     List<ConfigProblem> errors() {
-        List<ConfigProblem> sorted = new ArrayList<>(
+        var sorted = new ArrayList<ConfigProblem>(
                 sorted(Stream.concat(errors.stream(), missing.stream()).toList()));
         if (dropped > 0) {
             sorted.add(new ConfigProblem(
@@ -118,13 +118,13 @@ final class ConfigProblems {
     }
 
     static String shown(String text) {
-        String safe = USER_INFO.matcher(text).replaceAll("$1…$2");
+        var safe = USER_INFO.matcher(text).replaceAll("$1…$2");
         return shown(QUERY_OF_URL.matcher(safe).replaceAll("$1…"), MAX_QUOTED_LENGTH);
     }
 
     private static String shown(String text, int maxLength) {
-        StringBuilder out = new StringBuilder();
-        int[] points = text.codePoints().limit(maxLength + 1L).toArray();
+        var out = new StringBuilder();
+        var points = text.codePoints().limit(maxLength + 1L).toArray();
         for (int i = 0; i < Math.min(points.length, maxLength); i++) {
             int c = points[i];
             switch (Character.getType(c)) {

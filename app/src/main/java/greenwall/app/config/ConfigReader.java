@@ -49,12 +49,12 @@ public final class ConfigReader {
 
     /// @param file the file from which the text was read, to resolve relative paths
     public ConfigResult read(Path file, String shownAs, String text) {
-        ConfigProblems syntaxProblems = new ConfigProblems(shownAs);
-        YamlSyntax syntax = new YamlSyntax(syntaxProblems);
-        Optional<YamlNode> root = syntax.parse(text);
-        ConfigProblems problems = new ConfigProblems(shownAs);
-        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
-        ConfigFileReader reading = new ConfigFileReader(problems, false, keys());
+        var syntaxProblems = new ConfigProblems(shownAs);
+        var syntax = new YamlSyntax(syntaxProblems);
+        var root = syntax.parse(text);
+        var problems = new ConfigProblems(shownAs);
+        var folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
+        var reading = new ConfigFileReader(problems, false, keys());
         Optional<Config> config = Optional.empty();
         if (root.isEmpty() || (root.get() instanceof YamlNode.Scalar scalar && scalar.isNothing())) {
             if (!syntaxProblems.hasErrors()) {
@@ -78,8 +78,8 @@ public final class ConfigReader {
 
     /// The paths of all keys. `[]` stands for any item of a list, `<…>` for a name chosen by the site.
     public static Set<String> keys() {
-        ConfigFileReader survey = new ConfigFileReader(new ConfigProblems(""), true, Set.of());
-        ConfigPaths nowhere = new ConfigPaths("", Path.of(""), _ -> null);
+        var survey = new ConfigFileReader(new ConfigProblems(""), true, Set.of());
+        var nowhere = new ConfigPaths("", Path.of(""), _ -> null);
         new ConfigReader(
                         nowhere,
                         new SecretFetcher(_ -> null, SecretFetcher.COMMAND_TIMEOUT, InstantSource.system()),
@@ -94,23 +94,23 @@ public final class ConfigReader {
 
     /// Fetches all secrets once, in parallel, so that a missing one is reported at once.
     private void checkSecrets(ConfigFileReader reading) {
-        List<Thread> threads = new ArrayList<>();
-        Map<SecretLocation, Optional<SecretFetcher.Answer.FetchError>> troubles = new ConcurrentHashMap<>();
-        Set<SecretLocation> distinct = reading.secrets.stream()
+        var threads = new ArrayList<Thread>();
+        var troubles = new ConcurrentHashMap<SecretLocation, Optional<SecretFetcher.Answer.FetchError>>();
+        var distinct = reading.secrets.stream()
                 .map(ConfigFileReader.PlacedSecret::secret)
                 .collect(Collectors.toSet());
-        for (SecretLocation secret : distinct) {
+        for (var secret : distinct) {
             threads.add(Thread.ofVirtual().start(() -> troubles.put(secret, secrets.troubleWith(secret))));
         }
         try {
-            for (Thread thread : threads) {
+            for (var thread : threads) {
                 thread.join();
             }
         } catch (InterruptedException e) {
             threads.forEach(Thread::interrupt);
             Thread.currentThread().interrupt();
         }
-        for (ConfigFileReader.PlacedSecret placed : reading.secrets) {
+        for (var placed : reading.secrets) {
             troubles.getOrDefault(placed.secret(), Optional.empty())
                     .ifPresent(t -> reading.problems.error(placed.place(), t.found(), t.expected()));
         }
@@ -134,11 +134,10 @@ public final class ConfigReader {
 
         Config read(ConfigSection root, Path file) {
             hasChecks = root.holds("checks");
-            List<Cluster> clusters = clusters(root);
-            Map<String, Config.SiteQuantity> quantities =
-                    root.sectionsByName("quantities", "quantity", ValueKind.QUANTITY_ID, this::quantity);
+            var clusters = clusters(root);
+            var quantities = root.sectionsByName("quantities", "quantity", ValueKind.QUANTITY_ID, this::quantity);
             ownQuantities.addAll(quantities.keySet());
-            Config config = new Config(
+            var config = new Config(
                     Optional.of(file),
                     clusters,
                     wall(root.section("wall")),
@@ -165,55 +164,55 @@ public final class ConfigReader {
                 root.missing("clusters", "a list of clusters, each with a name and its sources");
             }
             if (root.holdsMappingWith("clusters", Set.of("from", "label")) || reading.survey) {
-                Optional<Cluster> engine = engine(root.section("clusters"));
+                var engine = engine(root.section("clusters"));
                 if (!reading.survey) {
                     return engine.stream().toList();
                 }
             }
-            Map<String, FilePosition> names = new HashMap<>();
-            List<Cluster> clusters = root.sections("clusters", "clusters[]", section -> cluster(section, names));
+            var names = new HashMap<String, FilePosition>();
+            var clusters = root.sections("clusters", "clusters[]", section -> cluster(section, names));
             if (clustersNeeded && clusters.isEmpty() && root.isEmptyList("clusters")) {
-                problems.error(root.placeOf("clusters"), "an empty list", "at least one cluster");
+                root.error("clusters", "an empty list", "at least one cluster");
             }
             return clusters;
         }
 
         private Optional<Cluster> cluster(ConfigSection section, Map<String, FilePosition> names) {
-            Optional<String> name = section.required("name", ValueKind.TEXT);
+            var name = section.required("name", ValueKind.TEXT);
             name.ifPresent(n -> {
-                FilePosition first = names.putIfAbsent(n, section.placeOf("name"));
+                var first = names.putIfAbsent(n, section.placeOf("name"));
                 if (first != null) {
-                    problems.error(
-                            section.placeOf("name"),
+                    section.error(
+                            "name",
                             "a second cluster named " + ConfigProblems.quoted(n),
                             "another name (the first is at line " + first.line() + ")");
                 }
             });
-            Optional<SourceConfig> prometheus = source(section, "prometheus", Source.Kind.PROMETHEUS);
-            Optional<SourceConfig> loki = source(section, "loki", Source.Kind.LOKI);
-            List<SourceConfig> alertmanagers = alertmanagers(section);
-            List<SourceConfig> traces = traces(section);
+            var prometheus = source(section, "prometheus", Source.Kind.PROMETHEUS);
+            var loki = source(section, "loki", Source.Kind.LOKI);
+            var alertmanagers = alertmanagers(section);
+            var traces = traces(section);
             if (!hasChecks && SOURCES.stream().noneMatch(section::has)) {
                 section.missing("prometheus", "one of " + String.join(", ", SOURCES));
             }
-            Map<String, String> labels = section.valuesByName("labels", "label", ValueKind.LABEL_NAME, ValueKind.TEXT);
+            var labels = section.valuesByName("labels", "label", ValueKind.LABEL_NAME, ValueKind.TEXT);
             section.end();
             return name.map(n -> new Cluster(n, prometheus, loki, alertmanagers, traces, labels));
         }
 
         /// Reads an engine that several clusters share.
         private Optional<Cluster> engine(ConfigSection section) {
-            ConfigSection from = section.section("from");
+            var from = section.section("from");
             if (!section.has("from")) {
                 section.missing("from", "the sources that the clusters share, including prometheus");
             } else if (!from.has("prometheus")) {
                 from.missing("prometheus", "the metrics source in which a label distinguishes the clusters");
             }
-            Optional<String> label = section.required("label", ValueKind.LABEL_NAME);
-            Optional<SourceConfig> prometheus = source(from, "prometheus", Source.Kind.PROMETHEUS);
-            Optional<SourceConfig> loki = source(from, "loki", Source.Kind.LOKI);
-            List<SourceConfig> alertmanagers = alertmanagers(from);
-            List<SourceConfig> traces = traces(from);
+            var label = section.required("label", ValueKind.LABEL_NAME);
+            var prometheus = source(from, "prometheus", Source.Kind.PROMETHEUS);
+            var loki = source(from, "loki", Source.Kind.LOKI);
+            var alertmanagers = alertmanagers(from);
+            var traces = traces(from);
             from.end();
             section.end();
             return label.map(l -> new Cluster(
@@ -232,14 +231,14 @@ public final class ConfigReader {
         }
 
         private Optional<SourceConfig> source(ConfigSection cluster, String key, Source.Kind kind) {
-            ConfigSection section = cluster.section(key, SourceReader.DOCUMENTED_AS);
+            var section = cluster.section(key, SourceReader.DOCUMENTED_AS);
             return sources.read(kind, section);
         }
 
         private Optional<Config.Assistant> assistant(ConfigSection section) {
-            Optional<SourceUrl> url = sources.url(section);
-            Optional<String> model = section.required("model", ValueKind.TEXT);
-            SourceConfig.Auth auth = sources.secret(section, "key")
+            var url = sources.url(section);
+            var model = section.required("model", ValueKind.TEXT);
+            var auth = sources.secret(section, "key")
                     .<SourceConfig.Auth>map(key -> new SourceConfig.Auth.Bearer(key, Optional.empty()))
                     .orElseGet(SourceConfig.Auth.None::new);
             section.end();
@@ -255,40 +254,38 @@ public final class ConfigReader {
         }
 
         private Config.Wall wall(ConfigSection section) {
-            Duration refresh = section.value("refresh", ValueKind.duration(Duration.ofSeconds(1), Duration.ofHours(1)))
+            var refresh = section.value("refresh", ValueKind.duration(Duration.ofSeconds(1), Duration.ofHours(1)))
                     .orElse(Config.Wall.DEFAULT.refresh());
-            List<String> groupBy = section.values("group_by", ValueKind.LABEL_NAME);
-            List<String> columns = section.values("columns", quantityOr(WallView.columnNames(), "a column"));
-            Map<String, Config.Threshold> thresholds =
-                    section.sectionsByName("thresholds", "quantity", knownQuantity(), (_, threshold) -> {
-                        Config.Threshold result = threshold(threshold);
-                        threshold.end();
-                        return Optional.of(result);
-                    });
-            ConfigSection densities = section.section("densities");
+            var groupBy = section.values("group_by", ValueKind.LABEL_NAME);
+            var columns = section.values("columns", quantityOr(WallView.columnNames(), "a column"));
+            var thresholds = section.sectionsByName("thresholds", "quantity", knownQuantity(), (_, threshold) -> {
+                var result = threshold(threshold);
+                threshold.end();
+                return Optional.of(result);
+            });
+            var densities = section.section("densities");
             int rows = densities.value("rows", ValueKind.count(0, 1_000_000)).orElse(Config.Densities.DEFAULT.rows());
             int tiles =
                     densities.value("tiles", ValueKind.count(0, 1_000_000)).orElse(Config.Densities.DEFAULT.tiles());
             if (densities.isPresent() && tiles < rows) {
-                problems.error(
-                        densities.place(), "tiles " + tiles + " below rows " + rows, "at least as many tiles as rows");
+                densities.error("tiles " + tiles + " below rows " + rows, "at least as many tiles as rows");
             }
             densities.end();
-            Optional<Double> distance = section.value("distance", ValueKind.DISTANCE);
-            Optional<Double> screen = section.value("screen", ValueKind.SCREEN);
+            var distance = section.value("distance", ValueKind.DISTANCE);
+            var screen = section.value("screen", ValueKind.SCREEN);
             section.end();
             return new Config.Wall(
                     refresh, groupBy, columns, thresholds, new Config.Densities(rows, tiles), distance, screen);
         }
 
         private Config.Host host(ConfigSection section) {
-            List<String> charts = section.values("charts", quantityOr(HostContent.chartNames(), "a chart"));
+            var charts = section.values("charts", quantityOr(HostContent.chartNames(), "a chart"));
             section.end();
             return new Config.Host(charts);
         }
 
         private ValueKind<String> quantityOr(List<String> words, String what) {
-            ValueKind<String> quantity = knownQuantity();
+            var quantity = knownQuantity();
             return new ValueKind<>(
                     what + " (" + String.join(", ", words) + ") or " + quantity.expected(),
                     text -> words.contains(text)
@@ -299,7 +296,7 @@ public final class ConfigReader {
         }
 
         private ValueKind<String> knownQuantity() {
-            Set<String> known = new HashSet<>(quantityIds);
+            var known = new HashSet<String>(quantityIds);
             known.addAll(ownQuantities);
             return quantityIds.isEmpty()
                     ? ValueKind.QUANTITY_ID
@@ -315,15 +312,15 @@ public final class ConfigReader {
         }
 
         private Optional<Config.SiteQuantity> quantity(String id, ConfigSection section) {
-            Optional<String> unit = section.value("unit", UNIT);
-            List<String> forms = section.values("forms", PROMQL);
+            var unit = section.value("unit", UNIT);
+            var forms = section.values("forms", PROMQL);
             if (!section.has("forms")) {
                 section.missing("forms", "a list of PromQL expressions, the preferred one first");
             } else if (forms.isEmpty() && section.isEmptyList("forms")) {
-                problems.error(section.placeOf("forms"), "an empty list", "at least one PromQL expression");
+                section.error("forms", "an empty list", "at least one PromQL expression");
             }
-            Config.Threshold threshold = threshold(section);
-            List<String> key = section.values("key", ValueKind.LABEL_NAME);
+            var threshold = threshold(section);
+            var key = section.values("key", ValueKind.LABEL_NAME);
             section.end();
             return forms.isEmpty()
                     ? Optional.empty()
@@ -331,8 +328,8 @@ public final class ConfigReader {
         }
 
         private Config.Identity identity(ConfigSection section) {
-            List<String> labels = section.values("labels", ValueKind.LABEL_NAME);
-            Config.Identity identity = new Config.Identity(
+            var labels = section.values("labels", ValueKind.LABEL_NAME);
+            var identity = new Config.Identity(
                     labels.isEmpty() ? Config.Identity.DEFAULT.labels() : labels,
                     section.valuesByName("hosts", "name", ValueKind.TEXT, ValueKind.TEXT),
                     section.valuesByName("peers", "peer", ValueKind.TEXT, ValueKind.TEXT),
@@ -344,12 +341,12 @@ public final class ConfigReader {
         }
 
         private Config.Ssh ssh(ConfigSection section) {
-            ConfigSection budget = section.section("budget");
-            Config.ProbeBudget bounds = new Config.ProbeBudget(
+            var budget = section.section("budget");
+            var bounds = new Config.ProbeBudget(
                     budget.value("cores", CORES).orElse(Config.ProbeBudget.DEFAULT.cores()),
                     budget.value("host_rise", ValueKind.RATIO).orElse(Config.ProbeBudget.DEFAULT.hostRise()));
             budget.end();
-            Config.Ssh ssh = new Config.Ssh(
+            var ssh = new Config.Ssh(
                     section.value("user", SSH_USER),
                     section.value("config", path())
                             .orElse(paths.home().resolve(".ssh").resolve("config")),
@@ -361,14 +358,13 @@ public final class ConfigReader {
                     section.values("probes", path()),
                     bounds,
                     section.value("journal", ValueKind.FLAG).orElse(false));
-            for (Path probes : ssh.probes()) {
+            for (var probes : ssh.probes()) {
                 if (!Files.isDirectory(probes)) {
-                    problems.warning(section.placeOf("probes"), "no folder " + probes, "a folder of probes");
+                    section.warning("probes", "no folder " + probes, "a folder of probes");
                 }
             }
             if (section.holds("config") && !Files.exists(ssh.config())) {
-                problems.warning(
-                        section.placeOf("config"), "no file " + ssh.config(), "an OpenSSH client configuration");
+                section.warning("config", "no file " + ssh.config(), "an OpenSSH client configuration");
             }
             section.end();
             return ssh;
@@ -378,10 +374,10 @@ public final class ConfigReader {
             if (!root.has("runbooks")) {
                 return paths.usualRunbooks(folder);
             }
-            List<Path> folders = root.values("runbooks", path());
-            for (Path folder : folders) {
+            var folders = root.values("runbooks", path());
+            for (var folder : folders) {
                 if (!Files.isDirectory(folder)) {
-                    problems.warning(root.placeOf("runbooks"), "no folder " + folder, "a folder of runbooks");
+                    root.warning("runbooks", "no folder " + folder, "a folder of runbooks");
                 }
             }
             return folders;
@@ -427,7 +423,7 @@ public final class ConfigReader {
         private Config.Team team(ConfigSection section) {
             var folder = section.value("folder", path());
             if (folder.isPresent() && !Files.isDirectory(folder.get())) {
-                problems.warning(section.placeOf("folder"), "no folder " + folder.get(), "the team's folder");
+                section.warning("folder", "no folder " + folder.get(), "the team's folder");
             }
             boolean alertmanager = section.value("alertmanager", ValueKind.FLAG).orElse(false);
             section.end();
@@ -435,8 +431,8 @@ public final class ConfigReader {
         }
 
         private Config.Notifications notifications(ConfigSection section) {
-            Config.Notifications d = Config.Notifications.DEFAULT;
-            Config.Notifications notifications = new Config.Notifications(
+            var d = Config.Notifications.DEFAULT;
+            var notifications = new Config.Notifications(
                     section.value("desktop", ValueKind.FLAG).orElse(d.desktop()),
                     section.value("sound", ValueKind.FLAG).orElse(d.sound()),
                     section.value("collapse_above", ValueKind.count(1, 100)).orElse(d.collapseAbove()),

@@ -47,13 +47,13 @@ final class ConfigSection {
         if (depth > MAX_MERGE_DEPTH || !reading.mayVisit(from.place())) {
             return;
         }
-        Map<String, YamlNode.Entry> own = new LinkedHashMap<>();
-        for (YamlNode.Entry entry : from.entries()) {
-            String key = entry.key().text();
+        var own = new LinkedHashMap<String, YamlNode.Entry>();
+        for (var entry : from.entries()) {
+            var key = entry.key().text();
             if (key.equals("<<") && entry.key().plain()) {
                 continue;
             }
-            YamlNode.Entry first = own.putIfAbsent(key, entry);
+            var first = own.putIfAbsent(key, entry);
             if (first != null && depth == 0) {
                 reading.problems.error(
                         entry.key().place(),
@@ -62,7 +62,7 @@ final class ConfigSection {
             }
         }
         own.forEach(entries::putIfAbsent);
-        for (YamlNode.Entry entry : from.entries()) {
+        for (var entry : from.entries()) {
             if (entry.key().text().equals("<<") && entry.key().plain()) {
                 merge(entry.value(), depth);
             }
@@ -89,8 +89,21 @@ final class ConfigSection {
 
     /// The place of the key's value, or of the section if there is none.
     FilePosition placeOf(String key) {
-        YamlNode.Entry entry = entries.get(key);
+        var entry = entries.get(key);
         return entry == null ? place() : entry.value().place();
+    }
+
+    void error(String key, String found, String expected) {
+        reading.problems.error(placeOf(key), found, expected);
+    }
+
+    /// An error of the whole section.
+    void error(String found, String expected) {
+        reading.problems.error(place(), found, expected);
+    }
+
+    void warning(String key, String found, String expected) {
+        reading.problems.warning(placeOf(key), found, expected);
     }
 
     boolean has(String key) {
@@ -99,7 +112,7 @@ final class ConfigSection {
 
     /// Whether a forbidden key is present. The caller reports it.
     boolean holdsForbidden(String key) {
-        YamlNode.Entry entry = entries.get(key);
+        var entry = entries.get(key);
         if (entry == null) {
             return false;
         }
@@ -133,7 +146,7 @@ final class ConfigSection {
     private @Nullable YamlNode request(String key) {
         requested.add(key);
         reading.keys.add(pathOf(key));
-        YamlNode.Entry entry = entries.get(key);
+        var entry = entries.get(key);
         return entry == null || (entry.value() instanceof YamlNode.Scalar scalar && scalar.isNothing())
                 ? null
                 : entry.value();
@@ -144,7 +157,7 @@ final class ConfigSection {
     }
 
     <T> Optional<T> value(String key, ValueKind<T> kind) {
-        YamlNode value = request(key);
+        var value = request(key);
         return value == null ? Optional.empty() : scalar(value, kind);
     }
 
@@ -201,14 +214,14 @@ final class ConfigSection {
     }
 
     <T> List<T> sections(String key, String documentedAs, Function<ConfigSection, Optional<T>> read) {
-        YamlNode value = request(key);
-        List<T> results = new ArrayList<>();
+        var value = request(key);
+        var results = new ArrayList<T>();
         if (value instanceof YamlNode.Items items) {
-            for (YamlNode item : items.items()) {
+            for (var item : items.items()) {
                 if (reading.isExhausted()) {
                     break;
                 }
-                ConfigSection section = section(item, documentedAs);
+                var section = section(item, documentedAs);
                 if (section.isPresent()) {
                     read.apply(section).ifPresent(results::add);
                 }
@@ -222,8 +235,8 @@ final class ConfigSection {
     }
 
     <T> List<T> values(String key, ValueKind<T> kind) {
-        YamlNode value = request(key);
-        List<T> results = new ArrayList<>();
+        var value = request(key);
+        var results = new ArrayList<T>();
         if (value instanceof YamlNode.Items items) {
             items.items().forEach(item -> scalar(item, kind).ifPresent(results::add));
         } else if (value != null) {
@@ -244,15 +257,15 @@ final class ConfigSection {
 
     private <T> Map<String, T> byName(
             String key, String nameWord, ValueKind<String> name, BiFunction<ConfigSection, String, Optional<T>> read) {
-        ConfigSection parent = section(key);
-        Map<String, T> results = new LinkedHashMap<>();
+        var parent = section(key);
+        var results = new LinkedHashMap<String, T>();
         if (parent.node == null && reading.survey) {
-            String anyName = "<" + nameWord + ">";
+            var anyName = "<" + nameWord + ">";
             read.apply(parent, anyName).ifPresent(value -> results.put(anyName, value));
         }
         List.copyOf(parent.entries.values()).forEach(entry -> {
             if (scalar(entry.key(), name).isPresent()) {
-                String chosen = entry.key().text();
+                var chosen = entry.key().text();
                 read.apply(parent, chosen).ifPresent(value -> results.put(chosen, value));
             }
         });
@@ -263,7 +276,7 @@ final class ConfigSection {
     void end() {
         entries.forEach((key, entry) -> {
             if (!requested.contains(key) && !handled.contains(key) && !key.startsWith("x-")) {
-                Optional<String> near = SpellingSuggestion.to(key, requested);
+                var near = SpellingSuggestion.to(key, requested);
                 near.ifPresent(missing::remove);
                 reading.problems.error(
                         entry.key().place(),
@@ -274,7 +287,7 @@ final class ConfigSection {
         });
         if (node != null) {
             missing.forEach((key, expected) -> {
-                YamlNode.Entry entry = entries.get(key);
+                var entry = entries.get(key);
                 reading.problems.missing(
                         entry == null ? place() : entry.key().place(),
                         (entry == null ? "no " : "nothing after ") + ConfigProblems.quoted(key),

@@ -7,8 +7,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -21,7 +19,7 @@ public final class ConfigWatcher implements AutoCloseable {
     private final Path file;
     private final Supplier<ConfigResult> read;
     private final Consumer<ConfigResult> listener;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final RepeatedTask checks = new RepeatedTask();
 
     private Stamp reported;
     private Stamp last;
@@ -33,7 +31,7 @@ public final class ConfigWatcher implements AutoCloseable {
 
         static Stamp of(Path file) {
             try {
-                BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+                var now = Files.readAttributes(file, BasicFileAttributes.class);
                 return new Stamp(true, now.lastModifiedTime(), now.size(), String.valueOf(now.fileKey()));
             } catch (IOException e) {
                 return MISSING;
@@ -52,39 +50,22 @@ public final class ConfigWatcher implements AutoCloseable {
         this.lastResult = Optional.of(current);
     }
 
-    /// Checks the file at every `interval`, on a virtual thread, until closed.
+    /// Checks the file at every `interval`, on a virtual thread, until closed. A change that cannot be applied
+    /// does not prevent the next one from being noticed.
     public void start(Duration interval) {
-        Thread.ofVirtual().name("configuration watcher").start(() -> {
-            try {
-                while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-                    lookAndLogBug();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-    }
-
-    /// A change that cannot be applied must not prevent the next one from being noticed.
-    private void lookAndLogBug() {
-        try {
-            look();
-        } catch (RuntimeException bug) {
-            System.getLogger(ConfigWatcher.class.getName())
-                    .log(System.Logger.Level.ERROR, "a change of " + file + " could not be applied", bug);
-        }
+        checks.start("configuration watcher", interval, this::check);
     }
 
     /// Checks once. If the result changed, calls the listener on this thread.
-    synchronized void look() {
-        Stamp now = Stamp.of(file);
+    synchronized void check() {
+        var now = Stamp.of(file);
         boolean settled = now.equals(last);
         last = now;
         if (!settled || now.equals(reported)) {
             return;
         }
         reported = now;
-        ConfigResult result = read.get();
+        var result = read.get();
         if (!lastResult.equals(Optional.of(result))) {
             lastResult = Optional.of(result);
             listener.accept(result);
@@ -93,6 +74,6 @@ public final class ConfigWatcher implements AutoCloseable {
 
     @Override
     public void close() {
-        closed.countDown();
+        checks.close();
     }
 }

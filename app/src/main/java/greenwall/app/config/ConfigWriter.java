@@ -43,7 +43,7 @@ public final class ConfigWriter {
         if (Files.exists(file)) {
             throw new FileAlreadyExistsException(file.toString());
         }
-        Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
+        var folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
         AtomicFile.createFolder(folder);
         try {
             passwordFiles(draft).forEach((name, password) -> {
@@ -60,11 +60,11 @@ public final class ConfigWriter {
     }
 
     private static Map<String, String> passwordFiles(Draft draft) {
-        Map<String, String> files = new LinkedHashMap<>();
+        var files = new LinkedHashMap<String, String>();
         draft.prometheus().login().ifPresent(l -> files.put(passwordFile(draft, "prometheus"), l.password()));
         draft.loki().flatMap(Source::login).ifPresent(l -> files.put(passwordFile(draft, "loki"), l.password()));
         for (int i = 0; i < draft.alertmanagers().size(); i++) {
-            String name = passwordFile(draft, "alertmanager" + (i + 1));
+            var name = passwordFile(draft, "alertmanager" + (i + 1));
             draft.alertmanagers().get(i).login().ifPresent(l -> files.put(name, l.password()));
         }
         return files;
@@ -75,7 +75,7 @@ public final class ConfigWriter {
     }
 
     public static String fresh(Draft draft) {
-        StringBuilder out = new StringBuilder("""
+        var out = new StringBuilder("""
                 # Greenwall's configuration. Every key is explained in docs/configuration.md; a running console picks up
                 # changes by itself, and keeps its settings when a change has a mistake in it.
 
@@ -95,7 +95,7 @@ public final class ConfigWriter {
         } else {
             out.append("    alertmanagers:\n");
             for (int i = 0; i < draft.alertmanagers().size(); i++) {
-                StringBuilder alertmanager = new StringBuilder();
+                var alertmanager = new StringBuilder();
                 source(
                         alertmanager,
                         "        ",
@@ -105,7 +105,7 @@ public final class ConfigWriter {
             }
         }
         return out.append("""
-                    # For a source that requires authentication, add alertmanager of these. Secrets come from a file, the environment
+                    # For a source that requires authentication, add one of these. Secrets come from a file, the environment
                     # or a command and are never written here:
                     #   auth: {basic: {user: noc, password_file: prometheus.password}}
                     #   auth: {bearer_env: PROMETHEUS_TOKEN}
@@ -121,7 +121,7 @@ public final class ConfigWriter {
                 #   hosts: {"10.0.0.4": node04}
 
                 # ssh: {user: oncall, config: ~/.ssh/config, sudo: true}
-                # runbooks: [./runbooks]  # this alertmanager is found without being named
+                # runbooks: [./runbooks]  # this one is found without being named
                 # theme: night
                 """).toString();
     }
@@ -141,7 +141,7 @@ public final class ConfigWriter {
     }
 
     private static String passwordFile(Draft draft, String source) {
-        String cluster = draft.cluster().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        var cluster = draft.cluster().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         return cluster + "-" + source + ".password";
     }
 }

@@ -3,7 +3,6 @@ package greenwall.app.config;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The user name and password in a URL.
@@ -16,11 +15,11 @@ record Credentials(String urlWithout, String user, String password) {
     }
 
     static Optional<Credentials> of(String url) {
-        Matcher parts = USER_INFO.matcher(url);
+        var parts = USER_INFO.matcher(url);
         if (!parts.matches()) {
             return Optional.empty();
         }
-        String[] info = parts.group("info").split(":", 2);
+        var info = parts.group("info").split(":", 2);
         return Optional.of(new Credentials(
                 parts.group("scheme") + parts.group("rest"),
                 decoded(info[0]),

@@ -5,7 +5,6 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Parses amounts such as `15s`, `1h30m`, `64MiB`, `0.9` or `90%`. The result is empty for malformed text.
@@ -58,15 +57,15 @@ public final class QuantityParser {
         if (text.isEmpty() || text.length() > MAX_LENGTH) {
             return Optional.empty();
         }
-        Matcher part = DURATION_PART.matcher(text);
-        BigDecimal millis = BigDecimal.ZERO;
+        var part = DURATION_PART.matcher(text);
+        var millis = BigDecimal.ZERO;
         int end = 0;
         int rank = -1;
         while (end < text.length()) {
             if (!part.region(end, text.length()).lookingAt()) {
                 return Optional.empty();
             }
-            String unit = part.group(2);
+            var unit = part.group(2);
             int thisRank = unit.equals("ms") ? LARGEST_FIRST.length() : LARGEST_FIRST.indexOf(unit);
             if (thisRank <= rank) {
                 return Optional.empty();
@@ -84,7 +83,7 @@ public final class QuantityParser {
 
     /// The shortest text that parses to the same duration.
     public static String text(Duration duration) {
-        StringBuilder out = new StringBuilder();
+        var out = new StringBuilder();
         append(out, duration.toDays(), "d");
         append(out, duration.toHoursPart(), "h");
         append(out, duration.toMinutesPart(), "m");
@@ -101,14 +100,14 @@ public final class QuantityParser {
 
     /// A size in bytes. `KiB` is 1024 and `KB` is 1000.
     public static Optional<Long> bytes(String text) {
-        Matcher size = SIZE.matcher(text);
+        var size = SIZE.matcher(text);
         if (text.length() > MAX_LENGTH || !size.matches()) {
             return Optional.empty();
         }
-        String prefix = size.group(2) == null ? "" : size.group(2);
+        var prefix = size.group(2) == null ? "" : size.group(2);
         long base = prefix.endsWith("i") ? 1024 : 1000;
         int power = prefix.isEmpty() ? 0 : "KMGT".indexOf(prefix.charAt(0)) + 1;
-        BigDecimal bytes =
+        var bytes =
                 new BigDecimal(size.group(1)).multiply(BigDecimal.valueOf(base).pow(power));
         return bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0
                 ? Optional.empty()
@@ -134,7 +133,7 @@ public final class QuantityParser {
     }
 
     private static Optional<Double> percent(String text) {
-        String number = text.substring(0, text.length() - 1).stripTrailing();
+        var number = text.substring(0, text.length() - 1).stripTrailing();
         return NUMBER.matcher(number).matches()
                 ? Optional.of(new BigDecimal(number).movePointLeft(2).doubleValue())
                 : Optional.empty();

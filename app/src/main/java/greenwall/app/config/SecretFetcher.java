@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -72,7 +71,7 @@ public final class SecretFetcher {
     /// Whether every user of this machine may read the file.
     static boolean isReadableByOthers(Path file) {
         try {
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+            var permissions = Files.getPosixFilePermissions(file);
             return permissions.contains(PosixFilePermission.OTHERS_READ);
         } catch (IOException | UnsupportedOperationException e) {
             return false;
@@ -95,7 +94,7 @@ public final class SecretFetcher {
     }
 
     private Answer variable(String variable) {
-        String value = environment.get(variable);
+        var value = environment.get(variable);
         return value == null || value.isBlank()
                 ? new Answer.FetchError(
                         "no environment variable " + variable, "the secret in it, in the environment of this program")
@@ -103,10 +102,10 @@ public final class SecretFetcher {
     }
 
     private static Answer validate(String origin, byte[] bytes) {
-        String stripped = new String(bytes, StandardCharsets.UTF_8).strip();
+        var stripped = new String(bytes, StandardCharsets.UTF_8).strip();
         // A token may be printed as multi-line JSON. JSON strings cannot contain line breaks, so these can be
         // replaced.
-        String text = stripped.startsWith("{") && stripped.endsWith("}")
+        var text = stripped.startsWith("{") && stripped.endsWith("}")
                 ? stripped.replaceAll("\\s*[\\r\\n\\t]\\s*", " ")
                 : stripped;
         if (text.isEmpty()) {
@@ -119,11 +118,11 @@ public final class SecretFetcher {
     }
 
     private Answer cached(SecretLocation.FromCommand command) {
-        CachedSecret cached = cache.get(command);
+        var cached = cache.get(command);
         if (cached != null && !Elapsed.longerThan(OUTPUT_VALID_FOR.minusMillis(1), cached.at(), clock.instant())) {
             return new Answer.Found(cached.value());
         }
-        Answer answer = run(command);
+        var answer = run(command);
         if (answer instanceof Answer.Found(var value)) {
             cache.put(command, new CachedSecret(value, clock.instant()));
         }
@@ -131,8 +130,8 @@ public final class SecretFetcher {
     }
 
     private Answer run(SecretLocation.FromCommand secret) {
-        List<String> command = secret.command();
-        String origin = secret.inWords();
+        var command = secret.command();
+        var origin = secret.inWords();
         Process process;
         try {
             process = new ProcessBuilder(command)
@@ -145,13 +144,13 @@ public final class SecretFetcher {
             return new Answer.FetchError(origin + ", which cannot be started", "a command that prints the secret");
         }
         Executor threads = task -> Thread.ofVirtual().start(task);
-        CompletableFuture<byte[]> out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()), threads);
+        var out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()), threads);
         try {
             long end = System.nanoTime() + commandTimeout.toNanos();
             if (!process.waitFor(commandTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 return hanging(origin);
             }
-            byte[] bytes = out.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            var bytes = out.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             if (process.exitValue() != 0) {
                 return new Answer.FetchError(
                         origin + " failing with exit code " + process.exitValue(),
@@ -179,7 +178,7 @@ public final class SecretFetcher {
 
     private static byte[] read(InputStream in) {
         try (in) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            var bytes = in.readNBytes(MAX_BYTES + 1);
             in.transferTo(OutputStream.nullOutputStream());
             return bytes;
         } catch (IOException e) {

@@ -60,7 +60,7 @@ public final class SourceOptionsConverter {
         }
 
         public HttpSettings endpoint(SourceConfig endpoint) {
-            HttpSettings options = HttpSettings.DEFAULT
+            var options = HttpSettings.DEFAULT
                     .withAuth(auth(endpoint))
                     .withHeaders(headers(endpoint.headers()))
                     .withTls(tls(endpoint))
@@ -84,7 +84,7 @@ public final class SourceOptionsConverter {
         }
 
         private SshForwards forwards() {
-            SshForwards open = forwards;
+            var open = forwards;
             if (open == null) {
                 open = new SshForwards(new SshRouteResolver(
                         OpenSshConfig.read(ssh.config()), paths.home(), paths.environment()::get, ssh.user()));
@@ -147,7 +147,7 @@ public final class SourceOptionsConverter {
         }
 
         private OAuth.Store store(SourceConfig.Auth.OAuth oauth) {
-            String identity = oauth.tokenUrl() + "\n" + oauth.clientId() + "\n" + oauth.scopes() + "\n"
+            var identity = oauth.tokenUrl() + "\n" + oauth.clientId() + "\n" + oauth.scopes() + "\n"
                     + oauth.parameters().entrySet().stream()
                             .sorted(Map.Entry.comparingByKey())
                             .toList();
@@ -155,7 +155,7 @@ public final class SourceOptionsConverter {
         }
 
         private TlsFiles tls(SourceConfig endpoint) {
-            Optional<SourceConfig.ClientCertificate> client = endpoint.clientCertificate();
+            var client = endpoint.clientCertificate();
             return new TlsFiles(
                     endpoint.caFile(),
                     client.flatMap(SourceConfig.ClientCertificate::certificate),
@@ -167,7 +167,7 @@ public final class SourceOptionsConverter {
         }
 
         private Map<String, greenwall.connectors.http.Secret> headers(Map<String, SecretLocation> headers) {
-            Map<String, greenwall.connectors.http.Secret> all = new LinkedHashMap<>();
+            var all = new LinkedHashMap<String, greenwall.connectors.http.Secret>();
             headers.forEach((name, value) -> all.put(name, secret(value)));
             return all;
         }
@@ -178,7 +178,7 @@ public final class SourceOptionsConverter {
 
         @Override
         public void close() {
-            SshForwards open = forwards;
+            var open = forwards;
             if (open != null) {
                 open.close();
             }
@@ -187,7 +187,7 @@ public final class SourceOptionsConverter {
 
     private static String name(String identity) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
+            var hash = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("each Java has SHA-256", e);

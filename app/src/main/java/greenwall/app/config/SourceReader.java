@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -24,41 +23,39 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
     private static final ValueKind<Long> BODY = ValueKind.bytes(1 << 10, 4L << 30);
 
     Optional<SourceConfig> read(Source.Kind kind, ConfigSection section) {
-        Optional<SourceUrl> url = url(section);
-        AuthReader auths = new AuthReader(reading, this);
-        ConfigSection authSection = section.section("auth");
-        Map<String, SecretLocation> headers = auths.headers(authSection);
-        SourceConfig.Auth auth = auths.read(authSection);
-        Optional<SourceConfig.ClientCertificate> client = clientCertificate(section.section("client_cert"));
-        Optional<Path> caFile = file(section, "ca_file", "a PEM file of certificates");
+        var url = url(section);
+        var auths = new AuthReader(reading, this);
+        var authSection = section.section("auth");
+        var headers = auths.headers(authSection);
+        var auth = auths.read(authSection);
+        var client = clientCertificate(section.section("client_cert"));
+        var caFile = file(section, "ca_file", "a PEM file of certificates");
         boolean insecure = section.value("insecure", ValueKind.FLAG).orElse(false);
         if (insecure) {
-            reading.problems.warning(
-                    section.placeOf("insecure"),
+            section.warning(
+                    "insecure",
                     "\"insecure\": the certificate of this " + kind.word()
                             + " is not verified, so anyone on the path can read and change its responses",
                     "\"ca_file\" with the authority that signed it");
         }
         if (insecure && caFile.isPresent()) {
-            reading.problems.error(section.placeOf("insecure"), "both \"insecure\" and \"ca_file\"", "one of them");
+            section.error("insecure", "both \"insecure\" and \"ca_file\"", "one of them");
         }
-        Optional<String> serverName = section.value("server_name", SERVER_NAME);
+        var serverName = section.value("server_name", SERVER_NAME);
         if (insecure && serverName.isPresent()) {
-            reading.problems.error(
-                    section.placeOf("server_name"), "both \"insecure\" and \"server_name\"", "one of them");
+            section.error("server_name", "both \"insecure\" and \"server_name\"", "one of them");
         }
-        Optional<ProxyChoice> proxy = section.value("proxy", PROXY);
-        Optional<String> via = section.value("via", VIA);
+        var proxy = section.value("proxy", PROXY);
+        var via = section.value("via", VIA);
         boolean unix = url.map(SourceUrl::isUnix).orElse(false);
         if (via.isPresent() && proxy.filter(p -> p instanceof ProxyChoice.At).isPresent()) {
-            reading.problems.error(section.placeOf("via"), "both \"via\" and \"proxy\"", "one of them");
+            section.error("via", "both \"via\" and \"proxy\"", "one of them");
         }
         if (via.isPresent() && unix) {
-            reading.problems.error(
-                    section.placeOf("via"), "\"via\" with a Unix socket", "a URL that begins with http:// or https://");
+            section.error("via", "\"via\" with a Unix socket", "a URL that begins with http:// or https://");
         }
-        Optional<String> tenant = section.value("tenant", ValueKind.HEADER_VALUE);
-        Duration deadline = section.value("deadline", DEADLINE).orElse(SourceConfig.DEFAULT_DEADLINE);
+        var tenant = section.value("tenant", ValueKind.HEADER_VALUE);
+        var deadline = section.value("deadline", DEADLINE).orElse(SourceConfig.DEFAULT_DEADLINE);
         int maxCalls = section.value("max_calls", CALLS).orElse(SourceConfig.DEFAULT_MAX_CALLS);
         long bodyLimit = section.value("body_limit", BODY).orElse(SourceConfig.DEFAULT_BODY_LIMIT);
         section.end();
@@ -112,17 +109,17 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
                     .or(() -> ValueKind.URL.suggest().apply(text)));
 
     Optional<SourceUrl> url(ConfigSection section) {
-        Optional<String> text = section.text("url");
+        var text = section.text("url");
         if (text.isPresent() && Credentials.areIn(text.get())) {
-            reading.problems.error(
-                    section.placeOf("url"),
+            section.error(
+                    "url",
                     "a user name or password in the URL",
                     "the URL without them, and \"auth: {basic: {user: …, password_file: …}}\"");
             return Optional.empty();
         }
         if (text.flatMap(SourceUrl::secretIn).isPresent()) {
-            reading.problems.error(
-                    section.placeOf("url"),
+            section.error(
+                    "url",
                     "a secret by value in the URL's query ("
                             + ConfigProblems.quoted(
                                     SourceUrl.secretIn(text.get()).get()) + ")",
@@ -139,34 +136,45 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
                 || section.holds(name + "_command");
     }
 
+    private static String keysOf(String name) {
+        return "\"" + name + "_file\", \"" + name + "_env\" or \"" + name + "_command\"";
+    }
+
+    Optional<SecretLocation> requiredSecret(ConfigSection section, String name) {
+        var secret = secret(section, name);
+        if (!hasAny(section, name)) {
+            section.missing(name + "_file", keysOf(name));
+        }
+        return secret;
+    }
+
     /// Reads a secret from one of its three keys. A literal value is rejected and not repeated in the message.
     Optional<SecretLocation> secret(ConfigSection section, String name) {
-        List<SecretLocation> found = new ArrayList<>();
-        List<String> keys = new ArrayList<>();
+        var found = new ArrayList<SecretLocation>();
+        var keys = new ArrayList<String>();
         path(section, name + "_file").ifPresent(file -> found.add(new SecretLocation.FromFile(file)));
         section.value(name + "_env", ENVIRONMENT_NAME).ifPresent(v -> found.add(new SecretLocation.FromEnvironment(v)));
         command(section, name + "_command").ifPresent(found::add);
-        for (String ending : List.of("_file", "_env", "_command")) {
+        for (var ending : List.of("_file", "_env", "_command")) {
             if (section.holds(name + ending)) {
                 keys.add(ConfigProblems.quoted(name + ending));
             }
         }
-        String expected = "\"" + name + "_file\", \"" + name + "_env\" or \"" + name + "_command\"";
+        var expected = keysOf(name);
         if (section.holdsForbidden(name)) {
-            reading.problems.error(
-                    section.placeOf(name),
+            section.error(
+                    name,
                     "a secret by value after \"" + name + "\"",
                     expected + ", so that the secret is kept outside this file");
         }
         if (keys.size() > 1) {
-            reading.problems.error(section.place(), String.join(" and ", keys) + " together", "one of them");
+            section.error(String.join(" and ", keys) + " together", "one of them");
         }
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        SecretLocation secret = found.getFirst();
-        FilePosition place =
-                section.placeOf(keys.isEmpty() ? name : keys.getFirst().replace("\"", ""));
+        var secret = found.getFirst();
+        var place = section.placeOf(keys.isEmpty() ? name : keys.getFirst().replace("\"", ""));
         reading.secrets.add(new ConfigFileReader.PlacedSecret(secret, place));
         if (secret instanceof SecretLocation.FromFile(var file)) {
             warnIfReadableByOthers(file, place);
@@ -180,9 +188,9 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
 
     private Optional<SecretLocation> command(ConfigSection section, String key) {
         if (section.holdsList(key)) {
-            List<String> words = section.values(key, ValueKind.TEXT.quiet());
+            var words = section.values(key, ValueKind.TEXT.quiet());
             if (words.isEmpty()) {
-                reading.problems.error(section.placeOf(key), "an empty list", "a command and its arguments");
+                section.error(key, "an empty list", "a command and its arguments");
                 return Optional.empty();
             }
             return Optional.of(new SecretLocation.FromCommand(words.getFirst(), words));
@@ -197,36 +205,34 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
     }
 
     Optional<Path> file(ConfigSection section, String key, String expected) {
-        Optional<Path> file = path(section, key);
+        var file = path(section, key);
         file.filter(f -> !Files.isRegularFile(f) || !Files.isReadable(f))
-                .ifPresent(f -> reading.problems.error(
-                        section.placeOf(key),
-                        Files.exists(f) ? f + ", which cannot be read as a file" : "no file " + f,
-                        expected));
+                .ifPresent(f -> section.error(
+                        key, Files.exists(f) ? f + ", which cannot be read as a file" : "no file " + f, expected));
         return file;
     }
 
     private Optional<SourceConfig.ClientCertificate> clientCertificate(ConfigSection section) {
         boolean pkcs12 = section.holds("pkcs12_file");
         if (section.isPresent() && !pkcs12) {
-            for (String key : List.of("cert_file", "key_file")) {
+            for (var key : List.of("cert_file", "key_file")) {
                 if (!section.has(key)) {
                     section.missing(key, "a PEM file");
                 }
             }
         }
         if (pkcs12 && (section.holds("cert_file") || section.holds("key_file"))) {
-            reading.problems.error(
-                    section.placeOf("pkcs12_file"),
+            section.error(
+                    "pkcs12_file",
                     "\"pkcs12_file\" together with \"cert_file\" or \"key_file\"",
                     "either pkcs12_file, or cert_file with key_file");
         }
-        Optional<Path> certificate = file(section, "cert_file", "a PEM file with the client's certificate");
-        Optional<Path> key = file(section, "key_file", "a PEM file with the client's private key");
-        Optional<Path> both = file(section, "pkcs12_file", "a PKCS#12 file with the client's certificate and its key");
+        var certificate = file(section, "cert_file", "a PEM file with the client's certificate");
+        var key = file(section, "key_file", "a PEM file with the client's private key");
+        var both = file(section, "pkcs12_file", "a PKCS#12 file with the client's certificate and its key");
         key.ifPresent(file -> warnIfReadableByOthers(file, section.placeOf("key_file")));
         both.ifPresent(file -> warnIfReadableByOthers(file, section.placeOf("pkcs12_file")));
-        Optional<SecretLocation> password = secret(section, "password");
+        var password = secret(section, "password");
         section.end();
         return both.isPresent() || certificate.isPresent() && key.isPresent()
                 ? Optional.of(new SourceConfig.ClientCertificate(certificate, key, both, password))

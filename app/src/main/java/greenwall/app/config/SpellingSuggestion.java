@@ -31,11 +31,11 @@ public final class SpellingSuggestion {
     /// Returns the candidate with the fewest edits, if it is close enough to be a typo or begins with the
     /// word. Swapping two adjacent letters counts as one edit.
     public static Optional<String> to(String word, Collection<String> candidates) {
-        String typed = normalized(word);
+        var typed = normalized(word);
         if (typed.length() > 64) {
             return Optional.empty();
         }
-        Optional<String> ours = NAMES_ELSEWHERE.getOrDefault(typed, List.of()).stream()
+        var ours = NAMES_ELSEWHERE.getOrDefault(typed, List.of()).stream()
                 .filter(candidates::contains)
                 .findFirst();
         return ours.or(() -> nearest(typed, candidates));
@@ -58,7 +58,7 @@ public final class SpellingSuggestion {
     }
 
     static int distance(String a, String b) {
-        int[][] d = new int[a.length() + 1][b.length() + 1];
+        var d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {
                 if (i == 0 || j == 0) {

@@ -136,9 +136,9 @@ record ValueKind<T>(
             return Optional.empty();
         }
         try {
-            URI uri = new URI(text);
-            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-            String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+            var uri = new URI(text);
+            var scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+            var authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
             var parts = AUTHORITY.matcher(authority);
             boolean valid = (scheme.equals("http") || scheme.equals("https"))
                     && uri.getRawQuery() == null
@@ -156,20 +156,20 @@ record ValueKind<T>(
     }
 
     private static URI withoutEndingSlash(URI uri) {
-        String text = uri.toString();
+        var text = uri.toString();
         return text.endsWith("/") ? URI.create(text.replaceFirst("/+$", "")) : uri;
     }
 
     private static String pathOf(String text) {
-        String rest = text.replaceFirst("^[a-zA-Z]+://", "");
+        var rest = text.replaceFirst("^[a-zA-Z]+://", "");
         int slash = rest.indexOf('/');
         return slash < 0 ? "" : rest.substring(slash);
     }
 
     private static Optional<String> nearUrl(String text) {
         var scheme = SCHEME.matcher(text);
-        String path = pathOf(text);
-        String base = text;
+        var path = pathOf(text);
+        var base = text;
         if (BEYOND_BASE.matcher(path).matches()) {
             base = text.substring(0, text.length() - path.length());
         } else if (!scheme.matches()) {
@@ -181,7 +181,7 @@ record ValueKind<T>(
                             : "http://")
                     + scheme.group(2);
         }
-        String result = base;
+        var result = base;
         return url(base).map(_ -> result).filter(r -> !r.equals(text));
     }
 }

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -60,19 +59,18 @@ final class ViewEdit {
 
     /// Returns the text changed to `target`. Empty if that needs more than small changes.
     static Optional<String> edited(String text, Dashboard target) {
-        String result = text;
+        var result = text;
         for (int pass = 0; pass < MAX_PASSES; pass++) {
-            Optional<Dashboard> current =
-                    ViewFileReader.read(target.name(), "", result).view();
+            var current = ViewFileReader.read(target.name(), "", result).view();
             if (current.isEmpty()) {
                 return Optional.empty();
             }
             if (current.get().equals(target)) {
                 return Optional.of(result);
             }
-            Optional<Node> root = YamlText.parse(result);
+            var root = YamlText.parse(result);
             try {
-                ViewEdit edit = new ViewEdit(result, pass > 0);
+                var edit = new ViewEdit(result, pass > 0);
                 edit.findMoved(current.get(), target, root.orElseThrow(NotPossible::new));
                 edit.change(current.get(), target, root.orElseThrow(NotPossible::new));
                 result = edit.applied();
@@ -87,8 +85,8 @@ final class ViewEdit {
     private void findMoved(Dashboard current, Dashboard target, Node root) {
         int removed = removedRow(current.rows(), target.rows());
         for (int row = 0; row < current.rows().size(); row++) {
-            List<Panel> panels = current.rows().get(row).panels();
-            Optional<Items> items = panels(root, row).filter(i -> i.items().size() == panels.size() && !i.flow());
+            var panels = current.rows().get(row).panels();
+            var items = panels(root, row).filter(i -> i.items().size() == panels.size() && !i.flow());
             for (int i = 0; i < panels.size() && items.isPresent(); i++) {
                 int id = panels.get(i).id();
                 int newRow = removed < 0 || row < removed ? row : row - 1;
@@ -125,7 +123,7 @@ final class ViewEdit {
     }
 
     private static long matches(Dashboard.Row current, Dashboard.Row target) {
-        Set<Integer> ids = target.panels().stream().map(Panel::id).collect(Collectors.toSet());
+        var ids = target.panels().stream().map(Panel::id).collect(Collectors.toSet());
         return (current.title().equals(target.title()) ? 1 : 0)
                 + current.panels().stream()
                         .filter(panel -> ids.contains(panel.id()))
@@ -157,13 +155,13 @@ final class ViewEdit {
 
     /// A list item as complete lines: the moved lines, or new ones.
     private String item(Object value, int indent) {
-        Lines from = value instanceof Panel panel ? movedPanels.get(panel.id()) : null;
+        var from = value instanceof Panel panel ? movedPanels.get(panel.id()) : null;
         if (from == null) {
             return ViewWriter.item(value, indent);
         }
-        StringBuilder out = new StringBuilder();
-        for (String line : text.substring(from.start(), from.end()).lines().toList()) {
-            String words = line.stripLeading();
+        var out = new StringBuilder();
+        for (var line : text.substring(from.start(), from.end()).lines().toList()) {
+            var words = line.stripLeading();
             int column = line.length() - words.length() + indent - from.indent();
             out.append(words.isEmpty() ? "" : " ".repeat(Math.max(0, column)) + words)
                     .append('\n');
@@ -181,9 +179,9 @@ final class ViewEdit {
 
     private String applied() {
         replacements.sort(Comparator.comparingInt(Replacement::start));
-        StringBuilder out = new StringBuilder();
+        var out = new StringBuilder();
         int at = 0;
-        for (Replacement each : replacements) {
+        for (var each : replacements) {
             if (each.start() < at) {
                 throw new NotPossible();
             }
@@ -208,7 +206,7 @@ final class ViewEdit {
                 && !(current instanceof Options)
                 && current.getClass() == target.getClass()
                 && node instanceof Mapping mapping) {
-            for (RecordComponent part : current.getClass().getRecordComponents()) {
+            for (var part : current.getClass().getRecordComponents()) {
                 part(current, target, part, mapping);
             }
         } else if (current instanceof List<?> before
@@ -222,20 +220,20 @@ final class ViewEdit {
     }
 
     private void part(Object current, Object target, RecordComponent part, Mapping mapping) {
-        Object before = ViewSchema.part(current, part);
-        Object after = ViewSchema.part(target, part);
+        var before = ViewSchema.part(current, part);
+        var after = ViewSchema.part(target, part);
         if (before.equals(after)) {
             return;
         }
-        String key = ViewSchema.key(current.getClass(), part);
-        Optional<Entry> entry = mapping.entry(key);
+        var key = ViewSchema.key(current.getClass(), part);
+        var entry = mapping.entry(key);
         if (entry.isEmpty()) {
             insert(mapping, key, after);
         } else if (after.equals(Optional.empty()) || after.equals(List.of())) {
             remove(mapping, entry.get());
         } else if (before.equals(List.of()) && !mapping.flow()) {
             int indent = column(mapping.entries().getFirst().start());
-            String lines = entry(key, after, indent).strip();
+            var lines = entry(key, after, indent).strip();
             replace(entry.get().start(), entry.get().end(), lines.replace("\n", lineEnd));
         } else {
             change(before, after, entry.get().value());
@@ -248,18 +246,18 @@ final class ViewEdit {
                 && scalar.style().equals(Optional.of(ScalarStyle.SINGLE_QUOTED))
                 && target instanceof String written
                 && written.chars().allMatch(c -> c >= ' ' && c != 0x7f && (c < 0x80 || c > 0xa0));
-        String replacement = single ? "'" + ((String) target).replace("'", "''") + "'" : ViewWriter.inline(target);
+        var replacement = single ? "'" + ((String) target).replace("'", "''") + "'" : ViewWriter.inline(target);
         boolean afterColon = node.start() == node.end() && node.start() > 0 && text.charAt(node.start() - 1) == ':';
         replace(node.start(), node.end(), (afterColon ? " " : "") + replacement);
     }
 
     private void insert(Mapping mapping, String key, Object value) {
-        Object content = value instanceof Optional<?> maybe ? maybe.orElseThrow(NotPossible::new) : value;
+        var content = value instanceof Optional<?> maybe ? maybe.orElseThrow(NotPossible::new) : value;
         if (mapping.entries().isEmpty()) {
             replace(mapping.start(), mapping.end(), "{" + key + ": " + ViewWriter.inline(content) + "}");
             return;
         }
-        Entry last = mapping.entries().getLast();
+        var last = mapping.entries().getLast();
         if (mapping.flow()) {
             replace(last.end(), last.end(), ", " + key + ": " + ViewWriter.inline(content));
         } else {
@@ -276,7 +274,7 @@ final class ViewEdit {
     }
 
     private void remove(Mapping mapping, Entry entry) {
-        List<Entry> all = mapping.entries();
+        var all = mapping.entries();
         int index = all.indexOf(entry);
         if (!mapping.flow() && blankBefore(entry.start())) {
             replace(lineStart(entry.start()), nextLine(entry.end()), "");
@@ -307,17 +305,17 @@ final class ViewEdit {
             return;
         }
         boolean same = current.size() == target.size();
-        Map<Object, Integer> before = positions(current, same);
-        Map<Object, Integer> after = positions(target, same);
+        var before = positions(current, same);
+        var after = positions(target, same);
         for (int i = 0; i < current.size(); i++) {
-            Integer newIndex = after.get(identity(current.get(i), i, same));
+            var newIndex = after.get(identity(current.get(i), i, same));
             if (newIndex == null) {
                 removeItem(items, i, current.get(i));
             } else {
                 change(current.get(i), target.get(newIndex), items.items().get(i));
             }
         }
-        List<Object> added = new ArrayList<>();
+        var added = new ArrayList<Object>();
         for (int i = 0; i < target.size(); i++) {
             if (!before.containsKey(identity(target.get(i), i, same))) {
                 added.add(target.get(i));
@@ -346,7 +344,7 @@ final class ViewEdit {
     }
 
     private void append(Items items, List<Object> added) {
-        String inline = added.stream().map(ViewWriter::inline).collect(Collectors.joining(", "));
+        var inline = added.stream().map(ViewWriter::inline).collect(Collectors.joining(", "));
         if (items.items().isEmpty()) {
             replace(items.start(), items.end(), "[" + inline + "]");
         } else if (items.flow()) {
@@ -359,8 +357,8 @@ final class ViewEdit {
     }
 
     private void removeItem(Items items, int index, Object current) {
-        List<Node> all = items.items();
-        Node item = all.get(index);
+        var all = items.items();
+        var item = all.get(index);
         if (items.flow()) {
             if (index + 1 < all.size()) {
                 replace(item.start(), all.get(index + 1).start(), "");
@@ -369,8 +367,8 @@ final class ViewEdit {
             }
             return;
         }
-        Lines moved = current instanceof Panel panel ? movedPanels.get(panel.id()) : null;
-        Lines own = lines(item);
+        var moved = current instanceof Panel panel ? movedPanels.get(panel.id()) : null;
+        var own = lines(item);
         // The comments above a removed panel stay, unless the panel moves to another row.
         replace(moved == null ? lineStart(dash(item.start())) : moved.start(), own.end(), "");
     }

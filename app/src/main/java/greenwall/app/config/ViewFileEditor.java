@@ -41,13 +41,13 @@ public final class ViewFileEditor {
     /// Writes `changed` if the file still contains `shown`.
     public Written change(Path file, Dashboard shown, Dashboard changed) {
         try {
-            String before = text(file);
+            var before = text(file);
             if (!ViewFileReader.read(shown.name(), file.toString(), before)
                     .view()
                     .equals(Optional.of(shown))) {
                 return changedElsewhere(file);
             }
-            Optional<String> after = ViewEdit.edited(before, changed);
+            var after = ViewEdit.edited(before, changed);
             if (after.isEmpty()) {
                 return new Written.Refused(file + " uses YAML that cannot be changed here line by line"
                         + " (a YAML alias such as *x?): change it in an editor.");
@@ -72,8 +72,7 @@ public final class ViewFileEditor {
 
     /// Undoes the last change to a file.
     public Written undo(Path file) {
-        Optional<Step> last =
-                steps.stream().filter(step -> step.file().equals(file)).findFirst();
+        var last = steps.stream().filter(step -> step.file().equals(file)).findFirst();
         if (last.isEmpty()) {
             return new Written.Refused("Nothing was changed here since the console started.");
         }
@@ -91,14 +90,14 @@ public final class ViewFileEditor {
 
     /// Creates a new file, named after the view's title.
     public Written create(Dashboard view) {
-        String name = view.title().toLowerCase(Locale.ROOT).replaceAll("[^\\p{Alnum}]+", "-");
-        String plain = name.replaceAll("^-|-$", "");
+        var name = view.title().toLowerCase(Locale.ROOT).replaceAll("[^\\p{Alnum}]+", "-");
+        var plain = name.replaceAll("^-|-$", "");
         return createNumbered(plain.isEmpty() ? "view" : plain, ".yaml", bytes(ViewWriter.write(view)));
     }
 
     /// Writes an imported dashboard in our own format under the same name.
     public Written toYaml(Dashboard view) {
-        Path file = folder.resolve(view.name() + ".yaml");
+        var file = folder.resolve(view.name() + ".yaml");
         if (Files.exists(file)) {
             return new Written.Refused(file + " already exists: remove or rename it first.");
         }
@@ -113,8 +112,8 @@ public final class ViewFileEditor {
     /// Copies a file into the folder. It is renamed if its name is taken.
     public Written keep(Path from) {
         try {
-            byte[] content = RegularFile.read(from, GrafanaDashboardReader.MOST_BYTES);
-            String file = String.valueOf(from.getFileName());
+            var content = RegularFile.read(from, GrafanaDashboardReader.MOST_BYTES);
+            var file = String.valueOf(from.getFileName());
             int dot = file.lastIndexOf('.');
             return createNumbered(file.substring(0, dot), file.substring(dot), content);
         } catch (IOException e) {
@@ -124,8 +123,8 @@ public final class ViewFileEditor {
 
     private Written createNumbered(String name, String ending, byte[] content) {
         for (int i = 1; i <= MAX_COPIES; i++) {
-            String numbered = i == 1 ? name : name + "-" + i;
-            Path file = folder.resolve(numbered + ending);
+            var numbered = i == 1 ? name : name + "-" + i;
+            var file = folder.resolve(numbered + ending);
             try {
                 if (Files.exists(file)) {
                     if (Arrays.equals(RegularFile.read(file, GrafanaDashboardReader.MOST_BYTES), content)) {
@@ -166,7 +165,7 @@ public final class ViewFileEditor {
     }
 
     private static Written unwritten(Path file, IOException e) {
-        String why = switch (e) {
+        var why = switch (e) {
             case AccessDeniedException _ -> "no permission";
             case NoSuchFileException _ -> "it no longer exists";
             default -> String.valueOf(e.getMessage());

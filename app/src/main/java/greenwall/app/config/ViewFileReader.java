@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Parses a view's file, and reports all mistakes at once.
 public final class ViewFileReader {
@@ -40,18 +39,18 @@ public final class ViewFileReader {
 
     /// @param name the name of the view: the file's name without its extension
     public static Result read(String name, String shownAs, String text) {
-        ConfigProblems syntaxProblems = new ConfigProblems(shownAs);
+        var syntaxProblems = new ConfigProblems(shownAs);
         if (text.length() > MAX_FILE_BYTES) {
             syntaxProblems.error(FilePosition.WHOLE, (text.length() >> 20) + " MiB", "a view of at most 4 MiB");
             return new Result(Optional.empty(), syntaxProblems.errors());
         }
-        YamlSyntax syntax = new YamlSyntax(syntaxProblems);
-        Optional<YamlNode> root = syntax.parse(text);
-        ConfigProblems problems = new ConfigProblems(shownAs);
+        var syntax = new YamlSyntax(syntaxProblems);
+        var root = syntax.parse(text);
+        var problems = new ConfigProblems(shownAs);
         Optional<Dashboard> view = Optional.empty();
         if (root.isPresent() && root.get() instanceof YamlNode.Mapping mapping) {
-            ViewFileReader reader = new ViewFileReader(problems);
-            Map<String, Object> parts = reader.parts(Dashboard.class, mapping, Map.of("name", name));
+            var reader = new ViewFileReader(problems);
+            var parts = reader.parts(Dashboard.class, mapping, Map.of("name", name));
             view = Optional.of(withPlaces((Dashboard) ViewSchema.make(Dashboard.class, parts)));
             if (view.get().panels().count() > MAX_PANELS) {
                 problems.error(mapping.place(), "more than " + MAX_PANELS + " panels", "a smaller view");
@@ -68,17 +67,17 @@ public final class ViewFileReader {
     }
 
     private Map<String, Object> parts(Class<?> record, YamlNode.Mapping from, Map<String, Object> set) {
-        Map<String, RecordComponent> known = new LinkedHashMap<>();
-        for (RecordComponent part : record.getRecordComponents()) {
+        var known = new LinkedHashMap<String, RecordComponent>();
+        for (var part : record.getRecordComponents()) {
             if (!set.containsKey(part.getName())) {
                 known.put(ViewSchema.key(record, part), part);
             }
         }
-        Map<String, Object> parts = new HashMap<>(set);
-        Set<String> seen = new HashSet<>();
-        for (YamlNode.Entry entry : from.entries()) {
-            String key = entry.key().text();
-            RecordComponent part = known.get(key);
+        var parts = new HashMap<String, Object>(set);
+        var seen = new HashSet<String>();
+        for (var entry : from.entries()) {
+            var key = entry.key().text();
+            var part = known.get(key);
             if (!seen.add(key)) {
                 problems.error(entry.key().place(), ConfigProblems.quoted(key) + " a second time", "it once");
             } else if (part != null) {
@@ -106,7 +105,7 @@ public final class ViewFileReader {
             }
             return Optional.empty();
         }
-        Class<?> raw = ViewSchema.raw(type);
+        var raw = ViewSchema.raw(type);
         if (node instanceof YamlNode.Scalar scalar && scalar.isNothing()) {
             return Optional.empty();
         }
@@ -135,15 +134,15 @@ public final class ViewFileReader {
         if (type.isRecord()) {
             return Optional.of(ViewSchema.make(type, parts(type, mapping, Map.of())));
         }
-        Map<String, Class<?>> kinds = ViewSchema.kinds(type);
-        Optional<YamlNode> named = mapping.entries().stream()
+        var kinds = ViewSchema.kinds(type);
+        var named = mapping.entries().stream()
                 .filter(e -> e.key().text().equals(ViewSchema.KIND))
                 .map(YamlNode.Entry::value)
                 .findFirst();
-        String kind = named.isPresent() && named.get() instanceof YamlNode.Scalar scalar ? scalar.text() : "";
-        Class<?> one = kinds.get(kind);
+        var kind = named.isPresent() && named.get() instanceof YamlNode.Scalar scalar ? scalar.text() : "";
+        var one = kinds.get(kind);
         if (one == null) {
-            YamlNode kindNode = named.orElse(mapping);
+            var kindNode = named.orElse(mapping);
             problems.error(
                     kindNode.place(),
                     named.isPresent() ? kindNode.inWords() : "no \"kind\"",
@@ -158,7 +157,7 @@ public final class ViewFileReader {
         if (!(node instanceof YamlNode.Items items)) {
             return wrong(node, "a list: each item after \"- \", or [a, b]");
         }
-        List<Object> values = new ArrayList<>();
+        var values = new ArrayList<Object>();
         items.items().forEach(item -> value(itemType, item, ofPanel).ifPresent(values::add));
         return Optional.of(List.copyOf(values));
     }
@@ -167,7 +166,7 @@ public final class ViewFileReader {
         if (!(node instanceof YamlNode.Mapping mapping)) {
             return wrong(node, "a mapping: \"name: value\" lines under it");
         }
-        Map<String, Object> values = new LinkedHashMap<>();
+        var values = new LinkedHashMap<String, Object>();
         mapping.entries()
                 .forEach(e -> value(itemType, e.value(), ofPanel)
                         .ifPresent(v -> values.put(e.key().text(), v)));
@@ -178,15 +177,15 @@ public final class ViewFileReader {
         if (!(node instanceof YamlNode.Mapping mapping)) {
             return wrong(node, "a mapping of options");
         }
-        Map<String, Option<?>> known = ViewSchema.options(ofPanel);
-        Options options = Options.NONE;
-        for (YamlNode.Entry entry : mapping.entries()) {
-            Option<?> option = known.get(entry.key().text());
+        var known = ViewSchema.options(ofPanel);
+        var options = Options.NONE;
+        for (var entry : mapping.entries()) {
+            var option = known.get(entry.key().text());
             if (option == null) {
                 unknown(entry.key(), known.keySet());
                 continue;
             }
-            Optional<Object> value = option.list()
+            var value = option.list()
                     ? list(option.type(), entry.value(), ofPanel)
                     : value(option.type(), entry.value(), ofPanel);
             if (value.isPresent()) {
@@ -202,7 +201,7 @@ public final class ViewFileReader {
     }
 
     private Optional<Object> scalar(Class<?> type, YamlNode.Scalar scalar) {
-        String text = scalar.text();
+        var text = scalar.text();
         if (type == String.class) {
             return Optional.of(text);
         }
@@ -212,9 +211,9 @@ public final class ViewFileReader {
                     : wrong(scalar, "true or false");
         }
         if (type.isEnum()) {
-            Map<String, Object> words = new LinkedHashMap<>();
+            var words = new LinkedHashMap<String, Object>();
             Arrays.stream(type.getEnumConstants()).forEach(c -> words.put(ViewSchema.word((Enum<?>) c), c));
-            Object constant = words.get(text);
+            var constant = words.get(text);
             if (constant == null) {
                 problems.error(
                         scalar.place(),
@@ -225,7 +224,7 @@ public final class ViewFileReader {
             return Optional.ofNullable(constant);
         }
         if (type == Duration.class) {
-            Duration span = QueryPlan.span(text, Duration.ZERO);
+            var span = QueryPlan.span(text, Duration.ZERO);
             return span.isZero() ? wrong(scalar, "a duration such as 30s or 5m") : Optional.of(span);
         }
         return number(type, scalar);
@@ -255,14 +254,14 @@ public final class ViewFileReader {
     /// Assigns ids and places to panels without them: from left to right, then in the next line.
     private static Dashboard withPlaces(Dashboard view) {
         var ids = view.freeIds();
-        List<Row> rows = new ArrayList<>();
-        for (Row row : view.rows()) {
-            List<Panel> panels = new ArrayList<>();
+        var rows = new ArrayList<Row>();
+        for (var row : view.rows()) {
+            var panels = new ArrayList<Panel>();
             int x = 0;
             int y = 0;
             int tallest = 0;
-            for (Panel panel : row.panels()) {
-                Place place = panel.place();
+            for (var panel : row.panels()) {
+                var place = panel.place();
                 if (place.w() <= 0 || place.h() <= 0) {
                     int w = place.w() <= 0 ? DEFAULT_PLACE.w() : place.w();
                     int h = place.h() <= 0 ? DEFAULT_PLACE.h() : place.h();
@@ -276,7 +275,7 @@ public final class ViewFileReader {
                 x = place.x() + place.w();
                 y = place.y();
                 tallest = Math.max(tallest, place.h());
-                Panel placedPanel = panel.at(place);
+                var placedPanel = panel.at(place);
                 panels.add(panel.id() > 0 ? placedPanel : placedPanel.numbered(ids.nextInt()));
             }
             rows.add(row.with(panels));

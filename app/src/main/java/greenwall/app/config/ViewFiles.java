@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,7 +29,7 @@ public final class ViewFiles implements AutoCloseable {
     private static final int MAX_FILES = 500;
 
     private final List<Path> folders;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final RepeatedTask scans = new RepeatedTask();
 
     /// Files outside the folders, most recently added first.
     private final List<Path> added = new ArrayList<>();
@@ -68,14 +66,14 @@ public final class ViewFiles implements AutoCloseable {
             long size) {}
 
     /// Reads the folders once. Unchanged files are not read again.
-    public synchronized State look() {
-        Map<Path, View> now = new TreeMap<>();
-        Map<String, View> views = new TreeMap<>();
-        List<ConfigProblem> unread = new ArrayList<>();
-        List<Path> all = new ArrayList<>(added);
+    public synchronized State scan() {
+        var now = new TreeMap<Path, View>();
+        var views = new TreeMap<String, View>();
+        var unread = new ArrayList<ConfigProblem>();
+        var all = new ArrayList<Path>(added);
         folders.forEach(folder -> all.addAll(files(folder, unread)));
-        for (Path file : all) {
-            View view = read(file, Optional.ofNullable(known.get(file)));
+        for (var file : all) {
+            var view = read(file, Optional.ofNullable(known.get(file)));
             now.put(file, view);
             views.putIfAbsent(view.name(), view);
         }
@@ -87,7 +85,7 @@ public final class ViewFiles implements AutoCloseable {
     public synchronized State add(Path file) {
         added.remove(file);
         added.addFirst(file);
-        return look();
+        return scan();
     }
 
     /// Reads a file again that was just written, because its size and time may be unchanged.
@@ -95,7 +93,7 @@ public final class ViewFiles implements AutoCloseable {
         known = known.entrySet().stream()
                 .filter(each -> !each.getKey().equals(file))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        return look();
+        return scan();
     }
 
     /// The name of the view in a file. Empty for files that are not views.
@@ -115,7 +113,7 @@ public final class ViewFiles implements AutoCloseable {
             return List.of();
         }
         try {
-            List<Path> files = RegularFile.inFolder(folder, n -> NAME.matcher(n).matches()).stream()
+            var files = RegularFile.inFolder(folder, n -> NAME.matcher(n).matches()).stream()
                     .sorted(Comparator.comparing(ViewFiles::isJson))
                     .toList();
             if (files.size() > MAX_FILES) {
@@ -129,28 +127,28 @@ public final class ViewFiles implements AutoCloseable {
     }
 
     private static View read(Path file, Optional<View> before) {
-        String name = name(file).orElse(file.toString());
-        Optional<Dashboard> last = before.flatMap(View::dashboard);
+        var name = name(file).orElse(file.toString());
+        var last = before.flatMap(View::dashboard);
         try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            FileTime modified = attributes.lastModifiedTime();
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            var modified = attributes.lastModifiedTime();
             if (before.isPresent()
                     && before.get().modified().equals(modified)
                     && before.get().size() == attributes.size()) {
                 return before.get();
             }
-            ViewFileReader.Result result = readNow(file);
+            var result = readNow(file);
             return new View(name, file, result.view().or(() -> last), result.problems(), modified, attributes.size());
         } catch (IOException e) {
-            ConfigProblem unreadable = problem(file, "a file that cannot be read: " + e.getMessage(), "a view");
+            var unreadable = problem(file, "a file that cannot be read: " + e.getMessage(), "a view");
             return new View(name, file, last, List.of(unreadable), FileTime.fromMillis(0), -1);
         }
     }
 
     /// Reads one file, in either format.
     public static ViewFileReader.Result readNow(Path file) throws IOException {
-        String name = name(file).orElse(file.toString());
-        byte[] bytes = RegularFile.read(file, GrafanaDashboardReader.MOST_BYTES);
+        var name = name(file).orElse(file.toString());
+        var bytes = RegularFile.read(file, GrafanaDashboardReader.MOST_BYTES);
         if (!isJson(file)) {
             return ViewFileReader.read(name, file.toString(), new String(bytes, StandardCharsets.UTF_8));
         }
@@ -176,23 +174,17 @@ public final class ViewFiles implements AutoCloseable {
     /// Reads the folders at every `interval`, on a virtual thread, until closed. The listener is called the
     /// first time and after changes.
     public void start(Duration interval, Consumer<State> listener) {
-        Thread.ofVirtual().name("views watcher").start(() -> {
-            try {
-                do {
-                    State state = look();
-                    if (!lastReported.equals(Optional.of(state))) {
-                        lastReported = Optional.of(state);
-                        listener.accept(state);
-                    }
-                } while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        scans.start("views watcher", interval, () -> {
+            var state = scan();
+            if (!lastReported.equals(Optional.of(state))) {
+                lastReported = Optional.of(state);
+                listener.accept(state);
             }
         });
     }
 
     @Override
     public void close() {
-        closed.countDown();
+        scans.close();
     }
 }

@@ -74,7 +74,7 @@ final class ViewSchema {
 
     /// The key of a record component.
     static String key(Class<?> record, RecordComponent part) {
-        String key = KEYS.get(record.getSimpleName() + "." + part.getName());
+        var key = KEYS.get(record.getSimpleName() + "." + part.getName());
         return key == null ? key(part.getName()) : key;
     }
 
@@ -84,7 +84,7 @@ final class ViewSchema {
     }
 
     static String kind(Class<?> type) {
-        String name = key(type.getSimpleName());
+        var name = key(type.getSimpleName());
         return name.startsWith("of_") ? name.substring(3) : name.startsWith("by_") ? name.substring(3) : name;
     }
 
@@ -94,8 +94,8 @@ final class ViewSchema {
 
     /// The records of a sealed type, by kind.
     static Map<String, Class<?>> kinds(Class<?> sealed) {
-        Map<String, Class<?>> kinds = new LinkedHashMap<>();
-        for (Class<?> subclass : sealed.getPermittedSubclasses()) {
+        var kinds = new LinkedHashMap<String, Class<?>>();
+        for (var subclass : sealed.getPermittedSubclasses()) {
             kinds.put(kind(subclass), subclass);
         }
         return kinds;
@@ -103,13 +103,13 @@ final class ViewSchema {
 
     /// The default value of a component.
     static Object defaultValue(Class<?> record, RecordComponent part) {
-        Object value = DEFAULTS.get(record.getSimpleName() + "." + key(part.getName()));
+        var value = DEFAULTS.get(record.getSimpleName() + "." + key(part.getName()));
         return value != null ? value : defaultValue(part.getGenericType());
     }
 
     private static Object defaultValue(Type type) {
-        Class<?> raw = raw(type);
-        Object value = DEFAULTS_BY_TYPE.get(raw);
+        var raw = raw(type);
+        var value = DEFAULTS_BY_TYPE.get(raw);
         if (value != null) {
             return value;
         }
@@ -120,10 +120,9 @@ final class ViewSchema {
     }
 
     static Object make(Class<?> record, Map<String, Object> parts) {
-        RecordComponent[] components = record.getRecordComponents();
-        Class<?>[] types =
-                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        Object[] values = Arrays.stream(components)
+        var components = record.getRecordComponents();
+        var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        var values = Arrays.stream(components)
                 .map(c -> Objects.requireNonNullElseGet(parts.get(c.getName()), () -> defaultValue(record, c)))
                 .toArray();
         try {
@@ -153,7 +152,7 @@ final class ViewSchema {
 
     /// The options of panels or of fields, by their keys.
     static Map<String, Option<?>> options(boolean ofPanel) {
-        Map<String, Option<?>> options = new LinkedHashMap<>();
+        var options = new LinkedHashMap<String, Option<?>>();
         (ofPanel ? PanelOption.ALL : FieldOption.ALL).forEach(o -> options.put(o.name(), o));
         return options;
     }

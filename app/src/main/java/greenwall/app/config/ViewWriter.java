@@ -4,7 +4,6 @@ import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.QueryPlan;
-import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,19 +25,19 @@ public final class ViewWriter {
     private ViewWriter() {}
 
     public static String write(Dashboard view) {
-        ViewWriter writer = new ViewWriter();
+        var writer = new ViewWriter();
         writer.record(view, 0, "");
         return writer.out.toString();
     }
 
     static String entry(String key, Object value, int indent) {
-        ViewWriter writer = new ViewWriter();
+        var writer = new ViewWriter();
         writer.entry(key, value, true, indent);
         return writer.out.toString();
     }
 
     static String item(Object value, int indent) {
-        ViewWriter writer = new ViewWriter();
+        var writer = new ViewWriter();
         writer.out.append(" ".repeat(indent)).append("- ");
         if (!writer.record(value, indent + 2, kind(value))) {
             writer.out.append("{}\n");
@@ -66,12 +65,12 @@ public final class ViewWriter {
     }
 
     private static String inlineRecord(Record record) {
-        List<String> parts = new ArrayList<>();
+        var parts = new ArrayList<String>();
         if (!kind(record).isEmpty()) {
             parts.add(ViewSchema.KIND + ": " + kind(record));
         }
-        for (RecordComponent part : record.getClass().getRecordComponents()) {
-            Object content = ViewSchema.part(record, part);
+        for (var part : record.getClass().getRecordComponents()) {
+            var content = ViewSchema.part(record, part);
             if (record instanceof Panel.Place || !content.equals(ViewSchema.defaultValue(record.getClass(), part))) {
                 parts.add(ViewSchema.key(record.getClass(), part) + ": " + inline(content));
             }
@@ -90,8 +89,8 @@ public final class ViewWriter {
             line(any, indent, ViewSchema.KIND + ": " + first);
             any = true;
         }
-        for (RecordComponent part : value.getClass().getRecordComponents()) {
-            Object content = ViewSchema.part(value, part);
+        for (var part : value.getClass().getRecordComponents()) {
+            var content = ViewSchema.part(value, part);
             boolean isName = value instanceof Dashboard && part.getName().equals("name");
             if (!isName && !content.equals(ViewSchema.defaultValue(value.getClass(), part))) {
                 any = entry(ViewSchema.key(value.getClass(), part), content, any, indent);
@@ -108,8 +107,8 @@ public final class ViewWriter {
     }
 
     private boolean entry(String key, Object value, boolean any, int indent) {
-        Object content = value instanceof Optional<?> maybe && maybe.isPresent() ? maybe.get() : value;
-        String name = name(key);
+        var content = value instanceof Optional<?> maybe && maybe.isPresent() ? maybe.get() : value;
+        var name = name(key);
         if (content instanceof List<?> list) {
             if (list.isEmpty() || list.stream().allMatch(ViewWriter::isScalar)) {
                 line(
@@ -122,7 +121,7 @@ public final class ViewWriter {
                 return true;
             }
             line(any, indent, name + ":");
-            for (Object item : list) {
+            for (var item : list) {
                 out.append(" ".repeat(indent + 2)).append("- ");
                 if (!record(item, indent + 4, kind(item))) {
                     out.append("{}\n");
@@ -131,7 +130,7 @@ public final class ViewWriter {
         } else if (content instanceof Panel.Place) {
             line(any, indent, name + ": " + inline(content));
         } else if (isScalar(content)) {
-            String text = content instanceof String written && written.contains("\n")
+            var text = content instanceof String written && written.contains("\n")
                     ? block(written, indent + 2)
                     : scalar(content);
             line(any, indent, name + ": " + text);
@@ -151,12 +150,12 @@ public final class ViewWriter {
         boolean filled = false;
         switch (content) {
             case Options options -> {
-                for (Map.Entry<String, Object> option : options.values().entrySet()) {
+                for (var option : options.stream().toList()) {
                     filled = entry(option.getKey(), option.getValue(), true, indent);
                 }
             }
             case Map<?, ?> map -> {
-                for (Map.Entry<?, ?> entry : map.entrySet().stream()
+                for (var entry : map.entrySet().stream()
                         .sorted(Comparator.comparing(e -> String.valueOf(e.getKey())))
                         .toList()) {
                     filled = entry(String.valueOf(entry.getKey()), entry.getValue(), true, indent);
@@ -176,7 +175,7 @@ public final class ViewWriter {
 
     /// The kind of a record that belongs to a sealed type; empty for other records.
     private static String kind(Object record) {
-        for (Class<?> type : record.getClass().getInterfaces()) {
+        for (var type : record.getClass().getInterfaces()) {
             if (type.isSealed()) {
                 return ViewSchema.kind(record.getClass());
             }
@@ -205,7 +204,7 @@ public final class ViewWriter {
     }
 
     private static String exact(Duration span) {
-        String shortest = QueryPlan.shortest(span);
+        var shortest = QueryPlan.shortest(span);
         return QueryPlan.span(shortest, Duration.ZERO).equals(span) ? shortest : span.toSeconds() + "s";
     }
 

@@ -46,7 +46,7 @@ final class YamlComposer {
     Optional<YamlNode> document() {
         Optional<YamlNode> root = Optional.empty();
         while (events.hasNext()) {
-            Event event = events.next();
+            var event = events.next();
             if (event instanceof DocumentStartEvent) {
                 if (root.isPresent()) {
                     problems.error(place(event), "a second document (\"---\")", "one document in the file");
@@ -68,7 +68,7 @@ final class YamlComposer {
             case SequenceStartEvent start -> withAnchor(start.getAnchor(), items(start, depth));
             case MappingStartEvent start -> withAnchor(start.getAnchor(), mapping(start, depth));
             case AliasEvent alias -> {
-                YamlNode named = anchors.get(alias.getAlias());
+                var named = anchors.get(alias.getAlias());
                 if (named == null) {
                     problems.error(place(alias), "\"*" + alias.getAlias() + "\"", "a name set before by \"&\"");
                     yield new YamlNode.Scalar(place(alias), "", true);
@@ -85,7 +85,7 @@ final class YamlComposer {
     }
 
     private YamlNode items(Event start, int depth) {
-        List<YamlNode> items = new ArrayList<>();
+        var items = new ArrayList<YamlNode>();
         for (Event next = events.next(); next.getEventId() != Event.ID.SequenceEnd; next = events.next()) {
             items.add(node(next, depth + 1));
         }
@@ -93,10 +93,10 @@ final class YamlComposer {
     }
 
     private YamlNode mapping(Event start, int depth) {
-        List<YamlNode.Entry> entries = new ArrayList<>();
+        var entries = new ArrayList<YamlNode.Entry>();
         for (Event next = events.next(); next.getEventId() != Event.ID.MappingEnd; next = events.next()) {
-            YamlNode key = node(next, depth + 1);
-            YamlNode value = node(events.next(), depth + 1);
+            var key = node(next, depth + 1);
+            var value = node(events.next(), depth + 1);
             switch (key) {
                 case YamlNode.Scalar name -> entries.add(new YamlNode.Entry(name, value));
                 case YamlNode.Items _, YamlNode.Mapping _ ->

@@ -2,7 +2,6 @@ package greenwall.app.config;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,9 +46,9 @@ final class YamlSyntax {
         lines = text.split("\r\n|\r|\n", -1);
         int most = Math.clamp(MAX_CHARACTERS_PARSED / (text.length() + 1), 1, MAX_REPAIRS);
         for (int repairs = 0; repairs <= most; repairs++) {
-            ConfigProblems found = new ConfigProblems(problems.file());
+            var found = new ConfigProblems(problems.file());
             try {
-                Optional<YamlNode> root = new YamlComposer(String.join("\n", lines), found).document();
+                var root = new YamlComposer(String.join("\n", lines), found).document();
                 problems.addAll(found);
                 return root;
             } catch (MarkedYamlEngineException e) {
@@ -57,7 +56,7 @@ final class YamlSyntax {
                     return Optional.empty();
                 }
             } catch (ReaderException e) {
-                FilePosition place = placeOf(e.getPosition());
+                var place = placeOf(e.getPosition());
                 problems.error(
                         place,
                         "the control character \\u" + String.format("%04x", e.getCodePoint()),
@@ -88,22 +87,22 @@ final class YamlSyntax {
         if (replaceTabs()) {
             return true;
         }
-        Optional<Mark> context = e.getContextMark();
-        String problem = String.valueOf(e.getProblem());
+        var context = e.getContextMark();
+        var problem = String.valueOf(e.getProblem());
         if (String.valueOf(e.getContext()).contains("quoted scalar")
                 && problem.contains("end of stream")
                 && context.isPresent()) {
             closeQuote(place(context.get()));
             return true;
         }
-        Optional<Mark> mark = e.getProblemMark().or(() -> context);
+        var mark = e.getProblemMark().or(() -> context);
         if (mark.isEmpty()) {
             problems.error(FilePosition.WHOLE, ConfigProblems.quoted(problem), "a file that is valid YAML");
             return false;
         }
         // The parser notices an unclosed bracket late. The place to report is the bracket itself.
         boolean bracket = context.isPresent() && isNeverClosed(context.get(), mark.get(), problem);
-        FilePosition place = place(bracket ? context.get() : mark.get());
+        var place = place(bracket ? context.get() : mark.get());
         explain(place, String.valueOf(e.getContext()), problem);
         return dropLine(place.line());
     }
@@ -114,7 +113,7 @@ final class YamlSyntax {
         if (noticed.getLine() >= lines.length - 1 || problem.contains("stream end")) {
             return true;
         }
-        String line = lines[noticed.getLine()];
+        var line = lines[noticed.getLine()];
         return noticed.getLine() > bracket.getLine()
                 && indent(line).length() <= indent(lines[bracket.getLine()]).length()
                 && KEY.matcher(line).find();
@@ -129,7 +128,7 @@ final class YamlSyntax {
         } else if (problem.contains("could not find expected ':'")) {
             problems.error(place, "a line without \":\"", "\"key: value\"");
         } else if (context.contains("flow mapping") || context.contains("flow sequence")) {
-            String closing = context.contains("mapping") ? "\"}\"" : "\"]\"";
+            var closing = context.contains("mapping") ? "\"}\"" : "\"]\"";
             problems.error(place, textAt(place), "\",\" or " + closing + " to close what was opened");
         } else if (problem.contains("cannot start any token")) {
             problems.error(place, textAt(place), "quotes around text that begins with it");
@@ -141,8 +140,8 @@ final class YamlSyntax {
     }
 
     private String textAt(FilePosition place) {
-        String line = place.line() <= lines.length ? lines[place.line() - 1] : "";
-        String rest = line.substring(offset(line, place)).strip();
+        var line = place.line() <= lines.length ? lines[place.line() - 1] : "";
+        var rest = line.substring(offset(line, place)).strip();
         if (rest.isEmpty()) {
             return "the end of the line";
         }
@@ -152,7 +151,7 @@ final class YamlSyntax {
     /// Reports every line that is indented with a tab, and indents it with spaces instead, so that the file
     /// becomes valid.
     private boolean replaceTabs() {
-        List<Integer> tabbed = IntStream.range(0, lines.length)
+        var tabbed = IntStream.range(0, lines.length)
                 .filter(i -> indent(lines[i]).indexOf('\t') >= 0 && !lines[i].isBlank())
                 .boxed()
                 .toList();
@@ -165,10 +164,10 @@ final class YamlSyntax {
                     "a tab in the indentation",
                     "spaces (YAML does not allow tabs there)");
         }
-        String[] best = withTabsAs(tabbed, 2, false);
-        int[] widths = lines.length < MANY_LINES ? new int[] {2, 4, 8, 0} : new int[0];
+        var best = withTabsAs(tabbed, 2, false);
+        var widths = lines.length < MANY_LINES ? new int[] {2, 4, 8, 0} : new int[0];
         for (int width : widths) {
-            String[] tried = withTabsAs(tabbed, width, width == 0);
+            var tried = withTabsAs(tabbed, width, width == 0);
             if (isValid(tried)) {
                 best = tried;
                 break;
@@ -179,11 +178,10 @@ final class YamlSyntax {
     }
 
     private String[] withTabsAs(List<Integer> tabbed, int width, boolean likeLineAbove) {
-        String[] result = lines.clone();
+        var result = lines.clone();
         for (int i : tabbed) {
-            String indent = indent(result[i]);
-            String spaces =
-                    likeLineAbove ? i == 0 ? "" : indent(result[i - 1]) : indent.replace("\t", " ".repeat(width));
+            var indent = indent(result[i]);
+            var spaces = likeLineAbove ? i == 0 ? "" : indent(result[i - 1]) : indent.replace("\t", " ".repeat(width));
             result[i] = spaces + result[i].substring(indent.length());
         }
         return result;
@@ -205,9 +203,9 @@ final class YamlSyntax {
     private void closeQuote(FilePosition place) {
         problems.error(place, "a quote that is never closed", "a closing quote on the same line");
         int index = place.line() - 1;
-        String line = lines[index];
-        String before = line.substring(0, offset(line, place));
-        Deque<Character> open = new ArrayDeque<>();
+        var line = lines[index];
+        var before = line.substring(0, offset(line, place));
+        var open = new ArrayDeque<Character>();
         before.chars().forEach(c -> {
             switch (c) {
                 case '{' -> open.push('}');

@@ -51,7 +51,7 @@ final class YamlText {
 
     /// The root node of a text that was successfully parsed as a view before.
     static Optional<Node> parse(String text) {
-        YamlText reader = new YamlText(text);
+        var reader = new YamlText(text);
         while (reader.events.hasNext()) {
             if (reader.events.next() instanceof DocumentStartEvent) {
                 return Optional.of(reader.node(reader.events.next()));
@@ -62,7 +62,7 @@ final class YamlText {
 
     private Node node(Event event) {
         if (event instanceof CollectionStartEvent start) {
-            return start instanceof MappingStartEvent ? mapping(start) : items(start);
+            return collection(start);
         }
         int from = at(event.getStartMark());
         int to = Math.max(from, endOfText(from, at(event.getEndMark())));
@@ -71,33 +71,26 @@ final class YamlText {
                 : new Scalar(from, to, Optional.empty(), "");
     }
 
-    private Node items(CollectionStartEvent start) {
-        List<Node> items = new ArrayList<>();
+    private Node collection(CollectionStartEvent start) {
+        boolean isMapping = start instanceof MappingStartEvent;
+        var items = new ArrayList<Node>();
+        var entries = new ArrayList<Entry>();
         int from = at(start.getStartMark());
         int end = from;
-        for (Event next = events.next(); ; next = events.next()) {
-            if (next instanceof CollectionEndEvent) {
-                return new Items(from, start.isFlow() ? at(next.getEndMark()) : end, start.isFlow(), items);
-            }
-            Node item = node(next);
+        var next = events.next();
+        while (!(next instanceof CollectionEndEvent)) {
+            var item = node(next);
             items.add(item);
             end = Math.max(end, item.end());
-        }
-    }
-
-    private Node mapping(CollectionStartEvent start) {
-        List<Entry> entries = new ArrayList<>();
-        int from = at(start.getStartMark());
-        int end = from;
-        for (Event next = events.next(); ; next = events.next()) {
-            if (next instanceof CollectionEndEvent) {
-                return new Mapping(from, start.isFlow() ? at(next.getEndMark()) : end, start.isFlow(), entries);
+            if (isMapping) {
+                var value = node(events.next());
+                entries.add(new Entry(item instanceof Scalar name ? name.text() : "", item.start(), item.end(), value));
+                end = Math.max(end, value.end());
             }
-            Node key = node(next);
-            Node value = node(events.next());
-            entries.add(new Entry(key instanceof Scalar name ? name.text() : "", key.start(), key.end(), value));
-            end = Math.max(end, Math.max(key.end(), value.end()));
+            next = events.next();
         }
+        int to = start.isFlow() ? at(next.getEndMark()) : end;
+        return isMapping ? new Mapping(from, to, start.isFlow(), entries) : new Items(from, to, start.isFlow(), items);
     }
 
     /// The end of a text without trailing white space. The library ends a block text where the next value begins.

@@ -18,6 +18,11 @@ final class BackgroundTasks {
         this.threads = threads;
     }
 
+    /// Runs something on the JavaFX thread.
+    void post(Runnable work) {
+        threads.post(work);
+    }
+
     /// Work that stops early when its query is cancelled.
     @FunctionalInterface
     interface Interruptible<T> {

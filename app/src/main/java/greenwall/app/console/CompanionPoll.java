@@ -30,10 +30,10 @@ final class CompanionPoll {
     }
 
     /// Starts another check if one is due and none is running.
-    void ask(Instant now) {
+    void poll(Instant now) {
         if (query.isDone() && Elapsed.longerThan(INTERVAL, queriedAt, now)) {
             queriedAt = now;
-            query = threads.submit(sources::ask);
+            query = threads.submit(sources::states);
         }
     }
 

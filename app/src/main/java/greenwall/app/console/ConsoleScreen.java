@@ -8,7 +8,6 @@ import greenwall.fleet.state.HostIssue;
 import greenwall.views.FiringAlerts;
 import greenwall.views.RecentChanges;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -21,11 +20,6 @@ import java.util.function.LongSupplier;
 /// everything as silent if the poll hangs. A cluster that does not respond keeps its hosts. Each complete
 /// state is stored for the next run.
 public final class ConsoleScreen implements Screen {
-    private static final Duration RECALL_STEP = Duration.ofMinutes(5);
-    /// Above this number of hosts the changes before the start are not loaded, because they take as much
-    /// memory as the wall itself.
-    private static final int MAX_HOSTS_TO_RECALL = 20_000;
-
     private final Site site;
     private final Dependencies dependencies;
     private final RecentChanges recent;
@@ -92,14 +86,6 @@ public final class ConsoleScreen implements Screen {
                         .allMatch(s -> urls.contains(s.source().url()));
     }
 
-    private void recall(FleetState first) {
-        if (first.hosts().size() <= MAX_HOSTS_TO_RECALL) {
-            Thread.ofVirtual()
-                    .name("recollection")
-                    .start(() -> recent.recall(ChangesBeforeStart.of(site, first.at(), RECALL_STEP)));
-        }
-    }
-
     private synchronized void publish(FleetState state) {
         if (!closed) {
             lastShown = state.marked(marks);
@@ -144,7 +130,7 @@ public final class ConsoleScreen implements Screen {
         recent.note(markedState);
         if (shouldRecall && !markedState.hosts().isEmpty() && !markedState.outdated()) {
             shouldRecall = false;
-            recall(markedState);
+            ChangesBeforeStart.recall(site, markedState, recent);
         }
         publish(known(markedState));
         dependencies.last().save(markedState, recent);
@@ -164,7 +150,7 @@ public final class ConsoleScreen implements Screen {
         dependencies.firings().accept(firing);
         dependencies
                 .notifier()
-                .ifPresent(n -> n.hear(
+                .ifPresent(n -> n.update(
                         firing.state(),
                         firing.problems().orElse(List.of()),
                         site.config().notifications()));

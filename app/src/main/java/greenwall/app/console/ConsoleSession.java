@@ -36,16 +36,14 @@ import java.util.stream.Stream;
 /// The state that a console keeps when its site changes: recent changes, probe runs, acknowledgements,
 /// incidents and drills.
 public final class ConsoleSession implements AutoCloseable {
-    final ConfigPaths paths;
+    final Surroundings surroundings;
     private final Path state;
-    private final FxThread fx;
     private final Runnable onClose;
     /// Follows the sources' time; updated with each state.
     final SourceClock time;
-    final ZoneId zone;
     private volatile RecentChanges recent = new RecentChanges();
     private final SeriesColorFile colorFile;
-    private final SeriesColors seriesColors;
+    final SeriesColors seriesColors;
     final ProbeRunHistory runs = new ProbeRunHistory();
     final AckFile ackFile;
     final AckRegistry acknowledged;
@@ -53,58 +51,54 @@ public final class ConsoleSession implements AutoCloseable {
     final IncidentWriters incidentWriters;
     private volatile Optional<TeamSync> team = Optional.empty();
     private final SiteDrills drills;
-    /// The folder for exports.
-    final Path exports;
     final RecordingStore recordings;
     /// The file that stores when the shift began.
     final Path shift;
-    private final SiteTimeTravel travel;
     private final Map<SharedPracticeRange, Path> practiceFolders = new ConcurrentHashMap<>();
+
+    /// What stays the same if the console shows an earlier instant.
+    record Surroundings(ConfigPaths paths, ZoneId zone, FxThread fx, SiteTimeTravel travel) {}
 
     /// @param time the time of the sources
     public ConsoleSession(ConfigPaths paths, SourceClock time, ZoneId zone, FxThread fx) {
         var travel = new SiteTimeTravel(time, fx);
-        this(paths, paths.stateFolder(), time, zone, fx, travel, travel::close);
+        this(new Surroundings(paths, zone, fx, travel), paths.stateFolder(), time, travel::close);
     }
 
-    private ConsoleSession(
-            ConfigPaths paths,
-            Path state,
-            SourceClock time,
-            ZoneId zone,
-            FxThread fx,
-            SiteTimeTravel travel,
-            Runnable onClose) {
-        this.paths = paths;
+    private ConsoleSession(Surroundings surroundings, Path state, SourceClock time, Runnable onClose) {
+        this.surroundings = surroundings;
         this.state = state;
         this.time = time;
-        this.zone = zone;
-        this.fx = fx;
-        this.travel = travel;
         this.onClose = onClose;
         ackFile = new AckFile(state.resolve("acknowledged.json"));
-        acknowledged = SiteAlertPoll.book(ackFile);
+        acknowledged = SiteAlertPoll.registry(ackFile);
         incidents = new TeamIncidents(
-                new IncidentFolder(state.resolve("incidents"), time, zone, System.getProperty("user.name", "unknown")),
+                new IncidentFolder(
+                        state.resolve("incidents"),
+                        time,
+                        surroundings.zone(),
+                        System.getProperty("user.name", "unknown")),
                 () -> team.flatMap(TeamSync::shared));
         incidentWriters = new IncidentWriters(incidents, incidents::whole);
         colorFile = new SeriesColorFile(state.resolve("series-colours"));
         seriesColors = new SeriesColors(colorFile.load(), colorFile::save);
-        exports = state.resolve("exports");
         recordings = new RecordingStore(state);
-        drills = new SiteDrills(incidentWriters, exports, recordings, zone, fx);
+        drills = new SiteDrills(incidentWriters, recordings, surroundings.zone(), surroundings.fx());
         shift = state.resolve("shift");
         runs.whenEnded(run -> ProbeEvidence.of(run)
                 .ifPresent(evidence -> incidentWriters.keep(
                         run.target().cluster(), List.of(run.target().host()), "", evidence)));
     }
 
+    public SiteTimeTravel travel() {
+        return surroundings.travel();
+    }
+
     /// A session for a site shown at an earlier instant. It does not see what people did later, and
     /// everything it stores is deleted when it closes.
     ConsoleSession forEarlierInstant(TimeTravelClock then) {
         var folder = temporaryFolder("greenwall-past-");
-        return new ConsoleSession(
-                paths, folder, new SourceClock(then), zone, fx, travel, () -> TemporaryFolder.delete(folder));
+        return new ConsoleSession(surroundings, folder, new SourceClock(then), () -> TemporaryFolder.delete(folder));
     }
 
     private static Path temporaryFolder(String name) {
@@ -113,6 +107,10 @@ public final class ConsoleSession implements AutoCloseable {
         } catch (IOException full) {
             throw new UncheckedIOException("no folder for temporary files: " + full.getMessage(), full);
         }
+    }
+
+    public RecentChanges recent() {
+        return recent;
     }
 
     /// Drops the recent changes, because other sources are shown now.
@@ -173,7 +171,8 @@ public final class ConsoleSession implements AutoCloseable {
     /// User and machine, because several machines may have users of the same name.
     private String userAtMachine() {
         var machine = Stream.of("HOSTNAME", "COMPUTERNAME")
-                .flatMap(name -> Optional.ofNullable(paths.environment().get(name)).stream())
+                .flatMap(name ->
+                        Optional.ofNullable(surroundings.paths().environment().get(name)).stream())
                 .findFirst()
                 .orElseGet(ConsoleSession::machine);
         var user = System.getProperty("user.name", "unknown");
@@ -188,20 +187,8 @@ public final class ConsoleSession implements AutoCloseable {
         }
     }
 
-    public SeriesColors seriesColors() {
-        return seriesColors;
-    }
-
-    public RecentChanges recent() {
-        return recent;
-    }
-
     public SiteDrills drills() {
         return drills;
-    }
-
-    public SiteTimeTravel travel() {
-        return travel;
     }
 
     @Override

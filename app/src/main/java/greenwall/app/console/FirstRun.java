@@ -10,7 +10,6 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.views.FxThread;
 import greenwall.views.welcome.FirstRunSetup;
 import java.io.IOException;
 import java.net.URI;
@@ -24,8 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -34,43 +31,32 @@ import java.util.stream.Stream;
 
 /// Tests the input of the first-run screen with the same queries as the console, and writes the first
 /// configuration.
-public final class FirstRun implements FirstRunSetup, AutoCloseable {
+///
+/// @param configFile the file to write
+/// @param load loads the configuration of the typed sources
+public record FirstRun(
+        Path configFile,
+        Function<ConfigLoader.Options, Optional<ConfigResult>> load,
+        Function<Config, Site> connect,
+        InstantSource clock,
+        SiteThreads threads)
+        implements FirstRunSetup, AutoCloseable {
     /// The default ports of Loki and Alertmanager. On the practice range their ports follow that of Prometheus.
     private static final int LOKI = 3100;
 
     private static final int ALERTMANAGER = 9093;
     private static final int MAX_MISSING_LINES = 3;
 
-    private final Path file;
-    private final Function<ConfigLoader.Options, Optional<ConfigResult>> load;
-    private final Function<Config, Site> connect;
-    private final InstantSource clock;
-    private final FxThread fx;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-
-    public FirstRun(
-            Path file,
-            Function<ConfigLoader.Options, Optional<ConfigResult>> load,
-            Function<Config, Site> connect,
-            InstantSource clock,
-            FxThread fx) {
-        this.file = file;
-        this.load = load;
-        this.connect = connect;
-        this.clock = clock;
-        this.fx = fx;
-    }
-
     @Override
     public String file() {
-        return file.toString();
+        return configFile.toString();
     }
 
     @Override
     public void test(Typed typed, Consumer<Finding> receiver) {
         threads.execute(() -> {
             var finding = find(typed);
-            fx.post(() -> receiver.accept(finding));
+            threads.post(() -> receiver.accept(finding));
         });
     }
 
@@ -225,7 +211,7 @@ public final class FirstRun implements FirstRunSetup, AutoCloseable {
         }
         try (var site = connect.apply(config)) {
             return new LogAndAlertSources(site.clusters(), clock)
-                    .ask().stream()
+                    .states().stream()
                             .allMatch(state -> state.state() == CellState.OK
                                     && state.lastAnswer().isPresent());
         } catch (Exception _) {
@@ -237,7 +223,7 @@ public final class FirstRun implements FirstRunSetup, AutoCloseable {
     public Optional<String> write(Choice choice) {
         try {
             ConfigWriter.write(
-                    file,
+                    configFile,
                     new ConfigWriter.Draft(
                             "home",
                             source(choice.url()),
@@ -245,7 +231,7 @@ public final class FirstRun implements FirstRunSetup, AutoCloseable {
                             choice.alertmanager().map(FirstRun::source).stream().toList()));
             return Optional.empty();
         } catch (IOException refused) {
-            return Optional.of("found " + file + " not writable (" + refused.getMessage()
+            return Optional.of("found " + configFile + " not writable (" + refused.getMessage()
                     + "); make its folder writable, or start with --prometheus URL, which needs no file");
         }
     }
@@ -257,6 +243,6 @@ public final class FirstRun implements FirstRunSetup, AutoCloseable {
     /// Cancels running queries.
     @Override
     public void close() {
-        threads.shutdownNow();
+        threads.close();
     }
 }

@@ -27,17 +27,15 @@ public final class Notifier {
 
     private final NotificationPolicy policy = new NotificationPolicy();
     private final Optional<Path> sender;
-    private final Consumer<NotificationPolicy.Notice> show;
-    private final Consumer<String> say;
+    private final Consumer<NotificationPolicy.Notice> screen;
     private final Runnable playSound;
     private final Executor executor;
 
-    /// @param show shows a notice in the corner of the screen
-    public Notifier(Map<String, String> environment, Consumer<NotificationPolicy.Notice> show, Consumer<String> say) {
+    /// @param screen shows a notice on the screen if there are no desktop notifications
+    public Notifier(Map<String, String> environment, Consumer<NotificationPolicy.Notice> screen) {
         this(
                 environment,
-                show,
-                say,
+                screen,
                 Notifier::playTones,
                 work -> Thread.ofVirtual().name("notice").start(work));
     }
@@ -46,12 +44,10 @@ public final class Notifier {
     /// @param executor runs work that may take long
     public Notifier(
             Map<String, String> environment,
-            Consumer<NotificationPolicy.Notice> show,
-            Consumer<String> say,
+            Consumer<NotificationPolicy.Notice> screen,
             Runnable playSound,
             Executor executor) {
-        this.show = show;
-        this.say = say;
+        this.screen = screen;
         this.playSound = playSound;
         this.executor = executor;
         sender = onPath("notify-send", environment);
@@ -67,7 +63,7 @@ public final class Notifier {
     }
 
     /// Called with every new state and the settings of its site.
-    public synchronized void hear(AlertSnapshot state, List<Problem> problems, Config.Notifications settings) {
+    public synchronized void update(AlertSnapshot state, List<Problem> problems, Config.Notifications settings) {
         var notices = policy.due(state, problems, settings.collapseAbove(), settings.nag());
         if (notices.isEmpty() || !settings.desktop() && !settings.sound()) {
             return;
@@ -79,8 +75,7 @@ public final class Notifier {
         if (settings.desktop()) {
             for (var notice : notices) {
                 if (!send(notice)) {
-                    show.accept(notice);
-                    say.accept(VisibleText.line(notice.title() + ": " + notice.text()));
+                    screen.accept(notice);
                 }
             }
         }

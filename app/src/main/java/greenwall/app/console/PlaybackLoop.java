@@ -16,16 +16,13 @@ final class PlaybackLoop implements PollLoop {
 
     private final Site site;
     private final TimeTravelClock clock;
-    private final PollTimer.AlertsAsked alerts;
-    private final Screen screen;
+    private final PollTimer.AlertQuery alerts;
+    private final SiteScreen screen;
     private final Runnable onArrival;
     private final Thread thread;
 
-    /// The result of a poll that is still running at close is not shown.
-    private final UntilClosed open = new UntilClosed();
-
     /// @param onArrival called when the clock reaches the present
-    PlaybackLoop(Site site, TimeTravelClock clock, PollTimer.AlertsAsked alerts, Screen screen, Runnable onArrival) {
+    PlaybackLoop(Site site, TimeTravelClock clock, PollTimer.AlertQuery alerts, SiteScreen screen, Runnable onArrival) {
         this.site = site;
         this.clock = clock;
         this.alerts = alerts;
@@ -67,11 +64,11 @@ final class PlaybackLoop implements PollLoop {
     private void showFrame() throws InterruptedException {
         try {
             var state = site.once().poll();
-            open.run(() -> {
+            screen.run(() -> {
                 clock.show();
                 screen.show(state);
             });
-            alerts.look(state);
+            alerts.query(state);
         } catch (CancellationException withdrawn) {
             throw withdrawn;
         } catch (RuntimeException bug) {
@@ -82,12 +79,11 @@ final class PlaybackLoop implements PollLoop {
 
     @Override
     public void show(FiringAlerts firing) {
-        open.run(() -> screen.show(firing));
+        screen.show(firing);
     }
 
     @Override
     public void close() {
-        open.close();
         thread.interrupt();
     }
 }

@@ -8,7 +8,7 @@ interface PollLoop extends AutoCloseable {
 
     void show(FiringAlerts firing);
 
-    /// Does not wait. Nothing is shown afterwards.
+    /// Does not wait. A poll that is still running may end later.
     @Override
     void close();
 }

@@ -27,16 +27,13 @@ public final class PollTimer implements PollLoop {
     /// The first picture is drawn before the next queries start, since both need the CPU.
     private static final Duration PAUSE_AFTER_GLANCE = Duration.ofMillis(250);
 
-    private final Site site;
-    private final InstantSource clock;
-    private final AlertsAsked alerts;
-    private final FleetPoller poller;
-    private final Screen screen;
-    private final Timer timer;
+    private final AlertQuery alerts;
     private final UnaryOperator<FleetState> addDirectChecks;
-
-    /// The result of a poll that is still running at close is not shown.
-    private final UntilClosed open = new UntilClosed();
+    private final Screen screen;
+    private final InstantSource clock;
+    private final Timer timer;
+    private final Duration refresh;
+    private final FleetPoller poller;
 
     private Instant lastPollAt = Instant.EPOCH;
     private boolean glanced;
@@ -46,26 +43,21 @@ public final class PollTimer implements PollLoop {
 
     /// Queries the alerts of a fleet and passes them to [#show].
     @FunctionalInterface
-    public interface AlertsAsked {
-        AlertSnapshot look(FleetState fleet) throws InterruptedException;
+    public interface AlertQuery {
+        AlertSnapshot query(FleetState fleet) throws InterruptedException;
     }
 
     /// @param addDirectChecks adds the results of this console's own checks to the fleet
-    public PollTimer(
-            Site site,
-            InstantSource clock,
-            AlertsAsked alerts,
-            Screen screen,
-            Timer timer,
-            UnaryOperator<FleetState> addDirectChecks) {
-        this.addDirectChecks = addDirectChecks;
-        this.site = site;
-        this.clock = clock;
-        this.timer = timer;
+    PollTimer(
+            Site site, PollTiming timing, AlertQuery alerts, UnaryOperator<FleetState> addDirectChecks, Screen screen) {
         this.alerts = alerts;
-        this.companions = new CompanionPoll(new LogAndAlertSources(site.clusters(), clock), threads);
-        this.poller = site.poller(FleetPollSettings.wall(site.config()).clock(clock));
+        this.addDirectChecks = addDirectChecks;
         this.screen = screen;
+        clock = timing.clock();
+        timer = timing.timers().get();
+        refresh = site.config().wall().refresh();
+        companions = new CompanionPoll(new LogAndAlertSources(site.clusters(), clock), threads);
+        poller = site.poller(FleetPollSettings.wall(site.config()).clock(clock));
     }
 
     @Override
@@ -78,21 +70,21 @@ public final class PollTimer implements PollLoop {
         try {
             if (!glanced) {
                 glanced = true;
-                var first = addDirectChecks.apply(poller.glance(targets -> open.run(() -> screen.targets(targets))));
-                open.run(() -> screen.glance(first));
+                var first = addDirectChecks.apply(poller.glance(screen::targets));
+                screen.glance(first);
                 pause = PAUSE_AFTER_GLANCE;
                 return;
             }
             var now = clock.instant();
-            var due = lastPollAt.plus(site.config().wall().refresh()).minusMillis(200);
+            var due = lastPollAt.plus(refresh).minusMillis(200);
             boolean pollDue = !now.isBefore(due) || Elapsed.ahead(lastPollAt, now);
             if (pollDue) {
                 lastPollAt = now;
             }
-            companions.ask(now);
+            companions.poll(now);
             var fleet = poller.turn();
             var all = addDirectChecks.apply(fleet.withOtherSources(companions.states()));
-            open.run(() -> screen.show(all));
+            screen.show(all);
             if (pollDue && alertsQuery.isDone()) {
                 alertsQuery = threads.submit(() -> queryAlerts(all));
             }
@@ -109,7 +101,7 @@ public final class PollTimer implements PollLoop {
 
     private void queryAlerts(FleetState fleet) {
         try {
-            poller.silence(alerts.look(fleet).silences());
+            poller.silence(alerts.query(fleet).silences());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException bug) {
@@ -119,17 +111,16 @@ public final class PollTimer implements PollLoop {
 
     @Override
     public void show(FiringAlerts firing) {
-        open.run(() -> screen.show(firing));
+        screen.show(firing);
     }
 
     static void failed(Throwable bug) {
         System.getLogger(PollTimer.class.getName()).log(System.Logger.Level.ERROR, "a poll of the sources failed", bug);
     }
 
-    /// Cancels running queries without waiting for them. Nothing is shown afterwards.
+    /// Cancels running queries without waiting for them.
     @Override
     public void close() {
-        open.close();
         timer.close();
         poller.stop();
         threads.shutdownNow();

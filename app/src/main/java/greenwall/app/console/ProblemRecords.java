@@ -72,7 +72,12 @@ record ProblemRecords(
         var entries = new ArrayList<TimelineEntry>();
         for (var piece : evidence(problem)) {
             entries.add(new TimelineEntry(
-                    entries.size() + 1, owner.since(), session.zone, owner.name(), TimelineEntry.PROBLEM, piece));
+                    entries.size() + 1,
+                    owner.since(),
+                    session.surroundings.zone(),
+                    owner.name(),
+                    TimelineEntry.PROBLEM,
+                    piece));
         }
         return new Incident(opening, entries, Optional.empty(), "");
     }
@@ -131,13 +136,13 @@ record ProblemRecords(
                 Labels.EMPTY,
                 new TimeWindow(start.minus(BEFORE), at),
                 at,
-                session.zone,
+                session.surroundings.zone(),
                 life.owner().name(),
                 site.practice());
     }
 
     private IncidentClosing closing(OwnedProblem.End end) {
-        return new IncidentClosing(end.at(), session.zone, end.who(), end.verdict(), "", List.of());
+        return new IncidentClosing(end.at(), session.surroundings.zone(), end.who(), end.verdict(), "", List.of());
     }
 
     /// Adds the finding of the background explanation to the record of an owned problem. A finding is added

@@ -31,12 +31,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -46,26 +44,21 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     /// The number of alerts times silences that can be matched without a noticeable delay.
     private static final long MAX_IMMEDIATE_MATCHES = 20_000;
-    /// Grouping does not wait longer than this for slow services; it runs again once they are known.
-    private static final Duration SERVICES_TIMEOUT = Duration.ofSeconds(2);
-    /// The first grouping waits longer: while services are not known, each slow one would be a separate
-    /// problem and notification.
-    private static final Duration FIRST_SERVICES_TIMEOUT = Duration.ofSeconds(8);
 
+    private final Site site;
+    private final SiteProblems problems;
+    private final SiteServices services;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final InstantSource clock;
     private final FxThread fx;
     private final FxThread actionResults;
-    private final InstantSource clock;
     private final Optional<TeamSync> team;
+    /// In a large fleet hundreds of explanations may arrive between two polls.
+    private final ThrottledTask regrouping = new ThrottledTask(this::regroup, this::later);
     private final AckFile file;
     private final AckRegistry acknowledgements;
     private final IncidentWriters incidents;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Site site;
     private final SiteAlertPoll alertPoll;
-    private final SiteProblems problems;
-    private final SiteServices services;
-    /// In a large fleet hundreds of explanations may arrive between two polls.
-    private final ThrottledTask regrouping = new ThrottledTask(this::regroup, this::later);
 
     private volatile FleetState fleet = FleetState.EMPTY;
     private volatile Optional<List<Problem>> problemList = Optional.empty();
@@ -102,20 +95,13 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     }
 
     /// Called on the polling thread. The result includes acknowledgements that were made meanwhile.
-    public FiringAlerts look(FleetState newest) throws InterruptedException {
-        services.knows(newest);
+    public FiringAlerts query(FleetState newest) throws InterruptedException {
+        services.update(newest);
         var poll = services.poll();
-        var snapshot = alertPoll.ask(newest);
+        var snapshot = alertPoll.query(newest);
         saveAcknowledgements();
         fleet = newest;
-        try {
-            var timeout = services.known().isEmpty() ? FIRST_SERVICES_TIMEOUT : SERVICES_TIMEOUT;
-            poll.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException _) {
-            poll.thenRun(regrouping::request);
-        } catch (ExecutionException bug) {
-            throw new IllegalStateException("polling the services failed", bug);
-        }
+        services.awaitForGrouping(poll, regrouping::request);
         problemList = Optional.of(problems.of(newest, snapshot));
         synchronized (acknowledgements) {
             last = alertPoll.acknowledged(snapshot);

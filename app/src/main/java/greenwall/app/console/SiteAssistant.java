@@ -20,35 +20,21 @@ import java.util.function.Function;
 
 /// The language model of a site. Each answer is stored in the problem's record as a guess, together with the
 /// name of the model.
-final class SiteAssistant implements Assistant {
+///
+/// @param drafts creates a record with everything that is known about a problem
+record SiteAssistant(
+        Optional<ChatModel> chatModel,
+        Config.Redact redact,
+        Function<Problem, Incident> drafts,
+        IncidentWriters incidents,
+        BackgroundTasks tasks)
+        implements Assistant {
     private static final Duration DEADLINE = Duration.ofMinutes(3);
-
-    private final Optional<ChatModel> model;
-    private final Config.Redact redact;
-    private final Function<Problem, Incident> drafts;
-    private final IncidentWriters incidents;
-    private final SiteThreads threads;
-    private final BackgroundTasks tasks;
-
-    /// @param drafts creates a record with everything that is known about a problem
-    SiteAssistant(
-            Optional<ChatModel> model,
-            Config.Redact redact,
-            Function<Problem, Incident> drafts,
-            IncidentWriters incidents,
-            SiteThreads threads) {
-        this.model = model;
-        this.redact = redact;
-        this.drafts = drafts;
-        this.incidents = incidents;
-        this.threads = threads;
-        tasks = new BackgroundTasks(threads);
-    }
 
     @Override
     public Optional<Model> model() {
-        return model.map(chatModel ->
-                new Model(chatModel.model(), chatModel.source().url().toString()));
+        return chatModel.map(
+                model -> new Model(model.model(), model.source().url().toString()));
     }
 
     @Override
@@ -62,25 +48,25 @@ final class SiteAssistant implements Assistant {
 
     @Override
     public TimeRangeReader.Handle ask(Problem problem, String brief, Consumer<Progress> receiver) {
-        var chatModel = model.orElseThrow();
+        var model = chatModel.orElseThrow();
         var soFar = new Object() {
             volatile String text = "";
         };
         var cancelled = new AtomicBoolean();
         var running = tasks.run(
                 () -> {
-                    var outcome = chatModel.ask(
+                    var outcome = model.ask(
                             brief,
                             text -> {
                                 soFar.text = text;
-                                threads.post(() -> {
+                                tasks.post(() -> {
                                     if (!cancelled.get()) {
                                         receiver.accept(new Progress(text, false, ""));
                                     }
                                 });
                             },
                             DEADLINE);
-                    return finish(chatModel, problem, outcome, soFar.text);
+                    return finish(model, problem, outcome, soFar.text);
                 },
                 receiver);
         return () -> {
@@ -89,14 +75,14 @@ final class SiteAssistant implements Assistant {
         };
     }
 
-    private Progress finish(ChatModel chatModel, Problem problem, Outcome<String> outcome, String soFar) {
+    private Progress finish(ChatModel model, Problem problem, Outcome<String> outcome, String soFar) {
         var answer = outcome.answer().orElse(soFar);
         if (!answer.isBlank()) {
             incidents.keep(
                     problem.subject().cluster(),
                     problem.hosts(),
                     TimelineEntry.PROBLEM,
-                    new Evidence.Note(AssistantReply.note(chatModel.model(), answer)));
+                    new Evidence.Note(AssistantReply.note(model.model(), answer)));
         }
         return switch (outcome) {
             case Outcome.Answered<String> _ -> new Progress(answer, true, "");

@@ -6,6 +6,7 @@ import greenwall.app.site.IncidentRecording;
 import greenwall.app.site.Lazy;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteProbeCatalogue;
+import greenwall.app.site.TraceSources;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.VisibleText;
@@ -58,6 +59,12 @@ public record SiteBackend(
         SiteLogVolume logVolume,
         List<Objective> objectives,
         Preferences preferences,
+        SeriesColors seriesColors,
+        RecentChanges recent,
+        Drills drills,
+        TimeTravel travel,
+        boolean practice,
+        List<Source> unchecked,
         Optional<SiteTeam> joined,
         SiteProblems problems,
         SiteAssistant assistant,
@@ -77,20 +84,22 @@ public record SiteBackend(
         var threads = new SiteThreads(fx);
         var fleet = new AtomicReference<>(FleetState.EMPTY);
         Supplier<FleetState> newest = fleet::get;
-        var hosts = HostAccess.of(site, session.paths, newest);
-        var explanations = new SiteExplanations(
+        var hosts = HostAccess.of(site, session.surroundings.paths(), newest);
+        var explains = new SiteExplanations(
                 site,
                 cluster -> hosts.journals(cluster, clock),
                 newest,
                 clock,
-                threads,
-                found -> recordExplanation(incidents, found));
-        var joined = session.join(site).map(exchange -> new SiteTeam(exchange, threads));
-        var services = new SiteServices(site, clock, explanations.investigator(), threads);
-        var problems = new SiteProblems(site, session, clock, explanations.unwatched(), services, threads);
+                found -> recordExplanation(incidents, found),
+                threads);
+        var joined = session.join(site).map(exchange -> new SiteTeam(exchange, new UserActions(threads)));
+        var services = new SiteServices(site, clock, explains.investigator(), threads);
+        var problems = new SiteProblems(site, session, clock, explains.investigator(), services, threads);
         var alerts = new SiteAlerts(site, session, problems, services, clock, threads, fx);
         var dashboards = new SiteDashboards(
-                session.paths.viewFolders(config.file().orElseGet(() -> session.paths.defaultFile())),
+                session.surroundings
+                        .paths()
+                        .viewFolders(config.file().orElseGet(session.surroundings.paths()::defaultFile)),
                 config.readOnly(),
                 threads);
         dashboards.start();
@@ -102,7 +111,7 @@ public record SiteBackend(
                 hosts,
                 new Lazy<>(() -> SiteProbeCatalogue.of(config).probes()),
                 new SiteTimeRangeReader(site, threads),
-                new SitePanelResults(site, threads),
+                new SitePanelResults(site, new BackgroundTasks(threads)),
                 dashboards,
                 explanations,
                 new SiteLogs(site, newest, clock, threads),
@@ -115,18 +124,31 @@ public record SiteBackend(
                 new SiteLogVolume(site, threads),
                 Objective.of(config.slo()),
                 FleetPollSettings.preferences(config),
+                session.seriesColors,
+                session.recent(),
+                session.drills(),
+                session.travel(),
+                site.practice(),
+                site.unchecked(),
                 joined,
                 problems,
-                new SiteAssistant(site.assistant(), config.redact(), problems::draft, incidents, threads),
+                new SiteAssistant(
+                        site.assistant(), config.redact(), problems::draft, incidents, new BackgroundTasks(threads)),
                 new SiteEnroller(hosts.enrolment(), threads),
                 alerts,
-                new SiteHistoricalAlerts(site, newest, alerts, incidents.incidents(), threads),
+                new SiteHistoricalAlerts(site, newest, alerts, incidents.incidents(), new BackgroundTasks(threads)),
                 services,
-                new SiteTraces(site, threads),
-                new SiteHandovers(site, alerts, incidents.incidents(), session.shift, clock, session.zone, threads),
+                new SiteTraces(site, new TraceSources(site), new BackgroundTasks(threads)),
+                new SiteHandovers(
+                        site,
+                        alerts,
+                        incidents.incidents(),
+                        session.shift,
+                        clock,
+                        session.surroundings.zone(),
+                        threads),
                 new SiteIncidentRecords(
                         incidents,
-                        session.exports,
                         config.redact(),
                         session.recordings,
                         incident -> IncidentRecording.of(site, incident, newest.get(), clock.instant()),
@@ -157,31 +179,6 @@ public record SiteBackend(
     }
 
     @Override
-    public SeriesColors seriesColors() {
-        return session.seriesColors();
-    }
-
-    @Override
-    public RecentChanges recent() {
-        return session.recent();
-    }
-
-    @Override
-    public boolean practice() {
-        return site.practice();
-    }
-
-    @Override
-    public Drills drills() {
-        return session.drills();
-    }
-
-    @Override
-    public List<Source> unchecked() {
-        return site.unchecked();
-    }
-
-    @Override
     public boolean browse(WebAddress page) {
         return ProgramLauncher.browse(page);
     }
@@ -207,13 +204,8 @@ public record SiteBackend(
                 catalogue.get(), session.runs, site.config().ssh().ownPrograms());
     }
 
-    @Override
-    public TimeTravel travel() {
-        return session.travel();
-    }
-
-    CheckRunner looks() {
-        return hosts.looks();
+    CheckRunner checkRunner() {
+        return hosts.checkRunner();
     }
 
     @Override
@@ -222,12 +214,12 @@ public record SiteBackend(
     }
 
     /// Passes the newest state to the parts that need the hosts.
-    public void knows(FleetState state) {
+    public void update(FleetState state) {
         if (fleet.getAndSet(state).hosts().isEmpty()) {
             // Reads the probe files early, since neither a view nor the first picture should wait for them.
             background.execute(catalogue::get);
         }
-        services.knows(state);
+        services.update(state);
     }
 
     /// Waits for the services, because problems are grouped by the calls between services.

@@ -16,10 +16,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// The site's own dashboards, read from the files of its folders.
@@ -27,18 +25,20 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
 
     private final ViewFiles files;
-    private final FxThread fx;
     private final Optional<ViewFileEditor> writer;
-    private final ExecutorService editing = Executors.newSingleThreadExecutor(
-            Thread.ofVirtual().name("views editor").factory());
+    private final UserActions edits;
     private volatile List<Entry> entries;
 
     /// @param readOnly whether writing files is forbidden
     SiteDashboards(List<Path> folders, boolean readOnly, FxThread fx) {
-        this.fx = fx;
+        // One thread, so that edits are made in the order in which they were ordered.
+        edits = new UserActions(
+                fx,
+                Executors.newSingleThreadExecutor(
+                        Thread.ofVirtual().name("views editor").factory()));
         files = new ViewFiles(folders);
         writer = readOnly ? Optional.empty() : Optional.of(new ViewFileEditor(folders.getFirst()));
-        entries = entries(files.look());
+        entries = entries(files.scan());
     }
 
     void start() {
@@ -61,13 +61,6 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         return problems.stream().map(ConfigProblem::toString).toList();
     }
 
-    private void runInOrder(Supplier<ImportResult> work, Consumer<ImportResult> receiver) {
-        editing.execute(() -> {
-            var result = work.get();
-            fx.post(() -> receiver.accept(result));
-        });
-    }
-
     @Override
     public Optional<DashboardEditor> editor() {
         return writer.map(Editor::new);
@@ -83,7 +76,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         @Override
         public void change(Entry shown, Dashboard changed, Consumer<ImportResult> receiver) {
             var file = Path.of(shown.file());
-            runInOrder(
+            edits.run(
                     () -> shown.dashboard()
                             .map(current -> resultOf(writer.change(file, current, changed), file))
                             .orElseGet(() ->
@@ -94,17 +87,17 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
         @Override
         public void undo(Entry shown, Consumer<ImportResult> receiver) {
             var file = Path.of(shown.file());
-            runInOrder(() -> resultOf(writer.undo(file), file), receiver);
+            edits.run(() -> resultOf(writer.undo(file), file), receiver);
         }
 
         @Override
         public void create(Dashboard newDashboard, Consumer<ImportResult> receiver) {
-            runInOrder(() -> resultOf(writer.create(newDashboard)), receiver);
+            edits.run(() -> resultOf(writer.create(newDashboard)), receiver);
         }
 
         @Override
         public void toYaml(Entry json, Consumer<ImportResult> receiver) {
-            runInOrder(
+            edits.run(
                     () -> json.dashboard()
                             .map(dashboard -> resultOf(writer.toYaml(dashboard)))
                             .orElseGet(() -> new ImportResult.Refused(json.file() + " has no valid version.")),
@@ -128,7 +121,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
 
     @Override
     public void take(Path file, Consumer<ImportResult> receiver) {
-        runInOrder(() -> importFile(file), receiver);
+        edits.run(() -> importFile(file), receiver);
     }
 
     private ImportResult importFile(Path file) {
@@ -162,7 +155,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
 
     @Override
     public void close() {
-        editing.shutdown();
+        edits.close();
         files.close();
     }
 }

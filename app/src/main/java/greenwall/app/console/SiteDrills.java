@@ -46,7 +46,6 @@ public final class SiteDrills implements Drills {
     }
 
     private final IncidentWriters incidents;
-    private final Path exports;
     private final RecordingStore recordings;
     private final ZoneId zone;
     private final FxThread fx;
@@ -55,12 +54,10 @@ public final class SiteDrills implements Drills {
     private volatile Optional<Replays> replays = Optional.empty();
     private volatile Consumer<Site> showSite = _ -> {};
 
-    /// @param exports the folder of exported records
     /// @param recordings the recordings of incidents with a verdict
-    SiteDrills(IncidentWriters incidents, Path exports, RecordingStore recordings, ZoneId zone, FxThread fx) {
+    SiteDrills(IncidentWriters incidents, RecordingStore recordings, ZoneId zone, FxThread fx) {
         this.incidents = incidents;
         this.recordings = recordings;
-        this.exports = exports;
         this.zone = zone;
         this.fx = fx;
     }
@@ -69,7 +66,7 @@ public final class SiteDrills implements Drills {
     ///
     /// @param newShowSite shows the drill's range instead of the current site, and closes the range at the
     /// end
-    public void able(RangeFactory newRangeFactory, Replays newReplays, Consumer<Site> newShowSite) {
+    public void enable(RangeFactory newRangeFactory, Replays newReplays, Consumer<Site> newShowSite) {
         showSite = newShowSite;
         replays = Optional.of(newReplays);
         rangeFactory = Optional.of(newRangeFactory);
@@ -97,7 +94,7 @@ public final class SiteDrills implements Drills {
     public void practise(String record, Consumer<Incidents.Found<String>> onResult) {
         Path file;
         try {
-            file = IncidentOpening.isId(record) ? file(record) : Path.of(record);
+            file = IncidentOpening.isId(record) ? recordings.replayFile(record) : Path.of(record);
         } catch (InvalidPathException _) {
             onResult.accept(new Incidents.Found.Unavailable<>("there is no file " + VisibleText.line(record)));
             return;
@@ -120,11 +117,6 @@ public final class SiteDrills implements Drills {
                 : recordings.isReading(id)
                         ? "its sources' data is still being read; try again in a moment"
                         : "its sources' data was not saved: they had none, or it was one of the oldest";
-    }
-
-    private Path file(String id) {
-        var exported = exports.resolve(id + ".greenwall");
-        return Files.exists(exported) && !Files.exists(recordings.file(id)) ? exported : recordings.file(id);
     }
 
     private void begin(Optional<RangeFactory> factory, Consumer<Incidents.Found<String>> onResult) {

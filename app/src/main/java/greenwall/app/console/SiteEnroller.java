@@ -16,13 +16,11 @@ import java.util.function.Consumer;
 /// Adds hosts at a user's request. A read-only site has no [HostEnrolment], so it cannot add hosts.
 final class SiteEnroller implements Enroller {
     private final Optional<HostEnrolment> enrolment;
-    private final SiteThreads threads;
     private final BackgroundTasks tasks;
     private volatile Optional<EnrolmentPlan> shown = Optional.empty();
 
     SiteEnroller(Optional<HostEnrolment> enrolment, SiteThreads threads) {
         this.enrolment = enrolment;
-        this.threads = threads;
         this.tasks = new BackgroundTasks(threads);
     }
 
@@ -72,7 +70,7 @@ final class SiteEnroller implements Enroller {
                 .on(
                         plan.host(),
                         UserPrompt.NOBODY,
-                        event -> threads.post(() -> receiver.accept(new Progress(List.of(line(event)), false, false))));
+                        event -> tasks.post(() -> receiver.accept(new Progress(List.of(line(event)), false, false))));
         return switch (order) {
             case ADD -> work.add(plan);
             case CHECK -> work.check(plan);

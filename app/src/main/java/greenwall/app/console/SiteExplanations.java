@@ -13,57 +13,50 @@ import greenwall.views.LatestValue;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /// Runs explanations with a site's sources and passes the newest result to the JavaFX thread.
 public final class SiteExplanations implements Explanations, AutoCloseable {
-    private final FxThread fx;
-    private final Consumer<Explanation> onComplete;
-    private final Function<String, Optional<Logs>> journals;
-    private final Investigator investigator;
-    private final Set<String> withoutLogs;
-    private volatile Map<String, Investigator.Sources> sources = Map.of();
-    private volatile boolean allowed;
     private final Site site;
+    private final Function<String, Optional<Logs>> journals;
+    private final Consumer<Explanation> onComplete;
+    private final FxThread fx;
+    private final Investigator investigator;
+    private volatile boolean allowed;
 
     /// @param fleet the fleet with the hosts and dependencies
     /// @param journals the journals of a cluster's hosts; used only after a user permitted it
     /// @param onComplete gets each completed explanation that a user asked for
-    public SiteExplanations(
+    SiteExplanations(
             Site site,
             Function<String, Optional<Logs>> journals,
             Supplier<FleetState> fleet,
             InstantSource clock,
-            FxThread fx,
-            Consumer<Explanation> onComplete) {
-        this.fx = fx;
-        this.onComplete = onComplete;
-        this.journals = journals;
+            Consumer<Explanation> onComplete,
+            FxThread fx) {
         this.site = site;
-        withoutLogs = site.clusters().stream()
-                .filter(c -> c.logs().isEmpty() && c.metrics().isPresent())
-                .map(Site.Connected::name)
-                .collect(Collectors.toUnmodifiableSet());
-        connect();
+        this.journals = journals;
+        this.onComplete = onComplete;
+        this.fx = fx;
         investigator = new Investigator(
-                cluster -> sources.getOrDefault(cluster, Investigator.Sources.NONE),
+                cluster -> sources().getOrDefault(cluster, Investigator.Sources.NONE),
                 fleet,
                 clock,
                 Investigator.USUAL_DEADLINE);
     }
 
-    private void connect() {
+    private Map<String, Investigator.Sources> sources() {
         boolean allowJournals = allowed || site.config().ssh().journal();
-        sources = SiteSources.of(site, cluster -> allowJournals ? journals.apply(cluster) : Optional.empty());
+        return SiteSources.of(site, cluster -> allowJournals ? journals.apply(cluster) : Optional.empty());
     }
 
     @Override
     public boolean offersJournal(String cluster) {
-        return withoutLogs.contains(cluster)
+        return site.cluster(cluster)
+                        .filter(c -> c.logs().isEmpty() && c.metrics().isPresent())
+                        .isPresent()
                 && !allowed
                 && !site.config().ssh().journal()
                 && !site.config().readOnly();
@@ -72,14 +65,9 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
     @Override
     public void allowJournal() {
         allowed = true;
-        connect();
     }
 
     /// For explanations in the background. Partial results are passed on at once, on the thread that found them.
-    Explanations unwatched() {
-        return investigator;
-    }
-
     Investigator investigator() {
         return investigator;
     }

@@ -63,7 +63,7 @@ record SiteHandovers(
         threads.execute(() -> {
             var now = clock.instant();
             var shift = shift(now);
-            var history = SiteAlertHistory.look(site, new TimeWindow(shift, now), AlertHosts.of(fleet));
+            var history = SiteAlertHistory.query(site, new TimeWindow(shift, now), AlertHosts.of(fleet));
             var open = new ArrayList<Incident>();
             for (var summary : incidents.list()) {
                 if (summary.closing().isEmpty()

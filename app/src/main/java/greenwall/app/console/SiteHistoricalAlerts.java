@@ -18,26 +18,14 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// Reads the history of firing alerts from all Prometheus servers, and what people did about them.
-final class SiteHistoricalAlerts implements HistoricalAlerts {
-    private final SiteAlerts alerts;
-    private final Incidents incidents;
-    private final BackgroundTasks tasks;
-    private final Site site;
-    private final Supplier<FleetState> fleet;
-
-    SiteHistoricalAlerts(
-            Site site, Supplier<FleetState> fleet, SiteAlerts alerts, Incidents incidents, SiteThreads threads) {
-        this.site = site;
-        this.fleet = fleet;
-        this.alerts = alerts;
-        this.incidents = incidents;
-        tasks = new BackgroundTasks(threads);
-    }
-
+record SiteHistoricalAlerts(
+        Site site, Supplier<FleetState> fleet, SiteAlerts alerts, Incidents incidents, BackgroundTasks tasks)
+        implements HistoricalAlerts {
     @Override
     public TimeRangeReader.Handle ask(TimeWindow window, Consumer<Answer> receiver) {
         return tasks.run(
-                () -> new Answer(SiteAlertHistory.look(site, window, AlertHosts.of(fleet.get())), touched()), receiver);
+                () -> new Answer(SiteAlertHistory.query(site, window, AlertHosts.of(fleet.get())), touched()),
+                receiver);
     }
 
     /// Whether an alert was acknowledged, silenced or recorded while it fired.

@@ -25,27 +25,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /// The stored incidents for the views of a site. The site's configuration has the redaction rules for exports.
 final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
     private final IncidentWriters writers;
     private final Incidents incidents;
-    private final Path exports;
     private final Config.Redact redact;
-    private final FxThread fx;
     private final Function<Incident, Optional<Recording>> recorder;
     private final RecordingStore recordings;
     private final ExecutorService recordingThreads = Executors.newVirtualThreadPerTaskExecutor();
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final UserActions actions;
 
-    /// @param exports the folder for exports
     /// @param redact the redaction rules for exports
     /// @param recordings the recordings of incidents with a verdict
     /// @param recorder reads the data that the sources still have
     SiteIncidentRecords(
             IncidentWriters writers,
-            Path exports,
             Config.Redact redact,
             RecordingStore recordings,
             Function<Incident, Optional<Recording>> recorder,
@@ -54,9 +49,8 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
         this.recorder = recorder;
         this.writers = writers;
         this.incidents = writers.incidents();
-        this.exports = exports;
         this.redact = redact;
-        this.fx = fx;
+        actions = new UserActions(fx);
         writers.whenOver(this::record);
     }
 
@@ -83,26 +77,19 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
         return recordings.of(incident).or(() -> recorder.apply(incident));
     }
 
-    private <T> void later(Supplier<T> work, Consumer<T> receiver) {
-        threads.execute(() -> {
-            var result = work.get();
-            fx.post(() -> receiver.accept(result));
-        });
-    }
-
     @Override
     public void list(Consumer<List<Incidents.Summary>> receiver) {
-        later(incidents::list, receiver);
+        actions.run(incidents::list, receiver);
     }
 
     @Override
     public void read(String id, Consumer<Incidents.Found<Incident>> receiver) {
-        later(() -> incidents.read(id), receiver);
+        actions.run(() -> incidents.read(id), receiver);
     }
 
     @Override
     public void open(String file, Consumer<Incidents.Found<Incident>> receiver) {
-        later(
+        actions.run(
                 () -> {
                     try {
                         return IncidentFile.open(Path.of(file));
@@ -115,17 +102,17 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
 
     @Override
     public void export(Incident incident, Consumer<String> onResult) {
-        later(
+        actions.run(
                 () -> {
                     try {
                         var redacted =
                                 Redaction.of(redact.patterns(), redact.labels()).apply(incident);
-                        var file = AtomicFile.createFolder(exports).resolve(incident.id() + ".greenwall");
+                        var file = recordings.newExport(incident);
                         var recording = recorded(incident).map(redacted::recording);
                         var page = HtmlReport.of(redacted.incident());
                         IncidentFile.write(redacted.incident(), page, recording, file);
                         AtomicFile.write(
-                                exports.resolve(incident.id() + ".html"), page.getBytes(StandardCharsets.UTF_8));
+                                file.resolveSibling(incident.id() + ".html"), page.getBytes(StandardCharsets.UTF_8));
                         return "Written: " + file + " and the page next to it; redaction: " + redacted.text()
                                 + recording
                                         .map(played -> "; replay data: " + played.text())
@@ -161,6 +148,6 @@ final class SiteIncidentRecords implements IncidentRecords, AutoCloseable {
     @Override
     public void close() {
         recordingThreads.shutdownNow();
-        threads.close();
+        actions.close();
     }
 }

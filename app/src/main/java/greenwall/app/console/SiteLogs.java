@@ -1,9 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.site.Site;
-import greenwall.fleet.Elapsed;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.logs.HostStreams;
 import greenwall.fleet.service.ServiceStreams;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Outcome;
@@ -16,16 +14,12 @@ import greenwall.views.logs.LogLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,39 +28,22 @@ import org.jspecify.annotations.Nullable;
 /// tail that is too fast drops lines.
 public final class SiteLogs implements LogLines {
     private static final Duration READ_DEADLINE = Duration.ofMinutes(2);
-    private static final Duration QUERY_DEADLINE = Duration.ofSeconds(20);
-    private static final Duration STREAMS_VALID_FOR = Duration.ofSeconds(60);
-    private static final int FIRST_PAGE = 200;
-    private static final int PAGE = 2_000;
-    private static final int MAX_PENDING_PAGES = 2;
+    static final Duration QUERY_DEADLINE = Duration.ofSeconds(20);
     private static final int MAX_PENDING_LINES = 20_000;
 
     private final SiteThreads threads;
     private final InstantSource clock;
     private final Supplier<FleetState> fleet;
     private final BackgroundTasks answers;
-    private final Map<String, ClusterLogs> clusters;
-
-    /// @param streams the newest known streams
-    private record ClusterLogs(Logs logs, AtomicReference<@Nullable CachedStreams> streams) {}
-
-    /// The streams of a cluster's hosts that were found for one window.
-    private record CachedStreams(Instant at, TimeWindow window, HostStreams streams) {
-        boolean isValidFor(Instant now, TimeWindow requested) {
-            return !Elapsed.longerThan(STREAMS_VALID_FOR, at, now)
-                    && !window.start().isAfter(requested.start().plus(STREAMS_VALID_FOR))
-                    && !window.end().isBefore(requested.end().minus(STREAMS_VALID_FOR));
-        }
-    }
+    private final Map<String, ClusterLogStreams> clusters;
 
     public SiteLogs(Site site, Supplier<FleetState> fleet, InstantSource clock, SiteThreads threads) {
         this.threads = threads;
         this.fleet = fleet;
         answers = new BackgroundTasks(threads);
         this.clock = clock;
-        var logs = new HashMap<String, ClusterLogs>();
-        site.clusters()
-                .forEach(c -> c.logs().ifPresent(l -> logs.put(c.name(), new ClusterLogs(l, new AtomicReference<>()))));
+        var logs = new HashMap<String, ClusterLogStreams>();
+        site.clusters().forEach(c -> c.logs().ifPresent(l -> logs.put(c.name(), new ClusterLogStreams(l))));
         clusters = Map.copyOf(logs);
     }
 
@@ -79,7 +56,7 @@ public final class SiteLogs implements LogLines {
         }
         var cancelled = new AtomicBoolean();
         var running = threads.submit(() -> {
-            var pages = new Pages(cancelled, reader);
+            var pages = new LogPages(threads, cancelled, reader);
             var outcome = logs.lines(
                     question.query(), question.window(), question.order(), question.most(), pages, READ_DEADLINE);
             pages.flush();
@@ -111,59 +88,6 @@ public final class SiteLogs implements LogLines {
                 new ReadResult.Missing(
                         failed.failure().found() + "; " + failed.failure().remedy());
         };
-    }
-
-    /// Collects lines into pages. Waits while two pages are not yet processed.
-    private final class Pages implements Logs.Sink {
-        private final AtomicBoolean cancelled;
-        private final Reader reader;
-        private final Semaphore free = new Semaphore(MAX_PENDING_PAGES);
-        private List<LogLine> page = new ArrayList<>();
-        private int size = FIRST_PAGE;
-
-        Pages(AtomicBoolean cancelled, Reader reader) {
-            this.cancelled = cancelled;
-            this.reader = reader;
-        }
-
-        @Override
-        public boolean accept(Logs.Line line) {
-            page.add(new LogLine(line));
-            if (page.size() >= size) {
-                size = PAGE;
-                flush();
-            }
-            return !cancelled.get();
-        }
-
-        void flush() {
-            if (page.isEmpty() || cancelled.get()) {
-                return;
-            }
-            var full = page;
-            page = new ArrayList<>(size);
-            try {
-                free.acquire();
-            } catch (InterruptedException _) {
-                cancelled.set(true);
-                Thread.currentThread().interrupt();
-                return;
-            }
-            post(() -> {
-                free.release();
-                reader.page(full);
-            });
-        }
-
-        void post(Runnable work) {
-            threads.post(() -> {
-                if (!cancelled.get()) {
-                    work.run();
-                } else {
-                    free.release();
-                }
-            });
-        }
     }
 
     @Override
@@ -239,7 +163,7 @@ public final class SiteLogs implements LogLines {
         fleet.get()
                 .host(name.cluster(), name.name())
                 .ifPresent(h -> h.host().names().forEach(n -> names.add(n.value())));
-        return answers.run(() -> selectors(cluster, name, names, window), receiver);
+        return answers.run(() -> cluster.selectors(name.name(), names, window, clock.instant()), receiver);
     }
 
     @Override
@@ -255,28 +179,5 @@ public final class SiteLogs implements LogLines {
                     return new Selectors(streams.selectors(), streams.why());
                 },
                 receiver);
-    }
-
-    private Selectors selectors(ClusterLogs cluster, Place.HostName host, Set<String> names, TimeWindow window) {
-        var now = clock.instant();
-        var cached = cluster.streams().get();
-        if (cached == null || !cached.isValidFor(now, window)) {
-            cached = new CachedStreams(now, window, HostStreams.of(cluster.logs(), window, QUERY_DEADLINE));
-            // Failed and cancelled queries are not cached.
-            if (cached.streams().failure().isEmpty()) {
-                cluster.streams().set(cached);
-            }
-        }
-        var selectors = cached.streams().selectors(names);
-        if (!selectors.isEmpty()) {
-            return new Selectors(selectors, "");
-        }
-        var label = cached.streams().label();
-        return new Selectors(
-                List.of(),
-                label.isEmpty()
-                        ? "Loki did not respond, or no stream has a label that names a machine; write a query."
-                        : "In this window no stream has a name of " + host.name() + " in its label " + label.get()
-                                + ".");
     }
 }

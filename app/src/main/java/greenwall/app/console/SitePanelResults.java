@@ -16,16 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Answers the queries of dashboards from a cluster's sources. Cancelling a query also cancels it at the source.
-final class SitePanelResults implements PanelResults {
+record SitePanelResults(Site site, BackgroundTasks tasks) implements PanelResults {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
-
-    private final BackgroundTasks tasks;
-    private final Site site;
-
-    SitePanelResults(Site site, SiteThreads threads) {
-        tasks = new BackgroundTasks(threads);
-        this.site = site;
-    }
 
     @Override
     public List<String> clusters(SourceRef.Kind source) {

@@ -25,9 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -38,13 +35,12 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     private final Site site;
     private final ConsoleSession session;
     private final InstantSource clock;
-    private final FxThread fx;
     private final Optional<TeamSync> team;
     private final ProblemEditStore editStore;
     private final SiteServices services;
     private final BackgroundExplainer explainer;
     private final ProblemRecords records;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final UserActions actions;
     private volatile ProblemEdits edits = ProblemEdits.NONE;
     private volatile Grouping lastGrouping =
             new Grouping(FleetState.EMPTY, AlertSnapshot.NOT_ASKED, List.of(), ProblemEdits.NONE, List.of());
@@ -61,8 +57,8 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         this.site = site;
         this.session = session;
         this.clock = clock;
-        this.fx = fx;
         this.services = services;
+        actions = new UserActions(fx);
         editStore = new ProblemEditStore(session.problemFile(site), team);
         explainer = new BackgroundExplainer(explains, services, () -> onChange.run());
         records = new ProblemRecords(site, session, clock, team, explainer);
@@ -168,15 +164,13 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     }
 
     private void runInBackground(Supplier<String> work, Consumer<String> onResult) {
-        try {
-            threads.execute(() -> {
-                var result = work.get();
-                onChange.run();
-                fx.post(() -> onResult.accept(result));
-            });
-        } catch (RejectedExecutionException _) {
-            // The site was closed, and with it the view that wanted the change.
-        }
+        actions.run(
+                () -> {
+                    var result = work.get();
+                    onChange.run();
+                    return result;
+                },
+                onResult);
     }
 
     @Override
@@ -252,6 +246,6 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     @Override
     public void close() {
         explainer.close();
-        threads.close();
+        actions.close();
     }
 }

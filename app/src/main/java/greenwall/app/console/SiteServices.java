@@ -32,6 +32,12 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
     /// The queries of a poll have shorter deadlines.
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
+    /// Grouping does not wait longer than this for slow services; it runs again once they are known.
+    private static final Duration GROUPING_TIMEOUT = Duration.ofSeconds(2);
+    /// The first grouping waits longer: while services are not known, each slow one would be a separate
+    /// problem and notification.
+    private static final Duration FIRST_GROUPING_TIMEOUT = Duration.ofSeconds(8);
+
     private static final Answer NOTHING = new Answer(List.of(), List.of(), Instant.EPOCH);
 
     private final Site site;
@@ -57,7 +63,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
         polls = SiteServicePoll.polls(site);
     }
 
-    void knows(FleetState newest) {
+    void update(FleetState newest) {
         fleet = newest;
     }
 
@@ -76,7 +82,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
     private void runPoll() {
         var now = clock.instant();
         try {
-            lastPoll = SiteServicePoll.look(polls, AlertHosts.of(fleet), now)
+            lastPoll = SiteServicePoll.query(polls, AlertHosts.of(fleet), now)
                     .remembering(lastPoll)
                     .withBudgets(polls);
             last = new Answer(lastPoll.services(), lastPoll.troubles(), now);
@@ -90,7 +96,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
     private synchronized void queryBudgets(Instant now) {
         if (budgets.isDone()) {
             try {
-                budgets = CompletableFuture.runAsync(() -> lastPoll.askBudgets(polls, now), threads);
+                budgets = CompletableFuture.runAsync(() -> lastPoll.queryBudgets(polls, now), threads);
             } catch (RejectedExecutionException _) {
                 // The console is being closed.
             }
@@ -99,10 +105,25 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
 
     /// Waits for the services up to a limit.
     void await(Duration longest) throws InterruptedException {
+        ended(poll(), longest);
+    }
+
+    /// Waits for a poll before problems are grouped.
+    ///
+    /// @param late called when the poll ends, if it takes too long
+    void awaitForGrouping(CompletableFuture<Void> running, Runnable late) throws InterruptedException {
+        if (!ended(running, known().isEmpty() ? FIRST_GROUPING_TIMEOUT : GROUPING_TIMEOUT)) {
+            running.thenRun(late);
+        }
+    }
+
+    /// Waits up to a limit. Returns whether the poll has ended.
+    private static boolean ended(CompletableFuture<Void> running, Duration longest) throws InterruptedException {
         try {
-            poll().get(longest.toMillis(), TimeUnit.MILLISECONDS);
+            running.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
         } catch (TimeoutException _) {
-            // They arrive with the next poll.
+            return false;
         } catch (ExecutionException bug) {
             throw new IllegalStateException("polling the services failed", bug);
         }
@@ -121,13 +142,10 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
     private Answer newest() {
         if (Duration.between(last.at(), clock.instant()).compareTo(MAX_AGE) >= 0) {
             try {
-                poll().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+                // After the limit the known services are shown with their age.
+                await(TIMEOUT);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
-            } catch (TimeoutException _) {
-                // The known services are older and are shown with their age.
-            } catch (ExecutionException bug) {
-                throw new IllegalStateException("polling the services failed", bug);
             }
         }
         return last;

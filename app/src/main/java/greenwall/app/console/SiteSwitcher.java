@@ -3,31 +3,23 @@ package greenwall.app.console;
 import greenwall.app.config.SourceConfig;
 import greenwall.app.site.DirectChecks;
 import greenwall.app.site.Site;
-import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.SourceClock;
-import greenwall.views.FiringAlerts;
-import greenwall.views.FxThread;
 import java.net.URI;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Switches the site of a running console. Another configuration creates a new site, which replaces the old
 /// one. The old site is closed together with everything it started.
 public final class SiteSwitcher implements AutoCloseable {
     private final ConsoleSession session;
-    private final InstantSource clock;
-    private final FxThread fx;
+    private final PollTiming timing;
     private final Function<Site, Screen> screens;
-    private final Consumer<Site> onReplaced;
-    private final Supplier<Timer> timers;
     private final List<Thread> closing = new CopyOnWriteArrayList<>();
+    private volatile Consumer<Site> onReplaced = _ -> {};
     private volatile Shown shown;
 
     /// A site and everything that runs for it.
@@ -35,7 +27,7 @@ public final class SiteSwitcher implements AutoCloseable {
             Site site,
             ConsoleSession session,
             SiteBackend backend,
-            Screen screen,
+            SiteScreen screen,
             PollLoop pollLoop,
             DirectChecks direct) {
         /// Nothing of this site is shown after this call.
@@ -64,87 +56,41 @@ public final class SiteSwitcher implements AutoCloseable {
 
     /// @param site the first site; this object closes it and its replacements
     /// @param screens creates the screen of each site before the site is shown
-    /// @param clock this machine's clock
-    /// @param onReplaced called before the first state of another site is shown
-    /// @param timers create the poll timers; they follow the clock, since a soak test plays a week in minutes
-    public SiteSwitcher(
-            Site site,
-            ConsoleSession session,
-            InstantSource clock,
-            FxThread fx,
-            Function<Site, Screen> screens,
-            Consumer<Site> onReplaced,
-            Supplier<Timer> timers) {
+    public SiteSwitcher(Site site, ConsoleSession session, PollTiming timing, Function<Site, Screen> screens) {
         this.session = session;
-        this.clock = clock;
-        this.fx = fx;
+        this.timing = timing;
         this.screens = screens;
-        this.onReplaced = onReplaced;
-        this.timers = timers;
         shown = build(site);
         shown.pollLoop().start();
     }
 
+    /// @param receiver called before the first state of another site is shown
+    public SiteSwitcher onReplaced(Consumer<Site> receiver) {
+        onReplaced = receiver;
+        return this;
+    }
+
     private Shown build(Site site) {
         var siteSession = site.past().map(session::forEarlierInstant).orElse(session);
-        var backend = SiteBackend.of(site, siteSession, fx);
-        var screen = new UpdatingScreen(screens.apply(site), backend, siteSession.time);
+        var backend = SiteBackend.of(site, siteSession, siteSession.surroundings.fx());
+        var screen = new SiteScreen(screens.apply(site), state -> {
+            siteSession.time.learn(state);
+            backend.update(state);
+        });
         var alerts = backend.alerts();
-        PollTimer.AlertsAsked queryAlerts = fleet -> {
-            var snapshot = alerts.look(fleet).state();
+        PollTimer.AlertQuery queryAlerts = fleet -> {
+            var snapshot = alerts.query(fleet).state();
             alerts.publish();
             return snapshot;
         };
-        var direct = new DirectChecks(site, backend.looks(), siteSession.time);
+        var direct = new DirectChecks(site, backend.checkRunner(), siteSession.time);
         var pollLoop = site.past()
                 .<PollLoop>map(then -> new PlaybackLoop(
                         site, then, queryAlerts, screen, () -> session.travel().back()))
                 .orElseGet(() -> new PollTimer(
-                        site,
-                        clock,
-                        queryAlerts,
-                        screen,
-                        timers.get(),
-                        fleet -> direct.join(fleet, screen.known(fleet))));
+                        site, timing, queryAlerts, fleet -> direct.join(fleet, screen.known(fleet)), screen));
         alerts.listen(pollLoop::show);
         return new Shown(site, siteSession, backend, screen, pollLoop, direct);
-    }
-
-    /// Passes each state to the backend and to the sources' clock before it is shown.
-    private record UpdatingScreen(Screen screen, SiteBackend backend, SourceClock time) implements Screen {
-        @Override
-        public void targets(FleetState silent) {
-            screen.targets(silent);
-        }
-
-        @Override
-        public void glance(FleetState state) {
-            time.learn(state);
-            backend.knows(state);
-            screen.glance(state);
-        }
-
-        @Override
-        public void show(FleetState state) {
-            time.learn(state);
-            backend.knows(state);
-            screen.show(state);
-        }
-
-        @Override
-        public FleetState known(FleetState state) {
-            return screen.known(state);
-        }
-
-        @Override
-        public void show(FiringAlerts firing) {
-            screen.show(firing);
-        }
-
-        @Override
-        public void close() {
-            screen.close();
-        }
     }
 
     /// The time that is shown: the time of the sources, or an earlier instant.

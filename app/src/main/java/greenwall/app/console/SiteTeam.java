@@ -4,37 +4,19 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.team.Presence;
 import greenwall.fleet.team.SharedHandover;
 import greenwall.fleet.team.TeamChange;
-import greenwall.views.FxThread;
 import greenwall.views.Place;
 import greenwall.views.Team;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /// The team of a site as its views need it.
-final class SiteTeam implements Team, AutoCloseable {
+record SiteTeam(TeamSync team, UserActions actions) implements Team, AutoCloseable {
     static final String READ_ONLY =
             "The configuration is read-only (read_only: true), so nothing is shared with the team.";
     /// More than the handover of any shift needs.
     private static final int MAX_CHARS = 200_000;
-
-    private final TeamSync team;
-    private final FxThread fx;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-
-    SiteTeam(TeamSync team, FxThread fx) {
-        this.team = team;
-        this.fx = fx;
-    }
-
-    @Override
-    public boolean isConfigured() {
-        return true;
-    }
 
     @Override
     public String ownName() {
@@ -86,24 +68,20 @@ final class SiteTeam implements Team, AutoCloseable {
             onResult.accept(READ_ONLY);
             return;
         }
-        try {
-            threads.execute(() -> {
-                var result = message;
-                try {
-                    team.send(List.of(change));
-                } catch (IOException full) {
-                    result = "Not signed: " + full.getMessage();
-                }
-                var resultText = result;
-                fx.post(() -> onResult.accept(resultText));
-            });
-        } catch (RejectedExecutionException _) {
-            // The site was closed, and with it the view that waits for the result.
-        }
+        actions.run(
+                () -> {
+                    try {
+                        team.send(List.of(change));
+                        return message;
+                    } catch (IOException full) {
+                        return "Not signed: " + full.getMessage();
+                    }
+                },
+                onResult);
     }
 
     @Override
     public void close() {
-        threads.close();
+        actions.close();
     }
 }

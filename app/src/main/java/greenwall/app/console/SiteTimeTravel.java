@@ -38,7 +38,7 @@ public final class SiteTimeTravel implements TimeTravel, AutoCloseable {
     ///
     /// @param newSiteFactory connects to the site again; empty if its configuration no longer allows it
     /// @param newShowSite shows a site instead of the current one, and closes it at the end
-    public void able(Supplier<Optional<Site>> newSiteFactory, Consumer<Site> newShowSite) {
+    public void enable(Supplier<Optional<Site>> newSiteFactory, Consumer<Site> newShowSite) {
         showSite = newShowSite;
         siteFactory = Optional.of(newSiteFactory);
     }

@@ -17,18 +17,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// Queries the trace sources of a site for its views.
-final class SiteTraces implements TraceFinder {
+record SiteTraces(Site site, TraceSources sources, BackgroundTasks tasks) implements TraceFinder {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
-
-    private final TraceSources sources;
-    private final Site site;
-    private final BackgroundTasks tasks;
-
-    SiteTraces(Site site, SiteThreads threads) {
-        sources = new TraceSources(site);
-        this.site = site;
-        tasks = new BackgroundTasks(threads);
-    }
 
     private static String message(Outcome.Failed<?> failed) {
         return failed.source() + ": " + failed.failure().found() + "; "

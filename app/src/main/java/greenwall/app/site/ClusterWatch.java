@@ -1,10 +1,10 @@
 package greenwall.app.site;
 
 import greenwall.app.config.Cluster;
+import greenwall.app.config.RepeatedTask;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +20,7 @@ public final class ClusterWatch implements AutoCloseable {
     private final Cluster engine;
     private final ClusterStore store;
     private final InstantSource clock;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final RepeatedTask queries = new RepeatedTask();
     private ClusterFinder.Found found = ClusterFinder.Found.NOTHING;
 
     /// @param site the site with the engine as one cluster; closed together with this object
@@ -74,9 +74,9 @@ public final class ClusterWatch implements AutoCloseable {
     ///
     /// @param onChange gets the new clusters after a change
     /// @param trouble gets errors, one line each
-    public void look(Consumer<ClusterFinder.Found> onChange, Consumer<String> trouble) {
+    public void query(Consumer<ClusterFinder.Found> onChange, Consumer<String> trouble) {
         var answer = query();
-        if (answer.isEmpty() || closed.getCount() == 0) {
+        if (answer.isEmpty() || queries.isClosed()) {
             return;
         }
         boolean changed;
@@ -103,30 +103,12 @@ public final class ClusterWatch implements AutoCloseable {
     public void start(Duration interval, Consumer<ClusterFinder.Found> onChange, Consumer<String> trouble) {
         // The problems found at the start were not reported yet.
         found().troubles().forEach(trouble);
-        Thread.ofVirtual().name("watch of the clusters of " + engine.name()).start(() -> {
-            try {
-                do {
-                    lookAndLogBug(onChange, trouble);
-                } while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS));
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
-    }
-
-    /// A failed query must not end the watch.
-    private void lookAndLogBug(Consumer<ClusterFinder.Found> onChange, Consumer<String> trouble) {
-        try {
-            look(onChange, trouble);
-        } catch (RuntimeException bug) {
-            System.getLogger(ClusterWatch.class.getName())
-                    .log(System.Logger.Level.ERROR, "the search for clusters failed", bug);
-        }
+        queries.start("watch of the clusters of " + engine.name(), interval, () -> query(onChange, trouble));
     }
 
     @Override
     public void close() throws Exception {
-        closed.countDown();
+        queries.close();
         site.close();
     }
 }

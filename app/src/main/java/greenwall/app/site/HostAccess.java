@@ -33,7 +33,7 @@ public interface HostAccess extends AutoCloseable {
     Optional<Logs> journals(String cluster, InstantSource clock);
 
     /// The fixed status check of hosts over SSH. Without access its result is the reason.
-    CheckRunner looks();
+    CheckRunner checkRunner();
 
     /// Runs shell steps.
     ///

@@ -20,19 +20,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Enrols hosts with a site's configuration: host access, the targets file, labels, Loki, and the probe helper.
-public final class HostEnrolment {
+public record HostEnrolment(Site site, SshProbes probes, LocalEnrolmentCommands local) {
     private static final String SSH = "ssh://";
     private static final String NAME = "[A-Za-z0-9_][A-Za-z0-9_.:-]{0,252}";
-
-    private final Site site;
-    private final SshProbes probes;
-    private final LocalEnrolmentCommands local;
-
-    HostEnrolment(Site site, SshProbes probes, LocalEnrolmentCommands local) {
-        this.site = site;
-        this.probes = probes;
-        this.local = local;
-    }
 
     public sealed interface Planned {
         record Ready(EnrolmentPlan plan) implements Planned {}

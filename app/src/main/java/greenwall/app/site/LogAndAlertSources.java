@@ -40,7 +40,7 @@ public final class LogAndAlertSources {
     }
 
     /// The state of each source, queried in parallel.
-    public List<SourceState> ask() throws InterruptedException {
+    public List<SourceState> states() throws InterruptedException {
         return examine().stream().map(Diagnosis.SourceFound::state).toList();
     }
 

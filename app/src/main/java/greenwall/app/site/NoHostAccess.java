@@ -22,7 +22,7 @@ record NoHostAccess(String why) implements HostAccess {
     }
 
     @Override
-    public CheckRunner looks() {
+    public CheckRunner checkRunner() {
         return _ -> new CheckResult.NotRun(why);
     }
 

@@ -1,5 +1,6 @@
 package greenwall.app.site;
 
+import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents.Found;
@@ -19,16 +20,32 @@ public final class RecordingStore {
     private static final int MAX_RECORDINGS = 20;
 
     private final Path folder;
+    private final Path exports;
     private final Set<String> reading = ConcurrentHashMap.newKeySet();
 
     /// @param state the state folder
     public RecordingStore(Path state) {
         folder = state.resolve("recordings");
+        exports = state.resolve("exports");
     }
 
-    /// The file of an incident's recording, whether or not it exists.
-    public Path file(String id) {
+    private Path file(String id) {
         return folder.resolve(id + ".greenwall");
+    }
+
+    private Path export(String id) {
+        return exports.resolve(id + ".greenwall");
+    }
+
+    /// The file from which an incident can be replayed: its recording, or else its export. It may not exist.
+    public Path replayFile(String id) {
+        return Files.exists(export(id)) && !Files.exists(file(id)) ? export(id) : file(id);
+    }
+
+    /// The file for an export of an incident. Creates the folder for exports.
+    public Path newExport(Incident incident) throws IOException {
+        AtomicFile.createFolder(exports);
+        return export(incident.id());
     }
 
     public Optional<Recording> of(Incident incident) {

@@ -61,31 +61,38 @@ public final class Site implements AutoCloseable {
     }
 
     private final Config config;
-    private final SharedHttpClient http;
     private final InstantSource clock;
     private final List<Connected> clusters;
-    private final SourceOptionsConverter.Site sourceOptions;
-    private final List<AutoCloseable> resources;
+    private final Connections connections;
     private final Optional<TimeTravelClock> past;
-    private final AtomicBoolean closed;
 
-    private Site(
-            Config config,
+    private Site(Config config, List<Connected> clusters, Connections connections, Optional<TimeTravelClock> past) {
+        this.config = config;
+        this.clusters = List.copyOf(clusters);
+        this.connections = connections;
+        this.past = past;
+        clock = past.map(TimeTravelClock::queryClock).orElse(connections.clock());
+    }
+
+    /// What a site holds open. The same site at an earlier instant shares it.
+    private record Connections(
             SharedHttpClient http,
-            InstantSource clock,
-            List<Connected> clusters,
             SourceOptionsConverter.Site sourceOptions,
             List<AutoCloseable> resources,
-            Optional<TimeTravelClock> past,
-            AtomicBoolean closed) {
-        this.past = past;
-        this.closed = closed;
-        this.config = config;
-        this.http = http;
-        this.clock = clock;
-        this.clusters = List.copyOf(clusters);
-        this.sourceOptions = sourceOptions;
-        this.resources = List.copyOf(resources);
+            InstantSource clock,
+            AtomicBoolean closed)
+            implements AutoCloseable {
+        @Override
+        public void close() throws Exception {
+            if (!closed.compareAndSet(false, true)) {
+                return;
+            }
+            http.close();
+            sourceOptions.close();
+            for (var resource : resources) {
+                resource.close();
+            }
+        }
     }
 
     /// @param audit the log of every change made on other systems
@@ -109,7 +116,8 @@ public final class Site implements AutoCloseable {
                     .map(slice -> sliced(connected, slice, engines, logs, clock))
                     .orElse(connected));
         }
-        return new Site(config, http, clock, clusters, sourceOptions, resources, Optional.empty(), new AtomicBoolean());
+        var connections = new Connections(http, sourceOptions, List.copyOf(resources), clock, new AtomicBoolean());
+        return new Site(config, clusters, connections, Optional.empty());
     }
 
     /// Connects one cluster of a shared engine. The clusters of an engine share connections, so that
@@ -176,12 +184,12 @@ public final class Site implements AutoCloseable {
                 ? Optional.empty()
                 : config.assistant()
                         .map(named -> ChatModel.connect(
-                                http,
+                                connections.http(),
                                 new Source(
                                         "",
                                         Source.Kind.ASSISTANT,
                                         named.endpoint().url()),
-                                sourceOptions.endpoint(named.endpoint()),
+                                connections.sourceOptions().endpoint(named.endpoint()),
                                 named.model()));
     }
 
@@ -192,7 +200,7 @@ public final class Site implements AutoCloseable {
 
     /// The practice range in this process, if the site is one.
     public Optional<SharedPracticeRange> range() {
-        return resources.stream()
+        return connections.resources().stream()
                 .flatMap(resource ->
                         resource instanceof SharedPracticeRange.Lease lease ? Stream.of(lease.range()) : Stream.empty())
                 .findFirst();
@@ -212,7 +220,7 @@ public final class Site implements AutoCloseable {
         return config.clusters().stream()
                 .flatMap(Cluster::endpoints)
                 .filter(endpoint -> auths.add(endpoint.auth()))
-                .flatMap(endpoint -> sourceOptions.signIn(endpoint).stream())
+                .flatMap(endpoint -> connections.sourceOptions().signIn(endpoint).stream())
                 .toList();
     }
 
@@ -242,20 +250,19 @@ public final class Site implements AutoCloseable {
     /// Alerts come from the `ALERTS` series of Prometheus, since Alertmanagers know only the present. Closing
     /// either site closes both.
     public Site asOf(TimeTravelClock then) {
-        var asked = then.asked();
+        var queryClock = then.queryClock();
         var earlier = clusters.stream()
                 .map(one -> new Connected(
                         one.cluster(),
-                        one.metrics().map(metrics -> new HistoricalMetrics(metrics, asked)),
-                        one.logs().map(logs -> new HistoricalLogs(logs, asked)),
+                        one.metrics().map(metrics -> new HistoricalMetrics(metrics, queryClock)),
+                        one.logs().map(logs -> new HistoricalLogs(logs, queryClock)),
                         Optional.empty(),
                         Optional.empty(),
                         one.traces().stream()
-                                .<Traces>map(traces -> new HistoricalTraces(traces, asked))
+                                .<Traces>map(traces -> new HistoricalTraces(traces, queryClock))
                                 .toList()))
                 .toList();
-        return new Site(
-                config.readOnly(true), http, asked, earlier, sourceOptions, resources, Optional.of(then), closed);
+        return new Site(config.readOnly(true), earlier, connections, Optional.of(then));
     }
 
     /// The fleet at an earlier instant, with the data that the sources still have.
@@ -281,13 +288,6 @@ public final class Site implements AutoCloseable {
     /// May be called more than once.
     @Override
     public void close() throws Exception {
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
-        http.close();
-        sourceOptions.close();
-        for (var resource : resources) {
-            resource.close();
-        }
+        connections.close();
     }
 }

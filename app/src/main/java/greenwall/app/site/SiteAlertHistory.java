@@ -18,7 +18,7 @@ public final class SiteAlertHistory {
 
     private SiteAlertHistory() {}
 
-    public static AlertHistory look(Site site, TimeWindow window, AlertHosts hosts) {
+    public static AlertHistory query(Site site, TimeWindow window, AlertHosts hosts) {
         var step = AlertHistoryReader.step(window);
         var answers = new ArrayList<AlertHistoryReader.Answer>();
         var troubles = new ArrayList<String>();

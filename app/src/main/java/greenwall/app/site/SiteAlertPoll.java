@@ -26,18 +26,16 @@ public final class SiteAlertPoll {
             "as of an earlier instant, from the series ALERTS of Prometheus: what"
                     + " Alertmanager silenced, inhibited or grouped then is not known";
 
-    private final AlertQueries queries;
-    private final AlertMerger merger = new AlertMerger();
+    private final Site site;
     private final AckRegistry acknowledgements;
     private final InstantSource clock;
-    private final boolean silences;
-    private final boolean past;
+    private final AlertQueries queries;
+    private final AlertMerger merger = new AlertMerger();
 
     public SiteAlertPoll(Site site, AckRegistry acknowledgements, InstantSource clock) {
+        this.site = site;
         this.acknowledgements = acknowledgements;
         this.clock = clock;
-        silences = site.config().team().alertmanager();
-        past = site.past().isPresent();
         // An alert of a shared engine without a cluster label belongs to the rest, unless its host belongs to
         // another cluster.
         queries = new AlertQueries(site.clusters().stream()
@@ -49,7 +47,7 @@ public final class SiteAlertPoll {
     }
 
     /// Reads the stored acknowledgements. Empty if the file cannot be read.
-    public static AckRegistry book(AckFile file) {
+    public static AckRegistry registry(AckFile file) {
         try {
             return new AckRegistry(file.load());
         } catch (IOException unreadable) {
@@ -73,19 +71,19 @@ public final class SiteAlertPoll {
         return TaskThreads.answers(calls).stream().flatMap(List::stream).toList();
     }
 
-    public AlertSnapshot look(FleetState fleet) throws InterruptedException {
-        return acknowledged(ask(fleet));
+    public AlertSnapshot poll(FleetState fleet) throws InterruptedException {
+        return acknowledged(query(fleet));
     }
 
     /// Adds the acknowledgements made here or in the team and, if configured, those made by silences.
     public AlertSnapshot acknowledged(AlertSnapshot state) {
         var known = acknowledgements.apply(state);
-        return silences ? AckSilence.apply(known) : known;
+        return site.config().team().alertmanager() ? AckSilence.apply(known) : known;
     }
 
     /// Queries the alerts, without acknowledgements.
-    public AlertSnapshot ask(FleetState fleet) throws InterruptedException {
+    public AlertSnapshot query(FleetState fleet) throws InterruptedException {
         var state = merger.next(queries.query(DEADLINE), AlertHosts.of(fleet), clock.instant());
-        return past ? state.remarked(EARLIER_INSTANT_NOTE) : state;
+        return site.past().isPresent() ? state.remarked(EARLIER_INSTANT_NOTE) : state;
     }
 }

@@ -1,6 +1,5 @@
 package greenwall.app.site;
 
-import greenwall.app.config.Config;
 import greenwall.app.config.ConfigPaths;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.files.LocalEnrolmentCommands;
@@ -51,23 +50,18 @@ final class SiteProbes implements HostAccess {
         this.local =
                 new LocalEnrolmentCommands(new AuditFile(audit.resolve("changes.jsonl"), user), InstantSource.system());
         this.probes = new SshProbes(
-                options(site.config()),
+                new ProbeToolSettings(
+                        ssh.sudo(),
+                        ssh.helper(),
+                        ssh.addresses(),
+                        ssh.ownPrograms(),
+                        HostAccess.budget(site.config()),
+                        site.config().readOnly() ? Optional.of(READ_ONLY) : Optional.empty()),
                 new SshRouteResolver(
                         OpenSshConfig.read(ssh.config()), paths.home(), paths.environment()::get, ssh.user()),
                 this::names,
                 this::perSecond,
                 new CommandAuditLog(audit.resolve("probes.jsonl"), user));
-    }
-
-    private static ProbeToolSettings options(Config config) {
-        var ssh = config.ssh();
-        return new ProbeToolSettings(
-                ssh.sudo(),
-                ssh.helper(),
-                ssh.addresses(),
-                ssh.ownPrograms(),
-                HostAccess.budget(config),
-                config.readOnly() ? Optional.of(READ_ONLY) : Optional.empty());
     }
 
     @Override
@@ -88,7 +82,7 @@ final class SiteProbes implements HostAccess {
     }
 
     @Override
-    public CheckRunner looks() {
+    public CheckRunner checkRunner() {
         var config = site.config();
         return new SshHostChecks(
                 probes,

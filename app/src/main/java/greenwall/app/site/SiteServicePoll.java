@@ -88,15 +88,15 @@ public record SiteServicePoll(
     }
 
     /// Polls once.
-    public static SiteServicePoll look(Site site, AlertHosts hosts, Instant now) throws InterruptedException {
+    public static SiteServicePoll query(Site site, AlertHosts hosts, Instant now) throws InterruptedException {
         var polls = polls(site);
-        var look = look(polls, hosts, now);
-        look.askBudgets(polls, now);
-        return look.withBudgets(polls);
+        var poll = query(polls, hosts, now);
+        poll.queryBudgets(polls, now);
+        return poll.withBudgets(polls);
     }
 
     /// Queries the error budgets of services, which may take a while.
-    public void askBudgets(Map<String, ServicePoll> polls, Instant now) {
+    public void queryBudgets(Map<String, ServicePoll> polls, Instant now) {
         polls.forEach((cluster, poll) -> poll.budgets()
                 .ask(
                         services.stream()
@@ -116,7 +116,7 @@ public record SiteServicePoll(
     }
 
     /// @param hosts finds the hosts of targets
-    public static SiteServicePoll look(Map<String, ServicePoll> polls, AlertHosts hosts, Instant now)
+    public static SiteServicePoll query(Map<String, ServicePoll> polls, AlertHosts hosts, Instant now)
             throws InterruptedException {
         var questions = new ArrayList<Callable<ClusterServices>>();
         polls.forEach((cluster, poll) -> questions.add(() -> {

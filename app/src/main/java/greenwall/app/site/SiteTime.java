@@ -24,7 +24,7 @@ public final class SiteTime {
         site.clusters().forEach(cluster -> cluster.metrics().ifPresent(m -> queries.add(() -> query(m))));
         var answers =
                 TaskThreads.answers(queries).stream().flatMap(Optional::stream).toList();
-        var states = answers.isEmpty() ? new LogAndAlertSources(site.clusters(), machine).ask() : answers;
+        var states = answers.isEmpty() ? new LogAndAlertSources(site.clusters(), machine).states() : answers;
         var clock = new SourceClock(machine);
         clock.learn(SourceClock.correction(states));
         return clock;

@@ -42,7 +42,7 @@ public final class TeamSnapshot {
 
     public AckRegistry acknowledged() {
         return team.map(state -> new AckRegistry(state.acknowledgements()))
-                .orElseGet(() -> SiteAlertPoll.book(acknowledged));
+                .orElseGet(() -> SiteAlertPoll.registry(acknowledged));
     }
 
     public ProblemEdits edits() {

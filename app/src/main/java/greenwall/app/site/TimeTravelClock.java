@@ -33,7 +33,7 @@ public final class TimeTravelClock implements InstantSource {
     }
 
     /// The instant as of which sources are queried.
-    public InstantSource asked() {
+    public InstantSource queryClock() {
         return () -> queried;
     }
 

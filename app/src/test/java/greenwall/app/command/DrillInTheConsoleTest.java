@@ -2,7 +2,6 @@ package greenwall.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.config.ConfigPaths;
 import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.site.Site;
@@ -15,16 +14,12 @@ import greenwall.fleet.state.SourceClock;
 import greenwall.lab.incident.IncidentName;
 import greenwall.views.FxThread;
 import greenwall.views.testing.Openings;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -39,19 +34,18 @@ class DrillInTheConsoleTest {
 
     @Test
     void nobodyIsToldWhatIsWrongUntilTheRecordIsClosedAndThenItIsHeldAgainstTheTruth() throws Exception {
-        var nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        var paths = new ConfigPaths("Linux", home, _ -> null);
-        var program = new ProcessContext(nowhere, nowhere, CLOCK, ZoneOffset.UTC, Map.of(), paths, false);
+        var program = TestProgram.silent(home);
         var options = new GlobalOptions();
         options.lab = true;
         var sources = new SiteOpener(program, options);
         var shown = new LinkedBlockingQueue<Site>();
         try (var site = ((SiteOpener.Opening.Opened) sources.open()).site();
-                var memory = new ConsoleSession(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var memory =
+                        new ConsoleSession(program.paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
                 var ports = SiteBackend.of(site, memory, FxThread.direct())) {
             assertThat(ports.drills().obstacle()).isPresent();
             var ranges = new DrillRanges(program, sources);
-            memory.drills().able(ranges::drill, ranges::replay, shown::add);
+            memory.drills().enable(ranges::drill, ranges::replay, shown::add);
             var told = new LinkedBlockingQueue<Incidents.Found<String>>();
             ports.drills().begin(told::add);
             var begun = told.poll(2, TimeUnit.MINUTES);

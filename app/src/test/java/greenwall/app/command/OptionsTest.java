@@ -2,14 +2,9 @@ package greenwall.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.config.ConfigPaths;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -33,38 +28,7 @@ class OptionsTest {
     private static final String ROWS = "options.txt";
 
     /// Held by a test of the room that the option is about.
-    private static final Map<String, String> ELSEWHERE = Map.ofEntries(
-            Map.entry("greenwall --open", "views/shell/ConsoleTest#aLinkOpensTheSamePlaceInAnotherConsole"),
-            Map.entry("greenwall --kiosk", "app/command/ConsoleArgumentsTest#theKioskAndWhatItShows"),
-            Map.entry("greenwall --view", "app/command/ConsoleArgumentsTest#theKioskAndWhatItShows"),
-            Map.entry("greenwall --theme", "app/command/ConsoleArgumentsTest#theKioskAndWhatItShows"),
-            Map.entry("greenwall --distance", "tests/views/FarAwayTest#everyTextIsReadFromFourMetres"),
-            Map.entry("greenwall --screen", "tests/views/FarAwayTest#aLargerScreenNeedsFewerPixels"),
-            Map.entry(
-                    "greenwall --drill",
-                    "app/command/DrillInTheConsoleTest#nobodyIsToldWhatIsWrongUntilTheRecordIsClosedAndThenItIsHeldAgainstTheTruth"),
-            Map.entry(
-                    "explain --journal",
-                    "tests/explain/JournalOverSshTest#theCauseIsFoundInTheJournalOnceAPersonAllowsIt"),
-            Map.entry("host add --plan", "tests/ssh/EnrolmentTest#aHostIsAddedCheckedAndRemovedAndNothingIsLeft"),
-            Map.entry("host add --yes", "tests/ssh/EnrolmentTest#aHostIsAddedCheckedAndRemovedAndNothingIsLeft"),
-            Map.entry("host remove --json", "tests/ssh/EnrolmentTest#aHostIsAddedCheckedAndRemovedAndNothingIsLeft"),
-            Map.entry("history --by", "app/command/HistoryCommandTest#whatFiredIsToldAsTextAsJsonAndForASpreadsheet"),
-            Map.entry("trace ID", "app/command/TraceCommandTest#aTraceIsToldAsTextAndForScripts"),
-            Map.entry("trace --json", "app/command/TraceCommandTest#aTraceIsToldAsTextAndForScripts"),
-            Map.entry("trace --against", "app/command/TraceCommandTest#twoTracesAreCompared"),
-            Map.entry("trace search --service", "app/command/TraceCommandTest#eachOptionOfASearchIsAskedFor"),
-            Map.entry("trace search --operation", "app/command/TraceCommandTest#eachOptionOfASearchIsAskedFor"),
-            Map.entry("trace search --longer-than", "app/command/TraceCommandTest#eachOptionOfASearchIsAskedFor"),
-            Map.entry("trace search --shorter-than", "app/command/TraceCommandTest#eachOptionOfASearchIsAskedFor"),
-            Map.entry("trace search --failed", "app/command/TraceCommandTest#eachOptionOfASearchIsAskedFor"),
-            Map.entry("trace search --attribute", "app/command/TraceCommandTest#eachOptionOfASearchIsAskedFor"),
-            Map.entry("trace search --query", "app/command/TraceCommandTest#eachOptionOfASearchIsAskedFor"),
-            Map.entry("trace search --from", "app/command/TraceCommandTest#eachOptionOfASearchIsAskedFor"),
-            Map.entry("trace search --to", "app/command/TraceCommandTest#eachOptionOfASearchIsAskedFor"),
-            Map.entry("trace search --limit", "app/command/TraceCommandTest#eachOptionOfASearchIsAskedFor"),
-            Map.entry("trace search --json", "app/command/TraceCommandTest#aSearchTellsTheSlowestFirstAndWhatIsAway"),
-            Map.entry("shot --inspect", "tests/views/EveryViewTest#nothingOverlapsIsCutOffOrPale"));
+    private static final String ELSEWHERE = "options-elsewhere.txt";
 
     private CommandLines lines;
 
@@ -93,12 +57,12 @@ class OptionsTest {
         assertThat(lines.run(with)).as("%s: %s", option, with).containsPattern(wanted);
     }
 
-    private static Set<String> rows() throws IOException {
-        try (var text = OptionsTest.class.getResourceAsStream(ROWS)) {
+    private static Map<String, String> rows(String resource) throws IOException {
+        try (var text = OptionsTest.class.getResourceAsStream(resource)) {
             return new String(text.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
-                    .map(row -> row.substring(0, row.indexOf('|')).strip())
-                    .collect(Collectors.toSet());
+                    .map(row -> row.split("\\|", 2))
+                    .collect(Collectors.toMap(row -> row[0].strip(), row -> row[1].strip(), (first, _) -> first));
         }
     }
 
@@ -117,21 +81,13 @@ class OptionsTest {
 
     @Test
     void everyOptionHasItsTest() throws IOException {
-        var nowhere = new PrintStream(OutputStream.nullOutputStream());
-        var program = new ProcessContext(
-                nowhere,
-                nowhere,
-                InstantSource.system(),
-                ZoneOffset.UTC,
-                Map.of(),
-                new ConfigPaths("Linux", Path.of(""), _ -> null),
-                false);
         var options = new TreeSet<String>();
-        collect(GreenwallCommand.spec(program), "", options);
-        var held = new TreeSet<>(ELSEWHERE.keySet());
-        held.addAll(rows());
+        collect(GreenwallCommand.spec(TestProgram.silent(Path.of(""))), "", options);
+        var elsewhere = rows(ELSEWHERE);
+        var held = new TreeSet<>(elsewhere.keySet());
+        held.addAll(rows(ROWS).keySet());
         assertThat(held).as("options whose effect a test holds").isEqualTo(options);
-        assertThat(ELSEWHERE.values()).allSatisfy(test -> {
+        assertThat(elsewhere.values()).allSatisfy(test -> {
             int method = test.indexOf('#');
             int room = test.indexOf('/');
             assertThat(Path.of(

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 
@@ -50,10 +51,8 @@ final class RecordingProxy implements AutoCloseable {
             var base = source.toString().replaceAll("/$", "");
             var request = HttpRequest.newBuilder(URI.create(base + target))
                     .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
-            var type = exchange.getRequestHeaders().getFirst("Content-Type");
-            if (type != null) {
-                request.header("Content-Type", type);
-            }
+            Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type"))
+                    .ifPresent(type -> request.header("Content-Type", type));
             var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             answer.headers()
                     .firstValue("Content-Type")

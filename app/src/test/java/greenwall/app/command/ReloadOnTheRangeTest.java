@@ -2,37 +2,25 @@ package greenwall.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.config.ConfigPaths;
 import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.Site;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReloadOnTheRangeTest {
-    private static final InstantSource CLOCK = InstantSource.system();
-
     @TempDir
     private Path home = Path.of("");
 
     @Test
     void aChangedConfigurationKeepsThePracticeRangeAndTheWayToItsHosts() throws Exception {
-        var nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        var paths = new ConfigPaths("Linux", home, _ -> null);
         var options = new GlobalOptions();
         options.lab = true;
         options.config = Files.writeString(home.resolve("greenwall.yaml"), "read_only: false\n");
-        var sources = new SiteOpener(
-                new ProcessContext(nowhere, nowhere, CLOCK, ZoneOffset.UTC, Map.of(), paths, false), options);
+        var sources = new SiteOpener(TestProgram.silent(home), options);
         var shown = new LinkedBlockingQueue<Site>();
         var trouble = new LinkedBlockingQueue<String>();
         var first = ((SiteOpener.Opening.Opened) sources.open()).site();

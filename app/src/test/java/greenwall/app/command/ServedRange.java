@@ -2,10 +2,8 @@ package greenwall.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.config.ConfigPaths;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -14,8 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -41,16 +37,8 @@ final class ServedRange implements AutoCloseable {
 
     /// What it says until it serves; or until it has ended, where it does not.
     String start(String[] words) {
-        var out = new PrintStream(said, true, StandardCharsets.UTF_8);
-        var program = new ProcessContext(
-                out,
-                out,
-                InstantSource.system(),
-                ZoneOffset.UTC,
-                Map.of(),
-                new ConfigPaths("Linux", home, _ -> null),
-                false);
-        serving = Thread.ofPlatform().start(() -> out.println("exit " + GreenwallCommand.run(program, words)));
+        var program = TestProgram.of(home, said, said);
+        serving = Thread.ofPlatform().start(() -> program.println("exit " + GreenwallCommand.run(program, words)));
         long end = System.nanoTime() + DEADLINE.toNanos();
         while (serving.isAlive() && !text().matches("(?s).*(Serving|\\{).*\n") && System.nanoTime() < end) {
             LockSupport.parkNanos(1_000_000);

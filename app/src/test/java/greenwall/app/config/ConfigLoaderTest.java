@@ -30,7 +30,7 @@ class ConfigLoaderTest {
     }
 
     private Path write(String text) throws IOException {
-        Path file = home.resolve(".config/greenwall/greenwall.yaml");
+        var file = home.resolve(".config/greenwall/greenwall.yaml");
         Files.createDirectories(file.getParent());
         return Files.writeString(file, text);
     }
@@ -38,7 +38,7 @@ class ConfigLoaderTest {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void theFileLiesWhereThePlatformKeepsConfiguration() {
-        Path base = Path.of("/home/noc");
+        var base = Path.of("/home/noc");
         assertThat(ConfigPaths.of("Linux", "/home/listed", Map.of("HOME", "/srv/noc")::get)
                         .defaultFile())
                 .isEqualTo(Path.of("/srv/noc/.config/greenwall/greenwall.yaml"));
@@ -67,9 +67,9 @@ class ConfigLoaderTest {
 
     @Test
     void runbooksBesideTheFileAreFoundUnlessItNamesOthers() throws IOException {
-        Path file = write(Written.withSource(""));
-        Path beside = Files.createDirectory(file.resolveSibling("runbooks"));
-        Path other = Files.createDirectory(file.resolveSibling("other"));
+        var file = write(Written.withSource(""));
+        var beside = Files.createDirectory(file.resolveSibling("runbooks"));
+        var other = Files.createDirectory(file.resolveSibling("other"));
         assertThat(loaded(loader().read(file)).runbooks()).startsWith(beside);
         write(Written.withSource("") + "runbooks: [./other]\n");
         assertThat(loaded(loader().read(file)).runbooks()).containsExactly(other);
@@ -81,8 +81,7 @@ class ConfigLoaderTest {
 
     @Test
     void aBareUrlNeedsNoFile() {
-        Config config =
-                loaded(loader().load(prometheus("http://p:9090/prefix/")).orElseThrow());
+        var config = loaded(loader().load(prometheus("http://p:9090/prefix/")).orElseThrow());
         assertThat(config.file()).isEmpty();
         assertThat(config.clusters()).singleElement().satisfies(c -> {
             assertThat(c.name()).isEqualTo("default");
@@ -92,9 +91,9 @@ class ConfigLoaderTest {
 
     @Test
     void credentialsInABareUrlAreTakenOutOfItAndNeverShown() {
-        Config config = loaded(
+        var config = loaded(
                 loader().load(prometheus("https://noc:hun%40ter2@p:9090")).orElseThrow());
-        SourceConfig endpoint = config.clusters().getFirst().prometheus().orElseThrow();
+        var endpoint = config.clusters().getFirst().prometheus().orElseThrow();
         assertThat(endpoint.url()).isEqualTo(URI.create("https://p:9090"));
         assertThat(endpoint.auth())
                 .isEqualTo(new SourceConfig.Auth.Basic("noc", new SecretLocation.Inline("hun@ter2")));
@@ -109,7 +108,7 @@ class ConfigLoaderTest {
     @Test
     void sourcesOfTheCommandLineTakeThePlaceOfTheFilesClusters() throws IOException {
         write("wall: {refresh: 30s}\n");
-        Config config = loaded(loader().load(prometheus("http://other")).orElseThrow());
+        var config = loaded(loader().load(prometheus("http://other")).orElseThrow());
         assertThat(config.wall().refresh()).hasSeconds(30);
         assertThat(config.clusters()).extracting(Cluster::name).containsExactly("default");
         assertThat(problems(loader().load(ConfigLoader.Options.NONE).orElseThrow()))
@@ -118,7 +117,7 @@ class ConfigLoaderTest {
 
     @Test
     void aFileThatWasNamedMustBeThere() {
-        Path none = home.resolve("none.yaml");
+        var none = home.resolve("none.yaml");
         var options = new ConfigLoader.Options(Optional.of(none), Optional.empty(), Optional.empty(), List.of(), false);
         assertThat(problems(loader().load(options).orElseThrow()))
                 .extracting(ConfigProblem::toString)
@@ -133,7 +132,7 @@ class ConfigLoaderTest {
         assertThat(problems(loader().read(write("#".repeat(600_000)))))
                 .extracting(ConfigProblem::found)
                 .containsExactly("more than 512 KiB");
-        Path file = write("");
+        var file = write("");
         Files.write(file, "theme: night\nx: \u00e4".getBytes(StandardCharsets.ISO_8859_1));
         assertThat(problems(loader().read(file)))
                 .singleElement()

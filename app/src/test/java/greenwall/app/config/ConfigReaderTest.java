@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ConfigReaderTest {
     @Test
     void everyKeyHasItsPlaceInTheConfiguration() {
-        Config config = loaded("""
+        var config = loaded("""
                 clusters:
                   - name: prod-east
                     prometheus: {url: "https://prom.east:9090/", auth: {bearer_env: TOKEN}, deadline: 20s, max_calls: 4,
@@ -35,8 +35,8 @@ class ConfigReaderTest {
                 notifications: {sound: true, nag: 1h}
                 theme: high-contrast
                 """);
-        Cluster cluster = config.clusters().getFirst();
-        SourceConfig prometheus = cluster.prometheus().orElseThrow();
+        var cluster = config.clusters().getFirst();
+        var prometheus = cluster.prometheus().orElseThrow();
         assertThat(prometheus.url()).isEqualTo(URI.create("https://prom.east:9090"));
         assertThat(prometheus.auth())
                 .isEqualTo(new SourceConfig.Auth.Bearer(new SecretLocation.FromEnvironment("TOKEN"), Optional.empty()));
@@ -74,7 +74,7 @@ class ConfigReaderTest {
 
     @Test
     void whatTheFileLeavesOutHasItsDefault() {
-        Config config = loaded(withSource("") + "wall:\nssh:\n");
+        var config = loaded(withSource("") + "wall:\nssh:\n");
         assertThat(config.wall()).isEqualTo(Config.Wall.DEFAULT);
         assertThat(config.ssh().config()).isEqualTo(Path.of("/home/noc/.ssh/config"));
         assertThat(config.slo()).isEqualTo(Objectives.DEFAULT);
@@ -83,14 +83,14 @@ class ConfigReaderTest {
 
     @Test
     void commonSettingsAreMergedInFromAnAnchor() {
-        Config config = loaded("""
+        var config = loaded("""
                 x-way: &way {tenant: ops, deadline: 5s}
                 clusters:
                   - name: home
                     prometheus: {<<: *way, url: "http://p", deadline: 7s}
                     loki: {<<: [*way], url: "http://l"}
                 """);
-        Cluster home = config.clusters().getFirst();
+        var home = config.clusters().getFirst();
         assertThat(home.prometheus().orElseThrow().deadline()).isEqualTo(Duration.ofSeconds(7));
         assertThat(home.loki().orElseThrow().deadline()).isEqualTo(Duration.ofSeconds(5));
         assertThat(List.of(home.prometheus().orElseThrow(), home.loki().orElseThrow()))

@@ -45,13 +45,13 @@ class ConfigWatcherTest {
     }
 
     private static void lookTwice(ConfigWatcher watcher) {
-        watcher.look();
-        watcher.look();
+        watcher.check();
+        watcher.check();
     }
 
     @Test
     void aChangeIsTold() throws IOException {
-        ConfigWatcher watcher = watcher();
+        var watcher = watcher();
         lookTwice(watcher);
         assertThat(heard).isEmpty();
         write(Written.withSource("") + "theme: daylight\n");
@@ -65,7 +65,7 @@ class ConfigWatcherTest {
 
     @Test
     void aBadChangeIsToldAndTheWayBackToo() throws IOException {
-        ConfigWatcher watcher = watcher();
+        var watcher = watcher();
         write("theme: dark");
         lookTwice(watcher);
         assertThat(heard).last().isInstanceOf(ConfigResult.Rejected.class);
@@ -84,11 +84,11 @@ class ConfigWatcherTest {
 
     @Test
     void aFileThatIsStillBeingWrittenIsNotJudged() throws IOException {
-        ConfigWatcher watcher = watcher();
+        var watcher = watcher();
         write("");
-        watcher.look();
+        watcher.check();
         write("clusters:");
-        watcher.look();
+        watcher.check();
         write(Written.withSource("") + "theme: daylight\n");
         lookTwice(watcher);
         assertThat(heard).singleElement().isInstanceOf(ConfigResult.Loaded.class);
@@ -96,7 +96,7 @@ class ConfigWatcherTest {
 
     @Test
     void aFileWrittenAnewWithTheSameContentIsNoChange() throws IOException {
-        ConfigWatcher watcher = watcher();
+        var watcher = watcher();
         write(Written.withSource(""));
         lookTwice(watcher);
         assertThat(heard).isEmpty();
@@ -104,8 +104,8 @@ class ConfigWatcherTest {
 
     @Test
     void aListenerThatFailsDoesNotEndTheWatch() throws Exception {
-        CountDownLatch failed = new CountDownLatch(1);
-        CountDownLatch told = new CountDownLatch(1);
+        var failed = new CountDownLatch(1);
+        var told = new CountDownLatch(1);
         try (ConfigWatcher watcher = new ConfigWatcher(file, read(), this::read, result -> {
             if (result instanceof ConfigResult.Rejected) {
                 failed.countDown();
@@ -123,7 +123,7 @@ class ConfigWatcherTest {
 
     @Test
     void onceStartedItLooksByItself() throws Exception {
-        CountDownLatch told = new CountDownLatch(1);
+        var told = new CountDownLatch(1);
         try (ConfigWatcher watcher = new ConfigWatcher(file, read(), this::read, _ -> told.countDown())) {
             write("theme: dark");
             watcher.start(Duration.ofMillis(5));

@@ -25,12 +25,12 @@ class ConfigWriterTest {
 
     @Test
     void theFirstFileReadsBackAsWhatWasAskedFor() {
-        String text = ConfigWriter.fresh(new ConfigWriter.Draft(
+        var text = ConfigWriter.fresh(new ConfigWriter.Draft(
                 "a \"quoted\" name",
                 source("https://p:9090"),
                 Optional.of(source("https://l:3100")),
                 List.of(source("https://a1:9093"), source("https://a2:9093"))));
-        Cluster cluster = Written.loaded(text).clusters().getFirst();
+        var cluster = Written.loaded(text).clusters().getFirst();
         assertThat(cluster.name()).isEqualTo("a \"quoted\" name");
         assertThat(cluster.endpoints())
                 .extracting(e -> e.url().toString())
@@ -39,27 +39,26 @@ class ConfigWriterTest {
 
     @Test
     void whatItOffersInCommentsIsValidOnceUncommented() {
-        String text =
-                ConfigWriter.fresh(new ConfigWriter.Draft("home", source("http://p"), Optional.empty(), List.of()));
-        String settings = text.substring(text.indexOf("# wall:")).replaceAll("(?m)^# ?", "");
+        var text = ConfigWriter.fresh(new ConfigWriter.Draft("home", source("http://p"), Optional.empty(), List.of()));
+        var settings = text.substring(text.indexOf("# wall:")).replaceAll("(?m)^# ?", "");
         assertThat(Written.loaded(Written.withSource("") + settings).wall().thresholds())
                 .containsKey("arc.hit_ratio");
-        String sources = text.replace("# loki:", "loki:").replace("# alertmanagers:", "alertmanagers:");
+        var sources = text.replace("# loki:", "loki:").replace("# alertmanagers:", "alertmanagers:");
         assertThat(Written.loaded(sources).clusters().getFirst().endpoints()).hasSize(3);
     }
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void passwordsGoToFilesThatOnlyTheirOwnerMayRead() throws Exception {
-        Path file = folder.resolve("new/greenwall.yaml");
-        ConfigWriter.Source guarded = ConfigWriter.Source.of(URI.create("http://noc:hunter2@p"));
-        ConfigWriter.Draft draft = new ConfigWriter.Draft("home", guarded, Optional.empty(), List.of(guarded));
+        var file = folder.resolve("new/greenwall.yaml");
+        var guarded = ConfigWriter.Source.of(URI.create("http://noc:hunter2@p"));
+        var draft = new ConfigWriter.Draft("home", guarded, Optional.empty(), List.of(guarded));
         ConfigWriter.write(file, draft);
         assertThat(Files.readString(file)).doesNotContain("hunter2");
         assertThat(draft.toString()).doesNotContain("hunter2");
-        ConfigResult result = new ConfigLoader(ConfigPaths.ofThisMachine(), Written.reader()).read(file);
+        var result = new ConfigLoader(ConfigPaths.ofThisMachine(), Written.reader()).read(file);
         assertThat(result.warnings()).isEmpty();
-        Path password = folder.resolve("new/home-prometheus.password");
+        var password = folder.resolve("new/home-prometheus.password");
         assertThat(Written.loaded(result)
                         .clusters()
                         .getFirst()
@@ -77,8 +76,8 @@ class ConfigWriterTest {
 
     @Test
     void anExistingConfigurationIsNeverWrittenOver() throws Exception {
-        Path file = Files.writeString(folder.resolve("greenwall.yaml"), "theme: night");
-        ConfigWriter.Draft draft = new ConfigWriter.Draft("home", source("http://p"), Optional.empty(), List.of());
+        var file = Files.writeString(folder.resolve("greenwall.yaml"), "theme: night");
+        var draft = new ConfigWriter.Draft("home", source("http://p"), Optional.empty(), List.of());
         assertThatThrownBy(() -> ConfigWriter.write(file, draft)).isInstanceOf(FileAlreadyExistsException.class);
         assertThat(file).hasContent("theme: night");
     }

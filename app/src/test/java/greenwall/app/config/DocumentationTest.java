@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -19,8 +18,8 @@ class DocumentationTest {
 
     @Test
     void everyKeyOfTheReaderIsDocumentedAndNoOther() throws IOException {
-        Set<String> keys = ConfigReader.keys();
-        Set<String> leaves = keys.stream()
+        var keys = ConfigReader.keys();
+        var leaves = keys.stream()
                 .filter(key -> keys.stream().noneMatch(k -> k.startsWith(key + ".") || k.startsWith(key + "[]")))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(matches("(?m)^\\| `([^`]+)` \\| .* \\| .* \\| .* \\|$").stream()
@@ -31,7 +30,7 @@ class DocumentationTest {
 
     @Test
     void everyExampleIsAValidConfiguration() throws IOException {
-        List<String> examples = matches("(?s)```yaml\\n(.*?)```");
+        var examples = matches("(?s)```yaml\\n(.*?)```");
         assertThat(examples)
                 .hasSizeGreaterThan(5)
                 .allSatisfy(example ->

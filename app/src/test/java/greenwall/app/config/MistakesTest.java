@@ -25,7 +25,7 @@ class MistakesTest {
 
     @Test
     void everyMistakeIsToldAtOnceInTheOrderOfTheFile() {
-        List<String> mistakes = mistakes(
+        var mistakes = mistakes(
                 "clusters:",
                 "  - name: home",
                 "    prometheus: {url: \"htp://p:9090\", max_calls: many}",
@@ -87,7 +87,7 @@ class MistakesTest {
 
     @Test
     void anEmptyFileSaysWhatItShouldHold() {
-        for (String nothing : List.of("", "\n\n", "# a comment\n", "---\n", "---\n...\n", "~")) {
+        for (var nothing : List.of("", "\n\n", "# a comment\n", "---\n", "---\n...\n", "~")) {
             assertThat(mistakes(nothing))
                     .containsExactly(
                             "greenwall.yaml: found nothing in the file, expected at least \"clusters:\" with one source");
@@ -201,7 +201,7 @@ class MistakesTest {
 
     @Test
     void thresholdsAreHeldAgainstTheKnownQuantities() {
-        String text = HOME
+        var text = HOME
                 + "\nwall: {thresholds: {arc.hit_ration: {warn: 0.9}, power.watts: {warn: 5}, cpu.util: {wran: 1}}}\n"
                 + "quantities: {power.watts: {forms: [up]}}\n";
         assertThat(problems(
@@ -215,7 +215,7 @@ class MistakesTest {
 
     @Test
     void whatIsShownOfTheFileIsOneShortLineOfPlainText() {
-        String hostile = "\\e[31m\\u202e" + "x".repeat(500) + "\\n";
+        var hostile = "\\e[31m\\u202e" + "x".repeat(500) + "\\n";
         assertThat(mistakes(HOME, "\"" + hostile + "\": 1"))
                 .singleElement()
                 .asString()
@@ -226,7 +226,7 @@ class MistakesTest {
 
     @Test
     void thousandsOfMistakesAreCountedRatherThanListed() {
-        String[] lines = new String[5000];
+        var lines = new String[5000];
         for (int i = 0; i < lines.length; i++) {
             lines[i] = "nonsense" + i + ": 1";
         }

@@ -71,14 +71,14 @@ class MutationTest {
 
     @Test
     void anyMutationOfAFileIsReadToAnEnd() {
-        Random random = new Random(20261120);
+        var random = new Random(20261120);
         assertTimeoutPreemptively(Duration.ofMinutes(10), () -> {
             for (int i = 0; i < 1000; i++) {
-                StringBuilder text = new StringBuilder(VALID);
+                var text = new StringBuilder(VALID);
                 for (int edits = random.nextInt(6); edits >= 0; edits--) {
                     mutate(text, random);
                 }
-                String mutated = text.toString();
+                var mutated = text.toString();
                 assertThatCode(() -> assertThat(Written.read(mutated)).isNotNull())
                         .as("%s", mutated)
                         .doesNotThrowAnyException();
@@ -99,9 +99,9 @@ class MutationTest {
 
     @Test
     void hostileSizesAreReadToAnEnd() {
-        String bomb =
+        var bomb =
                 "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\n";
-        StringBuilder clusters = new StringBuilder("x-c: &c {name: n, alertmanagers: [");
+        var clusters = new StringBuilder("x-c: &c {name: n, alertmanagers: [");
         clusters.append("{url: \"http://a\"},".repeat(1000))
                 .append("]}\nclusters: [")
                 .append("*c,".repeat(5000))
@@ -127,7 +127,7 @@ class MutationTest {
             "{a: 1,".repeat(20) + "\n".repeat(250_000)
         };
         assertTimeoutPreemptively(Duration.ofMinutes(10), () -> {
-            for (String text : hostile) {
+            for (var text : hostile) {
                 long start = System.nanoTime();
                 assertThat(Written.read(text)).isInstanceOf(ConfigResult.Rejected.class);
                 assertThat(Duration.ofNanos(System.nanoTime() - start))

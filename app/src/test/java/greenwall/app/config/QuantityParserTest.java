@@ -10,17 +10,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class QuantityParserTest {
     @ParameterizedTest
-    @CsvSource({
-        "15s,15000",
-        "1h30m,5400000",
-        "500ms,500",
-        "1.5s,1500",
-        "2d,172800000",
-        "1w,604800000",
-        "1y,31536000000",
-        "0s,0",
-        "1d2h3m4s5ms,93784005"
-    })
+    @CsvSource(textBlock = """
+            15s,15000
+            1h30m,5400000
+            500ms,500
+            1.5s,1500
+            2d,172800000
+            1w,604800000
+            1y,31536000000
+            0s,0
+            1d2h3m4s5ms,93784005
+            """)
     void durationsAreAmountsWithUnits(String text, long millis) {
         assertThat(QuantityParser.duration(text)).contains(Duration.ofMillis(millis));
     }
@@ -54,16 +54,16 @@ class QuantityParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "64MiB,67108864",
-        "64MB,64000000",
-        "1Ki,1024",
-        "512,512",
-        "512B,512",
-        "1.5KiB,1536",
-        "2 GiB,2147483648",
-        "1T,1000000000000"
-    })
+    @CsvSource(textBlock = """
+            64MiB,67108864
+            64MB,64000000
+            1Ki,1024
+            512,512
+            512B,512
+            1.5KiB,1536
+            2 GiB,2147483648
+            1T,1000000000000
+            """)
     void sizesAreBytesWithPrefixes(String text, long bytes) {
         assertThat(QuantityParser.bytes(text)).hasValue(bytes);
     }

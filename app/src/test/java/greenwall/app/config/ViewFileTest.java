@@ -25,12 +25,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ViewFileTest {
     @Test
     void aViewIsReadFromItsFile() throws IOException {
-        Dashboard view = read(example());
+        var view = read(example());
 
         assertThat(view.name()).isEqualTo("queue");
         assertThat(view.time()).isEqualTo(new Dashboard.TimeRange("now-3h", "now"));
         assertThat(view.annotations().getFirst().enabled()).isTrue();
-        Panel chart = view.panel(1).orElseThrow();
+        var chart = view.panel(1).orElseThrow();
         assertThat(chart.place()).isEqualTo(new Place(0, 0, 12, 8));
         assertThat(chart.options().get(PanelOption.NORMAL)).isTrue();
         assertThat(chart.fields().defaults().get(FieldOption.CONNECT)).isInfinite();
@@ -43,9 +43,9 @@ class ViewFileTest {
 
     @Test
     void whatIsWrittenReadsBackTheSame() throws IOException {
-        Dashboard view = read(example());
+        var view = read(example());
         assertThat(read(ViewWriter.write(view))).isEqualTo(view);
-        byte[] json = DashboardWriter.write(view).getBytes(StandardCharsets.UTF_8);
+        var json = DashboardWriter.write(view).getBytes(StandardCharsets.UTF_8);
         assertThat(((ImportResult.Imported) GrafanaDashboardReader.read("queue", json)).dashboard())
                 .isEqualTo(read(ViewWriter.write(
                         ((ImportResult.Imported) GrafanaDashboardReader.read("queue", json)).dashboard())));
@@ -56,9 +56,8 @@ class ViewFileTest {
     @EnabledIfSystemProperty(named = "greenwall.dashboards", matches = ".+")
     void dashboardsOfOthersBecomeViewsAndComeBack() throws IOException {
         try (var files = Files.list(Path.of(System.getProperty("greenwall.dashboards")))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
-                Dashboard taken = ((ImportResult.Imported)
-                                GrafanaDashboardReader.read("queue", Files.readAllBytes(file)))
+            for (var file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
+                var taken = ((ImportResult.Imported) GrafanaDashboardReader.read("queue", Files.readAllBytes(file)))
                         .dashboard();
                 assertThat(read(ViewWriter.write(taken))).as(file.toString()).isEqualTo(taken);
             }
@@ -114,7 +113,7 @@ class ViewFileTest {
 
     @Test
     void aHostileFileGetsAnAnswer() {
-        for (String text : List.of(
+        for (var text : List.of(
                 "rows: " + "[".repeat(10_000),
                 "a: &a [x, x]\nb: &b [*a, *a]\nrows: [*b, *b]",
                 "rows: [{panels: [" + "{},".repeat(5_000) + "]}]",

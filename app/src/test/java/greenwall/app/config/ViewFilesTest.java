@@ -22,7 +22,7 @@ class ViewFilesTest {
     Path ofAll;
 
     private void write(String name, String text, int age) throws IOException {
-        Path file = folder.resolve(name);
+        var file = folder.resolve(name);
         Files.writeString(file, text);
         Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(1_700_000_000L - age)));
     }
@@ -34,7 +34,7 @@ class ViewFilesTest {
         write("notes.txt", "no view", 0);
         Files.writeString(ofAll.resolve("a.yaml"), "title: Everybody's\n");
 
-        var state = new ViewFiles(List.of(folder, ofAll, folder.resolve("none"))).look();
+        var state = new ViewFiles(List.of(folder, ofAll, folder.resolve("none"))).scan();
 
         assertThat(state.problems()).isEmpty();
         assertThat(state.views())
@@ -46,22 +46,22 @@ class ViewFilesTest {
     void aMistakeLeavesTheViewAsItWas() throws IOException {
         write("a.yaml", "title: Good\n", 20);
         var files = new ViewFiles(List.of(folder));
-        files.look();
+        files.scan();
 
         write("a.yaml", "titel: Bad\n", 10);
-        var bad = files.look();
+        var bad = files.scan();
         assertThat(bad.problems()).singleElement().asString().contains("a.yaml:1:1", "title");
         assertThat(bad.view("a").orElseThrow().dashboard().orElseThrow().title())
                 .isEqualTo("Good");
 
         write("a.yaml", "title: Better\n", 0);
-        var mended = files.look();
+        var mended = files.scan();
         assertThat(mended.problems()).isEmpty();
         assertThat(mended.view("a").orElseThrow().dashboard().orElseThrow().title())
                 .isEqualTo("Better");
 
         Files.delete(folder.resolve("a.yaml"));
-        assertThat(files.look().views()).isEmpty();
+        assertThat(files.scan().views()).isEmpty();
     }
 
     @Test
@@ -70,7 +70,7 @@ class ViewFilesTest {
         try (var files = new ViewFiles(List.of(folder))) {
             files.start(Duration.ofMillis(20), states::add);
             assertThat(states.poll(20, TimeUnit.SECONDS).views()).isEmpty();
-            Path part = ofAll.resolve("part");
+            var part = ofAll.resolve("part");
             Files.writeString(part, "title: New\n");
             Files.move(part, folder.resolve("new.yaml"));
             assertThat(states.poll(20, TimeUnit.SECONDS).view("new")).isPresent();

@@ -58,7 +58,7 @@ class FirstRunTest {
                         clock,
                         List.of()),
                 clock,
-                FxThread.direct());
+                new SiteThreads(FxThread.direct()));
     }
 
     private static FirstRunSetup.Finding find(FirstRun setup, String typed) throws Exception {

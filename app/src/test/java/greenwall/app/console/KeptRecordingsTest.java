@@ -114,9 +114,9 @@ class KeptRecordingsTest {
 
     private String practised(RecordingStore kept, String record) {
         try (var writers = writers()) {
-            var drills = new SiteDrills(writers, folder.resolve("exports"), kept, ZoneOffset.UTC, FxThread.direct());
+            var drills = new SiteDrills(writers, kept, ZoneOffset.UTC, FxThread.direct());
             var played = new CompletableFuture<String>();
-            drills.able(
+            drills.enable(
                     () -> {
                         throw new IOException("not asked for");
                     },

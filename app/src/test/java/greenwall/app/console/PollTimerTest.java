@@ -107,12 +107,18 @@ class PollTimerTest {
                     real.close();
                 }
             };
-            var pulse =
-                    new PollTimer(site, CLOCK, _ -> AlertSnapshot.NOT_ASKED, screen, timer, UnaryOperator.identity());
+            var siteScreen = new SiteScreen(screen, _ -> {});
+            var pulse = new PollTimer(
+                    site,
+                    new PollTiming(CLOCK, () -> timer),
+                    _ -> AlertSnapshot.NOT_ASKED,
+                    UnaryOperator.identity(),
+                    siteScreen);
             pulse.start();
             assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
             long begun = System.nanoTime();
             pulse.close();
+            siteScreen.close();
             assertThat(ended.await(10, TimeUnit.SECONDS)).as("the look ends").isTrue();
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
                     .as("the deadline of a question is 10 s")

@@ -130,10 +130,10 @@ class SiteAlertsTest {
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var told = new ArrayList<FiringAlerts>();
             console.listen(told::add);
-            var hot = named(console.look(FleetState.EMPTY), "Hot");
+            var hot = named(console.query(FleetState.EMPTY), "Hot");
             asked = new CountDownLatch(1);
             answer = new CountDownLatch(1);
-            var look = threads.submit(() -> console.look(FleetState.EMPTY));
+            var look = threads.submit(() -> console.query(FleetState.EMPTY));
             asked.await();
 
             acknowledge(console, hot);
@@ -149,7 +149,7 @@ class SiteAlertsTest {
         try (var memory = memory();
                 var problems = SampleProblems.of(site, memory, CLOCK);
                 var console = SampleProblems.alerts(site, memory, problems, CLOCK)) {
-            var firing = console.look(FleetState.EMPTY);
+            var firing = console.query(FleetState.EMPTY);
             told(told -> problems.take(firing.problems().orElseThrow().getFirst(), told));
             acknowledge(console, named(firing, "Hot"));
             console.withdraw(named(firing, "Hot"));
@@ -183,7 +183,7 @@ class SiteAlertsTest {
         try (var memory = memory();
                 var problems = SampleProblems.of(site, memory, CLOCK);
                 var console = SampleProblems.alerts(site, memory, problems, CLOCK)) {
-            for (var problem : console.look(fleet).problems().orElseThrow()) {
+            for (var problem : console.query(fleet).problems().orElseThrow()) {
                 if (!problem.hosts().isEmpty()) {
                     told(told -> problems.take(problem, told));
                 }
@@ -214,7 +214,7 @@ class SiteAlertsTest {
         try (var console = console()) {
             var told = new ArrayList<FiringAlerts>();
             console.listen(told::add);
-            var hot = named(console.look(FleetState.EMPTY), "Hot");
+            var hot = named(console.query(FleetState.EMPTY), "Hot");
             acknowledge(console, hot);
 
             // As the pulse does with the answer of a look that ended before.
@@ -228,17 +228,17 @@ class SiteAlertsTest {
     void whatTwoConsolesWithOneHomeAcknowledgeIsKeptAndSeenByBoth() throws Exception {
         try (var one = console();
                 var other = console()) {
-            var hot = named(one.look(FleetState.EMPTY), "Hot");
-            var full = named(other.look(FleetState.EMPTY), "Full");
+            var hot = named(one.query(FleetState.EMPTY), "Hot");
+            var full = named(other.query(FleetState.EMPTY), "Full");
             acknowledge(one, hot);
             acknowledge(other, full);
-            one.look(FleetState.EMPTY);
-            other.look(FleetState.EMPTY);
+            one.query(FleetState.EMPTY);
+            other.query(FleetState.EMPTY);
 
-            assertThat(acknowledged(one.look(FleetState.EMPTY))).containsExactlyInAnyOrder("Hot", "Full");
+            assertThat(acknowledged(one.query(FleetState.EMPTY))).containsExactlyInAnyOrder("Hot", "Full");
             other.withdraw(full);
-            other.look(FleetState.EMPTY);
-            assertThat(acknowledged(one.look(FleetState.EMPTY))).containsExactly("Hot");
+            other.query(FleetState.EMPTY);
+            assertThat(acknowledged(one.query(FleetState.EMPTY))).containsExactly("Hot");
         }
         assertThat(new AckFile(paths().stateFolder().resolve("acknowledged.json")).load())
                 .extracting(Acknowledgement::labels)
@@ -248,7 +248,7 @@ class SiteAlertsTest {
     @Test
     void afterTheSiteWasReplacedAnAcknowledgementIsKnownAndAnOrderIsRefused() throws Exception {
         var console = console();
-        var hot = named(console.look(FleetState.EMPTY), "Hot");
+        var hot = named(console.query(FleetState.EMPTY), "Hot");
         console.close();
 
         var told = new ArrayList<String>();

@@ -1,5 +1,6 @@
 package greenwall.app.console;
 
+import static greenwall.app.console.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.dashboard.Dashboard;
@@ -10,12 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,14 +36,6 @@ class SiteDashboardsTest {
         Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH.plusSeconds(seconds)));
     }
 
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < end) {
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
-    }
-
     @Test
     void aChangedFileIsTakenUpAndAMistakeKeepsTheLastGoodForm() throws Exception {
         write(GOOD.formatted("First"), 1);
@@ -52,9 +43,13 @@ class SiteDashboardsTest {
             dashboards.start();
             assertThat(dashboards.all()).extracting(Dashboards.Entry::title).containsExactly("First");
             write(GOOD.formatted("Second"), 2);
-            await(() -> dashboards.named("mine").orElseThrow().title().equals("Second"));
+            await(
+                    "the change",
+                    () -> dashboards.named("mine").orElseThrow().title().equals("Second"));
             write("{\"title\": \"Third\",\n  \"panels\": [}", 3);
-            await(() -> !dashboards.named("mine").orElseThrow().trouble().isEmpty());
+            await(
+                    "the mistake",
+                    () -> !dashboards.named("mine").orElseThrow().trouble().isEmpty());
             var entry = dashboards.named("mine").orElseThrow();
             assertThat(entry.title()).isEqualTo("Second");
             assertThat(entry.trouble())
@@ -63,7 +58,7 @@ class SiteDashboardsTest {
                     .contains("mine.json:2:")
                     .contains(", expected ");
             Files.delete(folder.resolve("mine.json"));
-            await(() -> dashboards.all().isEmpty());
+            await("the end of the view", () -> dashboards.all().isEmpty());
         }
     }
 

@@ -1,6 +1,7 @@
 package greenwall.app.console;
 
 import static greenwall.app.console.SampleProblems.told;
+import static greenwall.app.console.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;
@@ -29,8 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 class TeamOfTwoTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final InstantSource CLOCK = InstantSource.fixed(NOW);
-    private static final long SOON = TimeUnit.SECONDS.toNanos(60);
 
     @TempDir
     private Path dir;
@@ -69,7 +67,7 @@ class TeamOfTwoTest {
             memory = SampleProblems.memory(paths, CLOCK);
             problems = SampleProblems.of(site, memory, CLOCK);
             alerts = SampleProblems.alerts(site, memory, problems, CLOCK);
-            team = new SiteTeam(memory.join(site).orElseThrow(), FxThread.direct());
+            team = new SiteTeam(memory.join(site).orElseThrow(), new UserActions(FxThread.direct()));
         }
 
         Problem problem() {
@@ -115,14 +113,6 @@ class TeamOfTwoTest {
 
     private static Alert alert() {
         return new Alert("east", Labels.of("alertname", "Hot", "severity", "page"), Map.of(), Phase.FIRING, NOW, "a");
-    }
-
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + SOON;
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited in vain: %s", what).isLessThan(end);
-            Thread.sleep(20);
-        }
     }
 
     private Map<String, String> files() throws IOException {

@@ -93,7 +93,7 @@ class LogAndAlertSourcesTest {
                 Optional.of(answering()),
                 Optional.empty(),
                 List.of());
-        var states = new LogAndAlertSources(List.of(connected), InstantSource.fixed(NOW)).ask();
+        var states = new LogAndAlertSources(List.of(connected), InstantSource.fixed(NOW)).states();
         assertThat(states)
                 .extracting(SourceState::source, SourceState::state)
                 .containsExactlyInAnyOrder(tuple(LOKI, CellState.SILENT), tuple(ALERTMANAGER, CellState.OK));

@@ -7,6 +7,7 @@ import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.LastStateFile;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.PendingState;
+import greenwall.app.console.PollTiming;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.console.SiteSwitcher;
@@ -77,15 +78,15 @@ public final class AssembledConsole implements AutoCloseable {
                     firings.incrementAndGet();
                     shownFirings.show(firing);
                 },
-                Optional.of(new Notifier(Map.of(), notices::show, sayings::show)));
+                Optional.of(new Notifier(Map.of(), notice -> {
+                    notices.show(notice);
+                    sayings.show(notice.title() + ": " + notice.text());
+                })));
         live = new SiteSwitcher(
                 site,
                 memory,
-                clock,
-                fx,
-                shown -> new ConsoleScreen(shown, memory.recent(), means),
-                _ -> {},
-                () -> timer);
+                new PollTiming(clock, () -> timer),
+                shown -> new ConsoleScreen(shown, memory.recent(), means));
         console = Console.start(
                 () -> new ConsoleServices(
                         new Themes(), ViewList.all(), time, ZoneOffset.UTC, live::ports, _ -> false, List::of),

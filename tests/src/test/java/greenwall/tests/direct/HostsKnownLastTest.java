@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.app.console.ConsoleScreen;
 import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.LastStateFile;
+import greenwall.app.console.PollTiming;
 import greenwall.app.console.SiteSwitcher;
-import greenwall.app.console.Timer;
 import greenwall.app.site.Site;
 import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.state.CellState;
@@ -57,13 +57,7 @@ class HostsKnownLastTest {
                     _ -> {},
                     Optional.empty());
             live = new SiteSwitcher(
-                    site,
-                    memory,
-                    Sites.CLOCK,
-                    fx,
-                    one -> new ConsoleScreen(one, memory.recent(), means),
-                    _ -> {},
-                    () -> Timer.ofThisMachine("poll"));
+                    site, memory, PollTiming.of(Sites.CLOCK), one -> new ConsoleScreen(one, memory.recent(), means));
         }
 
         @Override

@@ -2,7 +2,7 @@ package greenwall.tests.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.command.ExitCodes;
+import greenwall.app.Main;
 import greenwall.connectors.files.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +67,7 @@ class OutOfMemoryTest {
         builder.environment().remove("GREENWALL_JAVA");
         var said = Launched.finish(home, builder);
 
-        assertThat(said.exit()).as(said.all()).isEqualTo(ExitCodes.OUT_OF_MEMORY);
+        assertThat(said.exit()).as(said.all()).isEqualTo(Main.OUT_OF_MEMORY);
         assertThat(said.out()).isEmpty();
         assertThat(said.err().lines().filter(line -> line.startsWith("greenwall: ")))
                 .singleElement()

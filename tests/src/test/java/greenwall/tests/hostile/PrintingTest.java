@@ -3,6 +3,7 @@ package greenwall.tests.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import greenwall.app.Main;
 import greenwall.app.command.ExitCodes;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ class PrintingTest {
     @Test
     void aReaderThatHasGoneEndsItAsSigpipeWould() throws Exception {
         var said = shell("{ \"$@\"; echo $? >&2; } | true", "completion", "bash");
-        assertThat(said.err()).isEqualTo(ExitCodes.READER_GONE + "\n");
+        assertThat(said.err()).isEqualTo(Main.READER_GONE + "\n");
     }
 
     @Test

@@ -230,7 +230,7 @@ class PastInstantsTest {
                 var then = FAILS.plus(Duration.ofMinutes(expected.getKey())).plusSeconds(7);
                 var past = site.asOf(new TimeTravelClock(then, CLOCK));
                 var state = new SiteAlertPoll(past, new AckRegistry(List.of()), () -> then)
-                        .look(past.once().poll());
+                        .poll(past.once().poll());
                 assertThat(state.troubles()).isEmpty();
                 assertThat(state.remarks()).anyMatch(remark -> remark.contains("ALERTS of Prometheus"));
                 if (expected.getKey() < 0) {

@@ -102,8 +102,8 @@ class ReplayTest {
     private static Seen look(Site site, Optional<String> id) throws Exception {
         var time = SiteTime.of(site, CLOCK);
         var fleet = site.once().poll();
-        var alerts = new SiteAlertPoll(site, new AckRegistry(List.of()), time).look(fleet);
-        var services = SiteServicePoll.look(site, AlertHosts.of(fleet), time.instant());
+        var alerts = new SiteAlertPoll(site, new AckRegistry(List.of()), time).poll(fleet);
+        var services = SiteServicePoll.query(site, AlertHosts.of(fleet), time.instant());
         var problems = Problems.fold(
                 fleet,
                 alerts,

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.console.ConsoleSession;
+import greenwall.app.console.PollTiming;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.TimeTravelScreen;
-import greenwall.app.console.Timer;
 import greenwall.app.site.Site;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -88,17 +88,14 @@ class TravelTest {
                 var live = new SiteSwitcher(
                         open(range),
                         memory,
-                        CLOCK,
-                        FxThread.direct(),
+                        PollTiming.of(CLOCK),
                         _ -> new TimeTravelScreen(
                                 state -> {
                                     fleet = state;
                                     shown.add(state.at());
                                 },
-                                alerts -> firing = alerts),
-                        _ -> {},
-                        () -> Timer.ofThisMachine("poll"))) {
-            memory.travel().able(() -> Optional.of(open(range)), live::show);
+                                alerts -> firing = alerts))) {
+            memory.travel().enable(() -> Optional.of(open(range)), live::show);
             var onset = range.truth().onset();
             range.awaitAlerts(SOON);
             eventually("the incident is seen now", this::troubled);

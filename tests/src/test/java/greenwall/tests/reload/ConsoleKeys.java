@@ -261,11 +261,10 @@ final class ConsoleKeys {
         var notifier = new Notifier(
                 Map.of(),
                 (NotificationPolicy.Notice notice) -> told.add(notice.title()),
-                _ -> {},
                 () -> told.add("a sound"),
                 Runnable::run);
         for (var state : states) {
-            notifier.hear(state, List.of(), site.config().notifications());
+            notifier.update(state, List.of(), site.config().notifications());
         }
         return List.copyOf(told);
     }

@@ -163,7 +163,7 @@ class KeysTest {
                 begin + metrics + logs,
                 site -> look(site).hosts().size());
         KeyRow.Look beside = site -> new LogAndAlertSources(site.clusters(), Sites.CLOCK)
-                .ask().stream().map(s -> s.source().kind()).distinct().toList();
+                .states().stream().map(s -> s.source().kind()).distinct().toList();
         row("clusters[].loki", begin + metrics, begin + metrics + logs, beside);
         var kept = "    %s: {url: \"http://127.0.0.1:1\"}\n";
         row("clusters[].tempo", begin + metrics, begin + metrics + kept.formatted("tempo"), beside);
@@ -194,7 +194,7 @@ class KeysTest {
                 from.formatted("").replace(metrics, "prometheus: {url: \"http://127.0.0.1:1\"}"),
                 site -> look(site).hosts().size());
         KeyRow.Look beside = site -> new LogAndAlertSources(site.clusters(), Sites.CLOCK)
-                .ask().stream().map(s -> s.source().kind()).distinct().toList();
+                .states().stream().map(s -> s.source().kind()).distinct().toList();
         for (var key : List.of("loki", "tempo", "jaeger")) {
             row(
                     "clusters.from." + key,

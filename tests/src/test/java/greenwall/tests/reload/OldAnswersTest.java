@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.app.console.ConsoleSession;
+import greenwall.app.console.PollTiming;
 import greenwall.app.console.Screen;
 import greenwall.app.console.SiteSwitcher;
-import greenwall.app.console.Timer;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertSnapshot;
@@ -220,13 +220,7 @@ class OldAnswersTest {
             var ssh = "ssh:\n  shell_steps: true\n" + sites.ssh(range) + "team: {folder: \""
                     + Files.createDirectory(folder.resolve("team")) + "\"}\n";
             try (var live = new SiteSwitcher(
-                    sites.open(Sites.cluster("old", range) + ssh),
-                    memory,
-                    Sites.CLOCK,
-                    fx,
-                    _ -> screen,
-                    _ -> {},
-                    () -> Timer.ofThisMachine("poll"))) {
+                    sites.open(Sites.cluster("old", range) + ssh), memory, PollTiming.of(Sites.CLOCK), _ -> screen)) {
                 eventually("hosts of the old site", () -> !fleet.hosts().isEmpty());
                 var host = fleet.hosts().getFirst().name();
                 assertThat(asking("old", host).keySet())
@@ -276,18 +270,12 @@ class OldAnswersTest {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
                 var memory = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
                 var live = new SiteSwitcher(
-                        sites.open(Sites.cluster("old", range)),
-                        memory,
-                        Sites.CLOCK,
-                        fx,
-                        site -> {
+                        sites.open(Sites.cluster("old", range)), memory, PollTiming.of(Sites.CLOCK), site -> {
                             if (site.config().clusters().getFirst().name().equals("new")) {
                                 throw new IllegalStateException("no screen");
                             }
                             return screen;
-                        },
-                        _ -> {},
-                        () -> Timer.ofThisMachine("poll"));
+                        });
                 var other = sites.open(Sites.cluster("new", range))) {
             eventually("hosts of the old site", () -> !fleet.hosts().isEmpty());
             assertThatThrownBy(() -> live.show(other)).hasMessage("no screen");

@@ -3,6 +3,7 @@ package greenwall.tests.reload;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.ConfigWatcher;
 import greenwall.app.console.ConsoleSession;
+import greenwall.app.console.PollTiming;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.Timer;
 import greenwall.app.site.Site;
@@ -41,7 +42,8 @@ final class RunningSite implements AutoCloseable {
         var fx = FxThread.direct();
         memory = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
         site = sites.open(yaml);
-        live = new SiteSwitcher(site, memory, Sites.CLOCK, fx, _ -> new NoScreen(), inForce::add, Idle::new);
+        live = new SiteSwitcher(site, memory, new PollTiming(Sites.CLOCK, Idle::new), _ -> new NoScreen())
+                .onReplaced(inForce::add);
         watcher = new ConfigWatcher(sites.file(), sites.read(), sites::read, this::changed);
         watcher.start(LOOK_AT_THE_FILE);
     }

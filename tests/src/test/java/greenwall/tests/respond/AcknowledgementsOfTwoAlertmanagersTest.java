@@ -56,7 +56,7 @@ class AcknowledgementsOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
 
         Optional<Alert> find() {
             try {
-                return ports.alerts().look(FleetState.EMPTY).alerts().stream()
+                return ports.alerts().query(FleetState.EMPTY).alerts().stream()
                         .filter(alert -> alert.name().equals("Hot"))
                         .findFirst();
             } catch (InterruptedException e) {

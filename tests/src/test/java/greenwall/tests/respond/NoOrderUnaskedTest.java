@@ -63,8 +63,8 @@ class NoOrderUnaskedTest {
             var fx = FxThread.direct();
             try (var memory = new ConsoleSession(paths, new SourceClock(CLOCK), ZoneOffset.UTC, fx);
                     var ports = SiteBackend.of(site, memory, fx)) {
-                ports.alerts().look(FleetState.EMPTY);
-                ports.alerts().look(FleetState.EMPTY);
+                ports.alerts().query(FleetState.EMPTY);
+                ports.alerts().query(FleetState.EMPTY);
             }
 
             assertThat(site.clusters()

@@ -11,9 +11,9 @@ import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.console.ConsoleSession;
+import greenwall.app.console.PollTiming;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.console.SiteSwitcher;
-import greenwall.app.console.Timer;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.SharedHttpClient;
@@ -121,14 +121,7 @@ class ReadOnlyTest {
                         CLOCK,
                         List.of());
                 var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-                var live = new SiteSwitcher(
-                        writing,
-                        memory,
-                        CLOCK,
-                        FxThread.direct(),
-                        _ -> new NoScreen(),
-                        _ -> {},
-                        () -> Timer.ofThisMachine("poll"))) {
+                var live = new SiteSwitcher(writing, memory, PollTiming.of(CLOCK), _ -> new NoScreen())) {
             assertThat(Reach.of(live.ports())).containsAll(WRITERS);
             live.show(reading);
             assertThat(Reach.of(live.ports())).doesNotContainAnyElementsOf(WRITERS);

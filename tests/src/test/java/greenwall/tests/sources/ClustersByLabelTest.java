@@ -201,7 +201,7 @@ class ClustersByLabelTest {
 
     private static List<Alert> alerts(Site site) throws InterruptedException {
         return new SiteAlertPoll(site, new AckRegistry(List.of()), CLOCK)
-                .ask(site.once().poll())
+                .query(site.once().poll())
                 .alerts();
     }
 
@@ -270,13 +270,13 @@ class ClustersByLabelTest {
         try (var watch = watch(ofEngine())) {
             watch.now();
             values = List.of("east", "west");
-            watch.look(found -> told.add(found.values()), troubles::add);
-            watch.look(found -> told.add(found.values()), troubles::add);
+            watch.query(found -> told.add(found.values()), troubles::add);
+            watch.query(found -> told.add(found.values()), troubles::add);
             values = List.of("west");
-            watch.look(found -> told.add(found.values()), troubles::add);
+            watch.query(found -> told.add(found.values()), troubles::add);
             values = List.of();
-            watch.look(found -> told.add(found.values()), troubles::add);
-            watch.look(found -> told.add(found.values()), troubles::add);
+            watch.query(found -> told.add(found.values()), troubles::add);
+            watch.query(found -> told.add(found.values()), troubles::add);
             assertThat(told).containsExactly(List.of("east", "west"), List.of("west"));
             assertThat(watch.found().values()).as("the last ones stay").containsExactly("west");
             assertThat(troubles)

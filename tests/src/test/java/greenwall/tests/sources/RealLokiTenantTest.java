@@ -48,7 +48,7 @@ class RealLokiTenantTest {
                     Optional.empty(),
                     List.of());
             return new LogAndAlertSources(List.of(cluster), InstantSource.system())
-                    .ask()
+                    .states()
                     .getFirst();
         }
     }
