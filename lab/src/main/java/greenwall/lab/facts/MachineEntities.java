@@ -6,12 +6,12 @@ import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.text.TextFile;
 import greenwall.lab.world.Cpu.Mode;
 import greenwall.lab.world.HostSimulation;
-import greenwall.lab.world.MachineParts.Disk;
 import greenwall.lab.world.MachineParts.Guest;
 import greenwall.lab.world.Processes.Process;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongToDoubleFunction;
@@ -28,10 +28,7 @@ record MachineEntities(MachineView machine) {
     private static final double USUAL_GHZ = 3.0;
     private static final double TURBO = 1.6;
     private static final Mode[] MODES = Mode.values();
-    private static final List<String> SOCKETS = List.of("""
-        dbus.socket syslog.socket systemd-journald-dev-log.socket systemd-journald.socket
-        systemd-udevd-control.socket systemd-udevd-kernel.socket
-        """.split("\\s+"));
+    private static final Map<String, List<String>> HARDWARE = TextFile.sections(MachineEntities.class, "hardware.txt");
     private static final List<String> UNIT_STATES =
             List.of("activating", "active", "deactivating", "failed", "inactive");
 
@@ -91,10 +88,15 @@ record MachineEntities(MachineView machine) {
     }
 
     List<String> sockets() {
-        var more = simulation().host().guests().isEmpty()
-                ? List.<String>of()
-                : List.of("libvirtd.socket", "virtlogd.socket");
-        return Stream.concat(SOCKETS.stream(), more.stream()).toList();
+        return section("sockets")
+                .map(line -> line.split(" "))
+                .filter(words -> !EntityKind.named(words[0]).of(machine).isEmpty())
+                .map(words -> words[1])
+                .toList();
+    }
+
+    private static Stream<String> section(String name) {
+        return HARDWARE.getOrDefault(name, List.of()).stream();
     }
 
     List<Connection> connections() {
@@ -141,17 +143,7 @@ record MachineEntities(MachineView machine) {
         }
 
         Rate starts() {
-            return new Rate() {
-                @Override
-                public double at(long t) {
-                    return 1000.0 / everyMillis;
-                }
-
-                @Override
-                public double total(long t) {
-                    return turn(t);
-                }
-            };
+            return Rate.of(_ -> 1000.0 / everyMillis, this::turn);
         }
 
         long pid(long t) {
@@ -299,38 +291,37 @@ record MachineEntities(MachineView machine) {
     /// The temperature sensors of the processor, the board, the memory modules and the disks. A guest has
     /// none.
     List<Thermometer> thermometers() {
-        var simulation = simulation();
-        var host = simulation.host();
-        if (host.isGuest()) {
-            return List.of();
-        }
-        var all = new ArrayList<Thermometer>();
-        LongToDoubleFunction busy = t -> simulation.cpu().utilisationAt(t);
-        double none = Double.NaN;
-        if (isAmd(simulation)) {
-            var chip = new Chip("pci0000:00_0000:00:18_3", "k10temp");
-            all.add(new Thermometer(simulation, chip, "temp1", "Tctl", none, none, 41, 34, busy));
-            all.add(new Thermometer(simulation, chip, "temp3", "Tccd1", none, none, 38, 33, busy));
-        } else {
-            var chip = new Chip("platform_coretemp_0", "coretemp");
-            all.add(new Thermometer(simulation, chip, "temp1", "Package id 0", 82, 100, 38, 36, busy));
-            for (int core = 0; core < host.hardware().cpus() / 2; core++) {
-                all.add(new Thermometer(simulation, chip, "temp" + (core + 2), "Core " + core, 82, 100, 36, 35, busy));
-            }
-        }
-        var board = new Chip("platform_nct6775_656", "nct6779");
-        all.add(new Thermometer(simulation, board, "temp1", "SYSTIN", none, none, 31, 4, busy));
-        for (var id : List.of("i2c_0_0_0018", "i2c_0_0_001a")) {
-            all.add(new Thermometer(simulation, new Chip(id, "jc42"), "temp1", "", 85, 95, 36, 6, busy));
-        }
-        for (int i = 0; i < host.disks().size(); i++) {
-            Disk disk = host.disks().get(i);
-            var chip = new Chip("target%1$d:0:0_%1$d:0:0:0".formatted(i), "drivetemp");
-            LongToDoubleFunction load =
-                    t -> simulation.disk(disk.device()).busy().at(t);
-            all.add(new Thermometer(simulation, chip, "temp1", "", 60, 70, 30, 9, load));
-        }
-        return all;
+        return simulation().host().isGuest()
+                ? List.of()
+                : section("sensors").flatMap(this::thermometers).toList();
+    }
+
+    private Stream<Thermometer> thermometers(String line) {
+        var words = line.split(" ", 9);
+        var disks = simulation().host().disks();
+        int count = switch (words[0]) {
+            case "amd" -> isAmd(simulation()) ? 1 : 0;
+            case "intel" -> isAmd(simulation()) ? 0 : 1;
+            case "core" -> isAmd(simulation()) ? 0 : simulation().cpu().count() / 2;
+            case "disk" -> disks.size();
+            default -> 1;
+        };
+        return IntStream.range(0, count).mapToObj(i -> {
+            var filled = Arrays.stream(words).map(word -> word.formatted(i, i + 2)).toList();
+            LongToDoubleFunction load = t -> words[0].equals("disk")
+                    ? simulation().disk(disks.get(i).device()).busy().at(t)
+                    : simulation().cpu().utilisationAt(t);
+            return new Thermometer(
+                    simulation(),
+                    new Chip(filled.get(2), filled.get(3)),
+                    filled.get(1),
+                    filled.size() > 8 ? filled.get(8) : "",
+                    Double.parseDouble(words[4]),
+                    Double.parseDouble(words[5]),
+                    Double.parseDouble(words[6]),
+                    Double.parseDouble(words[7]),
+                    load);
+        });
     }
 
     /// A guest as its hypervisor sees it.

@@ -3,9 +3,11 @@ package greenwall.lab.replay;
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Recording;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
 import greenwall.lab.LabServers;
 import greenwall.lab.OpenServers;
+import greenwall.lab.logql.LogSource;
 import greenwall.lab.prometheus.PrometheusData;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.series.LoadedSeries;
@@ -19,12 +21,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// The servers of a range that replay a recording. Their clock starts at a given instant of the recording,
 /// and no response contains data from after the clock's time. There are no hosts to log in to.
@@ -127,6 +136,44 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
             @Override
             public Samples newest(long startMillis, long endMillis) {
                 return startMillis > latest ? Samples.NONE : whole.newest(startMillis, Math.min(endMillis, latest));
+            }
+        }
+    }
+
+    /// The lines of a recording up to the current time of a clock.
+    private static final class RecordedLogs implements LogSource {
+        private static final long NANOS = 1_000_000;
+
+        private final NavigableMap<Long, List<Logs.Line>> lines;
+        private final InstantSource clock;
+
+        RecordedLogs(List<Logs.Line> lines, InstantSource clock) {
+            this.lines =
+                    lines.stream().collect(Collectors.groupingBy(Logs.Line::timeNanos, TreeMap::new, Collectors.toList()));
+            this.clock = clock;
+        }
+
+        @Override
+        public void read(List<LabelMatcher> selector, long startNanos, long endNanos, Sink sink) {
+            each(selector, startNanos, endNanos, line -> sink.line(line.stream(), line.timeNanos(), line.text()));
+        }
+
+        @Override
+        public Set<Labels> streams(List<LabelMatcher> selector, long startNanos, long endNanos) {
+            var streams = new LinkedHashSet<Labels>();
+            each(selector, startNanos, endNanos, line -> streams.add(line.stream()));
+            return streams;
+        }
+
+        private void each(List<LabelMatcher> selector, long startNanos, long endNanos, Consumer<Logs.Line> receiver) {
+            long end = Math.min(endNanos, clock.millis() * NANOS);
+            Map<Labels, Boolean> wanted = new HashMap<>();
+            if (startNanos < end) {
+                lines.subMap(startNanos, end).values().stream()
+                        .flatMap(List::stream)
+                        .filter(line ->
+                                wanted.computeIfAbsent(line.stream(), stream -> LogSource.matches(selector, stream)))
+                        .forEach(receiver);
             }
         }
     }

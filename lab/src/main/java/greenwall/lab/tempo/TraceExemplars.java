@@ -2,7 +2,7 @@ package greenwall.lab.tempo;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.trace.Span.Kind;
-import greenwall.lab.application.RequestSpan;
+import greenwall.lab.application.RequestTraces.RequestSpan;
 import greenwall.lab.application.RequestTraces;
 import greenwall.lab.prometheus.Exemplars;
 import java.util.HexFormat;

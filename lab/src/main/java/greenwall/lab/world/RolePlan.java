@@ -1,6 +1,7 @@
 package greenwall.lab.world;
 
 import greenwall.fleet.ResourceText;
+import greenwall.lab.world.MachineParts.Dataset;
 import greenwall.lab.world.MachineParts.Link;
 import greenwall.lab.world.MachineParts.Medium;
 import greenwall.lab.world.SimulatedHost.Role;
@@ -31,7 +32,9 @@ record RolePlan(
         List<Program> processes,
         int zvolGib,
         Load load) {
-    private static final Map<Role, RolePlan> ALL = read();
+    private static final Map<Role, RolePlan> ALL = JsonMapper.shared()
+            .readValue(
+                    ResourceText.of(RolePlan.class, "roles.json"), new TypeReference<EnumMap<Role, RolePlan>>() {});
 
     /// The main network service of the role's machines.
     record RoleService(int port, String command) {}
@@ -62,9 +65,7 @@ record RolePlan(
     }
 
     /// @param scrubMoreMinutes the maximum additional duration of a scrub
-    record PoolPlan(String name, long sizeBytes, int scrubMinutes, int scrubMoreMinutes, List<SetPlan> datasets) {}
-
-    record SetPlan(String name, double share, long quotaBytes, double compression, boolean snapshots, int objset) {}
+    record PoolPlan(String name, long sizeBytes, int scrubMinutes, int scrubMoreMinutes, List<Dataset> datasets) {}
 
     /// @param usedShare one number, or the minimum and maximum of a random number for each machine
     record Mount(
@@ -117,11 +118,5 @@ record RolePlan(
 
     long zvolBytes() {
         return (long) zvolGib << 30;
-    }
-
-    private static Map<Role, RolePlan> read() {
-        return JsonMapper.shared()
-                .readValue(
-                        ResourceText.of(RolePlan.class, "roles.json"), new TypeReference<EnumMap<Role, RolePlan>>() {});
     }
 }
