@@ -6,7 +6,7 @@ import greenwall.lab.facts.Entity;
 import greenwall.lab.facts.EntityKind.Word;
 import greenwall.lab.facts.EntityKind;
 import greenwall.lab.facts.Formula;
-import greenwall.lab.series.Samples;
+import greenwall.lab.promql.Samples;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.text.TextFile;
 import java.util.ArrayList;

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /// The processors, temperature sensors, systemd units, lossy paths and guests of a machine.
 ///
 /// Each accessor of a record here is a fact of the same name in `facts.txt`.
-record MachineEntities(MachineView machine) {
+record MachineEntities(MachineView machine, HostSimulation simulation) {
     /// The CPU model name contains the nominal frequency.
     private static final Pattern NOMINAL = Pattern.compile("@ ([\\d.]+)GHz");
     private static final double USUAL_GHZ = 3.0;
@@ -32,29 +32,19 @@ record MachineEntities(MachineView machine) {
     private static final List<String> UNIT_STATES =
             List.of("activating", "active", "deactivating", "failed", "inactive");
 
-    private HostSimulation simulation() {
-        return machine.simulation();
-    }
-
     List<Unit> units() {
-        return simulation().host().units().stream()
-                .map(name -> new Unit(simulation(), name))
-                .toList();
+        return machine.each(simulation.host().units(), Unit::new);
     }
 
     /// The units of the host, and units that are only known from their process.
     List<Unit> runningUnits() {
-        var busy = simulation().processes().at(machine.now()).stream().map(Process::unit);
-        return Stream.concat(simulation().host().units().stream(), busy)
-                .distinct()
-                .map(name -> new Unit(simulation(), name))
-                .toList();
+        var busy = simulation.processes().at(machine.now()).stream().map(Process::unit);
+        var names = Stream.concat(simulation.host().units().stream(), busy).distinct();
+        return machine.each(names.toList(), Unit::new);
     }
 
     List<UnitState> unitStates() {
-        return UNIT_STATES.stream()
-                .map(state -> new UnitState(simulation(), state))
-                .toList();
+        return machine.each(UNIT_STATES, UnitState::new);
     }
 
     record Unit(HostSimulation simulation, String name) {
@@ -104,7 +94,7 @@ record MachineEntities(MachineView machine) {
     }
 
     List<Lost> retransmits() {
-        return simulation().network().retransmitsByPeer().entrySet().stream()
+        return simulation.network().retransmitsByPeer().entrySet().stream()
                 .map(lost -> new Lost(lost.getKey(), lost.getValue()))
                 .toList();
     }
@@ -171,14 +161,14 @@ record MachineEntities(MachineView machine) {
             var words = line.split(" ", 5);
             if (!EntityKind.named(words[0]).of(machine).isEmpty()) {
                 long every = 1000 * Long.parseLong(words[1]);
-                all.add(new StartedCommand(simulation(), words[2], words[3], words[4], every, 0));
+                all.add(new StartedCommand(simulation, words[2], words[3], words[4], every, 0));
             }
         }
         for (var unit : units()) {
             if (unit.stateAt(machine.now()).matches("activating|failed")) {
                 var name = unit.program();
                 var args = "/usr/bin/" + name + " --config /etc/" + name + ".conf";
-                all.add(new StartedCommand(simulation(), Process.comm(name), "systemd", args, 5_000, 78));
+                all.add(new StartedCommand(simulation, Process.comm(name), "systemd", args, 5_000, 78));
             }
         }
         return all;
@@ -200,7 +190,7 @@ record MachineEntities(MachineView machine) {
 
     List<QueueLength> queueLengths() {
         return IntStream.range(0, 16)
-                .mapToObj(length -> new QueueLength(simulation(), length))
+                .mapToObj(length -> new QueueLength(simulation, length))
                 .toList();
     }
 
@@ -223,8 +213,8 @@ record MachineEntities(MachineView machine) {
     }
 
     List<Processor> processors() {
-        return IntStream.range(0, simulation().cpu().count())
-                .mapToObj(i -> new Processor(simulation(), i))
+        return IntStream.range(0, simulation.cpu().count())
+                .mapToObj(i -> new Processor(simulation, i))
                 .toList();
     }
 
@@ -250,11 +240,11 @@ record MachineEntities(MachineView machine) {
         var totals = new InstantCache(t -> Arrays.stream(MODES)
                 .mapToDouble(mode -> mode == Mode.IDLE
                         ? 0
-                        : simulation().sinceBoot(simulation().cpu().mode(mode), t))
+                        : simulation.sinceBoot(simulation.cpu().mode(mode), t))
                 .toArray());
         return processors().stream()
                 .flatMap(cpu ->
-                        Arrays.stream(MODES).map(mode -> new ProcessorMode(simulation(), totals, cpu.number(), mode)))
+                        Arrays.stream(MODES).map(mode -> new ProcessorMode(simulation, totals, cpu.number(), mode)))
                 .toList();
     }
 
@@ -291,28 +281,28 @@ record MachineEntities(MachineView machine) {
     /// The temperature sensors of the processor, the board, the memory modules and the disks. A guest has
     /// none.
     List<Thermometer> thermometers() {
-        return simulation().host().isGuest()
+        return simulation.host().isGuest()
                 ? List.of()
                 : section("sensors").flatMap(this::thermometers).toList();
     }
 
     private Stream<Thermometer> thermometers(String line) {
         var words = line.split(" ", 9);
-        var disks = simulation().host().disks();
+        var disks = simulation.host().disks();
         int count = switch (words[0]) {
-            case "amd" -> isAmd(simulation()) ? 1 : 0;
-            case "intel" -> isAmd(simulation()) ? 0 : 1;
-            case "core" -> isAmd(simulation()) ? 0 : simulation().cpu().count() / 2;
+            case "amd" -> isAmd(simulation) ? 1 : 0;
+            case "intel" -> isAmd(simulation) ? 0 : 1;
+            case "core" -> isAmd(simulation) ? 0 : simulation.cpu().count() / 2;
             case "disk" -> disks.size();
             default -> 1;
         };
         return IntStream.range(0, count).mapToObj(i -> {
             var filled = Arrays.stream(words).map(word -> word.formatted(i, i + 2)).toList();
             LongToDoubleFunction load = t -> words[0].equals("disk")
-                    ? simulation().disk(disks.get(i).device()).busy().at(t)
-                    : simulation().cpu().utilisationAt(t);
+                    ? simulation.disk(disks.get(i).device()).busy().at(t)
+                    : simulation.cpu().utilisationAt(t);
             return new Thermometer(
-                    simulation(),
+                    simulation,
                     new Chip(filled.get(2), filled.get(3)),
                     filled.get(1),
                     filled.size() > 8 ? filled.get(8) : "",
@@ -357,10 +347,10 @@ record MachineEntities(MachineView machine) {
     }
 
     private List<Domain> domains(Function<Guest, IntStream> numbers) {
-        return simulation().host().guests().stream()
+        return simulation.host().guests().stream()
                 .flatMap(guest -> numbers.apply(guest)
                         .mapToObj(i ->
-                                new Domain(simulation(), guest, simulation().inside(guest.domain()), i)))
+                                new Domain(simulation, guest, simulation.inside(guest.domain()), i)))
                 .toList();
     }
 }

@@ -14,9 +14,6 @@ final class ConsoleScripts {
     private static final String WORDS_BEGIN = "done <<\".\"";
     private static final String WORDS_END = ".";
     private static final String LAST_LINE = "exec \"$@\"";
-    private static final int FIRST_ARGUMENT = 4;
-    private static final int NOT_FOUND = 127;
-    private static final int TIME_OVER = 124;
     private static final int SILENT_SECONDS = 20;
     private static final Duration THEN_KILL = Duration.ofSeconds(10);
 
@@ -63,16 +60,15 @@ final class ConsoleScripts {
     /// The simulation of one of the console's scripts, selected by its `$0`; empty for any other script.
     static Optional<HostProgram> known(List<String> words) {
         return switch (words.size() > 3 ? words.get(3) : "") {
-            case "greenwall-probe" -> Optional.of(ConsoleScripts::probe);
-            case "greenwall-left" -> Optional.of(ConsoleScripts::left);
+            case "greenwall-probe" -> Optional.of(call -> probe(call, words.subList(4, words.size())));
+            case "greenwall-left" -> Optional.of(call -> left(call, words.subList(4, words.size())));
             default -> Optional.empty();
         };
     }
 
     /// Prints how many of the given processes still exist.
-    private static int left(Call call) throws InterruptedException {
-        long left = call.words().stream()
-                .skip(4)
+    private static int left(Call call, List<String> pids) throws InterruptedException {
+        long left = pids.stream()
                 .filter(pid -> pid.matches("\\d{1,9}") && call.machine().runs(Integer.parseInt(pid)))
                 .count();
         call.print(left + "\n");
@@ -82,11 +78,10 @@ final class ConsoleScripts {
     /// Simulates the console's probe wrapper and its messages on standard error. It waits for a line, starts the
     /// first available tool, keeps it running while lines arrive, and interrupts it when they stop.
     ///
-    /// The words after the script's name: a mark, seconds, "kernel" or "plain", the number of paths, the
-    /// paths, NAME=VALUE for the environment, and the words of the tool.
-    private static int probe(Call call) throws InterruptedException {
-        var words = new ArrayList<>(
-                call.words().subList(FIRST_ARGUMENT, call.words().size()));
+    /// @param arguments a mark, seconds, "kernel" or "plain", the number of paths, the paths,
+    ///     NAME=VALUE for the environment, and the words of the tool
+    private static int probe(Call call, List<String> arguments) throws InterruptedException {
+        var words = new ArrayList<>(arguments);
         var says = "@@" + words.removeFirst() + " ";
         var time = Duration.ofSeconds(Long.parseLong(words.removeFirst()));
         boolean kernel = words.removeFirst().equals("kernel");
@@ -95,7 +90,7 @@ final class ConsoleScripts {
                 .filter(path -> call.machine().locate(path).isPresent())
                 .findFirst();
         if (installed.isEmpty()) {
-            return call.fail(NOT_FOUND, says + "missing");
+            return call.fail(127, says + "missing");
         }
         var tool = new ArrayList<>(words.subList(1 + paths.size(), words.size()));
         if (call.input().next().isEmpty()) {
@@ -124,7 +119,7 @@ final class ConsoleScripts {
             var watch = Thread.ofVirtual().name("range-probe-watch").start(() -> watch(call.input(), task));
             status = tool(call.as(task).with(tool));
             watch.interrupt();
-            status = limit.isReached() && status == 0 ? TIME_OVER : status;
+            status = limit.isReached() && status == 0 ? 124 : status;
         }
         return call.fail(status, says + "exit " + status);
     }

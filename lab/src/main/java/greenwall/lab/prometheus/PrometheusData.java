@@ -1,7 +1,7 @@
 package greenwall.lab.prometheus;
 
 import greenwall.fleet.source.Metrics;
-import greenwall.lab.series.SeriesSource;
+import greenwall.lab.promql.SeriesSource;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;

@@ -9,7 +9,7 @@ import greenwall.fleet.promql.ValueType;
 import greenwall.lab.http.RefusedRequest;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.QueryOutcome;
-import greenwall.lab.series.SeriesSource;
+import greenwall.lab.promql.SeriesSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -11,30 +11,14 @@ import greenwall.lab.promql.SelectedSeries.RangeRows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// Evaluates the expression tree of a query. Each subexpression is evaluated for all steps at once. A
 /// subexpression that does not depend on the step is evaluated once, and its result is copied.
 record Evaluator(SelectedSeries selection, SampleBudget budget, long subqueryStepMillis) {
-    /// These depend on the evaluation time even if their arguments do not.
-    private static final Set<Function> TIMED = EnumSet.of(
-            Function.TIME,
-            Function.TIMESTAMP,
-            Function.PREDICT_LINEAR,
-            Function.DAYS_IN_MONTH,
-            Function.DAY_OF_MONTH,
-            Function.DAY_OF_WEEK,
-            Function.DAY_OF_YEAR,
-            Function.HOUR,
-            Function.MINUTE,
-            Function.MONTH,
-            Function.YEAR);
-
     StepMatrix evaluate(Expr expr, Steps steps) {
         budget.checkTime();
         if (steps.count() > 1 && isSteady(expr)) {
@@ -339,7 +323,10 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
             case Expr.NumberLiteral _, Expr.StringLiteral _ -> true;
             case Expr.Selector selector -> selector.shift().fixed();
             case Expr.Subquery subquery -> subquery.shift().fixed();
-            case Expr.Call call when TIMED.contains(call.function()) -> false;
+            case Expr.Call call when call.arguments().isEmpty() -> call.function() == Function.PI;
+            // These depend on the evaluation time even if their arguments do not.
+            case Expr.Call(var function, var _, var _)
+            when function == Function.TIMESTAMP || function == Function.PREDICT_LINEAR -> false;
             default -> expr.children().stream().allMatch(Evaluator::isSteady);
         };
     }

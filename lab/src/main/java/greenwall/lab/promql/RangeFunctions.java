@@ -3,7 +3,6 @@ package greenwall.lab.promql;
 import static greenwall.lab.promql.EvaluationFrame.ABSENT;
 
 import greenwall.fleet.promql.Function;
-import greenwall.lab.series.Samples;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;

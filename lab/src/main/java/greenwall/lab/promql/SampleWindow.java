@@ -1,7 +1,5 @@
 package greenwall.lab.promql;
 
-import greenwall.lab.series.Samples;
-
 /// The samples of one series in one window, as passed to a range function: `times` and `values` from `low`
 /// (inclusive) to `high` (exclusive). One object moves along a series, to avoid millions of allocations.
 final class SampleWindow {

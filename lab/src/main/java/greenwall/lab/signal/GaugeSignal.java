@@ -3,21 +3,7 @@ package greenwall.lab.signal;
 import java.util.List;
 
 /// A gauge with a mean, a wave and ramps.
-public final class GaugeSignal {
-    private final double base;
-    private final Wave wave;
-    private final Ramp[] ramps;
-
-    public GaugeSignal(double base, Wave wave, List<Ramp> ramps) {
-        this.base = base;
-        this.wave = wave;
-        this.ramps = ramps.toArray(new Ramp[0]);
-    }
-
-    public double base() {
-        return base;
-    }
-
+public record GaugeSignal(double base, Wave wave, List<Ramp> ramps) {
     public double at(long t) {
         double value = base * wave.level(t);
         for (var ramp : ramps) {

@@ -2,11 +2,11 @@ package greenwall.lab.ssh;
 
 import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.Machine;
-import greenwall.lab.probe.TracingTool;
 import greenwall.lab.tool.LogsJournal;
 import greenwall.lab.tool.PlainTools;
 import greenwall.lab.tool.ToolHost;
 import greenwall.lab.tool.ToolOutputs;
+import greenwall.lab.tool.TracingTool;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.time.InstantSource;

@@ -6,13 +6,7 @@ import java.util.Map;
 
 /// A parsed template. It supports text, `{{ pipelines }}`, `if`/`else`/`end`, `range`/`end` over a list,
 /// variables, parentheses and the given functions. A missing label is empty.
-public final class GoTemplate {
-    private final List<Node> nodes;
-
-    private GoTemplate(List<Node> nodes) {
-        this.nodes = nodes;
-    }
-
+public record GoTemplate(List<Node> nodes) {
     @FunctionalInterface
     public interface Function {
         Object call(List<Object> arguments);

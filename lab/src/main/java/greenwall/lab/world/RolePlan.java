@@ -16,10 +16,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The hardware and the baseline of the machines of one role, from the file `roles.json`.
 ///
+/// @param shortName the role in host names and in the label `role`
 /// @param dailyDepth how strongly the load follows the daily rhythm
 /// @param zvolGib the size of a guest's disk in GiB; 0 for a bare-metal machine
 /// @param units the systemd units in addition to those of every machine
 record RolePlan(
+        String shortName,
         String maintainers,
         RoleService service,
         double dailyDepth,

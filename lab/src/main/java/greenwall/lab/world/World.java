@@ -123,11 +123,7 @@ public record World(
     }
 
     public HostSimulation simulation(String hostName) {
-        var simulation = simulations.get(hostName);
-        if (simulation == null) {
-            throw new IllegalArgumentException("no host " + hostName + " in this fleet");
-        }
-        return simulation;
+        return Objects.requireNonNull(simulations.get(hostName), hostName);
     }
 
     /// The log lines of a host about events in the window, oldest first: scrubs, snapshots, replication,

@@ -1,13 +1,10 @@
-package greenwall.lab.probe;
+package greenwall.lab.tool;
 
 import greenwall.lab.facts.FactMap;
 import greenwall.lab.machine.Call;
 import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.machine.HostProgram;
-import greenwall.lab.probe.KernelEvents.KernelEvent;
-import greenwall.lab.tool.ToolForm;
-import greenwall.lab.tool.ToolHost;
-import greenwall.lab.tool.ToolNumbers;
+import greenwall.lab.tool.KernelEvents.KernelEvent;
 import greenwall.lab.world.SimulatedHost;
 import java.time.Duration;
 import java.time.ZoneOffset;

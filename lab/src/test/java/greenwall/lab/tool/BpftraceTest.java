@@ -1,4 +1,4 @@
-package greenwall.lab.probe;
+package greenwall.lab.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,11 +6,11 @@ import greenwall.fleet.probe.LineSplitter;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.ProbeOutput.Count;
 import greenwall.fleet.probe.ProbeOutput.Event;
 import greenwall.fleet.probe.ProbeOutput.Hist;
 import greenwall.fleet.probe.ProbeOutput.Stack;
+import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.ToolCandidate;
 import greenwall.lab.incident.GroundTruth;
 import greenwall.lab.incident.IncidentName;
@@ -18,12 +18,9 @@ import greenwall.lab.incident.IncidentPlayer;
 import greenwall.lab.machine.Call;
 import greenwall.lab.machine.CommandRunner;
 import greenwall.lab.machine.Input;
-import greenwall.lab.machine.Machine;
 import greenwall.lab.machine.Machine.FileTree;
+import greenwall.lab.machine.Machine;
 import greenwall.lab.testing.HeldLogs;
-import greenwall.lab.tool.LogsJournal;
-import greenwall.lab.tool.ToolForm;
-import greenwall.lab.tool.ToolHost;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.LabClock;

@@ -1,15 +1,13 @@
-package greenwall.lab.probe;
+package greenwall.lab.tool;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.lab.facts.Entity;
 import greenwall.lab.facts.EntityKind;
 import greenwall.lab.facts.FactMap;
 import greenwall.lab.facts.Formula;
-import greenwall.lab.probe.KernelEvents.KernelEvent.Amount;
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.Rate;
-import greenwall.lab.tool.ToolForm;
-import greenwall.lab.tool.ToolHost;
+import greenwall.lab.tool.KernelEvents.KernelEvent.Amount;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,11 +1,9 @@
-package greenwall.lab.probe;
+package greenwall.lab.tool;
 
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ToolCandidate;
 import greenwall.lab.machine.Call;
-import greenwall.lab.probe.KernelEvents.KernelEvent;
-import greenwall.lab.tool.ToolForm;
-import greenwall.lab.tool.ToolHost;
+import greenwall.lab.tool.KernelEvents.KernelEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
