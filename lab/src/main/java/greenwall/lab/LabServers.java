@@ -23,6 +23,10 @@ public record LabServers(URI prometheus, URI loki, URI alertmanager, URI tempo, 
     /// @param firstPort the port of Prometheus; the other servers use ports after it. If empty, all use free
     ///     ports
     public record Listening(InetAddress bind, OptionalInt firstPort) {
+        /// Free ports on loopback.
+        public static final Listening LOOPBACK =
+                new Listening(InetAddress.ofLiteral("127.0.0.1"), OptionalInt.empty());
+
         int port(int offset) {
             return firstPort.isPresent() ? firstPort.getAsInt() + offset : 0;
         }

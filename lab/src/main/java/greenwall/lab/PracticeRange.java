@@ -96,7 +96,7 @@ public record PracticeRange(
                     series.metadata(),
                     requests.map(TraceExemplars::new),
                     clock);
-            var at = new LabServers.Listening(options.bind(), options.port());
+            var at = options.listening();
             var traces = requests.<TraceSource>map(of -> new RequestTraceSource(of, clock));
             var servers = LabServers.start(open, at, data, logs, traces);
             var ssh = open.keep(LabSsh.over(world, clock, logs, folder, at.port(SSH)));

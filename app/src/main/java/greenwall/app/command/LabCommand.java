@@ -116,12 +116,7 @@ final class LabCommand extends SourceCommand {
         }
         speed();
         var recorded = RecordedIncident.open(file);
-        var setup = new ReplayLab.Setup(
-                start().orElse(recorded.start()),
-                speed,
-                new LabServers.Listening(
-                        InetAddress.getByName(bind.orElse("127.0.0.1")),
-                        port.map(OptionalInt::of).orElse(OptionalInt.empty())));
+        var setup = new ReplayLab.Setup(start().orElse(recorded.start()), speed, listening());
         try (var range = ReplayLab.start(recorded.recording(), setup, program.clock())) {
             announce(range.describe());
             serve();
@@ -153,15 +148,20 @@ final class LabCommand extends SourceCommand {
             throw new IllegalArgumentException("found --hosts " + hosts + "; expected 1 to " + MAX_HOSTS);
         }
         speed();
-        var options = PracticeRangeOptions.DEFAULT
-                .withHosts(hosts)
-                .withIncidents(IncidentArguments.of(sources.options().incident))
-                .withSeed(seed)
-                .withSpeed(speed)
-                .withDialects(dialects);
-        options = start().map(options::withStart).orElse(options);
-        options = port.map(options::withPort).orElse(options);
-        return bind.isPresent() ? options.withBind(InetAddress.getByName(bind.get())) : options;
+        return new PracticeRangeOptions(
+                hosts,
+                IncidentArguments.of(sources.options().incident),
+                seed,
+                speed,
+                start(),
+                dialects,
+                listening());
+    }
+
+    private LabServers.Listening listening() throws UnknownHostException {
+        return new LabServers.Listening(
+                InetAddress.getByName(bind.orElse("127.0.0.1")),
+                port.map(OptionalInt::of).orElse(OptionalInt.empty()));
     }
 
     private void announce(Map<String, Object> range) {

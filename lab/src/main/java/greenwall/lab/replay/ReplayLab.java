@@ -16,7 +16,6 @@ import greenwall.lab.promql.Series;
 import greenwall.lab.promql.SeriesSource;
 import greenwall.lab.world.LabClock;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -48,8 +46,7 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
     public record Setup(Instant start, double speed, LabServers.Listening listening) {
         /// A replay on free loopback ports, at real speed.
         public static Setup at(Instant start) {
-            var listening = new LabServers.Listening(InetAddress.getLoopbackAddress(), OptionalInt.empty());
-            return new Setup(start, 1, listening);
+            return new Setup(start, 1, LabServers.Listening.LOOPBACK);
         }
     }
 
