@@ -2,12 +2,12 @@ package greenwall.lab;
 
 import greenwall.lab.alertmanager.AlertmanagerServer;
 import greenwall.lab.logql.LogSource;
-import greenwall.lab.loki.LokiLimits;
+import greenwall.lab.loki.LokiServer.LokiLimits;
 import greenwall.lab.loki.LokiServer;
 import greenwall.lab.prometheus.PrometheusData;
 import greenwall.lab.prometheus.PrometheusServer;
+import greenwall.lab.tempo.TempoServer.TraceSource;
 import greenwall.lab.tempo.TempoServer;
-import greenwall.lab.tempo.TraceSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;

@@ -8,7 +8,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.Matrix;
 import greenwall.lab.logql.LogSource;
-import greenwall.lab.loki.LokiLimits;
+import greenwall.lab.loki.LokiServer.LokiLimits;
 import greenwall.lab.loki.LokiServer;
 import greenwall.views.FxThread;
 import greenwall.views.LogVolume;

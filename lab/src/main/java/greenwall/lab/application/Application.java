@@ -2,9 +2,9 @@ package greenwall.lab.application;
 
 import greenwall.lab.application.Operation.Call;
 import greenwall.lab.application.Operation.CallMode;
-import greenwall.lab.signal.Change;
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.Rate;
+import greenwall.lab.signal.RateSignal.Change;
 import greenwall.lab.signal.RateSignal;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.Wave;

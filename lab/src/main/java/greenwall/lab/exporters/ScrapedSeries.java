@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.Metrics.MetricMetadata;
 import greenwall.lab.application.Application;
-import greenwall.lab.prometheus.ActiveTarget;
+import greenwall.lab.prometheus.PrometheusData.ActiveTarget;
 import greenwall.lab.promql.Samples;
 import greenwall.lab.promql.Series;
 import greenwall.lab.promql.SeriesSource;

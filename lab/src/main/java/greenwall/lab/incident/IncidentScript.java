@@ -2,7 +2,7 @@ package greenwall.lab.incident;
 
 import greenwall.lab.incident.GroundTruth.Line;
 import greenwall.lab.incident.GroundTruth.Verdict;
-import greenwall.lab.signal.Ramp;
+import greenwall.lab.signal.GaugeSignal.Ramp;
 import greenwall.lab.text.TextFile;
 import greenwall.lab.world.LogEvent;
 import greenwall.lab.world.ServiceChange;

@@ -3,7 +3,7 @@ package greenwall.lab.incident;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 
-import greenwall.lab.signal.Ramp;
+import greenwall.lab.signal.GaugeSignal.Ramp;
 import greenwall.lab.world.SimulatedFaults.Extra;
 import greenwall.lab.world.SimulatedHost.Role;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 
 import greenwall.lab.incident.GroundTruth.Line;
-import greenwall.lab.signal.Change;
+import greenwall.lab.signal.RateSignal.Change;
 import greenwall.lab.world.LogEvent;
 import greenwall.lab.world.MachineParts.Medium;
 import greenwall.lab.world.SimulatedHost.Role;

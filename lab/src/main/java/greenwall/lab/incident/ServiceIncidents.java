@@ -3,7 +3,7 @@ package greenwall.lab.incident;
 import static java.time.Duration.ofMinutes;
 
 import greenwall.lab.application.ApplicationPlan;
-import greenwall.lab.signal.Ramp;
+import greenwall.lab.signal.GaugeSignal.Ramp;
 import greenwall.lab.world.ServiceChange;
 import greenwall.lab.world.SimulatedFaults.Extra;
 import greenwall.lab.world.SimulatedHost;

@@ -3,7 +3,7 @@ package greenwall.lab.incident;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 
-import greenwall.lab.signal.Ramp;
+import greenwall.lab.signal.GaugeSignal.Ramp;
 import greenwall.lab.world.MachineParts.Disk;
 import greenwall.lab.world.MachineParts.Pool;
 import greenwall.lab.world.PoolSimulation.Scan;

@@ -25,6 +25,7 @@ import greenwall.lab.text.Fields;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -322,5 +323,17 @@ public final class LokiServer implements AutoCloseable {
                 .with(
                         "streams",
                         ServerJson.objects(entries, (out, entry) -> stream(out, entry.labels(), List.of(entry)))));
+    }
+
+    /// The limits of a Loki server, with the defaults of version 2.8.
+    public record LokiLimits(
+            int maxEntriesPerQuery,
+            int maxSeries,
+            Duration maxQueryLength,
+            Duration queryTimeout,
+            int maxTails,
+            Duration tailMaxDuration) {
+        public static final LokiLimits DEFAULT =
+                new LokiLimits(5000, 500, Duration.ofHours(721), Duration.ofMinutes(1), 10, Duration.ofHours(1));
     }
 }

@@ -7,6 +7,7 @@ import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.ValueType;
 import greenwall.lab.http.RefusedRequest;
+import greenwall.lab.prometheus.PrometheusData.Exemplars;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.QueryOutcome;
 import greenwall.lab.promql.SeriesSource;

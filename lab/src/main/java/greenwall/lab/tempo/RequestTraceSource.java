@@ -7,6 +7,7 @@ import greenwall.lab.application.Operation;
 import greenwall.lab.application.RequestTraces.RequestSpan;
 import greenwall.lab.application.RequestTraces.RequestTrace;
 import greenwall.lab.application.RequestTraces;
+import greenwall.lab.tempo.TempoServer.TraceSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;

@@ -1,7 +1,7 @@
 package greenwall.lab.world;
 
-import greenwall.lab.signal.Change;
-import greenwall.lab.signal.Ramp;
+import greenwall.lab.signal.GaugeSignal.Ramp;
+import greenwall.lab.signal.RateSignal.Change;
 import greenwall.lab.signal.RateSignal;
 import greenwall.lab.signal.Wave;
 import greenwall.lab.signal.WeeklyPattern;

@@ -3,6 +3,7 @@ package greenwall.lab.loki;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.lab.loki.LokiServer.LokiLimits;
 import greenwall.lab.testing.HeldLogs;
 import greenwall.lab.testing.JsonShape;
 import greenwall.lab.testing.RecordedExchange;

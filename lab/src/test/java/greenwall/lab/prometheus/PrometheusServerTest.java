@@ -6,6 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.source.Metrics;
 import greenwall.lab.http.ServerJson;
 import greenwall.lab.http.SmallHttpServer;
+import greenwall.lab.prometheus.PrometheusData.ActiveTarget;
 import greenwall.lab.promql.LoadedSeries;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -21,6 +21,7 @@ import greenwall.lab.machine.Input;
 import greenwall.lab.machine.Machine.FileTree;
 import greenwall.lab.machine.Machine;
 import greenwall.lab.testing.HeldLogs;
+import greenwall.lab.tool.ToolHost.LogsJournal;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.LabClock;

@@ -10,7 +10,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.lab.loki.LokiLimits;
+import greenwall.lab.loki.LokiServer.LokiLimits;
 import greenwall.lab.loki.LokiServer;
 import greenwall.lab.testing.HeldLogs;
 import greenwall.tests.poll.Waiting;

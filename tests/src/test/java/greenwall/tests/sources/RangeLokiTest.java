@@ -2,7 +2,7 @@ package greenwall.tests.sources;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Logs;
-import greenwall.lab.loki.LokiLimits;
+import greenwall.lab.loki.LokiServer.LokiLimits;
 import greenwall.lab.loki.LokiServer;
 import greenwall.lab.testing.HeldLogs;
 import java.io.IOException;
