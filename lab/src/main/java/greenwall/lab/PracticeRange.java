@@ -102,7 +102,8 @@ public record PracticeRange(
             var ssh = open.keep(LabSsh.over(world, clock, logs, folder, at.port(SSH)));
             var range = new PracticeRange(world, truths, clock, series, ruler, servers, ssh, folder, open);
             GroundTruth.write(truths, range.truthFile());
-            open.keep(MetricsServer.start(world, series.targets(), clock, at.bind(), at.port(EXPORTERS), range.fileSd()));
+            open.keep(
+                    MetricsServer.start(world, series.targets(), clock, at.bind(), at.port(EXPORTERS), range.fileSd()));
             ruler.start(servers.receiver());
             return range;
         } catch (IOException | RuntimeException failed) {

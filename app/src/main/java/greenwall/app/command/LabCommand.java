@@ -149,13 +149,7 @@ final class LabCommand extends SourceCommand {
         }
         speed();
         return new PracticeRangeOptions(
-                hosts,
-                IncidentArguments.of(sources.options().incident),
-                seed,
-                speed,
-                start(),
-                dialects,
-                listening());
+                hosts, IncidentArguments.of(sources.options().incident), seed, speed, start(), dialects, listening());
     }
 
     private LabServers.Listening listening() throws UnknownHostException {

@@ -97,8 +97,8 @@ class FirstRunTest {
                 assertThat(answers.lines().getFirst().text()).contains("answers", "targets are up");
                 assertThat(answers.lines().get(1).text()).contains("24 hosts", "cpu", "mem");
                 assertThat(answers.loki())
-                        .hasValueSatisfying(
-                                url -> assertThat(range.servers().loki().toString()).startsWith(url));
+                        .hasValueSatisfying(url ->
+                                assertThat(range.servers().loki().toString()).startsWith(url));
                 assertThat(answers.alertmanager()).isPresent();
                 assertThat(setup.write(new FirstRunSetup.Choice(answers.url(), answers.loki(), answers.alertmanager())))
                         .isEmpty();

@@ -1,7 +1,7 @@
 package greenwall.lab.application;
 
-import greenwall.fleet.trace.Span.Kind;
 import greenwall.fleet.trace.Span;
+import greenwall.fleet.trace.Span.Kind;
 import greenwall.lab.application.Operation.CallMode;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.SimulatedHost;
@@ -17,8 +17,7 @@ import java.util.function.Consumer;
 /// its number, which is part of the trace id.
 ///
 /// @param entries the operations that are requested from outside
-public record RequestTraces(
-        Application application, World world, InstantSource clock, List<Operation> entries) {
+public record RequestTraces(Application application, World world, InstantSource clock, List<Operation> entries) {
     private static final long MINUTE = 60_000;
     private static final long NANOS = 1_000_000;
     /// An upper bound for the duration of a request.

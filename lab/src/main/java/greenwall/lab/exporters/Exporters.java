@@ -5,8 +5,8 @@ import greenwall.lab.application.ApplicationService;
 import greenwall.lab.facts.MachineView.Serving;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.text.TextFile;
-import greenwall.lab.world.SimulatedHost.Role;
 import greenwall.lab.world.SimulatedHost;
+import greenwall.lab.world.SimulatedHost.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -107,8 +107,9 @@ public final class Exporters {
 
     private List<SimulatedExporter> choose(String purpose, SimulatedHost host, long what) {
         var of = Objects.requireNonNull(choices.get(purpose), purpose);
-        boolean second =
-                dialects == DialectMix.SITES && BY_SITE.contains(purpose) && !host.cluster().equals("prod-east");
+        boolean second = dialects == DialectMix.SITES
+                && BY_SITE.contains(purpose)
+                && !host.cluster().equals("prod-east");
         return dialects == DialectMix.MIXED
                 ? of.get(SeededNoise.below(host.seed(), what, of.size()))
                 : of.get(second ? 1 : 0);

@@ -60,9 +60,9 @@ public final class ScrapedSeries implements SeriesSource {
                 .on(world.hosts(), application)
                 .forEach((host, running) -> running.forEach(exporter -> scrape(host, exporter)));
         byExporter.forEach((exporter, its) -> exporter.families()
-                .forEach(family -> family.sampleNames().forEach(name -> index.computeIfAbsent(
-                                name, _ -> new ArrayList<>())
-                        .add(new Held(family, its)))));
+                .forEach(family -> family.sampleNames()
+                        .forEach(name -> index.computeIfAbsent(name, _ -> new ArrayList<>())
+                                .add(new Held(family, its)))));
     }
 
     private void scrape(SimulatedHost host, SimulatedExporter exporter) {

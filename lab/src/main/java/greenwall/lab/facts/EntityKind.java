@@ -23,10 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// One kind of entity of a machine, such as its disks, with the named facts of that kind. Both are defined in
 /// `facts.txt`, which documents its own format.
 public record EntityKind(
-        Class<?> type,
-        Function<MachineView, List<Entity>> each,
-        Map<String, String> facts,
-        Map<String, Shown> shown) {
+        Class<?> type, Function<MachineView, List<Entity>> each, Map<String, String> facts, Map<String, Shown> shown) {
     private static final String PATH = "[\\w.\\[\\]]+";
     private static final Pattern PLACE = Pattern.compile("\\{([^}]+)}");
     private static final Pattern CHOICE = Pattern.compile("when (\\S+) (.*) else '([^']*)'");

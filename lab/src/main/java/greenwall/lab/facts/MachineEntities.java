@@ -297,7 +297,8 @@ record MachineEntities(MachineView machine, HostSimulation simulation) {
             default -> 1;
         };
         return IntStream.range(0, count).mapToObj(i -> {
-            var filled = Arrays.stream(words).map(word -> word.formatted(i, i + 2)).toList();
+            var filled =
+                    Arrays.stream(words).map(word -> word.formatted(i, i + 2)).toList();
             LongToDoubleFunction load = t -> words[0].equals("disk")
                     ? simulation.disk(disks.get(i).device()).busy().at(t)
                     : simulation.cpu().utilisationAt(t);
@@ -349,8 +350,7 @@ record MachineEntities(MachineView machine, HostSimulation simulation) {
     private List<Domain> domains(Function<Guest, IntStream> numbers) {
         return simulation.host().guests().stream()
                 .flatMap(guest -> numbers.apply(guest)
-                        .mapToObj(i ->
-                                new Domain(simulation, guest, simulation.inside(guest.domain()), i)))
+                        .mapToObj(i -> new Domain(simulation, guest, simulation.inside(guest.domain()), i)))
                 .toList();
     }
 }

@@ -17,7 +17,11 @@ public final class IncidentPlayer {
 
     /// Plays several incidents. Each selects its hosts as if it were the only one.
     public static List<GroundTruth> play(
-            List<IncidentName> names, List<SimulatedHost> fleet, FaultPropagation propagation, Instant start, long seed) {
+            List<IncidentName> names,
+            List<SimulatedHost> fleet,
+            FaultPropagation propagation,
+            Instant start,
+            long seed) {
         var truths = names.stream()
                 .map(name -> play(name, fleet, propagation, start, seed))
                 .toList();

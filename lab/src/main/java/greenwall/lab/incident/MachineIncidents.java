@@ -36,8 +36,8 @@ record MachineIncidents(IncidentStage stage) {
         var script = stage.script(IncidentName.NOISY_NEIGHBOUR, hypervisor, ofMinutes(25), ofMinutes(100))
                 .with("noisy", noisy)
                 .with("device", pool.devices().getFirst());
-        double cores =
-                0.62 * noisy.hardware().cpus() - stage.propagation().baseline(noisy).busyCores();
+        double cores = 0.62 * noisy.hardware().cpus()
+                - stage.propagation().baseline(noisy).busyCores();
         stage.propagation().compute(noisy, cores, script.onset, script.end);
         script.add(noisy, "disk.vda.read", 1_400);
         script.add(noisy, "disk.vda.write", 2_600);

@@ -2,8 +2,8 @@ package greenwall.lab.logql;
 
 import greenwall.fleet.logql.ByteSize;
 import greenwall.fleet.logql.GoDuration;
-import greenwall.fleet.logql.LabelFilter.Comparison;
 import greenwall.fleet.logql.LabelFilter;
+import greenwall.fleet.logql.LabelFilter.Comparison;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.Predicate;

@@ -3,8 +3,8 @@ package greenwall.lab.promql;
 import static greenwall.lab.promql.EvaluationFrame.ABSENT;
 import static greenwall.lab.promql.EvaluationFrame.isAbsent;
 
-import greenwall.fleet.promql.BinaryOperator.Kind;
 import greenwall.fleet.promql.BinaryOperator;
+import greenwall.fleet.promql.BinaryOperator.Kind;
 import greenwall.fleet.promql.Expr;
 import java.util.function.DoubleBinaryOperator;
 

@@ -77,8 +77,9 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
         long to = latest(shift, steps);
         var series = select(range.selector(), from, to);
         boolean gaps = steps.count() > 1 && steps.intervalMillis() > rangeMillis;
-        IntFunction<Samples> samples = row ->
-                gaps ? inWindows(series.get(row), to, range, steps) : series.get(row).samples(from, to);
+        IntFunction<Samples> samples = row -> gaps
+                ? inWindows(series.get(row), to, range, steps)
+                : series.get(row).samples(from, to);
         return new RangeRows(labels(series), row -> withoutStale(samples.apply(row)), shift, rangeMillis);
     }
 

@@ -4,4 +4,3 @@
 package greenwall.lab.promql;
 
 import org.jspecify.annotations.NullMarked;
-

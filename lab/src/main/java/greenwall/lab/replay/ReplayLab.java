@@ -1,8 +1,8 @@
 package greenwall.lab.replay;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.incident.Recording.Traced;
 import greenwall.fleet.incident.Recording;
+import greenwall.fleet.incident.Recording.Traced;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
@@ -149,8 +149,8 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
         private final InstantSource clock;
 
         RecordedLogs(List<Logs.Line> lines, InstantSource clock) {
-            this.lines =
-                    lines.stream().collect(Collectors.groupingBy(Logs.Line::timeNanos, TreeMap::new, Collectors.toList()));
+            this.lines = lines.stream()
+                    .collect(Collectors.groupingBy(Logs.Line::timeNanos, TreeMap::new, Collectors.toList()));
             this.clock = clock;
         }
 
@@ -194,8 +194,8 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
                     .map(trace -> new Traced(
                             trace.id(),
                             trace.spans().stream()
-                                    .filter(span ->
-                                            HEX.matcher(span.id() + span.parent()).matches())
+                                    .filter(span -> HEX.matcher(span.id() + span.parent())
+                                            .matches())
                                     .toList()))
                     .filter(trace -> !trace.spans().isEmpty())
                     .toList();

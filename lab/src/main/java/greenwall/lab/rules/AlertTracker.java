@@ -78,8 +78,7 @@ public final class AlertTracker {
     private Labels labelled(Element element) {
         var labels = element.labels().without(Labels.NAME).toMap();
         for (var label : ruleLabels.entrySet()) {
-            labels.put(
-                    label.getKey(), expand(rule.name(), label.getValue(), element.labels(), element.value()));
+            labels.put(label.getKey(), expand(rule.name(), label.getValue(), element.labels(), element.value()));
         }
         return Labels.of(labels);
     }
@@ -87,8 +86,7 @@ public final class AlertTracker {
     private Map<String, String> annotations(Active alert) {
         var texts = new HashMap<String, String>();
         Labels own = alert.labels.without(ruleLabels.keySet());
-        rule.annotations()
-                .forEach((name, text) -> texts.put(name, expand(rule.name(), text, own, alert.value)));
+        rule.annotations().forEach((name, text) -> texts.put(name, expand(rule.name(), text, own, alert.value)));
         return texts;
     }
 

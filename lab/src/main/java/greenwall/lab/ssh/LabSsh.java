@@ -5,8 +5,8 @@ import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.Machine;
 import greenwall.lab.text.Fields;
 import greenwall.lab.tool.PlainTools;
-import greenwall.lab.tool.ToolHost.LogsJournal;
 import greenwall.lab.tool.ToolHost;
+import greenwall.lab.tool.ToolHost.LogsJournal;
 import greenwall.lab.tool.ToolOutputs;
 import greenwall.lab.tool.TracingTool;
 import greenwall.lab.world.SimulatedHost;
@@ -92,9 +92,8 @@ public record LabSsh(
         server.setPort(port);
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
         server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
-        server.setPublickeyAuthenticator((user, offered, session) ->
-                KeyUtils.compareKeys(offered, key.getPublic())
-                        && ssh.hostOf(user).filter(reachable).isPresent());
+        server.setPublickeyAuthenticator((user, offered, session) -> KeyUtils.compareKeys(offered, key.getPublic())
+                && ssh.hostOf(user).filter(reachable).isPresent());
         server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
         server.setSubsystemFactories(List.of());
         server.setCommandFactory((channel, command) -> ssh.session(channel, Optional.of(command)));

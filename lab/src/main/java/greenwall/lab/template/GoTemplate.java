@@ -191,7 +191,9 @@ public record GoTemplate(List<Node> nodes) {
                 }
             }
             var words = words(action);
-            if (words.size() > 2 && words.get(1).equals(":=") && words.getFirst().startsWith("$")) {
+            if (words.size() > 2
+                    && words.get(1).equals(":=")
+                    && words.getFirst().startsWith("$")) {
                 var variable = words.getFirst().substring(1);
                 var assigned = pipe(words.subList(2, words.size()));
                 return (run, _) -> run.variables().put(variable, assigned.in(run));
@@ -220,7 +222,8 @@ public record GoTemplate(List<Node> nodes) {
             var words = new ArrayList<String>();
             var matcher = WORD.matcher(action);
             int from = 0;
-            while (from < action.length() && matcher.region(from, action.length()).lookingAt()) {
+            while (from < action.length()
+                    && matcher.region(from, action.length()).lookingAt()) {
                 words.add(matcher.group().strip());
                 from = matcher.end();
             }

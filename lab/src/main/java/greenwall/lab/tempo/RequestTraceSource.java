@@ -1,12 +1,12 @@
 package greenwall.lab.tempo;
 
 import greenwall.fleet.incident.Recording.Traced;
-import greenwall.fleet.trace.Span.Kind;
 import greenwall.fleet.trace.Span;
+import greenwall.fleet.trace.Span.Kind;
 import greenwall.lab.application.Operation;
+import greenwall.lab.application.RequestTraces;
 import greenwall.lab.application.RequestTraces.RequestSpan;
 import greenwall.lab.application.RequestTraces.RequestTrace;
-import greenwall.lab.application.RequestTraces;
 import greenwall.lab.tempo.TempoServer.TraceSource;
 import java.time.Duration;
 import java.time.InstantSource;

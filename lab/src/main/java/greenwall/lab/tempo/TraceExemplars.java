@@ -2,8 +2,8 @@ package greenwall.lab.tempo;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.trace.Span.Kind;
-import greenwall.lab.application.RequestTraces.RequestSpan;
 import greenwall.lab.application.RequestTraces;
+import greenwall.lab.application.RequestTraces.RequestSpan;
 import greenwall.lab.prometheus.PrometheusData.Exemplars;
 import java.util.HexFormat;
 

@@ -208,7 +208,8 @@ record Bpftrace(ToolHost host) {
                 if (count > 0) {
                     var frames = event.frames();
                     var text = "\n    " + String.join("\n    ", frames) + "\n";
-                    boolean user = frames.contains("main") || frames.getLast().matches("runtime.*|start_thread|__libc.*");
+                    boolean user =
+                            frames.contains("main") || frames.getLast().matches("runtime.*|start_thread|__libc.*");
                     var stack = !how.equals("both") ? text : user ? "," + text : text + ",";
                     counts.merge(stack + "," + event.text("comm"), count, Long::sum);
                 }

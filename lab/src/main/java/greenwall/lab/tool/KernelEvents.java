@@ -90,7 +90,9 @@ final class KernelEvents {
     List<KernelEvent> during(String source, Sampler sampler) {
         int plus = source.indexOf('+');
         var name = plus < 0 ? source : source.substring(0, plus);
-        var all = name.equals("victims") ? victims(sampler) : during(Objects.requireNonNull(SOURCES.get(name), name), sampler);
+        var all = name.equals("victims")
+                ? victims(sampler)
+                : during(Objects.requireNonNull(SOURCES.get(name), name), sampler);
         if (plus < 0) {
             return all;
         }

@@ -96,11 +96,15 @@ public record ToolHost(
             }
             var lines = new ArrayList<LogEvent>();
             var selector = List.of(new LabelMatcher("hostname", LabelMatcher.Kind.EQUAL, host.name()));
-            logs.read(selector, EpochNanos.nanos(window.start()), EpochNanos.nanos(window.end()), (stream, nanos, text) -> {
-                var at = EpochNanos.instant(nanos);
-                var known = story.get(stream.get("unit") + "\n" + text);
-                lines.add(known == null ? line(host, at, stream, text) : known.withTime(at));
-            });
+            logs.read(
+                    selector,
+                    EpochNanos.nanos(window.start()),
+                    EpochNanos.nanos(window.end()),
+                    (stream, nanos, text) -> {
+                        var at = EpochNanos.instant(nanos);
+                        var known = story.get(stream.get("unit") + "\n" + text);
+                        lines.add(known == null ? line(host, at, stream, text) : known.withTime(at));
+                    });
             lines.sort(Comparator.comparing(LogEvent::at));
             return lines;
         }

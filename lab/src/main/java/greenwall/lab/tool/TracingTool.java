@@ -222,8 +222,7 @@ public record TracingTool(ToolForm form, boolean bcc, ToolHost host) {
         private void histograms(List<KernelEvent> events, Sampler sampler) throws InterruptedException {
             boolean linear = shows.getFirst().equals("linear");
             double unit = linear ? 0 : Double.parseDouble(shows.get(2));
-            for (var entry :
-                    Histogram.byKey(events, sampler, unit, this::key).entrySet()) {
+            for (var entry : Histogram.byKey(events, sampler, unit, this::key).entrySet()) {
                 var histogram = entry.getValue();
                 call.print("\n" + (entry.getKey().isEmpty() ? "" : entry.getKey() + "\n")
                         + (linear ? histogram.numbers(shows.get(1)) : histogram.powers(shows.get(1))));
@@ -286,8 +285,8 @@ public record TracingTool(ToolForm form, boolean bcc, ToolHost host) {
                 if (count > 0 && options.has("f")) {
                     call.print(event.text("comm") + ";" + String.join(";", stack.reversed()) + " " + count + "\n");
                 } else if (count > 0) {
-                    call.print("\n    " + String.join("\n    ", stack) + "\n    -                "
-                            + event.text("comm") + " (" + event.text("pid") + ")\n        " + count + "\n");
+                    call.print("\n    " + String.join("\n    ", stack) + "\n    -                " + event.text("comm")
+                            + " (" + event.text("pid") + ")\n        " + count + "\n");
                 }
             }
         }

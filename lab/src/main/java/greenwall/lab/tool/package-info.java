@@ -6,4 +6,3 @@
 package greenwall.lab.tool;
 
 import org.jspecify.annotations.NullMarked;
-

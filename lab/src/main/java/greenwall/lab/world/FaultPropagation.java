@@ -1,8 +1,8 @@
 package greenwall.lab.world;
 
 import greenwall.lab.signal.GaugeSignal.Ramp;
-import greenwall.lab.signal.RateSignal.Change;
 import greenwall.lab.signal.RateSignal;
+import greenwall.lab.signal.RateSignal.Change;
 import greenwall.lab.signal.Wave;
 import greenwall.lab.signal.WeeklyPattern;
 import greenwall.lab.world.MachineParts.Disk;
@@ -144,8 +144,7 @@ public final class FaultPropagation {
                 faults.scale(host, "disk." + device + ".read", from, to, more * (1 - queued) / (1 - calm));
                 faults.scale(host, "disk." + device + ".read.queued", from, to, more * queued / calm);
                 double busy = base.disk(disk).busy();
-                faults.hold(
-                        host, "disk." + device + ".busy", from, to, Math.min(0.86, busy * (0.7 + 0.3 * more)));
+                faults.hold(host, "disk." + device + ".busy", from, to, Math.min(0.86, busy * (0.7 + 0.3 * more)));
             }
         }
         waitForDisks(host, from, to, 0.8 * pressed);

@@ -273,8 +273,10 @@ record HostBuilder(long fleetSeed, List<Slot> slots, Map<String, List<Slot>> gue
                         some.medium(),
                         some.sizeBytes(),
                         some.model(),
-                        some.model().isEmpty() ? "" : Long.toString(SeededNoise.mix(seed, some.device(i)) >>> 20, 36)
-                                .toUpperCase(Locale.ROOT),
+                        some.model().isEmpty()
+                                ? ""
+                                : Long.toString(SeededNoise.mix(seed, some.device(i)) >>> 20, 36)
+                                        .toUpperCase(Locale.ROOT),
                         Optional.of(some.pool()).filter(pool -> !pool.isEmpty()),
                         some.vdev(i)));
             }

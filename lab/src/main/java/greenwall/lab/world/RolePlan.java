@@ -35,8 +35,7 @@ record RolePlan(
         int zvolGib,
         Load load) {
     private static final Map<Role, RolePlan> ALL = JsonMapper.shared()
-            .readValue(
-                    ResourceText.of(RolePlan.class, "roles.json"), new TypeReference<EnumMap<Role, RolePlan>>() {});
+            .readValue(ResourceText.of(RolePlan.class, "roles.json"), new TypeReference<EnumMap<Role, RolePlan>>() {});
 
     /// The main network service of the role's machines.
     record RoleService(int port, String command) {}

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.logql.Logql;
+import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
 import greenwall.fleet.logql.LogqlExpr.MetricQuery;
-import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.promql.QueryResult;
 import java.util.ArrayList;

@@ -35,7 +35,8 @@ public record RecordedExchange(JsonNode request, JsonNode response) {
 
     /// The request, to be sent to another server.
     public HttpRequest to(URI base) {
-        var copy = HttpRequest.newBuilder(URI.create(base + request.get("target").stringValue()));
+        var copy =
+                HttpRequest.newBuilder(URI.create(base + request.get("target").stringValue()));
         for (var header : request.get("headers").properties()) {
             if (!Set.of("Content-Length", "Connection").contains(header.getKey())) {
                 copy.header(header.getKey(), header.getValue().asString());

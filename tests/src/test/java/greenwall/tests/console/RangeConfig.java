@@ -17,7 +17,11 @@ public final class RangeConfig {
                     prometheus: {url: "%s"}
                     loki: {url: "%s"}
                     alertmanagers: [{url: "%s"}]
-                """.formatted(name, range.servers().prometheus(), range.servers().loki(), range.servers().alertmanager());
+                """.formatted(
+                        name,
+                        range.servers().prometheus(),
+                        range.servers().loki(),
+                        range.servers().alertmanager());
     }
 
     /// The keys of `ssh` for the hosts of a range. Writes the files that they refer to into the folder.
