@@ -2,12 +2,12 @@ package greenwall.lab;
 
 import greenwall.lab.alertmanager.AlertmanagerServer;
 import greenwall.lab.logql.LogSource;
-import greenwall.lab.loki.LokiLimits;
 import greenwall.lab.loki.LokiServer;
+import greenwall.lab.loki.LokiServer.LokiLimits;
 import greenwall.lab.prometheus.PrometheusData;
 import greenwall.lab.prometheus.PrometheusServer;
 import greenwall.lab.tempo.TempoServer;
-import greenwall.lab.tempo.TraceSource;
+import greenwall.lab.tempo.TempoServer.TraceSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -23,6 +23,9 @@ public record LabServers(URI prometheus, URI loki, URI alertmanager, URI tempo, 
     /// @param firstPort the port of Prometheus; the other servers use ports after it. If empty, all use free
     ///     ports
     public record Listening(InetAddress bind, OptionalInt firstPort) {
+        /// Free ports on loopback.
+        public static final Listening LOOPBACK = new Listening(InetAddress.ofLiteral("127.0.0.1"), OptionalInt.empty());
+
         int port(int offset) {
             return firstPort.isPresent() ? firstPort.getAsInt() + offset : 0;
         }
@@ -36,8 +39,8 @@ public record LabServers(URI prometheus, URI loki, URI alertmanager, URI tempo, 
             throws IOException {
         var clock = metrics.clock();
         var prometheus = open.keep(PrometheusServer.start(at.bind(), at.port(0), metrics));
-        var loki = open.keep(
-                new LokiServer(new LokiServer.Setup(at.bind(), at.port(1), logs, clock, LokiLimits.DEFAULT)));
+        var loki =
+                open.keep(new LokiServer(new LokiServer.Setup(at.bind(), at.port(1), logs, clock, LokiLimits.DEFAULT)));
         var alertmanager = open.keep(new AlertmanagerServer(at.bind(), at.port(2), clock, prometheus.uri()));
         var tempo = open.keep(TempoServer.start(at.bind(), at.port(5), traces, clock));
         return new LabServers(prometheus.uri(), loki.uri(), alertmanager.uri(), tempo.uri(), alertmanager);

@@ -9,14 +9,14 @@ import greenwall.lab.incident.GroundTruth;
 import greenwall.lab.incident.IncidentPlayer;
 import greenwall.lab.logs.LabLogs;
 import greenwall.lab.prometheus.PrometheusData;
+import greenwall.lab.promql.Series;
+import greenwall.lab.promql.SeriesSource;
 import greenwall.lab.rules.LabRules;
 import greenwall.lab.rules.RuleEvaluator;
-import greenwall.lab.series.Series;
-import greenwall.lab.series.SeriesSource;
 import greenwall.lab.ssh.LabSsh;
 import greenwall.lab.tempo.RequestTraceSource;
+import greenwall.lab.tempo.TempoServer.TraceSource;
 import greenwall.lab.tempo.TraceExemplars;
-import greenwall.lab.tempo.TraceSource;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.LabClock;
@@ -96,13 +96,14 @@ public record PracticeRange(
                     series.metadata(),
                     requests.map(TraceExemplars::new),
                     clock);
-            var at = new LabServers.Listening(options.bind(), options.port());
+            var at = options.listening();
             var traces = requests.<TraceSource>map(of -> new RequestTraceSource(of, clock));
             var servers = LabServers.start(open, at, data, logs, traces);
             var ssh = open.keep(LabSsh.over(world, clock, logs, folder, at.port(SSH)));
             var range = new PracticeRange(world, truths, clock, series, ruler, servers, ssh, folder, open);
             GroundTruth.write(truths, range.truthFile());
-            open.keep(MetricsServer.start(world, series.targets(), clock, at.bind(), at.port(EXPORTERS), range.fileSd()));
+            open.keep(
+                    MetricsServer.start(world, series.targets(), clock, at.bind(), at.port(EXPORTERS), range.fileSd()));
             ruler.start(servers.receiver());
             return range;
         } catch (IOException | RuntimeException failed) {

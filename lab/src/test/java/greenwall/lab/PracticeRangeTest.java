@@ -56,7 +56,8 @@ class PracticeRangeTest {
     void itsAlertmanagerHasTheAlertsOfAnIncidentThatBeganBeforeIt() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentName.NODE_DOWN))) {
             assertThat(range.awaitAlerts(Duration.ofMinutes(5))).isTrue();
-            var alerts = get(range.servers().alertmanager().resolve("/api/v2/alerts?filter=alertname%3D%22HostDown%22"));
+            var alerts =
+                    get(range.servers().alertmanager().resolve("/api/v2/alerts?filter=alertname%3D%22HostDown%22"));
             assertThat(alerts.size()).isEqualTo(1);
             assertThat(alerts.at("/0/labels/host").asString())
                     .isEqualTo(range.truth().host());
@@ -81,7 +82,8 @@ class PracticeRangeTest {
             }
             assertThat(lines).contains("# TYPE node_cpu_seconds_total counter", "# TYPE node_load1 gauge");
             String instance = entry.at("/labels/instance").asString();
-            var total = get(range.servers().prometheus()
+            var total = get(range.servers()
+                    .prometheus()
                     .resolve("/api/v1/query?query=node_memory_MemTotal_bytes%7Binstance%3D%22" + instance + "%22%7D"));
             double held = Double.parseDouble(total.at("/data/result/0/value/1").asString());
             double said = Double.parseDouble(lines.stream()

@@ -134,16 +134,14 @@ final class LabCommand extends SourceCommand {
             throw new IllegalArgumentException("found --hosts " + hosts + "; expected 1 to " + MAX_HOSTS);
         }
         speed();
-        var address = listen.address();
         return new PracticeRangeOptions(
                 hosts,
                 IncidentArguments.of(sources.options().incident),
                 seed,
                 speed,
                 start(),
-                address.firstPort(),
                 dialects,
-                address.bind());
+                listen.address());
     }
 
     private void announce(Map<String, Object> range) {

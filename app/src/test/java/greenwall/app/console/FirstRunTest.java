@@ -11,12 +11,14 @@ import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.site.Site;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.SharedHttpClient;
+import greenwall.lab.LabServers;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.views.FxThread;
 import greenwall.views.welcome.FirstRunSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -74,8 +77,9 @@ class FirstRunTest {
     /// The range's Loki and Alertmanager stand right behind its Prometheus.
     private static PracticeRange range() throws IOException {
         for (int port = 29_170; ; port += 10) {
+            var listening = new LabServers.Listening(InetAddress.getLoopbackAddress(), OptionalInt.of(port));
             try {
-                return PracticeRange.start(PracticeRangeOptions.DEFAULT.withPort(port));
+                return PracticeRange.start(PracticeRangeOptions.DEFAULT.withListening(listening));
             } catch (IOException | UncheckedIOException taken) {
                 if (port > 29_900) {
                     throw taken;
@@ -93,8 +97,8 @@ class FirstRunTest {
                 assertThat(answers.lines().getFirst().text()).contains("answers", "targets are up");
                 assertThat(answers.lines().get(1).text()).contains("24 hosts", "cpu", "mem");
                 assertThat(answers.loki())
-                        .hasValueSatisfying(
-                                url -> assertThat(range.servers().loki().toString()).startsWith(url));
+                        .hasValueSatisfying(url ->
+                                assertThat(range.servers().loki().toString()).startsWith(url));
                 assertThat(answers.alertmanager()).isPresent();
                 assertThat(setup.write(new FirstRunSetup.Choice(answers.url(), answers.loki(), answers.alertmanager())))
                         .isEmpty();

@@ -2,10 +2,10 @@ package greenwall.lab.application;
 
 import greenwall.lab.application.Operation.Call;
 import greenwall.lab.application.Operation.CallMode;
-import greenwall.lab.signal.Change;
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.RateSignal;
+import greenwall.lab.signal.RateSignal.Change;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.Wave;
 import greenwall.lab.signal.WeeklyPattern;
@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
@@ -128,10 +129,7 @@ public final class Application {
             double whole = own;
             double allWell = well;
             for (var call : operation.calls()) {
-                var called = held.get(plan.operation(call));
-                if (called == null) {
-                    throw new IllegalArgumentException(call.service() + " must come after its caller " + operation);
-                }
+                var called = Objects.requireNonNull(held.get(plan.operation(call)), "a callee before its caller");
                 if (call.manner() != CallMode.LATER) {
                     whole += call.count() * called.attempts() * called.median();
                 }
@@ -199,11 +197,7 @@ public final class Application {
     }
 
     private static OperationState held(State state, Operation operation) {
-        var held = state.held().get(operation);
-        if (held == null) {
-            throw new IllegalArgumentException("no " + operation + " in this application");
-        }
-        return held;
+        return Objects.requireNonNull(state.held().get(operation), operation.name());
     }
 
     /// The changes that affect an operation at the instant.
@@ -260,19 +254,19 @@ public final class Application {
     }
 
     /// A call of one service to another.
-    private record Asking(Operation caller, Call call, Operation called) {}
+    private record OwnCall(Operation caller, Call call, Operation called) {}
 
-    private List<Asking> askings(ApplicationService client, ApplicationService server) {
+    private List<OwnCall> calls(ApplicationService client, ApplicationService server) {
         return client.operations().stream()
                 .flatMap(operation -> operation.calls().stream()
                         .filter(call -> call.service().equals(server.name()))
-                        .map(call -> new Asking(operation, call, plan.operation(call))))
+                        .map(call -> new OwnCall(operation, call, plan.operation(call))))
                 .toList();
     }
 
     /// The failed or successful requests of one service to another.
     public List<Stream> asked(ApplicationService client, ApplicationService server, boolean failed) {
-        return askings(client, server).stream()
+        return calls(client, server).stream()
                 .flatMap(one -> streams(
                         SeededNoise.mix(seed, one.called().name()),
                         failed,
@@ -286,7 +280,7 @@ public final class Application {
 
     /// The rate of repeated requests.
     public Rate retries(ApplicationService client, ApplicationService server) {
-        return Rate.sum(askings(client, server).stream()
+        return Rate.sum(calls(client, server).stream()
                 .map(one -> flow(
                         day,
                         state -> held(state, one.caller()).rate()

@@ -1,5 +1,6 @@
 package greenwall.lab.application;
 
+import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Span.Kind;
 import greenwall.lab.application.Operation.CallMode;
 import greenwall.lab.signal.SeededNoise;
@@ -14,7 +15,9 @@ import java.util.function.Consumer;
 
 /// The sampled requests, a few in each minute. Nothing is stored. The requests of a minute are computed from
 /// its number, which is part of the trace id.
-public final class RequestTraces {
+///
+/// @param entries the operations that are requested from outside
+public record RequestTraces(Application application, World world, InstantSource clock, List<Operation> entries) {
     private static final long MINUTE = 60_000;
     private static final long NANOS = 1_000_000;
     /// An upper bound for the duration of a request.
@@ -31,18 +34,14 @@ public final class RequestTraces {
     private static final long GATHERED = inverse(SPREAD);
     private static final long ON_THE_WIRE = 180_000;
 
-    private final Application application;
-    private final World world;
-    private final InstantSource clock;
-    private final List<Operation> entries;
-
     public RequestTraces(Application application, World world, InstantSource clock) {
-        this.application = application;
-        this.world = world;
-        this.clock = clock;
-        this.entries = application.plan().operations().stream()
-                .filter(o -> o.perSecond() > 0)
-                .toList();
+        this(
+                application,
+                world,
+                clock,
+                application.plan().operations().stream()
+                        .filter(o -> o.perSecond() > 0)
+                        .toList());
     }
 
     private static long inverse(long odd) {
@@ -51,10 +50,6 @@ public final class RequestTraces {
             x *= 2 - odd * x;
         }
         return x;
-    }
-
-    public Application application() {
-        return application;
     }
 
     /// Passes to the sink every trace that began in the window and has ended by now, oldest minute first.
@@ -245,6 +240,29 @@ public final class RequestTraces {
     public record RequestTrace(String id, List<RequestSpan> spans) {
         public RequestSpan root() {
             return spans.getFirst();
+        }
+    }
+
+    /// A span of a request through the application. Times are nanoseconds since the epoch.
+    ///
+    /// @param service the service that wrote the span
+    /// @param host the host of that service
+    /// @param parent the id of the caller's span; 0 for none
+    /// @param kind SERVER, CLIENT, PRODUCER or CONSUMER
+    /// @param called the called service in a client's span; otherwise the service itself
+    public record RequestSpan(
+            long id,
+            long parent,
+            ApplicationService service,
+            SimulatedHost host,
+            Span.Kind kind,
+            Operation operation,
+            ApplicationService called,
+            long start,
+            long end,
+            boolean failed) {
+        public long nanos() {
+            return end - start;
         }
     }
 }

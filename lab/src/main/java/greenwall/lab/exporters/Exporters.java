@@ -4,14 +4,17 @@ import greenwall.lab.application.Application;
 import greenwall.lab.application.ApplicationService;
 import greenwall.lab.facts.MachineView.Serving;
 import greenwall.lab.signal.SeededNoise;
+import greenwall.lab.text.TextFile;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.SimulatedHost.Role;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// Selects the exporters that run on a host: those of the machine, and one for each service of the
 /// application. The first monitoring server of the application's cluster also runs an OpenTelemetry collector
@@ -23,44 +26,29 @@ public final class Exporters {
 
     private static final String OUTSIDE = "https://shop.example.net/";
 
+    /// The purposes for which the two clusters run different exporters.
+    private static final Set<String> BY_SITE = Set.of("wireguard", "libvirt");
+
     private final DialectMix dialects;
-    private final SimulatedExporter node = exporter("node", 9100, "node");
-    private final SimulatedExporter nodeWithZpool = exporter("node", 9100, "node-zpool-prometheus");
-    private final SimulatedExporter nodeWithScripts = exporter("node", 9100, "node-site-scripts");
-    private final SimulatedExporter zfs = exporter("zfs", 9134, "pdf-zfs");
-    private final SimulatedExporter zpool = exporter("zpool", 9700, "siebenmann-zfs");
-
-    /// The sets of exporters for a machine with a pool. They differ in the exporters that read the pool.
-    private final List<List<SimulatedExporter>> withPools = List.of(
-            List.of(node, zfs, zpool),
-            List.of(node, zfs),
-            List.of(node, zpool),
-            List.of(nodeWithZpool),
-            List.of(nodeWithScripts));
-
-    private final List<SimulatedExporter> wireguard = List.of(
-            exporter("wireguard", 9586, "mindflavor-wireguard"),
-            exporter("wireguard", 9586, "mdlayher-wireguard"),
-            exporter("wireguard", 9586, "kbknapp-wireguard"),
-            exporter("wireguard", 51_821, "wg-easy"));
-    private final List<SimulatedExporter> libvirt = List.of(
-            exporter("libvirt", 9177, "inovex-libvirt"),
-            exporter("libvirt", 9177, "tinkoff-libvirt"),
-            exporter("libvirt", 9177, "kumina-libvirt"),
-            exporter("libvirt", 9177, "zhangjianweibj-libvirt"));
-    private final List<SimulatedExporter> ebpf =
-            List.of(exporter("ebpf", 9435, "cloudflare-ebpf"), exporter("ebpf", 9104, "home-made-ebpf"));
-    private final SimulatedExporter zrepl = exporter("zrepl", 9811, "zrepl");
-    private final SimulatedExporter prometheus = exporter("prometheus", 9090, "prometheus");
-    private final SimulatedExporter alertmanager = exporter("alertmanager", 9093, "alertmanager");
-    private final SimulatedExporter loki = exporter("loki", 3100, "loki");
+    private final Map<String, List<List<SimulatedExporter>>> choices = new HashMap<>();
 
     public Exporters(DialectMix dialects) {
         this.dialects = dialects;
+        var known = new HashMap<String, SimulatedExporter>();
+        for (var line : TextFile.lines(Exporters.class, "exporters.txt")) {
+            var words = List.of(line.split(" "));
+            var set = words.stream()
+                    .skip(1)
+                    .map(word -> known.computeIfAbsent(word, Exporters::exporter))
+                    .toList();
+            choices.computeIfAbsent(words.getFirst(), _ -> new ArrayList<>()).add(set);
+        }
     }
 
-    private static SimulatedExporter exporter(String id, int port, String file) {
-        return new SimulatedExporter(id, port, MetricsFile.read(file), Optional.empty());
+    private static SimulatedExporter exporter(String text) {
+        var parts = text.split(":");
+        return new SimulatedExporter(
+                parts[0], Integer.parseInt(parts[1]), MetricsFile.read(parts[2]), Optional.empty());
     }
 
     private static SimulatedExporter ofService(
@@ -97,37 +85,33 @@ public final class Exporters {
     }
 
     List<SimulatedExporter> on(SimulatedHost host) {
-        var running = new ArrayList<>(host.hasZfs() ? withPools(host) : List.of(node));
+        var running = new ArrayList<>(choose(host.hasZfs() ? "pool" : "node", host, 801));
         if (!host.peers().isEmpty()) {
-            running.add(choose(wireguard, host, 803));
+            running.addAll(choose("wireguard", host, 803));
         }
         if (host.role() == Role.HYPERVISOR) {
-            running.add(choose(libvirt, host, 804));
+            running.addAll(choose("libvirt", host, 804));
         }
         boolean few = host.number() >= EBPF_EVERYWHERE && SeededNoise.unit(host.seed(), 806) > 0.4;
         if ((host.hasZfs() || host.role() == Role.DATABASE) && !few) {
-            running.add(dialects == DialectMix.MIXED ? choose(ebpf, host, 805) : ebpf.getFirst());
+            running.addAll(choose("ebpf", host, 805));
         }
         if (host.replications().stream().anyMatch(r -> r.unit().equals("zrepl.service"))) {
-            running.add(zrepl);
+            running.addAll(choose("zrepl", host, 0));
         }
         if (host.role() == Role.MONITORING) {
-            running.addAll(List.of(prometheus, alertmanager, loki));
+            running.addAll(choose("monitoring", host, 0));
         }
         return running;
     }
 
-    private List<SimulatedExporter> withPools(SimulatedHost host) {
+    private List<SimulatedExporter> choose(String purpose, SimulatedHost host, long what) {
+        var of = Objects.requireNonNull(choices.get(purpose), purpose);
+        boolean second = dialects == DialectMix.SITES
+                && BY_SITE.contains(purpose)
+                && !host.cluster().equals("prod-east");
         return dialects == DialectMix.MIXED
-                ? withPools.get(SeededNoise.below(host.seed(), 801, withPools.size()))
-                : withPools.getFirst();
-    }
-
-    private SimulatedExporter choose(List<SimulatedExporter> of, SimulatedHost host, long what) {
-        return switch (dialects) {
-            case PLAIN -> of.getFirst();
-            case SITES -> of.get(host.cluster().equals("prod-east") ? 0 : 1);
-            case MIXED -> of.get(SeededNoise.below(host.seed(), what, of.size()));
-        };
+                ? of.get(SeededNoise.below(host.seed(), what, of.size()))
+                : of.get(second ? 1 : 0);
     }
 }

@@ -3,10 +3,10 @@ package greenwall.lab.exporters;
 import greenwall.lab.exporters.MetricFamily.Kind;
 import greenwall.lab.exporters.MetricFamily.SeriesWriter;
 import greenwall.lab.facts.Entity;
-import greenwall.lab.facts.EntityKind.Word;
 import greenwall.lab.facts.EntityKind;
+import greenwall.lab.facts.EntityKind.Word;
 import greenwall.lab.facts.Formula;
-import greenwall.lab.series.Samples;
+import greenwall.lab.promql.Samples;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.text.TextFile;
 import java.util.ArrayList;
@@ -23,22 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// Reads the metrics of an exporter from a file, line by line:
-///
-/// ```
-/// # a comment
-/// include FILE key=value …          includes another file and replaces $key
-/// each KIND LABEL… [while FORMULA]  the entities and labels of the next families
-/// TYPE NAME FORMULA | HELP          a family with one series for each entity
-/// TYPE NAME | HELP                  a family whose series follow, each on an indented line:
-///     [SUFFIX] [for KIND] LABEL… FORMULA
-/// ```
-///
-/// A LABEL is `name`, `name=text`, `name?` (left out if the text is empty) or `name='constant'`.
-/// `name='a'|'b'` gives one series for each constant and replaces `$name` in the formula.
-///
-/// Instead of a [Formula], a histogram has `latencies(STREAMS, LAST, UNIT, PER_SECOND)`, whose bounds are the
-/// unit times two to the powers from 0 to LAST, or `latencies(STREAMS, [BOUND BOUND …], PER_SECOND)`.
+/// Reads the metrics of an exporter from a file `NAME.metrics`, whose format `exporters.txt` documents.
 final class MetricsFile {
     private static final Pattern INCLUDE_VALUE = Pattern.compile("(\\w+)=(\\S+)");
     private static final Pattern LABEL = Pattern.compile("\\s*(\\w+)(\\?|=(?:'[^']*'(?:\\|'[^']*')*|\\w+))?(?=\\s|$)");

@@ -5,7 +5,7 @@ import greenwall.fleet.promql.GoFormat;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
 import greenwall.lab.http.SmallHttpServer;
-import greenwall.lab.series.Samples;
+import greenwall.lab.promql.Samples;
 import greenwall.lab.world.World;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -4,10 +4,10 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.Metrics.MetricMetadata;
 import greenwall.lab.application.Application;
-import greenwall.lab.prometheus.ActiveTarget;
-import greenwall.lab.series.Samples;
-import greenwall.lab.series.Series;
-import greenwall.lab.series.SeriesSource;
+import greenwall.lab.prometheus.PrometheusData.ActiveTarget;
+import greenwall.lab.promql.Samples;
+import greenwall.lab.promql.Series;
+import greenwall.lab.promql.SeriesSource;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.time.Instant;
@@ -60,9 +60,9 @@ public final class ScrapedSeries implements SeriesSource {
                 .on(world.hosts(), application)
                 .forEach((host, running) -> running.forEach(exporter -> scrape(host, exporter)));
         byExporter.forEach((exporter, its) -> exporter.families()
-                .forEach(family -> family.sampleNames().forEach(name -> index.computeIfAbsent(
-                                name, _ -> new ArrayList<>())
-                        .add(new Held(family, its)))));
+                .forEach(family -> family.sampleNames()
+                        .forEach(name -> index.computeIfAbsent(name, _ -> new ArrayList<>())
+                                .add(new Held(family, its)))));
     }
 
     private void scrape(SimulatedHost host, SimulatedExporter exporter) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// The TCP connections between a host and its neighbours, for the tools that list connections.
 public final class Connections {
-    private static final int MOST = 24;
+    private static final int MAX_CONNECTIONS = 24;
 
     private Connections() {}
 
@@ -31,20 +31,19 @@ public final class Connections {
             int sendQueue) {}
 
     private static List<SimulatedHost> neighbours(MachineView machine) {
+        var host = machine.simulation().host();
         var others = machine.world().hosts().stream()
-                .filter(h -> !h.name().equals(machine.simulation().host().name())
-                        && h.cluster().equals(machine.simulation().host().cluster()))
+                .filter(h -> !h.name().equals(host.name()) && h.cluster().equals(host.cluster()))
                 .limit(200)
                 .toList();
-        return others.isEmpty() ? List.of(machine.simulation().host()) : others;
+        return others.isEmpty() ? List.of(host) : others;
     }
 
     /// The remote address with clearly more retransmissions than on a healthy host; empty if there is none.
     static Optional<String> lossyAddress(MachineView machine) {
-        long t = machine.now();
+        double usual = machine.simulation().baseline().retransmits();
         return machine.simulation().network().retransmitsByPeer().entrySet().stream()
-                .filter(e ->
-                        e.getValue().at(t) > 5 * machine.simulation().baseline().retransmits() + 2)
+                .filter(e -> e.getValue().at(machine.now()) > 5 * usual + 2)
                 .map(Map.Entry::getKey)
                 .findFirst();
     }
@@ -57,34 +56,31 @@ public final class Connections {
         var lossyHost = machine.world().hosts().stream()
                 .filter(h -> lossy.isPresent() && h.address().equals(lossy.get()))
                 .findFirst();
-        var processes = machine.simulation().processes();
-        int count = Math.clamp(Math.round(machine.simulation().network().tcp().establishedAt(t)), 4, MOST);
+        var host = machine.simulation().host();
+        var network = machine.simulation().network();
+        int count = Math.clamp(Math.round(network.tcp().establishedAt(t)), 4, MAX_CONNECTIONS);
         for (int i = 0; i < count; i++) {
-            long seed = SeededNoise.mix(machine.simulation().host().seed(), 9_000 + i);
+            long seed = SeededNoise.mix(host.seed(), 9_000 + i);
             boolean bad = lossyHost.isPresent() && i % 3 == 0;
             var far = bad ? lossyHost.get() : others.get(SeededNoise.below(seed, 1, others.size()));
             boolean incoming = !bad && SeededNoise.unit(seed, 2) < 0.5;
             int high = 32_768 + SeededNoise.below(seed, 3, 28_000);
-            var command = machine.simulation().host().serviceCommand();
-            boolean sameSite = far.location().equals(machine.simulation().host().location());
+            boolean sameSite = far.location().equals(host.location());
             double rtt = (sameSite ? 0.000_22 : 0.012) * SeededNoise.between(seed, 4, 0.8, 1.6) * (bad ? 4 : 1);
             double share = SeededNoise.between(seed, 5, 0.002, 0.03);
-            var uplink = machine.simulation().network().uplink();
-            long lost = bad
-                    ? Math.round(machine.simulation().network().tcp().retransmitted().at(t) * 20 / Math.max(1, count / 3))
-                    : 0;
+            double lost = network.tcp().retransmitted().at(t) * 20 / Math.max(1, count / 3);
             all.add(new Connection(
-                    command,
-                    processes.pid(command),
-                    machine.simulation().host().address(),
-                    incoming ? machine.simulation().host().servicePort() : high,
+                    host.serviceCommand(),
+                    machine.simulation().processes().pid(host.serviceCommand()),
+                    host.address(),
+                    incoming ? host.servicePort() : high,
                     far.address(),
                     incoming ? high : far.servicePort(),
                     incoming,
                     rtt,
-                    uplink.txBytes().at(t) * share * 600,
-                    uplink.rxBytes().at(t) * share * 600,
-                    lost,
+                    network.uplink().txBytes().at(t) * share * 600,
+                    network.uplink().rxBytes().at(t) * share * 600,
+                    bad ? Math.round(lost) : 0,
                     bad,
                     bad ? 20_272 : 0));
         }

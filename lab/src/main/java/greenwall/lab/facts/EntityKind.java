@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One kind of entity of a machine, such as its disks, with the named facts of that kind. Both are defined in
 /// `facts.txt`, which documents its own format.
-public final class EntityKind {
+public record EntityKind(
+        Class<?> type, Function<MachineView, List<Entity>> each, Map<String, String> facts, Map<String, Shown> shown) {
     private static final String PATH = "[\\w.\\[\\]]+";
     private static final Pattern PLACE = Pattern.compile("\\{([^}]+)}");
     private static final Pattern CHOICE = Pattern.compile("when (\\S+) (.*) else '([^']*)'");
@@ -30,25 +31,18 @@ public final class EntityKind {
     private static final Map<String, String> OF_ALL = new HashMap<>();
     private static final Map<String, EntityKind> ALL = read();
 
-    private final Class<?> type;
-    private final Function<MachineView, List<Entity>> each;
-    private final Map<String, String> facts;
-    private final Map<String, Shown> shown = new ConcurrentHashMap<>();
-
     /// Computes a text about an entity at an instant.
     public interface Word {
         String at(Entity thing, long t);
     }
 
     /// Computes the value of a fact over an interval.
-    private interface Shown {
+    interface Shown {
         Object of(Entity thing, long from, long t);
     }
 
     private EntityKind(Class<?> type, Function<MachineView, List<Entity>> each, Map<String, String> facts) {
-        this.type = type;
-        this.each = each;
-        this.facts = facts;
+        this(type, each, facts, new ConcurrentHashMap<>());
     }
 
     public static EntityKind named(String name) {

@@ -6,23 +6,15 @@ import greenwall.lab.text.WordSplitter;
 import greenwall.lab.world.HostSimulation;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/// Parses a formula of a metrics file, such as `floor(0.87 * size)` or `count(reads + writes)`.
-///
-/// A formula contains numbers, `+ - * /`, parentheses, the facts of an [EntityKind], `seconds_now`,
-/// `millis_now` and:
-///
-/// - `is(state, ONLINE|DEGRADED)`, which is 1 or absent
-/// - `a or b`, which is b if a is absent
-/// - the counters since boot: `count` in whole numbers, `seconds` in steps of a millisecond, `micros` in
-///   steps of a microsecond
-/// - `floor`, `round`, `kib` (rounded down to whole kibibytes), `min`, `max`, `mod`
-/// - `noise('key', seconds)`, a random number from 0 to 1 that changes after this many seconds, or never if
-///   they are 0
+/// Parses a formula, whose language `facts.txt` documents.
 public final class Formula {
     private static final Pattern TOKEN = Pattern.compile(
             "\\s*('[^']*'|[A-Za-z_]\\w*(?:\\[[^]]+])?(?:\\.\\w+(?:\\[[^]]+])?)*|\\d[\\d.]*(?:e[+-]?\\d+)?|[-+*/(),|])");
@@ -74,41 +66,28 @@ public final class Formula {
     }
 
     private Function<Entity, Rate> alternatives() {
-        var left = sum();
-        while (accept("or")) {
-            left = levels(left, sum(), (a, b) -> Double.isNaN(a) ? b : a);
-        }
-        return left;
+        return joined(this::sum, Map.of("or", (a, b) -> levels(a, b, (x, y) -> Double.isNaN(x) ? y : x)));
     }
 
     private Function<Entity, Rate> sum() {
-        var left = product();
-        while (true) {
-            if (accept("+")) {
-                var a = left;
-                var b = product();
-                left = thing -> sum(a.apply(thing), b.apply(thing));
-            } else if (accept("-")) {
-                left = levels(left, product(), (a, b) -> a - b);
-            } else {
-                return left;
-            }
-        }
+        return joined(this::product, Map.of("+", Formula::sum, "-", (a, b) -> levels(a, b, (x, y) -> x - y)));
     }
 
     private Function<Entity, Rate> product() {
-        var left = operand();
-        while (true) {
-            if (accept("*")) {
-                var a = left;
-                var b = operand();
-                left = thing -> product(a.apply(thing), b.apply(thing));
-            } else if (accept("/")) {
-                left = levels(left, operand(), (a, b) -> a / b);
-            } else {
-                return left;
-            }
+        return joined(this::operand, Map.of("*", Formula::product, "/", (a, b) -> levels(a, b, (x, y) -> x / y)));
+    }
+
+    /// Operands that are joined by operators of the same precedence.
+    private Function<Entity, Rate> joined(
+            Supplier<Function<Entity, Rate>> operand, Map<String, BinaryOperator<Rate>> operators) {
+        var left = operand.get();
+        while (next < tokens.size() && operators.get(tokens.get(next)) instanceof BinaryOperator<Rate> join) {
+            next++;
+            var a = left;
+            var b = operand.get();
+            left = thing -> join.apply(a.apply(thing), b.apply(thing));
         }
+        return left;
     }
 
     private Function<Entity, Rate> operand() {
@@ -187,12 +166,8 @@ public final class Formula {
     private Function<Entity, Rate> two(DoubleBinaryOperator function) {
         var first = alternatives();
         expect(",");
-        return levels(first, alternatives(), function);
-    }
-
-    private static Function<Entity, Rate> levels(
-            Function<Entity, Rate> left, Function<Entity, Rate> right, DoubleBinaryOperator function) {
-        return thing -> levels(left.apply(thing), right.apply(thing), function);
+        var second = alternatives();
+        return thing -> levels(first.apply(thing), second.apply(thing), function);
     }
 
     private static Rate levels(Rate a, Rate b, DoubleBinaryOperator function) {

@@ -6,12 +6,12 @@ import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.text.TextFile;
 import greenwall.lab.world.Cpu.Mode;
 import greenwall.lab.world.HostSimulation;
-import greenwall.lab.world.MachineParts.Disk;
 import greenwall.lab.world.MachineParts.Guest;
 import greenwall.lab.world.Processes.Process;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongToDoubleFunction;
@@ -22,42 +22,29 @@ import java.util.stream.Stream;
 /// The processors, temperature sensors, systemd units, lossy paths and guests of a machine.
 ///
 /// Each accessor of a record here is a fact of the same name in `facts.txt`.
-record MachineEntities(MachineView machine) {
+record MachineEntities(MachineView machine, HostSimulation simulation) {
     /// The CPU model name contains the nominal frequency.
     private static final Pattern NOMINAL = Pattern.compile("@ ([\\d.]+)GHz");
     private static final double USUAL_GHZ = 3.0;
     private static final double TURBO = 1.6;
     private static final Mode[] MODES = Mode.values();
-    private static final List<String> SOCKETS = List.of("""
-        dbus.socket syslog.socket systemd-journald-dev-log.socket systemd-journald.socket
-        systemd-udevd-control.socket systemd-udevd-kernel.socket
-        """.split("\\s+"));
+    private static final Map<String, List<String>> HARDWARE = TextFile.sections(MachineEntities.class, "hardware.txt");
     private static final List<String> UNIT_STATES =
             List.of("activating", "active", "deactivating", "failed", "inactive");
 
-    private HostSimulation simulation() {
-        return machine.simulation();
-    }
-
     List<Unit> units() {
-        return simulation().host().units().stream()
-                .map(name -> new Unit(simulation(), name))
-                .toList();
+        return machine.each(simulation.host().units(), Unit::new);
     }
 
     /// The units of the host, and units that are only known from their process.
     List<Unit> runningUnits() {
-        var busy = simulation().processes().at(machine.now()).stream().map(Process::unit);
-        return Stream.concat(simulation().host().units().stream(), busy)
-                .distinct()
-                .map(name -> new Unit(simulation(), name))
-                .toList();
+        var busy = simulation.processes().at(machine.now()).stream().map(Process::unit);
+        var names = Stream.concat(simulation.host().units().stream(), busy).distinct();
+        return machine.each(names.toList(), Unit::new);
     }
 
     List<UnitState> unitStates() {
-        return UNIT_STATES.stream()
-                .map(state -> new UnitState(simulation(), state))
-                .toList();
+        return machine.each(UNIT_STATES, UnitState::new);
     }
 
     record Unit(HostSimulation simulation, String name) {
@@ -91,10 +78,15 @@ record MachineEntities(MachineView machine) {
     }
 
     List<String> sockets() {
-        var more = simulation().host().guests().isEmpty()
-                ? List.<String>of()
-                : List.of("libvirtd.socket", "virtlogd.socket");
-        return Stream.concat(SOCKETS.stream(), more.stream()).toList();
+        return section("sockets")
+                .map(line -> line.split(" "))
+                .filter(words -> !EntityKind.named(words[0]).of(machine).isEmpty())
+                .map(words -> words[1])
+                .toList();
+    }
+
+    private static Stream<String> section(String name) {
+        return HARDWARE.getOrDefault(name, List.of()).stream();
     }
 
     List<Connection> connections() {
@@ -102,7 +94,7 @@ record MachineEntities(MachineView machine) {
     }
 
     List<Lost> retransmits() {
-        return simulation().network().retransmitsByPeer().entrySet().stream()
+        return simulation.network().retransmitsByPeer().entrySet().stream()
                 .map(lost -> new Lost(lost.getKey(), lost.getValue()))
                 .toList();
     }
@@ -141,17 +133,7 @@ record MachineEntities(MachineView machine) {
         }
 
         Rate starts() {
-            return new Rate() {
-                @Override
-                public double at(long t) {
-                    return 1000.0 / everyMillis;
-                }
-
-                @Override
-                public double total(long t) {
-                    return turn(t);
-                }
-            };
+            return Rate.of(_ -> 1000.0 / everyMillis, this::turn);
         }
 
         long pid(long t) {
@@ -179,14 +161,14 @@ record MachineEntities(MachineView machine) {
             var words = line.split(" ", 5);
             if (!EntityKind.named(words[0]).of(machine).isEmpty()) {
                 long every = 1000 * Long.parseLong(words[1]);
-                all.add(new StartedCommand(simulation(), words[2], words[3], words[4], every, 0));
+                all.add(new StartedCommand(simulation, words[2], words[3], words[4], every, 0));
             }
         }
         for (var unit : units()) {
             if (unit.stateAt(machine.now()).matches("activating|failed")) {
                 var name = unit.program();
                 var args = "/usr/bin/" + name + " --config /etc/" + name + ".conf";
-                all.add(new StartedCommand(simulation(), Process.comm(name), "systemd", args, 5_000, 78));
+                all.add(new StartedCommand(simulation, Process.comm(name), "systemd", args, 5_000, 78));
             }
         }
         return all;
@@ -208,7 +190,7 @@ record MachineEntities(MachineView machine) {
 
     List<QueueLength> queueLengths() {
         return IntStream.range(0, 16)
-                .mapToObj(length -> new QueueLength(simulation(), length))
+                .mapToObj(length -> new QueueLength(simulation, length))
                 .toList();
     }
 
@@ -231,8 +213,8 @@ record MachineEntities(MachineView machine) {
     }
 
     List<Processor> processors() {
-        return IntStream.range(0, simulation().cpu().count())
-                .mapToObj(i -> new Processor(simulation(), i))
+        return IntStream.range(0, simulation.cpu().count())
+                .mapToObj(i -> new Processor(simulation, i))
                 .toList();
     }
 
@@ -258,11 +240,11 @@ record MachineEntities(MachineView machine) {
         var totals = new InstantCache(t -> Arrays.stream(MODES)
                 .mapToDouble(mode -> mode == Mode.IDLE
                         ? 0
-                        : simulation().sinceBoot(simulation().cpu().mode(mode), t))
+                        : simulation.sinceBoot(simulation.cpu().mode(mode), t))
                 .toArray());
         return processors().stream()
                 .flatMap(cpu ->
-                        Arrays.stream(MODES).map(mode -> new ProcessorMode(simulation(), totals, cpu.number(), mode)))
+                        Arrays.stream(MODES).map(mode -> new ProcessorMode(simulation, totals, cpu.number(), mode)))
                 .toList();
     }
 
@@ -299,38 +281,38 @@ record MachineEntities(MachineView machine) {
     /// The temperature sensors of the processor, the board, the memory modules and the disks. A guest has
     /// none.
     List<Thermometer> thermometers() {
-        var simulation = simulation();
-        var host = simulation.host();
-        if (host.isGuest()) {
-            return List.of();
-        }
-        var all = new ArrayList<Thermometer>();
-        LongToDoubleFunction busy = t -> simulation.cpu().utilisationAt(t);
-        double none = Double.NaN;
-        if (isAmd(simulation)) {
-            var chip = new Chip("pci0000:00_0000:00:18_3", "k10temp");
-            all.add(new Thermometer(simulation, chip, "temp1", "Tctl", none, none, 41, 34, busy));
-            all.add(new Thermometer(simulation, chip, "temp3", "Tccd1", none, none, 38, 33, busy));
-        } else {
-            var chip = new Chip("platform_coretemp_0", "coretemp");
-            all.add(new Thermometer(simulation, chip, "temp1", "Package id 0", 82, 100, 38, 36, busy));
-            for (int core = 0; core < host.hardware().cpus() / 2; core++) {
-                all.add(new Thermometer(simulation, chip, "temp" + (core + 2), "Core " + core, 82, 100, 36, 35, busy));
-            }
-        }
-        var board = new Chip("platform_nct6775_656", "nct6779");
-        all.add(new Thermometer(simulation, board, "temp1", "SYSTIN", none, none, 31, 4, busy));
-        for (var id : List.of("i2c_0_0_0018", "i2c_0_0_001a")) {
-            all.add(new Thermometer(simulation, new Chip(id, "jc42"), "temp1", "", 85, 95, 36, 6, busy));
-        }
-        for (int i = 0; i < host.disks().size(); i++) {
-            Disk disk = host.disks().get(i);
-            var chip = new Chip("target%1$d:0:0_%1$d:0:0:0".formatted(i), "drivetemp");
-            LongToDoubleFunction load =
-                    t -> simulation.disk(disk.device()).busy().at(t);
-            all.add(new Thermometer(simulation, chip, "temp1", "", 60, 70, 30, 9, load));
-        }
-        return all;
+        return simulation.host().isGuest()
+                ? List.of()
+                : section("sensors").flatMap(this::thermometers).toList();
+    }
+
+    private Stream<Thermometer> thermometers(String line) {
+        var words = line.split(" ", 9);
+        var disks = simulation.host().disks();
+        int count = switch (words[0]) {
+            case "amd" -> isAmd(simulation) ? 1 : 0;
+            case "intel" -> isAmd(simulation) ? 0 : 1;
+            case "core" -> isAmd(simulation) ? 0 : simulation.cpu().count() / 2;
+            case "disk" -> disks.size();
+            default -> 1;
+        };
+        return IntStream.range(0, count).mapToObj(i -> {
+            var filled =
+                    Arrays.stream(words).map(word -> word.formatted(i, i + 2)).toList();
+            LongToDoubleFunction load = t -> words[0].equals("disk")
+                    ? simulation.disk(disks.get(i).device()).busy().at(t)
+                    : simulation.cpu().utilisationAt(t);
+            return new Thermometer(
+                    simulation,
+                    new Chip(filled.get(2), filled.get(3)),
+                    filled.get(1),
+                    filled.size() > 8 ? filled.get(8) : "",
+                    Double.parseDouble(words[4]),
+                    Double.parseDouble(words[5]),
+                    Double.parseDouble(words[6]),
+                    Double.parseDouble(words[7]),
+                    load);
+        });
     }
 
     /// A guest as its hypervisor sees it.
@@ -366,10 +348,9 @@ record MachineEntities(MachineView machine) {
     }
 
     private List<Domain> domains(Function<Guest, IntStream> numbers) {
-        return simulation().host().guests().stream()
+        return simulation.host().guests().stream()
                 .flatMap(guest -> numbers.apply(guest)
-                        .mapToObj(i ->
-                                new Domain(simulation(), guest, simulation().inside(guest.domain()), i)))
+                        .mapToObj(i -> new Domain(simulation, guest, simulation.inside(guest.domain()), i)))
                 .toList();
     }
 }

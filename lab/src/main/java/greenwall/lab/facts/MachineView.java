@@ -4,7 +4,10 @@ import greenwall.lab.application.Application;
 import greenwall.lab.application.ApplicationService;
 import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.World;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /// A host as its tools or one of its exporters read it.
 ///
@@ -17,11 +20,16 @@ public record MachineView(World world, HostSimulation simulation, Optional<Servi
     public record Serving(Application application, ApplicationService service, String asks) {}
 
     MachineEntities hardware() {
-        return new MachineEntities(this);
+        return new MachineEntities(this, simulation);
     }
 
     StorageEntities storage() {
-        return new StorageEntities(this);
+        return new StorageEntities(this, simulation);
+    }
+
+    /// The parts of the machine, each with the machine's simulation.
+    <T, R> List<R> each(Collection<T> things, BiFunction<HostSimulation, T, R> part) {
+        return things.stream().map(thing -> part.apply(simulation, thing)).toList();
     }
 
     Optional<ServiceEntities> services() {

@@ -21,24 +21,16 @@ import java.util.Optional;
 /// The disks, file systems, vdevs, datasets and replication jobs of a machine.
 ///
 /// Each accessor of a record here is a fact of the same name in `facts.txt`.
-record StorageEntities(MachineView machine) {
+record StorageEntities(MachineView machine, HostSimulation simulation) {
     private static final int SNAPSHOTS_KEPT = 36;
     private static final long HOUR = 3_600_000;
 
-    private HostSimulation simulation() {
-        return machine.simulation();
-    }
-
     List<Mounted> filesystems() {
-        return simulation().host().filesystems().stream()
-                .map(fs -> new Mounted(simulation(), fs))
-                .toList();
+        return machine.each(simulation.host().filesystems(), Mounted::new);
     }
 
     List<Job> replications() {
-        return simulation().host().replications().stream()
-                .map(job -> new Job(simulation(), job))
-                .toList();
+        return machine.each(simulation.host().replications(), Job::new);
     }
 
     /// @param part the physical disk; empty for a guest's volume
@@ -75,8 +67,8 @@ record StorageEntities(MachineView machine) {
 
     List<Device> disks() {
         var all = new ArrayList<Device>();
-        for (var disk : simulation().disks()) {
-            all.add(new Device(simulation(), disk, simulation().host().disk(disk.device()), 16 * all.size()));
+        for (var disk : simulation.disks()) {
+            all.add(new Device(simulation, disk, simulation.host().disk(disk.device()), 16 * all.size()));
         }
         return all;
     }
@@ -121,8 +113,8 @@ record StorageEntities(MachineView machine) {
     List<DiskStream> diskStreams() {
         var all = new ArrayList<DiskStream>();
         for (var device : disks()) {
-            device.disk().readStreams().forEach(one -> all.add(new DiskStream(simulation(), device, one, false)));
-            device.disk().writeStreams().forEach(one -> all.add(new DiskStream(simulation(), device, one, true)));
+            device.disk().readStreams().forEach(one -> all.add(new DiskStream(simulation, device, one, false)));
+            device.disk().writeStreams().forEach(one -> all.add(new DiskStream(simulation, device, one, true)));
         }
         return all;
     }
@@ -232,7 +224,6 @@ record StorageEntities(MachineView machine) {
     }
 
     List<Vdev> vdevs() {
-        var simulation = simulation();
         var all = new ArrayList<Vdev>();
         for (var pool : simulation.pools()) {
             all.add(new Vdev(pool, "root", "", disks(simulation, pool.pool().devices())));
@@ -280,7 +271,7 @@ record StorageEntities(MachineView machine) {
     }
 
     List<PoolSet> datasets() {
-        return sets(simulation());
+        return sets(simulation);
     }
 
     private static List<PoolSet> sets(HostSimulation simulation) {
@@ -314,7 +305,7 @@ record StorageEntities(MachineView machine) {
 
     List<Entry> entries() {
         var all = new ArrayList<Entry>();
-        long newest = machine.simulation().lastSnapshot(machine.now());
+        long newest = simulation.lastSnapshot(machine.now());
         for (var of : datasets()) {
             all.add(new Entry(of.simulation(), of.pool(), of.set(), 0));
             for (int i = of.set().snapshots() ? SNAPSHOTS_KEPT - 1 : -1; i >= 0; i--) {

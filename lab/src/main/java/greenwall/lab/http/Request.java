@@ -38,9 +38,7 @@ public record Request(
 
     /// The text between the beginning and the end of a path; empty if the path has others.
     public static String between(String path, String begin, String end) {
-        boolean fits = path.startsWith(begin)
-                && path.endsWith(end)
-                && path.length() > begin.length() + end.length();
+        boolean fits = path.startsWith(begin) && path.endsWith(end) && path.length() > begin.length() + end.length();
         return fits ? path.substring(begin.length(), path.length() - end.length()) : "";
     }
 

@@ -17,17 +17,21 @@ public final class IncidentPlayer {
 
     /// Plays several incidents. Each selects its hosts as if it were the only one.
     public static List<GroundTruth> play(
-            List<IncidentName> names, List<SimulatedHost> fleet, FaultPropagation physics, Instant start, long seed) {
+            List<IncidentName> names,
+            List<SimulatedHost> fleet,
+            FaultPropagation propagation,
+            Instant start,
+            long seed) {
         var truths = names.stream()
-                .map(name -> play(name, fleet, physics, start, seed))
+                .map(name -> play(name, fleet, propagation, start, seed))
                 .toList();
-        physics.shareCpus();
+        propagation.shareCpus();
         return truths;
     }
 
     public static GroundTruth play(
-            IncidentName name, List<SimulatedHost> fleet, FaultPropagation physics, Instant start, long seed) {
-        var stage = new IncidentStage(fleet, physics, start, SeededNoise.mix(seed, name.word()));
+            IncidentName name, List<SimulatedHost> fleet, FaultPropagation propagation, Instant start, long seed) {
+        var stage = new IncidentStage(fleet, propagation, start, SeededNoise.mix(seed, name.word()));
         return name.play(stage);
     }
 }

@@ -2,7 +2,7 @@ package greenwall.lab.incident;
 
 import greenwall.lab.incident.GroundTruth.Line;
 import greenwall.lab.incident.GroundTruth.Verdict;
-import greenwall.lab.signal.Ramp;
+import greenwall.lab.signal.GaugeSignal.Ramp;
 import greenwall.lab.text.TextFile;
 import greenwall.lab.world.LogEvent;
 import greenwall.lab.world.ServiceChange;
@@ -25,7 +25,7 @@ final class IncidentScript {
 
     private final IncidentStage stage;
     private final IncidentName incident;
-    private final Map<String, String> sayings = new HashMap<>();
+    private final Map<String, String> texts = new HashMap<>();
     private final Map<String, List<String>> facts = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, SimulatedHost> hosts = new HashMap<>();
@@ -48,7 +48,10 @@ final class IncidentScript {
             String[] words = line.split(" ", 2);
             switch (words[0]) {
                 case "include" -> take(words[1]);
-                case "says" -> sayings.put(words[1].substring(0, words[1].indexOf(' ')), words[1]);
+                case "says" -> {
+                    String[] text = words[1].split(" ", 2);
+                    texts.put(text[0], text[1]);
+                }
                 default ->
                     facts.computeIfAbsent(words[0], _ -> new ArrayList<>()).add(words[1]);
             }
@@ -77,29 +80,29 @@ final class IncidentScript {
     }
 
     void add(SimulatedHost host, String channel, double plus) {
-        stage.world().add(host, channel, onset, end, plus);
+        stage.faults().add(host, channel, onset, end, plus);
     }
 
     void scale(SimulatedHost host, String channel, double factor) {
-        stage.world().scale(host, channel, onset, end, factor);
+        stage.faults().scale(host, channel, onset, end, factor);
     }
 
     void hold(SimulatedHost host, String channel, double value) {
-        stage.world().hold(host, channel, onset, end, value);
+        stage.faults().hold(host, channel, onset, end, value);
     }
 
     void step(SimulatedHost host, String channel, double plus) {
-        stage.world().ramp(host, channel, Ramp.step(onset, end, plus));
+        stage.faults().ramp(host, channel, Ramp.step(onset, end, plus));
     }
 
     void phase(SimulatedHost host, String channel, String meanwhile, String afterwards) {
-        stage.world().phase(host, channel, onset, meanwhile);
-        stage.world().phase(host, channel, end, afterwards);
+        stage.faults().phase(host, channel, onset, meanwhile);
+        stage.faults().phase(host, channel, end, afterwards);
     }
 
     /// Adds a process that runs from the onset to the end.
     void run(SimulatedHost host, int pid, String user, String command, String unit, double cores, double bytes) {
-        stage.world().run(new Extra(host.name(), onset, end, pid, user, command, unit, cores, (long) bytes));
+        stage.faults().run(new Extra(host.name(), onset, end, pid, user, command, unit, cores, (long) bytes));
     }
 
     /// Repeats an action until the end. All times are in milliseconds.
@@ -114,10 +117,8 @@ final class IncidentScript {
 
     /// Adds the log line with this key to the host.
     void say(SimulatedHost host, long at, String key, Object... arguments) {
-        String[] parts = Objects.requireNonNull(sayings.get(key), key).split(" ", 6);
-        String message = filled(parts[5]).formatted(arguments);
-        int priority = Integer.parseInt(parts[3]);
-        stage.world().say(LogEvent.of(host, Instant.ofEpochMilli(at), parts[1], parts[2], priority, message));
+        var text = LogEvent.Text.of(filled(Objects.requireNonNull(texts.get(key), key)));
+        stage.faults().say(text.event(host, Instant.ofEpochMilli(at), arguments));
     }
 
     /// Adds the lines of the kernel and systemd about a service that is killed for lack of memory and
@@ -192,7 +193,7 @@ final class IncidentScript {
                                     stage.roll(2, Double.parseDouble(bounds[0]), Double.parseDouble(bounds[1]))));
         }
         values.put("says", parts.length > 1 ? parts[1] : "");
-        stage.world().service(ServiceChange.of(words[0], onset, end, values));
+        stage.faults().service(ServiceChange.of(words[0], onset, end, values));
     }
 
     /// The values of a keyword, with their placeholders replaced.

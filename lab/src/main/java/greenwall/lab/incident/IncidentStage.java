@@ -14,9 +14,9 @@ import java.util.function.Predicate;
 ///
 /// @param begin the start of the range
 /// @param seed the seed of the random numbers
-record IncidentStage(List<SimulatedHost> fleet, FaultPropagation physics, Instant begin, long seed) {
-    SimulatedFaults world() {
-        return physics.faults();
+record IncidentStage(List<SimulatedHost> fleet, FaultPropagation propagation, Instant begin, long seed) {
+    SimulatedFaults faults() {
+        return propagation.faults();
     }
 
     /// The onset of an incident that begins this long before the range starts, rounded down to a second.

@@ -3,7 +3,7 @@ package greenwall.lab.incident;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 
-import greenwall.lab.signal.Ramp;
+import greenwall.lab.signal.GaugeSignal.Ramp;
 import greenwall.lab.world.SimulatedFaults.Extra;
 import greenwall.lab.world.SimulatedHost.Role;
 import java.time.Instant;
@@ -17,9 +17,9 @@ record MachineIncidents(IncidentStage stage) {
         var host = stage.pick(h -> h.role() == Role.APPLICATION || h.role() == Role.WEB || h.role() == Role.STORAGE);
         var script = stage.script(IncidentName.CPU_RUNAWAY, host, ofMinutes(18), ofHours(2));
         int cpus = host.hardware().cpus();
-        var base = stage.physics().baseline(host);
+        var base = stage.propagation().baseline(host);
         double cores = 0.945 * cpus - 0.25 * (base.system() + base.softirq() + base.iowait()) - 0.2 * base.user();
-        stage.physics().compute(host, cores, script.onset, script.end);
+        stage.propagation().compute(host, cores, script.onset, script.end);
         script.run(host, 28_114, "root", "reindex-search", "cron.service", cores, 310_000_000);
         script.say(host, script.onset + 700, "start", cpus);
         script.every(60_000, 300_000, t -> script.say(host, t, "stuck"));
@@ -31,14 +31,14 @@ record MachineIncidents(IncidentStage stage) {
                 h -> h.guests().stream().filter(g -> g.host().isPresent()).count() >= 2);
         var guests =
                 hypervisor.guests().stream().flatMap(g -> g.host().stream()).toList();
-        var noisy = stage.physics().host(guests.get(stage.roll(2, guests.size())));
+        var noisy = stage.propagation().host(guests.get(stage.roll(2, guests.size())));
         var pool = hypervisor.pools().getFirst();
         var script = stage.script(IncidentName.NOISY_NEIGHBOUR, hypervisor, ofMinutes(25), ofMinutes(100))
                 .with("noisy", noisy)
                 .with("device", pool.devices().getFirst());
-        double cores =
-                0.62 * noisy.hardware().cpus() - stage.physics().baseline(noisy).busyCores();
-        stage.physics().compute(noisy, cores, script.onset, script.end);
+        double cores = 0.62 * noisy.hardware().cpus()
+                - stage.propagation().baseline(noisy).busyCores();
+        stage.propagation().compute(noisy, cores, script.onset, script.end);
         script.add(noisy, "disk.vda.read", 1_400);
         script.add(noisy, "disk.vda.write", 2_600);
         script.hold(noisy, "disk.vda.busy", 0.95);
@@ -47,18 +47,18 @@ record MachineIncidents(IncidentStage stage) {
             var disk = hypervisor.disk(device).orElseThrow();
             script.add(hypervisor, "disk." + device + ".read", 420);
             script.add(hypervisor, "disk." + device + ".write", 900);
-            stage.physics().queue(hypervisor, disk, script.onset, script.end, 0.65, 0.45);
+            stage.propagation().queue(hypervisor, disk, script.onset, script.end, 0.65, 0.45);
             script.hold(hypervisor, "disk." + device + ".busy", 0.96);
         }
         script.step(hypervisor, "pool." + pool.name() + ".txg", 2.1);
-        stage.physics().waitForDisks(hypervisor, script.onset, script.end, 2);
+        stage.propagation().waitForDisks(hypervisor, script.onset, script.end, 2);
         for (var name : guests) {
-            var guest = stage.physics().host(name);
+            var guest = stage.propagation().host(name);
             script.add(guest, "cpu.steal", 0.16 * guest.hardware().cpus());
             if (guest != noisy) {
-                stage.physics().queue(guest, guest.disks().getFirst(), script.onset, script.end, 0.82, 0.74);
+                stage.propagation().queue(guest, guest.disks().getFirst(), script.onset, script.end, 0.82, 0.74);
                 script.hold(guest, "disk.vda.busy", 0.9);
-                stage.physics().waitForDisks(guest, script.onset, script.end, 0.5);
+                stage.propagation().waitForDisks(guest, script.onset, script.end, 0.5);
             }
         }
         return script.truth();
@@ -69,15 +69,15 @@ record MachineIncidents(IncidentStage stage) {
         var script = stage.script(IncidentName.UNIT_FLAPPING, host, ofMinutes(12), ofMinutes(90));
         String channel = "unit.billing-worker.service";
         script.every(0, 120_000, t -> {
-            stage.world().phase(host, channel, t, "failed");
-            stage.world().phase(host, channel, t + 98_000, "active");
+            stage.faults().phase(host, channel, t, "failed");
+            stage.faults().phase(host, channel, t + 98_000, "active");
             script.say(host, t - 60, "fatal");
             script.say(host, t, "exited");
             script.say(host, t + 5, "result");
             script.say(host, t + 98_000, "restart", 1 + (t - script.onset) / 120_000);
             script.say(host, t + 98_200, "started");
         });
-        stage.world().phase(host, channel, script.end, "active");
+        stage.faults().phase(host, channel, script.end, "active");
         return script.truth();
     }
 
@@ -87,13 +87,13 @@ record MachineIncidents(IncidentStage stage) {
         long onset = script.onset;
         long full = onset + IncidentStage.minutes(3);
         long end = script.end;
-        var base = stage.physics().baseline(host);
+        var base = stage.propagation().baseline(host);
         double total = host.hardware().memoryBytes();
         double hog = 0.85 * total - base.anonBytes();
-        stage.physics().takeMemory(host, hog, onset, full, end);
-        stage.physics()
+        stage.propagation().takeMemory(host, hog, onset, full, end);
+        stage.propagation()
                 .squeezeArc(host, base.arcBytes() - 0.065 * total, onset, full, end, end + IncidentStage.minutes(25));
-        stage.physics().compute(host, 0.9, onset, end);
+        stage.propagation().compute(host, 0.9, onset, end);
         script.run(host, 21_407, "root", "restic", "restic-backup.service", 0.9, hog);
         return script.truth();
     }
@@ -104,15 +104,15 @@ record MachineIncidents(IncidentStage stage) {
         var script = stage.script(IncidentName.OOM, host, ofMinutes(12), ofMinutes(70));
         String unit = "orders-api.service";
         double memory = host.hardware().memoryBytes();
-        double leak = 0.95 * memory - stage.physics().baseline(host).anonBytes();
+        double leak = 0.95 * memory - stage.propagation().baseline(host).anonBytes();
         int pid = 3_120;
         int restarts = 0;
         for (long t = script.onset; t < script.end; t += IncidentStage.minutes(4)) {
             long killed = t + 80_000;
-            stage.physics().leak(host, leak, t, killed);
-            stage.world().run(new Extra(host.name(), t, killed, pid, "orders", "java", unit, 0.4, (long) leak));
-            stage.world().phase(host, "unit." + unit, killed, "failed");
-            stage.world().phase(host, "unit." + unit, killed + 45_000, "active");
+            stage.propagation().leak(host, leak, t, killed);
+            stage.faults().run(new Extra(host.name(), t, killed, pid, "orders", "java", unit, 0.4, (long) leak));
+            stage.faults().phase(host, "unit." + unit, killed, "failed");
+            stage.faults().phase(host, "unit." + unit, killed + 45_000, "active");
             script.say(host, killed - 20, "invoked");
             script.say(host, killed - 12, "chosen", pid);
             script.sayKilled(host, killed, pid, leak, ++restarts);
@@ -130,7 +130,7 @@ record MachineIncidents(IncidentStage stage) {
                 .with("drift", Math.round(perSecond * 1e6) / 1000.0);
         long onset = script.onset;
         long end = script.end;
-        stage.world()
+        stage.faults()
                 .ramp(host, "clock.offset", new Ramp(onset, end, end, end + 2_000, perSecond * (end - onset) / 1000));
         script.every(
                 IncidentStage.minutes(4),
@@ -144,9 +144,9 @@ record MachineIncidents(IncidentStage stage) {
         var before = ofMinutes(10);
         var lasts = ofMinutes(75);
         long onset = stage.onset(before);
-        stage.physics().powerOff(host, onset, onset + lasts.toMillis());
+        stage.propagation().powerOff(host, onset, onset + lasts.toMillis());
         if (host.hypervisor().isPresent()) {
-            var below = stage.physics().host(host.hypervisor().get());
+            var below = stage.propagation().host(host.hypervisor().get());
             var script = stage.script(IncidentName.NODE_DOWN, host, before, lasts, "guest-down")
                     .with("below", below);
             script.phase(below, "vm." + host.name(), "crashed", "running");
@@ -155,7 +155,7 @@ record MachineIncidents(IncidentStage stage) {
         }
         var script = stage.script(IncidentName.NODE_DOWN, host, before, lasts, "machine-down");
         for (var peer : host.peers()) {
-            var far = stage.physics().host(peer.host());
+            var far = stage.propagation().host(peer.host());
             int number = IncidentStage.peerNumber(far, host);
             for (long t = onset + 126_000; t < onset + IncidentStage.minutes(20); t += 5_300) {
                 script.say(far, t, "retry", number, host.address(), 2);
@@ -173,8 +173,8 @@ record MachineIncidents(IncidentStage stage) {
     GroundTruth slowPrometheus() {
         var host = stage.pick(h -> h.role() == Role.MONITORING);
         var script = stage.script(IncidentName.SLOW_PROMETHEUS, host, ofMinutes(15), ofMinutes(90));
-        stage.physics().compute(host, 0.35 * host.hardware().cpus(), script.onset, script.end);
-        stage.physics().waitForDisks(host, script.onset, script.end, 0.6);
+        stage.propagation().compute(host, 0.35 * host.hardware().cpus(), script.onset, script.end);
+        stage.propagation().waitForDisks(host, script.onset, script.end, 0.6);
         script.every(400, 120_000, t -> {
             script.say(host, t, "slow", Instant.ofEpochMilli(t), 96 + stage.roll(t, 30));
             script.say(host, t + 16_000, "late", Instant.ofEpochMilli(t + 16_000));

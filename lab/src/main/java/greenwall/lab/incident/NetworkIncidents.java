@@ -4,7 +4,7 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 
 import greenwall.lab.incident.GroundTruth.Line;
-import greenwall.lab.signal.Change;
+import greenwall.lab.signal.RateSignal.Change;
 import greenwall.lab.world.LogEvent;
 import greenwall.lab.world.MachineParts.Medium;
 import greenwall.lab.world.SimulatedHost;
@@ -45,11 +45,11 @@ record NetworkIncidents(IncidentStage stage) {
     /// host itself works.
     GroundTruth peerGone() {
         var host = stage.pick(h -> h.role() != Role.GATEWAY && !h.peers().isEmpty());
-        var gateway = stage.physics().host(host.peers().getFirst().host());
+        var gateway = stage.propagation().host(host.peers().getFirst().host());
         var script = tunnelScript(IncidentName.WG_PEER_GONE, host, gateway, host);
         for (var peer : host.peers()) {
-            var far = stage.physics().host(peer.host());
-            stage.physics().cutTunnel(host, far, script.onset, script.end);
+            var far = stage.propagation().host(peer.host());
+            stage.propagation().cutTunnel(host, far, script.onset, script.end);
             noHandshake(script, far, host, script.onset + IncidentStage.minutes(60));
         }
         var link = host.uplink();
@@ -66,7 +66,7 @@ record NetworkIncidents(IncidentStage stage) {
     GroundTruth oneWay() {
         var host = stage.pick(h -> h.role() == Role.GATEWAY && h.peers().size() > 1);
         var peer = host.peers().get(stage.roll(2, host.peers().size()));
-        var far = stage.physics().host(peer.host());
+        var far = stage.propagation().host(peer.host());
         var script = tunnelScript(IncidentName.WG_ONE_WAY, host, host, far).with("far", far);
         script.phase(host, "wg." + far.name(), "down", "up");
         script.phase(far, "wg." + host.name(), "down", "up");
@@ -85,7 +85,7 @@ record NetworkIncidents(IncidentStage stage) {
     }
 
     private void only(IncidentScript script, SimulatedHost host, String channel, double bytesAnAttempt) {
-        stage.world()
+        stage.faults()
                 .change(host, channel, new Change(script.onset, script.end, 0, bytesAnAttempt * ATTEMPTS_A_SECOND));
     }
 
@@ -96,8 +96,8 @@ record NetworkIncidents(IncidentStage stage) {
         String link = host.uplink().device();
         var script = stage.script(IncidentName.TCP_RETRANSMITS, host, ofMinutes(15), ofHours(2))
                 .with("link", link);
-        var far = stage.physics().host(host.peers().getFirst().host());
-        stage.world().lossyPath(host, far.address(), script.onset, script.end, stage.roll(3, 150, 260));
+        var far = stage.propagation().host(host.peers().getFirst().host());
+        stage.faults().lossyPath(host, far.address(), script.onset, script.end, stage.roll(3, 150, 260));
         for (long t = script.onset - 1_500; t < script.end; t += IncidentStage.minutes(9) + stage.roll(t, 300_000)) {
             script.say(host, t, "down");
             script.say(host, t + 1_400, "up");
@@ -123,14 +123,14 @@ record NetworkIncidents(IncidentStage stage) {
                 .with("site", site)
                 .with("count", behind.size());
         for (var host : behind) {
-            stage.physics().unplug(host, script.onset, script.end);
+            stage.propagation().unplug(host, script.onset, script.end);
             for (var peer : host.peers()) {
-                stage.physics().cutTunnel(host, stage.physics().host(peer.host()), script.onset, script.end);
+                stage.propagation().cutTunnel(host, stage.propagation().host(peer.host()), script.onset, script.end);
             }
         }
         var lines = new ArrayList<Line>();
         for (var peer : gateway.peers()) {
-            var far = stage.physics().host(peer.host());
+            var far = stage.propagation().host(peer.host());
             if (!far.location().equals(site)) {
                 noHandshake(script, far, gateway, script.end);
                 lines.add(new Line(far.name(), LogEvent.KERNEL, "did not complete after 5 seconds, retrying"));

@@ -3,7 +3,7 @@ package greenwall.lab.incident;
 import static java.time.Duration.ofMinutes;
 
 import greenwall.lab.application.ApplicationPlan;
-import greenwall.lab.signal.Ramp;
+import greenwall.lab.signal.GaugeSignal.Ramp;
 import greenwall.lab.world.ServiceChange;
 import greenwall.lab.world.SimulatedFaults.Extra;
 import greenwall.lab.world.SimulatedHost;
@@ -46,14 +46,14 @@ record ServiceIncidents(IncidentStage stage) {
         var host = host("edge");
         var script = stage.script(IncidentName.EXPIRING_CERTIFICATE, host, BEFORE, Duration.ofDays(2));
         long ends = script.onset + Duration.ofDays(3).toMillis();
-        stage.world().phase(host, "certificate", script.onset - 1_000, Long.toString(ends / 1000));
+        stage.faults().phase(host, "certificate", script.onset - 1_000, Long.toString(ends / 1000));
         return script.truth();
     }
 
     GroundTruth loginStorm() {
         var host = host("sign-in");
         var script = script(IncidentName.LOGIN_STORM, host);
-        stage.physics().compute(host, 0.4, script.onset, script.end);
+        stage.propagation().compute(host, 0.4, script.onset, script.end);
         return script.truth();
     }
 
@@ -62,19 +62,19 @@ record ServiceIncidents(IncidentStage stage) {
     GroundTruth serviceLeak() {
         var host = host("search");
         var script = script(IncidentName.SERVICE_LEAK, host);
-        var world = stage.world();
+        var faults = stage.faults();
         double leak = 0.95 * host.hardware().memoryBytes()
-                - stage.physics().baseline(host).anonBytes();
+                - stage.propagation().baseline(host).anonBytes();
         int pid = 4_210;
         int restarts = 0;
         for (long t = script.onset; t < script.end; t += IncidentStage.minutes(4)) {
             long killed = t + 150_000;
-            stage.physics().leak(host, leak, t, killed);
-            world.ramp(host, "leak.search", new Ramp(t, killed - 6_000, killed, killed + 1_000, leak));
-            world.run(new Extra(host.name(), t, killed, pid, "shop", "search", "search.service", 0.4, (long) leak));
-            world.phase(host, "exporter.search", killed, "down");
-            world.phase(host, "exporter.search", killed + 45_000, "up");
-            world.service(ServiceChange.of("search", killed, killed + 45_000, Map.of("errors", "1")));
+            stage.propagation().leak(host, leak, t, killed);
+            faults.ramp(host, "leak.search", new Ramp(t, killed - 6_000, killed, killed + 1_000, leak));
+            faults.run(new Extra(host.name(), t, killed, pid, "shop", "search", "search.service", 0.4, (long) leak));
+            faults.phase(host, "exporter.search", killed, "down");
+            faults.phase(host, "exporter.search", killed + 45_000, "up");
+            faults.service(ServiceChange.of("search", killed, killed + 45_000, Map.of("errors", "1")));
             script.say(host, killed - 20, "invoked");
             script.sayKilled(host, killed, pid, leak, ++restarts);
             pid += 37 + stage.roll(t, 80);
@@ -86,9 +86,9 @@ record ServiceIncidents(IncidentStage stage) {
         var host = host("orders-db");
         var script = script(IncidentName.SLOW_DATABASE_DISK, host);
         var disk = host.disks().getFirst();
-        stage.physics().queue(host, disk, script.onset, script.end, 0.88, 0.84);
+        stage.propagation().queue(host, disk, script.onset, script.end, 0.88, 0.84);
         script.hold(host, "disk." + disk.device() + ".busy", 0.96);
-        stage.physics().waitForDisks(host, script.onset, script.end, 1.6);
+        stage.propagation().waitForDisks(host, script.onset, script.end, 1.6);
         return script.truth();
     }
 }

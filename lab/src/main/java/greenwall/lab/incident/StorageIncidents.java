@@ -3,7 +3,7 @@ package greenwall.lab.incident;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 
-import greenwall.lab.signal.Ramp;
+import greenwall.lab.signal.GaugeSignal.Ramp;
 import greenwall.lab.world.MachineParts.Disk;
 import greenwall.lab.world.MachineParts.Pool;
 import greenwall.lab.world.PoolSimulation.Scan;
@@ -40,7 +40,7 @@ record StorageIncidents(IncidentStage stage) {
         var script = stage.script(IncidentName.SCRUB, host, ofMinutes(25), takes)
                 .with("pool", pool.name())
                 .with("device", pool.devices().getFirst());
-        stage.world().scrub(host, pool.name(), new ScrubHabit(secondsIntoWeek(script.onset), takes, SATURATING));
+        stage.faults().scrub(host, pool.name(), new ScrubHabit(secondsIntoWeek(script.onset), takes, SATURATING));
         return script.truth();
     }
 
@@ -65,7 +65,7 @@ record StorageIncidents(IncidentStage stage) {
                 < pool.scrubTakes().plus(ofHours(1)).toSeconds();
         boolean comes = Math.floorMod(pool.scrubAt() - begun, WEEK_SECONDS) < lasts.toSeconds();
         if (runs || comes) {
-            stage.world()
+            stage.faults()
                     .scrub(
                             host,
                             pool.name(),
@@ -83,10 +83,10 @@ record StorageIncidents(IncidentStage stage) {
         long scrubbed = onset - earlier.toMillis();
         var takes = scrubTakes(host, pool);
         long end = scrubbed + takes.toMillis();
-        stage.world().scrub(host, pool.name(), new ScrubHabit(secondsIntoWeek(scrubbed), takes, SATURATING));
+        stage.faults().scrub(host, pool.name(), new ScrubHabit(secondsIntoWeek(scrubbed), takes, SATURATING));
         double toExamine = pool.sizeBytes() * pool.allocatedShare();
-        stage.world().scan(host, pool.name(), new Scan(false, scrubbed, end, toExamine, onset, 61_341_696, 4_100));
-        stage.physics().scrub(host, pool, scrubbed, end, SATURATING);
+        stage.faults().scan(host, pool.name(), new Scan(false, scrubbed, end, toExamine, onset, 61_341_696, 4_100));
+        stage.propagation().scrub(host, pool, scrubbed, end, SATURATING);
         return fail(IncidentName.SCRUB_FAILING_DISK, host, pool, anyDisk(host, pool), takes.minus(earlier));
     }
 
@@ -96,7 +96,7 @@ record StorageIncidents(IncidentStage stage) {
                 .with("device", disk.device())
                 .with("disk", disk.byId())
                 .with("vdev", disk.byId() + "-part1");
-        var load = stage.physics().baseline(host).disk(disk);
+        var load = stage.propagation().baseline(host).disk(disk);
         String channel = "disk." + disk.device();
         script.add(host, channel + ".read.stuck", 0.14 * load.reads() + 0.5);
         script.add(host, channel + ".write.stuck", 0.06 * load.writes());
@@ -104,16 +104,16 @@ record StorageIncidents(IncidentStage stage) {
         String ofPool = "pool." + pool.name();
         String errors = ofPool + ".error." + disk.device();
         script.add(host, errors + ".read", 0.11);
-        stage.world().add(host, errors + ".cksum", script.onset + IncidentStage.minutes(1), script.end, 0.04);
+        stage.faults().add(host, errors + ".cksum", script.onset + IncidentStage.minutes(1), script.end, 0.04);
         script.add(host, errors + ".write", 0.012);
         script.add(host, ofPool + ".slow." + disk.device(), 0.02);
         long degraded = script.onset + IncidentStage.minutes(2.5);
-        stage.world().phase(host, ofPool + ".disk." + disk.device(), degraded, "DEGRADED");
-        stage.world().phase(host, ofPool + ".health", degraded, "DEGRADED");
+        stage.faults().phase(host, ofPool + ".disk." + disk.device(), degraded, "DEGRADED");
+        stage.faults().phase(host, ofPool + ".health", degraded, "DEGRADED");
         script.step(host, ofPool + ".txg", 1.9);
         script.add(host, "txg.slow", 0.04);
-        stage.physics().waitForDisks(host, script.onset, script.end, 0.9);
-        stage.physics().feelPool(host, script.onset, script.end, 0.24, 0.12);
+        stage.propagation().waitForDisks(host, script.onset, script.end, 0.9);
+        stage.propagation().feelPool(host, script.onset, script.end, 0.24, 0.12);
         complain(script, host, disk, degraded);
         return script.truth();
     }
@@ -153,16 +153,16 @@ record StorageIncidents(IncidentStage stage) {
         var script = stage.script(IncidentName.DISK_FILLING, host, before, lasts);
         long end = script.end;
         double bytes = set.quotaBytes() * 0.998 - pool.sizeBytes() * pool.allocatedShare() * set.share() * DATA_SHARE;
-        stage.world().ramp(host, "dataset.tank/logs.used", new Ramp(onset, full, end, end + 60_000, bytes));
-        stage.world().ramp(host, "pool.tank.used", new Ramp(onset, full, end, end + 60_000, bytes / DATA_SHARE));
+        stage.faults().ramp(host, "dataset.tank/logs.used", new Ramp(onset, full, end, end + 60_000, bytes));
+        stage.faults().ramp(host, "pool.tank.used", new Ramp(onset, full, end, end + 60_000, bytes / DATA_SHARE));
         double perSecond = bytes / ((full - onset) / 1000.0);
         double writes = perSecond / DATA_SHARE / pool.devices().size() / BYTES_A_WRITE;
         for (var device : pool.devices()) {
-            stage.world().add(host, "disk." + device + ".write", onset, full, writes);
-            stage.world().add(host, "disk." + device + ".busy", onset, full, 0.24);
+            stage.faults().add(host, "disk." + device + ".write", onset, full, writes);
+            stage.faults().add(host, "disk." + device + ".busy", onset, full, 0.24);
         }
-        stage.world().add(host, "dataset.tank/logs.write", onset, full, perSecond / 64_000);
-        stage.world().add(host, "net." + host.uplink().device() + ".rx", onset, full, perSecond);
+        stage.faults().add(host, "dataset.tank/logs.write", onset, full, perSecond / 64_000);
+        stage.faults().add(host, "net." + host.uplink().device() + ".rx", onset, full, perSecond);
         for (long t = onset + 2_000; t < end; t += 90_000 + stage.roll(t, 240_000)) {
             script.say(host, t, "drops");
         }
@@ -186,8 +186,8 @@ record StorageIncidents(IncidentStage stage) {
                 .with("copy", job.targetDataset());
         script.phase(host, "replication." + job.job(), "stalled", "ok");
         if (!zrepl) {
-            stage.world().phase(host, "unit." + job.unit(), script.onset + 5_000, "failed");
-            stage.world().phase(host, "unit." + job.unit(), script.end, "inactive");
+            stage.faults().phase(host, "unit." + job.unit(), script.onset + 5_000, "failed");
+            stage.faults().phase(host, "unit." + job.unit(), script.end, "inactive");
         }
         var said = zrepl
                 ? Map.of("start", 0, "refused", 2_600, "failed", 2_700)

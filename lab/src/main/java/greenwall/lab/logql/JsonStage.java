@@ -30,15 +30,14 @@ record JsonStage(List<Stage.Extraction> extractions) {
         draft.fail("JSONParserErr", "Value looks like object, but can't find closing '}' symbol");
     }
 
-    boolean apply(LineDraft draft) {
+    void apply(LineDraft draft) {
         JsonNode root = object(draft.text);
         if (root == null) {
             refuse(draft);
-            return true;
+            return;
         }
         if (extractions.isEmpty()) {
             flatten(draft, "", root);
-            return true;
         }
         for (var extraction : extractions) {
             JsonNode found = follow(root, extraction.path());
@@ -46,7 +45,6 @@ record JsonStage(List<Stage.Extraction> extractions) {
                 draft.extract(extraction.label(), found.isContainer() ? found.toString() : scalar(found));
             }
         }
-        return true;
     }
 
     private static void flatten(LineDraft draft, String prefix, JsonNode object) {
@@ -82,11 +80,11 @@ record JsonStage(List<Stage.Extraction> extractions) {
     }
 
     /// Reverses `pack`: the object contains labels, and the line itself in `_entry`.
-    static boolean unpack(LineDraft draft) {
+    static void unpack(LineDraft draft) {
         JsonNode root = object(draft.text);
         if (root == null) {
             refuse(draft);
-            return true;
+            return;
         }
         for (var property : root.properties()) {
             JsonNode value = property.getValue();
@@ -96,6 +94,5 @@ record JsonStage(List<Stage.Extraction> extractions) {
                 draft.extract(property.getKey(), value.stringValue());
             }
         }
-        return true;
     }
 }

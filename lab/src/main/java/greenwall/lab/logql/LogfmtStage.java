@@ -15,7 +15,7 @@ record LogfmtStage(Stage.Logfmt stage) {
             Pattern.DOTALL);
     private static final Pattern ESCAPE = Pattern.compile("\\\\(.)", Pattern.DOTALL);
 
-    boolean apply(LineDraft draft) {
+    void apply(LineDraft draft) {
         var fields = new LinkedHashMap<String, String>();
         String fault = read(draft.text, fields);
         if (stage.extractions().isEmpty()) {
@@ -31,7 +31,6 @@ record LogfmtStage(Stage.Logfmt stage) {
         if (!fault.isEmpty()) {
             draft.fail("LogfmtParserErr", fault);
         }
-        return true;
     }
 
     /// Reads the fields. Returns the syntax error, or an empty string.

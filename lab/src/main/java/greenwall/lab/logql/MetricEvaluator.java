@@ -12,11 +12,11 @@ import greenwall.fleet.logql.LogqlText;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.PromQl;
 import greenwall.lab.promql.Engine;
+import greenwall.lab.promql.LoadedSeries;
 import greenwall.lab.promql.QueryOutcome;
+import greenwall.lab.promql.QueryResult;
 import greenwall.lab.promql.QueryResult.Element;
 import greenwall.lab.promql.QueryResult.Points;
-import greenwall.lab.promql.QueryResult;
-import greenwall.lab.series.LoadedSeries;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -61,7 +61,8 @@ record MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
                 new RangeEvaluator(source, times, budget)
                         .evaluate(
                                 range,
-                                (labels, i, value) -> series.add(labels.with(Labels.NAME, name), i * STEP_MILLIS, value));
+                                (labels, i, value) ->
+                                        series.add(labels.with(Labels.NAME, name), i * STEP_MILLIS, value));
                 yield name;
             }
             case VectorAggregation of ->
@@ -72,8 +73,9 @@ record MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
                         + promql(of.of(), ranges, series)
                         + ")";
             case LabelReplace(var of, var target, var replacement, var from, var regex) ->
-                "label_replace(" + promql(of, ranges, series) + ", " + GoFormat.quote(target) + ", " + GoFormat.quote(replacement)
-                        + ", " + GoFormat.quote(from) + ", " + GoFormat.quote(regex) + ")";
+                "label_replace(" + promql(of, ranges, series) + ", " + GoFormat.quote(target) + ", "
+                        + GoFormat.quote(replacement) + ", " + GoFormat.quote(from) + ", " + GoFormat.quote(regex)
+                        + ")";
             case Binary binary ->
                 "(" + promql(binary.left(), ranges, series) + " " + binary.op().sign() + binary.matching() + " "
                         + promql(binary.right(), ranges, series) + ")";

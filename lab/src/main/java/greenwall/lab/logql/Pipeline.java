@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -54,44 +55,39 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
     private static Predicate<LineDraft> step(Stage stage) throws LogqlFailure {
         return switch (stage) {
             case Stage.LineFilter filter -> lineFilter(filter);
-            case Stage.Json(var extractions) -> new JsonStage(extractions)::apply;
-            case Stage.Logfmt logfmt -> new LogfmtStage(logfmt)::apply;
-            case Stage.Regexp(var expression) -> regexp(Re2.compile(expression));
+            case Stage.Json(var extractions) -> changing(new JsonStage(extractions)::apply);
+            case Stage.Logfmt logfmt -> changing(new LogfmtStage(logfmt)::apply);
+            case Stage.Regexp(var expression) -> changing(regexp(Re2.compile(expression)));
             case Stage.Pattern(var expression) ->
-                pattern(LinePattern.of(expression).parts());
-            case Stage.Unpack _ -> JsonStage::unpack;
+                changing(pattern(LinePattern.of(expression).parts()));
+            case Stage.Unpack _ -> changing(JsonStage::unpack);
             case Stage.Keep(var filter) -> LabelFilters.of(filter);
-            case Stage.LineFormat(var template) -> lineFormat(stage, template);
-            case Stage.LabelFormat(var assignments) -> labelFormat(stage, assignments);
+            case Stage.LineFormat(var template) -> changing(lineFormat(stage, template));
+            case Stage.LabelFormat(var assignments) -> changing(labelFormat(stage, assignments));
             case Stage.Decolorize _ ->
-                draft -> {
-                    if (draft.text.indexOf('\u001b') >= 0) {
-                        draft.text = COLOUR.matcher(draft.text).replaceAll("");
-                    }
-                    return true;
-                };
+                changing(draft -> draft.text = COLOUR.matcher(draft.text).replaceAll(""));
             case Stage.DropLabels(var choices) ->
-                draft -> {
-                    for (var choice : choices) {
-                        if (draft.has(choice.name()) && chosen(choice, draft)) {
-                            draft.labels().remove(choice.name());
-                        }
-                    }
-                    return true;
-                };
+                changing(draft -> choices.stream()
+                        .filter(choice -> draft.has(choice.name()) && chosen(choice, draft))
+                        .forEach(choice -> draft.labels().remove(choice.name())));
             case Stage.KeepLabels(var choices) ->
-                draft -> {
-                    draft.labels()
-                            .keySet()
-                            .removeIf(name -> !name.startsWith("__error")
-                                    && choices.stream().noneMatch(c -> c.name().equals(name) && chosen(c, draft)));
-                    return true;
-                };
+                changing(draft -> draft.labels()
+                        .keySet()
+                        .removeIf(name -> !name.startsWith("__error")
+                                && choices.stream().noneMatch(c -> c.name().equals(name) && chosen(c, draft))));
+        };
+    }
+
+    /// A step that changes the line and lets it pass.
+    private static Predicate<LineDraft> changing(Consumer<LineDraft> change) {
+        return draft -> {
+            change.accept(draft);
+            return true;
         };
     }
 
     /// Named groups become labels.
-    private static Predicate<LineDraft> regexp(Re2 regex) {
+    private static Consumer<LineDraft> regexp(Re2 regex) {
         return draft -> {
             var matcher = regex.matcher(draft.text);
             if (matcher.find()) {
@@ -102,12 +98,11 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
                     }
                 }
             }
-            return true;
         };
     }
 
     /// Literals are matched from left to right, and the text between them is captured.
-    private static Predicate<LineDraft> pattern(List<LinePattern.Part> parts) {
+    private static Consumer<LineDraft> pattern(List<LinePattern.Part> parts) {
         return draft -> {
             String line = draft.text;
             int at = 0;
@@ -119,17 +114,16 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
                 }
                 int end = line.indexOf(part.text(), at);
                 if (name.isEmpty() && end != 0) {
-                    return true;
+                    return;
                 }
                 capture(draft, name, line.substring(at, end < 0 ? line.length() : end));
                 if (end < 0) {
-                    return true;
+                    return;
                 }
                 at = end + part.text().length();
                 name = "";
             }
             capture(draft, name, line.substring(at));
-            return true;
         };
     }
 
@@ -181,7 +175,7 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
         }
     }
 
-    private static Predicate<LineDraft> lineFormat(Stage stage, String text) throws LogqlFailure {
+    private static Consumer<LineDraft> lineFormat(Stage stage, String text) throws LogqlFailure {
         GoTemplate template;
         try {
             template = GoTemplate.parse("line", text);
@@ -194,11 +188,10 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
             } catch (GoTemplate.Fault fault) {
                 draft.fail("TemplateFormatErr", String.valueOf(fault.getMessage()));
             }
-            return true;
         };
     }
 
-    private static Predicate<LineDraft> labelFormat(Stage stage, List<Stage.Assignment> assignments)
+    private static Consumer<LineDraft> labelFormat(Stage stage, List<Stage.Assignment> assignments)
             throws LogqlFailure {
         var templates = new HashMap<String, GoTemplate>();
         for (var assignment : assignments) {
@@ -215,7 +208,6 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
             for (var assignment : assignments) {
                 assign(draft, assignment, templates);
             }
-            return true;
         };
     }
 

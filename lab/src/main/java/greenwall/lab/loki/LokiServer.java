@@ -3,10 +3,10 @@ package greenwall.lab.loki;
 import greenwall.fleet.Labels;
 import greenwall.fleet.logql.GoDuration;
 import greenwall.fleet.logql.Logql;
+import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.logql.LogqlExpr.Literal;
 import greenwall.fleet.logql.LogqlExpr.LogQuery;
 import greenwall.fleet.logql.LogqlExpr.MetricQuery;
-import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.trace.EpochNanos;
@@ -26,6 +26,7 @@ import greenwall.lab.text.Fields;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -112,7 +113,8 @@ public final class LokiServer implements AutoCloseable {
             return Response.methodNotAllowed();
         }
         try {
-            return endpoint.answer(new LokiParameters(request, EpochNanos.nanos(setup.clock().instant())));
+            return endpoint.answer(
+                    new LokiParameters(request, EpochNanos.nanos(setup.clock().instant())));
         } catch (LogqlFailure failure) {
             return Response.of(failure.status(), ERROR_TYPE, String.valueOf(failure.getMessage()));
         } catch (ReadBudget.DeadlinePassed passed) {
@@ -171,7 +173,8 @@ public final class LokiServer implements AutoCloseable {
 
     /// @param type the content type of a response with log lines
     private Response answer(LogqlExpr expr, LogqlEngine.Wanted wanted, long[] times, String type) throws LogqlFailure {
-        var budget = new ReadBudget(System.nanoTime() + setup.limits().queryTimeout().toNanos());
+        var budget =
+                new ReadBudget(System.nanoTime() + setup.limits().queryTimeout().toNanos());
         return switch (expr) {
             case MetricQuery query ->
                 Response.json(200, ServerJson.success(QueryResultJson.data(engine.evaluate(query, times, budget))));
@@ -276,7 +279,8 @@ public final class LokiServer implements AutoCloseable {
                 throw bad("max concurrent tail requests limit exceeded, count > limit (" + open + " > "
                         + setup.limits().maxTails() + ")");
             }
-            var session = new TailSession(lines, setup.limits().tailMaxDuration(), engine, setup.clock(), () -> stopping);
+            var session =
+                    new TailSession(lines, setup.limits().tailMaxDuration(), engine, setup.clock(), () -> stopping);
             session.run(socket, start, parameters.limit(TAIL_HISTORY));
         } catch (LogqlFailure failure) {
             socket.close(
@@ -323,5 +327,17 @@ public final class LokiServer implements AutoCloseable {
                 .with(
                         "streams",
                         ServerJson.objects(entries, (out, entry) -> stream(out, entry.labels(), List.of(entry)))));
+    }
+
+    /// The limits of a Loki server, with the defaults of version 2.8.
+    public record LokiLimits(
+            int maxEntriesPerQuery,
+            int maxSeries,
+            Duration maxQueryLength,
+            Duration queryTimeout,
+            int maxTails,
+            Duration tailMaxDuration) {
+        public static final LokiLimits DEFAULT =
+                new LokiLimits(5000, 500, Duration.ofHours(721), Duration.ofMinutes(1), 10, Duration.ofHours(1));
     }
 }

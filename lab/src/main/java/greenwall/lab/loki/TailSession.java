@@ -65,7 +65,8 @@ record TailSession(
         }
     }
 
-    private void follow(WebSocket socket, CountDownLatch closed, Function<LogEntry, Optional<LogEntry>> pipe, long from) throws IOException {
+    private void follow(WebSocket socket, CountDownLatch closed, Function<LogEntry, Optional<LogEntry>> pipe, long from)
+            throws IOException {
         long sent = from;
         long begun = System.nanoTime();
         long nextPing = begun + PING_NANOS;

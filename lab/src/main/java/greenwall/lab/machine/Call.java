@@ -64,7 +64,7 @@ public record Call(
     }
 
     public Instant now() {
-        return machine.now();
+        return machine.clock().instant();
     }
 
     public Optional<String> file(String path) {

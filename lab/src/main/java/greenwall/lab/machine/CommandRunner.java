@@ -25,13 +25,13 @@ public final class CommandRunner {
             all.put(shell, CommandRunner::shell);
         }
         Filter.NAMES.forEach(name -> all.put(name, CommandRunner::filter));
-        all.put("echo", call -> said(call, String.join(" ", call.arguments())));
+        all.put("echo", call -> print(call, String.join(" ", call.arguments())));
         all.put("true", call -> 0);
         all.put("false", call -> 1);
         all.put("env", CommandRunner::environment);
         all.put("sudo", CommandRunner::sudo);
         all.put("timeout", CommandRunner::timeout);
-        all.put("whoami", call -> said(call, call.root() ? "root" : "oncall"));
+        all.put("whoami", call -> print(call, call.root() ? "root" : "oncall"));
         all.put("date", CommandRunner::date);
         all.put("ls", CommandRunner::list);
         var byPath = new HashMap<String, HostProgram>();
@@ -39,7 +39,7 @@ public final class CommandRunner {
         return Map.copyOf(byPath);
     }
 
-    private static int said(Call call, String line) throws InterruptedException {
+    private static int print(Call call, String line) throws InterruptedException {
         call.print(line + "\n");
         return 0;
     }
@@ -57,8 +57,8 @@ public final class CommandRunner {
             if (line.isEmpty()) {
                 return status;
             }
-            if (line.get().equals(LoginScript.FIRST_LINE)) {
-                return LoginScript.run(call);
+            if (line.get().equals(ConsoleScripts.FIRST_LINE)) {
+                return ConsoleScripts.login(call);
             }
             if (line.get().strip().matches("exit( \\d{1,3})?")) {
                 return exit(List.of(line.get().strip().split(" ")), status);
@@ -170,7 +170,7 @@ public final class CommandRunner {
     private static int shell(Call call) throws InterruptedException {
         var words = call.words();
         if (words.size() > 2 && words.get(1).equals("-c")) {
-            var known = LoginScript.known(words);
+            var known = ConsoleScripts.known(words);
             return known.isPresent() ? known.get().run(call) : run(call, words.get(2));
         }
         return words.size() == 1 || words.get(1).equals("-s")
@@ -234,7 +234,7 @@ public final class CommandRunner {
             if (names.isEmpty() && call.file(path).isEmpty()) {
                 status = call.fail(2, "ls: cannot access '" + path + "': No such file or directory");
             } else {
-                said(call, names.isEmpty() ? path : String.join("\n", names));
+                print(call, names.isEmpty() ? path : String.join("\n", names));
             }
         }
         return status;
@@ -244,7 +244,7 @@ public final class CommandRunner {
     private static int date(Call call) throws InterruptedException {
         var format = call.words().getLast();
         var at = call.now();
-        return said(
+        return print(
                 call,
                 format.startsWith("+")
                         ? format.substring(1)

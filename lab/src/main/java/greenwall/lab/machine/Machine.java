@@ -1,6 +1,5 @@
 package greenwall.lab.machine;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -12,17 +11,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /// A simulated host as its programs see it: installed programs, running tasks and files.
-public final class Machine implements AutoCloseable {
-    private static final int MOST_TASKS = 256;
-    private final String name;
-    private final InstantSource clock;
-    private final FileTree files;
-    private final boolean mayBecomeRoot;
-    private final Map<String, HostProgram> programs = new TreeMap<>(CommandRunner.PROGRAMS);
-    private final Map<Integer, Task> tasks = new ConcurrentHashMap<>();
-    private final AtomicInteger lastPid;
+///
+/// @param mayBecomeRoot whether `sudo -n` works for the users of this machine
+/// @param programs the installed programs by absolute path
+/// @param tasks the running tasks by pid
+public record Machine(
+        String name,
+        InstantSource clock,
+        FileTree files,
+        boolean mayBecomeRoot,
+        Map<String, HostProgram> programs,
+        Map<Integer, Task> tasks,
+        AtomicInteger lastPid)
+        implements AutoCloseable {
+    private static final int MAX_TASKS = 256;
 
-    /// @param mayBecomeRoot whether `sudo -n` works for the users of this machine
     /// @param installed the installed programs by absolute path, in addition to those of every machine
     /// @param firstPid the pid after which the pids of tasks begin
     public Machine(
@@ -32,28 +35,15 @@ public final class Machine implements AutoCloseable {
             boolean mayBecomeRoot,
             Map<String, HostProgram> installed,
             int firstPid) {
-        this.name = name;
-        this.clock = clock;
-        this.files = files;
-        this.mayBecomeRoot = mayBecomeRoot;
+        this(
+                name,
+                clock,
+                files,
+                mayBecomeRoot,
+                new TreeMap<>(CommandRunner.PROGRAMS),
+                new ConcurrentHashMap<>(),
+                new AtomicInteger(firstPid));
         programs.putAll(installed);
-        lastPid = new AtomicInteger(firstPid);
-    }
-
-    public String name() {
-        return name;
-    }
-
-    Instant now() {
-        return clock.instant();
-    }
-
-    FileTree files() {
-        return files;
-    }
-
-    boolean mayBecomeRoot() {
-        return mayBecomeRoot;
     }
 
     /// The absolute path of a program; empty if it is not installed.
@@ -71,7 +61,7 @@ public final class Machine implements AutoCloseable {
 
     /// Starts a task with a new pid; empty if too many tasks are running.
     public Optional<Task> begin() {
-        if (tasks.size() >= MOST_TASKS) {
+        if (tasks.size() >= MAX_TASKS) {
             return Optional.empty();
         }
         var task = new Task(this, lastPid.incrementAndGet());

@@ -1,15 +1,12 @@
 package greenwall.lab.machine;
 
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
 
 /// A process of a machine: a session, or a tool that a session started.
 public final class Task implements AutoCloseable {
     private final Machine machine;
     private final int pid;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition told = lock.newCondition();
     private boolean interrupted;
     private boolean killed;
 
@@ -23,71 +20,42 @@ public final class Task implements AutoCloseable {
     }
 
     /// Like SIGINT: a waiting program wakes up and prints its results.
-    public void interrupt() {
-        tell(false);
+    public synchronized void interrupt() {
+        interrupted = true;
+        notifyAll();
     }
 
     /// Like SIGKILL: the program prints nothing more.
-    public void kill() {
-        tell(true);
-    }
-
-    private void tell(boolean kill) {
-        lock.lock();
-        try {
-            interrupted = true;
-            killed |= kill;
-            told.signalAll();
-        } finally {
-            lock.unlock();
-        }
+    public synchronized void kill() {
+        killed = true;
+        interrupt();
     }
 
     /// Clears the interrupt, because interrupting a command on a terminal does not end the session.
-    void forgetInterrupt() {
-        lock.lock();
-        try {
-            interrupted = false;
-        } finally {
-            lock.unlock();
-        }
+    synchronized void forgetInterrupt() {
+        interrupted = false;
     }
 
-    boolean isInterrupted() {
-        lock.lock();
-        try {
-            return interrupted;
-        } finally {
-            lock.unlock();
-        }
+    synchronized boolean isInterrupted() {
+        return interrupted;
     }
 
-    void checkKilled() {
-        lock.lock();
-        try {
-            if (killed) {
-                throw new StoppedException(StoppedException.KILLED);
-            }
-        } finally {
-            lock.unlock();
+    synchronized void checkKilled() {
+        if (killed) {
+            throw new StoppedException(StoppedException.KILLED);
         }
     }
 
     /// Waits until the time is over or the task is interrupted.
     ///
     /// @return false if the task was interrupted before the time was over
-    boolean pause(Duration time) throws InterruptedException {
-        lock.lock();
-        try {
-            long left = time.toNanos();
-            while (!interrupted && left > 0) {
-                left = told.awaitNanos(left);
-            }
-            checkKilled();
-            return !interrupted;
-        } finally {
-            lock.unlock();
+    synchronized boolean pause(Duration time) throws InterruptedException {
+        long deadline = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); !interrupted && left > 0; left = deadline - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
+        checkKilled();
+        return !interrupted;
     }
 
     @Override

@@ -9,7 +9,7 @@ import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.PromQl;
 import greenwall.fleet.source.Metrics.MetricMetadata;
 import greenwall.lab.http.SmallHttpServer;
-import greenwall.lab.series.LoadedSeries;
+import greenwall.lab.promql.LoadedSeries;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;

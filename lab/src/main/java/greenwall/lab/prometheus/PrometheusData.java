@@ -1,7 +1,9 @@
 package greenwall.lab.prometheus;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.source.Metrics;
-import greenwall.lab.series.SeriesSource;
+import greenwall.lab.promql.SeriesSource;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -19,4 +21,41 @@ public record PrometheusData(
         Supplier<List<Metrics.RuleGroup>> rules,
         Map<String, Metrics.MetricMetadata> metadata,
         Optional<Exemplars> exemplars,
-        InstantSource clock) {}
+        InstantSource clock) {
+
+    /// A scrape target, in the members of `/api/v1/targets`.
+    ///
+    /// @param discoveredLabels the labels before relabelling (`__address__` and the like)
+    /// @param lastError the error of the last scrape; empty if it succeeded
+    /// @param lastScrapeDuration in seconds
+    /// @param health `up` or `down`
+    public record ActiveTarget(
+            Labels discoveredLabels,
+            Labels labels,
+            String scrapePool,
+            String scrapeUrl,
+            String globalUrl,
+            String lastError,
+            Instant lastScrape,
+            double lastScrapeDuration,
+            String health,
+            String scrapeInterval,
+            String scrapeTimeout) {}
+
+    /// A source of exemplars for histograms.
+    public interface Exemplars {
+        /// Receives exemplars one by one.
+        @FunctionalInterface
+        interface Sink {
+            void exemplar(String traceId, String spanId, double value, long millis);
+        }
+
+        /// Whether series of this metric can have exemplars.
+        boolean has(String metric);
+
+        /// Passes the exemplars of one bucket series in the window to the sink.
+        ///
+        /// @param below the upper bound of the next smaller bucket, which has the exemplars up to that bound
+        void read(Labels series, double below, long fromMillis, long toMillis, Sink sink);
+    }
+}

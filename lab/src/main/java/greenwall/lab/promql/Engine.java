@@ -3,7 +3,6 @@ package greenwall.lab.promql;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.ValueType;
-import greenwall.lab.series.SeriesSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,6 @@
 package greenwall.lab.promql;
 
 import greenwall.fleet.Labels;
-import greenwall.lab.series.Samples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -6,37 +6,20 @@ import static greenwall.lab.promql.EvaluationFrame.isAbsent;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.Function;
-import greenwall.fleet.promql.TimeShift;
 import greenwall.fleet.promql.ValueType;
+import greenwall.lab.promql.RangeFunctions.SampleWindow;
 import greenwall.lab.promql.SelectedSeries.RangeRows;
-import greenwall.lab.series.Samples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// Evaluates the expression tree of a query. Each subexpression is evaluated for all steps at once. A
 /// subexpression that does not depend on the step is evaluated once, and its result is copied.
 record Evaluator(SelectedSeries selection, SampleBudget budget, long subqueryStepMillis) {
-    /// These depend on the evaluation time even if their arguments do not.
-    private static final Set<Function> TIMED = EnumSet.of(
-            Function.TIME,
-            Function.TIMESTAMP,
-            Function.PREDICT_LINEAR,
-            Function.DAYS_IN_MONTH,
-            Function.DAY_OF_MONTH,
-            Function.DAY_OF_WEEK,
-            Function.DAY_OF_YEAR,
-            Function.HOUR,
-            Function.MINUTE,
-            Function.MONTH,
-            Function.YEAR);
-
     StepMatrix evaluate(Expr expr, Steps steps) {
         budget.checkTime();
         if (steps.count() > 1 && isSteady(expr)) {
@@ -268,25 +251,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         }
         Objects.requireNonNull(argument);
         var evaluated = Objects.requireNonNull(RangeFunctions.ALL.get(function));
-        var result = switch (argument) {
-            case Expr.RangeSelector range ->
-                overWindows(
-                        evaluated,
-                        parameters,
-                        selection.range(range, steps),
-                        range.selector().shift(),
-                        range.range().toMillis(),
-                        steps);
-            case Expr.Subquery subquery ->
-                overWindows(
-                        evaluated,
-                        parameters,
-                        subqueryRows(subquery, steps),
-                        subquery.shift(),
-                        subquery.range().toMillis(),
-                        steps);
-            default -> throw new IllegalArgumentException("not a range expression: " + argument);
-        };
+        var result = overWindows(evaluated, parameters, argument, steps);
         return switch (function) {
             case LAST_OVER_TIME -> result;
             case ABSENT_OVER_TIME -> absent(result, argument, steps);
@@ -297,12 +262,8 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
     /// Applies a function to one window per series and step; a window includes both bounds. Series without
     /// any value are left out.
     private EvaluationFrame overWindows(
-            ToDoubleFunction<SampleWindow> function,
-            List<double[]> parameters,
-            RangeRows rows,
-            TimeShift shift,
-            long rangeMillis,
-            Steps steps) {
+            ToDoubleFunction<SampleWindow> function, List<double[]> parameters, Expr argument, Steps steps) {
+        var rows = rows(argument, steps);
         budget.take(rows.size(), steps.count());
         var values = new double[rows.size()][];
         selection.forEach(rows.size(), row -> {
@@ -310,7 +271,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
             var window = new SampleWindow(rows.samples().apply(row), parameters.size());
             for (int step = 0; step < values[row].length; step++) {
                 window.evaluatedMillis = steps.time(step);
-                window.slide(selection.shifted(shift, steps, window.evaluatedMillis), rangeMillis);
+                window.slide(selection.shifted(rows.shift(), steps, window.evaluatedMillis), rows.rangeMillis());
                 if (window.size() > 0) {
                     for (int i = 0; i < window.parameters.length; i++) {
                         window.parameters[i] = parameters.get(i)[step];
@@ -322,28 +283,30 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         return new EvaluationFrame(rows.labels(), values).compacted();
     }
 
+    private RangeRows rows(Expr argument, Steps steps) {
+        return argument instanceof Expr.Subquery subquery
+                ? subqueryRows(subquery, steps)
+                : selection.range((Expr.RangeSelector) argument, steps);
+    }
+
     /// The inner steps of a subquery are multiples of its interval, independent of the outer steps.
     private RangeRows subqueryRows(Expr.Subquery subquery, Steps steps) {
         long interval = subquery.step().map(Duration::toMillis).orElse(subqueryStepMillis);
-        long from = selection.shifted(subquery.shift(), steps, steps.startMillis())
-                - subquery.range().toMillis();
+        long rangeMillis = subquery.range().toMillis();
+        long from = selection.shifted(subquery.shift(), steps, steps.startMillis()) - rangeMillis;
         long start = from / interval * interval;
         if (start < from) {
             start += interval;
         }
         long end = selection.shifted(subquery.shift(), steps, steps.endMillis());
         var inner = Steps.between(start, end, interval, selection.lastData(subquery.shift(), steps));
-        if (inner.count() == 0) {
-            return new RangeRows(List.of(), _ -> Samples.NONE);
-        }
-        return RangeRows.of(vector(subquery.expr(), inner), inner);
+        var frame = inner.count() == 0 ? EvaluationFrame.EMPTY : vector(subquery.expr(), inner);
+        return new RangeRows(frame.labels(), row -> frame.samples(row, inner), subquery.shift(), rangeMillis);
     }
 
     /// Returns a range vector, with all its samples, as the result.
     List<QueryResult.Points> matrix(Expr argument, Steps steps) {
-        var rows = argument instanceof Expr.Subquery subquery
-                ? subqueryRows(subquery, steps)
-                : selection.range((Expr.RangeSelector) argument, steps);
+        var rows = rows(argument, steps);
         var points = new ArrayList<QueryResult.Points>();
         for (int row = 0; row < rows.size(); row++) {
             var samples = rows.samples().apply(row);
@@ -361,7 +324,10 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
             case Expr.NumberLiteral _, Expr.StringLiteral _ -> true;
             case Expr.Selector selector -> selector.shift().fixed();
             case Expr.Subquery subquery -> subquery.shift().fixed();
-            case Expr.Call call when TIMED.contains(call.function()) -> false;
+            case Expr.Call call when call.arguments().isEmpty() -> call.function() == Function.PI;
+            // These depend on the evaluation time even if their arguments do not.
+            case Expr.Call(var function, var _, var _)
+            when function == Function.TIMESTAMP || function == Function.PREDICT_LINEAR -> false;
             default -> expr.children().stream().allMatch(Evaluator::isSteady);
         };
     }

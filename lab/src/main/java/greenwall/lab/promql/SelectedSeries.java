@@ -3,9 +3,6 @@ package greenwall.lab.promql;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.TimeShift;
-import greenwall.lab.series.Samples;
-import greenwall.lab.series.Series;
-import greenwall.lab.series.SeriesSource;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
@@ -60,60 +57,30 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
         budget.take(series.size(), steps.count());
         var values = new double[series.size()][];
         forEach(series.size(), row -> {
-            var one = series.get(row);
-            values[row] = steps.count() == 1 || steps.intervalMillis() >= lookbackMillis
-                    ? newest(one, to, shift, steps, taken)
-                    : newest(one.samples(from, to), shift, steps, taken);
+            values[row] = EvaluationFrame.absentRow(steps.count());
+            for (int step = 0; step < values[row].length; step++) {
+                long at = shifted(shift, steps, steps.time(step));
+                var samples = series.get(row).newest(at - lookbackMillis, Math.min(at, to));
+                if (samples.size() > 0 && !Samples.isStale(samples.values()[0])) {
+                    values[row][step] = taken == Taken.VALUE ? samples.values()[0] : samples.timeMillis()[0] / 1000.0;
+                }
+            }
         });
         return new EvaluationFrame(labels(series), values).compacted();
     }
 
-    /// Used for steps that are far apart: does not compute the samples between them.
-    private double[] newest(Series series, long to, TimeShift shift, Steps steps, Taken taken) {
-        var row = EvaluationFrame.absentRow(steps.count());
-        for (int step = 0; step < row.length; step++) {
-            long at = shifted(shift, steps, steps.time(step));
-            var samples = series.newest(at - lookbackMillis, Math.min(at, to));
-            if (samples.size() > 0 && !Samples.isStale(samples.values()[0])) {
-                row[step] = taken == Taken.VALUE ? samples.values()[0] : samples.timeMillis()[0] / 1000.0;
-            }
-        }
-        return row;
-    }
-
-    private double[] newest(Samples samples, TimeShift shift, Steps steps, Taken taken) {
-        var row = EvaluationFrame.absentRow(steps.count());
-        long[] times = samples.timeMillis();
-        int next = 0;
-        for (int step = 0; step < row.length; step++) {
-            long at = shifted(shift, steps, steps.time(step));
-            while (next < samples.size() && times[next] <= at) {
-                next++;
-            }
-            if (next == 0 || times[next - 1] < at - lookbackMillis) {
-                continue;
-            }
-            double value = samples.values()[next - 1];
-            if (!Samples.isStale(value)) {
-                row[step] = taken == Taken.VALUE ? value : times[next - 1] / 1000.0;
-            }
-        }
-        return row;
-    }
-
     /// Returns the series of a range selector, with all samples that any window can contain.
     RangeRows range(Expr.RangeSelector range, Steps steps) {
-        var selector = range.selector();
-        long from = shifted(selector.shift(), steps, steps.startMillis())
-                - range.range().toMillis();
-        long to = latest(selector.shift(), steps);
-        var series = select(selector, from, to);
-        if (steps.count() > 1 && steps.intervalMillis() > range.range().toMillis()) {
-            return new RangeRows(
-                    labels(series), row -> RangeRows.withoutStale(inWindows(series.get(row), to, range, steps)));
-        }
-        return new RangeRows(
-                labels(series), row -> RangeRows.withoutStale(series.get(row).samples(from, to)));
+        var shift = range.selector().shift();
+        long rangeMillis = range.range().toMillis();
+        long from = shifted(shift, steps, steps.startMillis()) - rangeMillis;
+        long to = latest(shift, steps);
+        var series = select(range.selector(), from, to);
+        boolean gaps = steps.count() > 1 && steps.intervalMillis() > rangeMillis;
+        IntFunction<Samples> samples = row -> gaps
+                ? inWindows(series.get(row), to, range, steps)
+                : series.get(row).samples(from, to);
+        return new RangeRows(labels(series), row -> withoutStale(samples.apply(row)), shift, rangeMillis);
     }
 
     /// Used for windows with gaps between them: does not compute the samples in the gaps.
@@ -163,28 +130,23 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
     }
 
     /// A range vector before it is split into windows: each series with its samples, without stale markers.
-    record RangeRows(List<Labels> labels, IntFunction<Samples> samples) {
+    record RangeRows(List<Labels> labels, IntFunction<Samples> samples, TimeShift shift, long rangeMillis) {
         int size() {
             return labels.size();
         }
+    }
 
-        /// Converts the result of a subquery's inner expression to series.
-        static RangeRows of(EvaluationFrame frame, Steps steps) {
-            return new RangeRows(frame.labels(), row -> frame.samples(row, steps));
-        }
-
-        /// Removes stale markers. Few series have any.
-        static Samples withoutStale(Samples samples) {
-            var times = new long[samples.size()];
-            var values = new double[samples.size()];
-            int kept = 0;
-            for (int i = 0; i < samples.size(); i++) {
-                if (!Samples.isStale(samples.values()[i])) {
-                    times[kept] = samples.timeMillis()[i];
-                    values[kept++] = samples.values()[i];
-                }
+    /// Removes stale markers. Few series have any.
+    private static Samples withoutStale(Samples samples) {
+        var times = new long[samples.size()];
+        var values = new double[samples.size()];
+        int kept = 0;
+        for (int i = 0; i < samples.size(); i++) {
+            if (!Samples.isStale(samples.values()[i])) {
+                times[kept] = samples.timeMillis()[i];
+                values[kept++] = samples.values()[i];
             }
-            return kept == samples.size() ? samples : new Samples(kept, times, values);
         }
+        return kept == samples.size() ? samples : new Samples(kept, times, values);
     }
 }

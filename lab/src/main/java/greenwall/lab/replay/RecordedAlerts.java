@@ -7,7 +7,7 @@ import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.QueryOutcome;
 import greenwall.lab.promql.QueryResult;
 import greenwall.lab.promql.QueryResult.Element;
-import greenwall.lab.rules.AlertText;
+import greenwall.lab.rules.AlertTracker;
 import greenwall.lab.rules.FiredAlert;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,7 +80,7 @@ record RecordedAlerts(List<Metrics.RuleGroup> rules, Engine engine, InstantSourc
         var texts = new HashMap<String, String>();
         rule.annotations().forEach((name, text) -> {
             if (!Double.isNaN(value) || !VALUE.matcher(text).find()) {
-                texts.put(name, AlertText.expand(rule.name(), text, labels, value));
+                texts.put(name, AlertTracker.expand(rule.name(), text, labels, value));
             }
         });
         return texts;

@@ -2,29 +2,40 @@ package greenwall.lab.replay;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.incident.Recording;
+import greenwall.fleet.incident.Recording.Traced;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
+import greenwall.fleet.trace.Span;
 import greenwall.lab.LabServers;
 import greenwall.lab.OpenServers;
+import greenwall.lab.logql.LogSource;
 import greenwall.lab.prometheus.PrometheusData;
 import greenwall.lab.promql.Engine;
-import greenwall.lab.series.LoadedSeries;
-import greenwall.lab.series.Samples;
-import greenwall.lab.series.Series;
-import greenwall.lab.series.SeriesSource;
+import greenwall.lab.promql.LoadedSeries;
+import greenwall.lab.promql.Samples;
+import greenwall.lab.promql.Series;
+import greenwall.lab.promql.SeriesSource;
+import greenwall.lab.tempo.TempoServer.TraceSource;
 import greenwall.lab.world.LabClock;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The servers of a range that replay a recording. Their clock starts at a given instant of the recording,
 /// and no response contains data from after the clock's time. There are no hosts to log in to.
@@ -39,8 +50,7 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
     public record Setup(Instant start, double speed, LabServers.Listening listening) {
         /// A replay on free loopback ports, at real speed.
         public static Setup at(Instant start) {
-            var listening = new LabServers.Listening(InetAddress.getLoopbackAddress(), OptionalInt.empty());
-            return new Setup(start, 1, listening);
+            return new Setup(start, 1, LabServers.Listening.LOOPBACK);
         }
     }
 
@@ -128,6 +138,99 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
             public Samples newest(long startMillis, long endMillis) {
                 return startMillis > latest ? Samples.NONE : whole.newest(startMillis, Math.min(endMillis, latest));
             }
+        }
+    }
+
+    /// The lines of a recording up to the current time of a clock.
+    private static final class RecordedLogs implements LogSource {
+        private static final long NANOS = 1_000_000;
+
+        private final NavigableMap<Long, List<Logs.Line>> lines;
+        private final InstantSource clock;
+
+        RecordedLogs(List<Logs.Line> lines, InstantSource clock) {
+            this.lines = lines.stream()
+                    .collect(Collectors.groupingBy(Logs.Line::timeNanos, TreeMap::new, Collectors.toList()));
+            this.clock = clock;
+        }
+
+        @Override
+        public void read(List<LabelMatcher> selector, long startNanos, long endNanos, Sink sink) {
+            each(selector, startNanos, endNanos, line -> sink.line(line.stream(), line.timeNanos(), line.text()));
+        }
+
+        @Override
+        public Set<Labels> streams(List<LabelMatcher> selector, long startNanos, long endNanos) {
+            var streams = new LinkedHashSet<Labels>();
+            each(selector, startNanos, endNanos, line -> streams.add(line.stream()));
+            return streams;
+        }
+
+        private void each(List<LabelMatcher> selector, long startNanos, long endNanos, Consumer<Logs.Line> receiver) {
+            long end = Math.min(endNanos, clock.millis() * NANOS);
+            Map<Labels, Boolean> wanted = new HashMap<>();
+            if (startNanos < end) {
+                lines.subMap(startNanos, end).values().stream()
+                        .flatMap(List::stream)
+                        .filter(line ->
+                                wanted.computeIfAbsent(line.stream(), stream -> LogSource.matches(selector, stream)))
+                        .forEach(receiver);
+            }
+        }
+    }
+
+    /// The traces of a recording that have ended at the current time of a clock.
+    static final class RecordedTraces implements TraceSource {
+        private static final long NANOS = 1_000_000;
+        /// An even number of hexadecimal digits, which form whole bytes.
+        private static final Pattern HEX = Pattern.compile("(?:[0-9a-f]{2})+");
+
+        private final List<Traced> traces;
+        private final InstantSource clock;
+
+        RecordedTraces(List<Traced> traces, InstantSource clock) {
+            this.traces = traces.stream()
+                    .filter(trace -> HEX.matcher(trace.id()).matches())
+                    .map(trace -> new Traced(
+                            trace.id(),
+                            trace.spans().stream()
+                                    .filter(span -> HEX.matcher(span.id() + span.parent())
+                                            .matches())
+                                    .toList()))
+                    .filter(trace -> !trace.spans().isEmpty())
+                    .toList();
+            this.clock = clock;
+        }
+
+        private boolean isOver(Traced trace) {
+            return trace.spans().stream().allMatch(span -> span.end() <= clock.millis() * NANOS);
+        }
+
+        @Override
+        public Optional<Traced> find(String id) {
+            return traces.stream()
+                    .filter(trace ->
+                            id.equals("0".repeat(Math.max(0, 32 - trace.id().length())) + trace.id()))
+                    .filter(this::isOver)
+                    .findFirst();
+        }
+
+        @Override
+        public void read(long fromMillis, long toMillis, Consumer<Traced> sink) {
+            for (var trace : traces) {
+                long begin = trace.spans().stream().mapToLong(Span::start).min().orElse(0) / NANOS;
+                if (begin >= fromMillis && begin <= toMillis && isOver(trace)) {
+                    sink.accept(trace);
+                }
+            }
+        }
+
+        @Override
+        public Map<String, List<String>> operations() {
+            return traces.stream()
+                    .flatMap(trace -> trace.spans().stream())
+                    .collect(Collectors.groupingBy(
+                            Span::service, TreeMap::new, Collectors.mapping(Span::operation, Collectors.toList())));
         }
     }
 }

@@ -3,6 +3,8 @@ package greenwall.lab.rules;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Metrics;
 import greenwall.lab.promql.QueryResult.Element;
+import greenwall.lab.template.GoTemplate;
+import greenwall.lab.template.TemplateFunctions;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,8 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Tracks the alerts of one rule across evaluations: pending, firing, ended.
-final class AlertTracker {
+public final class AlertTracker {
     private static final int MAX_PAST = 5_000;
+    private static final Map<String, GoTemplate.Function> FUNCTIONS = TemplateFunctions.prometheus();
 
     private static final class Active {
         private final Labels labels;
@@ -75,8 +78,7 @@ final class AlertTracker {
     private Labels labelled(Element element) {
         var labels = element.labels().without(Labels.NAME).toMap();
         for (var label : ruleLabels.entrySet()) {
-            labels.put(
-                    label.getKey(), AlertText.expand(rule.name(), label.getValue(), element.labels(), element.value()));
+            labels.put(label.getKey(), expand(rule.name(), label.getValue(), element.labels(), element.value()));
         }
         return Labels.of(labels);
     }
@@ -84,8 +86,7 @@ final class AlertTracker {
     private Map<String, String> annotations(Active alert) {
         var texts = new HashMap<String, String>();
         Labels own = alert.labels.without(ruleLabels.keySet());
-        rule.annotations()
-                .forEach((name, text) -> texts.put(name, AlertText.expand(rule.name(), text, own, alert.value)));
+        rule.annotations().forEach((name, text) -> texts.put(name, expand(rule.name(), text, own, alert.value)));
         return texts;
     }
 
@@ -130,4 +131,19 @@ final class AlertTracker {
     /// @param firingFrom the start of firing; `Long.MAX_VALUE` while the alert is pending
     /// @param to the evaluation in which the alert was no longer active; `Long.MAX_VALUE` while it is active
     record ActiveTime(Labels labels, long activeAt, long firingFrom, long to) {}
+
+    /// Expands a template in a label or annotation of a rule.
+    public static String expand(String rule, String text, Labels labels, double value) {
+        if (!text.contains("{{")) {
+            return text;
+        }
+        Map<String, String> map = labels.without(Labels.NAME).toMap();
+        Map<String, Object> variables = Map.of("labels", map, "value", value);
+        try {
+            return GoTemplate.parse("__alert_" + rule, text)
+                    .render(Map.of("Labels", map, "Value", value), variables, FUNCTIONS);
+        } catch (GoTemplate.Fault fault) {
+            return "<error expanding template: " + fault.getMessage() + ">";
+        }
+    }
 }

@@ -10,7 +10,7 @@ import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.QueryOutcome;
 import greenwall.lab.promql.QueryResult;
 import greenwall.lab.promql.QueryResult.Element;
-import greenwall.lab.series.SeriesSource;
+import greenwall.lab.promql.SeriesSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -3,21 +3,7 @@ package greenwall.lab.signal;
 import java.util.List;
 
 /// A gauge with a mean, a wave and ramps.
-public final class GaugeSignal {
-    private final double base;
-    private final Wave wave;
-    private final Ramp[] ramps;
-
-    public GaugeSignal(double base, Wave wave, List<Ramp> ramps) {
-        this.base = base;
-        this.wave = wave;
-        this.ramps = ramps.toArray(new Ramp[0]);
-    }
-
-    public double base() {
-        return base;
-    }
-
+public record GaugeSignal(double base, Wave wave, List<Ramp> ramps) {
     public double at(long t) {
         double value = base * wave.level(t);
         for (var ramp : ramps) {
@@ -33,5 +19,22 @@ public final class GaugeSignal {
             value += ramp.at(t);
         }
         return value;
+    }
+
+    /// A temporary addition to a level. It rises linearly, stays constant, and falls linearly.
+    public record Ramp(long from, long full, long until, long gone, double plus) {
+        public static Ramp step(long from, long to, double plus) {
+            return new Ramp(from, from, to, to, plus);
+        }
+
+        double at(long t) {
+            if (t < from || t >= gone) {
+                return 0;
+            }
+            if (t < full) {
+                return plus * (t - from) / (full - from);
+            }
+            return t < until ? plus : plus * (gone - t) / (gone - until);
+        }
     }
 }

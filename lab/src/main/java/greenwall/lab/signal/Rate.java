@@ -1,20 +1,12 @@
 package greenwall.lab.signal;
 
 import java.util.List;
+import java.util.function.LongToDoubleFunction;
+import java.util.function.ToDoubleFunction;
 
 /// A rate per second at an instant, with its exact integral between two instants.
 public interface Rate {
-    Rate NONE = new Rate() {
-        @Override
-        public double at(long t) {
-            return 0;
-        }
-
-        @Override
-        public double total(long t) {
-            return 0;
-        }
-    };
+    Rate NONE = of(_ -> 0, _ -> 0);
 
     /// The rate per second at the instant.
     double at(long t);
@@ -22,22 +14,22 @@ public interface Rate {
     /// The integral up to the instant; only differences are meaningful.
     double total(long t);
 
-    default Rate times(double factor) {
-        if (factor == 1) {
-            return this;
-        }
-        var rate = this;
+    static Rate of(LongToDoubleFunction at, LongToDoubleFunction total) {
         return new Rate() {
             @Override
             public double at(long t) {
-                return factor * rate.at(t);
+                return at.applyAsDouble(t);
             }
 
             @Override
             public double total(long t) {
-                return factor * rate.total(t);
+                return total.applyAsDouble(t);
             }
         };
+    }
+
+    default Rate times(double factor) {
+        return factor == 1 ? this : of(t -> factor * at(t), t -> factor * total(t));
     }
 
     static Rate sum(List<? extends Rate> parts) {
@@ -45,24 +37,14 @@ public interface Rate {
             return parts.getFirst();
         }
         var all = parts.toArray(new Rate[0]);
-        return new Rate() {
-            @Override
-            public double at(long t) {
-                double sum = 0;
-                for (var part : all) {
-                    sum += part.at(t);
-                }
-                return sum;
-            }
+        return of(t -> sum(all, part -> part.at(t)), t -> sum(all, part -> part.total(t)));
+    }
 
-            @Override
-            public double total(long t) {
-                double sum = 0;
-                for (var part : all) {
-                    sum += part.total(t);
-                }
-                return sum;
-            }
-        };
+    private static double sum(Rate[] parts, ToDoubleFunction<Rate> value) {
+        double sum = 0;
+        for (var part : parts) {
+            sum += value.applyAsDouble(part);
+        }
+        return sum;
     }
 }

@@ -2,12 +2,11 @@ package greenwall.lab.signal;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /// A rate with a mean, a wave and a list of changes. Between two changes it depends linearly on the wave, so
 /// its integral is a sum over the changes, which is computed once, and one closed form.
 public final class RateSignal implements Rate {
-    private static final long[] NONE = {};
-
     private final double base;
     private final Wave wave;
     private final long[] breaks;
@@ -19,7 +18,11 @@ public final class RateSignal implements Rate {
     public RateSignal(double base, Wave wave, List<Change> changes) {
         this.base = base;
         this.wave = wave;
-        this.breaks = breaks(changes);
+        this.breaks = changes.stream()
+                .flatMapToLong(change -> LongStream.of(change.from(), change.to()))
+                .sorted()
+                .distinct()
+                .toArray();
         int n = breaks.length;
         this.factor = new double[n];
         this.plus = new double[n];
@@ -37,26 +40,6 @@ public final class RateSignal implements Rate {
             waveAt[i] = wave.total(breaks[i]);
             sumAt[i] = i == 0 ? base * waveAt[0] : upTo(i - 1, breaks[i], waveAt[i]);
         }
-    }
-
-    private static long[] breaks(List<Change> changes) {
-        if (changes.isEmpty()) {
-            return NONE;
-        }
-        var all = new long[2 * changes.size()];
-        int n = 0;
-        for (var change : changes) {
-            all[n++] = change.from();
-            all[n++] = change.to();
-        }
-        Arrays.sort(all);
-        int distinct = 1;
-        for (int i = 1; i < n; i++) {
-            if (all[i] != all[distinct - 1]) {
-                all[distinct++] = all[i];
-            }
-        }
-        return Arrays.copyOf(all, distinct);
     }
 
     /// Whether the rate is ever different from zero.
@@ -89,5 +72,16 @@ public final class RateSignal implements Rate {
         }
         int i = Arrays.binarySearch(breaks, t);
         return i >= 0 ? i : -i - 2;
+    }
+
+    /// Multiplies a flow and adds to it between two instants. Overlapping changes combine.
+    public record Change(long from, long to, double factor, double plus) {
+        public static Change scale(long from, long to, double factor) {
+            return new Change(from, to, factor, 0);
+        }
+
+        public static Change add(long from, long to, double plus) {
+            return new Change(from, to, 1, plus);
+        }
     }
 }

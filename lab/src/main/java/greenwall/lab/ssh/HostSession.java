@@ -1,7 +1,7 @@
 package greenwall.lab.ssh;
 
-import greenwall.lab.machine.Call.Sink;
 import greenwall.lab.machine.Call;
+import greenwall.lab.machine.Call.Sink;
 import greenwall.lab.machine.CommandRunner;
 import greenwall.lab.machine.Input;
 import greenwall.lab.machine.Machine;

@@ -1,9 +1,14 @@
 package greenwall.lab.ssh;
 
 import greenwall.lab.logql.LogSource;
+import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.Machine;
 import greenwall.lab.text.Fields;
-import greenwall.lab.tool.LogsJournal;
+import greenwall.lab.tool.PlainTools;
+import greenwall.lab.tool.ToolHost;
+import greenwall.lab.tool.ToolHost.LogsJournal;
+import greenwall.lab.tool.ToolOutputs;
+import greenwall.lab.tool.TracingTool;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.io.IOException;
@@ -18,6 +23,7 @@ import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,9 +92,8 @@ public record LabSsh(
         server.setPort(port);
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
         server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
-        server.setPublickeyAuthenticator((user, offered, session) ->
-                KeyUtils.compareKeys(offered, key.getPublic())
-                        && ssh.hostOf(user).filter(reachable).isPresent());
+        server.setPublickeyAuthenticator((user, offered, session) -> KeyUtils.compareKeys(offered, key.getPublic())
+                && ssh.hostOf(user).filter(reachable).isPresent());
         server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
         server.setSubsystemFactories(List.of());
         server.setCommandFactory((channel, command) -> ssh.session(channel, Optional.of(command)));
@@ -180,6 +185,34 @@ public record LabSsh(
             OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(key, "greenwall practice range", null, out);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// Creates the machines for SSH access to the practice range: the programs of a host on top of its
+    /// simulation.
+    record HostMachines(World world, InstantSource clock, LogsJournal journal) {
+        /// Whether the host is currently reachable.
+        boolean reachable(String name) {
+            return world.host(name).isPresent() && world.simulation(name).isReachable(clock.millis());
+        }
+
+        Machine machine(String name) {
+            SimulatedHost host = world.host(name).orElseThrow();
+            var tools = ToolHost.of(world, host, clock, journal);
+            var programs = new HashMap<String, HostProgram>(PlainTools.on(tools));
+            programs.putAll(TracingTool.on(tools));
+            return new Machine(
+                    name,
+                    tools::hostClock,
+                    ToolOutputs.files(tools),
+                    mayBecomeRoot(host),
+                    programs,
+                    20_000 + tools.number("pid", 9_000));
+        }
+
+        /// Every other cache server has no `sudoers` entry.
+        private static boolean mayBecomeRoot(SimulatedHost host) {
+            return host.role() != SimulatedHost.Role.CACHE || host.number() % 2 == 0;
         }
     }
 }

@@ -1,18 +1,19 @@
 package greenwall.lab.template;
 
+import greenwall.lab.template.GoTemplate.Fault;
+import greenwall.lab.template.GoTemplate.Node;
+import greenwall.lab.template.GoTemplate.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A parsed template. It supports text, `{{ pipelines }}`, `if`/`else`/`end`, `range`/`end` over a list,
 /// variables, parentheses and the given functions. A missing label is empty.
-public final class GoTemplate {
-    private final List<Node> nodes;
-
-    private GoTemplate(List<Node> nodes) {
-        this.nodes = nodes;
-    }
-
+public record GoTemplate(List<Node> nodes) {
     @FunctionalInterface
     public interface Function {
         Object call(List<Object> arguments);
@@ -94,6 +95,231 @@ public final class GoTemplate {
             } catch (IndexOutOfBoundsException e) {
                 throw new Fault("wrong number of args for " + name + ": got " + arguments.size());
             }
+        }
+    }
+
+    /// Parses the text of a template into its nodes.
+    private static final class TemplateReader {
+        private static final Pattern WORD =
+                Pattern.compile("\\s*(?:(\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`)|(\\$?[\\w]*(?:\\.\\w+)+|\\$\\w*|\\.)"
+                        + "|([+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)|(\\w+)|(:=|[|()]))");
+
+        private final String name;
+        private final String text;
+        private int at;
+        private boolean trimNext;
+
+        TemplateReader(String name, String text) {
+            this.name = name;
+            this.text = text;
+        }
+
+        List<Node> read() {
+            var nodes = new ArrayList<Node>();
+            String stop = block(nodes);
+            if (!stop.isEmpty()) {
+                throw fault("unexpected {{" + stop + "}}");
+            }
+            return nodes;
+        }
+
+        private Fault fault(String what) {
+            long line = text.substring(0, Math.min(at, text.length()))
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count()
+                    + 1;
+            return new Fault("template: " + name + ":" + line + ": " + what);
+        }
+
+        /// Reads up to an `end` or `else` and returns it, or an empty text at the end of the template.
+        private String block(List<Node> into) {
+            while (at < text.length()) {
+                int open = text.indexOf("{{", at);
+                String plain = text.substring(at, open < 0 ? text.length() : open);
+                boolean trimBefore = open >= 0 && text.startsWith("{{- ", open);
+                addText(into, trimNext ? plain.stripLeading() : plain, trimBefore);
+                trimNext = false;
+                if (open < 0) {
+                    at = text.length();
+                    return "";
+                }
+                at = open;
+                int close = text.indexOf("}}", open);
+                if (close < 0) {
+                    throw fault("unclosed action");
+                }
+                String action = text.substring(open + (trimBefore ? 3 : 2), close);
+                if (action.endsWith(" -")) {
+                    trimNext = true;
+                    action = action.substring(0, action.length() - 2);
+                }
+                at = close + 2;
+                action = action.strip();
+                if (action.equals("end") || action.equals("else") || action.startsWith("else if ")) {
+                    return action;
+                }
+                if (!action.startsWith("/*")) {
+                    into.add(action(action));
+                }
+            }
+            return "";
+        }
+
+        private static void addText(List<Node> into, String plain, boolean trimEnd) {
+            String kept = trimEnd ? plain.stripTrailing() : plain;
+            if (!kept.isEmpty()) {
+                into.add((_, out) -> out.append(kept));
+            }
+        }
+
+        private Node action(String action) {
+            if (action.startsWith("if ")) {
+                return condition(action.substring(3));
+            }
+            if (action.startsWith("range ")) {
+                var list = pipe(words(action.substring(6)));
+                var each = new ArrayList<Node>();
+                if (!block(each).equals("end")) {
+                    throw fault("unexpected EOF");
+                }
+                return (run, out) -> run.each(list.in(run), each, out);
+            }
+            for (String unknown : new String[] {"with", "template", "define", "block"}) {
+                if (action.startsWith(unknown + " ")) {
+                    throw fault(unknown + " is not supported");
+                }
+            }
+            var words = words(action);
+            if (words.size() > 2
+                    && words.get(1).equals(":=")
+                    && words.getFirst().startsWith("$")) {
+                var variable = words.getFirst().substring(1);
+                var assigned = pipe(words.subList(2, words.size()));
+                return (run, _) -> run.variables().put(variable, assigned.in(run));
+            }
+            var printed = pipe(words);
+            return (run, out) -> out.append(TemplateFunctions.text(printed.in(run)));
+        }
+
+        private Node condition(String test) {
+            var condition = pipe(words(test));
+            var then = new ArrayList<Node>();
+            var otherwise = new ArrayList<Node>();
+            String stop = block(then);
+            if (stop.startsWith("else if ")) {
+                otherwise.add(condition(stop.substring("else if ".length())));
+            } else {
+                stop = stop.equals("else") ? block(otherwise) : stop;
+                if (!stop.equals("end")) {
+                    throw fault("unexpected EOF");
+                }
+            }
+            return (run, out) -> run.render(TemplateFunctions.truth(condition.in(run)) ? then : otherwise, out);
+        }
+
+        private List<String> words(String action) {
+            var words = new ArrayList<String>();
+            var matcher = WORD.matcher(action);
+            int from = 0;
+            while (from < action.length()
+                    && matcher.region(from, action.length()).lookingAt()) {
+                words.add(matcher.group().strip());
+                from = matcher.end();
+            }
+            if (!action.substring(from).isBlank()) {
+                throw fault("unexpected \"" + action.substring(from).strip() + "\" in command");
+            }
+            if (words.isEmpty()) {
+                throw fault("missing value for command");
+            }
+            return words;
+        }
+
+        /// Parses commands joined by `|`. Each command is a function or a value. A function gets the result of
+        /// the previous command as its last argument.
+        private Value pipe(List<String> words) {
+            Optional<Value> before = Optional.empty();
+            int from = 0;
+            int depth = 0;
+            for (int i = 0; i < words.size(); i++) {
+                String word = words.get(i);
+                depth += word.equals("(") ? 1 : word.equals(")") ? -1 : 0;
+                if (word.equals("|") && depth == 0) {
+                    before = Optional.of(command(words.subList(from, i), before));
+                    from = i + 1;
+                }
+            }
+            return command(words.subList(from, words.size()), before);
+        }
+
+        private Value command(List<String> words, Optional<Value> piped) {
+            if (words.isEmpty()) {
+                throw fault("missing value for command");
+            }
+            var values = new ArrayList<Value>();
+            for (int i = 0; i < words.size(); i++) {
+                if (words.get(i).equals("(")) {
+                    int close = closing(words, i);
+                    values.add(pipe(words.subList(i + 1, close)));
+                    i = close;
+                } else {
+                    values.add(value(words.get(i)));
+                }
+            }
+            String name = words.getFirst();
+            if (!isFunction(name)) {
+                return values.getFirst();
+            }
+            values.removeFirst();
+            piped.ifPresent(values::add);
+            return run -> run.call(name, values);
+        }
+
+        private static boolean isFunction(String word) {
+            return word.matches("[A-Za-z_].*") && !word.equals("true") && !word.equals("false");
+        }
+
+        private int closing(List<String> words, int open) {
+            int depth = 0;
+            for (int i = open; i < words.size(); i++) {
+                depth += words.get(i).equals("(") ? 1 : words.get(i).equals(")") ? -1 : 0;
+                if (depth == 0) {
+                    return i;
+                }
+            }
+            throw fault("unclosed left paren");
+        }
+
+        private Value value(String word) {
+            char c = word.charAt(0);
+            if (c == '"') {
+                return constant(word.substring(1, word.length() - 1).translateEscapes());
+            }
+            if (c == '`') {
+                return constant(word.substring(1, word.length() - 1));
+            }
+            if (c == '.' || c == '$') {
+                var parts = new ArrayList<>(Arrays.asList(word.split("\\.", -1)));
+                String head = parts.removeFirst();
+                parts.removeIf(String::isEmpty);
+                var name = head.isEmpty() ? "." : head.equals("$") ? "$" : head.substring(1);
+                return run -> run.variable(name, parts);
+            }
+            if (Character.isDigit(c) || c == '-' || c == '+') {
+                return constant(Double.parseDouble(word));
+            }
+            if (word.equals("true") || word.equals("false")) {
+                return constant(word.equals("true"));
+            }
+            if (word.equals(")")) {
+                throw fault("unexpected right paren");
+            }
+            return run -> run.call(word, List.of());
+        }
+
+        private static Value constant(Object value) {
+            return _ -> value;
         }
     }
 }

@@ -48,7 +48,7 @@ public final class TemplateFunctions {
     public static Map<String, Function> prometheus() {
         var f = common();
         f.put("humanize", a -> humanize(number(a.get(0))));
-        f.put("humanize1024", a -> humanize1024(number(a.get(0))));
+        f.put("humanize1024", a -> prefixed(number(a.get(0)), 1024, BINARY));
         f.put("humanizeDuration", a -> humanizeDuration(number(a.get(0))));
         f.put("humanizePercentage", a -> general(number(a.get(0)) * 100, 4) + "%");
         f.put("humanizeTimestamp", a -> humanizeTimestamp(number(a.get(0))));
@@ -179,38 +179,19 @@ public final class TemplateFunctions {
     }
 
     private static String humanize(double value) {
-        if (value == 0 || special(value)) {
-            return general(value, 4);
-        }
-        return Math.abs(value) < 1 ? small(value) : large(value, 1000, LARGE);
+        return value != 0 && Math.abs(value) < 1 ? prefixed(value, 1000, SMALL) : prefixed(value, 1000, LARGE);
     }
 
-    private static String humanize1024(double value) {
-        return special(value) ? general(value, 4) : large(value, 1024, BINARY);
-    }
-
-    private static String large(double value, int step, String[] prefixes) {
+    private static String prefixed(double value, double step, String[] prefixes) {
+        boolean small = prefixes == SMALL;
         double left = value;
         String prefix = "";
         for (String next : prefixes) {
-            if (Math.abs(left) < step) {
+            if (special(left) || (small ? Math.abs(left) >= 1 : Math.abs(left) < step)) {
                 break;
             }
             prefix = next;
-            left /= step;
-        }
-        return general(left, 4) + prefix;
-    }
-
-    private static String small(double value) {
-        double left = value;
-        String prefix = "";
-        for (String next : SMALL) {
-            if (Math.abs(left) >= 1) {
-                break;
-            }
-            prefix = next;
-            left *= 1000;
+            left = small ? left * step : left / step;
         }
         return general(left, 4) + prefix;
     }
@@ -223,24 +204,17 @@ public final class TemplateFunctions {
             return "0s";
         }
         if (Math.abs(value) < 1) {
-            return small(value) + "s";
+            return prefixed(value, 1000, SMALL) + "s";
         }
-        String sign = value < 0 ? "-" : "";
         long whole = (long) Math.abs(value);
-        long seconds = whole % 60;
-        long minutes = whole / 60 % 60;
-        long hours = whole / 3600 % 24;
-        long days = whole / 86_400;
-        if (days != 0) {
-            return sign + days + "d " + hours + "h " + minutes + "m " + seconds + "s";
+        if (whole < 60) {
+            return general(value, 4) + "s";
         }
-        if (hours != 0) {
-            return sign + hours + "h " + minutes + "m " + seconds + "s";
-        }
-        if (minutes != 0) {
-            return sign + minutes + "m " + seconds + "s";
-        }
-        return sign + general(Math.abs(value), 4) + "s";
+        return (value < 0 ? "-" : "")
+                + (whole >= 86_400 ? whole / 86_400 + "d " : "")
+                + (whole >= 3600 ? whole / 3600 % 24 + "h " : "")
+                + (whole / 60 % 60 + "m ")
+                + (whole % 60 + "s");
     }
 
     private static String humanizeTimestamp(double seconds) {

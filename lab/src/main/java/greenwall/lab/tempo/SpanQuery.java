@@ -4,9 +4,11 @@ import greenwall.fleet.trace.Span;
 import greenwall.lab.text.WordSplitter;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// A query in a subset of TraceQL: one `{ … }` with comparisons of attributes, `name`, `duration`, `status`
@@ -54,19 +56,19 @@ final class SpanQuery {
     }
 
     private Predicate<Span> either() {
-        var left = both();
-        while (peek().equals("||")) {
-            next++;
-            left = left.or(both());
-        }
-        return left;
+        return joined("||", this::both, Predicate::or);
     }
 
     private Predicate<Span> both() {
-        var left = one();
-        while (peek().equals("&&")) {
+        return joined("&&", this::one, Predicate::and);
+    }
+
+    private Predicate<Span> joined(
+            String operator, Supplier<Predicate<Span>> operand, BinaryOperator<Predicate<Span>> join) {
+        var left = operand.get();
+        while (peek().equals(operator)) {
             next++;
-            left = left.and(one());
+            left = join.apply(left, operand.get());
         }
         return left;
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// The Tempo of the practice range, on one port: search, tags, and traces by id, in the formats of both API
@@ -180,5 +181,17 @@ public record TempoServer(Optional<TraceSource> traces, InstantSource clock) {
                 List.of(Map.of("spans", List.of(span), "matched", match.spans().size())));
         all.put("serviceStats", stats);
         return all;
+    }
+
+    /// A source of traces, up to the current time of its clock.
+    public interface TraceSource {
+        /// @param id the trace id, 32 hexadecimal digits
+        Optional<Traced> find(String id);
+
+        /// Passes every trace that started in the window to the sink. The window is in epoch milliseconds.
+        void read(long fromMillis, long toMillis, Consumer<Traced> sink);
+
+        /// Returns the span names of each service.
+        Map<String, List<String>> operations();
     }
 }

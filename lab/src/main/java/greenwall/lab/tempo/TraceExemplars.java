@@ -2,9 +2,9 @@ package greenwall.lab.tempo;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.trace.Span.Kind;
-import greenwall.lab.application.RequestSpan;
 import greenwall.lab.application.RequestTraces;
-import greenwall.lab.prometheus.Exemplars;
+import greenwall.lab.application.RequestTraces.RequestSpan;
+import greenwall.lab.prometheus.PrometheusData.Exemplars;
 import java.util.HexFormat;
 
 /// The exemplars of the application's histograms. Each bucket has the sampled requests whose durations are

@@ -10,14 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// A table with named columns, read from a text. Each column has a line `NAME | HEADING | CELL`. The heading
-/// and the cell are templates; the cell uses the facts of a row. The heading of a left-aligned column begins
-/// with `<`. The other lines are:
-///
-/// - `between SPACES`: the number of spaces between columns
-/// - `list NAME COLUMN,…`: the columns of a named list, of the option with that name, or of `usual`, the
-///   default
-/// - `sort NAME FACT`: the sort key for a name
+/// A table with named columns, from a text whose format `pages.txt` documents.
 final class Table {
     private final Map<String, String> lists = new HashMap<>();
     private final Map<String, String> facts = new HashMap<>();

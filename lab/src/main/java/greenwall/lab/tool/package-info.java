@@ -1,5 +1,7 @@
-/// The plain tools of a simulated host (`zpool`, `iostat`, `journalctl`, …). They print the current state of
-/// the world in their real output formats.
+/// The tools of a simulated host, with their real output formats: the plain ones (`zpool`, `journalctl`, …),
+/// which print the current state of the world, and the tracing ones, which print kernel events.
+///
+/// Start at [PlainTools] and [TracingTool].
 @NullMarked
 package greenwall.lab.tool;
 

@@ -18,7 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Baseline {
     private static final long GIB = 1L << 30;
     private static final double ARC_EXPONENT = 0.18;
-    private static final Map<Medium, Latencies> MEDIA = media();
+    private static final Map<Medium, Latencies> MEDIA = JsonMapper.shared()
+            .readValue(
+                    ResourceText.of(Baseline.class, "media.json"), new TypeReference<EnumMap<Medium, Latencies>>() {});
 
     /// Requests per second, their mean size in bytes, and the share of time in which the disk is busy.
     public record DiskLoad(double reads, double writes, double readBytes, double writeBytes, double busy) {}
@@ -177,12 +179,5 @@ public final class Baseline {
 
     public static Latencies latencies(Medium medium) {
         return Objects.requireNonNull(MEDIA.get(medium));
-    }
-
-    private static Map<Medium, Latencies> media() {
-        return JsonMapper.shared()
-                .readValue(
-                        ResourceText.of(Baseline.class, "media.json"),
-                        new TypeReference<EnumMap<Medium, Latencies>>() {});
     }
 }

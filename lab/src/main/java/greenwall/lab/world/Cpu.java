@@ -40,7 +40,6 @@ public final class Cpu {
         modes.put(Mode.SYSTEM, channels.flow("cpu.system", base.system()));
         modes.put(Mode.NICE, channels.flow("cpu.nice", 0.002 * count));
         modes.put(Mode.IOWAIT, channels.flow("cpu.iowait", base.iowait()));
-        modes.put(Mode.IRQ, Rate.NONE);
         modes.put(Mode.SOFTIRQ, channels.flow("cpu.softirq", base.softirq()));
         modes.put(Mode.STEAL, channels.flow("cpu.steal", base.steal()));
     }
@@ -51,8 +50,7 @@ public final class Cpu {
 
     /// The number of cores in a mode. For idle it is always zero; use [#idleAt] instead.
     public Rate mode(Mode mode) {
-        var rate = modes.get(mode);
-        return rate == null ? Rate.NONE : rate;
+        return modes.getOrDefault(mode, Rate.NONE);
     }
 
     /// The CPU time that a hypervisor spends on its guests, which is also part of its user time.

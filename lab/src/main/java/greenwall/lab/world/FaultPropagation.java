@@ -1,8 +1,8 @@
 package greenwall.lab.world;
 
-import greenwall.lab.signal.Change;
-import greenwall.lab.signal.Ramp;
+import greenwall.lab.signal.GaugeSignal.Ramp;
 import greenwall.lab.signal.RateSignal;
+import greenwall.lab.signal.RateSignal.Change;
 import greenwall.lab.signal.Wave;
 import greenwall.lab.signal.WeeklyPattern;
 import greenwall.lab.world.MachineParts.Disk;
@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 public final class FaultPropagation {
     private static final long RAMP_STEPS = 6;
     /// The highest mean share of busy CPUs. The rest is a margin for the daily peaks.
-    private static final double MOST_BUSY = 0.96;
+    private static final double MAX_BUSY = 0.96;
     private static final Wave STEADY = new Wave(WeeklyPattern.OFFICE, 0, 0, 0, 0);
 
     /// Bytes per second of a peer that starts a handshake every five seconds and gets no response.
@@ -40,19 +41,11 @@ public final class FaultPropagation {
     }
 
     public SimulatedHost host(String name) {
-        var host = hosts.get(name);
-        if (host == null) {
-            throw new IllegalArgumentException("unknown host " + name);
-        }
-        return host;
+        return Objects.requireNonNull(hosts.get(name), name);
     }
 
     public Baseline baseline(SimulatedHost host) {
-        var base = baselines.get(host.name());
-        if (base == null) {
-            throw new IllegalArgumentException(host + " is not part of this fleet");
-        }
-        return base;
+        return Objects.requireNonNull(baselines.get(host.name()), host.name());
     }
 
     /// Adds a scrub, which reads the whole pool. At pressure 1 it does not slow down other requests; at 3 it
@@ -151,8 +144,7 @@ public final class FaultPropagation {
                 faults.scale(host, "disk." + device + ".read", from, to, more * (1 - queued) / (1 - calm));
                 faults.scale(host, "disk." + device + ".read.queued", from, to, more * queued / calm);
                 double busy = base.disk(disk).busy();
-                faults.hold(
-                        host, "disk." + device + ".busy", from, to, Math.min(0.86, busy * (0.7 + 0.3 * more)));
+                faults.hold(host, "disk." + device + ".busy", from, to, Math.min(0.86, busy * (0.7 + 0.3 * more)));
             }
         }
         waitForDisks(host, from, to, 0.8 * pressed);
@@ -213,7 +205,7 @@ public final class FaultPropagation {
         var flows = new HashMap<String, RateSignal>();
         means.forEach((channel, mean) ->
                 flows.put(channel, new RateSignal(mean, STEADY, List.copyOf(faults.changes(host, channel)))));
-        double room = MOST_BUSY * host.hardware().cpus();
+        double room = MAX_BUSY * host.hardware().cpus();
         for (int i = 1; i < breaks.size(); i++) {
             long from = breaks.get(i - 1);
             double wanted =

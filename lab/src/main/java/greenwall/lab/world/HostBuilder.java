@@ -26,7 +26,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,6 +33,7 @@ import java.util.stream.Stream;
 record HostBuilder(long fleetSeed, List<Slot> slots, Map<String, List<Slot>> guestsOf) {
     private static final long GIB = 1L << 30;
     private static final int MESH_NEIGHBOURS = 2;
+    private static final int WEEK_SECONDS = 7 * 86_400;
     private static final List<String> EVERYWHERE = List.of("""
             cron.service dbus.service rsyslog.service ssh.service systemd-journald.service systemd-logind.service
             systemd-udevd.service chrony.service prometheus-node-exporter.service promtail.service fstrim.timer
@@ -48,10 +48,14 @@ record HostBuilder(long fleetSeed, List<Slot> slots, Map<String, List<Slot>> gue
         long seed = SeededNoise.mix(fleetSeed, slot.name());
         var plan = RolePlan.of(slot.role());
         var replications = replications(slot);
-        var pools = StorageBuilder.pools(slot, seed, guests(slot), this::volumeBytes);
+        var guests = guests(slot);
+        var disks = disks(slot, seed);
+        var pools = plan.ownPool().stream()
+                .map(pool -> pool(pool, disks, seed, guests))
+                .toList();
         return new SimulatedHost(
                 slot.name(),
-                fqdn(slot),
+                slot.name() + "." + slot.cluster().substring("prod-".length()) + ".example.net",
                 slot.cluster(),
                 slot.site(),
                 slot.role() == Role.CACHE || SeededNoise.unit(seed, 3) < 0.06 ? "staging" : "production",
@@ -63,18 +67,14 @@ record HostBuilder(long fleetSeed, List<Slot> slots, Map<String, List<Slot>> gue
                 slot.isGuest() ? Optional.of(slot.hypervisor()) : Optional.empty(),
                 hardware(slot, seed),
                 os(slot, seed),
-                StorageBuilder.disks(slot, seed),
+                disks,
                 pools,
-                StorageBuilder.filesystems(slot, seed, pools),
+                filesystems(slot, seed, pools),
                 links(slot, seed),
                 slot.isGuest() ? Optional.empty() : Optional.of(tunnel(slot)),
-                guests(slot),
+                guests,
                 replications,
                 units(slot, replications));
-    }
-
-    private static String fqdn(Slot slot) {
-        return slot.name() + "." + slot.cluster().substring("prod-".length()) + ".example.net";
     }
 
     private static String address(Slot slot) {
@@ -118,15 +118,11 @@ record HostBuilder(long fleetSeed, List<Slot> slots, Map<String, List<Slot>> gue
     }
 
     private long volumeBytes(Guest guest) {
-        return guest.host().map(name -> RolePlan.of(roleOf(name)).zvolBytes()).orElse(20 * GIB);
-    }
-
-    private Role roleOf(String name) {
         return slots.stream()
-                .filter(s -> s.name().equals(name))
+                .filter(slot -> guest.host().filter(slot.name()::equals).isPresent())
                 .findFirst()
-                .orElseThrow()
-                .role();
+                .map(slot -> RolePlan.of(slot.role()).zvolBytes())
+                .orElse(20 * GIB);
     }
 
     private static List<Link> links(Slot slot, long seed) {
@@ -268,113 +264,82 @@ record HostBuilder(long fleetSeed, List<Slot> slots, Map<String, List<Slot>> gue
                 .toList();
     }
 
-    /// Builds the disks, pools and filesystems of a host.
-    private static final class StorageBuilder {
-        private static final int WEEK_SECONDS = 7 * 86_400;
+    private static List<Disk> disks(Slot slot, long seed) {
+        var disks = new ArrayList<Disk>();
+        for (var some : RolePlan.of(slot.role()).disks()) {
+            for (int i = 0; i < some.count(); i++) {
+                disks.add(new Disk(
+                        some.device(i),
+                        some.medium(),
+                        some.sizeBytes(),
+                        some.model(),
+                        some.model().isEmpty()
+                                ? ""
+                                : Long.toString(SeededNoise.mix(seed, some.device(i)) >>> 20, 36)
+                                        .toUpperCase(Locale.ROOT),
+                        Optional.of(some.pool()).filter(pool -> !pool.isEmpty()),
+                        some.vdev(i)));
+            }
+        }
+        return disks;
+    }
 
-        private StorageBuilder() {}
+    /// The volumes of the guests are datasets in the pool of their hypervisor.
+    private Pool pool(PoolPlan plan, List<Disk> disks, long seed, List<Guest> guests) {
+        var sets = new ArrayList<>(plan.datasets());
+        for (int i = 0; i < guests.size(); i++) {
+            sets.add(new Dataset(
+                    guests.get(i).zvol(),
+                    0.95 / guests.size(),
+                    0,
+                    SeededNoise.between(seed, 100 + i, 1.2, 1.7),
+                    true,
+                    130 + 6 * i,
+                    volumeBytes(guests.get(i))));
+        }
+        var vdevs = new LinkedHashMap<String, List<String>>();
+        disks.stream()
+                .filter(disk -> disk.pool().isPresent())
+                .forEach(disk -> vdevs.computeIfAbsent(disk.vdev(), _ -> new ArrayList<>())
+                        .add(disk.device()));
+        int more = plan.scrubMoreMinutes() == 0 ? 0 : SeededNoise.below(seed, 34, plan.scrubMoreMinutes());
+        return new Pool(
+                plan.name(),
+                Long.toUnsignedString(SeededNoise.mix(seed, 32)),
+                vdevs.entrySet().stream()
+                        .map(vdev -> new Vdev(vdev.getKey(), vdev.getValue()))
+                        .toList(),
+                plan.sizeBytes(),
+                SeededNoise.between(seed, 33, 0.42, 0.68),
+                sets,
+                (int) (SeededNoise.unit(seed, 31) * WEEK_SECONDS) / 3600 * 3600 + 840,
+                Duration.ofMinutes(plan.scrubMinutes() + more));
+    }
 
-        static List<Disk> disks(Slot slot, long seed) {
-            var disks = new ArrayList<Disk>();
-            for (var some : RolePlan.of(slot.role()).disks()) {
-                for (int i = 0; i < some.count(); i++) {
-                    disks.add(new Disk(
-                            some.device(i),
-                            some.medium(),
-                            some.sizeBytes(),
-                            some.model(),
-                            some.model().isEmpty() ? "" : serial(seed, some.device(i)),
-                            Optional.of(some.pool()).filter(pool -> !pool.isEmpty()),
-                            some.vdev(i)));
+    private static List<Filesystem> filesystems(Slot slot, long seed, List<Pool> pools) {
+        var all = new ArrayList<Filesystem>();
+        for (var mount : RolePlan.of(slot.role()).filesystems()) {
+            var used = mount.usedShare();
+            all.add(new Filesystem(
+                    mount.device(),
+                    mount.mountpoint(),
+                    mount.type(),
+                    mount.sizeBytes(),
+                    used.size() == 1
+                            ? used.getFirst()
+                            : SeededNoise.between(
+                                    seed, mount.mountpoint().equals("/") ? 41 : 42, used.get(0), used.get(1)),
+                    mount.growth(),
+                    mount.inodes()));
+        }
+        all.add(new Filesystem("tmpfs", "/run", "tmpfs", 1_650_000_000L, 0.002, 0, 2_000_000));
+        for (var pool : pools) {
+            for (var set : pool.datasets()) {
+                if (!set.volume()) {
+                    all.add(new Filesystem(set.name(), set.mountpoint(), "zfs", 0, 0, 0, 0));
                 }
             }
-            return disks;
         }
-
-        private static String serial(long seed, String device) {
-            return Long.toString(SeededNoise.mix(seed, device) >>> 20, 36).toUpperCase(Locale.ROOT);
-        }
-
-        /// The pools of a host. The volumes of the guests are datasets in the pool of their hypervisor.
-        ///
-        /// @param volumeBytes gives the size of a guest's disk
-        static List<Pool> pools(Slot slot, long seed, List<Guest> guests, ToLongFunction<Guest> volumeBytes) {
-            return RolePlan.of(slot.role()).ownPool().stream()
-                    .map(plan -> pool(plan, disks(slot, seed), seed, guests, volumeBytes))
-                    .toList();
-        }
-
-        private static Pool pool(
-                PoolPlan plan, List<Disk> disks, long seed, List<Guest> guests, ToLongFunction<Guest> volumeBytes) {
-            var sets = new ArrayList<Dataset>();
-            for (var set : plan.datasets()) {
-                sets.add(new Dataset(
-                        set.name(),
-                        false,
-                        "/" + set.name(),
-                        set.share(),
-                        set.quotaBytes(),
-                        set.compression(),
-                        set.snapshots(),
-                        set.objset(),
-                        0));
-            }
-            for (int i = 0; i < guests.size(); i++) {
-                sets.add(new Dataset(
-                        guests.get(i).zvol(),
-                        true,
-                        "-",
-                        0.95 / guests.size(),
-                        0,
-                        SeededNoise.between(seed, 100 + i, 1.2, 1.7),
-                        true,
-                        130 + 6 * i,
-                        volumeBytes.applyAsLong(guests.get(i))));
-            }
-            var vdevs = new LinkedHashMap<String, List<String>>();
-            disks.stream()
-                    .filter(disk -> disk.pool().isPresent())
-                    .forEach(disk -> vdevs.computeIfAbsent(disk.vdev(), _ -> new ArrayList<>())
-                            .add(disk.device()));
-            int more = plan.scrubMoreMinutes() == 0 ? 0 : SeededNoise.below(seed, 34, plan.scrubMoreMinutes());
-            return new Pool(
-                    plan.name(),
-                    Long.toUnsignedString(SeededNoise.mix(seed, 32)),
-                    vdevs.entrySet().stream()
-                            .map(vdev -> new Vdev(vdev.getKey(), vdev.getValue()))
-                            .toList(),
-                    plan.sizeBytes(),
-                    SeededNoise.between(seed, 33, 0.42, 0.68),
-                    sets,
-                    (int) (SeededNoise.unit(seed, 31) * WEEK_SECONDS) / 3600 * 3600 + 840,
-                    Duration.ofMinutes(plan.scrubMinutes() + more));
-        }
-
-        static List<Filesystem> filesystems(Slot slot, long seed, List<Pool> pools) {
-            var all = new ArrayList<Filesystem>();
-            for (var mount : RolePlan.of(slot.role()).filesystems()) {
-                var used = mount.usedShare();
-                all.add(new Filesystem(
-                        mount.device(),
-                        mount.mountpoint(),
-                        mount.type(),
-                        mount.sizeBytes(),
-                        used.size() == 1
-                                ? used.getFirst()
-                                : SeededNoise.between(
-                                        seed, mount.mountpoint().equals("/") ? 41 : 42, used.get(0), used.get(1)),
-                        mount.growth(),
-                        mount.inodes()));
-            }
-            all.add(new Filesystem("tmpfs", "/run", "tmpfs", 1_650_000_000L, 0.002, 0, 2_000_000));
-            for (var pool : pools) {
-                for (var set : pool.datasets()) {
-                    if (!set.volume()) {
-                        all.add(new Filesystem(set.name(), set.mountpoint(), "zfs", 0, 0, 0, 0));
-                    }
-                }
-            }
-            return all;
-        }
+        return all;
     }
 }

@@ -64,16 +64,23 @@ public final class MachineParts {
     /// @param share the share of the pool's allocated space
     /// @param quotaBytes the quota; 0 for none
     /// @param objset the number in `/proc/spl/kstat/zfs/POOL/objset-0x…`
+    /// @param volumeBytes the size of a guest's disk; 0 for a file system
     public record Dataset(
             String name,
-            boolean volume,
-            String mountpoint,
             double share,
             long quotaBytes,
             double compression,
             boolean snapshots,
             int objset,
-            long volumeBytes) {}
+            long volumeBytes) {
+        public boolean volume() {
+            return volumeBytes > 0;
+        }
+
+        public String mountpoint() {
+            return volume() ? "-" : "/" + name;
+        }
+    }
 
     /// @param growth the normal growth in bytes per second
     public record Filesystem(

@@ -47,9 +47,10 @@ public record NetworkSimulation(
         var uplink = own.with(Rate.sum(received), Rate.sum(sent));
         links.add(uplink);
         var peers = host.peers().stream()
-                .flatMap(peer -> Optional.ofNullable(fleet.get(peer.host()))
-                        .map(far -> TunnelSimulation.of(host, far, peer, channels))
-                        .stream())
+                .flatMap(
+                        peer -> Optional.ofNullable(fleet.get(peer.host()))
+                                .map(far -> TunnelSimulation.of(host, far, peer, channels))
+                                .stream())
                 .toList();
         if (!peers.isEmpty()) {
             var rx = Rate.sum(peers.stream().map(TunnelSimulation::rxBytes).toList());
@@ -119,8 +120,7 @@ public record NetworkSimulation(
             GaugeSignal established,
             Rate segmentsIn,
             Rate segmentsOut) {
-        private static Tcp of(
-                Baseline base, HostChannels channels, InterfaceSimulation uplink, Rate retransmitted) {
+        private static Tcp of(Baseline base, HostChannels channels, InterfaceSimulation uplink, Rate retransmitted) {
             return new Tcp(
                     channels.flow("tcp.active", base.activeOpens()),
                     channels.flow("tcp.passive", base.passiveOpens()),

@@ -1,6 +1,7 @@
 package greenwall.lab.world;
 
 import greenwall.fleet.ResourceText;
+import greenwall.lab.world.MachineParts.Dataset;
 import greenwall.lab.world.MachineParts.Link;
 import greenwall.lab.world.MachineParts.Medium;
 import greenwall.lab.world.SimulatedHost.Role;
@@ -15,10 +16,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The hardware and the baseline of the machines of one role, from the file `roles.json`.
 ///
+/// @param shortName the role in host names and in the label `role`
 /// @param dailyDepth how strongly the load follows the daily rhythm
 /// @param zvolGib the size of a guest's disk in GiB; 0 for a bare-metal machine
 /// @param units the systemd units in addition to those of every machine
 record RolePlan(
+        String shortName,
         String maintainers,
         RoleService service,
         double dailyDepth,
@@ -31,7 +34,8 @@ record RolePlan(
         List<Program> processes,
         int zvolGib,
         Load load) {
-    private static final Map<Role, RolePlan> ALL = read();
+    private static final Map<Role, RolePlan> ALL = JsonMapper.shared()
+            .readValue(ResourceText.of(RolePlan.class, "roles.json"), new TypeReference<EnumMap<Role, RolePlan>>() {});
 
     /// The main network service of the role's machines.
     record RoleService(int port, String command) {}
@@ -62,9 +66,7 @@ record RolePlan(
     }
 
     /// @param scrubMoreMinutes the maximum additional duration of a scrub
-    record PoolPlan(String name, long sizeBytes, int scrubMinutes, int scrubMoreMinutes, List<SetPlan> datasets) {}
-
-    record SetPlan(String name, double share, long quotaBytes, double compression, boolean snapshots, int objset) {}
+    record PoolPlan(String name, long sizeBytes, int scrubMinutes, int scrubMoreMinutes, List<Dataset> datasets) {}
 
     /// @param usedShare one number, or the minimum and maximum of a random number for each machine
     record Mount(
@@ -117,11 +119,5 @@ record RolePlan(
 
     long zvolBytes() {
         return (long) zvolGib << 30;
-    }
-
-    private static Map<Role, RolePlan> read() {
-        return JsonMapper.shared()
-                .readValue(
-                        ResourceText.of(RolePlan.class, "roles.json"), new TypeReference<EnumMap<Role, RolePlan>>() {});
     }
 }

@@ -1,7 +1,7 @@
 package greenwall.lab.world;
 
-import greenwall.lab.signal.Change;
-import greenwall.lab.signal.Ramp;
+import greenwall.lab.signal.GaugeSignal.Ramp;
+import greenwall.lab.signal.RateSignal.Change;
 import greenwall.lab.signal.StepSignal;
 import greenwall.lab.signal.StepSignal.Phase;
 import java.time.Duration;

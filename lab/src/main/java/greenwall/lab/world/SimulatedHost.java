@@ -48,25 +48,19 @@ public record SimulatedHost(
         List<String> units) {
 
     public enum Role {
-        HYPERVISOR("hv"),
-        STORAGE("st"),
-        BACKUP("bk"),
-        GATEWAY("gw"),
-        MONITORING("mon"),
-        DATABASE("db"),
-        WEB("web"),
-        APPLICATION("app"),
-        CACHE("ca");
-
-        private final String shortName;
-
-        Role(String shortName) {
-            this.shortName = shortName;
-        }
+        HYPERVISOR,
+        STORAGE,
+        BACKUP,
+        GATEWAY,
+        MONITORING,
+        DATABASE,
+        WEB,
+        APPLICATION,
+        CACHE;
 
         /// The short form that is used in host names and in the label `role`.
         public String shortName() {
-            return shortName;
+            return RolePlan.of(this).shortName();
         }
     }
 

@@ -91,8 +91,7 @@ public record World(
     }
 
     private List<Scan> planScrubs(SimulatedHost host, Pool pool, FaultPropagation propagation) {
-        var habit = faults.scrubHabit(host, pool.name())
-                .orElse(new ScrubHabit(pool.scrubAt(), pool.scrubTakes(), 1));
+        var habit = faults.scrubHabit(host, pool.name()).orElse(new ScrubHabit(pool.scrubAt(), pool.scrubTakes(), 1));
         var scans = new ArrayList<>(faults.scans(host, pool.name()));
         long first = Math.floorDiv(start.minus(PAST).toEpochMilli() - A_MONDAY, WEEK_MILLIS);
         long last = Math.floorDiv(start.plus(FUTURE).toEpochMilli() - A_MONDAY, WEEK_MILLIS);
@@ -123,11 +122,7 @@ public record World(
     }
 
     public HostSimulation simulation(String hostName) {
-        var simulation = simulations.get(hostName);
-        if (simulation == null) {
-            throw new IllegalArgumentException("no host " + hostName + " in this fleet");
-        }
-        return simulation;
+        return Objects.requireNonNull(simulations.get(hostName), hostName);
     }
 
     /// The log lines of a host about events in the window, oldest first: scrubs, snapshots, replication,
@@ -149,7 +144,9 @@ public record World(
                 DateTimeFormatter.ofPattern("yyyy-MM-dd:HH:mm:ss").withZone(ZoneOffset.UTC);
 
         List<LogEvent> events(SimulatedFaults faults) {
-            faults.lines(host).stream().filter(line -> window.contains(line.at())).forEach(lines::add);
+            faults.lines(host).stream()
+                    .filter(line -> window.contains(line.at()))
+                    .forEach(lines::add);
             for (var pool : simulation.pools()) {
                 pool.scans().forEach(scan -> addScan(pool, scan));
                 addSnapshots(pool);
@@ -215,8 +212,7 @@ public record World(
                 add(done, "zrepl-finished", job.job());
                 return;
             }
-            var before = SYNCOID.format(
-                    Instant.ofEpochMilli(done - job.every().toMillis()));
+            var before = SYNCOID.format(Instant.ofEpochMilli(done - job.every().toMillis()));
             var now = SYNCOID.format(Instant.ofEpochMilli(done - 15_000));
             int whole = 20 + SeededNoise.below(host.seed(), done, 300);
             int tenths = SeededNoise.below(host.seed(), done + 1, 10);
@@ -227,7 +223,10 @@ public record World(
         private void addBoots() {
             for (var change : simulation.power().changes()) {
                 if (change.value().equals("up")) {
-                    add(simulation.bootedAt(change.from()), "kernel-version", host.os().kernel());
+                    add(
+                            simulation.bootedAt(change.from()),
+                            "kernel-version",
+                            host.os().kernel());
                     add(change.from() + 4_000, "startup-finished");
                 }
             }

@@ -5,22 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.lab.rules.FiredAlert;
 import greenwall.lab.testing.JsonShape;
+import greenwall.lab.testing.RecordedExchange;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,43 +51,18 @@ class RecordedAlertmanagerTest {
     }
 
     static List<String> recordings() throws IOException, URISyntaxException {
-        var folder = RecordedAlertmanagerTest.class.getResource("");
-        assertThat(folder).isNotNull();
-        try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
-            return files.map(f -> f.getFileName().toString())
-                    .filter(n -> n.endsWith(".json"))
-                    .map(n -> n.substring(0, n.length() - ".json".length()))
-                    .sorted()
-                    .toList();
-        }
+        return RecordedExchange.names(RecordedAlertmanagerTest.class);
     }
 
     @ParameterizedTest
     @MethodSource("recordings")
     void answersAsAlertmanagerDid(String name) throws Exception {
-        JsonNode recording;
-        try (var in = RecordedAlertmanagerTest.class.getResourceAsStream(name + ".json")) {
-            recording = JSON.readTree(in);
-        }
-        JsonNode asked = recording.get("request");
-        JsonNode expected = recording.get("response");
-        var request = HttpRequest.newBuilder(
-                URI.create(server.uri() + asked.get("target").stringValue()));
-        for (var header : asked.get("headers").properties()) {
-            if (!Set.of("Content-Length", "Connection").contains(header.getKey())) {
-                request.header(header.getKey(), header.getValue().asString());
-            }
-        }
-        String body = asked.has("body") && asked.get("body").isString()
-                ? asked.get("body").stringValue()
-                : "";
-        request.method(
-                asked.get("method").stringValue(),
-                body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
-        var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        var recorded = RecordedExchange.read(RecordedAlertmanagerTest.class, name);
+        var answer = client.send(recorded.to(server.uri()), HttpResponse.BodyHandlers.ofString());
 
-        int status = Integer.parseInt(expected.get("status_line").stringValue().split(" ")[1]);
+        int status = recorded.status();
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        JsonNode expected = recorded.response();
         JsonNode wanted = expected.get("body");
         // The texts of refusals are the range's own.
         if (status >= 400 || wanted == null || wanted.isNull()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import greenwall.fleet.trace.Span;
+import greenwall.lab.application.RequestTraces.RequestSpan;
 import greenwall.lab.application.RequestTraces.RequestTrace;
 import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.ServiceChange;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.LabelMatcher.Kind;
-import greenwall.lab.series.Samples;
-import greenwall.lab.series.Series;
+import greenwall.lab.promql.Samples;
+import greenwall.lab.promql.Series;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.world.Cpu.Mode;
 import greenwall.lab.world.FaultPropagation;

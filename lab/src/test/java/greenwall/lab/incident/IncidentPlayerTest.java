@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.lab.incident.GroundTruth.Verdict;
-import greenwall.lab.series.Series;
+import greenwall.lab.promql.Series;
 import greenwall.lab.world.SimulatedFaults;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;

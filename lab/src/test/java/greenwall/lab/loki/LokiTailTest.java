@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.trace.EpochNanos;
+import greenwall.lab.loki.LokiServer.LokiLimits;
 import greenwall.lab.testing.HeldLogs;
 import java.net.InetAddress;
 import java.net.URI;

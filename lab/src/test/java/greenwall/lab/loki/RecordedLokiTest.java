@@ -3,24 +3,22 @@ package greenwall.lab.loki;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.lab.loki.LokiServer.LokiLimits;
 import greenwall.lab.testing.HeldLogs;
 import greenwall.lab.testing.JsonShape;
+import greenwall.lab.testing.RecordedExchange;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -76,48 +74,21 @@ class RecordedLokiTest {
     }
 
     static List<String> recordings() throws IOException, URISyntaxException {
-        var folder = RecordedLokiTest.class.getResource("");
-        assertThat(folder).isNotNull();
-        try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
-            return files.map(f -> f.getFileName().toString())
-                    .filter(n -> n.endsWith(".json") && !n.startsWith("tail-"))
-                    .map(n -> n.substring(0, n.length() - ".json".length()))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private static JsonNode read(String name) {
-        try (var in = RecordedLokiTest.class.getResourceAsStream(name + ".json")) {
-            return JSON.readTree(in);
-        } catch (IOException e) {
-            throw new AssertionError(name, e);
-        }
+        return RecordedExchange.names(RecordedLokiTest.class).stream()
+                .filter(name -> !name.startsWith("tail-"))
+                .toList();
     }
 
     @ParameterizedTest
     @MethodSource("recordings")
     void answersAsLokiDid(String name) throws Exception {
-        JsonNode recording = read(name);
-        JsonNode asked = recording.get("request");
-        JsonNode expected = recording.get("response");
-        boolean tightly = asked.get("headers").has("X-Scope-OrgID");
+        var recorded = RecordedExchange.read(RecordedLokiTest.class, name);
+        boolean tightly = recorded.request().get("headers").has("X-Scope-OrgID");
         URI base = tightly ? limited.uri() : server.uri();
-        var request =
-                HttpRequest.newBuilder(URI.create(base + asked.get("target").stringValue()));
-        for (var header : asked.get("headers").properties()) {
-            if (!header.getKey().equals("Content-Length")) {
-                request.header(header.getKey(), header.getValue().asString());
-            }
-        }
-        String body = asked.has("body") && asked.get("body").isString()
-                ? asked.get("body").stringValue()
-                : "";
-        request.method(asked.get("method").stringValue(), HttpRequest.BodyPublishers.ofString(body));
-        var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        var answer = client.send(recorded.to(base), HttpResponse.BodyHandlers.ofString());
 
-        int status = Integer.parseInt(expected.get("status_line").stringValue().split(" ")[1]);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(recorded.status());
+        JsonNode expected = recorded.response();
         for (JsonNode header : expected.get("headers")) {
             String key = header.get(0).stringValue();
             if (Set.of("Content-Type", "X-Content-Type-Options").contains(key)) {

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.PromQl;
-import greenwall.lab.series.LoadedSeries;
-import greenwall.lab.series.Samples;
-import greenwall.lab.series.SeriesSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

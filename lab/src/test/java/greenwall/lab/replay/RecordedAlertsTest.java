@@ -6,7 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.lab.promql.Engine;
-import greenwall.lab.series.LoadedSeries;
+import greenwall.lab.promql.LoadedSeries;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.incident.Recording.Traced;
 import greenwall.fleet.trace.Span;
+import greenwall.lab.replay.ReplayLab.RecordedTraces;
 import greenwall.lab.tempo.TempoServer;
 import java.net.InetAddress;
 import java.net.URLEncoder;

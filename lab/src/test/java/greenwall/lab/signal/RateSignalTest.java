@@ -3,6 +3,7 @@ package greenwall.lab.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import greenwall.lab.signal.RateSignal.Change;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import greenwall.lab.machine.HostProgram;
-import greenwall.lab.machine.Machine.FileTree;
 import greenwall.lab.machine.Machine;
+import greenwall.lab.machine.Machine.FileTree;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;

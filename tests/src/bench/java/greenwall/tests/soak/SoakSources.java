@@ -39,10 +39,14 @@ final class SoakSources {
         var current = new Current(options, start);
         // One range for all of the time answers over SSH: its keys stay the same.
         try (var ssh = PracticeRange.start(PracticeRangeOptions.DEFAULT);
-                var prometheus =
-                        new PlayedSource(clock, Faults.of(start, FAULT_EVERY), current.of(range -> range.servers().prometheus()));
+                var prometheus = new PlayedSource(
+                        clock,
+                        Faults.of(start, FAULT_EVERY),
+                        current.of(range -> range.servers().prometheus()));
                 var loki = new PlayedSource(
-                        clock, Faults.of(start.plusSeconds(2000), FAULT_EVERY), current.of(range -> range.servers().loki()));
+                        clock,
+                        Faults.of(start.plusSeconds(2000), FAULT_EVERY),
+                        current.of(range -> range.servers().loki()));
                 var alertmanager = new PlayedSource(
                         clock,
                         Faults.of(start.plusSeconds(4000), FAULT_EVERY),

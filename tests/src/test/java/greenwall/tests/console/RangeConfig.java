@@ -18,7 +18,11 @@ public final class RangeConfig {
                     prometheus: {url: "%s"}
                     loki: {url: "%s"}
                     alertmanagers: [{url: "%s"}]
-                """.formatted(name, range.servers().prometheus(), range.servers().loki(), range.servers().alertmanager());
+                """.formatted(
+                        name,
+                        range.servers().prometheus(),
+                        range.servers().loki(),
+                        range.servers().alertmanager());
     }
 
     /// The options of a command for the sources of a range.

@@ -74,9 +74,10 @@ class IncidentsExplainedTest {
         var options = PracticeRangeOptions.DEFAULT.withIncident(incident).withSeed(seed);
         try (var range = PracticeRange.start(options);
                 var http = new SharedHttpClient(Map.of(), range.clock())) {
-            var metrics =
-                    Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.servers().prometheus()), HttpSettings.DEFAULT);
-            var logs = Loki.connect(http, source(Source.Kind.LOKI, range.servers().loki()), HttpSettings.DEFAULT);
+            var metrics = Prometheus.connect(
+                    http, source(Source.Kind.PROMETHEUS, range.servers().prometheus()), HttpSettings.DEFAULT);
+            var logs =
+                    Loki.connect(http, source(Source.Kind.LOKI, range.servers().loki()), HttpSettings.DEFAULT);
             var alerts = Alertmanager.connect(
                     http,
                     List.of(new Alertmanager.Peer(

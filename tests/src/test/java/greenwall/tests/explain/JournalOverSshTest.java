@@ -33,8 +33,8 @@ class JournalOverSshTest {
                 home.resolve("ssh_config"),
                 "Host *\n  IdentityFile \"" + ssh.keyFile() + "\"\n  IdentitiesOnly yes\n  IdentityAgent none\n"
                         + "  UserKnownHostsFile \"" + known + "\"\n  GlobalKnownHostsFile none\n");
-        var text = new StringBuilder("clusters:\n  - name: small\n    prometheus: {url: \"" + range.servers().prometheus()
-                + "\"}\n" + "ssh:\n  config: " + client + "\n  addresses:\n");
+        var text = new StringBuilder("clusters:\n  - name: small\n    prometheus: {url: \""
+                + range.servers().prometheus() + "\"}\n" + "ssh:\n  config: " + client + "\n  addresses:\n");
         range.world()
                 .hosts()
                 .forEach(h -> text.append("    ")

@@ -78,10 +78,12 @@ class ServicesExplainedTest {
                 .withStart(FIRST.plus(Duration.ofHours(5 * seed)));
         try (var range = PracticeRange.start(options);
                 var http = new SharedHttpClient(Map.of(), range.clock())) {
-            var metrics =
-                    Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.servers().prometheus()), HttpSettings.DEFAULT);
-            var traces = Tempo.connect(http, source(Source.Kind.TEMPO, range.servers().tempo()), HttpSettings.DEFAULT);
-            var logs = Loki.connect(http, source(Source.Kind.LOKI, range.servers().loki()), HttpSettings.DEFAULT);
+            var metrics = Prometheus.connect(
+                    http, source(Source.Kind.PROMETHEUS, range.servers().prometheus()), HttpSettings.DEFAULT);
+            var traces = Tempo.connect(
+                    http, source(Source.Kind.TEMPO, range.servers().tempo()), HttpSettings.DEFAULT);
+            var logs =
+                    Loki.connect(http, source(Source.Kind.LOKI, range.servers().loki()), HttpSettings.DEFAULT);
             var fleet = new FleetPoller(
                             Map.of("range", metrics),
                             PollSettings.oneShot(QuantityCatalogue.shipped()).clock(range.clock()))

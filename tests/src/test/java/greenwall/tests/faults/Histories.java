@@ -99,7 +99,11 @@ final class Histories implements AutoCloseable {
                     : new TlsFiles(
                             Optional.of(certificates.authorityFile()), Optional.empty(), Optional.empty(), false);
             served.add(new Served(
-                    cluster, range, FaultProxy.before(range.servers().prometheus(), name, certificates), tls, ofServer));
+                    cluster,
+                    range,
+                    FaultProxy.before(range.servers().prometheus(), name, certificates),
+                    tls,
+                    ofServer));
         }
     }
 

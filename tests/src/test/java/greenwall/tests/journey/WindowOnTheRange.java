@@ -45,8 +45,8 @@ final class WindowOnTheRange {
             var folder = Files.createDirectories(home.resolve("config/greenwall"));
             Files.writeString(
                     folder.resolve("greenwall.yaml"),
-                    RangeConfig.cluster("site", range) + "    tempo: {url: \"" + range.servers().tempo()
-                            + "\"}\nssh:\n  sudo: true\n" + RangeConfig.ssh(folder, range));
+                    RangeConfig.cluster("site", range) + "    tempo: {url: \""
+                            + range.servers().tempo() + "\"}\nssh:\n  sudo: true\n" + RangeConfig.ssh(folder, range));
             play(home, journey);
         }
     }

@@ -49,7 +49,8 @@ class ManyWindowsTest {
     private Reached withWindows(int windows) throws Exception {
         var folder = Files.createDirectory(home.resolve("with-" + windows));
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(4));
-                var server = new WatchedServer(WatchedServer.before(range.servers().prometheus(), _ -> {}))) {
+                var server =
+                        new WatchedServer(WatchedServer.before(range.servers().prometheus(), _ -> {}))) {
             var config = folder.resolve("greenwall.yaml");
             Files.writeString(
                     config,

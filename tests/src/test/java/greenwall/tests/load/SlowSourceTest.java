@@ -37,7 +37,8 @@ class SlowSourceTest {
     void aSlowSourceIsAskedLessOften() throws Exception {
         InstantSource clock = this::now;
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(3));
-                var server = new WatchedServer(WatchedServer.before(range.servers().prometheus(), _ -> Thread.sleep(slow)));
+                var server =
+                        new WatchedServer(WatchedServer.before(range.servers().prometheus(), _ -> Thread.sleep(slow)));
                 var http = Letting.http()) {
             var metrics = Letting.connect(http, server, HttpSettings.DEFAULT);
             var wall = new FleetPoller(

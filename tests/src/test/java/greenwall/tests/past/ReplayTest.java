@@ -184,7 +184,11 @@ class ReplayTest {
         Seen then;
         try (var range = PracticeRange.start(
                         PracticeRangeOptions.DEFAULT.withHosts(HOSTS).withIncident(name));
-                var site = site(range.servers().prometheus(), range.servers().loki(), range.servers().tempo(), range.servers().alertmanager())) {
+                var site = site(
+                        range.servers().prometheus(),
+                        range.servers().loki(),
+                        range.servers().tempo(),
+                        range.servers().alertmanager())) {
             range.awaitAlerts(LONGEST);
             then = look(site, Optional.empty());
             var now = then.time().instant();

@@ -41,8 +41,8 @@ class ApplicationOnTheRangeTest {
     void itsTracesAreFoundBySearchByLinesAndByExemplars() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withStart(START));
                 var http = new SharedHttpClient(Map.of(), range.clock())) {
-            var tempo =
-                    Tempo.connect(http, new Source("range", Source.Kind.TEMPO, range.servers().tempo()), HttpSettings.DEFAULT);
+            var tempo = Tempo.connect(
+                    http, new Source("range", Source.Kind.TEMPO, range.servers().tempo()), HttpSettings.DEFAULT);
             var now = range.clock().instant();
             var window = new TimeWindow(now.minus(Duration.ofMinutes(30)), now);
             var services = tempo.services(window, DEADLINE).answer().orElseThrow();

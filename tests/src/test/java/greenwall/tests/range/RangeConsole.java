@@ -56,7 +56,8 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
     RangeConsole(PracticeRange range, PollSettings settings) {
         this.range = range;
         http = new SharedHttpClient(Map.of(), range.clock());
-        metrics = Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.servers().prometheus()), HttpSettings.DEFAULT);
+        metrics = Prometheus.connect(
+                http, source(Source.Kind.PROMETHEUS, range.servers().prometheus()), HttpSettings.DEFAULT);
         logs = Loki.connect(http, source(Source.Kind.LOKI, range.servers().loki()), HttpSettings.DEFAULT);
         alertmanager = Alertmanager.connect(
                 http,

@@ -65,7 +65,8 @@ class RangeScrapedByPrometheusTest {
             await(real.url(), "count(count_over_time(up[1m]) >= 4) == " + targets);
             same(real, range, "up", "job", "instance");
             same(real, range, "up == 0", "job", "instance");
-            assertThat(vector(range.servers().prometheus(), "up == 0", "job", "instance")).hasSize(1);
+            assertThat(vector(range.servers().prometheus(), "up == 0", "job", "instance"))
+                    .hasSize(1);
             String families = "count by (__name__, job) ({job=~\".+\",alertstate=\"\",__name__!=\"ALERTS_FOR_STATE\"})";
             same(real, range, families, "__name__", "job");
             sameNumbers(real, range, "node_memory_MemTotal_bytes", 0);

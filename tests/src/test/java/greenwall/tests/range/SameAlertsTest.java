@@ -139,14 +139,16 @@ class SameAlertsTest extends RealPrograms {
 
         long deadline = System.nanoTime() + LONGEST.toNanos();
         var seen = Seen.of(this, prometheus.url(), alertmanager.url());
-        var expected = Seen.of(this, range.servers().prometheus(), range.servers().alertmanager());
+        var expected =
+                Seen.of(this, range.servers().prometheus(), range.servers().alertmanager());
         var wanted = range.truth().alerts().stream()
                 .filter(alert -> NEED_HISTORY.stream().noneMatch(alert::startsWith))
                 .toList();
         while (System.nanoTime() < deadline && !(seen.equals(expected) && seen.fires(wanted))) {
             Waiting.briefly();
             seen = Seen.of(this, prometheus.url(), alertmanager.url());
-            expected = Seen.of(this, range.servers().prometheus(), range.servers().alertmanager());
+            expected =
+                    Seen.of(this, range.servers().prometheus(), range.servers().alertmanager());
         }
         assertThat(seen.firing()).isEqualTo(expected.firing());
         assertThat(seen.told()).isEqualTo(expected.told());

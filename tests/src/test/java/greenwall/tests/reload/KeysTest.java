@@ -145,9 +145,11 @@ class KeysTest {
 
     private void clusters() {
         var all = Sites.cluster("east", range);
-        var metrics = "    prometheus: {url: \"%s\"}\n".formatted(range.servers().prometheus());
+        var metrics =
+                "    prometheus: {url: \"%s\"}\n".formatted(range.servers().prometheus());
         var logs = "    loki: {url: \"%s\"}\n".formatted(range.servers().loki());
-        var alerts = "    alertmanagers: [{url: \"%s\"}]\n".formatted(range.servers().alertmanager());
+        var alerts =
+                "    alertmanagers: [{url: \"%s\"}]\n".formatted(range.servers().alertmanager());
         var begin = "clusters:\n  - name: east\n";
         row(
                 "clusters[].name",

@@ -101,7 +101,8 @@ final class SshKeys {
 
     /// Without a Loki, so that journals are of use.
     private void row(String key, String one, String other, KeyRow.Look look) {
-        var cluster = "clusters:\n  - name: east\n    prometheus: {url: \"" + range.servers().prometheus() + "\"}\nssh:\n";
+        var cluster = "clusters:\n  - name: east\n    prometheus: {url: \""
+                + range.servers().prometheus() + "\"}\nssh:\n";
         rows.add(new KeyRow(key, cluster + one, cluster + other, look));
     }
 

@@ -44,7 +44,12 @@ class ReadOnlyConsoleTest {
                 team: {folder: "%s"}
                 read_only: %s
                 """.formatted(
-                        range.servers().prometheus(), range.servers().alertmanager(), range.servers().prometheus(), range.servers().loki(), folder, readOnly));
+                        range.servers().prometheus(),
+                        range.servers().alertmanager(),
+                        range.servers().prometheus(),
+                        range.servers().loki(),
+                        folder,
+                        readOnly));
         var host = range.world().hosts().getFirst().name();
         var arguments = new ArrayList<>(List.of("--config", config.toString()));
         VIEWS.forEach(

@@ -189,7 +189,8 @@ class ReadOnlyTest {
     void whatIsOrderedIsWrittenDownAndWhatIsForbiddenIsNotDone() throws IOException {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(2), CLOCK)) {
             var file = home.resolve("site.yaml");
-            var sources = """
+            var sources =
+                    """
                     clusters:
                       - name: east
                         prometheus: {url: "%s"}

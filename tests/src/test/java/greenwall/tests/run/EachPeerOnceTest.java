@@ -23,7 +23,9 @@ class EachPeerOnceTest {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withSeed(3));
                 var http = new SharedHttpClient(Map.of(), range.clock())) {
             var metrics = Prometheus.connect(
-                    http, new Source("range", Source.Kind.PROMETHEUS, range.servers().prometheus()), HttpSettings.DEFAULT);
+                    http,
+                    new Source("range", Source.Kind.PROMETHEUS, range.servers().prometheus()),
+                    HttpSettings.DEFAULT);
             for (var quantity : new String[] {"wg.handshake.age", "wg.rx", "wg.tx"}) {
                 var query = QuantityQuery.of(QuantityCatalogue.shipped(), ".*")
                         .expression(quantity)

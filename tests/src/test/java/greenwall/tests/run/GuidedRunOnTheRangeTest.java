@@ -89,9 +89,10 @@ class GuidedRunOnTheRangeTest {
             assertThat(range.awaitAlerts(Duration.ofMinutes(4))).isTrue();
             var line = range.describe();
             var truth = JsonMapper.shared().readTree(Path.of(String.valueOf(line.get("truth"))));
-            var metrics =
-                    Prometheus.connect(http, source(Source.Kind.PROMETHEUS, range.servers().prometheus()), HttpSettings.DEFAULT);
-            var logs = Loki.connect(http, source(Source.Kind.LOKI, range.servers().loki()), HttpSettings.DEFAULT);
+            var metrics = Prometheus.connect(
+                    http, source(Source.Kind.PROMETHEUS, range.servers().prometheus()), HttpSettings.DEFAULT);
+            var logs =
+                    Loki.connect(http, source(Source.Kind.LOKI, range.servers().loki()), HttpSettings.DEFAULT);
             var means = new GuidedRun.Dependencies(
                     Optional.of(metrics),
                     Optional.of(logs),

@@ -86,7 +86,9 @@ public final class RecordedPictures {
         try (var range = PracticeRange.start(options(wanted.incident(), wanted.seed()));
                 var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             var metrics = Prometheus.connect(
-                    http, new Source("range", Source.Kind.PROMETHEUS, range.servers().prometheus()), HttpSettings.DEFAULT);
+                    http,
+                    new Source("range", Source.Kind.PROMETHEUS, range.servers().prometheus()),
+                    HttpSettings.DEFAULT);
             var fleet =
                     new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
             var host = wanted.incident() == IncidentName.QUIET

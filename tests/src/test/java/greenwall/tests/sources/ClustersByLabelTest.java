@@ -124,7 +124,12 @@ class ClustersByLabelTest {
                     alertmanagers: [{url: "%s"}]
                     tempo: {url: "%s"}
                   label: %s
-                """.formatted(range.servers().prometheus(), range.servers().loki(), range.servers().alertmanager(), range.servers().tempo(), label));
+                """.formatted(
+                        range.servers().prometheus(),
+                        range.servers().loki(),
+                        range.servers().alertmanager(),
+                        range.servers().tempo(),
+                        label));
     }
 
     private Config ofEngine() throws IOException {

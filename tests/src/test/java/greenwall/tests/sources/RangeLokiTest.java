@@ -2,8 +2,8 @@ package greenwall.tests.sources;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Logs;
-import greenwall.lab.loki.LokiLimits;
 import greenwall.lab.loki.LokiServer;
+import greenwall.lab.loki.LokiServer.LokiLimits;
 import greenwall.lab.testing.HeldLogs;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -17,7 +17,8 @@ class RangeMetricsTest {
     void theRangeIsReadAsARealPrometheusIs() throws IOException {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
                 var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
-            var source = new Source("range", Source.Kind.PROMETHEUS, range.servers().prometheus());
+            var source =
+                    new Source("range", Source.Kind.PROMETHEUS, range.servers().prometheus());
             int targets = (int) range.series().targets().stream()
                     .filter(target -> target.labels().get("job").equals("node"))
                     .count();

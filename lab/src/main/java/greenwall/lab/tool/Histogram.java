@@ -1,7 +1,6 @@
-package greenwall.lab.probe;
+package greenwall.lab.tool;
 
-import greenwall.lab.probe.KernelEvents.KernelEvent;
-import greenwall.lab.tool.ToolNumbers;
+import greenwall.lab.tool.KernelEvents.KernelEvent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,21 +1,19 @@
-package greenwall.lab.probe;
+package greenwall.lab.tool;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.lab.facts.Entity;
 import greenwall.lab.facts.EntityKind;
 import greenwall.lab.facts.FactMap;
 import greenwall.lab.facts.Formula;
-import greenwall.lab.probe.KernelEvents.KernelEvent.Amount;
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.Rate;
-import greenwall.lab.tool.ToolForm;
-import greenwall.lab.tool.ToolHost;
+import greenwall.lab.tool.KernelEvents.KernelEvent.Amount;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -88,24 +86,20 @@ final class KernelEvents {
 
     /// Returns the events in the interval that has just passed.
     ///
-    /// @param asked a source name, followed by `+FIELD=VALUE` to select only events with that value
-    List<KernelEvent> during(String asked, Sampler sampler) {
-        int plus = asked.indexOf('+');
-        var name = plus < 0 ? asked : asked.substring(0, plus);
-        var all = name.equals("victims") ? victims(sampler) : during(lines(name), sampler);
+    /// @param source a source name, followed by `+FIELD=VALUE` to select only events with that value
+    List<KernelEvent> during(String source, Sampler sampler) {
+        int plus = source.indexOf('+');
+        var name = plus < 0 ? source : source.substring(0, plus);
+        var all = name.equals("victims")
+                ? victims(sampler)
+                : during(Objects.requireNonNull(SOURCES.get(name), name), sampler);
         if (plus < 0) {
             return all;
         }
-        var condition = asked.substring(plus + 1).split("=");
+        var condition = source.substring(plus + 1).split("=");
         return all.stream()
                 .filter(h -> h.text(condition[0]).equals(condition[1]))
                 .toList();
-    }
-
-    private static List<EventLine> lines(String source) {
-        return Optional.ofNullable(SOURCES.get(source))
-                .orElseThrow(
-                        () -> new IllegalStateException("the forms of the tools name an unknown source: " + source));
     }
 
     private List<KernelEvent> during(List<EventLine> lines, Sampler sampler) {

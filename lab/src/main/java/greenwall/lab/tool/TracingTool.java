@@ -1,13 +1,10 @@
-package greenwall.lab.probe;
+package greenwall.lab.tool;
 
 import greenwall.lab.facts.FactMap;
 import greenwall.lab.machine.Call;
 import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.machine.HostProgram;
-import greenwall.lab.probe.KernelEvents.KernelEvent;
-import greenwall.lab.tool.ToolForm;
-import greenwall.lab.tool.ToolHost;
-import greenwall.lab.tool.ToolNumbers;
+import greenwall.lab.tool.KernelEvents.KernelEvent;
 import greenwall.lab.world.SimulatedHost;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -225,8 +222,7 @@ public record TracingTool(ToolForm form, boolean bcc, ToolHost host) {
         private void histograms(List<KernelEvent> events, Sampler sampler) throws InterruptedException {
             boolean linear = shows.getFirst().equals("linear");
             double unit = linear ? 0 : Double.parseDouble(shows.get(2));
-            for (var entry :
-                    Histogram.byKey(events, sampler, unit, this::key).entrySet()) {
+            for (var entry : Histogram.byKey(events, sampler, unit, this::key).entrySet()) {
                 var histogram = entry.getValue();
                 call.print("\n" + (entry.getKey().isEmpty() ? "" : entry.getKey() + "\n")
                         + (linear ? histogram.numbers(shows.get(1)) : histogram.powers(shows.get(1))));
@@ -289,8 +285,8 @@ public record TracingTool(ToolForm form, boolean bcc, ToolHost host) {
                 if (count > 0 && options.has("f")) {
                     call.print(event.text("comm") + ";" + String.join(";", stack.reversed()) + " " + count + "\n");
                 } else if (count > 0) {
-                    call.print("\n    " + String.join("\n    ", stack) + "\n    -                "
-                            + event.text("comm") + " (" + event.text("pid") + ")\n        " + count + "\n");
+                    call.print("\n    " + String.join("\n    ", stack) + "\n    -                " + event.text("comm")
+                            + " (" + event.text("pid") + ")\n        " + count + "\n");
                 }
             }
         }

@@ -1,12 +1,10 @@
-package greenwall.lab.probe;
+package greenwall.lab.tool;
 
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.template.GoTemplate.Function;
 import greenwall.lab.template.TemplateFunctions;
 import greenwall.lab.text.TextFile;
-import greenwall.lab.tool.OutputFunctions;
-import greenwall.lab.tool.ToolHost;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

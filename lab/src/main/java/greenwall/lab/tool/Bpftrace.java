@@ -1,11 +1,9 @@
-package greenwall.lab.probe;
+package greenwall.lab.tool;
 
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ToolCandidate;
 import greenwall.lab.machine.Call;
-import greenwall.lab.probe.KernelEvents.KernelEvent;
-import greenwall.lab.tool.ToolForm;
-import greenwall.lab.tool.ToolHost;
+import greenwall.lab.tool.KernelEvents.KernelEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -210,7 +208,8 @@ record Bpftrace(ToolHost host) {
                 if (count > 0) {
                     var frames = event.frames();
                     var text = "\n    " + String.join("\n    ", frames) + "\n";
-                    boolean user = frames.contains("main") || frames.getLast().matches("runtime.*|start_thread|__libc.*");
+                    boolean user =
+                            frames.contains("main") || frames.getLast().matches("runtime.*|start_thread|__libc.*");
                     var stack = !how.equals("both") ? text : user ? "," + text : text + ",";
                     counts.merge(stack + "," + event.text("comm"), count, Long::sum);
                 }

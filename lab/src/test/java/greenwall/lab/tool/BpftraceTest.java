@@ -1,4 +1,4 @@
-package greenwall.lab.probe;
+package greenwall.lab.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,9 +21,7 @@ import greenwall.lab.machine.Input;
 import greenwall.lab.machine.Machine;
 import greenwall.lab.machine.Machine.FileTree;
 import greenwall.lab.testing.HeldLogs;
-import greenwall.lab.tool.LogsJournal;
-import greenwall.lab.tool.ToolForm;
-import greenwall.lab.tool.ToolHost;
+import greenwall.lab.tool.ToolHost.LogsJournal;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.LabClock;

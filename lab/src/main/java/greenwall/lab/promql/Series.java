@@ -1,4 +1,4 @@
-package greenwall.lab.series;
+package greenwall.lab.promql;
 
 import greenwall.fleet.Labels;
 

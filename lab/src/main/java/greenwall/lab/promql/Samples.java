@@ -1,4 +1,4 @@
-package greenwall.lab.series;
+package greenwall.lab.promql;
 
 /// Arrays of times and values. Only the first `size` entries are valid. A scrape after the end of a series
 /// creates a stale marker, a NaN with the same bits as in Prometheus.

@@ -1,0 +1,149 @@
+package greenwall.lab.machine;
+
+import greenwall.lab.machine.Task.TimeLimit;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Simulates the scripts of the console.
+final class ConsoleScripts {
+    static final String FIRST_LINE = "while IFS= read -r word; do";
+    private static final String WORDS_BEGIN = "done <<\".\"";
+    private static final String WORDS_END = ".";
+    private static final String LAST_LINE = "exec \"$@\"";
+    private static final int SILENT_SECONDS = 20;
+    private static final Duration THEN_KILL = Duration.ofSeconds(10);
+
+    private ConsoleScripts() {}
+
+    /// Reads the rest of the fixed script that sends the words of a command as data, and runs the command. The
+    /// script is recognised by its first line. Its first word is a line to print on both output streams; the
+    /// program and its arguments follow.
+    static int login(Call call) throws InterruptedException {
+        var words = new ArrayList<String>();
+        boolean inside = false;
+        for (var line = call.input().next();
+                line.isPresent();
+                line = call.input().next()) {
+            var text = line.get();
+            if (text.equals(LAST_LINE) && words.size() > 1) {
+                var ready = words.removeFirst() + "\n";
+                call.print(ready);
+                call.error(ready);
+                return call.with(words).run();
+            }
+            if (inside && !text.equals(WORDS_END)) {
+                words.add(decoded(text.substring(1)));
+            }
+            inside = text.equals(WORDS_BEGIN) || (inside && !text.equals(WORDS_END));
+        }
+        return call.fail(2, "the input ended in the middle of the console's script");
+    }
+
+    /// Special bytes are written as `\0` and three octal digits.
+    private static String decoded(String text) {
+        var bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '\\' && i + 4 < text.length()) {
+                bytes.write(Integer.parseInt(text.substring(i + 2, i + 5), 8));
+                i += 4;
+            } else {
+                bytes.write(text.charAt(i));
+            }
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /// The simulation of one of the console's scripts, selected by its `$0`; empty for any other script.
+    static Optional<HostProgram> known(List<String> words) {
+        return switch (words.size() > 3 ? words.get(3) : "") {
+            case "greenwall-probe" -> Optional.of(call -> probe(call, words.subList(4, words.size())));
+            case "greenwall-left" -> Optional.of(call -> left(call, words.subList(4, words.size())));
+            default -> Optional.empty();
+        };
+    }
+
+    /// Prints how many of the given processes still exist.
+    private static int left(Call call, List<String> pids) throws InterruptedException {
+        long left = pids.stream()
+                .filter(pid -> pid.matches("\\d{1,9}") && call.machine().runs(Integer.parseInt(pid)))
+                .count();
+        call.print(left + "\n");
+        return 0;
+    }
+
+    /// Simulates the console's probe wrapper and its messages on standard error. It waits for a line, starts the
+    /// first available tool, keeps it running while lines arrive, and interrupts it when they stop.
+    ///
+    /// @param arguments a mark, seconds, "kernel" or "plain", the number of paths, the paths,
+    ///     NAME=VALUE for the environment, and the words of the tool
+    private static int probe(Call call, List<String> arguments) throws InterruptedException {
+        var words = new ArrayList<>(arguments);
+        var says = "@@" + words.removeFirst() + " ";
+        var time = Duration.ofSeconds(Long.parseLong(words.removeFirst()));
+        boolean kernel = words.removeFirst().equals("kernel");
+        var paths = words.subList(1, 1 + Integer.parseInt(words.getFirst()));
+        var installed = paths.stream()
+                .filter(path -> call.machine().locate(path).isPresent())
+                .findFirst();
+        if (installed.isEmpty()) {
+            return call.fail(127, says + "missing");
+        }
+        var tool = new ArrayList<>(words.subList(1 + paths.size(), words.size()));
+        if (call.input().next().isEmpty()) {
+            return 0;
+        }
+        call.error(says
+                + "clock %d.%09d\n"
+                        .formatted(call.now().getEpochSecond(), call.now().getNano()));
+        while (!tool.isEmpty() && tool.getFirst().matches("[A-Z]\\w*=(?s:.*)")) {
+            tool.removeFirst();
+        }
+        tool.addFirst(installed.get());
+        var started = call.machine().begin();
+        if (started.isEmpty()) {
+            return call.fail(1, "sh: 0: Cannot fork");
+        }
+        var task = started.get();
+        int status;
+        try (task;
+                var limit = new TimeLimit(task, time, THEN_KILL)) {
+            call.error(says + "pid " + task.pid() + "\n");
+            if (kernel) {
+                call.error(says + "kernel perl is not there\n");
+            }
+            call.error(says + "pids " + call.task().pid() + " " + task.pid() + "\n");
+            var watch = Thread.ofVirtual().name("range-probe-watch").start(() -> watch(call.input(), task));
+            status = tool(call.as(task).with(tool));
+            watch.interrupt();
+            status = limit.isReached() && status == 0 ? 124 : status;
+        }
+        return call.fail(status, says + "exit " + status);
+    }
+
+    private static int tool(Call call) throws InterruptedException {
+        try {
+            return call.run();
+        } catch (StoppedException stopped) {
+            return stopped.status();
+        }
+    }
+
+    private static void watch(Input input, Task task) {
+        try {
+            for (int silent = 0; silent < SILENT_SECONDS; ) {
+                switch (input.beat(1000)) {
+                    case LINE -> silent = 0;
+                    case SILENCE -> silent++;
+                    case END -> silent = SILENT_SECONDS;
+                }
+            }
+            task.interrupt();
+        } catch (InterruptedException _) {
+            // The tool ended on its own.
+        }
+    }
+}
