@@ -113,7 +113,8 @@ final class ScreenshotCommand extends SourceCommand {
         var earlier = wall
                 ? ChangesBeforeStart.of(site, time.instant(), RecentChanges.KEPT)
                 : List.<RecentChanges.Earlier>of();
-        var fleet = site.once().poll().withOtherSources(new LogAndAlertSources(site.clusters(), program.clock()).states());
+        var fleet =
+                site.once().poll().withOtherSources(new LogAndAlertSources(site.clusters(), program.clock()).states());
         var requestedHost = hostName(fleet);
         if (host.isPresent() && requestedHost.isEmpty()) {
             return program.refuse(
@@ -146,7 +147,8 @@ final class ScreenshotCommand extends SourceCommand {
                         picture.inspect(),
                         parameters(kind, span));
                 var drawn = shots.draw(request, markedFleet, firing, picture.timeout());
-                AtomicFile.export(file(kind), SceneSnapshot.png(SceneSnapshot.seen(drawn.picture(), picture.vision())));
+                AtomicFile.export(
+                        file(kind), SceneSnapshot.png(SceneSnapshot.simulated(drawn.picture(), picture.vision())));
                 worst = worst.worse(report(kind, drawn));
             }
         }

@@ -32,7 +32,8 @@ final class ServicesCommand extends PollCommand {
 
     private int show(Site site) throws InterruptedException {
         var time = SiteTime.of(site, program.clock());
-        var fleet = site.once().poll().withOtherSources(new LogAndAlertSources(site.clusters(), program.clock()).states());
+        var fleet =
+                site.once().poll().withOtherSources(new LogAndAlertSources(site.clusters(), program.clock()).states());
         var people = new TeamSnapshot(site, program.paths(), program.clock());
         var alerts = new SiteAlertPoll(site, people.acknowledged(), time).poll(fleet);
         var now = time.instant();

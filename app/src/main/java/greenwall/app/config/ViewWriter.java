@@ -150,7 +150,7 @@ public final class ViewWriter {
         boolean filled = false;
         switch (content) {
             case Options options -> {
-                for (var option : options.stream().toList()) {
+                for (var option : options.values().entrySet()) {
                     filled = entry(option.getKey(), option.getValue(), true, indent);
                 }
             }

@@ -85,7 +85,7 @@ public record SiteBackend(
         var fleet = new AtomicReference<>(FleetState.EMPTY);
         Supplier<FleetState> newest = fleet::get;
         var hosts = HostAccess.of(site, session.surroundings.paths(), newest);
-        var explains = new SiteExplanations(
+        var explanations = new SiteExplanations(
                 site,
                 cluster -> hosts.journals(cluster, clock),
                 newest,
@@ -93,8 +93,8 @@ public record SiteBackend(
                 found -> recordExplanation(incidents, found),
                 threads);
         var joined = session.join(site).map(exchange -> new SiteTeam(exchange, new UserActions(threads)));
-        var services = new SiteServices(site, clock, explains.investigator(), threads);
-        var problems = new SiteProblems(site, session, clock, explains.investigator(), services, threads);
+        var services = new SiteServices(site, clock, explanations.investigator(), threads);
+        var problems = new SiteProblems(site, session, clock, explanations.investigator(), services, threads);
         var alerts = new SiteAlerts(site, session, problems, services, clock, threads, fx);
         var dashboards = new SiteDashboards(
                 session.surroundings

@@ -28,9 +28,9 @@ public final class RangeConfig {
     /// The options of a command for the sources of a range.
     public static List<String> options(PracticeRange range) {
         return List.of(
-                "--prometheus", range.prometheus().toString(),
-                "--loki", range.loki().toString(),
-                "--alertmanager", range.alertmanager().toString());
+                "--prometheus", range.servers().prometheus().toString(),
+                "--loki", range.servers().loki().toString(),
+                "--alertmanager", range.servers().alertmanager().toString());
     }
 
     /// The keys of `ssh` for the hosts of a range. Writes the files that they refer to into the folder.

@@ -26,7 +26,7 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
 
     private final TraceFinder traces;
     private final Consumer<String> onTrace;
-    private TimeRangeReader.Ask exemplars = () -> {};
+    private TimeRangeReader.Handle exemplars = () -> {};
 
     /// @param onTrace opens a trace by its id
     HeatmapPanel(ViewContext context, TimeAxis axis, Consumer<String> onTrace) {

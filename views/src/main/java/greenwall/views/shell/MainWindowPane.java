@@ -198,7 +198,8 @@ final class MainWindowPane extends WindowPane {
                 + (kind.ofOneHost() ? place.host().map(h -> " · " + h.name()).orElse("") : ""));
         around.ports()
                 .team()
-                .reportView(kind.title() + place.host().map(h -> " · " + h.name()).orElse(""), place.host());
+                .reportView(
+                        kind.title() + place.host().map(h -> " · " + h.name()).orElse(""), place.host());
         focusView();
         actions.moved();
     }
