@@ -133,7 +133,7 @@ final class HttpAttempt<T> {
                             "Correct the redirect there; if TLS is not wanted, write " + FailureMessages.place(next)
                                     + " as this source's url");
                 }
-                if (keepsBody(request, next, response.code()) && !BaseUrl.sameOrigin(next, base)) {
+                if (keepsBody(request, next, response.code()) && !mayReceiveBody(next)) {
                     return refusedRedirect(
                             response,
                             FailureMessages.place(next) + ", another origin, to which no query is sent",
@@ -175,6 +175,12 @@ final class HttpAttempt<T> {
     private static boolean keepsBody(Request request, HttpUrl next, int status) {
         boolean sameHost = next.host().equals(request.url().host());
         return request.body() != null && (status == 307 || status == 308 || sameHost && status != 303);
+    }
+
+    /// The configured origin, and the same host over TLS.
+    private boolean mayReceiveBody(HttpUrl next) {
+        boolean securedHost = !base.isHttps() && next.isHttps() && next.host().equals(base.host());
+        return securedHost || BaseUrl.sameOrigin(next, base);
     }
 
     private Request follow(Request request, HttpUrl next, int status) throws IOException {

@@ -80,6 +80,19 @@ class CertificatesTest extends ServerFixture {
     }
 
     @Test
+    void aQueryFollowsARedirectToTheSameHostOverTls() throws Exception {
+        secure(serverCertificate("localhost"), false);
+        try (var clear = Servers.mock()) {
+            clear.start();
+            always(clear, redirect(301, server.url("/api/v1/query").toString()));
+
+            assertThat(answer(ask(clear.url("/").toString(), trusting())).size()).isEqualTo(1);
+
+            assertThat(taken(server).getBody().utf8()).contains("query=");
+        }
+    }
+
+    @Test
     void withoutThatFileItIsRefusedAndTheRemedyNamesTheSetting() throws Exception {
         secure(serverCertificate("localhost"), false);
 
