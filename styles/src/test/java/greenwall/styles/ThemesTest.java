@@ -115,7 +115,9 @@ class ThemesTest {
                         palette.calm(ColorRole.IDLE),
                         palette.calm(ColorRole.ABSENT))) {
                     double contrast = vision.contrast(color(theme, state), neighbour);
-                    assertThat(contrast).as("%s beside %s in %s", state, neighbour, vision).isGreaterThanOrEqualTo(3);
+                    assertThat(contrast)
+                            .as("%s beside %s in %s", state, neighbour, vision)
+                            .isGreaterThanOrEqualTo(3);
                 }
             }
         }
@@ -148,7 +150,9 @@ class ThemesTest {
                     }
                     double bar = strong.contains(one) && strong.contains(other) ? 16 : 7;
                     double difference = vision.difference(color(theme, one), color(theme, other));
-                    assertThat(difference).as("%s against %s in %s", one, other, vision).isGreaterThanOrEqualTo(bar);
+                    assertThat(difference)
+                            .as("%s against %s in %s", one, other, vision)
+                            .isGreaterThanOrEqualTo(bar);
                 }
             }
         }
@@ -162,7 +166,9 @@ class ThemesTest {
             for (int j = 0; j < i; j++) {
                 for (var vision : COLOURED) {
                     double difference = vision.difference(palette.series(i), palette.series(j));
-                    assertThat(difference).as("series %d against %d in %s", i, j, vision).isGreaterThanOrEqualTo(12);
+                    assertThat(difference)
+                            .as("series %d against %d in %s", i, j, vision)
+                            .isGreaterThanOrEqualTo(12);
                 }
             }
         }
@@ -180,7 +186,9 @@ class ThemesTest {
                     assertThat(difference).as("series %d against %s", i, role).isGreaterThanOrEqualTo(alarm ? 20 : 10);
                     for (var vision : COLOURED) {
                         double seenDifference = vision.difference(palette.series(i), color(theme, role));
-                        assertThat(seenDifference).as("series %d against %s in %s", i, role, vision).isGreaterThanOrEqualTo(alarm ? 7 : 0);
+                        assertThat(seenDifference)
+                                .as("series %d against %s in %s", i, role, vision)
+                                .isGreaterThanOrEqualTo(alarm ? 7 : 0);
                     }
                 }
             }

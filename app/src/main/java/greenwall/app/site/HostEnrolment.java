@@ -59,7 +59,8 @@ public final class HostEnrolment {
         }
         var host = commands(name, prompt);
         return switch (Enrolment.inventory(host)) {
-            case Enrolment.InventoryResult.Failed(var why) -> new Planned.Impossible(name + " cannot be inspected: " + why);
+            case Enrolment.InventoryResult.Failed(var why) ->
+                new Planned.Impossible(name + " cannot be inspected: " + why);
             case Enrolment.InventoryResult.Read(var look) ->
                 new Planned.Ready(EnrolmentPlanner.of(name, host.address(), look, chosen.get(), plannerSite()));
         };

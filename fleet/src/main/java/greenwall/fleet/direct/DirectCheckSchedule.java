@@ -65,8 +65,9 @@ public final class DirectCheckSchedule {
     /// The next check that may run now. It is not returned again until [#done] is called for it.
     public Optional<Check> next(Instant now) {
         budget.fill(now);
-        var next = first(false, now).filter(budget::affords).or(() -> first(true, now)
-                .filter(budget::affords));
+        var next = first(false, now)
+                .filter(budget::affords)
+                .or(() -> first(true, now).filter(budget::affords));
         next.ifPresent(check -> due.put(check, new Due(Instant.MAX, false, budget.charge(check))));
         return next;
     }

@@ -68,7 +68,9 @@ public record TargetFile(String text, boolean json, String indent, List<Span> sp
 
     /// Whether the text already contains the entry as it would be written.
     public boolean holds(Entry entry) {
-        return entryText(entry.host()).filter(found -> found.equals(written(entry))).isPresent();
+        return entryText(entry.host())
+                .filter(found -> found.equals(written(entry)))
+                .isPresent();
     }
 
     /// A target of the entry that is already in an entry of someone else.
@@ -134,8 +136,7 @@ public record TargetFile(String text, boolean json, String indent, List<Span> sp
     }
 
     /// A string, a bracket, or the quotation mark of a string that is not closed.
-    private static final Pattern JSON_TOKEN =
-            Pattern.compile("(?s)\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|[\\[\\]{}\"]");
+    private static final Pattern JSON_TOKEN = Pattern.compile("(?s)\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|[\\[\\]{}\"]");
 
     private static TargetFile ofJson(String text) {
         var spans = new ArrayList<Span>();

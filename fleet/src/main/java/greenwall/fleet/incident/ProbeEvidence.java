@@ -140,8 +140,7 @@ public final class ProbeEvidence {
         var all = flame.stacks();
         all.sort(Comparator.comparingLong(ProbeOutput.Stack::count).reversed());
         int kept = Math.min(MAX_ROWS, all.size());
-        all.subList(0, kept)
-                .forEach(s -> outputs.add(new ProbeOutput.Stack(at, s.key(), s.frames(), s.count())));
+        all.subList(0, kept).forEach(s -> outputs.add(new ProbeOutput.Stack(at, s.key(), s.frames(), s.count())));
         omitted += all.size() - kept;
     }
 

@@ -113,7 +113,9 @@ final class LogqlParser {
 
     private @Nullable BinaryOperator binaryOp() {
         LogqlToken now = tokens.current();
-        return now.kind() == LogqlToken.Kind.SIGN ? BinaryOperator.of(now.text()).orElse(null) : null;
+        return now.kind() == LogqlToken.Kind.SIGN
+                ? BinaryOperator.of(now.text()).orElse(null)
+                : null;
     }
 
     private static MetricQuery binary(

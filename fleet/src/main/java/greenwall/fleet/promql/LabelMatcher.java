@@ -28,12 +28,16 @@ public record LabelMatcher(String name, Kind kind, String value, Predicate<Strin
 
     /// Throws [Re2.Invalid] if the value must be a regular expression and is not valid.
     public LabelMatcher(String name, Kind kind, String value) {
-        this(name, kind, value, switch (kind) {
-            case EQUAL -> value::equals;
-            case NOT_EQUAL -> text -> !value.equals(text);
-            case MATCH -> expression(value);
-            case NOT_MATCH -> expression(value).negate();
-        });
+        this(
+                name,
+                kind,
+                value,
+                switch (kind) {
+                    case EQUAL -> value::equals;
+                    case NOT_EQUAL -> text -> !value.equals(text);
+                    case MATCH -> expression(value);
+                    case NOT_MATCH -> expression(value).negate();
+                });
     }
 
     private static Predicate<String> expression(String value) {

@@ -70,7 +70,8 @@ public record Query(String text, Optional<Expr> tree) {
 
     /// A copy with a matcher for these values of a label in every selector.
     public Query only(String label, Collection<String> values) {
-        var alternatives = values.stream().sorted().map(ExprRewriter::quoteRegex).collect(Collectors.joining("|"));
+        var alternatives =
+                values.stream().sorted().map(ExprRewriter::quoteRegex).collect(Collectors.joining("|"));
         var matcher = new LabelMatcher(label, LabelMatcher.Kind.MATCH, alternatives);
         return transformed(expr -> expr instanceof Expr.Selector ? ExprRewriter.narrowed(expr, matcher) : expr);
     }

@@ -238,7 +238,8 @@ public final class FlameTree {
         void add(Node node, List<String> path, int depth, double from, @Nullable Node before) {
             deepest = Math.max(deepest, depth);
             double was = Double.isNaN(beforeAll) ? Double.NaN : (before == null ? 0 : before.total) / beforeAll;
-            boxes.add(new Box(List.copyOf(path), node.name, depth, from, node.total / whole, node.total, node.self, was));
+            boxes.add(
+                    new Box(List.copyOf(path), node.name, depth, from, node.total / whole, node.total, node.self, was));
             var children = new ArrayList<>(node.children.values());
             children.sort(Comparator.comparing((Node n) -> n.name.toLowerCase(Locale.ROOT)));
             double at = from;

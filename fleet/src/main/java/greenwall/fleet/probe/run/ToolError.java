@@ -30,9 +30,7 @@ public record ToolError(String why, String remedy, boolean atOnce, int rank) {
     }
 
     private static final List<Known> ALL = BlockFile.read(
-                    "tool-errors.txt",
-                    ResourceText.of(ToolError.class, "tool-errors.txt"),
-                    "error line remedy fatal")
+                    "tool-errors.txt", ResourceText.of(ToolError.class, "tool-errors.txt"), "error line remedy fatal")
             .stream()
             .map(Known::of)
             .toList();

@@ -48,7 +48,9 @@ public record RunSubject(
             }
             var bare = InstanceAddress.bare(value);
             var named = first(hosts, host -> host.name().equals(value) || has(host, value::equals))
-                    .or(() -> first(hosts, host -> has(host, name -> InstanceAddress.bare(name).equals(bare))));
+                    .or(() -> first(
+                            hosts,
+                            host -> has(host, name -> InstanceAddress.bare(name).equals(bare))));
             if (named.isPresent()) {
                 return named;
             }

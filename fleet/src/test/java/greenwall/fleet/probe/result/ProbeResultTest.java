@@ -61,8 +61,11 @@ class ProbeResultTest {
     @Test
     void aMapThatIsNotEmptiedIsTakenApartIntoIntervals() {
         result.accept(new Hist(second(1), "@usecs", "", "", List.of(new Bucket(1, 2, 10))), CUMULATIVE);
-        result.accept(new Hist(second(2), "@usecs", "", "", List.of(new Bucket(1, 2, 15), new Bucket(2, 4, 1))), CUMULATIVE);
-        result.accept(new Hist(second(2.5), "@usecs", "", "", List.of(new Bucket(1, 2, 15), new Bucket(2, 4, 1))), CUMULATIVE);
+        result.accept(
+                new Hist(second(2), "@usecs", "", "", List.of(new Bucket(1, 2, 15), new Bucket(2, 4, 1))), CUMULATIVE);
+        result.accept(
+                new Hist(second(2.5), "@usecs", "", "", List.of(new Bucket(1, 2, 15), new Bucket(2, 4, 1))),
+                CUMULATIVE);
         var columns = result.histograms().columns("@usecs", "");
         assertThat(columns.counts()).isDeepEqualTo(new long[][] {{10, 0}, {5, 1}});
         assertThat(columns.total()).isEqualTo(16);

@@ -95,7 +95,10 @@ class RunbookPlaceholdersTest {
     void aCommandNamesTheDiskThatTheAlertOrTheOthersOfItsHostName() {
         var pool = Labels.of("alertname", "PoolDegraded", "pool", "tank");
         var vdev = Labels.of("pool", "tank", "path", "/dev/disk/by-id/ata-X-part1");
-        assertThat(shown(pool, RunSubject.missingLabels(pool, List.of(vdev)), "smartctl -a $disk; zpool offline $pool $path"))
+        assertThat(shown(
+                        pool,
+                        RunSubject.missingLabels(pool, List.of(vdev)),
+                        "smartctl -a $disk; zpool offline $pool $path"))
                 .isEqualTo("smartctl -a /dev/disk/by-id/ata-X; zpool offline tank /dev/disk/by-id/ata-X-part1");
         assertThat(shown(Labels.of("device", "sdf"), vdev, "smartctl -a $disk")).isEqualTo("smartctl -a /dev/sdf");
         assertThat(shown(pool, Labels.EMPTY, "smartctl -a $disk")).isEqualTo("smartctl -a …");
