@@ -102,7 +102,7 @@ final class QuerySplitter {
 
     private String narrowed(String group) {
         return ExprRewriter.narrowed(tree, new LabelMatcher("instance", LabelMatcher.Kind.MATCH, group))
-                .toString();
+                .text();
     }
 
     /// The groups as regular expressions over instances; the first one also matches rows without an instance.

@@ -286,7 +286,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
                         subquery.shift(),
                         subquery.range().toMillis(),
                         steps);
-            default -> throw new IllegalArgumentException("not a range expression: " + argument);
+            default -> throw new IllegalArgumentException("not a range expression: " + argument.text());
         };
         return switch (function) {
             case LAST_OVER_TIME -> result;
