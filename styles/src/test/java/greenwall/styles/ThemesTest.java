@@ -115,7 +115,9 @@ class ThemesTest {
                         palette.calm(ColorRole.IDLE),
                         palette.calm(ColorRole.ABSENT))) {
                     double contrast = vision.contrast(color(theme, state), ground);
-                    assertThat(contrast).as("%s beside %s in %s", state, ground, vision).isGreaterThanOrEqualTo(3);
+                    assertThat(contrast)
+                            .as("%s beside %s in %s", state, ground, vision)
+                            .isGreaterThanOrEqualTo(3);
                 }
             }
         }

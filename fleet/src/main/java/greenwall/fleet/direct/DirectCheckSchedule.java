@@ -105,8 +105,8 @@ public final class DirectCheckSchedule {
 
     /// The age at which a result is stale: a few rounds of their present length.
     public Duration staleAfter(Check check) {
-        double round =
-                Math.max(settings.interval(check).toMillis(), budget.roundMillis(due.keySet(), PacketBudget.overSsh(check)));
+        double round = Math.max(
+                settings.interval(check).toMillis(), budget.roundMillis(due.keySet(), PacketBudget.overSsh(check)));
         return Duration.ofMillis((long) (round * ROUNDS)).plus(GRACE);
     }
 

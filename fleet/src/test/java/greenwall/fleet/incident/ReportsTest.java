@@ -12,7 +12,6 @@ import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,8 +80,7 @@ class ReportsTest {
                 IncidentVerdict.INCIDENT,
                 "disk of acme",
                 List.of(new IncidentClosing.Change(IncidentClosing.Kind.THRESHOLD, "0.1 for acme")));
-        return new Incident(
-                opening, Openings.timeline(NOW, BERLIN, "step", pieces), Optional.of(closing), "");
+        return new Incident(opening, Openings.timeline(NOW, BERLIN, "step", pieces), Optional.of(closing), "");
     }
 
     @Test

@@ -31,8 +31,7 @@ class SecretPatternsTest {
 
     private static Incident with(Evidence... pieces) {
         var opening = Openings.alert("node04", "High", Labels.of("alertname", "High"), WINDOW, ZoneOffset.UTC);
-        return new Incident(
-                opening, Openings.timeline(NOW, ZoneOffset.UTC, "", List.of(pieces)), Optional.empty(), "");
+        return new Incident(opening, Openings.timeline(NOW, ZoneOffset.UTC, "", List.of(pieces)), Optional.empty(), "");
     }
 
     private static String leaving(Redaction redaction, Evidence... pieces) {
