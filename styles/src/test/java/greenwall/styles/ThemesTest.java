@@ -108,15 +108,15 @@ class ThemesTest {
         var palette = Palette.of(theme);
         for (var vision : ColorVision.values()) {
             for (var state : STATES) {
-                for (var neighbour : List.of(
+                for (var ground : List.of(
                         palette.color(ColorRole.BG),
                         palette.color(ColorRole.SURFACE),
                         palette.calm(ColorRole.OK),
                         palette.calm(ColorRole.IDLE),
                         palette.calm(ColorRole.ABSENT))) {
-                    double contrast = vision.contrast(color(theme, state), neighbour);
+                    double contrast = vision.contrast(color(theme, state), ground);
                     assertThat(contrast)
-                            .as("%s beside %s in %s", state, neighbour, vision)
+                            .as("%s beside %s in %s", state, ground, vision)
                             .isGreaterThanOrEqualTo(3);
                 }
             }

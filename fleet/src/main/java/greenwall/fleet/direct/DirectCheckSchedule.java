@@ -20,14 +20,12 @@ import java.util.stream.Stream;
 /// they get half of the budget at most.
 public final class DirectCheckSchedule {
     private static final Duration RETRY_DELAY = Duration.ofSeconds(3);
-    private static final Duration SSH_INTERVAL = Duration.ofSeconds(45);
-    private static final Duration TARGET_ROUND = Duration.ofSeconds(45);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
     private static final Duration GRACE = Duration.ofSeconds(15);
     private static final double ROUNDS = 2.5;
 
-    private final Duration every;
+    private final DirectCheckSettings settings;
     private final PacketBudget budget;
     private final Map<Check, Due> due = new LinkedHashMap<>();
 
@@ -43,7 +41,7 @@ public final class DirectCheckSchedule {
     /// @param cost the number of packets of the next run of a check if it succeeds; a failing check is
     ///     repeated at full cost
     public DirectCheckSchedule(DirectCheckSettings settings, ToIntFunction<Check> cost) {
-        every = settings.every();
+        this.settings = settings;
         budget = new PacketBudget(settings.packets(), cost);
     }
 
@@ -90,7 +88,7 @@ public final class DirectCheckSchedule {
         var charged = due.get(check);
         if (charged != null) {
             budget.chargeRepetition(check, charged.paid());
-            due.put(check, new Due(now.plus(doubted ? RETRY_DELAY : interval(check)), doubted));
+            due.put(check, new Due(now.plus(doubted ? RETRY_DELAY : settings.interval(check)), doubted));
         }
     }
 
@@ -100,20 +98,15 @@ public final class DirectCheckSchedule {
         due.computeIfPresent(check, (_, was) -> was.at().equals(Instant.MAX) ? was : new Due(now, true));
     }
 
-    /// Whether the budget is too small to run every check in full within [#TARGET_ROUND].
+    /// Whether the budget is too small for the checks.
     public boolean isOverloaded() {
-        double all = entries(false).mapToInt(entry -> entry.getKey().packets()).sum();
-        return budget.seconds(all, false) > TARGET_ROUND.toSeconds();
-    }
-
-    private Duration interval(Check check) {
-        return PacketBudget.overSsh(check) && every.compareTo(SSH_INTERVAL) < 0 ? SSH_INTERVAL : every;
+        return budget.isOverloaded(due.keySet());
     }
 
     /// The age at which a result is stale: a few rounds of their present length.
     public Duration staleAfter(Check check) {
-        double round =
-                Math.max(interval(check).toMillis(), budget.roundMillis(due.keySet(), PacketBudget.overSsh(check)));
+        double round = Math.max(
+                settings.interval(check).toMillis(), budget.roundMillis(due.keySet(), PacketBudget.overSsh(check)));
         return Duration.ofMillis((long) (round * ROUNDS)).plus(GRACE);
     }
 

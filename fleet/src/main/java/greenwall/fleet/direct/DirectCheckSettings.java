@@ -22,6 +22,13 @@ public record DirectCheckSettings(
         Duration every,
         double packets,
         Set<String> here) {
+    private static final Duration SSH_INTERVAL = Duration.ofSeconds(45);
+
+    /// The interval of a check, which is longer over SSH.
+    Duration interval(Check check) {
+        return check instanceof Check.Look && every.compareTo(SSH_INTERVAL) < 0 ? SSH_INTERVAL : every;
+    }
+
     /// When the hosts that a Prometheus knows are checked.
     public enum When {
         NEVER,

@@ -10,6 +10,7 @@ import java.util.function.ToIntFunction;
 /// The packets per second of all checks together. Checks over SSH are expensive, so they get half of them at most. A
 /// check may start when its bucket contains its cost or is full; a higher cost becomes a debt.
 final class PacketBudget {
+    private static final Duration TARGET_ROUND = Duration.ofSeconds(45);
     private static final int BURST = 8;
     private static final int PACKETS_PER_DISCONNECT = 3;
 
@@ -70,19 +71,21 @@ final class PacketBudget {
         bucket(overSsh(check)).spend(PACKETS_PER_DISCONNECT);
     }
 
-    /// The time in which these packets can be sent, in seconds.
-    double seconds(double count, boolean ssh) {
-        return count / bucket(ssh).rate();
+    /// Whether there are too few packets to run every check without SSH in full within [#TARGET_ROUND].
+    boolean isOverloaded(Collection<Check> checks) {
+        double all = checks.stream()
+                .filter(check -> !overSsh(check))
+                .mapToInt(Check::packets)
+                .sum();
+        return all / otherChecks.rate() > TARGET_ROUND.toSeconds();
     }
 
     /// The time of a round of the checks at their present cost, in milliseconds.
     double roundMillis(Collection<Check> checks, boolean ssh) {
-        return seconds(
-                        checks.stream()
-                                .filter(check -> overSsh(check) == ssh)
-                                .mapToDouble(cost::applyAsInt)
-                                .sum(),
-                        ssh)
-                * 1000;
+        double all = checks.stream()
+                .filter(check -> overSsh(check) == ssh)
+                .mapToDouble(cost::applyAsInt)
+                .sum();
+        return all / bucket(ssh).rate() * 1000;
     }
 }

@@ -24,7 +24,9 @@ abstract class IncidentReport {
     abstract void paragraph(String text);
 
     /// When something was seen and by whom.
-    abstract void byline(String text);
+    void byline(String text) {
+        paragraph(text);
+    }
 
     abstract void strong(String text);
 

@@ -46,11 +46,6 @@ public final class MarkdownReport extends IncidentReport {
     }
 
     @Override
-    void byline(String text) {
-        paragraph(text);
-    }
-
-    @Override
     void strong(String text) {
         if (!text.isEmpty()) {
             out.append("**").append(text(text)).append("**\n\n");

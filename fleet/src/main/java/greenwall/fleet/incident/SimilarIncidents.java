@@ -2,6 +2,7 @@ package greenwall.fleet.incident;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Finds earlier incidents that are similar to a new one: the same alert, the same host, labels in common.
 public final class SimilarIncidents {
@@ -37,12 +38,10 @@ public final class SimilarIncidents {
     }
 
     private static double labelsInCommon(IncidentOpening now, IncidentOpening before) {
-        int common = 0;
-        for (int i = 0; i < now.alert().size(); i++) {
-            if (before.alert().get(now.alert().name(i)).equals(now.alert().value(i))) {
-                common++;
-            }
-        }
+        var labels = now.alert();
+        int common = (int) IntStream.range(0, labels.size())
+                .filter(i -> before.alert().get(labels.name(i)).equals(labels.value(i)))
+                .count();
         int all = now.alert().size() + before.alert().size() - common;
         return all == 0 ? 0 : (double) common / all;
     }

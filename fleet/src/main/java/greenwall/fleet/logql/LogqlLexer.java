@@ -143,12 +143,9 @@ final class LogqlLexer {
         if (end < 0) {
             throw problem("unterminated range in brackets");
         }
-        try {
-            var range = Literals.duration(text.substring(at + 1, end));
-            return token(Kind.RANGE, range.toNanos(), end + 1);
-        } catch (Literals.Malformed malformed) {
-            throw problem(malformed.text());
-        }
+        var range = QuerySyntaxException.at(
+                new TextSpan(at, text.length()), () -> Literals.duration(text.substring(at + 1, end)));
+        return token(Kind.RANGE, range.toNanos(), end + 1);
     }
 
     private LogqlToken word(int end) {

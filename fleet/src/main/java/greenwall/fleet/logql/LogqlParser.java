@@ -34,8 +34,6 @@ final class LogqlParser {
             Stream.of(RangeOp.values()).collect(Collectors.toMap(RangeOp::word, Function.identity()));
     private static final Map<String, VectorOp> VECTOR_OPS =
             Stream.of(VectorOp.values()).collect(Collectors.toMap(VectorOp::word, Function.identity()));
-    private static final Map<String, BinaryOperator> BINARY_OPS =
-            Stream.of(BinaryOperator.values()).collect(Collectors.toMap(BinaryOperator::sign, Function.identity()));
     private static final String NO_STREAMS =
             "a stream selector needs a matcher with = or =~ that does not match an empty value, such as app=~\".+\"";
 
@@ -115,7 +113,9 @@ final class LogqlParser {
 
     private @Nullable BinaryOperator binaryOp() {
         LogqlToken now = tokens.current();
-        return now.kind() == LogqlToken.Kind.SIGN ? BINARY_OPS.get(now.text()) : null;
+        return now.kind() == LogqlToken.Kind.SIGN
+                ? BinaryOperator.of(now.text()).orElse(null)
+                : null;
     }
 
     private static MetricQuery binary(
@@ -230,11 +230,7 @@ final class LogqlParser {
         }
         tokens.expect(")");
         LogqlToken regex = texts.get(3);
-        try {
-            Re2.enclosed(regex.text());
-        } catch (Re2.Invalid invalid) {
-            throw new QuerySyntaxException(regex.span(), invalid.text());
-        }
+        var _ = QuerySyntaxException.at(regex.span(), () -> Re2.enclosed(regex.text()));
         return new LabelReplace(
                 of, texts.get(0).text(), texts.get(1).text(), texts.get(2).text(), regex.text());
     }

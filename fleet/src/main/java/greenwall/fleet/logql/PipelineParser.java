@@ -58,11 +58,7 @@ record PipelineParser(LogqlTokens tokens) {
     }
 
     private static LabelMatcher matcher(String name, LabelMatcher.Kind kind, LogqlToken value) {
-        try {
-            return new LabelMatcher(name, kind, value.text());
-        } catch (Re2.Invalid invalid) {
-            throw new QuerySyntaxException(value.span(), invalid.text());
-        }
+        return QuerySyntaxException.at(value.span(), () -> new LabelMatcher(name, kind, value.text()));
     }
 
     List<Stage> stages() {
@@ -140,15 +136,12 @@ record PipelineParser(LogqlTokens tokens) {
     }
 
     private static Stage regexp(LogqlToken expression) {
-        try {
-            if (Re2.compile(expression.text()).groups().stream().allMatch(String::isEmpty)) {
-                throw new QuerySyntaxException(
-                        expression.span(), "this expression captures no label; name a group: (?P<label>…)");
-            }
-            return new Stage.Regexp(expression.text());
-        } catch (Re2.Invalid invalid) {
-            throw new QuerySyntaxException(expression.span(), invalid.text());
+        var regex = QuerySyntaxException.at(expression.span(), () -> Re2.compile(expression.text()));
+        if (regex.groups().stream().allMatch(String::isEmpty)) {
+            throw new QuerySyntaxException(
+                    expression.span(), "this expression captures no label; name a group: (?P<label>…)");
         }
+        return new Stage.Regexp(expression.text());
     }
 
     private static Stage pattern(LogqlToken expression) {

@@ -93,7 +93,7 @@ record QuerySplitter(Metrics metrics, Expr tree, List<String> instances, long un
 
     private String narrowed(String group) {
         return ExprRewriter.narrowed(tree, new LabelMatcher("instance", LabelMatcher.Kind.MATCH, group))
-                .toString();
+                .text();
     }
 
     /// The groups as regular expressions over instances; the first one also matches rows without an instance.

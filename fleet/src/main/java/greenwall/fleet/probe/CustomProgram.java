@@ -62,12 +62,7 @@ public final class CustomProgram {
                 Optional.empty(),
                 List.of(),
                 List.of(candidate));
-        var attempt = new Attempt(
-                Collection.BPFTRACE,
-                Collection.BPFTRACE.paths("bpftrace"),
-                Map.of("BPFTRACE_CACHE_USER_SYMBOLS", "1"),
-                arguments,
-                OutputFormat.BPFTRACE_JSON);
+        var attempt = Attempt.bpftrace(arguments, OutputFormat.BPFTRACE_JSON);
         return new Ready(probe, duration, Map.of(), List.of(attempt), Optional.empty());
     }
 }

@@ -31,6 +31,7 @@ public final class ProbeFile {
     /// Possessive, so that matching a long call does not recurse for each word.
     private static final Pattern CALL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*+(?: [A-Za-z0-9_.={}\\[\\]-]++)*+");
 
+    private static final int MAX_COST = 1_000_000_000;
     private static final Set<String> PROPERTIES =
             Set.of("question", "alerts", "shows", "duration", "rate", "cost", "unproved");
     private static final Set<String> COLLECTIONS = Set.of("libbpf", "bcc", "bpftrace", "plain");
@@ -90,7 +91,7 @@ public final class ProbeFile {
         }
         var shows = shows();
         long[] seconds = duration();
-        long cost = wholeNumber("cost", 0, 1_000_000_000, 0);
+        long cost = cost();
         if (!problems.isEmpty()) {
             return new Bad(List.copyOf(problems));
         }
@@ -256,15 +257,12 @@ public final class ProbeFile {
         return new long[] {1, 1};
     }
 
-    private long wholeNumber(String key, long least, long most, long otherwise) {
-        var text = properties.get(key);
-        if (text == null) {
-            return otherwise;
-        }
-        if (text.matches("\\d{1,12}") && Long.parseLong(text) >= least && Long.parseLong(text) <= most) {
+    private long cost() {
+        var text = properties.getOrDefault("cost", "0");
+        if (text.matches("\\d{1,12}") && Long.parseLong(text) <= MAX_COST) {
             return Long.parseLong(text);
         }
-        problem(lineOf.getOrDefault(key, number), key + " is a whole number from " + least + " to " + most);
-        return otherwise;
+        problem(lineOf.getOrDefault("cost", number), "cost is a whole number from 0 to " + MAX_COST);
+        return 0;
     }
 }

@@ -42,7 +42,18 @@ public record ToolCandidate(Collection collection, OutputFormat format, String w
             List<String> executables,
             Map<String, String> environment,
             List<String> arguments,
-            OutputFormat format) {}
+            OutputFormat format) {
+        static Attempt bpftrace(List<String> arguments, OutputFormat format) {
+            // Without the cache, each address of a stack is looked up again in the symbols of its program, which
+            // takes minutes for a JVM.
+            return new Attempt(
+                    Collection.BPFTRACE,
+                    Collection.BPFTRACE.paths("bpftrace"),
+                    Map.of("BPFTRACE_CACHE_USER_SYMBOLS", "1"),
+                    arguments,
+                    format);
+        }
+    }
 
     /// The attempt without any arguments.
     public Attempt attempt() {
@@ -52,14 +63,7 @@ public record ToolCandidate(Collection collection, OutputFormat format, String w
     /// @param values the arguments, already checked; flags have an empty value
     Attempt with(Map<String, String> values) {
         if (collection == Collection.BPFTRACE) {
-            // Without the cache, each address of a stack is looked up again in the symbols of its program, which
-            // takes minutes for a JVM.
-            return new Attempt(
-                    collection,
-                    collection.paths("bpftrace"),
-                    Map.of("BPFTRACE_CACHE_USER_SYMBOLS", "1"),
-                    List.of("-f", "json", "-e", filled(program, values)),
-                    format);
+            return Attempt.bpftrace(List.of("-f", "json", "-e", filled(program, values)), format);
         }
         var arguments = new ArrayList<String>();
         var pieces = PIECE.matcher(words);

@@ -1,5 +1,8 @@
 package greenwall.fleet.promql;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /// The operators between two expressions.
 public enum BinaryOperator {
     OR("or"),
@@ -29,6 +32,12 @@ public enum BinaryOperator {
 
     BinaryOperator(String sign) {
         this.sign = sign;
+    }
+
+    public static Optional<BinaryOperator> of(String sign) {
+        return Arrays.stream(values())
+                .filter(operator -> operator.sign.equals(sign))
+                .findFirst();
     }
 
     public String sign() {

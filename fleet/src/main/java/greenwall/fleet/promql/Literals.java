@@ -26,15 +26,8 @@ public final class Literals {
 
     /// Thrown if the text is not a literal of the expected kind.
     public static final class Malformed extends IllegalArgumentException {
-        private final String text;
-
         Malformed(String text) {
             super(text);
-            this.text = text;
-        }
-
-        public String text() {
-            return text;
         }
     }
 

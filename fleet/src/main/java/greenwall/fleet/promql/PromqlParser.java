@@ -49,16 +49,9 @@ record PromqlParser(TokenReader tokens, SelectorParser selectors) {
     }
 
     private static @Nullable BinaryOperator operator(PromqlToken token) {
-        if (token.kind() != Kind.OPERATOR) {
-            return null;
-        }
-        String sign = token.text().toLowerCase(Locale.ROOT);
-        for (var operator : BinaryOperator.values()) {
-            if (operator.sign().equals(sign)) {
-                return operator;
-            }
-        }
-        return null;
+        return token.kind() == Kind.OPERATOR
+                ? BinaryOperator.of(token.text().toLowerCase(Locale.ROOT)).orElse(null)
+                : null;
     }
 
     private Matching matching() {

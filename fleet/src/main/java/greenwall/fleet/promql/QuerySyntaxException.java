@@ -1,5 +1,7 @@
 package greenwall.fleet.promql;
 
+import java.util.function.Supplier;
+
 /// The first error in a query. The parser of PromQL or LogQL throws it; the entry points convert it to a
 /// [SyntaxError].
 public final class QuerySyntaxException extends RuntimeException {
@@ -23,6 +25,15 @@ public final class QuerySyntaxException extends RuntimeException {
                 : GoFormat.quote(found.length() > LONGEST ? found.substring(0, LONGEST) + "…" : found);
         return new QuerySyntaxException(
                 span, "unexpected " + shown + (expected.isEmpty() ? "" : ", expected " + expected));
+    }
+
+    /// Reads a literal of a query; if it is not valid, the error is one of the query at this place.
+    public static <T> T at(TextSpan span, Supplier<T> literal) {
+        try {
+            return literal.get();
+        } catch (Literals.Malformed | Re2.Invalid invalid) {
+            throw new QuerySyntaxException(span, String.valueOf(invalid.getMessage()));
+        }
     }
 
     public SyntaxError in(String query) {

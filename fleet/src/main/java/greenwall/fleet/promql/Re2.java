@@ -14,19 +14,16 @@ import java.util.function.Predicate;
 public final class Re2 {
     /// Thrown for a text that is not a valid regular expression; the message is RE2's.
     public static final class Invalid extends IllegalArgumentException {
-        private final String text;
-
         Invalid(String problem, String part) {
             this("error parsing regexp: " + problem + ": `" + part + "`");
         }
 
         private Invalid(String text) {
             super(text);
-            this.text = text;
         }
 
         public String text() {
-            return text;
+            return String.valueOf(getMessage());
         }
     }
 

@@ -4,6 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.PromqlToken.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,22 +60,15 @@ record SelectorParser(TokenReader tokens) {
 
     private LabelMatcher matcher() {
         var name = tokens.take(Kind.IDENTIFIER, "identifier or \"}\"");
-        LabelMatcher.Kind kind = null;
-        for (var candidate : LabelMatcher.Kind.values()) {
-            if (tokens.peek().is(candidate.sign())) {
-                kind = candidate;
-            }
-        }
-        if (kind == null) {
-            throw tokens.unexpected("label matching operator");
-        }
+        var kind = Arrays.stream(LabelMatcher.Kind.values())
+                .filter(candidate -> tokens.peek().is(candidate.sign()))
+                .findFirst()
+                .orElseThrow(() -> tokens.unexpected("label matching operator"));
         tokens.take();
         var value = tokens.take(Kind.STRING, "string");
-        try {
-            return new LabelMatcher(name.text(), kind, Literals.unquote(value.text()));
-        } catch (Re2.Invalid invalid) {
-            throw new QuerySyntaxException(name.span().to(value.span()), invalid.text());
-        }
+        return QuerySyntaxException.at(
+                name.span().to(value.span()),
+                () -> new LabelMatcher(name.text(), kind, Literals.unquote(value.text())));
     }
 
     /// Parses what may follow an expression: a range, a subquery, an offset, or `@`.

@@ -44,24 +44,16 @@ final class TokenReader {
     }
 
     double number(PromqlToken token) {
-        try {
-            return Literals.number(token.text());
-        } catch (Literals.Malformed malformed) {
-            throw new QuerySyntaxException(token.span(), malformed.text());
-        }
+        return QuerySyntaxException.at(token.span(), () -> Literals.number(token.text()));
     }
 
     Duration duration() {
         var token = take(Kind.DURATION, "duration");
-        try {
-            var duration = Literals.duration(token.text());
-            if (duration.isZero()) {
-                throw new QuerySyntaxException(token.span(), "duration must be greater than 0");
-            }
-            return duration;
-        } catch (Literals.Malformed malformed) {
-            throw new QuerySyntaxException(token.span(), malformed.text());
+        var duration = QuerySyntaxException.at(token.span(), () -> Literals.duration(token.text()));
+        if (duration.isZero()) {
+            throw new QuerySyntaxException(token.span(), "duration must be greater than 0");
         }
+        return duration;
     }
 
     /// @param expected the name of the kind in the message if another token follows

@@ -1,8 +1,8 @@
 package greenwall.fleet.runbook;
 
 import greenwall.fleet.ResourceText;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,22 +22,17 @@ public final class RunbookLibrary {
 
     /// @param ofSite the site's runbooks, the most important first
     public static RunbookLibrary of(List<RunbookFile.Read> ofSite) {
-        var all = new ArrayList<RunbookFile.Read>();
-        for (var own : ofSite) {
-            if (all.stream()
-                    .noneMatch(r -> r.runbook().file().equals(own.runbook().file()))) {
-                all.add(own);
-            }
-        }
-        for (var name : ResourceText.of(RunbookLibrary.class, "library/index.txt")
+        var all = new LinkedHashMap<String, RunbookFile.Read>();
+        ofSite.forEach(own -> all.putIfAbsent(own.runbook().file(), own));
+        ResourceText.of(RunbookLibrary.class, "library/index.txt")
                 .lines()
-                .filter(l -> !l.isBlank())
-                .toList()) {
-            if (all.stream().noneMatch(r -> r.runbook().file().equals(name))) {
-                all.add(RunbookFile.read(name, ResourceText.of(RunbookLibrary.class, "library/" + name), false));
-            }
-        }
-        return new RunbookLibrary(all);
+                .filter(name -> !name.isBlank())
+                .forEach(name -> all.computeIfAbsent(name, RunbookLibrary::shipped));
+        return new RunbookLibrary(List.copyOf(all.values()));
+    }
+
+    private static RunbookFile.Read shipped(String name) {
+        return RunbookFile.read(name, ResourceText.of(RunbookLibrary.class, "library/" + name), false);
     }
 
     /// A library of only these runbooks, to examine a single folder.

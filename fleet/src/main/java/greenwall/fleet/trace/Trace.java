@@ -65,22 +65,13 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
     }
 
     /// The indexes of the children of each row, sorted by start.
-    List<int[]> children() {
-        int[] count = new int[rows.size()];
-        for (var row : rows) {
-            if (row.parent != ROOT) {
-                count[row.parent]++;
-            }
-        }
-        var children = new ArrayList<int[]>(rows.size());
-        for (int n : count) {
-            children.add(new int[n]);
-        }
-        int[] filled = new int[rows.size()];
+    List<List<Integer>> children() {
+        var children = new ArrayList<List<Integer>>(rows.size());
+        rows.forEach(_ -> children.add(new ArrayList<>(2)));
         for (int i = 0; i < rows.size(); i++) {
             int parent = rows.get(i).parent;
             if (parent != ROOT) {
-                children.get(parent)[filled[parent]++] = i;
+                children.get(parent).add(i);
             }
         }
         return children;

@@ -1,10 +1,10 @@
 package greenwall.fleet.trace;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 
 /// Where the time of a trace went: the self time of each span, the critical path, and gaps in it that no span
@@ -88,7 +88,7 @@ public final class TraceTimes {
                 .toList();
     }
 
-    private static long[] ownTimes(Trace trace, List<int[]> children) {
+    private static long[] ownTimes(Trace trace, List<List<Integer>> children) {
         var rows = trace.rows();
         long[] own = new long[rows.size()];
         for (int i = 0; i < own.length; i++) {
@@ -121,11 +121,10 @@ public final class TraceTimes {
         final int row;
         final long from;
         final long to;
-        final int[] byEnd;
+        final Iterator<Integer> byEnd;
         long cursor;
-        int next;
 
-        Frame(int row, long from, long to, int[] byEnd) {
+        Frame(int row, long from, long to, Iterator<Integer> byEnd) {
             this.row = row;
             this.from = from;
             this.to = to;
@@ -136,7 +135,7 @@ public final class TraceTimes {
 
     /// Runs backwards from the end of the root: the child that ended last was waited for, then the last child
     /// that had ended before it began, and so on. Only the part of a child within its parent counts.
-    private static List<Segment> criticalPath(Trace trace, List<int[]> children) {
+    private static List<Segment> criticalPath(Trace trace, List<List<Integer>> children) {
         var rows = trace.rows();
         var path = new ArrayList<Segment>();
         if (trace.isEmpty() || rows.getFirst().implausible()) {
@@ -149,8 +148,8 @@ public final class TraceTimes {
             var frame = stack.getLast();
             int waitedFor = -1;
             long end = 0;
-            while (frame.next < frame.byEnd.length && waitedFor < 0) {
-                int child = frame.byEnd[frame.next++];
+            while (frame.byEnd.hasNext() && waitedFor < 0) {
+                int child = frame.byEnd.next();
                 var span = rows.get(child).span();
                 end = Math.min(span.end(), frame.cursor);
                 boolean ranInParallel = span.end() > frame.cursor && frame.cursor < frame.to;
@@ -178,13 +177,11 @@ public final class TraceTimes {
         }
     }
 
-    private static int[] byEnd(Trace trace, int[] children) {
-        return Arrays.stream(children)
-                .boxed()
+    private static Iterator<Integer> byEnd(Trace trace, List<Integer> children) {
+        return children.stream()
                 .sorted(Comparator.comparingLong((Integer child) ->
                                 trace.rows().get(child).span().end())
                         .reversed())
-                .mapToInt(Integer::intValue)
-                .toArray();
+                .iterator();
     }
 }

@@ -132,13 +132,9 @@ class RecordingBuilderTest {
     }
 
     private Recording record(Evidence... kept) throws InterruptedException {
-        var entries = new ArrayList<TimelineEntry>();
-        for (var piece : kept) {
-            entries.add(new TimelineEntry(entries.size() + 1, NOW, ZoneOffset.UTC, "test", "", piece));
-        }
         var incident = new Incident(
                 Openings.of("east", "store01.west.example", "it fills", before(Duration.ofMinutes(15)), ZoneOffset.UTC),
-                entries,
+                Openings.timeline(NOW, ZoneOffset.UTC, "", List.of(kept)),
                 Optional.empty(),
                 "");
         var recording = new RecordingBuilder(metrics(), Optional.of(logs()), traces, expressions)

@@ -12,7 +12,6 @@ import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,21 +71,8 @@ class ReportsTest {
                         0,
                         ""),
                 new Evidence.Note("called acme"));
-        var entries = new ArrayList<TimelineEntry>();
-        for (var piece : pieces) {
-            entries.add(new TimelineEntry(entries.size() + 1, NOW, BERLIN, "anna", "step", piece));
-        }
-        var opening = new IncidentOpening(
-                IncidentOpening.newId(NOW, 1),
-                "High latency of acme",
-                "prod",
-                "node04",
-                Labels.of("alertname", "High", "customer", "acme"),
-                WINDOW,
-                NOW,
-                BERLIN,
-                "anna",
-                false);
+        var labels = Labels.of("alertname", "High", "customer", "acme");
+        var opening = Openings.alert("node04", "High latency of acme", labels, WINDOW, BERLIN);
         var closing = new IncidentClosing(
                 NOW,
                 BERLIN,
@@ -94,7 +80,7 @@ class ReportsTest {
                 IncidentVerdict.INCIDENT,
                 "disk of acme",
                 List.of(new IncidentClosing.Change(IncidentClosing.Kind.THRESHOLD, "0.1 for acme")));
-        return new Incident(opening, entries, Optional.of(closing), "");
+        return new Incident(opening, Openings.timeline(NOW, BERLIN, "step", pieces), Optional.of(closing), "");
     }
 
     @Test

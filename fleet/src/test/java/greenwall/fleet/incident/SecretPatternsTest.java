@@ -30,22 +30,8 @@ class SecretPatternsTest {
     private static final TimeWindow WINDOW = TimeWindow.before(NOW, Duration.ofHours(1));
 
     private static Incident with(Evidence... pieces) {
-        var entries = new ArrayList<TimelineEntry>();
-        for (var piece : pieces) {
-            entries.add(new TimelineEntry(entries.size() + 1, NOW, ZoneOffset.UTC, "anna", "", piece));
-        }
-        var opening = new IncidentOpening(
-                IncidentOpening.newId(NOW, 1),
-                "High",
-                "prod",
-                "node04",
-                Labels.of("alertname", "High"),
-                WINDOW,
-                NOW,
-                ZoneOffset.UTC,
-                "anna",
-                false);
-        return new Incident(opening, entries, Optional.empty(), "");
+        var opening = Openings.alert("node04", "High", Labels.of("alertname", "High"), WINDOW, ZoneOffset.UTC);
+        return new Incident(opening, Openings.timeline(NOW, ZoneOffset.UTC, "", List.of(pieces)), Optional.empty(), "");
     }
 
     private static String leaving(Redaction redaction, Evidence... pieces) {

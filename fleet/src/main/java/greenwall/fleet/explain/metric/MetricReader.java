@@ -45,7 +45,8 @@ public final class MetricReader {
         }
         // The rhythm is the same for all windows with the same end, whatever functions are applied to the
         // series.
-        var rhythm = rhythms.computeIfAbsent(query.selectors() + " " + window.end(), _ -> rhythm(query, window));
+        var selectors = query.selectors().stream().map(Expr::text).toList();
+        var rhythm = rhythms.computeIfAbsent(selectors + " " + window.end(), _ -> rhythm(query, window));
         return atSteps(query, window, rhythm);
     }
 

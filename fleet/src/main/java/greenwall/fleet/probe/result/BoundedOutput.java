@@ -51,12 +51,7 @@ final class BoundedOutput {
     }
 
     private static boolean anyLong(List<String> texts) {
-        for (var text : texts) {
-            if (text.length() > NAME) {
-                return true;
-            }
-        }
-        return false;
+        return texts.stream().anyMatch(text -> isLong(text, NAME));
     }
 
     private static List<String> cut(List<String> texts) {

@@ -71,11 +71,7 @@ public final class EventLog {
     }
 
     private static long size(Event event) {
-        long size = 0;
-        for (var value : event.fields().values()) {
-            size += value.length();
-        }
-        return size;
+        return event.fields().values().stream().mapToLong(String::length).sum();
     }
 
     /// The number of events so far.

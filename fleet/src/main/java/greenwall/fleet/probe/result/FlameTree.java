@@ -204,7 +204,7 @@ public final class FlameTree {
         if (top == null || top.total == 0) {
             return new Layout(List.of(), root.total, 0, 0);
         }
-        var boxes = new Boxes(top.total, narrowest, beforeAll);
+        var boxes = new Boxes(new Scale(top.total, narrowest, beforeAll));
         boxes.add(top, new ArrayList<>(path), 0, 0, before);
         return new Layout(boxes.boxes, root.total, boxes.deepest, boxes.hidden);
     }
@@ -220,32 +220,43 @@ public final class FlameTree {
         return at;
     }
 
+    /// @param whole the samples of the full width
+    /// @param narrowest the smallest share of a box
+    /// @param beforeAll the samples of the tree that it is compared with; NaN without a comparison
+    private record Scale(double whole, double narrowest, double beforeAll) {
+        double before(@Nullable Node node) {
+            return Double.isNaN(beforeAll) ? Double.NaN : (node == null ? 0 : node.total) / beforeAll;
+        }
+    }
+
     /// The boxes of a layout while they are collected.
     private static final class Boxes {
-        private final double whole;
-        private final double narrowest;
-        private final double beforeAll;
+        private final Scale scale;
         private final List<Box> boxes = new ArrayList<>();
         private int deepest;
         private int hidden;
 
-        Boxes(double whole, double narrowest, double beforeAll) {
-            this.whole = whole;
-            this.narrowest = narrowest;
-            this.beforeAll = beforeAll;
+        Boxes(Scale scale) {
+            this.scale = scale;
         }
 
         void add(Node node, List<String> path, int depth, double from, @Nullable Node before) {
             deepest = Math.max(deepest, depth);
-            double was = Double.isNaN(beforeAll) ? Double.NaN : (before == null ? 0 : before.total) / beforeAll;
-            boxes.add(
-                    new Box(List.copyOf(path), node.name, depth, from, node.total / whole, node.total, node.self, was));
+            boxes.add(new Box(
+                    List.copyOf(path),
+                    node.name,
+                    depth,
+                    from,
+                    node.total / scale.whole,
+                    node.total,
+                    node.self,
+                    scale.before(before)));
             var children = new ArrayList<>(node.children.values());
             children.sort(Comparator.comparing((Node n) -> n.name.toLowerCase(Locale.ROOT)));
             double at = from;
             for (var child : children) {
-                double wide = child.total / whole;
-                if (wide < narrowest) {
+                double wide = child.total / scale.whole;
+                if (wide < scale.narrowest) {
                     hidden++;
                 } else {
                     path.add(child.name);

@@ -25,11 +25,7 @@ public record HistogramColumns(
     }
 
     public long total() {
-        long total = 0;
-        for (int c = 0; c < counts.length; c++) {
-            total += total(c);
-        }
-        return total;
+        return Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
     }
 
     public long[] sums() {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The tables of a run by their columns: the newest and the previous one of each, to show changes. Safe for
@@ -139,14 +140,11 @@ public final class TopTables {
     }
 
     private static List<Boolean> numbers(Table table) {
-        var numbers = new ArrayList<Boolean>();
-        for (int c = 0; c < table.columns().size(); c++) {
-            int column = c;
-            numbers.add(table.rows().stream()
-                    .allMatch(r -> !Double.isNaN(number(r.get(column)))
-                            || r.get(column).equals("-")));
-        }
-        return numbers;
+        return IntStream.range(0, table.columns().size())
+                .mapToObj(column -> table.rows().stream()
+                        .map(row -> row.get(column))
+                        .allMatch(cell -> !Double.isNaN(number(cell)) || cell.equals("-")))
+                .toList();
     }
 
     /// The columns that identify a row: words, and numbers that are identifiers.

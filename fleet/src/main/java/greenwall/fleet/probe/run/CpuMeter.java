@@ -1,6 +1,7 @@
 package greenwall.fleet.probe.run;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// Calculates [RunEvent.Load] from two samples of `/proc/stat`, `/proc/PID/stat` and the kernel's time for BPF
@@ -63,11 +64,9 @@ public final class CpuMeter {
     }
 
     private static long[] numbers(String text) {
-        var words = text.strip().split("\\s+");
-        var numbers = new long[Math.min(words.length, 64)];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = words[i].matches("\\d{1,18}") ? Long.parseLong(words[i]) : 0;
-        }
-        return numbers;
+        return Arrays.stream(text.strip().split("\\s+"))
+                .limit(64)
+                .mapToLong(word -> word.matches("\\d{1,18}") ? Long.parseLong(word) : 0)
+                .toArray();
     }
 }

@@ -91,9 +91,7 @@ public final class GuidedRun {
             var why = step.isEmpty()
                     ? "the runbook ends here without a verdict"
                     : "the runbook loops: " + MAX_STEPS + " steps without a verdict";
-            return Optional.of(keep(
-                    new RunbookStep.Verdict(IncidentVerdict.UNKNOWN, why, List.of(), 0),
-                    new StepResult.Concluded(IncidentVerdict.UNKNOWN, List.of(), List.of(), why)));
+            return Optional.of(keepUnknown(why, 0));
         }
         return Optional.of(take(step.get(), Optional.empty()));
     }
@@ -185,13 +183,17 @@ public final class GuidedRun {
         return kept;
     }
 
+    private Done keepUnknown(String why, int line) {
+        return keep(
+                new RunbookStep.Verdict(IncidentVerdict.UNKNOWN, why, List.of(), line),
+                new StepResult.Concluded(IncidentVerdict.UNKNOWN, List.of(), List.of(), why));
+    }
+
     private void follow(RunbookStep.Decide decide, Choice choice) {
         var branch = decide.branches().get(choice);
         if (branch == null) {
             var why = "no branch to follow for \"" + StepResultText.bare(question(decide)) + "\"";
-            keep(
-                    new RunbookStep.Verdict(IncidentVerdict.UNKNOWN, why, List.of(), decide.line()),
-                    new StepResult.Concluded(IncidentVerdict.UNKNOWN, List.of(), List.of(), why));
+            keepUnknown(why, decide.line());
             return;
         }
         next = new Position(runbook.index(branch.slug()), 0);
