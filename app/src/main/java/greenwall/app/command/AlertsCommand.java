@@ -153,9 +153,7 @@ final class AlertsCommand extends PollCommand {
     }
 
     private void json(AlertSnapshot state) {
-        Json.write(
-                program.out(),
-                json -> json.fields(state, JsonShapes.ALERTS)
+        program.json(json -> json.fields(state, JsonShapes.ALERTS)
                         .objects("alerts", state.alerts(), alert -> alert(json, alert, state)));
     }
 

@@ -182,9 +182,7 @@ final class DoctorCommand extends PollCommand {
     }
 
     private void json(Diagnosis diagnosis, List<Diagnosis.SourceFound> companions, SiteServicePoll services) {
-        Json.write(
-                program.out(),
-                json -> json.member("at", diagnosis.at())
+        program.json(json -> json.member("at", diagnosis.at())
                         .objects("sources", allSources(diagnosis, companions).toList(), source -> source(json, source))
                         .fields(diagnosis, JsonShapes.DOCTOR_HOSTS)
                         .objects("services", services.services(), service -> service(json, service))

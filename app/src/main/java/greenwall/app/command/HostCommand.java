@@ -74,9 +74,7 @@ final class HostCommand extends CommandGroup {
 
         void show(EnrolmentPlan plan) {
             if (json) {
-                Json.write(
-                        program.out(),
-                        out -> out.member("host", plan.host())
+                program.json(out -> out.member("host", plan.host())
                                 .member(
                                         "system",
                                         plan.look().map(look -> look.system()).orElse(""))
@@ -131,9 +129,7 @@ final class HostCommand extends CommandGroup {
         }
 
         private <T> void jsonLine(String word, T event, JsonShape<T> shape) {
-            Json.write(
-                    program.out(),
-                    out -> out.member("at", program.clock().instant())
+            program.json(out -> out.member("at", program.clock().instant())
                             .member("event", word)
                             .fields(event, shape));
         }

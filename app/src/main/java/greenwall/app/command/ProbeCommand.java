@@ -220,9 +220,7 @@ final class ProbeCommand extends SourceCommand {
     }
 
     private void json(Probe probe) {
-        Json.write(
-                program.out(),
-                json -> json.fields(probe, JsonShapes.PROBE)
+        program.json(json -> json.fields(probe, JsonShapes.PROBE)
                         .member("usual_s", probe.usually().toSeconds())
                         .member("longest_s", probe.atMost().toSeconds())
                         .member("unproved", probe.unproved())

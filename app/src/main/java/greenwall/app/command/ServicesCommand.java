@@ -107,9 +107,7 @@ final class ServicesCommand extends PollCommand {
     }
 
     private void json(SiteServicePoll poll, Instant now) {
-        Json.write(
-                program.out(),
-                json -> json.member("at", now)
+        program.json(json -> json.member("at", now)
                         .objects("services", poll.services(), service -> service(json, service))
                         .fields(poll, JsonShapes.SERVICE_FORMS));
     }
