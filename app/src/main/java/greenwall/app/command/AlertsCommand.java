@@ -154,7 +154,7 @@ final class AlertsCommand extends PollCommand {
 
     private void json(AlertSnapshot state) {
         program.json(json -> json.fields(state, JsonShapes.ALERTS)
-                        .objects("alerts", state.alerts(), alert -> alert(json, alert, state)));
+                .objects("alerts", state.alerts(), alert -> alert(json, alert, state)));
     }
 
     private static void alert(Json json, Alert alert, AlertSnapshot state) {

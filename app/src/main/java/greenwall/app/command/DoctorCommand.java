@@ -183,11 +183,11 @@ final class DoctorCommand extends PollCommand {
 
     private void json(Diagnosis diagnosis, List<Diagnosis.SourceFound> companions, SiteServicePoll services) {
         program.json(json -> json.member("at", diagnosis.at())
-                        .objects("sources", allSources(diagnosis, companions).toList(), source -> source(json, source))
-                        .fields(diagnosis, JsonShapes.DOCTOR_HOSTS)
-                        .objects("services", services.services(), service -> service(json, service))
-                        .member("services_unanswered", services.troubles())
-                        .fields(diagnosis, JsonShapes.DOCTOR_JOINS));
+                .objects("sources", allSources(diagnosis, companions).toList(), source -> source(json, source))
+                .fields(diagnosis, JsonShapes.DOCTOR_HOSTS)
+                .objects("services", services.services(), service -> service(json, service))
+                .member("services_unanswered", services.troubles())
+                .fields(diagnosis, JsonShapes.DOCTOR_JOINS));
     }
 
     private static void service(Json json, Service service) {

@@ -269,7 +269,7 @@ record ExplainText(PrintStream out, TerminalColors colors, ZoneId zone) {
 
     static void serviceJson(ServiceExplanation found, ProcessContext program) {
         program.json(json -> json.fields(found, JsonShapes.SERVICE_EXPLAINED)
-                        .member("verdict", found.conclusive() ? "conclusive" : "nothing conclusive")
-                        .fields(found, JsonShapes.SERVICE_CAUSES));
+                .member("verdict", found.conclusive() ? "conclusive" : "nothing conclusive")
+                .fields(found, JsonShapes.SERVICE_CAUSES));
     }
 }

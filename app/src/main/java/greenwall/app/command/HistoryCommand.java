@@ -124,7 +124,7 @@ final class HistoryCommand extends SourceCommand {
 
     private void json(AlertHistory history) {
         program.json(json -> json.fields(history, JsonShapes.HISTORY)
-                        .objects("habits", statistics(history), JsonShapes.HISTORY_HABIT)
-                        .member("troubles", history.troubles()));
+                .objects("habits", statistics(history), JsonShapes.HISTORY_HABIT)
+                .member("troubles", history.troubles()));
     }
 }

@@ -262,14 +262,12 @@ final class SilenceCommand extends CommandGroup {
 
         private void json(List<SilenceReview.ReviewedSilence> shown, AlertSnapshot state) {
             program.json(json -> json.fields(state, JsonShapes.SILENCES).objects("silences", shown, reviewed -> {
-                        var silence = reviewed.covered().silence();
-                        json.member("cluster", reviewed.covered().cluster())
-                                .fields(silence, JsonShapes.SILENCE)
-                                .member(
-                                        "keeps_quiet",
-                                        reviewed.covered().alerts().size())
-                                .member("warnings", reviewed.warnings());
-                    }));
+                var silence = reviewed.covered().silence();
+                json.member("cluster", reviewed.covered().cluster())
+                        .fields(silence, JsonShapes.SILENCE)
+                        .member("keeps_quiet", reviewed.covered().alerts().size())
+                        .member("warnings", reviewed.warnings());
+            }));
         }
 
         /// As in amtool's query, the silence's matchers are compared as if they were labels.

@@ -95,11 +95,11 @@ final class ViewCommand extends CommandGroup {
             state.problems().forEach(p -> program.complain(p.toString()));
             if (json) {
                 program.json(out -> out.objects("views", state.views(), view -> {
-                            out.fields(view, JsonShapes.VIEW_FILE);
-                            view.dashboard()
-                                    .ifPresent(d -> out.member("title", d.title())
-                                            .member("panels", d.panels().count()));
-                        }));
+                    out.fields(view, JsonShapes.VIEW_FILE);
+                    view.dashboard()
+                            .ifPresent(d -> out.member("title", d.title())
+                                    .member("panels", d.panels().count()));
+                }));
             } else {
                 for (ViewFiles.View view : state.views()) {
                     view.dashboard()
@@ -187,8 +187,7 @@ final class ViewCommand extends CommandGroup {
             String name = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
             return switch (GrafanaDashboardReader.read(name, bytes)) {
                 case ImportResult.Invalid fault -> {
-                    program.complain(ConfigProblem.of(file, fault)
-                            .toString());
+                    program.complain(ConfigProblem.of(file, fault).toString());
                     yield NO_DASHBOARD;
                 }
                 case ImportResult.Imported imported -> tell(imported);

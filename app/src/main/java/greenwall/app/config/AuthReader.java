@@ -75,8 +75,7 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
 
     private void rejectCombinations(ConfigSection auth, boolean basic, boolean oauth, boolean aws) {
         boolean bearer = SourceReader.hasAny(auth, "bearer");
-        var methods = Stream.of(
-                        basic ? "basic" : "", bearer ? "bearer" : "", oauth ? "oauth" : "", aws ? "aws" : "")
+        var methods = Stream.of(basic ? "basic" : "", bearer ? "bearer" : "", oauth ? "oauth" : "", aws ? "aws" : "")
                 .filter(method -> !method.isEmpty())
                 .toList();
         if (methods.size() > 1) {

@@ -87,10 +87,7 @@ final class ConfigProblems {
                 sorted(Stream.concat(errors.stream(), missing.stream()).toList()));
         if (dropped > 0) {
             sorted.add(new ConfigProblem(
-                    file,
-                    FilePosition.WHOLE,
-                    dropped + " more mistakes",
-                    "none; correct those above first"));
+                    file, FilePosition.WHOLE, dropped + " more mistakes", "none; correct those above first"));
         }
         return List.copyOf(sorted);
     }

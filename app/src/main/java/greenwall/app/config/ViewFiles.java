@@ -155,9 +155,7 @@ public final class ViewFiles implements AutoCloseable {
         return switch (GrafanaDashboardReader.read(name, bytes)) {
             case ImportResult.Imported taken -> new ViewFileReader.Result(Optional.of(taken.dashboard()), List.of());
             case ImportResult.Invalid fault ->
-                new ViewFileReader.Result(
-                        Optional.empty(),
-                        List.of(ConfigProblem.of(file, fault)));
+                new ViewFileReader.Result(Optional.empty(), List.of(ConfigProblem.of(file, fault)));
         };
     }
 
