@@ -153,10 +153,8 @@ final class AlertsCommand extends PollCommand {
     }
 
     private void json(AlertSnapshot state) {
-        Json.write(
-                program.out(),
-                json -> json.fields(state, JsonShapes.ALERTS)
-                        .objects("alerts", state.alerts(), alert -> alert(json, alert, state)));
+        program.json(json -> json.fields(state, JsonShapes.ALERTS)
+                .objects("alerts", state.alerts(), alert -> alert(json, alert, state)));
     }
 
     private static void alert(Json json, Alert alert, AlertSnapshot state) {

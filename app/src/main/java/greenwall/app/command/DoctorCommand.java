@@ -182,14 +182,12 @@ final class DoctorCommand extends PollCommand {
     }
 
     private void json(Diagnosis diagnosis, List<Diagnosis.SourceFound> companions, SiteServicePoll services) {
-        Json.write(
-                program.out(),
-                json -> json.member("at", diagnosis.at())
-                        .objects("sources", allSources(diagnosis, companions).toList(), source -> source(json, source))
-                        .fields(diagnosis, JsonShapes.DOCTOR_HOSTS)
-                        .objects("services", services.services(), service -> service(json, service))
-                        .member("services_unanswered", services.troubles())
-                        .fields(diagnosis, JsonShapes.DOCTOR_JOINS));
+        program.json(json -> json.member("at", diagnosis.at())
+                .objects("sources", allSources(diagnosis, companions).toList(), source -> source(json, source))
+                .fields(diagnosis, JsonShapes.DOCTOR_HOSTS)
+                .objects("services", services.services(), service -> service(json, service))
+                .member("services_unanswered", services.troubles())
+                .fields(diagnosis, JsonShapes.DOCTOR_JOINS));
     }
 
     private static void service(Json json, Service service) {

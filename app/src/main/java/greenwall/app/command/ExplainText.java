@@ -268,10 +268,8 @@ record ExplainText(PrintStream out, TerminalColors colors, ZoneId zone) {
     }
 
     static void serviceJson(ServiceExplanation found, ProcessContext program) {
-        Json.write(
-                program.out(),
-                json -> json.fields(found, JsonShapes.SERVICE_EXPLAINED)
-                        .member("verdict", found.conclusive() ? "conclusive" : "nothing conclusive")
-                        .fields(found, JsonShapes.SERVICE_CAUSES));
+        program.json(json -> json.fields(found, JsonShapes.SERVICE_EXPLAINED)
+                .member("verdict", found.conclusive() ? "conclusive" : "nothing conclusive")
+                .fields(found, JsonShapes.SERVICE_CAUSES));
     }
 }

@@ -123,10 +123,8 @@ final class HistoryCommand extends SourceCommand {
     }
 
     private void json(AlertHistory history) {
-        Json.write(
-                program.out(),
-                json -> json.fields(history, JsonShapes.HISTORY)
-                        .objects("habits", statistics(history), JsonShapes.HISTORY_HABIT)
-                        .member("troubles", history.troubles()));
+        program.json(json -> json.fields(history, JsonShapes.HISTORY)
+                .objects("habits", statistics(history), JsonShapes.HISTORY_HABIT)
+                .member("troubles", history.troubles()));
     }
 }

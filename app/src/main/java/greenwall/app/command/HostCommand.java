@@ -74,17 +74,11 @@ final class HostCommand extends CommandGroup {
 
         void show(EnrolmentPlan plan) {
             if (json) {
-                Json.write(
-                        program.out(),
-                        out -> out.member("host", plan.host())
-                                .member(
-                                        "system",
-                                        plan.look().map(look -> look.system()).orElse(""))
-                                .member(
-                                        "steps",
-                                        plan.steps().stream().map(PlanStep::id).toList())
-                                .member("by_hand", plan.byHand())
-                                .member("plan", PlanText.lines(plan)));
+                program.json(out -> out.member("host", plan.host())
+                        .member("system", plan.look().map(look -> look.system()).orElse(""))
+                        .member("steps", plan.steps().stream().map(PlanStep::id).toList())
+                        .member("by_hand", plan.byHand())
+                        .member("plan", PlanText.lines(plan)));
             } else {
                 PlanText.lines(plan).forEach(line -> program.say(line));
             }
@@ -131,11 +125,9 @@ final class HostCommand extends CommandGroup {
         }
 
         private <T> void jsonLine(String word, T event, JsonShape<T> shape) {
-            Json.write(
-                    program.out(),
-                    out -> out.member("at", program.clock().instant())
-                            .member("event", word)
-                            .fields(event, shape));
+            program.json(out -> out.member("at", program.clock().instant())
+                    .member("event", word)
+                    .fields(event, shape));
         }
 
         /// The user at the terminal.

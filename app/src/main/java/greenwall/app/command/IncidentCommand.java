@@ -95,7 +95,7 @@ final class IncidentCommand extends CommandGroup {
         public Integer call() {
             var incidents = folder(program).list();
             if (json) {
-                Json.write(program.out(), out -> out.objects("incidents", incidents, JsonShapes.INCIDENT_LISTED));
+                program.json(out -> out.objects("incidents", incidents, JsonShapes.INCIDENT_LISTED));
             } else {
                 new IncidentText(program).list(incidents);
             }

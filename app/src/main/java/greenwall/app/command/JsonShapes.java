@@ -201,16 +201,16 @@ final class JsonShapes {
     static final JsonShape<ProbeOutput.End> PROBE_END = new JsonShape<>("exit reason bytes dropped");
     static final JsonShape<RunEvent.Ended> PROBE_ENDED = new JsonShape<>("remedy fell=fallen{candidate why}");
 
+    // view
+    static final JsonShape<ImportResult.Imported> VIEW_IMPORTED =
+            new JsonShape<>("left{panel reason} remarks{panel reason}");
+    static final JsonShape<ViewFiles.View> VIEW_FILE = new JsonShape<>("name file");
+    static final JsonShape<Dashboard> VIEW = new JsonShape<>("name title");
+    static final JsonShape<Panel> VIEW_PANEL = new JsonShape<>("id title kind");
+    static final JsonShape<ViewCommand.TitledQuery> VIEW_QUERY = new JsonShape<>("panel expr=query");
+
     // host
     static final JsonShape<EnrolmentEvent.StepStarted> STEP_STARTED = new JsonShape<>("step");
     static final JsonShape<EnrolmentEvent.OutputLine> STEP_OUTPUT = new JsonShape<>("line");
     static final JsonShape<EnrolmentEvent.StepEnded> STEP_ENDED = new JsonShape<>("step result words");
-
-    // view
-    static final JsonShape<ViewFiles.View> VIEW_FILE = new JsonShape<>("name file");
-    static final JsonShape<Dashboard> VIEW = new JsonShape<>("name title");
-    static final JsonShape<Panel> VIEW_PANEL = new JsonShape<>("id title kind");
-    static final JsonShape<ImportResult.Imported> VIEW_IMPORTED =
-            new JsonShape<>("left{panel reason} remarks{panel reason}");
-    static final JsonShape<ViewCommand.TitledQuery> VIEW_QUERY = new JsonShape<>("panel expr=query");
 }

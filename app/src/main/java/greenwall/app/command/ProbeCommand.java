@@ -220,17 +220,15 @@ final class ProbeCommand extends SourceCommand {
     }
 
     private void json(Probe probe) {
-        Json.write(
-                program.out(),
-                json -> json.fields(probe, JsonShapes.PROBE)
-                        .member("usual_s", probe.usually().toSeconds())
-                        .member("longest_s", probe.atMost().toSeconds())
-                        .member("unproved", probe.unproved())
-                        .objects(
-                                "arguments",
-                                probe.arguments(),
-                                a -> json.member("name", a.name())
-                                        .member("shape", shape(a))
-                                        .member("words", a.words())));
+        program.json(json -> json.fields(probe, JsonShapes.PROBE)
+                .member("usual_s", probe.usually().toSeconds())
+                .member("longest_s", probe.atMost().toSeconds())
+                .member("unproved", probe.unproved())
+                .objects(
+                        "arguments",
+                        probe.arguments(),
+                        a -> json.member("name", a.name())
+                                .member("shape", shape(a))
+                                .member("words", a.words())));
     }
 }

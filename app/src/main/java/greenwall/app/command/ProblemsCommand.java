@@ -126,11 +126,9 @@ final class ProblemsCommand extends PollCommand {
     }
 
     private void json(Instant at, List<Problem> problems, List<Problem> over) {
-        Json.write(
-                program.out(),
-                json -> json.member("at", at)
-                        .objects("problems", problems, JsonShapes.PROBLEM)
-                        .objects("over", over, JsonShapes.PROBLEM));
+        program.json(json -> json.member("at", at)
+                .objects("problems", problems, JsonShapes.PROBLEM)
+                .objects("over", over, JsonShapes.PROBLEM));
     }
 
     private void text(FleetState fleet, List<Problem> problems, List<Problem> over) {

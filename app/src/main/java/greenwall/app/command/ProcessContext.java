@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The parts of the process that a command uses. Tests can replace them.
@@ -39,6 +40,11 @@ public record ProcessContext(
 
     TerminalColors colors() {
         return new TerminalColors(terminal);
+    }
+
+    /// Prints one JSON object.
+    void json(Consumer<Json> members) {
+        Json.write(out, members);
     }
 
     void println(String line) {

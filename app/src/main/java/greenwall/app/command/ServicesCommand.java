@@ -108,11 +108,9 @@ final class ServicesCommand extends PollCommand {
     }
 
     private void json(SiteServicePoll poll, Instant now) {
-        Json.write(
-                program.out(),
-                json -> json.member("at", now)
-                        .objects("services", poll.services(), service -> service(json, service))
-                        .fields(poll, JsonShapes.SERVICE_FORMS));
+        program.json(json -> json.member("at", now)
+                .objects("services", poll.services(), service -> service(json, service))
+                .fields(poll, JsonShapes.SERVICE_FORMS));
     }
 
     /// The JSON field names of quantities that differ from their ids.

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,11 +59,9 @@ final class SilenceCommand extends CommandGroup {
                         candidates.isEmpty()
                                 ? "no Alertmanager is configured; name one with --alertmanager URL"
                                 : "several clusters have Alertmanagers; name one with --cluster "
-                                        + String.join(
-                                                "|",
-                                                candidates.stream()
-                                                        .map(Site.Connected::name)
-                                                        .toList()));
+                                        + candidates.stream()
+                                                .map(Site.Connected::name)
+                                                .collect(Collectors.joining("|")));
             }
             return candidates.getFirst();
         }
@@ -262,17 +261,13 @@ final class SilenceCommand extends CommandGroup {
         }
 
         private void json(List<SilenceReview.ReviewedSilence> shown, AlertSnapshot state) {
-            Json.write(
-                    program.out(),
-                    json -> json.fields(state, JsonShapes.SILENCES).objects("silences", shown, reviewed -> {
-                        var silence = reviewed.covered().silence();
-                        json.member("cluster", reviewed.covered().cluster())
-                                .fields(silence, JsonShapes.SILENCE)
-                                .member(
-                                        "keeps_quiet",
-                                        reviewed.covered().alerts().size())
-                                .member("warnings", reviewed.warnings());
-                    }));
+            program.json(json -> json.fields(state, JsonShapes.SILENCES).objects("silences", shown, reviewed -> {
+                var silence = reviewed.covered().silence();
+                json.member("cluster", reviewed.covered().cluster())
+                        .fields(silence, JsonShapes.SILENCE)
+                        .member("keeps_quiet", reviewed.covered().alerts().size())
+                        .member("warnings", reviewed.warnings());
+            }));
         }
 
         /// As in amtool's query, the silence's matchers are compared as if they were labels.

@@ -94,14 +94,12 @@ final class ViewCommand extends CommandGroup {
             ViewFiles.State state = new ViewFiles(sources.configuration().viewFolders()).scan();
             state.problems().forEach(p -> program.complain(p.toString()));
             if (json) {
-                Json.write(
-                        program.out(),
-                        out -> out.objects("views", state.views(), view -> {
-                            out.fields(view, JsonShapes.VIEW_FILE);
-                            view.dashboard()
-                                    .ifPresent(d -> out.member("title", d.title())
-                                            .member("panels", d.panels().count()));
-                        }));
+                program.json(out -> out.objects("views", state.views(), view -> {
+                    out.fields(view, JsonShapes.VIEW_FILE);
+                    view.dashboard()
+                            .ifPresent(d -> out.member("title", d.title())
+                                    .member("panels", d.panels().count()));
+                }));
             } else {
                 for (ViewFiles.View view : state.views()) {
                     view.dashboard()
@@ -126,7 +124,7 @@ final class ViewCommand extends CommandGroup {
         @Override
         int run(Dashboard view) {
             if (json) {
-                Json.write(program.out(), out -> {
+                program.json(out -> {
                     out.fields(view, JsonShapes.VIEW);
                     out.objects(
                             "panels",
@@ -189,14 +187,7 @@ final class ViewCommand extends CommandGroup {
             String name = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
             return switch (GrafanaDashboardReader.read(name, bytes)) {
                 case ImportResult.Invalid fault -> {
-                    program.complain(new ConfigProblem(
-                                    file.toString(),
-                                    fault.line(),
-                                    fault.column(),
-                                    fault.found(),
-                                    fault.expected(),
-                                    Optional.empty())
-                            .toString());
+                    program.complain(ConfigProblem.of(file, fault).toString());
                     yield NO_DASHBOARD;
                 }
                 case ImportResult.Imported imported -> tell(imported);
@@ -215,7 +206,7 @@ final class ViewCommand extends CommandGroup {
             long panels = view.panels().count();
             long importedPanels = panels - imported.left().size();
             if (json) {
-                Json.write(program.out(), out -> {
+                program.json(out -> {
                     out.member("panels", panels)
                             .member("taken", importedPanels)
                             .fields(imported, JsonShapes.VIEW_IMPORTED);

@@ -2,11 +2,11 @@ package greenwall.app.config;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Reads the authentication of a source.
 record AuthReader(ConfigFileReader reading, SourceReader source) {
@@ -74,19 +74,10 @@ record AuthReader(ConfigFileReader reading, SourceReader source) {
     }
 
     private void rejectCombinations(ConfigSection auth, boolean basic, boolean oauth, boolean aws) {
-        var methods = new ArrayList<String>();
-        if (basic) {
-            methods.add("basic");
-        }
-        if (SourceReader.hasAny(auth, "bearer")) {
-            methods.add("bearer");
-        }
-        if (oauth) {
-            methods.add("oauth");
-        }
-        if (aws) {
-            methods.add("aws");
-        }
+        boolean bearer = SourceReader.hasAny(auth, "bearer");
+        var methods = Stream.of(basic ? "basic" : "", bearer ? "bearer" : "", oauth ? "oauth" : "", aws ? "aws" : "")
+                .filter(method -> !method.isEmpty())
+                .toList();
         if (methods.size() > 1) {
             auth.error(
                     String.join(" and ", methods) + " together",

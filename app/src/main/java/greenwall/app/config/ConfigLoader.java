@@ -132,8 +132,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
     }
 
     private static ConfigResult.Rejected rejected(String file, FilePosition place, String found, String expected) {
-        return new ConfigResult.Rejected(
-                List.of(new ConfigProblem(file, place, found, expected, Optional.empty())), List.of());
+        return new ConfigResult.Rejected(List.of(new ConfigProblem(file, place, found, expected)), List.of());
     }
 
     /// The configuration if there is no file.

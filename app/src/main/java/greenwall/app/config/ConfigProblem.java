@@ -1,5 +1,7 @@
 package greenwall.app.config;
 
+import greenwall.connectors.grafana.ImportResult;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// One mistake in the configuration: its place, what was found and expected, and a suggestion if something
@@ -8,6 +10,16 @@ public record ConfigProblem(
         String file, int line, int column, String found, String expected, Optional<String> suggestion) {
     public ConfigProblem(String file, FilePosition place, String found, String expected, Optional<String> suggestion) {
         this(file, place.line(), place.column(), found, expected, suggestion);
+    }
+
+    ConfigProblem(String file, FilePosition place, String found, String expected) {
+        this(file, place, found, expected, Optional.empty());
+    }
+
+    /// A mistake in a Grafana dashboard.
+    public static ConfigProblem of(Path file, ImportResult.Invalid fault) {
+        return new ConfigProblem(
+                file.toString(), fault.line(), fault.column(), fault.found(), fault.expected(), Optional.empty());
     }
 
     /// The mistake as one line for a terminal or a status bar.

@@ -42,11 +42,11 @@ final class ConfigProblems {
 
     /// Reports that something is missing. Lines that were dropped may contain it, see [#forgetMissing()].
     void missing(FilePosition place, String found, String expected) {
-        add(missing, new ConfigProblem(file, place, found, expected, Optional.empty()));
+        add(missing, new ConfigProblem(file, place, found, expected));
     }
 
     void warning(FilePosition place, String found, String expected) {
-        add(warnings, new ConfigProblem(file, place, found, expected, Optional.empty()));
+        add(warnings, new ConfigProblem(file, place, found, expected));
     }
 
     private void add(List<ConfigProblem> to, ConfigProblem problem) {
@@ -87,11 +87,7 @@ final class ConfigProblems {
                 sorted(Stream.concat(errors.stream(), missing.stream()).toList()));
         if (dropped > 0) {
             sorted.add(new ConfigProblem(
-                    file,
-                    FilePosition.WHOLE,
-                    dropped + " more mistakes",
-                    "none; correct those above first",
-                    Optional.empty()));
+                    file, FilePosition.WHOLE, dropped + " more mistakes", "none; correct those above first"));
         }
         return List.copyOf(sorted);
     }

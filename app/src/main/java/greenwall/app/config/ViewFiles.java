@@ -155,20 +155,12 @@ public final class ViewFiles implements AutoCloseable {
         return switch (GrafanaDashboardReader.read(name, bytes)) {
             case ImportResult.Imported taken -> new ViewFileReader.Result(Optional.of(taken.dashboard()), List.of());
             case ImportResult.Invalid fault ->
-                new ViewFileReader.Result(
-                        Optional.empty(),
-                        List.of(new ConfigProblem(
-                                file.toString(),
-                                fault.line(),
-                                fault.column(),
-                                fault.found(),
-                                fault.expected(),
-                                Optional.empty())));
+                new ViewFileReader.Result(Optional.empty(), List.of(ConfigProblem.of(file, fault)));
         };
     }
 
     private static ConfigProblem problem(Path file, String found, String expected) {
-        return new ConfigProblem(file.toString(), FilePosition.WHOLE, found, expected, Optional.empty());
+        return new ConfigProblem(file.toString(), FilePosition.WHOLE, found, expected);
     }
 
     /// Reads the folders at every `interval`, on a virtual thread, until closed. The listener is called the
@@ -176,8 +168,9 @@ public final class ViewFiles implements AutoCloseable {
     public void start(Duration interval, Consumer<State> listener) {
         scans.start("views watcher", interval, () -> {
             var state = scan();
-            if (!lastReported.equals(Optional.of(state))) {
-                lastReported = Optional.of(state);
+            var previous = lastReported;
+            lastReported = Optional.of(state);
+            if (!previous.equals(lastReported)) {
                 listener.accept(state);
             }
         });

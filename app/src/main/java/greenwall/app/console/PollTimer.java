@@ -30,6 +30,7 @@ public final class PollTimer implements PollLoop {
     private final AlertQuery alerts;
     private final UnaryOperator<FleetState> addDirectChecks;
     private final Screen screen;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final InstantSource clock;
     private final Timer timer;
     private final Duration refresh;
@@ -37,7 +38,6 @@ public final class PollTimer implements PollLoop {
 
     private Instant lastPollAt = Instant.EPOCH;
     private boolean glanced;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CompanionPoll companions;
     private Future<?> alertsQuery = CompletableFuture.completedFuture(List.of());
 

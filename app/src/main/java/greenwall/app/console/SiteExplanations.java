@@ -36,15 +36,15 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
             InstantSource clock,
             Consumer<Explanation> onComplete,
             FxThread fx) {
-        this.site = site;
-        this.journals = journals;
-        this.onComplete = onComplete;
-        this.fx = fx;
         investigator = new Investigator(
                 cluster -> sources().getOrDefault(cluster, Investigator.Sources.NONE),
                 fleet,
                 clock,
                 Investigator.USUAL_DEADLINE);
+        this.site = site;
+        this.journals = journals;
+        this.onComplete = onComplete;
+        this.fx = fx;
     }
 
     private Map<String, Investigator.Sources> sources() {

@@ -151,6 +151,10 @@ public final class SiteRunbookRunner implements RunbookRunner {
                 Optional<Metrics.RuleAlert> alert,
                 List<Metrics.RuleAlert> all,
                 String unknown) {
+            static Found nothing(Site.Connected cluster, String unknown) {
+                return new Found(cluster, Optional.empty(), List.of(), unknown);
+            }
+
             Labels labelsWithHost(Labels alert, Labels requested, Optional<HostState> host) {
                 return RunSubject.missingLabels(
                         alert,
@@ -179,20 +183,14 @@ public final class SiteRunbookRunner implements RunbookRunner {
 
         private Found find(Site.Connected cluster) {
             if (cluster.metrics().isEmpty()) {
-                return new Found(
-                        cluster,
-                        Optional.empty(),
-                        List.of(),
-                        "the cluster has no Prometheus to query for the alert's labels");
+                return Found.nothing(cluster, "the cluster has no Prometheus to query for the alert's labels");
             }
             return switch (cluster.metrics().get().alerts(DEADLINE)) {
                 case Outcome.Answered<List<Metrics.RuleAlert>> answered ->
                     new Found(cluster, alert(answered.value()), answered.value(), "");
                 case Outcome.Failed<List<Metrics.RuleAlert>> failed ->
-                    new Found(
+                    Found.nothing(
                             cluster,
-                            Optional.empty(),
-                            List.of(),
                             "the alert's labels are not known: "
                                     + failed.failure().found());
             };
