@@ -145,7 +145,7 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
                         && s.onset().during() > s.onset().before()
                                 == found.onset().during() > found.onset().before())
                 .map(s -> new OnsetSearch.Found(
-                        found.onset().beginning(s.onset().at(), s.onset().last()), found.trace(), found.taller()))
+                        found.onset().withStart(s.onset().at(), s.onset().last()), found.trace(), found.taller()))
                 .orElse(found);
     }
 

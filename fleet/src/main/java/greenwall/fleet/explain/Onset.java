@@ -28,7 +28,7 @@ public record Onset(
     }
 
     /// The same change with a known start.
-    public Onset beginning(Instant first, Instant lastBefore) {
+    public Onset withStart(Instant first, Instant lastBefore) {
         return new Onset(first, lastBefore, end, series, before, during, size, placed, spread);
     }
 

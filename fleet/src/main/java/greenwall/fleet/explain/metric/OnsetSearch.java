@@ -103,7 +103,7 @@ public final class OnsetSearch {
     private static Found refined(Found far, ExplainedSeries trace) {
         var bounds = OnsetFinder.closer(
                 trace.timeMillis(), trace.values(), far.onset().at());
-        return new Found(far.onset().beginning(bounds.end(), bounds.start()), trace, far.taller());
+        return new Found(far.onset().withStart(bounds.end(), bounds.start()), trace, far.taller());
     }
 
     /// The largest of the other changes, if it is larger than the first; the end of the first change does not count.
