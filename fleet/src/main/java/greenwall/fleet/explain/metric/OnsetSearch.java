@@ -101,7 +101,7 @@ public final class OnsetSearch {
     }
 
     private static Found refined(Found far, ExplainedSeries trace) {
-        var bounds = OnsetFinder.closer(
+        var bounds = OnsetFinder.bounds(
                 trace.timeMillis(), trace.values(), far.onset().at());
         return new Found(far.onset().withStart(bounds.end(), bounds.start()), trace, far.taller());
     }
