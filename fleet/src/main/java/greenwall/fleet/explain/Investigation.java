@@ -42,7 +42,7 @@ record Investigation(
 
     void investigate() throws InterruptedException {
         if (question.subject() instanceof Question.OfWindow subject) {
-            run.finish(new Comparison(question, subject, sources, fleet, now, run).compare());
+            run.finish(new WindowComparison(question, subject, sources, fleet, now, run).compare());
             return;
         }
         var names = new PreviousNames(sources.metrics(), fleet, run::remaining);

@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /// Compares the lines and series of a window with those of the time before, or of another window. It lists differences
 /// and names no cause, because there is no metric to explain.
-record Comparison(
+record WindowComparison(
         Question question,
         Question.OfWindow subject,
         Investigator.Sources sources,
