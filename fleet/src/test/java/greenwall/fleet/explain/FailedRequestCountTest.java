@@ -90,7 +90,7 @@ class FailedRequestCountTest {
     void aPlacedOnsetOfAMetricThatCannotBeReadIsNotConclusive() throws Exception {
         var subject = new Question.OfQuery("east", "cpu_util", "{hostname=\"a\"}");
         var found = explained(
-                metrics(false), Question.of(subject, NOW.minusSeconds(900)).from(NOW.minusSeconds(900)));
+                metrics(false), Question.of(subject, NOW.minusSeconds(900)).withOnset(NOW.minusSeconds(900)));
         assertThat(found.templates()).isNotEmpty();
         assertThat(found.verdict().kind()).isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
         assertThat(found.traces()).isEmpty();
