@@ -12,7 +12,6 @@ import greenwall.fleet.explain.metric.MetricReader;
 import greenwall.fleet.explain.metric.OnsetSearch;
 import greenwall.fleet.explain.metric.SeriesSteps;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Reads the metric and finds its onset; reads further back if the fault lasts and its start is not in the window.
-record MetricSection(Question question, ExplainContext context, Metrics metrics, Instant now, ExplanationRun run) {
+record MetricSection(Question question, Inquiry inquiry, Instant now) {
     private static final List<Duration> WIDER_REACHES = List.of(Duration.ofHours(3), Duration.ofHours(12));
     private static final int BASELINE_STEPS = 1_000;
     private static final int STEPS_AFTER = 64;
@@ -28,14 +27,14 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
     private static final int MIN_STEPS_OF_WIDER = 48;
 
     ExplainedMetric read() {
-        run.change(d -> {
+        inquiry.run().change(d -> {
             d.part(Part.METRIC, Progress.RUNNING, "");
-            d.metric(context.title(), context.unit(), context.query().text(), List.of());
+            d.metric(inquiry.context().title(), inquiry.context().unit(), inquiry.context().query().text(), List.of());
         });
-        var reader = new MetricReader(metrics, run.remaining());
+        var reader = inquiry.reader();
         var searched = question.window(now);
         var metric = readAndSearch(reader, question.reach().multipliedBy(4), searched, false);
-        if (context.lasting() && !metric.hasStart()) {
+        if (inquiry.context().lasting() && !metric.hasStart()) {
             var steps = new SeriesSteps(metric.step());
             for (var reach : WIDER_REACHES) {
                 var wideReach = steps.atLeast(reach, MIN_STEPS_OF_WIDER);
@@ -53,8 +52,8 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
             }
         }
         var result = metric;
-        run.change(d -> {
-            d.metric(context.title(), context.unit(), context.query().text(), ordered(result));
+        inquiry.run().change(d -> {
+            d.metric(inquiry.context().title(), inquiry.context().unit(), inquiry.context().query().text(), ordered(result));
             d.onset(result.onset(), result.taller());
             d.part(
                     Part.METRIC,
@@ -63,7 +62,7 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
                             .map(Failure::found)
                             .orElse(
                                     result.others() > 0
-                                            ? context.series().key() + " not found: the answer has " + result.others()
+                                            ? inquiry.context().series().key() + " not found: the answer has " + result.others()
                                                     + " other series"
                                             : result.samples() + " samples of "
                                                     + result.traces().size() + " series"));
@@ -75,16 +74,16 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
     /// @param searched the window in which the change is searched
     /// @param far whether that window is far longer than the window of the question
     private ExplainedMetric readAndSearch(MetricReader reader, Duration before, TimeWindow searched, boolean far) {
-        var read = reader.read(context.query(), span(before, searched, Duration.ZERO));
+        var read = reader.read(inquiry.context().query(), span(before, searched, Duration.ZERO));
         var span = span(before, searched, read.step());
         boolean few =
                 read.traces().stream().mapToInt(ExplainedSeries::size).max().orElse(0) < BASELINE_STEPS;
         if (few && !read.traces().isEmpty()) {
-            var longer = reader.read(context.query(), span);
+            var longer = reader.read(inquiry.context().query(), span);
             read = longer.traces().isEmpty() ? read : longer;
         }
         var traces = read.traces().stream()
-                .filter(t -> context.series().test().test(t.labels()))
+                .filter(t -> inquiry.context().series().test().test(t.labels()))
                 .toList();
         var others = traces.isEmpty() ? read.traces().size() : 0;
         if (question.onset().isPresent()) {
@@ -99,7 +98,7 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
         var step = read.step();
         var found = (far
                         ? OnsetSearch.findFar(traces, question.at(), widened)
-                        : OnsetSearch.find(traces, question.at(), widened, context.lasting()))
+                        : OnsetSearch.find(traces, question.at(), widened, inquiry.context().lasting()))
                 .map(f -> f.onset().placed() ? f : withExactTime(f, reader, step));
         return new ExplainedMetric(question.at(), traces, step, found, read.failure(), others);
     }
@@ -124,7 +123,7 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
     /// its exact time.
     private OnsetSearch.Found withExactTime(OnsetSearch.Found found, MetricReader reader, Duration step) {
         var shortest = step.multipliedBy(4);
-        var range = context.query().longestRange();
+        var range = inquiry.context().query().longestRange();
         if (range.compareTo(shortest.multipliedBy(3).dividedBy(2)) < 0) {
             return found;
         }
@@ -132,7 +131,7 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
         var span = new TimeWindow(
                 onset.minus(new SeriesSteps(step).atLeast(SampledWindow.BEFORE.usual(), SampledWindow.BEFORE.fewest())),
                 earlier(now, onset.plus(range.multipliedBy(3))));
-        var read = reader.read(context.query().withRangesUpTo(shortest), span);
+        var read = reader.read(inquiry.context().query().withRangesUpTo(shortest), span);
         var sharp = OnsetSearch.find(
                 read.traces().stream()
                         .filter(t -> t.labels().equals(found.trace().labels()))

@@ -241,12 +241,11 @@ class FailedRequestCountTest {
                 Optional.empty(),
                 0);
         var draft = new ExplanationDraft(Question.of(new Question.OfQuery("east", "cpu_util", ""), NOW));
-        var section = new RelatedDataSection(
+        var inquiry = new Inquiry(
                 context("east", fleet("east", "a"), "a"),
                 metrics(true, series),
-                metric,
-                NOW,
                 new ExplanationRun(draft, _ -> {}, LONG));
+        var section = new RelatedDataSection(inquiry, metric, NOW);
         assertThat(section.scope().text()).contains("1600 series").contains("100 more were left out");
     }
 
