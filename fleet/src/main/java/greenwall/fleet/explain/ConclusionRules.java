@@ -15,6 +15,7 @@ import java.util.Optional;
 record ConclusionRules(Explanation known, Optional<Failure> failed, int samples) {
     private static final double ENOUGH = 0.8;
     private static final double LIKELY = 0.5;
+
     Conclusion conclude() {
         var ranked = known.templates();
         var lines = known.read().lines() + " lines";

@@ -45,10 +45,9 @@ record EarlierDays(Inquiry inquiry, Duration step) {
                 at.minus(steps.atLeast(before.usual(), before.fewest())),
                 at.plus(steps.atLeast(after.usual(), 2 * after.fewest())));
         var near = steps.atLeast(SAME_HOUR, STEPS_OF_SAME_HOUR);
-        var series = inquiry.reader()
-                .read(inquiry.context().query(), window).traces().stream()
-                        .filter(t -> t.labels().equals(onset.series()))
-                        .findFirst();
+        var series = inquiry.reader().read(inquiry.context().query(), window).traces().stream()
+                .filter(t -> t.labels().equals(onset.series()))
+                .findFirst();
         var same = series.flatMap(trace -> OnsetFinder.find(trace.timeMillis(), trace.values(), at))
                 .filter(s -> Duration.between(s.onset(), at).abs().compareTo(near) <= 0
                         && s.spread() == onset.spread()

@@ -52,6 +52,16 @@ record ExplainContext(
     /// A copy with these names of the host.
     ExplainContext withNames(Set<String> names) {
         return new ExplainContext(
-                title, unit, query, sharedWords, logs, Set.copyOf(names), neighbours, instances, scoping, series, lasting);
+                title,
+                unit,
+                query,
+                sharedWords,
+                logs,
+                Set.copyOf(names),
+                neighbours,
+                instances,
+                scoping,
+                series,
+                lasting);
     }
 }

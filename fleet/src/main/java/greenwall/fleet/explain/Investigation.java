@@ -118,8 +118,7 @@ record Investigation(
                 .readAll();
     }
 
-    private ExplanationRun.Note events(
-            Inquiry inquiry, Set<String> own, ExplainedMetric metric, TimeWindow window) {
+    private ExplanationRun.Note events(Inquiry inquiry, Set<String> own, ExplainedMetric metric, TimeWindow window) {
         var before = window.start().minus(LONGEST_LEAD.multipliedBy(2));
         var searched = SampledWindow.ofEvents(new TimeWindow(before, window.end()));
         var host = ExplainedHost.of(own, inquiry.context().instances());

@@ -29,7 +29,11 @@ record MetricSection(Question question, Inquiry inquiry, Instant now) {
     ExplainedMetric read() {
         inquiry.run().change(d -> {
             d.part(Part.METRIC, Progress.RUNNING, "");
-            d.metric(inquiry.context().title(), inquiry.context().unit(), inquiry.context().query().text(), List.of());
+            d.metric(
+                    inquiry.context().title(),
+                    inquiry.context().unit(),
+                    inquiry.context().query().text(),
+                    List.of());
         });
         var reader = inquiry.reader();
         var searched = question.window(now);
@@ -53,7 +57,11 @@ record MetricSection(Question question, Inquiry inquiry, Instant now) {
         }
         var result = metric;
         inquiry.run().change(d -> {
-            d.metric(inquiry.context().title(), inquiry.context().unit(), inquiry.context().query().text(), ordered(result));
+            d.metric(
+                    inquiry.context().title(),
+                    inquiry.context().unit(),
+                    inquiry.context().query().text(),
+                    ordered(result));
             d.onset(result.onset(), result.taller());
             d.part(
                     Part.METRIC,
@@ -62,8 +70,8 @@ record MetricSection(Question question, Inquiry inquiry, Instant now) {
                             .map(Failure::found)
                             .orElse(
                                     result.others() > 0
-                                            ? inquiry.context().series().key() + " not found: the answer has " + result.others()
-                                                    + " other series"
+                                            ? inquiry.context().series().key() + " not found: the answer has "
+                                                    + result.others() + " other series"
                                             : result.samples() + " samples of "
                                                     + result.traces().size() + " series"));
         });
@@ -98,7 +106,11 @@ record MetricSection(Question question, Inquiry inquiry, Instant now) {
         var step = read.step();
         var found = (far
                         ? OnsetSearch.findFar(traces, question.at(), widened)
-                        : OnsetSearch.find(traces, question.at(), widened, inquiry.context().lasting()))
+                        : OnsetSearch.find(
+                                traces,
+                                question.at(),
+                                widened,
+                                inquiry.context().lasting()))
                 .map(f -> f.onset().placed() ? f : withExactTime(f, reader, step));
         return new ExplainedMetric(question.at(), traces, step, found, read.failure(), others);
     }

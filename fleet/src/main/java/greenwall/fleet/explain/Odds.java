@@ -66,7 +66,8 @@ public final class Odds {
         var ranked = new ArrayList<RankedTemplate>();
         first.values().stream()
                 .sorted(Comparator.comparingDouble(line -> -odds.getOrDefault(line.template(), 0.0)))
-                .forEach(line -> ranked.add(line.withRank(ranked.size() + 1, odds.getOrDefault(line.template(), 0.0) / all)));
+                .forEach(line ->
+                        ranked.add(line.withRank(ranked.size() + 1, odds.getOrDefault(line.template(), 0.0) / all)));
         return ranked;
     }
 

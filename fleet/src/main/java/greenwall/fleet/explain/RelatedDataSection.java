@@ -33,7 +33,12 @@ final class RelatedDataSection {
     private synchronized NearbySeries nearby() {
         var found = nearby;
         if (found == null) {
-            found = NearbySeries.of(inquiry.metrics(), inquiry.context().query(), metric.about(), sampled.window(), inquiry.run().remaining());
+            found = NearbySeries.of(
+                    inquiry.metrics(),
+                    inquiry.context().query(),
+                    metric.about(),
+                    sampled.window(),
+                    inquiry.run().remaining());
             nearby = found;
         }
         return found;
@@ -43,7 +48,8 @@ final class RelatedDataSection {
         var selectors = new ArrayList<String>();
         var found = nearby();
         if (inquiry.context().instances().isEmpty()) {
-            selectors.addAll(found.selectors(inquiry.metrics(), sampled.window(), inquiry.run().remaining()));
+            selectors.addAll(found.selectors(
+                    inquiry.metrics(), sampled.window(), inquiry.run().remaining()));
         } else {
             var instances = new ArrayList<>(inquiry.context().instances());
             inquiry.context().neighbours().values().stream()
@@ -80,7 +86,9 @@ final class RelatedDataSection {
 
     Note scope() {
         var onset = metric.onset().orElseThrow();
-        var scoping = inquiry.context().instances().isEmpty() ? nearby().scoping() : inquiry.context().scoping();
+        var scoping = inquiry.context().instances().isEmpty()
+                ? nearby().scoping()
+                : inquiry.context().scoping();
         var failures = new FailedRequestCount();
         var matrix = failures.answer(inquiry.range(scoping.query().text(), sampled));
         if (matrix.isEmpty()) {

@@ -85,7 +85,8 @@ record WindowComparison(
             for (var span : List.of(windows.baseline(), windows.window())) {
                 failures.answer(metrics.range(selector, span, step, run.remaining()))
                         .ifPresent(matrix -> matrix.series()
-                                .forEach(s -> traces.merge(s.labels(), ExplainedSeries.of(s), ExplainedSeries::append)));
+                                .forEach(
+                                        s -> traces.merge(s.labels(), ExplainedSeries.of(s), ExplainedSeries::append)));
             }
         }
         var ranked =

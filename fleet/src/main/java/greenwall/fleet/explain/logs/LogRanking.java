@@ -24,7 +24,11 @@ import java.util.stream.Collectors;
 /// @param names names of the explained host that lines of other hosts may contain; empty if no name is
 ///     certain
 public record LogRanking(
-        LogTemplateCollector collector, LogScope scope, SharedWords sharedWords, Set<String> neighbours, Set<String> names) {
+        LogTemplateCollector collector,
+        LogScope scope,
+        SharedWords sharedWords,
+        Set<String> neighbours,
+        Set<String> names) {
     private static final int MAX_SHOWN = 20;
     static final int SETTLING = 60_000;
     private static final int TOGETHER_BEFORE = 60_000;

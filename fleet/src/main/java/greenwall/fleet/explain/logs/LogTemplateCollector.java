@@ -1,17 +1,13 @@
 package greenwall.fleet.explain.logs;
 
-import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.LineCounts;
 import greenwall.fleet.explain.template.TemplateMiner;
 import greenwall.fleet.source.Logs;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// Folds lines into templates as they arrive, from several readers at once; keeps times and a few samples,
@@ -26,7 +22,7 @@ public final class LogTemplateCollector {
     private final LogStreams streams;
     private final TemplateMiner miner = new TemplateMiner();
     private final StreamTallies tallies = new StreamTallies();
-    private final LogVolume volume;
+    private final VolumeByLevel volume;
     private final TemplateValues.Budget values = new TemplateValues.Budget();
     private long lines;
     private long bytes;
@@ -38,7 +34,7 @@ public final class LogTemplateCollector {
         this.origin = span.start();
         this.onsetNanos = nanos(onset);
         this.streams = new LogStreams(own);
-        this.volume = new LogVolume(span);
+        this.volume = new VolumeByLevel(span);
     }
 
     static long nanos(Instant instant) {

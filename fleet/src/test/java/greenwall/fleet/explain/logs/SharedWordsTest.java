@@ -77,8 +77,8 @@ class SharedWordsTest {
     void theNameOfTheDeviceThatChangedIsAWholeWord() {
         var named = line("sda: unrecovered read error");
         var other = line("sdab: unrecovered read error on the shelf");
-        var weights = SharedWords.of("x")
-                .among(tallies, Labels.of("device", "sda", "instance", "web1:9100"), Set.of("web1"));
+        var weights =
+                SharedWords.of("x").among(tallies, Labels.of("device", "sda", "instance", "web1:9100"), Set.of("web1"));
         assertThat(weights.named(named.samples().getFirst().text())).isPositive();
         assertThat(weights.named(other.samples().getFirst().text())).isZero();
     }
