@@ -4,9 +4,10 @@ import greenwall.fleet.explain.metric.MetricReader;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
+import java.time.Instant;
 
 /// What is explained, the source of its metrics, and the run in which that happens.
-record Inquiry(ExplainContext context, Metrics metrics, ExplanationRun run) {
+record Inquiry(ExplainContext context, Metrics metrics, Instant now, ExplanationRun run) {
     MetricReader reader() {
         return new MetricReader(metrics, run.remaining());
     }

@@ -63,8 +63,8 @@ record Investigation(
     }
 
     private void explain(ExplainContext context, Metrics metrics) throws InterruptedException {
-        var inquiry = new Inquiry(context, metrics, run);
-        var metric = new MetricSection(question, inquiry, now).read();
+        var inquiry = new Inquiry(context, metrics, now, run);
+        var metric = new MetricSection(question, inquiry).read();
         var change = metric.about();
         var taller = metric.taller()
                 .map(Onset::at)
@@ -72,7 +72,7 @@ record Investigation(
         var windows = windows(change, taller);
         run.change(d -> d.windows(windows.window(), windows.baseline()));
         var own = context.own().isEmpty() ? metric.possibleHostNames() : context.own();
-        var related = new RelatedDataSection(inquiry, metric, now);
+        var related = new RelatedDataSection(inquiry, metric);
         var parts = new ArrayList<ExplanationRun.Section>();
         parts.add(() -> logs(context, own, windows, metric));
         parts.add(() -> run.section(Part.SERIES, related::series));

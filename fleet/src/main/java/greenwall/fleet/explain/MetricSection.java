@@ -13,13 +13,12 @@ import greenwall.fleet.explain.metric.OnsetSearch;
 import greenwall.fleet.explain.metric.SeriesSteps;
 import greenwall.fleet.source.Failure;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// Reads the metric and finds its onset; reads further back if the fault lasts and its start is not in the window.
-record MetricSection(Question question, Inquiry inquiry, Instant now) {
+record MetricSection(Question question, Inquiry inquiry) {
     private static final List<Duration> WIDER_REACHES = List.of(Duration.ofHours(3), Duration.ofHours(12));
     private static final int BASELINE_STEPS = 1_000;
     private static final int STEPS_AFTER = 64;
@@ -36,7 +35,7 @@ record MetricSection(Question question, Inquiry inquiry, Instant now) {
                     List.of());
         });
         var reader = inquiry.reader();
-        var searched = question.window(now);
+        var searched = question.window(inquiry.now());
         var metric = readAndSearch(reader, question.reach().multipliedBy(4), searched, false);
         if (inquiry.context().lasting() && !metric.hasStart()) {
             var steps = new SeriesSteps(metric.step());
@@ -120,7 +119,8 @@ record MetricSection(Question question, Inquiry inquiry, Instant now) {
         var usual = step.multipliedBy(BASELINE_STEPS);
         var start = question.at().minus(longer(before, usual));
         return new TimeWindow(
-                start, later(searched.end(), earlier(now, question.at().plus(step.multipliedBy(STEPS_AFTER)))));
+                start,
+                later(searched.end(), earlier(inquiry.now(), question.at().plus(step.multipliedBy(STEPS_AFTER)))));
     }
 
     /// A window with at least a few samples.
@@ -128,7 +128,7 @@ record MetricSection(Question question, Inquiry inquiry, Instant now) {
         var shortest = step.multipliedBy(MIN_STEPS);
         return new TimeWindow(
                 earlier(searched.start(), question.at().minus(shortest)),
-                later(searched.end(), earlier(now, question.at().plus(shortest))));
+                later(searched.end(), earlier(inquiry.now(), question.at().plus(shortest))));
     }
 
     /// A rate over five minutes smooths a change and shows it late; the same query over a shorter range gives
@@ -142,7 +142,7 @@ record MetricSection(Question question, Inquiry inquiry, Instant now) {
         var onset = found.onset().at();
         var span = new TimeWindow(
                 onset.minus(new SeriesSteps(step).atLeast(SampledWindow.BEFORE.usual(), SampledWindow.BEFORE.fewest())),
-                earlier(now, onset.plus(range.multipliedBy(3))));
+                earlier(inquiry.now(), onset.plus(range.multipliedBy(3))));
         var read = reader.read(inquiry.context().query().withRangesUpTo(shortest), span);
         var sharp = OnsetSearch.find(
                 read.traces().stream()

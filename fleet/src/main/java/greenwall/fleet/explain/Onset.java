@@ -1,6 +1,7 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.explain.onset.LevelShift;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,6 +22,19 @@ public record Onset(
         boolean placed,
         boolean spread) {
     private static final double SMALL = 8;
+
+    public static Onset of(LevelShift shift, Labels series) {
+        return new Onset(
+                shift.onset(),
+                shift.last(),
+                shift.end(),
+                series,
+                shift.before(),
+                shift.during(),
+                shift.size(),
+                false,
+                shift.spread());
+    }
 
     /// A placeholder without a change: only an instant is in question.
     public static Onset none(Instant at, Labels series) {

@@ -7,7 +7,6 @@ import greenwall.fleet.explain.metric.NearbySeries;
 import greenwall.fleet.explain.metric.OnsetSearch;
 import greenwall.fleet.explain.metric.SeriesRanking;
 import greenwall.fleet.promql.GoFormat;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -23,10 +22,10 @@ final class RelatedDataSection {
     private final SampledWindow sampled;
     private @Nullable NearbySeries nearby;
 
-    RelatedDataSection(Inquiry inquiry, ExplainedMetric metric, Instant now) {
+    RelatedDataSection(Inquiry inquiry, ExplainedMetric metric) {
         this.inquiry = inquiry;
         this.metric = metric;
-        this.sampled = SampledWindow.around(metric.about().at(), metric.step(), now);
+        this.sampled = SampledWindow.around(metric.about().at(), metric.step(), inquiry.now());
     }
 
     /// The nearby series; read once, by the first section that needs them.

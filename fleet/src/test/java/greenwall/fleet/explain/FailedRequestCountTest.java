@@ -244,8 +244,9 @@ class FailedRequestCountTest {
         var inquiry = new Inquiry(
                 context("east", fleet("east", "a"), "a"),
                 metrics(true, series),
+                NOW,
                 new ExplanationRun(draft, _ -> {}, LONG));
-        var section = new RelatedDataSection(inquiry, metric, NOW);
+        var section = new RelatedDataSection(inquiry, metric);
         assertThat(section.scope().text()).contains("1600 series").contains("100 more were left out");
     }
 
