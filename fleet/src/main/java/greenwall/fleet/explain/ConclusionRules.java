@@ -15,11 +15,6 @@ import java.util.Optional;
 record ConclusionRules(Explanation known, Optional<Failure> failed, int samples) {
     private static final double ENOUGH = 0.8;
     private static final double LIKELY = 0.5;
-    /// The minimum evidence that a line no longer follows another: odds of a million to one.
-    private static final double CERTAIN_BREAK = 1.7;
-
-    /// The share of such breaks that are faults, measured on cases of which half were without a fault.
-    private static final double FAULT_SHARE = 0.75;
 
     Conclusion conclude() {
         var ranked = known.templates();
@@ -31,7 +26,8 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
         if (known.onset().isEmpty()) {
             var length = Unit.duration(known.question().reach().multipliedBy(2));
             var unchanged = "the metric shows no change point in the " + length + " in question";
-            return brokenSuccession()
+            return Odds.Best.ofBrokenSuccession(ranked)
+                    .filter(odds -> odds.probability() >= LIKELY)
                     .map(odds -> Conclusion.likely(unchanged + "; yet "
                                     + ranked.getFirst().why() + "; " + odds.words() + coverageNote())
                             .withOdds(odds))
@@ -66,16 +62,6 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
                         + " has a probability of only " + odds.percent() + " of being its cause: " + best.why()
                         + coverageNote())
                 .withOdds(odds);
-    }
-
-    /// Requests that are no longer completed show a fault even if the metric shows none, as no other line does; but a
-    /// release may have removed the line.
-    private Optional<Odds.Best> brokenSuccession() {
-        return known.templates().stream()
-                .findFirst()
-                .filter(best -> best.part(RankedTemplate.SUCCESSION) >= CERTAIN_BREAK)
-                .map(_ -> Odds.Best.of(known.templates()).times(FAULT_SHARE))
-                .filter(odds -> odds.probability() >= LIKELY);
     }
 
     private String coverageNote() {

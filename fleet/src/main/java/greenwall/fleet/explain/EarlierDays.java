@@ -1,10 +1,8 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.metric.MetricReader;
 import greenwall.fleet.explain.metric.SeriesSteps;
 import greenwall.fleet.explain.onset.OnsetFinder;
-import greenwall.fleet.source.Metrics;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -13,7 +11,7 @@ import java.util.Optional;
 /// Finds out whether the metric changed in the same way at the same hour of earlier days.
 ///
 /// @param step the distance between the samples of the metric
-record EarlierDays(ExplainContext context, Metrics metrics, Duration step, ExplanationRun run) {
+record EarlierDays(Inquiry inquiry, Duration step) {
     private static final List<Integer> CHECKED = List.of(1, 2, 3, 7, 14);
     private static final List<Integer> WEEKLY = List.of(7, 14);
     private static final Duration SAME_HOUR = Duration.ofMinutes(10);
@@ -47,10 +45,9 @@ record EarlierDays(ExplainContext context, Metrics metrics, Duration step, Expla
                 at.minus(steps.atLeast(before.usual(), before.fewest())),
                 at.plus(steps.atLeast(after.usual(), 2 * after.fewest())));
         var near = steps.atLeast(SAME_HOUR, STEPS_OF_SAME_HOUR);
-        var series = new MetricReader(metrics, run.remaining())
-                .read(context.query(), window).traces().stream()
-                        .filter(t -> t.labels().equals(onset.series()))
-                        .findFirst();
+        var series = inquiry.reader().read(inquiry.context().query(), window).traces().stream()
+                .filter(t -> t.labels().equals(onset.series()))
+                .findFirst();
         var same = series.flatMap(trace -> OnsetFinder.find(trace.timeMillis(), trace.values(), at))
                 .filter(s -> Duration.between(s.onset(), at).abs().compareTo(near) <= 0
                         && s.spread() == onset.spread()

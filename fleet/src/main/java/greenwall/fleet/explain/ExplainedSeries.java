@@ -33,7 +33,7 @@ public record ExplainedSeries(Labels labels, long[] timeMillis, double[] values)
     }
 
     /// A copy with the samples of a later part appended.
-    ExplainedSeries then(ExplainedSeries later) {
+    ExplainedSeries append(ExplainedSeries later) {
         var times = Arrays.copyOf(timeMillis, size() + later.size());
         var all = Arrays.copyOf(values, size() + later.size());
         System.arraycopy(later.timeMillis, 0, times, size(), later.size());

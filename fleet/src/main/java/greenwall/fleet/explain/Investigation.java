@@ -42,7 +42,7 @@ record Investigation(
 
     void investigate() throws InterruptedException {
         if (question.subject() instanceof Question.OfWindow subject) {
-            run.finish(new Comparison(question, subject, sources, fleet, now, run).compare());
+            run.finish(new WindowComparison(question, subject, sources, fleet, now, run).compare());
             return;
         }
         var names = new PreviousNames(sources.metrics(), fleet, run::remaining);
@@ -63,7 +63,8 @@ record Investigation(
     }
 
     private void explain(ExplainContext context, Metrics metrics) throws InterruptedException {
-        var metric = new MetricSection(question, context, metrics, now, run).read();
+        var inquiry = new Inquiry(context, metrics, now, run);
+        var metric = new MetricSection(question, inquiry).read();
         var change = metric.about();
         var taller = metric.taller()
                 .map(Onset::at)
@@ -71,7 +72,7 @@ record Investigation(
         var windows = windows(change, taller);
         run.change(d -> d.windows(windows.window(), windows.baseline()));
         var own = context.own().isEmpty() ? metric.possibleHostNames() : context.own();
-        var related = new RelatedDataSection(context, metrics, metric, now, run);
+        var related = new RelatedDataSection(inquiry, metric);
         var parts = new ArrayList<ExplanationRun.Section>();
         parts.add(() -> logs(context, own, windows, metric));
         parts.add(() -> run.section(Part.SERIES, related::series));
@@ -80,7 +81,7 @@ record Investigation(
         } else {
             run.section(Part.SCOPE, Progress.SKIPPED, "the metric did not change");
         }
-        parts.add(() -> run.section(Part.EVENTS, () -> events(context, metrics, own, metric, windows.window())));
+        parts.add(() -> run.section(Part.EVENTS, () -> events(inquiry, own, metric, windows.window())));
         run.parallel(parts);
         run.finish(new ConclusionRules(run.known(), metric.failure(), metric.samples()).conclude());
     }
@@ -117,13 +118,12 @@ record Investigation(
                 .readAll();
     }
 
-    private ExplanationRun.Note events(
-            ExplainContext context, Metrics metrics, Set<String> own, ExplainedMetric metric, TimeWindow window) {
+    private ExplanationRun.Note events(Inquiry inquiry, Set<String> own, ExplainedMetric metric, TimeWindow window) {
         var before = window.start().minus(LONGEST_LEAD.multipliedBy(2));
         var searched = SampledWindow.ofEvents(new TimeWindow(before, window.end()));
-        var host = ExplainedHost.of(own, context.instances());
+        var host = ExplainedHost.of(own, inquiry.context().instances());
         var finder = new KnownEventFinder(sources, host, searched, run.remaining(), new FailedRequestCount());
-        var days = new EarlierDays(context, metrics, metric.step(), run);
+        var days = new EarlierDays(inquiry, metric.step());
         var name = own.stream().findFirst().orElse("");
         return finder.addTo(run, () -> metric.onset().flatMap(onset -> days.recurrence(onset, name)));
     }

@@ -12,15 +12,13 @@ import greenwall.fleet.explain.metric.MetricReader;
 import greenwall.fleet.explain.metric.OnsetSearch;
 import greenwall.fleet.explain.metric.SeriesSteps;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Metrics;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// Reads the metric and finds its onset; reads further back if the fault lasts and its start is not in the window.
-record MetricSection(Question question, ExplainContext context, Metrics metrics, Instant now, ExplanationRun run) {
+record MetricSection(Question question, Inquiry inquiry) {
     private static final List<Duration> WIDER_REACHES = List.of(Duration.ofHours(3), Duration.ofHours(12));
     private static final int BASELINE_STEPS = 1_000;
     private static final int STEPS_AFTER = 64;
@@ -28,14 +26,18 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
     private static final int MIN_STEPS_OF_WIDER = 48;
 
     ExplainedMetric read() {
-        run.change(d -> {
+        inquiry.run().change(d -> {
             d.part(Part.METRIC, Progress.RUNNING, "");
-            d.metric(context.title(), context.unit(), context.query().text(), List.of());
+            d.metric(
+                    inquiry.context().title(),
+                    inquiry.context().unit(),
+                    inquiry.context().query().text(),
+                    List.of());
         });
-        var reader = new MetricReader(metrics, run.remaining());
-        var searched = question.window(now);
+        var reader = inquiry.reader();
+        var searched = question.window(inquiry.now());
         var metric = readAndSearch(reader, question.reach().multipliedBy(4), searched, false);
-        if (context.lasting() && !metric.hasStart()) {
+        if (inquiry.context().lasting() && !metric.hasStart()) {
             var steps = new SeriesSteps(metric.step());
             for (var reach : WIDER_REACHES) {
                 var wideReach = steps.atLeast(reach, MIN_STEPS_OF_WIDER);
@@ -53,8 +55,12 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
             }
         }
         var result = metric;
-        run.change(d -> {
-            d.metric(context.title(), context.unit(), context.query().text(), ordered(result));
+        inquiry.run().change(d -> {
+            d.metric(
+                    inquiry.context().title(),
+                    inquiry.context().unit(),
+                    inquiry.context().query().text(),
+                    ordered(result));
             d.onset(result.onset(), result.taller());
             d.part(
                     Part.METRIC,
@@ -63,8 +69,8 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
                             .map(Failure::found)
                             .orElse(
                                     result.others() > 0
-                                            ? context.series().key() + " not found: the answer has " + result.others()
-                                                    + " other series"
+                                            ? inquiry.context().series().key() + " not found: the answer has "
+                                                    + result.others() + " other series"
                                             : result.samples() + " samples of "
                                                     + result.traces().size() + " series"));
         });
@@ -75,16 +81,16 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
     /// @param searched the window in which the change is searched
     /// @param far whether that window is far longer than the window of the question
     private ExplainedMetric readAndSearch(MetricReader reader, Duration before, TimeWindow searched, boolean far) {
-        var read = reader.read(context.query(), span(before, searched, Duration.ZERO));
+        var read = reader.read(inquiry.context().query(), span(before, searched, Duration.ZERO));
         var span = span(before, searched, read.step());
         boolean few =
                 read.traces().stream().mapToInt(ExplainedSeries::size).max().orElse(0) < BASELINE_STEPS;
         if (few && !read.traces().isEmpty()) {
-            var longer = reader.read(context.query(), span);
+            var longer = reader.read(inquiry.context().query(), span);
             read = longer.traces().isEmpty() ? read : longer;
         }
         var traces = read.traces().stream()
-                .filter(t -> context.series().test().test(t.labels()))
+                .filter(t -> inquiry.context().series().test().test(t.labels()))
                 .toList();
         var others = traces.isEmpty() ? read.traces().size() : 0;
         if (question.onset().isPresent()) {
@@ -99,7 +105,11 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
         var step = read.step();
         var found = (far
                         ? OnsetSearch.findFar(traces, question.at(), widened)
-                        : OnsetSearch.find(traces, question.at(), widened, context.lasting()))
+                        : OnsetSearch.find(
+                                traces,
+                                question.at(),
+                                widened,
+                                inquiry.context().lasting()))
                 .map(f -> f.onset().placed() ? f : withExactTime(f, reader, step));
         return new ExplainedMetric(question.at(), traces, step, found, read.failure(), others);
     }
@@ -109,7 +119,8 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
         var usual = step.multipliedBy(BASELINE_STEPS);
         var start = question.at().minus(longer(before, usual));
         return new TimeWindow(
-                start, later(searched.end(), earlier(now, question.at().plus(step.multipliedBy(STEPS_AFTER)))));
+                start,
+                later(searched.end(), earlier(inquiry.now(), question.at().plus(step.multipliedBy(STEPS_AFTER)))));
     }
 
     /// A window with at least a few samples.
@@ -117,22 +128,22 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
         var shortest = step.multipliedBy(MIN_STEPS);
         return new TimeWindow(
                 earlier(searched.start(), question.at().minus(shortest)),
-                later(searched.end(), earlier(now, question.at().plus(shortest))));
+                later(searched.end(), earlier(inquiry.now(), question.at().plus(shortest))));
     }
 
     /// A rate over five minutes smooths a change and shows it late; the same query over a shorter range gives
     /// its exact time.
     private OnsetSearch.Found withExactTime(OnsetSearch.Found found, MetricReader reader, Duration step) {
         var shortest = step.multipliedBy(4);
-        var range = context.query().longestRange();
+        var range = inquiry.context().query().longestRange();
         if (range.compareTo(shortest.multipliedBy(3).dividedBy(2)) < 0) {
             return found;
         }
         var onset = found.onset().at();
         var span = new TimeWindow(
                 onset.minus(new SeriesSteps(step).atLeast(SampledWindow.BEFORE.usual(), SampledWindow.BEFORE.fewest())),
-                earlier(now, onset.plus(range.multipliedBy(3))));
-        var read = reader.read(context.query().withRangesUpTo(shortest), span);
+                earlier(inquiry.now(), onset.plus(range.multipliedBy(3))));
+        var read = reader.read(inquiry.context().query().withRangesUpTo(shortest), span);
         var sharp = OnsetSearch.find(
                 read.traces().stream()
                         .filter(t -> t.labels().equals(found.trace().labels()))
@@ -145,7 +156,7 @@ record MetricSection(Question question, ExplainContext context, Metrics metrics,
                         && s.onset().during() > s.onset().before()
                                 == found.onset().during() > found.onset().before())
                 .map(s -> new OnsetSearch.Found(
-                        found.onset().beginning(s.onset().at(), s.onset().last()), found.trace(), found.taller()))
+                        found.onset().withStart(s.onset().at(), s.onset().last()), found.trace(), found.taller()))
                 .orElse(found);
     }
 

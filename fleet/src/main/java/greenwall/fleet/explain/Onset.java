@@ -1,6 +1,7 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.explain.onset.LevelShift;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,13 +23,26 @@ public record Onset(
         boolean spread) {
     private static final double SMALL = 8;
 
+    public static Onset of(LevelShift shift, Labels series) {
+        return new Onset(
+                shift.onset(),
+                shift.last(),
+                shift.end(),
+                series,
+                shift.before(),
+                shift.during(),
+                shift.size(),
+                false,
+                shift.spread());
+    }
+
     /// A placeholder without a change: only an instant is in question.
     public static Onset none(Instant at, Labels series) {
         return new Onset(at, at, Optional.empty(), series, Double.NaN, Double.NaN, 0, false, false);
     }
 
     /// The same change with a known start.
-    public Onset beginning(Instant first, Instant lastBefore) {
+    public Onset withStart(Instant first, Instant lastBefore) {
         return new Onset(first, lastBefore, end, series, before, during, size, placed, spread);
     }
 

@@ -28,7 +28,7 @@ public record Question(Subject subject, Instant at, Duration reach, Optional<Ins
 
     /// A question about a range selected on a chart: about its middle, with at least the length of the range on
     /// both sides.
-    public static Question brushed(Subject subject, TimeWindow range) {
+    public static Question ofRange(Subject subject, TimeWindow range) {
         var half = range.length().dividedBy(2);
         var reach = longer(range.length(), USUAL_REACH);
         return new Question(subject, range.start().plus(half), reach, Optional.empty());
@@ -47,7 +47,7 @@ public record Question(Subject subject, Instant at, Duration reach, Optional<Ins
     }
 
     /// A copy of this question with an onset that a person has placed.
-    public Question from(Instant placed) {
+    public Question withOnset(Instant placed) {
         return new Question(subject, at, reach, Optional.of(placed));
     }
 

@@ -7,10 +7,6 @@ import greenwall.fleet.explain.metric.NearbySeries;
 import greenwall.fleet.explain.metric.OnsetSearch;
 import greenwall.fleet.explain.metric.SeriesRanking;
 import greenwall.fleet.promql.GoFormat;
-import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Metrics;
-import greenwall.fleet.source.Outcome;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -21,27 +17,27 @@ import org.jspecify.annotations.Nullable;
 final class RelatedDataSection {
     private static final int MAX_SERIES = 1600;
 
-    private final ExplainContext context;
-    private final Metrics metrics;
+    private final Inquiry inquiry;
     private final ExplainedMetric metric;
-    private final ExplanationRun run;
     private final SampledWindow sampled;
     private @Nullable NearbySeries nearby;
 
-    RelatedDataSection(
-            ExplainContext context, Metrics metrics, ExplainedMetric metric, Instant now, ExplanationRun run) {
-        this.context = context;
-        this.metrics = metrics;
+    RelatedDataSection(Inquiry inquiry, ExplainedMetric metric) {
+        this.inquiry = inquiry;
         this.metric = metric;
-        this.run = run;
-        this.sampled = SampledWindow.around(metric.about().at(), metric.step(), now);
+        this.sampled = SampledWindow.around(metric.about().at(), metric.step(), inquiry.now());
     }
 
     /// The nearby series; read once, by the first section that needs them.
     private synchronized NearbySeries nearby() {
         var found = nearby;
         if (found == null) {
-            found = NearbySeries.of(metrics, context.query(), metric.about(), sampled.window(), run.remaining());
+            found = NearbySeries.of(
+                    inquiry.metrics(),
+                    inquiry.context().query(),
+                    metric.about(),
+                    sampled.window(),
+                    inquiry.run().remaining());
             nearby = found;
         }
         return found;
@@ -50,11 +46,12 @@ final class RelatedDataSection {
     Note series() {
         var selectors = new ArrayList<String>();
         var found = nearby();
-        if (context.instances().isEmpty()) {
-            selectors.addAll(found.selectors(metrics, sampled.window(), run.remaining()));
+        if (inquiry.context().instances().isEmpty()) {
+            selectors.addAll(found.selectors(
+                    inquiry.metrics(), sampled.window(), inquiry.run().remaining()));
         } else {
-            var instances = new ArrayList<>(context.instances());
-            context.neighbours().values().stream()
+            var instances = new ArrayList<>(inquiry.context().instances());
+            inquiry.context().neighbours().values().stream()
                     .filter(n -> n.role().equals("hypervisor"))
                     .forEach(n -> instances.addAll(n.instances()));
             instances.forEach(i -> selectors.add(selector(i)));
@@ -63,26 +60,22 @@ final class RelatedDataSection {
             return new Note("the series has no label that names its owner, so no related series were compared", false);
         }
         var failures = new FailedRequestCount();
-        var read = ConcurrentRequests.all(selectors, selector -> failures.answer(range(selector)));
+        var read = ConcurrentRequests.all(selectors, selector -> failures.answer(inquiry.range(selector, sampled)));
         var traces = read.stream()
                 .flatMap(Optional::stream)
                 .flatMap(matrix -> matrix.series().stream())
                 .map(ExplainedSeries::of)
                 .toList();
-        boolean byHost = !context.instances().isEmpty();
-        var hostOf = byHost ? context.scoping().hostOf() : found.hostOf();
+        boolean byHost = !inquiry.context().instances().isEmpty();
+        var hostOf = byHost ? inquiry.context().scoping().hostOf() : found.hostOf();
         ToDoubleFunction<Labels> near = byHost ? _ -> 1 : found::nearness;
         var explained = metric.found().map(OnsetSearch.Found::trace);
         var ranked = new SeriesRanking(metric.about(), explained, hostOf, near, sampled.step()).rank(traces);
-        run.change(d -> d.series(ranked.series()));
+        inquiry.run().change(d -> d.series(ranked.series()));
         return failures.note(ranked.tested() + " series compared"
                 + (ranked.tested() < traces.size()
                         ? ", " + (traces.size() - ranked.tested()) + " have too few samples"
                         : ""));
-    }
-
-    private Outcome<Matrix> range(String query) {
-        return metrics.range(query, sampled.window(), sampled.step(), run.remaining());
     }
 
     /// All series of a target that describe its host.
@@ -92,9 +85,11 @@ final class RelatedDataSection {
 
     Note scope() {
         var onset = metric.onset().orElseThrow();
-        var scoping = context.instances().isEmpty() ? nearby().scoping() : context.scoping();
+        var scoping = inquiry.context().instances().isEmpty()
+                ? nearby().scoping()
+                : inquiry.context().scoping();
         var failures = new FailedRequestCount();
-        var matrix = failures.answer(range(scoping.query().text()));
+        var matrix = failures.answer(inquiry.range(scoping.query().text(), sampled));
         if (matrix.isEmpty()) {
             return failures.note("the other hosts could not be read");
         }
@@ -104,7 +99,7 @@ final class RelatedDataSection {
                 .map(s -> CounterRate.of(scoping.query(), ExplainedSeries.of(s)))
                 .toList();
         var scope = scoping.scope(traces, onset, matrix.get().step());
-        run.change(d -> d.scope(scope));
+        inquiry.run().change(d -> d.scope(scope));
         int skipped = series.size() - traces.size();
         return failures.note(traces.size() + " series of the fleet compared"
                 + (skipped > 0 ? ", " + skipped + " more were left out and may have changed too" : ""));

@@ -90,7 +90,7 @@ class FailedRequestCountTest {
     void aPlacedOnsetOfAMetricThatCannotBeReadIsNotConclusive() throws Exception {
         var subject = new Question.OfQuery("east", "cpu_util", "{hostname=\"a\"}");
         var found = explained(
-                metrics(false), Question.of(subject, NOW.minusSeconds(900)).from(NOW.minusSeconds(900)));
+                metrics(false), Question.of(subject, NOW.minusSeconds(900)).withOnset(NOW.minusSeconds(900)));
         assertThat(found.templates()).isNotEmpty();
         assertThat(found.verdict().kind()).isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
         assertThat(found.traces()).isEmpty();
@@ -241,12 +241,12 @@ class FailedRequestCountTest {
                 Optional.empty(),
                 0);
         var draft = new ExplanationDraft(Question.of(new Question.OfQuery("east", "cpu_util", ""), NOW));
-        var section = new RelatedDataSection(
+        var inquiry = new Inquiry(
                 context("east", fleet("east", "a"), "a"),
                 metrics(true, series),
-                metric,
                 NOW,
                 new ExplanationRun(draft, _ -> {}, LONG));
+        var section = new RelatedDataSection(inquiry, metric);
         assertThat(section.scope().text()).contains("1600 series").contains("100 more were left out");
     }
 

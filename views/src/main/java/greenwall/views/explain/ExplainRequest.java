@@ -35,7 +35,7 @@ final class ExplainRequest {
         }
         return subject(place, host, cluster).map(subject -> {
             var question = around(place, subject, now);
-            return instant(place.get(ONSET)).map(question::from).orElse(question);
+            return instant(place.get(ONSET)).map(question::withOnset).orElse(question);
         });
     }
 
@@ -63,7 +63,7 @@ final class ExplainRequest {
         }
         return switch (place.span()) {
             case TimeRange.Last _, TimeRange.Incident _ -> Question.of(subject, now);
-            case TimeRange.Fixed(var window) -> Question.brushed(subject, window);
+            case TimeRange.Fixed(var window) -> Question.ofRange(subject, window);
         };
     }
 

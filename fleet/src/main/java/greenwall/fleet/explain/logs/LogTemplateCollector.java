@@ -1,17 +1,13 @@
 package greenwall.fleet.explain.logs;
 
-import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.LineCounts;
 import greenwall.fleet.explain.template.TemplateMiner;
 import greenwall.fleet.source.Logs;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// Folds lines into templates as they arrive, from several readers at once; keeps times and a few samples,
@@ -23,28 +19,22 @@ public final class LogTemplateCollector {
 
     private final Instant origin;
     private final long onsetNanos;
-    private final Set<String> own;
+    private final LogStreams streams;
     private final TemplateMiner miner = new TemplateMiner();
     private final StreamTallies tallies = new StreamTallies();
-    private final Map<Labels, StreamFacts> streams = new HashMap<>();
-    private final LogVolume volume;
+    private final VolumeByLevel volume;
     private final TemplateValues.Budget values = new TemplateValues.Budget();
     private long lines;
     private long bytes;
     private int first = Integer.MAX_VALUE;
-    private LogStreamOwner owners = new LogStreamOwner(Optional.empty(), Optional.empty(), Set.of());
-    private int streamsOfOwners;
-
-    /// @param identity the labels without the severity
-    private record StreamFacts(Labels identity, Level level) {}
 
     /// @param span baseline and window together
     /// @param own plain names of the explained host; empty if the lines of all owners count equally
     public LogTemplateCollector(TimeWindow span, Instant onset, Set<String> own) {
         this.origin = span.start();
         this.onsetNanos = nanos(onset);
-        this.own = Set.copyOf(own);
-        this.volume = new LogVolume(span);
+        this.streams = new LogStreams(own);
+        this.volume = new VolumeByLevel(span);
     }
 
     static long nanos(Instant instant) {
@@ -69,7 +59,7 @@ public final class LogTemplateCollector {
     private void add(Logs.Line line) {
         lines++;
         bytes += line.text().length();
-        var facts = streams.computeIfAbsent(line.stream(), this::facts);
+        var facts = streams.facts(line.stream());
         int time = (int) Math.clamp(
                 Math.floorDiv(line.timeNanos() - nanos(origin), 1_000_000L), Integer.MIN_VALUE, Integer.MAX_VALUE);
         first = Math.min(first, time);
@@ -84,16 +74,6 @@ public final class LogTemplateCollector {
         volume.add(facts.identity(), level, line.timeNanos());
     }
 
-    private StreamFacts facts(Labels stream) {
-        var levelLabels = new ArrayList<String>();
-        stream.forEach((name, _) -> {
-            if (Level.isLabel(name)) {
-                levelLabels.add(name);
-            }
-        });
-        return new StreamFacts(stream.without(levelLabels), Level.of(stream));
-    }
-
     /// One tally for each template and owner, as currently known; templates that turned out to be the same are
     /// joined.
     synchronized Collection<TemplateOccurrences> byOwner() {
@@ -102,11 +82,7 @@ public final class LogTemplateCollector {
 
     /// The owners of the streams seen so far.
     synchronized LogStreamOwner owners() {
-        if (streamsOfOwners != streams.size()) {
-            owners = LogStreamOwner.of(streams.keySet(), own);
-            streamsOfOwners = streams.size();
-        }
-        return owners;
+        return streams.owners();
     }
 
     /// The number of lines that the explained host logged at each level, over the baseline and the window.
@@ -116,7 +92,7 @@ public final class LogTemplateCollector {
 
     /// Plain names of the explained host.
     Set<String> own() {
-        return own;
+        return streams.own();
     }
 
     public synchronized long lines() {

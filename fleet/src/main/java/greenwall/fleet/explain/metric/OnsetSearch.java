@@ -74,12 +74,13 @@ public final class OnsetSearch {
                             .filter(s -> age.isEmpty() || !s.up())
                             .toList();
             var first = shifts.stream()
-                    .filter(s -> !lasting || !new Found(onset(trace, s), trace).late())
+                    .filter(s -> !lasting || !new Found(Onset.of(s, trace.labels()), trace).late())
                     .findFirst()
                     .or(() -> shifts.stream().findFirst());
             if (first.isPresent() && first.get().weight() > most) {
                 most = first.get().weight();
-                best = Optional.of(new Found(onset(trace, first.get()), trace, taller(trace, first.get(), shifts)));
+                best = Optional.of(
+                        new Found(Onset.of(first.get(), trace.labels()), trace, taller(trace, first.get(), shifts)));
             }
         }
         return best;
@@ -101,9 +102,9 @@ public final class OnsetSearch {
     }
 
     private static Found refined(Found far, ExplainedSeries trace) {
-        var bounds = OnsetFinder.closer(
+        var bounds = OnsetFinder.bounds(
                 trace.timeMillis(), trace.values(), far.onset().at());
-        return new Found(far.onset().beginning(bounds.end(), bounds.start()), trace, far.taller());
+        return new Found(far.onset().withStart(bounds.end(), bounds.start()), trace, far.taller());
     }
 
     /// The largest of the other changes, if it is larger than the first; the end of the first change does not count.
@@ -120,20 +121,7 @@ public final class OnsetSearch {
                         .orElse(true))
                 .filter(s -> Math.abs(s.during() - s.before()) > TALLER * height && s.size() > first.size())
                 .max(Comparator.comparingDouble(LevelShift::size))
-                .map(s -> onset(trace, s));
-    }
-
-    private static Onset onset(ExplainedSeries trace, LevelShift shift) {
-        return new Onset(
-                shift.onset(),
-                shift.last(),
-                shift.end(),
-                trace.labels(),
-                shift.before(),
-                shift.during(),
-                shift.size(),
-                false,
-                shift.spread());
+                .map(s -> Onset.of(s, trace.labels()));
     }
 
     /// An onset placed by a person, with the levels on both sides of it.

@@ -99,7 +99,7 @@ public final class OnsetFinder {
 
     /// For a change that is known to have begun near an instant, the times of the last sample at the old level
     /// and of the first that differs.
-    public static TimeWindow closer(long[] timeMillis, double[] values, Instant about) {
+    public static TimeWindow bounds(long[] timeMillis, double[] values, Instant about) {
         int at = first(timeMillis, about);
         int from = Math.max(0, at - CLOSE);
         int to = Math.min(values.length, at + CLOSE);

@@ -90,7 +90,7 @@ public record ServiceExplainer(
             var question = Question.of(
                     new Question.OfHost(service.cluster(), host, Optional.empty(), Labels.EMPTY),
                     head.shift().onset());
-            around.add(investigator.explain(question.from(head.shift().onset())));
+            around.add(investigator.explain(question.withOnset(head.shift().onset())));
         }
         Odds.amongHosts(around.stream().map(Explanation::templates).toList()).stream()
                 .limit(MAX_LINES)

@@ -46,20 +46,20 @@ final class CaseMaker {
         end = onset.plus(Duration.ofMinutes(12 + random.nextInt(40)));
         boolean brief = random.nextInt(6) == 0;
         logStart = brief ? onset.minus(Duration.ofMinutes(6 + random.nextInt(15))) : start;
-        say(brief ? "no-baseline" : "");
+        describe(brief ? "no-baseline" : "");
         hostLabel = HOST_LABELS[random.nextInt(HOST_LABELS.length)];
-        say(hostLabel.isEmpty() ? "hostless" : hostLabel);
+        describe(hostLabel.isEmpty() ? "hostless" : hostLabel);
         shipsLevel = random.nextInt(3) > 0;
-        say(shipsLevel ? "" : "no-level");
+        describe(shipsLevel ? "" : "no-level");
         var step = Duration.ofSeconds(List.of(5, 10, 15, 15, 30, 60).get(random.nextInt(6)));
-        say(step.toSeconds() + "s");
+        describe(step.toSeconds() + "s");
         var cause = Causes.ALL.get(random.nextInt(Causes.ALL.size()));
         background("web1");
         chronic("web1");
         bursts("web1");
         boolean others = random.nextInt(2) == 0 && !hostLabel.isEmpty();
         if (others) {
-            say("others");
+            describe("others");
             for (int i = 2; i < 4 + random.nextInt(4); i++) {
                 background("web" + i);
                 chronic("web" + i);
@@ -87,7 +87,7 @@ final class CaseMaker {
         var selector = hostLabel.isEmpty() || others && random.nextInt(2) == 0
                 ? "{job=\"app\"}"
                 : "{job=\"app\"," + hostLabel + "=\"" + hostValue("web1") + "\"}";
-        say(others && !selector.contains("web1") ? "all-hosts" : "");
+        describe(others && !selector.contains("web1") ? "all-hosts" : "");
         var query = labels.metricName() + "{instance=\"" + labels.get("instance") + "\"}";
         if (labels.metricName().endsWith("_total")) {
             query = "rate(" + query + "[" + List.of("1m", "2m", "5m").get(random.nextInt(3)) + "])";
@@ -96,7 +96,7 @@ final class CaseMaker {
             }
         }
         boolean raw = random.nextInt(4) > 0;
-        say(raw ? "" : "no-raw");
+        describe(raw ? "" : "no-raw");
         return new Case(
                 seed,
                 kind.toString(),
@@ -109,7 +109,7 @@ final class CaseMaker {
                 end);
     }
 
-    private void say(String word) {
+    private void describe(String word) {
         if (!word.isEmpty()) {
             kind.append(kind.isEmpty() ? "" : " ").append(word);
         }
@@ -143,7 +143,7 @@ final class CaseMaker {
             double perSecond = Math.exp(Math.log(0.05) + random.nextDouble() * Math.log(40));
             boolean inOrder = random.nextBoolean();
             if (host.equals("web1")) {
-                say(name + (inOrder ? "" : "*"));
+                describe(name + (inOrder ? "" : "*"));
             }
             int at = random.nextInt(entries.size());
             var time = start;
@@ -229,11 +229,11 @@ final class CaseMaker {
         double away = place < 0.5
                 ? -1 - random.nextInt(75)
                 : place < 0.8 ? random.nextDouble() * 3 - 1.5 : 1 + random.nextInt(15);
-        say(away < -1.5 ? "before" : away > 1.5 ? "after" : "with");
+        describe(away < -1.5 ? "before" : away > 1.5 ? "after" : "with");
         int shape = random.nextInt(3);
-        say(List.of("single", "burst", "repeated").get(shape));
+        describe(List.of("single", "burst", "repeated").get(shape));
         boolean marked = random.nextInt(3) > 0;
-        say(marked ? "" : "unmarked");
+        describe(marked ? "" : "unmarked");
         var level = marked ? cause.level() : "";
         var time = onset.plusMillis((long) (away * 1000));
         int count = shape == 0 ? 1 : shape == 1 ? 3 + random.nextInt(40) : 4 + random.nextInt(10);
@@ -242,7 +242,7 @@ final class CaseMaker {
             time = time.plusMillis(shape == 1 ? random.nextInt(1500) : 15_000 + random.nextInt(60_000));
         }
         if (random.nextInt(3) == 0) {
-            say("consequence");
+            describe("consequence");
             var wording = Causes.CONSEQUENCES.get(random.nextInt(Causes.CONSEQUENCES.size()));
             var after = onset.plusMillis((long) (Math.max(0, away) * 1000) + 4_000 + random.nextInt(40_000));
             for (int i = 0; i < 20 + random.nextInt(60); i++) {
@@ -256,7 +256,7 @@ final class CaseMaker {
     /// A line that would be a cause, had anything happened.
     private void decoy(Causes.Cause cause) {
         if (random.nextBoolean()) {
-            say("decoy");
+            describe("decoy");
             var time = onset.plusSeconds(random.nextInt(600) - 300);
             for (int i = 0; i < 1 + random.nextInt(30); i++) {
                 line("web1", time, cause.level(), cause.line(random), "cause");
@@ -293,10 +293,10 @@ final class CaseMaker {
                 ? Math.max(4 * step.toMillis(), 60_000 + random.nextInt(480_000))
                 : shape == 2 ? rise + 300_000 + random.nextInt(1_800_000) : 10_000_000L;
         if (main && !quiet) {
-            say("height " + Math.round(height) + " memory " + Math.round(memory * 100) + " swing "
+            describe("height " + Math.round(height) + " memory " + Math.round(memory * 100) + " swing "
                     + Math.round(swing * 10));
-            say(List.of("shift", "spike", "ramp").get(shape));
-            say(labels.metricName().endsWith("_total") ? "counter" : "");
+            describe(List.of("shift", "spike", "ramp").get(shape));
+            describe(labels.metricName().endsWith("_total") ? "counter" : "");
         }
         var spikeEnd = onset.plusMillis(lasts);
         long off = random.nextInt((int) step.toMillis());

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Writes what each ranked line's score is made of, for fitting the weights: a row for each line with its case
 /// and whether it is the cause. `-Dgreenwall.explain.features=FILE` says where.
@@ -48,6 +49,16 @@ final class Features {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// The rank and the parts of the score of a line, and the line.
+    static String describe(RankedTemplate t) {
+        var parts = t.parts().stream()
+                .map(p -> String.format(Locale.ROOT, "%s %.2f", p.name(), p.value()))
+                .collect(Collectors.joining(" "));
+        var text = t.samples().isEmpty() ? t.template() : t.samples().getFirst().text();
+        return "    " + t.rank() + " " + t.host() + " " + parts + " | " + t.why() + " | "
+                + text.substring(0, Math.min(100, text.length()));
     }
 
     private static double seconds(Instant from, Instant to) {

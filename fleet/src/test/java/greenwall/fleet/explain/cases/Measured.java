@@ -87,15 +87,11 @@ final class Measured {
     private static Outcome explained(Case made) throws InterruptedException {
         var sources = new Investigator.Sources(Optional.of(made.metrics()), Optional.of(made.logs()), Optional.empty());
         var explanation = Explained.of(sources, made.now(), made.question());
-        Features.write(
-                "cases-" + made.seed() + (made.cause().isPresent() ? "" : "-quiet"),
-                explanation,
-                t -> t.samples().stream()
-                        .anyMatch(s -> s.text().contains(made.cause().orElse("\0"))));
+        Predicate<RankedTemplate> isCause = template -> template.samples().stream()
+                .anyMatch(sample -> made.cause().filter(sample.text()::contains).isPresent());
+        Features.write("cases-" + made.seed() + (made.cause().isPresent() ? "" : "-quiet"), explanation, isCause);
         int rank = explanation.templates().stream()
-                .filter(t -> made.cause().isPresent()
-                        && t.samples().stream()
-                                .anyMatch(s -> s.text().contains(made.cause().get())))
+                .filter(isCause)
                 .mapToInt(RankedTemplate::rank)
                 .min()
                 .orElse(0);
@@ -128,18 +124,8 @@ final class Measured {
                                         .toMillis()
                                 / 1000.0
                         : found.isPresent() ? "(quiet)" : "none"));
-        for (var t : one.explanation().templates().stream()
+        one.explanation().templates().stream()
                 .limit(Math.max(2, one.rank()))
-                .toList()) {
-            var parts = new StringBuilder();
-            t.parts()
-                    .forEach(p ->
-                            parts.append(' ').append(p.name()).append(' ').append(Math.round(p.value() * 100) / 100.0));
-            var text = t.samples().isEmpty()
-                    ? t.template()
-                    : t.samples().getFirst().text();
-            out.println("    " + t.rank() + parts + " | " + t.why() + " | "
-                    + text.substring(0, Math.min(90, text.length())));
-        }
+                .forEach(t -> out.println(Features.describe(t)));
     }
 }

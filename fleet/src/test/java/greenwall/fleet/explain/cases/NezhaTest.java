@@ -26,7 +26,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -113,14 +112,7 @@ class NezhaTest {
                             .onset()
                             .map(o -> Duration.between(one.fault().at(), o.at()).toSeconds() + " s")
                             .orElse("none"));
-            for (var t : one.explanation()
-                    .templates()
-                    .subList(0, Math.min(3, one.explanation().templates().size()))) {
-                var parts = new StringBuilder();
-                t.parts().forEach(p -> parts.append(String.format(Locale.ROOT, " %s %.2f", p.name(), p.value())));
-                System.out.println("      " + t.host() + parts + " | "
-                        + t.template().substring(0, Math.min(110, t.template().length())));
-            }
+            one.explanation().templates().stream().limit(3).forEach(t -> System.out.println(Features.describe(t)));
         }
         System.out.printf(
                 "nezha: faulty pod %s; by template counts %s; telling line in three %d of %d; conclusive %d, right %d%n",

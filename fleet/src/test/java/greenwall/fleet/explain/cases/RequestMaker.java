@@ -74,7 +74,7 @@ final class RequestMaker {
         var start = instant.minusSeconds(random.nextBoolean() ? 180 : 1_200 + random.nextInt(3_000));
         var end = instant.plusSeconds(150 + random.nextInt(300));
         requests(start, end);
-        beside(start, end);
+        addUnrelatedLines(start, end);
         lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
         var at = instant.plusSeconds(random.nextInt(60));
         return new Made(
@@ -145,7 +145,7 @@ final class RequestMaker {
     }
 
     /// Rare lines that mean nothing, and now and then a restart.
-    private void beside(Instant start, Instant end) {
+    private void addUnrelatedLines(Instant start, Instant end) {
         long length = Duration.between(start, end).toMillis();
         for (int r = 0; r < random.nextInt(12); r++) {
             var at = random.nextInt(3) == 0

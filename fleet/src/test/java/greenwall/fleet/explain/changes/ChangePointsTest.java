@@ -14,8 +14,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class ChangePointsTest {
     private static final int REACH = 30;
     private static final int HISTORY = 1_000;
-    private static final Score.Asked OURS = Score.ours(REACH, HISTORY);
-    private static final Score.Asked BIC = Score.plain(Baseline.BIC, REACH, HISTORY);
+    private static final Score.Search OURS = Score.ours(REACH, HISTORY);
+    private static final Score.Search BIC = Score.plain(Baseline.BIC, REACH, HISTORY);
     /// Seeds that nothing was tuned on.
     private static final long HELD_OUT = 700_000;
 
@@ -64,7 +64,7 @@ class ChangePointsTest {
         for (var kind : Monitored.values()) {
             for (long seed = HELD_OUT; seed < HELD_OUT + 2; seed++) {
                 int off = Math.floorMod(all * 5, 7) - 3;
-                Score.Asked label = (series, sample) -> OURS.at(series, sample + off);
+                Score.Search label = (series, sample) -> OURS.at(series, sample + off);
                 found += Score.of(List.of(kind.series(seed, true)), label).found();
                 kept += Score.of(List.of(kind.series(seed + 1_000_000, false)), OURS)
                         .kept();

@@ -10,12 +10,12 @@ import java.util.OptionalInt;
 record Score(int found, int changes, int kept, int quiet) {
     /// Who answers where, in a window around a sample, the change is.
     @FunctionalInterface
-    interface Asked {
+    interface Search {
         OptionalInt at(Labelled series, int sample);
     }
 
     /// The program's own search.
-    static Asked ours(int reach, int history) {
+    static Search ours(int reach, int history) {
         return (series, sample) -> OnsetSearch.find(
                         List.of(series.trace(sample, reach, history)),
                         Labelled.at(sample),
@@ -25,7 +25,7 @@ record Score(int found, int changes, int kept, int quiet) {
     }
 
     /// The cut of a plain segmentation that is nearest, where it lies in the window.
-    static Asked plain(Baseline baseline, int reach, int history) {
+    static Search plain(Baseline baseline, int reach, int history) {
         return (series, sample) -> {
             int from = Math.max(0, sample - history);
             return baseline.cuts(series.trace(sample, reach, history).values()).stream()
@@ -38,20 +38,20 @@ record Score(int found, int changes, int kept, int quiet) {
         };
     }
 
-    static Score of(List<Labelled> all, Asked asked) {
+    static Score of(List<Labelled> all, Search search) {
         int found = 0;
         int changes = 0;
         int kept = 0;
         int quiet = 0;
         for (var series : all) {
             for (int change : series.changes()) {
-                var at = asked.at(series, change);
+                var at = search.at(series, change);
                 changes++;
                 found += at.isPresent() && Math.abs(at.getAsInt() - change) <= Labelled.NEAR ? 1 : 0;
             }
             for (int sample : series.quiet()) {
                 quiet++;
-                kept += asked.at(series, sample).isEmpty() ? 1 : 0;
+                kept += search.at(series, sample).isEmpty() ? 1 : 0;
             }
         }
         return new Score(found, changes, kept, quiet);

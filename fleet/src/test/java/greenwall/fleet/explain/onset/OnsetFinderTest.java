@@ -233,7 +233,7 @@ class OnsetFinderTest {
     void theIntervalOfAChangeThatMayBeginWithTheLastSampleIsInOrder() {
         for (int seed = 0; seed < 1_000; seed++) {
             var random = new Random(seed);
-            var bounds = OnsetFinder.closer(times(240), series(240, _ -> random.nextGaussian()), at(239));
+            var bounds = OnsetFinder.bounds(times(240), series(240, _ -> random.nextGaussian()), at(239));
             assertThat(bounds.start()).as("seed %d", seed).isBeforeOrEqualTo(bounds.end());
         }
     }

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /// The number of lines of each stream at each level, over consecutive intervals.
-final class LogVolume {
+final class VolumeByLevel {
     private static final int BINS = 160;
 
     private final TimeWindow span;
     private final long binNanos;
     private final Map<Labels, Map<Level, int[]>> counts = new HashMap<>();
 
-    LogVolume(TimeWindow span) {
+    VolumeByLevel(TimeWindow span) {
         this.span = span;
         this.binNanos = Math.max(1, span.length().toNanos() / BINS);
     }

@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /// Compares the lines and series of a window with those of the time before, or of another window. It lists differences
 /// and names no cause, because there is no metric to explain.
-record Comparison(
+record WindowComparison(
         Question question,
         Question.OfWindow subject,
         Investigator.Sources sources,
@@ -85,7 +85,8 @@ record Comparison(
             for (var span : List.of(windows.baseline(), windows.window())) {
                 failures.answer(metrics.range(selector, span, step, run.remaining()))
                         .ifPresent(matrix -> matrix.series()
-                                .forEach(s -> traces.merge(s.labels(), ExplainedSeries.of(s), ExplainedSeries::then)));
+                                .forEach(
+                                        s -> traces.merge(s.labels(), ExplainedSeries.of(s), ExplainedSeries::append)));
             }
         }
         var ranked =
