@@ -72,10 +72,19 @@ final class DnsCheck {
             }
             out.put((byte) bytes.length).put(bytes);
         }
-        out.put((byte) 0).putShort((short) check.kind().number()).putShort((short) 1);
+        out.put((byte) 0).putShort((short) number(check.kind())).putShort((short) 1);
         var bytes = new byte[out.position()];
         out.flip().get(bytes);
         return bytes;
+    }
+
+    private static int number(Check.Name.Kind kind) {
+        return switch (kind) {
+            case A -> 1;
+            case AAAA -> 28;
+            case CNAME -> 5;
+            case TXT -> 16;
+        };
     }
 
     private static CheckResult judge(Check.Name check, ByteBuffer answer) {
@@ -95,7 +104,7 @@ final class DnsCheck {
             answer.position(answer.position() + 6);
             int length = answer.getShort() & 0xffff;
             int end = answer.position() + length;
-            if (type == check.kind().number()) {
+            if (type == number(check.kind())) {
                 found.add(value(check.kind(), answer, length));
             }
             answer.position(end);

@@ -25,7 +25,7 @@ public final class AlertListModel {
     }
 
     /// @param shown the number of alerts that match the filter, including those in closed groups
-    public record Listed(List<Row> rows, int shown, int total, Map<Phase, Integer> phases) {}
+    public record Listed(List<Row> rows, int shown, int total) {}
 
     public AlertSnapshot state() {
         return state;
@@ -50,13 +50,11 @@ public final class AlertListModel {
             order();
         }
         var filter = AlertFilter.of(options.filter());
-        var phases = new EnumMap<Phase, Integer>(Phase.class);
         var groups = new LinkedHashMap<String, List<Alert>>();
         int shown = 0;
         for (var alert : ordered) {
             if (filter.test(alert)) {
                 shown++;
-                phases.merge(alert.phase(), 1, Integer::sum);
                 groups.computeIfAbsent(options.grouping().of(alert), _ -> new ArrayList<>())
                         .add(alert);
             }
@@ -72,7 +70,7 @@ public final class AlertListModel {
                 alerts.forEach(alert -> rows.add(new Row.Item(alert)));
             }
         });
-        return new Listed(rows, shown, ordered.length, phases);
+        return new Listed(rows, shown, ordered.length);
     }
 
     private static Row.Head head(String name, List<Alert> alerts, boolean closed, boolean newest) {

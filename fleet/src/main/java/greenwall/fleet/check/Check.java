@@ -84,22 +84,12 @@ public sealed interface Check {
     ///
     /// @param expected the records that the answer may contain, at least one of them; empty to accept any answer
     record Name(About about, String name, Kind kind, String server, int port, Set<String> expected) implements Check {
-        /// The record types that can be queried, with their numbers in the protocol.
+        /// The record types that can be queried.
         public enum Kind {
-            A(1),
-            AAAA(28),
-            CNAME(5),
-            TXT(16);
-
-            private final int number;
-
-            Kind(int number) {
-                this.number = number;
-            }
-
-            public int number() {
-                return number;
-            }
+            A,
+            AAAA,
+            CNAME,
+            TXT
         }
 
         @Override

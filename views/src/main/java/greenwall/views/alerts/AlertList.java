@@ -12,7 +12,6 @@ import greenwall.views.paint.Pen;
 import greenwall.views.parts.RowList;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,7 +22,7 @@ final class AlertList {
     private final ViewContext context;
     private final RowList list;
     private final RuleSparklines sparks;
-    private AlertListModel.Listed listed = new AlertListModel.Listed(List.of(), 0, 0, Map.of());
+    private AlertListModel.Listed listed = new AlertListModel.Listed(List.of(), 0, 0);
     private Optional<Alert.Key> selectedKey = Optional.empty();
     private Set<Optional<Alert.Key>> selectedKeys = Set.of();
     private final LatestTask<AlertHosts> hostNames;

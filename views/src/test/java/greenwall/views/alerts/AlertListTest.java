@@ -24,7 +24,7 @@ class AlertListTest {
                 .<AlertListModel.Row>map(name -> new AlertListModel.Row.Item(
                         new Alert("east", Labels.of("alertname", name), Map.of(), Phase.FIRING, Fleets.NOW, "st01")))
                 .toList();
-        return new AlertListModel.Listed(rows, rows.size(), rows.size(), Map.of());
+        return new AlertListModel.Listed(rows, rows.size(), rows.size());
     }
 
     private static void press(AlertList list, KeyCode code, boolean shift) {
