@@ -17,7 +17,7 @@ public interface ConsoleBackend {
 
     BackgroundWork background();
 
-    Explanations explains();
+    Explanations explanations();
 
     ProbeRunner probes();
 
@@ -41,7 +41,7 @@ public interface ConsoleBackend {
 
     Dashboards dashboards();
 
-    PanelResults panelAnswers();
+    PanelResults panelResults();
 
     AlertOperations alerts();
 
@@ -55,7 +55,7 @@ public interface ConsoleBackend {
 
     TraceFinder traces();
 
-    HistoricalAlerts histories();
+    HistoricalAlerts historicalAlerts();
 
     IncidentRecords records();
 

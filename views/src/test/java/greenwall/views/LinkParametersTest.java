@@ -121,7 +121,7 @@ class LinkParametersTest {
         }
 
         @Override
-        public Explanations explains() {
+        public Explanations explanations() {
             return explains;
         }
 

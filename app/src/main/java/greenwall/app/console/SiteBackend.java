@@ -48,9 +48,9 @@ public record SiteBackend(
         HostAccess hosts,
         Lazy<ProbeCatalogue> catalogue,
         SiteTimeRangeReader ranges,
-        SitePanelResults panelAnswers,
+        SitePanelResults panelResults,
         SiteDashboards dashboards,
-        SiteExplanations explains,
+        SiteExplanations explanations,
         SiteLogs logs,
         SiteQueryTerms vocabulary,
         SiteRunbookRunner guide,
@@ -63,7 +63,7 @@ public record SiteBackend(
         SiteAssistant assistant,
         SiteEnroller enroller,
         SiteAlerts alerts,
-        SiteHistoricalAlerts histories,
+        SiteHistoricalAlerts historicalAlerts,
         SiteServices services,
         SiteTraces traces,
         SiteHandovers liveHandovers,
@@ -78,7 +78,7 @@ public record SiteBackend(
         var fleet = new AtomicReference<>(FleetState.EMPTY);
         Supplier<FleetState> newest = fleet::get;
         var hosts = HostAccess.of(site, session.paths, newest);
-        var explains = new SiteExplanations(
+        var explanations = new SiteExplanations(
                 site,
                 cluster -> hosts.journals(cluster, clock),
                 newest,
@@ -86,8 +86,8 @@ public record SiteBackend(
                 threads,
                 found -> recordExplanation(incidents, found));
         var joined = session.join(site).map(exchange -> new SiteTeam(exchange, threads));
-        var services = new SiteServices(site, clock, explains.investigator(), threads);
-        var problems = new SiteProblems(site, session, clock, explains.unwatched(), services, threads);
+        var services = new SiteServices(site, clock, explanations.investigator(), threads);
+        var problems = new SiteProblems(site, session, clock, explanations.unwatched(), services, threads);
         var alerts = new SiteAlerts(site, session, problems, services, clock, threads, fx);
         var dashboards = new SiteDashboards(
                 session.paths.viewFolders(config.file().orElseGet(() -> session.paths.defaultFile())),
@@ -104,7 +104,7 @@ public record SiteBackend(
                 new SiteTimeRangeReader(site, threads),
                 new SitePanelResults(site, threads),
                 dashboards,
-                explains,
+                explanations,
                 new SiteLogs(site, newest, clock, threads),
                 new SiteQueryTerms(site, clock, threads),
                 new SiteRunbookRunner(
@@ -248,7 +248,7 @@ public record SiteBackend(
         problems.close();
         joined.ifPresent(SiteTeam::close);
         hosts.close();
-        explains.close();
+        explanations.close();
         dashboards.close();
     }
 }

@@ -87,7 +87,7 @@ class DashboardBench {
                 var cpu = processor();
                 var shown = Fx.get(() -> {
                     var made = new ShownPanels(
-                            dashboard, site.panelAnswers(), look, TimeRange.last(Duration.ofMinutes(15)));
+                            dashboard, site.panelResults(), look, TimeRange.last(Duration.ofMinutes(15)));
                     window.put(made.node());
                     SceneTheme.apply(made.node().getScene(), themes, Theme.NIGHT, look);
                     return made;

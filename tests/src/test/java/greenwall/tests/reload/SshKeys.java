@@ -72,7 +72,7 @@ final class SshKeys {
                 "ssh.journal",
                 way,
                 way + "  journal: true\n",
-                site -> inConsole(site, ports -> ports.explains().offersJournal("east")));
+                site -> inConsole(site, ports -> ports.explanations().offersJournal("east")));
         row(
                 "ssh.shell_steps",
                 way,

@@ -77,7 +77,7 @@ class DashboardOnRealPrometheusTest {
             var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             var panels = new ShownPanels(
                     ShownPanels.unfolded(taken.dashboard()),
-                    site.panelAnswers(),
+                    site.panelResults(),
                     look,
                     TimeRange.last(Duration.ofMinutes(5)),
                     chosen);

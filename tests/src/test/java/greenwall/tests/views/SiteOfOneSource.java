@@ -30,8 +30,8 @@ final class SiteOfOneSource implements AutoCloseable {
         ports = SiteBackend.of(site, memory, fx);
     }
 
-    PanelResults panelAnswers() {
-        return ports.panelAnswers();
+    PanelResults panelResults() {
+        return ports.panelResults();
     }
 
     @Override

@@ -60,7 +60,7 @@ public final class DashboardView extends ArrangedView {
         this.context = context;
         look = context.look();
         axis = new TimeAxis(place.span().at(context.clock().instant()));
-        queries = new PanelQueries(context.ports().panelAnswers());
+        queries = new PanelQueries(context.ports().panelResults());
         grid = new PanelGrid(look);
         actions = new DashboardActions(context, this);
         panels = new DashboardPanels(context, axis, grid, actions);
@@ -83,13 +83,13 @@ public final class DashboardView extends ArrangedView {
     }
 
     private Variables variables(List<Variable> of) {
-        var created = new Variables(of, context.ports().panelAnswers(), cluster(), axis.window());
+        var created = new Variables(of, context.ports().panelResults(), cluster(), axis.window());
         created.setOnChanged(this::variablesKnown);
         return created;
     }
 
     String cluster() {
-        var port = context.ports().panelAnswers();
+        var port = context.ports().panelResults();
         var all = port.clusters(SourceRef.Kind.PROMETHEUS);
         var preferred = place.get(CLUSTER).isEmpty()
                 ? place.host().map(Place.HostName::cluster).orElse("")

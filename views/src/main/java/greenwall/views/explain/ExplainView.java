@@ -54,7 +54,7 @@ public final class ExplainView extends ArrangedView {
 
     public ExplainView(ViewContext context) {
         this.context = context;
-        port = context.ports().explains();
+        port = context.ports().explanations();
         var sentences = new ExplanationText(context.zone());
         actions = new TemplateActions(context, sentences);
         bar = new ExplainBar(context, this::cluster, () -> state(), new BarActions());

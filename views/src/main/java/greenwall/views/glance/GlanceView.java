@@ -115,7 +115,7 @@ public final class GlanceView extends Pane implements View {
         queriedAt = now;
         queries.withdraw();
         queries.<TimeWindow, HistoricalAlerts.Answer>put(
-                context.ports().histories()::ask, TimeWindow.before(now, Instruments.DAY), answer -> {
+                context.ports().historicalAlerts()::ask, TimeWindow.before(now, Instruments.DAY), answer -> {
                     history = Optional.of(answer.history());
                     update();
                 });

@@ -108,7 +108,7 @@ public final class HistoryView implements View {
         loaded = false;
         banner.show(List.of(
                 List.of(Banner.Part.plain("Loading the alerts of the last " + Unit.duration(window.length()) + " …"))));
-        queries.<TimeWindow, HistoricalAlerts.Answer>put(context.ports().histories()::ask, window, newest -> {
+        queries.<TimeWindow, HistoricalAlerts.Answer>put(context.ports().historicalAlerts()::ask, window, newest -> {
             loaded = true;
             answer = newest;
             fill();

@@ -54,7 +54,7 @@ class DashboardEditingTest {
         }
 
         @Override
-        public PanelResults panelAnswers() {
+        public PanelResults panelResults() {
             return answers;
         }
     };

@@ -60,7 +60,7 @@ class DashboardViewTest {
         }
 
         @Override
-        public PanelResults panelAnswers() {
+        public PanelResults panelResults() {
             return answers;
         }
 

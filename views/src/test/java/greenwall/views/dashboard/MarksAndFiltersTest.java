@@ -48,7 +48,7 @@ class MarksAndFiltersTest {
         }
 
         @Override
-        public PanelResults panelAnswers() {
+        public PanelResults panelResults() {
             return answers;
         }
 

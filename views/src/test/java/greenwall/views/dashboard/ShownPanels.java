@@ -42,7 +42,7 @@ public final class ShownPanels {
             }
 
             @Override
-            public PanelResults panelAnswers() {
+            public PanelResults panelResults() {
                 return answers;
             }
         };

@@ -141,7 +141,7 @@ class ViewKeysTest {
             }
 
             @Override
-            public PanelResults panelAnswers() {
+            public PanelResults panelResults() {
                 return new FakeAnswers();
             }
 

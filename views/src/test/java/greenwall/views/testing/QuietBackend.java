@@ -54,7 +54,7 @@ public interface QuietBackend extends ConsoleBackend {
     }
 
     @Override
-    default Explanations explains() {
+    default Explanations explanations() {
         return Explanations.none("no source is connected that could explain it");
     }
 
@@ -111,7 +111,7 @@ public interface QuietBackend extends ConsoleBackend {
     }
 
     @Override
-    default PanelResults panelAnswers() {
+    default PanelResults panelResults() {
         return Unconnected.panelAnswers("no source is connected that could answer");
     }
 
@@ -146,7 +146,7 @@ public interface QuietBackend extends ConsoleBackend {
     }
 
     @Override
-    default HistoricalAlerts histories() {
+    default HistoricalAlerts historicalAlerts() {
         return Unconnected.histories("no source of history was given");
     }
 
