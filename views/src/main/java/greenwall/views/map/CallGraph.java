@@ -70,7 +70,7 @@ record CallGraph(Map<String, Service> nodes, List<Call> calls) {
     }
 
     /// The failures to highlight: the failing calls with the services at both ends, and the services in trouble.
-    Highlight lit() {
+    Highlight highlight() {
         var services = new HashSet<String>();
         nodes.values().stream()
                 .filter(service -> service.state() == CellState.CRITICAL

@@ -40,8 +40,8 @@ record CallLines(double zoom, PaintStyle look, double wide, double tall, boolean
         var chosen = new ArrayList<Ends>();
         var warned = new ArrayList<Ends>();
         var failing = new ArrayList<Ends>();
-        var lit = shown.lit();
-        boolean noHighlight = !lit.any();
+        var highlight = shown.highlight();
+        boolean noHighlight = !highlight.any();
         for (var call : shown.graph().calls()) {
             var from = shown.layout().spots().get(call.from());
             var to = shown.layout().spots().get(call.to());
@@ -60,8 +60,8 @@ record CallLines(double zoom, PaintStyle look, double wide, double tall, boolean
             } else if (state == CellState.OK && own) {
                 chosen.add(ends);
             } else if (state == CellState.OK
-                    && lit.troubled().contains(call.from())
-                    && lit.troubled().contains(call.to())) {
+                    && highlight.troubled().contains(call.from())
+                    && highlight.troubled().contains(call.to())) {
                 troubled.add(ends);
             }
         }

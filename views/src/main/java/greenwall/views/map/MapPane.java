@@ -48,7 +48,7 @@ final class MapPane extends Pane implements Restylable {
 
     MapPane(PaintStyle look) {
         var nothing = new CallGraph(Map.of(), List.of());
-        shown = new VisibleGraph(nothing, nothing.lit(), MapLayout.EMPTY, "");
+        shown = new VisibleGraph(nothing, nothing.highlight(), MapLayout.EMPTY, "");
         lines = CallLines.of(shown, Double.NaN, look);
         calls = new EdgeLayer((raster, density) -> paint(raster, drawn * density, 0, 0, true));
         previewCalls = new EdgeLayer((raster, density) -> paint(
@@ -104,14 +104,14 @@ final class MapPane extends Pane implements Restylable {
             shape = newShape;
             place(newGraph);
         } else {
-            shown = new VisibleGraph(newGraph, newGraph.lit(), shown.layout(), shown.selected());
+            shown = new VisibleGraph(newGraph, newGraph.highlight(), shown.layout(), shown.selected());
         }
         refresh();
         requestLayout();
     }
 
     void choose(String name) {
-        shown = new VisibleGraph(shown.graph(), shown.lit(), shown.layout(), name);
+        shown = new VisibleGraph(shown.graph(), shown.highlight(), shown.layout(), name);
         refresh();
         scrollToSelected();
     }
@@ -121,7 +121,7 @@ final class MapPane extends Pane implements Restylable {
         if (current != null) {
             layoutWidth = getWidth();
             var layout = MapLayout.of(current, boxes.look(), layoutWidth / ServiceBoxes.READABLE);
-            shown = new VisibleGraph(graph, graph.lit(), layout, shown.selected());
+            shown = new VisibleGraph(graph, graph.highlight(), layout, shown.selected());
             fitAgain();
         }
     }
@@ -234,7 +234,7 @@ final class MapPane extends Pane implements Restylable {
 
     private void select(String name) {
         if (!name.equals(shown.selected())) {
-            shown = new VisibleGraph(shown.graph(), shown.lit(), shown.layout(), name);
+            shown = new VisibleGraph(shown.graph(), shown.highlight(), shown.layout(), name);
             refresh();
             onSelect.accept(name);
         }

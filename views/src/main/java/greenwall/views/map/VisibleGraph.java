@@ -3,7 +3,7 @@ package greenwall.views.map;
 /// A call graph with its layout and the selected service.
 ///
 /// @param selected the selected service; empty if none is selected
-record VisibleGraph(CallGraph graph, CallGraph.Highlight lit, MapLayout layout, String selected) {
+record VisibleGraph(CallGraph graph, CallGraph.Highlight highlight, MapLayout layout, String selected) {
     /// If there are more calls, only the important ones have labels.
     private static final int FEW = 60;
 
@@ -16,7 +16,7 @@ record VisibleGraph(CallGraph graph, CallGraph.Highlight lit, MapLayout layout, 
     }
 
     boolean dim(String name) {
-        return lit.any() && !lit.services().contains(name) && !name.equals(selected);
+        return highlight.any() && !highlight.services().contains(name) && !name.equals(selected);
     }
 
     boolean ofSelected(CallGraph.Call call) {

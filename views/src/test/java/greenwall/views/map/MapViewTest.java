@@ -221,11 +221,11 @@ class MapViewTest {
 
     @Test
     void whatFailsIsLitWithTheServicesOnBothEnds() {
-        var lit = graph(FakeServices.shop()).lit();
+        var highlight = graph(FakeServices.shop()).highlight();
 
-        assertThat(lit.services()).containsExactlyInAnyOrder("database", "catalogue", "stock", "sign-in");
-        assertThat(lit.calls()).allMatch(call -> call.to().equals("database"));
-        assertThat(lit.troubled()).containsExactly("database");
+        assertThat(highlight.services()).containsExactlyInAnyOrder("database", "catalogue", "stock", "sign-in");
+        assertThat(highlight.calls()).allMatch(call -> call.to().equals("database"));
+        assertThat(highlight.troubled()).containsExactly("database");
     }
 
     /// What a map that was shown these polls looks like; from the second one on a service fails.
