@@ -108,7 +108,7 @@ public final class MapView extends WatchedServicesView {
         }
         var cluster = cluster();
         var services = answer.get().services().stream()
-                .map(service -> watch.old() ? service.silent() : service)
+                .map(service -> watch.isOld() ? service.silent() : service)
                 .toList();
         var graph = CallGraph.of(cluster, services);
         var before = known.get(cluster);
@@ -143,7 +143,7 @@ public final class MapView extends WatchedServicesView {
                             ? "No calls are known: they are read from a service graph (traces_service_graph_request_total)."
                             : callSummary(graph)));
         }
-        if (watch.old()) {
+        if (watch.isOld()) {
             lines.add(List.of(
                     new Banner.Part("last responded " + Unit.duration(watch.age()) + " ago", CellState.SILENT)));
         }

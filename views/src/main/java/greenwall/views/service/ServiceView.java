@@ -207,7 +207,7 @@ public final class ServiceView extends WatchedServicesView {
             return;
         }
         var one = service.get();
-        boolean old = watch.old();
+        boolean old = watch.isOld();
         banner.show(headline(one, old));
         var shown = new ArrayList<TableData>();
         var around = answer.get().services().stream()

@@ -64,7 +64,7 @@ public final class ServiceWatch {
     }
 
     /// Whether the answer is too old to describe the present.
-    public boolean old() {
+    public boolean isOld() {
         return answer.map(list -> list.isOld(context.clock().instant())).orElse(false);
     }
 
