@@ -231,7 +231,7 @@ final class ExplainedService {
     }
 
     private void traces() {
-        context.go(TraceLinks.explaining(
+        context.go(TraceLinks.comparedWithHourBefore(
                 name(), TimeWindow.around(at(), NEARBY, context.clock().instant())));
     }
 

@@ -76,7 +76,7 @@ public final class ServiceView extends WatchedServicesView {
 
     final class ChartActions {
         void at(Instant instant) {
-            service.ifPresent(s -> context.go(TraceLinks.explaining(
+            service.ifPresent(s -> context.go(TraceLinks.comparedWithHourBefore(
                     s.tracedName(),
                     TimeWindow.around(instant, NEARBY, context.clock().instant()))));
         }
@@ -280,7 +280,7 @@ public final class ServiceView extends WatchedServicesView {
     private void traces() {
         service.ifPresent(s -> context.go(charts.axis()
                 .cursor()
-                .map(at -> TraceLinks.explaining(
+                .map(at -> TraceLinks.comparedWithHourBefore(
                         s.tracedName(),
                         TimeWindow.around(at, NEARBY, context.clock().instant())))
                 .orElseGet(() -> TraceLinks.ofService(s.tracedName(), place.span()))));

@@ -34,7 +34,7 @@ public final class TraceLinks {
     }
 
     /// The traces of a service in a window, compared with those of an hour before.
-    public static Place explaining(String service, TimeWindow window) {
+    public static Place comparedWithHourBefore(String service, TimeWindow window) {
         return new Place(VIEW, Optional.empty(), TimeRange.fixed(window), Map.of(SERVICE, service, COMPARE, "1h"));
     }
 
