@@ -137,7 +137,7 @@ final class MatrixPane extends PaintedRegion {
                     continue;
                 }
                 var link = mesh.link(hosts.get(r), across.get(c));
-                if (link.isPresent() && mesh.hearsAlone(link.get())) {
+                if (link.isPresent() && mesh.receivesAlone(link.get())) {
                     double side = cell - gap - 2;
                     var colour = pen.color(StateStyle.of(link.get().state()).fill());
                     pen.frame(colour, x + 1, y + 1, side, side, Math.max(1, Math.floor(side / 6)));

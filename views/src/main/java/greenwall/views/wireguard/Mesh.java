@@ -110,7 +110,7 @@ record Mesh(List<String> hosts, List<String> unknownPeers, Map<String, Map<Strin
 
     /// Whether this end still receives, although no handshake completes because the other end receives
     /// nothing.
-    boolean hearsAlone(Link link) {
+    boolean receivesAlone(Link link) {
         return link.state() != CellState.OK
                 && link.receives()
                 && link(link.peer(), link.host())

@@ -90,7 +90,7 @@ final class MeshPane extends PaintedRegion {
         g.setLineWidth(calm ? 1 : 2.5);
         if (link.never()) {
             g.setLineDashes(2, 5);
-        } else if (!calm && !mesh.hearsAlone(link)) {
+        } else if (!calm && !mesh.receivesAlone(link)) {
             g.setLineDashes(7, 4);
         }
         g.strokeLine(from.x(), from.y(), end.x(), end.y());

@@ -56,8 +56,8 @@ class MeshTest {
         assertThat(ends.oneWay())
                 .singleElement()
                 .satisfies(pair -> assertThat(pair.deaf().host()).isEqualTo("here"));
-        assertThat(ends.hearsAlone(ends.link("there", "here").orElseThrow())).isTrue();
-        assertThat(ends.hearsAlone(ends.link("here", "there").orElseThrow())).isFalse();
+        assertThat(ends.receivesAlone(ends.link("there", "here").orElseThrow())).isTrue();
+        assertThat(ends.receivesAlone(ends.link("here", "there").orElseThrow())).isFalse();
         assertThat(WireguardView.sentence(ends, "here", "there"))
                 .endsWith("here receives 0 B/s. there receives 29.6 B/s.");
     }
