@@ -10,7 +10,7 @@ public interface BackgroundWork {
     <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver);
 
     /// Runs the work. A failure is a bug: it is logged, and the caller continues without the result.
-    static <T> Optional<T> tried(Supplier<T> work) {
+    static <T> Optional<T> attempt(Supplier<T> work) {
         try {
             return Optional.of(work.get());
         } catch (RuntimeException bug) {

@@ -17,7 +17,7 @@ class LatestTaskTest {
     private final BackgroundWork background = new BackgroundWork() {
         @Override
         public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
-            begun.add(() -> receiver.accept(BackgroundWork.tried(work)));
+            begun.add(() -> receiver.accept(BackgroundWork.attempt(work)));
         }
     };
     private final LatestTask<String> renewed = new LatestTask<>(background, told::add);

@@ -52,7 +52,7 @@ public final class SiteThreads implements FxThread, BackgroundWork, Executor, Au
     @Override
     public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
         threads.execute(() -> {
-            var result = BackgroundWork.tried(work);
+            var result = BackgroundWork.attempt(work);
             post(() -> receiver.accept(result));
         });
     }

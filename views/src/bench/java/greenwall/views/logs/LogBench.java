@@ -54,7 +54,7 @@ class LogBench {
                     @Override
                     public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
                         Thread.ofVirtual().start(() -> {
-                            var result = BackgroundWork.tried(work);
+                            var result = BackgroundWork.attempt(work);
                             Platform.runLater(() -> receiver.accept(result));
                         });
                     }

@@ -124,7 +124,7 @@ class LogModelTest {
         var model = new LogModel(new BackgroundWork() {
             @Override
             public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
-                receiver.accept(works[0]++ == 0 ? Optional.empty() : BackgroundWork.tried(work));
+                receiver.accept(works[0]++ == 0 ? Optional.empty() : BackgroundWork.attempt(work));
             }
         });
         model.addOlder(FakeLogs.lines(10, Fleets.NOW, 3).reversed());

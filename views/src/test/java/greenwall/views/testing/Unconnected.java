@@ -318,7 +318,7 @@ public final class Unconnected {
         return new BackgroundWork() {
             @Override
             public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
-                receiver.accept(BackgroundWork.tried(work));
+                receiver.accept(BackgroundWork.attempt(work));
             }
         };
     }
