@@ -10,12 +10,12 @@ import java.util.function.Consumer;
 /// signature arrives later, on the JavaFX thread. The methods do what is right for a site without a team.
 public interface Team {
     /// Whether the site configures a team.
-    default boolean isNamed() {
+    default boolean isConfigured() {
         return false;
     }
 
     /// The name under which the other consoles see this console's user.
-    default String me() {
+    default String ownName() {
         return "";
     }
 
@@ -30,7 +30,7 @@ public interface Team {
     }
 
     /// Reports what this console shows to the others.
-    default void looks(String where, Optional<Place.HostName> host) {}
+    default void reportView(String where, Optional<Place.HostName> host) {}
 
     /// The last handover.
     default Optional<SharedHandover> handover() {

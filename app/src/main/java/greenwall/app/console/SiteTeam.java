@@ -32,12 +32,12 @@ final class SiteTeam implements Team, AutoCloseable {
     }
 
     @Override
-    public boolean isNamed() {
+    public boolean isConfigured() {
         return true;
     }
 
     @Override
-    public String me() {
+    public String ownName() {
         return team.who();
     }
 
@@ -52,8 +52,8 @@ final class SiteTeam implements Team, AutoCloseable {
     }
 
     @Override
-    public void looks(String where, Optional<Place.HostName> host) {
-        team.looks(
+    public void reportView(String where, Optional<Place.HostName> host) {
+        team.reportView(
                 VisibleText.line(where),
                 host.map(Place.HostName::cluster).orElse(""),
                 host.map(Place.HostName::name).orElse(""));

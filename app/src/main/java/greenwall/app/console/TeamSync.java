@@ -114,7 +114,7 @@ final class TeamSync implements AutoCloseable {
         }
     }
 
-    void looks(String where, String cluster, String host) {
+    void reportView(String where, String cluster, String host) {
         currentView = Optional.of(new CurrentView(where, cluster, host, System.nanoTime()));
         wake.release();
     }

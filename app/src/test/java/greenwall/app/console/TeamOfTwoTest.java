@@ -140,7 +140,7 @@ class TeamOfTwoTest {
         try (var anna = new Console("anna", "");
                 var bert = new Console("bert", "")) {
             told(told -> anna.problems.take(anna.problem(), told));
-            var me = anna.team.me();
+            var me = anna.team.ownName();
             assertThat(me).endsWith("@anna");
             await(
                     "the owner",
@@ -165,12 +165,12 @@ class TeamOfTwoTest {
             await(
                     "the new owner",
                     () -> anna.life()
-                            .filter(life -> life.owner().name().equals(bert.team.me()))
+                            .filter(life -> life.owner().name().equals(bert.team.ownName()))
                             .isPresent());
             assertThat(anna.record()).contains("seen by anna", "seen by bert");
             told(told -> bert.problems.conclude(bert.problem(), IncidentVerdict.INCIDENT, told));
             await("the verdict", () -> anna.problem().stage() == OwnedProblem.Stage.OVER);
-            assertThat(anna.life().orElseThrow().end().orElseThrow().who()).isEqualTo(bert.team.me());
+            assertThat(anna.life().orElseThrow().end().orElseThrow().who()).isEqualTo(bert.team.ownName());
             assertThat(new TeamSnapshot(anna.site, anna.paths, CLOCK).edits().lives())
                     .hasSize(1);
         }
@@ -185,7 +185,7 @@ class TeamOfTwoTest {
                     "the acknowledgement",
                     () -> bert.alerts.acknowledgements().stream()
                             .anyMatch(one ->
-                                    one.comment().equals("mine") && one.by().equals(anna.team.me())));
+                                    one.comment().equals("mine") && one.by().equals(anna.team.ownName())));
             bert.alerts.withdraw(alert());
             await("its withdrawal", () -> anna.alerts.acknowledgements().isEmpty());
         }
@@ -222,7 +222,7 @@ class TeamOfTwoTest {
         var before = files();
         try (var wall = new Console("wall", "read_only: true\n")) {
             await("the owner", () -> wall.life().isPresent());
-            wall.team.looks("Wall", Optional.empty());
+            wall.team.reportView("Wall", Optional.empty());
             assertThat(told(told -> wall.problems.release(wall.problem(), told)))
                     .contains("read_only");
             assertThat(told(told -> wall.problems.take(wall.problem(), told))).contains("read_only");
@@ -249,7 +249,7 @@ class TeamOfTwoTest {
                     () -> anna.team.handover().orElseThrow().isTaken());
             assertThat(anna.team.handover().orElseThrow().signatures())
                     .extracting(one -> one.who())
-                    .containsExactly(anna.team.me(), bert.team.me());
+                    .containsExactly(anna.team.ownName(), bert.team.ownName());
         }
     }
 
@@ -257,7 +257,7 @@ class TeamOfTwoTest {
     void eachSeesWhatTheOtherLooksAtUntilThatOneIsGone() throws Exception {
         try (var bert = new Console("bert", "")) {
             try (var anna = new Console("anna", "")) {
-                anna.team.looks("Wall", Optional.empty());
+                anna.team.reportView("Wall", Optional.empty());
                 await("a first telling", () -> {
                     try {
                         return files().keySet().stream().anyMatch(name -> name.endsWith(".here"));
@@ -266,11 +266,11 @@ class TeamOfTwoTest {
                     }
                 });
                 await("presence", () -> {
-                    anna.team.looks("Host · a", Optional.of(new Place.HostName("east", "a")));
+                    anna.team.reportView("Host · a", Optional.of(new Place.HostName("east", "a")));
                     return !bert.team.present().isEmpty();
                 });
                 var seen = bert.team.present().getFirst();
-                assertThat(seen.who()).isEqualTo(anna.team.me());
+                assertThat(seen.who()).isEqualTo(anna.team.ownName());
                 assertThat(seen.where()).isEqualTo("Host · a");
                 assertThat(seen.host()).isEqualTo("a");
                 assertThat(anna.team.present()).as("nobody is told of itself").isEmpty();

@@ -20,10 +20,10 @@ final class ProblemActions {
     /// Whether another member of the team owns the problem.
     private boolean ofAnother(Problem problem) {
         var team = context.ports().team();
-        return team.isNamed()
+        return team.isConfigured()
                 && isOwned(problem)
                 && problem.life()
-                        .filter(life -> !life.owner().name().equals(team.me()))
+                        .filter(life -> !life.owner().name().equals(team.ownName()))
                         .isPresent();
     }
 

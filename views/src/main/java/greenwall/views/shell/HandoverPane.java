@@ -30,7 +30,7 @@ final class HandoverPane {
         overlay.open(
                 sign,
                 new Label(
-                        "The handover of " + VisibleText.line(team.me()) + ". Add what is missing before you sign it."),
+                        "The handover of " + VisibleText.line(team.ownName()) + ". Add what is missing before you sign it."),
                 area,
                 buttons(overlay, sign));
     }
@@ -39,7 +39,7 @@ final class HandoverPane {
         var area = area(document.text());
         area.setEditable(false);
         var sign = new Button("Sign: I take over");
-        sign.setDisable(document.isSignedBy(team.me()));
+        sign.setDisable(document.isSignedBy(team.ownName()));
         sign.setOnAction(_ -> {
             team.sign(document, result);
             overlay.close();

@@ -198,7 +198,7 @@ final class MainWindowPane extends WindowPane {
                 + (kind.ofOneHost() ? place.host().map(h -> " · " + h.name()).orElse("") : ""));
         around.ports()
                 .team()
-                .looks(kind.title() + place.host().map(h -> " · " + h.name()).orElse(""), place.host());
+                .reportView(kind.title() + place.host().map(h -> " · " + h.name()).orElse(""), place.host());
         focusView();
         actions.moved();
     }
@@ -284,7 +284,7 @@ final class MainWindowPane extends WindowPane {
         around.ports().handovers().write(state, text -> {
             SystemClipboard.text(text);
             say("The handover is on the clipboard: " + text.lines().count() + " lines.");
-            if (around.ports().team().isNamed()) {
+            if (around.ports().team().isConfigured()) {
                 HandoverPane.write(overlay, text, around.ports().team(), this::say);
             }
         });
