@@ -73,12 +73,13 @@ final class RuleSparklines {
         ruleCurve.at = now;
         var question = new TimeRangeReader.Question(
                 key.cluster(), ruleCurve.curve.expression(), TimeWindow.before(now, SPAN), STEP);
-        ruleCurve.queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(context.ranges()::ask, question, answer -> {
-            if (answer instanceof TimeRangeReader.Answer.Given(var matrix)) {
-                ruleCurve.series = matrix.series();
-            }
-            onChange.run();
-        });
+        ruleCurve.queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
+                context.ranges()::ask, question, answer -> {
+                    if (answer instanceof TimeRangeReader.Answer.Given(var matrix)) {
+                        ruleCurve.series = matrix.series();
+                    }
+                    onChange.run();
+                });
     }
 
     Optional<Trail> trail(Alert alert) {

@@ -153,7 +153,9 @@ final class RankRows {
 
     private void sample(Pen pen, Logs.Line line, String template, double y) {
         var at = Instant.ofEpochSecond(0, line.timeNanos());
-        double x = rows.indent + pen.text(rows.look.small(), ColorRole.MUTED, sentences.clock(at), rows.indent, y + 1, rows.room) + 8;
+        double x = rows.indent
+                + pen.text(rows.look.small(), ColorRole.MUTED, sentences.clock(at), rows.indent, y + 1, rows.room)
+                + 8;
         var text = VisibleText.line(line.text().length() > 2_000 ? line.text().substring(0, 2_000) : line.text());
         LineTextPainter.paint(
                 pen,

@@ -29,8 +29,8 @@ final class HandoverPane {
         });
         overlay.open(
                 sign,
-                new Label(
-                        "The handover of " + VisibleText.line(team.ownName()) + ". Add what is missing before you sign it."),
+                new Label("The handover of " + VisibleText.line(team.ownName())
+                        + ". Add what is missing before you sign it."),
                 area,
                 buttons(overlay, sign));
     }

@@ -198,7 +198,8 @@ final class MainWindowPane extends WindowPane {
                 + (kind.ofOneHost() ? place.host().map(h -> " · " + h.name()).orElse("") : ""));
         around.ports()
                 .team()
-                .reportView(kind.title() + place.host().map(h -> " · " + h.name()).orElse(""), place.host());
+                .reportView(
+                        kind.title() + place.host().map(h -> " · " + h.name()).orElse(""), place.host());
         focusView();
         actions.moved();
     }
@@ -344,7 +345,6 @@ final class MainWindowPane extends WindowPane {
         commands.add(new PaletteCommand("action", "The keys of this view", "?  F1", this::showKeys));
         commands.add(new PaletteCommand("time", "Time range: from … to …", "", this::pickSpan));
         commands.addAll(filter.commands());
-        commands.addAll(around.commands().get());
         palette.open(commands);
     }
 }

@@ -54,11 +54,7 @@ final class HostGrid extends StackPane {
     }
 
     HostGrid(
-            PaintStyle look,
-            WallModel model,
-            WallPainter painter,
-            Supplier<Preferences> preferences,
-            Actions actions) {
+            PaintStyle look, WallModel model, WallPainter painter, Supplier<Preferences> preferences, Actions actions) {
         this.model = model;
         this.painter = painter;
         this.preferences = preferences;

@@ -44,8 +44,7 @@ final class SparklineLoader {
     private Instant queriedAt = Instant.EPOCH;
     private final PauseTransition first = new PauseTransition(FIRST_QUERY_AFTER);
 
-    SparklineLoader(
-            ViewContext context, SparklineStore store, Supplier<Preferences> preferences, Runnable onFilled) {
+    SparklineLoader(ViewContext context, SparklineStore store, Supplier<Preferences> preferences, Runnable onFilled) {
         this.context = context;
         this.store = store;
         this.preferences = preferences;

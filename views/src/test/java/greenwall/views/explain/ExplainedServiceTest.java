@@ -75,7 +75,8 @@ class ExplainedServiceTest {
         }
 
         @Override
-        public TimeRangeReader.Handle explain(String cluster, String service, Instant at, Consumer<Explained> receiver) {
+        public TimeRangeReader.Handle explain(
+                String cluster, String service, Instant at, Consumer<Explained> receiver) {
             assertThat(List.of(cluster, service, at)).isEqualTo(List.of("prod-east", "shop", NOW));
             receiver.accept(new Explained(found));
             return () -> {};

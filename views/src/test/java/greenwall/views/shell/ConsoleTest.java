@@ -16,7 +16,6 @@ import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.HostScope;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.TimeTravel;
@@ -73,7 +72,6 @@ import org.testfx.util.WaitForAsyncUtils;
 
 class ConsoleTest {
     private final FxRobot robot = new FxRobot();
-    private final List<Intent> beyond = new CopyOnWriteArrayList<>();
     private final List<SavedWindows> saved = new CopyOnWriteArrayList<>();
     private final List<Console> consoles = new ArrayList<>();
     /// Which views were made, and whom each may ask.
@@ -89,9 +87,7 @@ class ConsoleTest {
                         ViewList.all().stream().map(this::recorded).toList(),
                         InstantSource.fixed(Fleets.NOW),
                         ZoneId.of("Europe/Berlin"),
-                        () -> ports,
-                        beyond::add,
-                        List::of),
+                        () -> ports),
                 new SavedWindows.Keeper() {
                     @Override
                     public SavedWindows load() {
@@ -398,7 +394,7 @@ class ConsoleTest {
         robot.push(KeyCode.CONTROL, KeyCode.M);
         eventually(() -> !Fx.get(() -> pane().place().get("mark")).isEmpty());
         robot.push(KeyCode.ENTER);
-        eventually(() -> view().equals("logs") || beyond.stream().anyMatch(Intent.Logs.class::isInstance));
+        eventually(() -> view().equals("logs"));
     }
 
     private static void fire(EventType<KeyEvent> type, KeyCode code, String letter) {
@@ -719,8 +715,7 @@ class ConsoleTest {
     }
 
     private KioskPane kiosk(InstantSource clock, List<String> views, ConsoleBackend ports) {
-        var around = new ConsoleServices(
-                new Themes(), ViewList.all(), clock, ZoneId.of("UTC"), () -> ports, beyond::add, List::of);
+        var around = new ConsoleServices(new Themes(), ViewList.all(), clock, ZoneId.of("UTC"), () -> ports);
         return new KioskPane(around, new PaintStyle(around.themes(), Theme.NIGHT, 1), Kiosk.of(views), () -> {});
     }
 

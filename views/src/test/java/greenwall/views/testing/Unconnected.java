@@ -161,7 +161,8 @@ public final class Unconnected {
             }
 
             @Override
-            public TimeRangeReader.Handle follow(String cluster, String query, Instant from, LogLines.Follower follower) {
+            public TimeRangeReader.Handle follow(
+                    String cluster, String query, Instant from, LogLines.Follower follower) {
                 follower.status(false, why);
                 return () -> {};
             }
