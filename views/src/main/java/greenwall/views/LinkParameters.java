@@ -14,46 +14,10 @@ public final class LinkParameters {
     /// The earlier instant to show instead of now.
     public static final String AS_OF = "asof";
 
-    static final Set<String> NAMES = Set.of(
-            TIME,
-            HOST,
-            CLUSTER,
-            ONLY,
-            AS_OF,
-            "against",
-            "alert",
-            "at",
-            "by",
-            "compare",
-            "failed",
-            "file",
-            "filter",
-            "find",
-            "group",
-            "hide",
-            "hits",
-            "id",
-            "in",
-            "labels",
-            "list",
-            "logs",
-            "longer",
-            "mark",
-            "name",
-            "newest",
-            "onset",
-            "operation",
-            "order",
-            "panel",
-            "pick",
-            "probe",
-            "quantity",
-            "query",
-            "run",
-            "service",
-            "shorter",
-            "silence",
-            "span");
+    static final Set<String> NAMES = Set.of("""
+            against alert asof at by cluster compare failed file filter find group hide hits host id in labels list logs
+            longer mark name newest onset only operation order panel pick probe quantity query run service shorter
+            silence span time""".split("\\s+"));
 
     /// Prefixes of numbered or user-defined names: a label of a key, a probe's argument, a dashboard's
     /// variable, the number of an expression.

@@ -198,13 +198,7 @@ final class ConsoleRun {
                 session.travel().enable(sources::again, switcher::show);
                 var console = Console.start(
                         () -> new ConsoleServices(
-                                new Themes(),
-                                ViewList.all(),
-                                switcher::time,
-                                program.zone(),
-                                switcher::ports,
-                                _ -> false,
-                                List::of),
+                                new Themes(), ViewList.all(), switcher::time, program.zone(), switcher::ports),
                         windows,
                         opening);
                 states.open(console::show);

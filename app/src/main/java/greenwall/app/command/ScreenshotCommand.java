@@ -131,8 +131,8 @@ final class ScreenshotCommand extends SourceCommand {
             var markedFleet = fleet.marked(Problems.marks(firing.problems().orElse(List.of())));
             backend.recent().note(markedFleet);
             backend.recent().recall(earlier);
-            var shots = Screenshots.open(() -> new ConsoleServices(
-                    new Themes(), ViewList.all(), time, program.zone(), () -> backend, _ -> false, List::of));
+            var shots = Screenshots.open(
+                    () -> new ConsoleServices(new Themes(), ViewList.all(), time, program.zone(), () -> backend));
             for (var kind : kinds) {
                 if (kind.id().equals("probe")) {
                     ProbeForScreenshot.start(backend, markedFleet, firing, requestedHost, time);

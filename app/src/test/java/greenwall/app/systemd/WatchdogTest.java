@@ -65,9 +65,7 @@ class WatchdogTest {
                             ViewList.all(),
                             InstantSource.system(),
                             ZoneOffset.UTC,
-                            () -> new PlainBackend(TimeRangeReader.none("no source was asked")),
-                            _ -> false,
-                            List::of),
+                            () -> new PlainBackend(TimeRangeReader.none("no source was asked"))),
                     NOTHING_KEPT,
                     new Console.Opening(List.of(Place.HOME), Optional.empty(), Optional.empty()));
             console.everySecond(manager::alive);

@@ -88,8 +88,7 @@ public final class AssembledConsole implements AutoCloseable {
                 new PollTiming(clock, () -> timer),
                 shown -> new ConsoleScreen(shown, memory.recent(), means));
         console = Console.start(
-                () -> new ConsoleServices(
-                        new Themes(), ViewList.all(), time, ZoneOffset.UTC, live::ports, _ -> false, List::of),
+                () -> new ConsoleServices(new Themes(), ViewList.all(), time, ZoneOffset.UTC, live::ports),
                 session,
                 new Console.Opening(List.of(Place.HOME), Optional.empty(), Optional.of(Theme.NIGHT)));
         shownStates.open(console::show);

@@ -96,7 +96,7 @@ class OldAnswersTest {
                 asks("ranges", (ports, told) -> ports.ranges().ask(up, _ -> told.run())),
                 asks("background", (ports, told) -> ports.background().work(() -> 1, _ -> told.run())),
                 asks(
-                        "explains",
+                        "explanations",
                         (ports, told) -> ports.explanations()
                                 .explain(
                                         Question.of(
@@ -142,7 +142,7 @@ class OldAnswersTest {
                         }
                     });
                 }),
-                asks("histories", (ports, told) -> ports.historicalAlerts().ask(window, _ -> told.run())),
+                asks("historicalAlerts", (ports, told) -> ports.historicalAlerts().ask(window, _ -> told.run())),
                 asks("records", (ports, told) -> ports.records().list(_ -> told.run())),
                 asks(
                         "guide",
@@ -161,7 +161,7 @@ class OldAnswersTest {
                 asks("traces", (ports, told) -> ports.traces().names(Optional.empty(), window, _ -> told.run())),
                 asks("services", (ports, told) -> ports.services().ask(_ -> told.run())),
                 asks(
-                        "panelAnswers",
+                        "panelResults",
                         (ports, told) -> ports.panelResults()
                                 .ask(
                                         new PanelResults.Question(

@@ -217,7 +217,7 @@ public final class AlertsView extends StateView {
             return "None of " + alerts + " alerts matches the filter.";
         }
         return firing().unknown().isEmpty()
-                ? "No alert is firing()."
+                ? "No alert is firing."
                 : "The alerts are not known: " + firing().unknown() + ".";
     }
 

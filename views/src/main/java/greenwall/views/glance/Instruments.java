@@ -9,6 +9,7 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Objective;
 import greenwall.views.Place;
@@ -60,13 +61,10 @@ record Instruments(
 
     /// The worst state of the sources of this kind; ABSENT if there are none.
     private CellState sources(Source.Kind kind) {
-        var state = CellState.ABSENT;
-        for (var source : fleet.sources()) {
-            if (source.source().kind() == kind) {
-                state = state.worst(source.shown());
-            }
-        }
-        return state;
+        return fleet.sources().stream()
+                .filter(source -> source.source().kind() == kind)
+                .map(source -> source.shown())
+                .reduce(CellState.ABSENT, CellState::worst);
     }
 
     private Instrument green() {
@@ -77,10 +75,7 @@ record Instruments(
         long green = fleet.hosts().stream()
                 .filter(host -> host.state() == CellState.OK)
                 .count();
-        var state = CellState.ABSENT;
-        for (var host : fleet.hosts()) {
-            state = state.worst(host.state());
-        }
+        var state = fleet.hosts().stream().map(HostState::state).reduce(CellState.ABSENT, CellState::worst);
         return Instrument.of(
                         "Hosts green",
                         Unit.RATIO.text(Math.floor(1000.0 * green / all) / 1000),
@@ -113,10 +108,9 @@ record Instruments(
             return Instrument.unknown(title, CellState.SILENT, "not known yet", "wall");
         }
         var open = open();
-        var state = seesAll() ? CellState.OK : CellState.SILENT;
-        for (var problem : open) {
-            state = state.worst(state(problem));
-        }
+        var state = open.stream()
+                .map(Instruments::state)
+                .reduce(seesAll() ? CellState.OK : CellState.SILENT, CellState::worst);
         long critical = open.stream()
                 .filter(problem -> problem.severity() == Problem.Severity.CRITICAL)
                 .count();
@@ -251,11 +245,7 @@ record Instruments(
 
     /// The worst state of all cells and the given state.
     private static CellState worstState(CellState worst, List<Cell> cells) {
-        var state = worst;
-        for (var cell : cells) {
-            state = state.worst(cell.state());
-        }
-        return state;
+        return cells.stream().map(Cell::state).reduce(worst, CellState::worst);
     }
 
     private Instrument disk() {

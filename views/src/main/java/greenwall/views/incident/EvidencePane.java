@@ -82,32 +82,17 @@ final class EvidencePane extends BorderPane {
         chart = Optional.empty();
         switch (entry.what()) {
             case Evidence.Chart shown -> chart(shown);
-            case Evidence.Figures figures -> {
-                summary(figures.said());
-                lines(figures(figures));
-            }
-            case Evidence.Lines log -> {
-                summary(log.said());
-                lines(log(log, entry.zone()));
-            }
-            case Evidence.CommandRun run -> {
-                summary(run.said());
-                lines(command(run));
-            }
-            case Evidence.ProbeRun run -> {
-                summary(run.said());
-                lines(probe(run));
-            }
-            case Evidence.Decision decision -> {
-                summary((decision.byPerson() ? "A user chose: " : "The runbook chose: ")
-                        + decision.taken()
-                        + (decision.overruled().isEmpty() ? "" : " (instead of " + decision.overruled() + ")"));
-                lines(decision.why().lines().toList());
-            }
-            case Evidence.Note(var note) -> {
-                summary("");
-                lines(note.lines().toList());
-            }
+            case Evidence.Figures figures -> lines(figures.said(), figures(figures));
+            case Evidence.Lines log -> lines(log.said(), log(log, entry.zone()));
+            case Evidence.CommandRun run -> lines(run.said(), command(run));
+            case Evidence.ProbeRun run -> lines(run.said(), probe(run));
+            case Evidence.Decision decision ->
+                lines(
+                        (decision.byPerson() ? "A user chose: " : "The runbook chose: ")
+                                + decision.taken()
+                                + (decision.overruled().isEmpty() ? "" : " (instead of " + decision.overruled() + ")"),
+                        decision.why().lines().toList());
+            case Evidence.Note(var note) -> lines("", note.lines().toList());
         }
     }
 
@@ -226,7 +211,8 @@ final class EvidencePane extends BorderPane {
         return lines;
     }
 
-    private void lines(List<String> newLines) {
+    private void lines(String words, List<String> newLines) {
+        summary(words);
         lines = newLines.stream().map(VisibleText::line).toList();
         var box = new VBox(6, search, text);
         VBox.setVgrow(text, Priority.ALWAYS);

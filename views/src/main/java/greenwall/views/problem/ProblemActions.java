@@ -27,7 +27,7 @@ final class ProblemActions {
                         .isPresent();
     }
 
-    private static boolean isOwned(Problem problem) {
+    static boolean isOwned(Problem problem) {
         return problem.stage() == OwnedProblem.Stage.TAKEN || problem.stage() == OwnedProblem.Stage.WATCHED;
     }
 

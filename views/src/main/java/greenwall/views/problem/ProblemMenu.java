@@ -1,7 +1,6 @@
 package greenwall.views.problem;
 
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Problem;
 import greenwall.views.Assistant;
 import greenwall.views.Intent;
@@ -26,7 +25,7 @@ record ProblemMenu(String group, String title, Runnable action) {
 
     static List<ProblemMenu> of(Problem problem, List<Problem> all, ProblemOperations work, Consumer<String> onResult) {
         var choices = new ArrayList<ProblemMenu>();
-        if (problem.stage() == OwnedProblem.Stage.TAKEN || problem.stage() == OwnedProblem.Stage.WATCHED) {
+        if (ProblemActions.isOwned(problem)) {
             for (var verdict : IncidentVerdict.values()) {
                 choices.add(
                         new ProblemMenu("Close as", verdict.word(), () -> work.conclude(problem, verdict, onResult)));

@@ -345,7 +345,6 @@ final class MainWindowPane extends WindowPane {
         commands.add(new PaletteCommand("action", "The keys of this view", "?  F1", this::showKeys));
         commands.add(new PaletteCommand("time", "Time range: from … to …", "", this::pickSpan));
         commands.addAll(filter.commands());
-        commands.addAll(around.commands().get());
         palette.open(commands);
     }
 }

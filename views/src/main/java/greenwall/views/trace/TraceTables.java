@@ -68,8 +68,7 @@ public final class TraceTables {
                                             failures(trace.errors()),
                                             TableData.Item.words(today ? "" : DAY.format(at)),
                                             TableData.Item.words(trace.id()),
-                                            TableData.Item.words(hit.cluster())),
-                                    Optional.empty())
+                                            TableData.Item.words(hit.cluster())))
                             .opening(opens.apply(trace.id()));
                 })
                 .toList();
@@ -132,8 +131,7 @@ public final class TraceTables {
                                     slowest(now),
                                     slowest(then),
                                     failureShare(now, more > 0.05),
-                                    failureShare(then, false)),
-                            Optional.empty());
+                                    failureShare(then, false)));
                 })
                 .toList();
         return new TableData(
@@ -214,8 +212,7 @@ public final class TraceTables {
                                             fails ? CellState.WARN : CellState.OK,
                                             Double.NaN,
                                             () -> fails ? "it failed more often in the second" : "",
-                                            line.second().errors())),
-                            Optional.empty());
+                                            line.second().errors())));
                 })
                 .toList();
         return new TableData(

@@ -4,6 +4,7 @@ import greenwall.fleet.VisibleText;
 import greenwall.styles.Icon;
 import greenwall.views.paint.Buttons;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// provides, and saves. To do the latter, it is enough to type the URL and press Enter twice.
 public final class WelcomePane extends StackPane {
     private final FirstRunSetup setup;
-    private final Actions actions;
+    private final Consumer<WelcomeWindow.Answer> onAnswer;
     private final TextField url = new TextField();
     private final TextField lokiUrl = new TextField();
     private final TextField alertmanagerUrl = new TextField();
@@ -43,15 +44,9 @@ public final class WelcomePane extends StackPane {
     private FirstRunSetup.Finding.@Nullable Answers answers;
     private int asked;
 
-    public interface Actions {
-        void practise();
-
-        void configured();
-    }
-
-    public WelcomePane(FirstRunSetup setup, Actions actions) {
+    public WelcomePane(FirstRunSetup setup, Consumer<WelcomeWindow.Answer> onAnswer) {
         this.setup = setup;
-        this.actions = actions;
+        this.onAnswer = onAnswer;
         var card = new VBox(
                 styled(new Label("Welcome to Greenwall"), "welcome-title"),
                 text("Where should the data come from? Both choices can be changed at any time.", "muted"),
@@ -66,7 +61,7 @@ public final class WelcomePane extends StackPane {
     }
 
     private Node practice() {
-        var button = Buttons.of("Look at the practice _range", actions::practise);
+        var button = Buttons.of("Look at the practice _range", () -> onAnswer.accept(WelcomeWindow.Answer.PRACTISE));
         button.setMnemonicParsing(true);
         button.setId("practise");
         enterPresses(button);
@@ -269,7 +264,7 @@ public final class WelcomePane extends StackPane {
         if (refused.isPresent()) {
             complain(refused.get());
         } else {
-            actions.configured();
+            onAnswer.accept(WelcomeWindow.Answer.CONFIGURED);
         }
     }
 

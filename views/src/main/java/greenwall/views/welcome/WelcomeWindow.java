@@ -38,21 +38,9 @@ public final class WelcomeWindow {
 
     private static void open(FirstRunSetup setup, Theme theme, CompletableFuture<Answer> answer) {
         var stage = new Stage();
-        var pane = new WelcomePane(setup, new WelcomePane.Actions() {
-            @Override
-            public void practise() {
-                close(Answer.PRACTISE);
-            }
-
-            @Override
-            public void configured() {
-                close(Answer.CONFIGURED);
-            }
-
-            private void close(Answer wanted) {
-                answer.complete(wanted);
-                stage.close();
-            }
+        var pane = new WelcomePane(setup, wanted -> {
+            answer.complete(wanted);
+            stage.close();
         });
         var bounds = Screen.getPrimary().getVisualBounds();
         var scene = new Scene(pane, Math.min(1100, bounds.getWidth() * 0.9), Math.min(760, bounds.getHeight() * 0.9));

@@ -14,7 +14,6 @@ import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
 import greenwall.views.FiringAlerts;
 import greenwall.views.HostScope;
-import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.TimeTravel;
@@ -68,7 +67,6 @@ import org.testfx.util.WaitForAsyncUtils;
 
 class ConsoleTest {
     private final FxRobot robot = new FxRobot();
-    private final List<Intent> beyond = new CopyOnWriteArrayList<>();
     private final List<SavedWindows> saved = new CopyOnWriteArrayList<>();
     private final List<Console> consoles = new ArrayList<>();
     /// Which views were made, and whom each may ask.
@@ -84,9 +82,7 @@ class ConsoleTest {
                         ViewList.all().stream().map(this::recorded).toList(),
                         InstantSource.fixed(Fleets.NOW),
                         ZoneId.of("Europe/Berlin"),
-                        () -> ports,
-                        beyond::add,
-                        List::of),
+                        () -> ports),
                 new SavedWindows.Keeper() {
                     @Override
                     public SavedWindows load() {
@@ -709,8 +705,7 @@ class ConsoleTest {
     }
 
     private KioskPane kiosk(InstantSource clock, List<String> views, ConsoleBackend ports) {
-        var around = new ConsoleServices(
-                new Themes(), ViewList.all(), clock, ZoneId.of("UTC"), () -> ports, beyond::add, List::of);
+        var around = new ConsoleServices(new Themes(), ViewList.all(), clock, ZoneId.of("UTC"), () -> ports);
         return new KioskPane(around, new PaintStyle(around.themes(), Theme.NIGHT, 1), Kiosk.of(views), () -> {});
     }
 

@@ -51,9 +51,7 @@ class ScreenshotsTest {
                                 usual.hostCharts(),
                                 usual.viewing());
                     }
-                },
-                _ -> false,
-                List::of));
+                }));
     }
 
     private static Screenshots.Request wall(Theme theme) {

@@ -14,10 +14,10 @@ import greenwall.views.TraceFinder;
 import java.util.List;
 
 /// A backend with fake sources.
-public record FakeBackend(TimeRangeReader ranges, LogLines logs, Explanations explains, ProbeSession probeSession)
+public record FakeBackend(TimeRangeReader ranges, LogLines logs, Explanations explanations, ProbeSession probeSession)
         implements QuietBackend {
-    public FakeBackend(TimeRangeReader ranges, LogLines logs, Explanations explains) {
-        this(ranges, logs, explains, new ProbeSession(ProbeCatalogue.builtIn(), new ProbeRunHistory(), false));
+    public FakeBackend(TimeRangeReader ranges, LogLines logs, Explanations explanations) {
+        this(ranges, logs, explanations, new ProbeSession(ProbeCatalogue.builtIn(), new ProbeRunHistory(), false));
     }
 
     public FakeBackend(TimeRangeReader ranges, LogLines logs) {
@@ -26,7 +26,7 @@ public record FakeBackend(TimeRangeReader ranges, LogLines logs, Explanations ex
 
     /// A copy with these probe runs.
     public FakeBackend with(ProbeRunHistory runs) {
-        return new FakeBackend(ranges, logs, explains, new ProbeSession(ProbeCatalogue.builtIn(), runs, false));
+        return new FakeBackend(ranges, logs, explanations, new ProbeSession(ProbeCatalogue.builtIn(), runs, false));
     }
 
     public static FakeBackend rich() {

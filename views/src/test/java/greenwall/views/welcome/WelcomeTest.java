@@ -203,16 +203,8 @@ class WelcomeTest {
         for (var theme : Theme.values()) {
             for (int width : new int[] {1280, 1920, 3840}) {
                 var picture = Pictures.draw("welcome", theme, width, width * 9 / 16, _ -> {
-                    var pane = new WelcomePane(setup, new WelcomePane.Actions() {
-                        @Override
-                        public void practise() {
-                            throw new AssertionError("nobody pressed it");
-                        }
-
-                        @Override
-                        public void configured() {
-                            throw new AssertionError("nobody pressed it");
-                        }
+                    var pane = new WelcomePane(setup, answer -> {
+                        throw new AssertionError("nobody pressed it: " + answer);
                     });
                     ((TextField) pane.lookup("#prometheus-url")).setText("http://prom.example:9090");
                     ((Button) pane.lookup("#test")).fire();
