@@ -93,7 +93,7 @@ final class HttpAttempt<T> {
                 failure = new Failure.Unreachable(
                         found + ", where a redirect from " + FailureMessages.place(base) + " led", remedy);
             }
-            var next = FailureMessages.mayPass(e)
+            var next = FailureMessages.isTransient(e)
                     ? Next.TRY_AGAIN
                     : failure instanceof Failure.Malformed ? Next.SEE_WHO_ANSWERS : Next.NOTHING;
             return new Bad<>(failure, next);

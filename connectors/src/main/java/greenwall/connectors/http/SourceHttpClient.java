@@ -188,7 +188,7 @@ public final class SourceHttpClient {
                     .failure(response.code(), "", text, connection.options().connectTimeout())
                     .orElseGet(() -> FailureMessages.answer(root, response.code(), text, connection.options(), false));
         }
-        if (problem instanceof IOException io && (!FailureMessages.mayPass(io) || io instanceof ConnectException)) {
+        if (problem instanceof IOException io && (!FailureMessages.isTransient(io) || io instanceof ConnectException)) {
             return FailureMessages.of(io, root, connection.options(), connection.options().connectTimeout(), response != null);
         }
         return new Failure.Unreachable(
