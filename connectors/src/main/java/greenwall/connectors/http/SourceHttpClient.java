@@ -134,7 +134,7 @@ public final class SourceHttpClient {
 
     /// Whether another path may work although this one failed: it is missing or forbidden, or its response has
     /// the format of another version.
-    public static boolean mayBeOfOnePath(Failure failure) {
+    public static boolean otherPathMayWork(Failure failure) {
         return failure instanceof Failure.Malformed
                 || failure instanceof Failure.Refused refused && refused.status() >= 400 && refused.status() != 401;
     }

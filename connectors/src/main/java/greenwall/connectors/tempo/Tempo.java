@@ -208,7 +208,7 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
         return endpoint.firstOf(
                 List.of(status, SourceRequest.query(Method.GET, "api/echo", Tempo::echo)),
                 outcome -> outcome instanceof Outcome.Failed<?> failed
-                        && SourceHttpClient.mayBeOfOnePath(failed.failure()),
+                        && SourceHttpClient.otherPathMayWork(failed.failure()),
                 deadline);
     }
 
