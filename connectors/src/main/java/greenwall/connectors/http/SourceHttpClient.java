@@ -261,7 +261,7 @@ public final class SourceHttpClient {
                 if (!(result instanceof Bad<T>(var _, var next, var retryAfter))) {
                     return result;
                 }
-                retryAfter.ifPresent(hold::leaveAlone);
+                retryAfter.ifPresent(hold::holdFor);
                 if (next == Next.RENEW_CREDENTIALS && !retriedCredentials && forgetSecrets()) {
                     retriedCredentials = true;
                     continue;
