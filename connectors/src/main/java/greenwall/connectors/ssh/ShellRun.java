@@ -95,7 +95,7 @@ final class ShellRun implements ShellStepRunner.Running {
         });
         if (all) {
             left += remote.output().left();
-            return remote.endedWithout();
+            return remote.whyUnfinished();
         }
         return stopped ? "stopped by hand" : "not finished after " + LONGEST.toSeconds() + " s";
     }

@@ -89,7 +89,7 @@ record SshHostCommands(ProbeHost host, UserPrompt person) implements EnrolmentCo
         if (line.size() > 0) {
             lineReceiver.accept(VisibleText.line(line.toString(StandardCharsets.UTF_8)));
         }
-        return remote.endedWithout();
+        return remote.whyUnfinished();
     }
 
     private static void deliver(byte[] bytes, ByteArrayOutputStream line, Consumer<String> lineReceiver) {
