@@ -245,7 +245,7 @@ final class SshProbeRun implements ProbeRun {
 
     private void auditLeft(String mark, SshConnection connection, int left) {
         try {
-            audit().looked(mark, host.target(), connection, left);
+            audit().checked(mark, host.target(), connection, left);
         } catch (IOException full) {
             System.getLogger(SshProbeRun.class.getName()).log(System.Logger.Level.WARNING, "the audit log", full);
         }
