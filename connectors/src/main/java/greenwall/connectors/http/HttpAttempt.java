@@ -80,13 +80,13 @@ final class HttpAttempt<T> {
             var result = exchange(url, limit);
             return switch (result) {
                 case Bad<T>(var failure, var next, var after) ->
-                    new Bad<>(SecretScrubber.out(failure, secrets), next, after);
-                case Good<T>(var answer) -> new Good<>(SecretScrubber.out(answer, secrets));
+                    new Bad<>(SecretScrubber.scrub(failure, secrets), next, after);
+                case Good<T>(var answer) -> new Good<>(SecretScrubber.scrub(answer, secrets));
             };
         } catch (JacksonException e) {
             return new Bad<>(FailureMessages.notJson(e, FailureMessages.place(url), -1), Next.SEE_WHO_ANSWERS);
         } catch (IOException e) {
-            var failure = SecretScrubber.out(
+            var failure = SecretScrubber.scrub(
                     FailureMessages.of(e, lastUrl == null ? url : lastUrl, connection.options(), limit, responseBegan),
                     secrets);
             if (leftOrigin && failure instanceof Failure.Unreachable(var found, var remedy)) {

@@ -274,9 +274,9 @@ public final class OAuth {
                 var page = MessageText.looksLikeHtml(text) ? ", with " + MessageText.page(text) : "";
                 throw refused(url, response.code(), "it answered " + response.code() + page);
             }
-            fields.computeIfPresent("error", (_, error) -> SecretScrubber.out(MessageText.line(error), secrets));
+            fields.computeIfPresent("error", (_, error) -> SecretScrubber.scrub(MessageText.line(error), secrets));
             fields.computeIfPresent(
-                    "error_description", (_, words) -> SecretScrubber.out(MessageText.line(words), secrets));
+                    "error_description", (_, words) -> SecretScrubber.scrub(MessageText.line(words), secrets));
             return fields;
         } catch (SourceFailureException e) {
             throw e;

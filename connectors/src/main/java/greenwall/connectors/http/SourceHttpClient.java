@@ -173,7 +173,7 @@ public final class SourceHttpClient {
 
     /// Removes the credentials of the last WebSocket from a failure, in case the server repeated them.
     public Failure withoutSecrets(Failure failure) {
-        return SecretScrubber.out(failure, secretsOfSocket);
+        return SecretScrubber.scrub(failure, secretsOfSocket);
     }
 
     private Failure failureOf(Throwable problem, @Nullable Response response) {
