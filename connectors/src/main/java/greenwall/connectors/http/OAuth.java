@@ -181,7 +181,7 @@ public final class OAuth {
         var token = token(answer);
         return new StoredTokens(
                 token.text(),
-                requested.plus(token.holds().orElse(USUAL_LIFE)),
+                requested.plus(token.lifetime().orElse(USUAL_LIFE)),
                 answer.getOrDefault("refresh_token", refreshToken));
     }
 
@@ -198,7 +198,7 @@ public final class OAuth {
                             + ", not Bearer");
         }
         return new Secret.Token(
-                token, Optional.of(TokenParser.holds(answer, clock.instant()).orElse(USUAL_LIFE)));
+                token, Optional.of(TokenParser.lifetime(answer, clock.instant()).orElse(USUAL_LIFE)));
     }
 
     private static Map<String, String> form(String name, String value) {
