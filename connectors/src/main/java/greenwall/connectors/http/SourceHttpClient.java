@@ -232,7 +232,7 @@ public final class SourceHttpClient {
                 var result = attempts(root);
                 if (result instanceof Bad<T>(var failure, var next, var _)
                         && next == Next.SEE_WHO_ANSWERS
-                        && !(request.maybeAbsent && SourceRequest.absent(failure))
+                        && !(request.maybeAbsent && SourceRequest.isAbsent(failure))
                         && left().toMillis() > 100) {
                     var explained = hint.explain(failure, root, this::page);
                     result = new Bad<>(explained, Next.NOTHING);

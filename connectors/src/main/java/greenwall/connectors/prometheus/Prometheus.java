@@ -312,7 +312,7 @@ public final class Prometheus implements Metrics {
     public Outcome<List<Part>> parts(Duration deadline) {
         var outcome = EngineDetector.parts(endpoint, deadline);
         return outcome instanceof Outcome.Failed<List<Part>>(var source, var at, var took, var failure)
-                        && SourceRequest.absent(failure)
+                        && SourceRequest.isAbsent(failure)
                 ? Outcome.answered(source, at, took, List.of())
                 : outcome;
     }

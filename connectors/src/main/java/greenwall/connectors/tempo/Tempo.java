@@ -179,7 +179,7 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
     }
 
     private static boolean isAbsent(Outcome<?> outcome) {
-        return outcome instanceof Outcome.Failed<?> failed && SourceRequest.absent(failed.failure());
+        return outcome instanceof Outcome.Failed<?> failed && SourceRequest.isAbsent(failed.failure());
     }
 
     /// Reads a list of texts, or of objects with a `value`.
