@@ -58,7 +58,7 @@ public final class CommandAuditLog {
             exit = problem.isEmpty() ? remote.exit() : -1;
             bytes = remote.output().all();
         } catch (JSchException broken) {
-            problem = "the connection broke: " + SshLogin.words(broken);
+            problem = "the connection broke: " + SshLogin.message(broken);
         } finally {
             try {
                 ended(mark, where, link, exit, bytes, problem.isEmpty() ? "it ended" : problem);

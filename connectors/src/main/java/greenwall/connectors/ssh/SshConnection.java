@@ -158,7 +158,7 @@ final class SshConnection {
             }
             throw new SshForwards.NotForwardedException(
                     refused.getCause() instanceof JSchException why
-                            ? SshLogin.words(why)
+                            ? SshLogin.message(why)
                             : String.valueOf(refused.getMessage()));
         } finally {
             if (!opened) {

@@ -198,7 +198,7 @@ final class SshProbeRun implements ProbeRun {
             return Optional.of(end(
                     Ending.LOST,
                     Ended.NEVER_RAN,
-                    "the connection broke: " + SshLogin.words(refused),
+                    "the connection broke: " + SshLogin.message(refused),
                     "try again",
                     Ended.NOT_KNOWN));
         }
