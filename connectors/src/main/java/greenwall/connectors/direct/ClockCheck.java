@@ -43,8 +43,7 @@ record ClockCheck(InstantSource clock) {
         return new CheckResult.Unanswered(new CheckFinding(CheckFinding.Kind.CLOCK, "", false, lead, reason));
     }
 
-    private static CheckResult judge(
-            Check.Clock check, ByteBuffer answer, long stamp, Instant sent, Instant answered) {
+    private static CheckResult judge(Check.Clock check, ByteBuffer answer, long stamp, Instant sent, Instant answered) {
         if (answer.limit() < LENGTH || (answer.get(0) & 7) != SERVER || answer.getLong(ORIGIN) != stamp) {
             return wrong("time server's answer cannot be read", check.text() + ": it does not match the request");
         }

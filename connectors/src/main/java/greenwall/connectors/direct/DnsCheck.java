@@ -116,9 +116,15 @@ final class DnsCheck {
         var faults = expected.isEmpty() || expected.containsAll(found)
                 ? List.<CheckFinding>of()
                 : List.of(new CheckFinding(
-                        CheckFinding.Kind.SERVICE, "", true, "DNS gives a wrong answer", comparison(check, answer, expected)));
+                        CheckFinding.Kind.SERVICE,
+                        "",
+                        true,
+                        "DNS gives a wrong answer",
+                        comparison(check, answer, expected)));
         return new CheckResult.Answered(
-                "answers " + answer, List.of(new CheckResult.Figure(check.kind().name(), check.name(), answer)), faults);
+                "answers " + answer,
+                List.of(new CheckResult.Figure(check.kind().name(), check.name(), answer)),
+                faults);
     }
 
     private static String comparison(Check.Name check, String answer, Set<String> expected) {

@@ -189,7 +189,8 @@ public final class SourceHttpClient {
                     .orElseGet(() -> FailureMessages.answer(root, response.code(), text, connection.options(), false));
         }
         if (problem instanceof IOException io && (!FailureMessages.isTransient(io) || io instanceof ConnectException)) {
-            return FailureMessages.of(io, root, connection.options(), connection.options().connectTimeout(), response != null);
+            return FailureMessages.of(
+                    io, root, connection.options(), connection.options().connectTimeout(), response != null);
         }
         return new Failure.Unreachable(
                 "the live connection to " + FailureMessages.place(root) + " broke: "

@@ -238,7 +238,8 @@ final class HostJournal {
                                 "try a shorter window"));
             }
             var errorText = VisibleText.line(complaint.toString().strip());
-            boolean barred = errorText.toLowerCase(Locale.ROOT).matches(".*(not seeing|permission|denied|no journal).*");
+            boolean barred =
+                    errorText.toLowerCase(Locale.ROOT).matches(".*(not seeing|permission|denied|no journal).*");
             boolean broken = !enough && (exit != 0 || (!errorText.isEmpty() && !errorText.startsWith("Hint")));
             if (lines == 0 && (barred || broken)) {
                 return failed(

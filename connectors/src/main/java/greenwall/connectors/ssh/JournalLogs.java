@@ -83,7 +83,9 @@ public final class JournalLogs implements Logs {
         try {
             for (var host : wanted.subList(0, Math.min(MOST_HOSTS, wanted.size()))) {
                 var journal = Objects.requireNonNull(journals.computeIfAbsent(
-                        host, name -> new HostJournal(new ProbeHost(probes, new ProbeTarget(source.cluster(), name)), clock)));
+                        host,
+                        name -> new HostJournal(
+                                new ProbeHost(probes, new ProbeTarget(source.cluster(), name)), clock)));
                 var left = deadline.minusNanos(System.nanoTime() - start);
                 if (left.isNegative() || limit - lines <= 0) {
                     cut = true;

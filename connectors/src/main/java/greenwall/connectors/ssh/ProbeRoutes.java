@@ -12,8 +12,7 @@ import java.util.stream.Stream;
 ///
 /// @param addresses the configured addresses of hosts
 /// @param names all names and addresses of a host, the best first
-record ProbeRoutes(
-        Map<String, String> addresses, SshRouteResolver hosts, Function<ProbeTarget, List<String>> names) {
+record ProbeRoutes(Map<String, String> addresses, SshRouteResolver hosts, Function<ProbeTarget, List<String>> names) {
     /// The route to a host: the configured address, else the first of its names in the SSH configuration, else
     /// the first name with an address.
     SshRoute of(ProbeTarget target) throws SshRouteResolver.UnusableException {

@@ -123,7 +123,8 @@ final class SshProbeRun implements ProbeRun {
     private Ended tryCandidates(SshConnection connection) throws InterruptedException {
         var attempts = ready.attempts();
         // If there is a helper, nothing else is run as root.
-        boolean sudo = host.probes().options().sudo() && host.probes().options().helper().isEmpty();
+        boolean sudo = host.probes().options().sudo()
+                && host.probes().options().helper().isEmpty();
         for (int i = 0; i < attempts.size(); i++) {
             var attempt = attempts.get(i);
             var candidate = new Candidate(label(attempt), attempt, ready.duration());
@@ -266,7 +267,8 @@ final class SshProbeRun implements ProbeRun {
                 return Ended.NOT_KNOWN;
             }
             TimeUnit.MILLISECONDS.sleep(pause);
-            if (host.probes().connections().connect(lost.route(), UserPrompt.NOBODY) instanceof ConnectResult.Up(var again)) {
+            if (host.probes().connections().connect(lost.route(), UserPrompt.NOBODY)
+                    instanceof ConnectResult.Up(var again)) {
                 return processes.left(again);
             }
         }

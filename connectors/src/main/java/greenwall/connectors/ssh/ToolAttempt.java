@@ -147,9 +147,7 @@ final class ToolAttempt {
                 user.show(new RunEvent.Flow(Instant.now(), bytes(), rate.next(now, began, bytes()), dropped()));
             }
             if (finishing != 0 && now - finishing > FINISHING.toNanos()) {
-                return wrapper.answered
-                        ? new Result.Lost()
-                        : new Result.Failed(SLOW_SHELL, complaints.explanation());
+                return wrapper.answered ? new Result.Lost() : new Result.Failed(SLOW_SHELL, complaints.explanation());
             }
         }
         var end = Instant.now();

@@ -10,10 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LogsqlTranslationTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            quoteCharacter = '\u0001',
-            textBlock = """
+    @CsvSource(delimiter = ';', quoteCharacter = '\u0001', textBlock = """
         {job="a", host!~"b.*"}; {"job"="a","host"!~"b.*"}
         {job="a"} |= "x.y"; {"job"="a"} (~"x\\\\.y")
         {job="a"} != "x" or "y"; {"job"="a"} !(~"x" or ~"y")
@@ -38,10 +35,7 @@ class LogsqlTranslationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            quoteCharacter = '\u0001',
-            textBlock = """
+    @CsvSource(delimiter = ';', quoteCharacter = '\u0001', textBlock = """
         sum(count_over_time({job="a"}[1m])); {"job"="a"} | stats count() as value
         sum by (host, level) (rate({job="a"}[1m])); {"job"="a"} | stats by ("host", "level") count() as value
         sum(bytes_over_time({job="a"}[1m])); {"job"="a"} | stats sum_len(_msg) as value
@@ -52,10 +46,7 @@ class LogsqlTranslationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            quoteCharacter = '\u0001',
-            textBlock = """
+    @CsvSource(delimiter = ';', quoteCharacter = '\u0001', textBlock = """
         sum without (host) (count_over_time({job="a"}[1m])); sum without
         max(count_over_time({job="a"}[1m])); max
         sum(count_over_time({job="a"}[1m])) > 3; >

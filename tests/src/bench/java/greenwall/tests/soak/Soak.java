@@ -138,7 +138,11 @@ final class Soak {
         looks++;
         boolean whole = FxToolkit.get(
                         new PlatformFxThread(),
-                        () -> SoakActions.stages().getFirst().getScene().getRoot().isVisible())
+                        () -> SoakActions.stages()
+                                .getFirst()
+                                .getScene()
+                                .getRoot()
+                                .isVisible())
                 && here.last().hosts().size() >= 190;
         wholeFleets += whole ? 1 : 0;
         var line = new StringBuilder("{\"beat\":" + poll

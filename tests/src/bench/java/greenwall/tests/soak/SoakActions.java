@@ -20,7 +20,8 @@ import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 
-/// What a person does at the soaked console, poll by poll: turns its views, changes its theme, opens and closes windows,
+/// What a person does at the soaked console, poll by poll: turns its views, changes its theme, opens and closes
+/// windows,
 /// probes hosts and asks for explanations. Until it is warm, each comes six times as often.
 final class SoakActions {
     private static final int HASTE = 6;
@@ -149,10 +150,10 @@ final class SoakActions {
         probedHosts += targets.size();
         var first = targets.getFirst();
         go(new Place(
-                        "probe",
-                        Optional.of(new Place.HostName(first.cluster(), first.host())),
-                        TimeRange.last(SPANS.getFirst()),
-                        Map.of()));
+                "probe",
+                Optional.of(new Place.HostName(first.cluster(), first.host())),
+                TimeRange.last(SPANS.getFirst()),
+                Map.of()));
     }
 
     /// As a person at the keyboard does, with Ctrl.

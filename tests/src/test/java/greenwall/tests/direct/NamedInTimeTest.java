@@ -75,8 +75,7 @@ class NamedInTimeTest {
                         now + Duration.ofDays(90).toMillis())
                 .build();
         var tls = new HandshakeCertificates.Builder().heldCertificate(shown).build();
-        var server =
-                LoopbackServer.https(port, tls.sslContext(), exchange -> exchange.sendResponseHeaders(200, -1));
+        var server = LoopbackServer.https(port, tls.sslContext(), exchange -> exchange.sendResponseHeaders(200, -1));
         open.push(server);
         return server;
     }

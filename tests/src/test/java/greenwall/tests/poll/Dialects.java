@@ -82,10 +82,7 @@ record Dialects(Fed fed, Expected expected) {
     private void expect(MatchResult cell) {
         var value = cell.group("value");
         expected.cell(
-                cell.group("name"),
-                value.equals("?") ? null : Double.valueOf(value),
-                cell.group("kind"),
-                labels(cell));
+                cell.group("name"), value.equals("?") ? null : Double.valueOf(value), cell.group("kind"), labels(cell));
     }
 
     /// Names and values in turn.

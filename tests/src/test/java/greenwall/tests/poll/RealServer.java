@@ -134,8 +134,7 @@ public final class RealServer implements AutoCloseable {
             throws IOException {
         var config = Files.writeString(
                 dir.resolve("alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
-        return alertmanager(
-                dir, config, dir.resolve(name), port, "--cluster.listen-address=127.0.0.1:" + gossip, more);
+        return alertmanager(dir, config, dir.resolve(name), port, "--cluster.listen-address=127.0.0.1:" + gossip, more);
     }
 
     /// An Alertmanager without peers.

@@ -16,7 +16,6 @@ import greenwall.tests.poll.RealServer;
 import greenwall.views.FxThread;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,8 +46,7 @@ class NoOrderUnaskedTest {
         var body = """
                 {"matchers":[{"name":"alertname","value":"Hot","isRegex":false,"isEqual":true}],
                  "startsAt":"%s","endsAt":"%s","createdBy":"bob","comment":"work"}""".formatted(from, until);
-        RealServer.post(
-                alertmanager.getPort(), "/api/v2/silences", "application/json", BodyPublishers.ofString(body));
+        RealServer.post(alertmanager.getPort(), "/api/v2/silences", "application/json", BodyPublishers.ofString(body));
     }
 
     @Test

@@ -60,8 +60,7 @@ class RealTracesTest {
     }
 
     /// As a protobuf, which is the only form that VictoriaTraces takes.
-    private void send(int port, String path, String... headers)
-            throws IOException, InterruptedException {
+    private void send(int port, String path, String... headers) throws IOException, InterruptedException {
         long start = begin.getEpochSecond() * 1_000_000_000L;
         var times = new Message().fixed(7, start).fixed(8, start + 700_000_000L);
         var root = span("eee19b7ec3c1b174", "GET /checkout").add(times);

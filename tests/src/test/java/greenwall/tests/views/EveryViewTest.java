@@ -44,9 +44,7 @@ class EveryViewTest {
             2026-03-29T01:31:00Z
             2026-10-25T01:12:00Z
             2026-12-31T23:20:00Z
-            """.lines()
-            .map(Instant::parse)
-            .toList();
+            """.lines().map(Instant::parse).toList();
 
     /// A disk's, a tunnel's, a host's, a copy's, a service's and a certificate's: each fills other views.
     private static final Set<IncidentName> DIFFERENT = EnumSet.of(
