@@ -295,7 +295,8 @@ public final class Prometheus implements Metrics {
                         ResponseEnvelope.reader(SERVER, OptionalLong.empty(), MetadataReader::mostSamples))
                 .maybeAbsent();
         return new QueryLimits(
-                server.endpoint.ask(flags, deadline).answer().orElse(OptionalLong.empty()), OptionalLong.of(server.bodyLimit));
+                server.endpoint.ask(flags, deadline).answer().orElse(OptionalLong.empty()),
+                OptionalLong.of(server.bodyLimit));
     }
 
     @Override
