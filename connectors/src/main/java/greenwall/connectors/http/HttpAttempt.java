@@ -127,12 +127,14 @@ final class HttpAttempt<T> {
                     return notFollowed(response, location, hop);
                 }
                 if (base.isHttps() && !next.isHttps()) {
+                    // Anyone on the network could have sent a response over plain HTTP.
                     return refusedRedirect(
                             response,
                             FailureMessages.place(next) + ", which has no TLS",
                             "Correct the redirect there; if TLS is not wanted, write " + FailureMessages.place(next)
                                     + " as this source's url");
                 }
+                // The body, like the credentials, is for the configured origin only.
                 if (keepsBody(request, next, response.code()) && !BaseUrl.sameOrigin(next, base)) {
                     return refusedRedirect(
                             response,
