@@ -95,7 +95,7 @@ public final class Alertmanager implements Alerts {
     /// If a peer does not provide its status, checks whether it responds to another request.
     private Outcome<Status> confirmed(Outcome<Status> outcome, Duration left) {
         if (!(outcome instanceof Outcome.Failed<Status>(var source, var _, var _, var failure))
-                || !SourceHttpClient.mayBeOfOnePath(failure)
+                || !SourceHttpClient.otherPathMayWork(failure)
                 || !left.isPositive()) {
             return outcome;
         }

@@ -82,7 +82,7 @@ final class FailureMessages {
     }
 
     /// Whether the problem may be temporary: nothing listens yet, or a connection broke.
-    static boolean mayPass(IOException problem) {
+    static boolean isTransient(IOException problem) {
         return switch (problem) {
             case SourceFailureException _,
                     LimitExceededException _,

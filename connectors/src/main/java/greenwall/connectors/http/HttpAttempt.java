@@ -80,20 +80,20 @@ final class HttpAttempt<T> {
             var result = exchange(url, limit);
             return switch (result) {
                 case Bad<T>(var failure, var next, var after) ->
-                    new Bad<>(SecretScrubber.out(failure, secrets), next, after);
-                case Good<T>(var answer) -> new Good<>(SecretScrubber.out(answer, secrets));
+                    new Bad<>(SecretScrubber.scrub(failure, secrets), next, after);
+                case Good<T>(var answer) -> new Good<>(SecretScrubber.scrub(answer, secrets));
             };
         } catch (JacksonException e) {
             return new Bad<>(FailureMessages.notJson(e, FailureMessages.place(url), -1), Next.SEE_WHO_ANSWERS);
         } catch (IOException e) {
-            var failure = SecretScrubber.out(
+            var failure = SecretScrubber.scrub(
                     FailureMessages.of(e, lastUrl == null ? url : lastUrl, connection.options(), limit, responseBegan),
                     secrets);
             if (leftOrigin && failure instanceof Failure.Unreachable(var found, var remedy)) {
                 failure = new Failure.Unreachable(
                         found + ", where a redirect from " + FailureMessages.place(base) + " led", remedy);
             }
-            var next = FailureMessages.mayPass(e)
+            var next = FailureMessages.isTransient(e)
                     ? Next.TRY_AGAIN
                     : failure instanceof Failure.Malformed ? Next.SEE_WHO_ANSWERS : Next.NOTHING;
             return new Bad<>(failure, next);
@@ -127,6 +127,7 @@ final class HttpAttempt<T> {
                     return notFollowed(response, location, hop);
                 }
                 if (base.isHttps() && !next.isHttps()) {
+                    // Anyone on the network could have sent a response over plain HTTP.
                     return refusedRedirect(
                             response,
                             FailureMessages.place(next) + ", which has no TLS",

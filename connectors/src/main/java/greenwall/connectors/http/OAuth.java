@@ -181,7 +181,7 @@ public final class OAuth {
         var token = token(answer);
         return new StoredTokens(
                 token.text(),
-                requested.plus(token.holds().orElse(USUAL_LIFE)),
+                requested.plus(token.lifetime().orElse(USUAL_LIFE)),
                 answer.getOrDefault("refresh_token", refreshToken));
     }
 
@@ -198,7 +198,7 @@ public final class OAuth {
                             + ", not Bearer");
         }
         return new Secret.Token(
-                token, Optional.of(TokenParser.holds(answer, clock.instant()).orElse(USUAL_LIFE)));
+                token, Optional.of(TokenParser.lifetime(answer, clock.instant()).orElse(USUAL_LIFE)));
     }
 
     private static Map<String, String> form(String name, String value) {
@@ -274,9 +274,9 @@ public final class OAuth {
                 var page = MessageText.looksLikeHtml(text) ? ", with " + MessageText.page(text) : "";
                 throw refused(url, response.code(), "it answered " + response.code() + page);
             }
-            fields.computeIfPresent("error", (_, error) -> SecretScrubber.out(MessageText.line(error), secrets));
+            fields.computeIfPresent("error", (_, error) -> SecretScrubber.scrub(MessageText.line(error), secrets));
             fields.computeIfPresent(
-                    "error_description", (_, words) -> SecretScrubber.out(MessageText.line(words), secrets));
+                    "error_description", (_, words) -> SecretScrubber.scrub(MessageText.line(words), secrets));
             return fields;
         } catch (SourceFailureException e) {
             throw e;

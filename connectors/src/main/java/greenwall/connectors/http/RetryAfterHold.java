@@ -37,7 +37,7 @@ final class RetryAfterHold {
     }
 
     /// Starts a delay that the server requested.
-    synchronized void leaveAlone(Duration length) {
+    synchronized void holdFor(Duration length) {
         long now = nanos.getAsLong();
         if (until - now <= 0) {
             testedAt = now;

@@ -23,11 +23,11 @@ public final class Secret {
         Token read() throws IOException;
     }
 
-    /// @param holds the remaining lifetime; empty if unknown
-    public record Token(String text, Optional<Duration> holds) {
+    /// @param lifetime the remaining lifetime; empty if unknown
+    public record Token(String text, Optional<Duration> lifetime) {
         @Override
         public String toString() {
-            return "Token[…, " + holds + "]";
+            return "Token[…, " + lifetime + "]";
         }
     }
 
@@ -127,9 +127,9 @@ public final class Secret {
         long since = nanos.getAsLong();
         try {
             var token = origin.reader.read();
-            long usable = since + token.holds.map(Duration::toNanos).orElse(0L);
+            long usable = since + token.lifetime.map(Duration::toNanos).orElse(0L);
             // Renews after half of a short lifetime, or two minutes before the end of a long one.
-            long early = token.holds
+            long early = token.lifetime
                     .map(h -> h.toNanos() - Math.min(h.toNanos() / 2, MARGIN_NANOS))
                     .orElse(KEEP_NANOS);
             var fetched = new Value(token.text.strip(), since, since + early, usable);

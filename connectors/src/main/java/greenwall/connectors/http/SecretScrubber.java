@@ -23,7 +23,7 @@ final class SecretScrubber {
 
     private SecretScrubber() {}
 
-    static String out(String text, List<String> secrets) {
+    static String scrub(String text, List<String> secrets) {
         if (text.isEmpty()) {
             return text;
         }
@@ -53,19 +53,19 @@ final class SecretScrubber {
     }
 
     /// Removes credentials from a failure, in case a server repeated them.
-    static Failure out(Failure failure, List<String> secrets) {
-        var found = out(failure.found(), secrets);
+    static Failure scrub(Failure failure, List<String> secrets) {
+        var found = scrub(failure.found(), secrets);
         return found.equals(failure.found()) ? failure : withFound(failure, found);
     }
 
     /// Removes credentials from the warnings of an answer.
-    static <T> SourceRequest.Answer<T> out(SourceRequest.Answer<T> answer, List<String> secrets) {
+    static <T> SourceRequest.Answer<T> scrub(SourceRequest.Answer<T> answer, List<String> secrets) {
         return answer.warnings().isEmpty() && answer.infos().isEmpty()
                 ? answer
                 : new SourceRequest.Answer<>(
                         answer.value(),
-                        answer.warnings().stream().map(w -> out(w, secrets)).toList(),
-                        answer.infos().stream().map(i -> out(i, secrets)).toList(),
+                        answer.warnings().stream().map(w -> scrub(w, secrets)).toList(),
+                        answer.infos().stream().map(i -> scrub(i, secrets)).toList(),
                         answer.serverTime());
     }
 

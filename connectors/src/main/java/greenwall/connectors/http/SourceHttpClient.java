@@ -134,7 +134,7 @@ public final class SourceHttpClient {
 
     /// Whether another path may work although this one failed: it is missing or forbidden, or its response has
     /// the format of another version.
-    public static boolean mayBeOfOnePath(Failure failure) {
+    public static boolean otherPathMayWork(Failure failure) {
         return failure instanceof Failure.Malformed
                 || failure instanceof Failure.Refused refused && refused.status() >= 400 && refused.status() != 401;
     }
@@ -173,7 +173,7 @@ public final class SourceHttpClient {
 
     /// Removes the credentials of the last WebSocket from a failure, in case the server repeated them.
     public Failure withoutSecrets(Failure failure) {
-        return SecretScrubber.out(failure, secretsOfSocket);
+        return SecretScrubber.scrub(failure, secretsOfSocket);
     }
 
     private Failure failureOf(Throwable problem, @Nullable Response response) {
@@ -188,7 +188,7 @@ public final class SourceHttpClient {
                     .failure(response.code(), "", text, connection.options().connectTimeout())
                     .orElseGet(() -> FailureMessages.answer(root, response.code(), text, connection.options(), false));
         }
-        if (problem instanceof IOException io && (!FailureMessages.mayPass(io) || io instanceof ConnectException)) {
+        if (problem instanceof IOException io && (!FailureMessages.isTransient(io) || io instanceof ConnectException)) {
             return FailureMessages.of(
                     io, root, connection.options(), connection.options().connectTimeout(), response != null);
         }
@@ -233,7 +233,7 @@ public final class SourceHttpClient {
                 var result = attempts(root);
                 if (result instanceof Bad<T>(var failure, var next, var _)
                         && next == Next.SEE_WHO_ANSWERS
-                        && !(request.maybeAbsent && SourceRequest.absent(failure))
+                        && !(request.maybeAbsent && SourceRequest.isAbsent(failure))
                         && left().toMillis() > 100) {
                     var explained = hint.explain(failure, root, this::page);
                     result = new Bad<>(explained, Next.NOTHING);
@@ -262,7 +262,7 @@ public final class SourceHttpClient {
                 if (!(result instanceof Bad<T>(var _, var next, var retryAfter))) {
                     return result;
                 }
-                retryAfter.ifPresent(hold::leaveAlone);
+                retryAfter.ifPresent(hold::holdFor);
                 if (next == Next.RENEW_CREDENTIALS && !retriedCredentials && forgetSecrets()) {
                     retriedCredentials = true;
                     continue;

@@ -114,7 +114,7 @@ public final class SourceRequest<T> {
         return this;
     }
 
-    /// Marks a part of the API that some servers lack: [#absent] is then a normal result, and its reason is not
+    /// Marks a part of the API that some servers lack: [#isAbsent] is then a normal result, and its reason is not
     /// investigated.
     public SourceRequest<T> maybeAbsent() {
         maybeAbsent = true;
@@ -122,7 +122,7 @@ public final class SourceRequest<T> {
     }
 
     /// Whether a server has no such path; VictoriaMetrics reports this as a bad request.
-    public static boolean absent(Failure failure) {
+    public static boolean isAbsent(Failure failure) {
         return failure instanceof Failure.Refused refused
                 && (refused.status() == 400
                         || refused.status() == 404

@@ -54,14 +54,14 @@ public final class TokenParser {
         if (token.isEmpty()) {
             throw new IOException("the JSON has no access_token, accessToken or token");
         }
-        return new Secret.Token(token.get(), holds(fields, now).or(() -> usual));
+        return new Secret.Token(token.get(), lifetime(fields, now).or(() -> usual));
     }
 
     /// Checks the JSON of AWS' `credential_process`, which is kept unchanged as the token.
     public static Secret.Token awsKeys(String printed, Instant now) throws IOException {
         var text = printed.strip();
         aws(text);
-        return new Secret.Token(text, holds(fields(text), now));
+        return new Secret.Token(text, lifetime(fields(text), now));
     }
 
     static Aws aws(String json) throws IOException {
@@ -74,7 +74,7 @@ public final class TokenParser {
         return new Aws(key, secret, Objects.requireNonNullElse(fields.get("SessionToken"), ""));
     }
 
-    static Optional<Duration> holds(Map<String, String> fields, Instant now) {
+    static Optional<Duration> lifetime(Map<String, String> fields, Instant now) {
         return first(fields, SECONDS)
                 .flatMap(TokenParser::number)
                 .map(Duration::ofSeconds)

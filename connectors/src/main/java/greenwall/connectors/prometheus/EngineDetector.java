@@ -71,7 +71,7 @@ record EngineDetector(SourceHttpClient endpoint) {
                 .with("limit", "1")
                 .maybeAbsent();
         return endpoint.ask(call, deadline) instanceof Outcome.Failed<Integer> failed
-                && SourceRequest.absent(failed.failure());
+                && SourceRequest.isAbsent(failed.failure());
     }
 
     private static BuildInfo named(String product, Detected detected) {

@@ -42,47 +42,37 @@ import org.jspecify.annotations.Nullable;
 public final class Prometheus implements Metrics {
     static final String SERVER = "prometheus";
 
-    private final SourceHttpClient endpoint;
-    private final QueryResponseReader reader;
-    private final LabelPool pool;
-    private final AtomicBoolean postForbidden;
-    private final @Nullable LoadCounter tally;
-    private final long bodyLimit;
-
-    private Prometheus(
+    /// What is known of the server, with or without a count of its load.
+    private record Server(
             SourceHttpClient endpoint,
             LabelPool pool,
             QueryResponseReader reader,
             AtomicBoolean postForbidden,
-            @Nullable LoadCounter tally,
-            long bodyLimit) {
-        this.endpoint = endpoint;
-        this.pool = pool;
-        this.reader = reader;
-        this.postForbidden = postForbidden;
+            long bodyLimit) {}
+
+    private final Server server;
+    private final @Nullable LoadCounter tally;
+
+    private Prometheus(Server server, @Nullable LoadCounter tally) {
+        this.server = server;
         this.tally = tally;
-        this.bodyLimit = bodyLimit;
     }
 
     public static Prometheus connect(SharedHttpClient http, Source source, HttpSettings options) {
         var pool = new LabelPool();
-        return new Prometheus(
-                http.endpoint(source, options, new ErrorResponses(SERVER)),
-                pool,
-                new QueryResponseReader(pool),
-                new AtomicBoolean(),
-                null,
-                options.bodyLimit());
+        var endpoint = http.endpoint(source, options, new ErrorResponses(SERVER));
+        var reader = new QueryResponseReader(pool);
+        return new Prometheus(new Server(endpoint, pool, reader, new AtomicBoolean(), options.bodyLimit()), null);
     }
 
     @Override
     public Metrics counted(LoadCounter by) {
-        return new Prometheus(endpoint, pool, reader, postForbidden, by, bodyLimit);
+        return new Prometheus(server, by);
     }
 
     @Override
     public Source source() {
-        return endpoint.source();
+        return server.endpoint.source();
     }
 
     @Override
@@ -110,7 +100,7 @@ public final class Prometheus implements Metrics {
         return posted(
                 "api/v1/query",
                 reply -> {
-                    var answer = reader.read(reply.body(), query);
+                    var answer = server.reader.read(reply.body(), query);
                     touched(answer);
                     var clock = at.isPresent() ? reply.serverTime() : clock(answer.shape(), reply.serverTime());
                     return new SourceRequest.Answer<>(answer.shape(), answer.warnings(), answer.infos(), clock);
@@ -168,7 +158,7 @@ public final class Prometheus implements Metrics {
     public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
         var plan = new RangePlan(window, step);
         return RangeQueries.read(
-                endpoint,
+                server.endpoint,
                 plan,
                 deadline,
                 failure -> failure instanceof Failure.Refused refused
@@ -180,7 +170,7 @@ public final class Prometheus implements Metrics {
         return posted(
                 "api/v1/query_range",
                 reply -> {
-                    var answer = reader.read(reply.body());
+                    var answer = server.reader.read(reply.body());
                     List<Matrix.Series> series =
                             answer.shape() instanceof QueryResponse.OfMatrix(var rows) ? rows : List.of();
                     return reply.answer(series, answer.warnings(), answer.infos());
@@ -206,8 +196,8 @@ public final class Prometheus implements Metrics {
     private Labels labels(Map<String, String> map) {
         var pairs = new ArrayList<String>(map.size() * 2);
         map.forEach((name, value) -> {
-            pairs.add(pool.text(name));
-            pairs.add(pool.text(value));
+            pairs.add(server.pool.text(name));
+            pairs.add(server.pool.text(value));
         });
         return Labels.copyOf(pairs.toArray(new String[0]), pairs.size());
     }
@@ -230,7 +220,7 @@ public final class Prometheus implements Metrics {
                         ResponseEnvelope.reader(SERVER, List.<String>of(), json -> json.texts()))
                 .with("match[]", selectors);
         over(call, window);
-        return endpoint.ask(call, deadline);
+        return server.endpoint.ask(call, deadline);
     }
 
     /// Writes names with other characters than letters, digits and underscores in the escaped form that
@@ -287,12 +277,12 @@ public final class Prometheus implements Metrics {
                         "api/v1/targets",
                         ResponseEnvelope.reader(SERVER, List.<Target>of(), MetadataReader::targets))
                 .with("state", "active");
-        return endpoint.ask(call, deadline);
+        return server.endpoint.ask(call, deadline);
     }
 
     @Override
     public Outcome<BuildInfo> buildInfo(Duration deadline) {
-        return new EngineDetector(endpoint).ask(deadline);
+        return new EngineDetector(server.endpoint).ask(deadline);
     }
 
     /// Prometheus lists the limit of samples among its flags. Mimir and Cortex do not report theirs, and
@@ -305,20 +295,21 @@ public final class Prometheus implements Metrics {
                         ResponseEnvelope.reader(SERVER, OptionalLong.empty(), MetadataReader::mostSamples))
                 .maybeAbsent();
         return new QueryLimits(
-                endpoint.ask(flags, deadline).answer().orElse(OptionalLong.empty()), OptionalLong.of(bodyLimit));
+                server.endpoint.ask(flags, deadline).answer().orElse(OptionalLong.empty()),
+                OptionalLong.of(server.bodyLimit));
     }
 
     @Override
     public Outcome<List<Part>> parts(Duration deadline) {
-        var outcome = EngineDetector.parts(endpoint, deadline);
+        var outcome = EngineDetector.parts(server.endpoint, deadline);
         return outcome instanceof Outcome.Failed<List<Part>>(var source, var at, var took, var failure)
-                        && SourceRequest.absent(failure)
+                        && SourceRequest.isAbsent(failure)
                 ? Outcome.answered(source, at, took, List.of())
                 : outcome;
     }
 
     private <T> Outcome<T> get(String path, SourceRequest.Reader<T> read, Duration deadline) {
-        return endpoint.ask(SourceRequest.query(Method.GET, path, read), deadline);
+        return server.endpoint.ask(SourceRequest.query(Method.GET, path, read), deadline);
     }
 
     /// Queries by POST, or by GET if POST is not allowed.
@@ -329,18 +320,18 @@ public final class Prometheus implements Metrics {
             parameters.accept(made);
             return made;
         };
-        if (!postForbidden.get()) {
+        if (!server.postForbidden.get()) {
             long started = System.nanoTime();
-            var outcome = endpoint.ask(call.apply(Method.POST_FORM), deadline);
+            var outcome = server.endpoint.ask(call.apply(Method.POST_FORM), deadline);
             boolean forbidden = outcome instanceof Outcome.Failed<T>(var _, var _, var _, var failure)
                     && failure instanceof Failure.Refused refused
                     && (refused.status() == 405 || refused.status() == 501);
             if (!forbidden) {
                 return outcome;
             }
-            postForbidden.set(true);
+            server.postForbidden.set(true);
             deadline = deadline.minusNanos(System.nanoTime() - started);
         }
-        return endpoint.ask(call.apply(Method.GET), deadline);
+        return server.endpoint.ask(call.apply(Method.GET), deadline);
     }
 }

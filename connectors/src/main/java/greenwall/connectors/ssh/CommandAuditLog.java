@@ -58,7 +58,7 @@ public final class CommandAuditLog {
             exit = problem.isEmpty() ? remote.exit() : -1;
             bytes = remote.output().all();
         } catch (JSchException broken) {
-            problem = "the connection broke: " + SshLogin.words(broken);
+            problem = "the connection broke: " + SshLogin.message(broken);
         } finally {
             try {
                 ended(mark, where, link, exit, bytes, problem.isEmpty() ? "it ended" : problem);
@@ -85,7 +85,7 @@ public final class CommandAuditLog {
     }
 
     /// Logs the check after a run, which is also a command.
-    void looked(String mark, ProbeTarget where, SshConnection link, int left) throws IOException {
+    void checked(String mark, ProbeTarget where, SshConnection link, int left) throws IOException {
         var line = line(mark, where, link);
         line.put("command", "count the run's processes that are still there");
         line.put("left_behind", left == Ended.NOT_KNOWN ? null : left);

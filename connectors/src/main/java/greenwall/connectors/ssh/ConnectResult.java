@@ -11,7 +11,7 @@ sealed interface ConnectResult {
     /// No attempt was made: connections are forbidden, or the configuration of the host is invalid.
     record Barred(Failure failure) implements ConnectResult {}
 
-    static String words(Failure failure) {
+    static String message(Failure failure) {
         return failure.found() + (failure.remedy().isEmpty() ? "" : "; " + failure.remedy());
     }
 }

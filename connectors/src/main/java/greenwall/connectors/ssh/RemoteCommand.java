@@ -54,7 +54,7 @@ final class RemoteCommand implements AutoCloseable {
     }
 
     /// Why a command whose output was read completely did not finish; empty if it did.
-    String endedWithout() {
+    String whyUnfinished() {
         return isReady() ? "" : notReady() + "; " + REMEDY;
     }
 

@@ -39,6 +39,6 @@ final class RunProcesses {
 
     /// How many still run.
     int left(SshConnection connection) throws InterruptedException {
-        return areKnown() ? connection.stillThere(started) : Ended.NOT_KNOWN;
+        return areKnown() ? connection.countRunning(started) : Ended.NOT_KNOWN;
     }
 }

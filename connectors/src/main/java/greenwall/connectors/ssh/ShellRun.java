@@ -50,10 +50,10 @@ final class ShellRun implements ShellStepRunner.Running {
         }
         try {
             return switch (host.connect(UserPrompt.NOBODY)) {
-                case ConnectResult.Barred(var why) -> ShellStepRunner.Course.refused(ConnectResult.words(why));
+                case ConnectResult.Barred(var why) -> ShellStepRunner.Course.refused(ConnectResult.message(why));
                 case ConnectResult.Down(var failure) ->
                     ShellStepRunner.Course.refused(
-                            ConnectResult.words(failure) + "; start a probe on this host to answer the SSH prompts");
+                            ConnectResult.message(failure) + "; start a probe on this host to answer the SSH prompts");
                 case ConnectResult.Up(var link) -> {
                     began = Instant.now();
                     var ran = host.run(link, command.shown(), words(), false, this::follow);
@@ -95,7 +95,7 @@ final class ShellRun implements ShellStepRunner.Running {
         });
         if (all) {
             left += remote.output().left();
-            return remote.endedWithout();
+            return remote.whyUnfinished();
         }
         return stopped ? "stopped by hand" : "not finished after " + LONGEST.toSeconds() + " s";
     }

@@ -120,7 +120,7 @@ final class SshConnection {
 
     /// The number of these processes that still run after a short wait; [Ended#NOT_KNOWN] if it cannot be
     /// checked.
-    int stillThere(Collection<Long> processes) throws InterruptedException {
+    int countRunning(Collection<Long> processes) throws InterruptedException {
         if (processes.isEmpty()) {
             return 0;
         }
@@ -158,7 +158,7 @@ final class SshConnection {
             }
             throw new SshForwards.NotForwardedException(
                     refused.getCause() instanceof JSchException why
-                            ? SshLogin.words(why)
+                            ? SshLogin.message(why)
                             : String.valueOf(refused.getMessage()));
         } finally {
             if (!opened) {

@@ -36,8 +36,8 @@ record SshHostCommands(ProbeHost host, UserPrompt person) implements EnrolmentCo
     @Override
     public Done run(Command command, Consumer<String> lineReceiver) throws InterruptedException {
         return switch (host.connect(person)) {
-            case ConnectResult.Barred(var why) -> new Done(-1, "", ConnectResult.words(why));
-            case ConnectResult.Down(var failure) -> new Done(-1, "", ConnectResult.words(failure));
+            case ConnectResult.Barred(var why) -> new Done(-1, "", ConnectResult.message(why));
+            case ConnectResult.Down(var failure) -> new Done(-1, "", ConnectResult.message(failure));
             case ConnectResult.Up(var link) -> over(link, command, lineReceiver);
         };
     }
@@ -89,7 +89,7 @@ record SshHostCommands(ProbeHost host, UserPrompt person) implements EnrolmentCo
         if (line.size() > 0) {
             lineReceiver.accept(VisibleText.line(line.toString(StandardCharsets.UTF_8)));
         }
-        return remote.endedWithout();
+        return remote.whyUnfinished();
     }
 
     private static void deliver(byte[] bytes, ByteArrayOutputStream line, Consumer<String> lineReceiver) {

@@ -186,7 +186,7 @@ final class SshLogin implements AutoCloseable {
     }
 
     /// The problem in words, without the name of the exception class that the library puts before it.
-    static String words(JSchException refused) {
+    static String message(JSchException refused) {
         var cause = root(refused);
         return VisibleText.line(
                 String.valueOf(cause instanceof IOException ? cause.getMessage() : refused.getMessage()));

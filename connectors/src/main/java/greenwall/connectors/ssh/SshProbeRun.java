@@ -199,7 +199,7 @@ final class SshProbeRun implements ProbeRun {
             return Optional.of(end(
                     Ending.LOST,
                     Ended.NEVER_RAN,
-                    "the connection broke: " + SshLogin.words(refused),
+                    "the connection broke: " + SshLogin.message(refused),
                     "try again",
                     Ended.NOT_KNOWN));
         }
@@ -246,7 +246,7 @@ final class SshProbeRun implements ProbeRun {
 
     private void auditLeft(String mark, SshConnection connection, int left) {
         try {
-            audit().looked(mark, host.target(), connection, left);
+            audit().checked(mark, host.target(), connection, left);
         } catch (IOException full) {
             System.getLogger(SshProbeRun.class.getName()).log(System.Logger.Level.WARNING, "the audit log", full);
         }

@@ -179,7 +179,7 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
     }
 
     private static boolean isAbsent(Outcome<?> outcome) {
-        return outcome instanceof Outcome.Failed<?> failed && SourceRequest.absent(failed.failure());
+        return outcome instanceof Outcome.Failed<?> failed && SourceRequest.isAbsent(failed.failure());
     }
 
     /// Reads a list of texts, or of objects with a `value`.
@@ -208,7 +208,7 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
         return endpoint.firstOf(
                 List.of(status, SourceRequest.query(Method.GET, "api/echo", Tempo::echo)),
                 outcome -> outcome instanceof Outcome.Failed<?> failed
-                        && SourceHttpClient.mayBeOfOnePath(failed.failure()),
+                        && SourceHttpClient.otherPathMayWork(failed.failure()),
                 deadline);
     }
 

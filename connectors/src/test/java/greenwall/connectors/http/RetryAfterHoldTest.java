@@ -26,11 +26,11 @@ class RetryAfterHoldTest {
     @Test
     void aServerThatAskedForTenMinutesAndIsWellAfterTwentySecondsIsBackAtTheNextLook() throws InterruptedException {
         assertThat(turn()).isEqualTo(Turn.GO);
-        hold.leaveAlone(Duration.ofMinutes(10));
+        hold.holdFor(Duration.ofMinutes(10));
         assertThat(turn()).isEqualTo(Turn.WAIT);
         pass(10);
         assertThat(turn()).isEqualTo(Turn.TEST);
-        hold.leaveAlone(Duration.ofMinutes(10));
+        hold.holdFor(Duration.ofMinutes(10));
         hold.tested(false);
         assertThat(turn()).as("one test at a time, seconds apart").isEqualTo(Turn.WAIT);
         pass(10);
@@ -42,14 +42,14 @@ class RetryAfterHoldTest {
 
     @Test
     void whatMayNotBeSentTwiceIsNoTest() throws InterruptedException {
-        hold.leaveAlone(Duration.ofMinutes(10));
+        hold.holdFor(Duration.ofMinutes(10));
         pass(10);
         assertThat(hold.turn(false, SOON)).isEqualTo(Turn.WAIT);
     }
 
     @Test
     void whoComesDuringTheTestWaitsForWhatBecomesOfIt() throws Exception {
-        hold.leaveAlone(Duration.ofMinutes(10));
+        hold.holdFor(Duration.ofMinutes(10));
         pass(10);
         assertThat(turn()).isEqualTo(Turn.TEST);
         assertThat(turn()).as("not for ever").isEqualTo(Turn.WAIT);
@@ -63,7 +63,7 @@ class RetryAfterHoldTest {
 
     @Test
     void afterTheTimeItAskedForEverybodyMayGo() throws InterruptedException {
-        hold.leaveAlone(Duration.ofSeconds(3));
+        hold.holdFor(Duration.ofSeconds(3));
         pass(3);
         assertThat(turn()).isEqualTo(Turn.GO);
     }

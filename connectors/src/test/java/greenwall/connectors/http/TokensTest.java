@@ -210,7 +210,7 @@ class TokensTest {
             assertThatThrownBy(() -> TokenParser.of(bad, Optional.empty(), now)).isInstanceOf(IOException.class);
         }
         assertThat(TokenParser.of("{\"token\":\"t\",\"expires_in\":999999999999}", Optional.empty(), now)
-                        .holds())
+                        .lifetime())
                 .contains(Duration.ofDays(365));
     }
 

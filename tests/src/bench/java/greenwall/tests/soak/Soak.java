@@ -74,7 +74,7 @@ final class Soak {
         }
         try (var timer = new SoakTimer(clock, this::between);
                 var opened = new AssembledConsole(folder, sources, clock, timer)) {
-            var actions = new SoakActions(opened, clock, plan.warm);
+            var actions = new SoakActions(opened, clock);
             soaked = new Soaked(opened, actions);
             over.await();
             Files.writeString(
@@ -105,7 +105,7 @@ final class Soak {
             awaitScreen();
             long now = Duration.between(plan.start, clock.instant()).toMillis() / POLL.toMillis();
             for (; poll < Math.min(now, plan.polls); poll++) {
-                here.actions.act(poll);
+                here.actions.act(poll, poll < plan.warm);
             }
             if (poll >= plan.warm && (measured < 0 || poll - measured >= Math.clamp(plan.polls / 100, 4, LOOK))) {
                 measured = poll;

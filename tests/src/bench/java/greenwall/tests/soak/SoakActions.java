@@ -21,8 +21,7 @@ import javafx.stage.Stage;
 import javafx.stage.Window;
 
 /// What a person does at the soaked console, poll by poll: turns its views, changes its theme, opens and closes
-/// windows,
-/// probes hosts and asks for explanations. Until it is warm, each comes six times as often.
+/// windows, probes hosts and asks for explanations. During the warm-up, each comes six times as often.
 final class SoakActions {
     private static final int HASTE = 6;
     private static final int LINGER = 90;
@@ -50,16 +49,13 @@ final class SoakActions {
 
     private final AssembledConsole here;
     private final SharedClock clock;
-    private final long warm;
     private final Map<Action, Integer> counts = new EnumMap<>(Action.class);
     private int probedHosts;
     private long lingerUntil;
 
-    /// @param warm the first poll that counts
-    SoakActions(AssembledConsole here, SharedClock clock, long warm) {
+    SoakActions(AssembledConsole here, SharedClock clock) {
         this.here = here;
         this.clock = clock;
-        this.warm = warm;
     }
 
     /// How often each was done, as fields of JSON.
@@ -81,8 +77,8 @@ final class SoakActions {
         return counts.merge(action, 1, Integer::sum);
     }
 
-    void act(long at) {
-        int haste = at < warm ? HASTE : 1;
+    void act(long at, boolean warmUp) {
+        int haste = warmUp ? HASTE : 1;
         if (isLastOf(Action.THEME, at, haste)) {
             add(Action.THEME);
             press(KeyCode.T);

@@ -10,7 +10,6 @@ import greenwall.app.site.TimeTravelClock;
 import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.Phase;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.HostState;
 import greenwall.tests.console.SiteFolder;
 import greenwall.tests.poll.RealServer;
 import java.io.IOException;
@@ -175,13 +174,6 @@ class PastInstantsTest {
         return OptionalDouble.empty();
     }
 
-    private static HostState host(List<HostState> hosts, String name) {
-        return hosts.stream()
-                .filter(host -> host.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
     @Test
     void valuesOfFiveInstantsAreTheSourcesOwnAndWhatWasNotScrapedThenIsNotGreen() throws Exception {
         int compared = 0;
@@ -194,7 +186,7 @@ class PastInstantsTest {
                 for (var name : HOSTS) {
                     boolean fails = name.equals("c") && then.isAfter(FAILS);
                     boolean left = name.equals("d") && then.isAfter(LEAVES);
-                    var host = host(fleet.hosts(), name);
+                    var host = fleet.host(name).orElseThrow();
                     if (fails || left) {
                         assertThat(host.state()).as("%s at %s", name, then).isNotEqualTo(CellState.OK);
                         assertThat(host.cells()).noneMatch(cell -> cell.state() == CellState.OK);

@@ -16,6 +16,7 @@ import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentName;
 import greenwall.tests.console.RangeConfig;
 import greenwall.tests.console.SiteFolder;
+import greenwall.tests.poll.Waiting;
 import greenwall.views.FiringAlerts;
 import greenwall.views.FxThread;
 import greenwall.views.TimeTravel;
@@ -59,12 +60,8 @@ class TravelTest {
         }
     }
 
-    private static void eventually(String what, BooleanSupplier holds) throws InterruptedException {
-        long end = System.nanoTime() + SOON.toNanos();
-        while (!holds.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(end);
-            Thread.sleep(20);
-        }
+    private static void eventually(String what, BooleanSupplier holds) {
+        Waiting.until(what, SOON, holds);
     }
 
     private Map<String, Long> files() throws IOException {

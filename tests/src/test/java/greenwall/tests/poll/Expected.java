@@ -24,10 +24,6 @@ final class Expected {
         return this;
     }
 
-    Expected ok(String quantity, double value, String... key) {
-        return cell(quantity, value, "ok", key);
-    }
-
     Expected cell(String quantity, @Nullable Double value, String state, String... key) {
         hosts.getOrDefault(host, new LinkedHashMap<>()).put(quantity + Labels.of(key), new One(value, state));
         return this;

@@ -56,19 +56,10 @@ import javafx.scene.Scene;
 import javax.imageio.ImageIO;
 
 /// The keys of a console and of its commands: how the wall is filled, what is told, handed over and shown.
-final class ConsoleKeys {
+record ConsoleKeys(PracticeRange range, Sites sites, List<KeyRow> rows) {
     private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
 
-    private final List<KeyRow> rows = new ArrayList<>();
-    private final PracticeRange range;
-    private final Sites sites;
-
-    ConsoleKeys(PracticeRange range, Sites sites) {
-        this.range = range;
-        this.sites = sites;
-    }
-
-    List<KeyRow> rows() throws IOException {
+    void addRows() throws IOException {
         row("wall.group_by", "", "wall: {group_by: [location]}", site -> {
             var wall =
                     new WallModel(FleetPollSettings.preferences(site.config()).groupBy(), new RecentChanges());
@@ -120,7 +111,6 @@ final class ConsoleKeys {
             command("shot", "sources", "--size", "320x240", "-o", picture.toString());
             return ImageIO.read(picture.toFile()).getRGB(1, 239);
         });
-        return rows;
     }
 
     /// What stands on Hosts, but for the figures that move.

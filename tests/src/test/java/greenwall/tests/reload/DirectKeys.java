@@ -13,26 +13,17 @@ import greenwall.fleet.state.FleetStateBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import okhttp3.tls.HeldCertificate;
 
 /// The keys of `checks`: what is looked at, how often, and what is made of the answers.
-final class DirectKeys {
+///
+/// @param web the port of a server of pages
+record DirectKeys(Sites sites, int web, List<KeyRow> rows) {
     private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
     private static final String CLUSTERS = "clusters: [{name: home}]\nchecks: ";
 
-    private final List<KeyRow> rows = new ArrayList<>();
-    private final Sites sites;
-    private final int web;
-
-    /// @param web the port of a server of pages
-    DirectKeys(Sites sites, int web) {
-        this.sites = sites;
-        this.web = web;
-    }
-
-    List<KeyRow> rows() throws IOException {
+    void addRows() throws IOException {
         var two = "hosts: {a: \"127.0.0.1:1\", b: \"127.0.0.1:2\"}";
         row("checks.when", "{when: silent}", "{when: always}", DirectKeys::plan);
         row("checks.every", "{" + two + "}", "{" + two + ", every: 1m}", site -> inAMinute(site));
@@ -58,7 +49,6 @@ final class DirectKeys {
         row("checks.ntp[].server", ntp(ntp + "1\""), ntp(ntp + "2\""), DirectKeys::look);
         row("checks.ntp[].offset", ntp(ntp + "1\""), ntp(ntp + "1\", offset: 20ms"), DirectKeys::plan);
         row("checks.ntp[].host", ntp(ntp + "1\""), ntp(ntp + "1\", host: node04"), DirectKeys::look);
-        return rows;
     }
 
     private void row(String key, String one, String other, KeyRow.Look look) {

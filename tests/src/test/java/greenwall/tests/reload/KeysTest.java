@@ -80,9 +80,9 @@ class KeysTest {
         quantities();
         objectives();
         assistant();
-        rows.addAll(new SshKeys(range, new Sites(folder)).rows());
-        rows.addAll(new ConsoleKeys(range, new Sites(folder)).rows());
-        rows.addAll(new DirectKeys(new Sites(folder), stub.getAddress().getPort()).rows());
+        new SshKeys(range, new Sites(folder), rows).addRows();
+        new ConsoleKeys(range, new Sites(folder), rows).addRows();
+        new DirectKeys(new Sites(folder), stub.getAddress().getPort(), rows).addRows();
     }
 
     @AfterAll

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,19 +29,13 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The keys of `ssh`, and `read_only`: what is run on the hosts of a practice range, and as whom.
-final class SshKeys {
-    private final List<KeyRow> rows = new ArrayList<>();
-    private final PracticeRange range;
-    private final Sites sites;
-    private final String host;
-
-    SshKeys(PracticeRange range, Sites sites) {
-        this.range = range;
-        this.sites = sites;
-        this.host = range.world().hosts().getFirst().name();
+record SshKeys(PracticeRange range, Sites sites, List<KeyRow> rows) {
+    private String host() {
+        return range.world().hosts().getFirst().name();
     }
 
-    List<KeyRow> rows() throws IOException {
+    void addRows() throws IOException {
+        var host = host();
         var way = sites.ssh(range);
         var ssh = range.ssh();
         var bare = way.substring(0, way.indexOf("  addresses:"));
@@ -96,7 +89,6 @@ final class SshKeys {
                 Sites.cluster("east", range),
                 Sites.cluster("east", range) + "read_only: true\n",
                 site -> inConsole(site, ports -> ports.alerts().forbidden("east"))));
-        return rows;
     }
 
     /// Without a Loki, so that journals are of use.
@@ -121,7 +113,7 @@ final class SshKeys {
         var audit = sites.paths().stateFolder().resolve("audit").resolve("probes.jsonl");
         Files.deleteIfExists(audit);
         try (var hosts = HostAccess.of(site, sites.paths(), () -> FleetState.EMPTY)) {
-            hosts.probes().start(new ProbeTarget("east", host), (Ready) probe, event -> {
+            hosts.probes().start(new ProbeTarget("east", host()), (Ready) probe, event -> {
                 switch (event) {
                     case RunEvent.Connecting(var _, var address) -> told.add(address);
                     case RunEvent.HostKeyPrompt asked -> asked.answer().accept(RunEvent.Trust.NO);

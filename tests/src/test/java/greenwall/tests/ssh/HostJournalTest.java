@@ -9,40 +9,24 @@ import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A host's journal over a real sshd, with a `journalctl` and a `date` of the test's own.
-class HostJournalTest {
+class HostJournalTest extends WithRealSshd {
     private static final Instant NOW = Instant.parse("2026-03-14T09:30:00Z");
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final TimeWindow HOUR = TimeWindow.before(NOW, Duration.ofHours(1));
 
-    @TempDir
-    private Path folder;
-
-    private RealSshd sshd;
-
-    @BeforeEach
-    void start() throws Exception {
+    @Override
+    RealSshd startSshd() throws Exception {
         script("login", "PATH=" + folder + ":$PATH", "exec /bin/sh -c \"$SSH_ORIGINAL_COMMAND\"");
         script("date", "echo " + NOW.getEpochSecond() + ".000000000");
-        sshd = RealSshd.start(folder, "ForceCommand " + folder.resolve("login"));
-    }
-
-    @AfterEach
-    void stop() {
-        if (sshd != null) {
-            sshd.close();
-        }
+        return RealSshd.start(folder, "ForceCommand " + folder.resolve("login"));
     }
 
     private void script(String name, String... lines) throws IOException {

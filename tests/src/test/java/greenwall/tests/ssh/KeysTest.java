@@ -24,38 +24,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Who is let in, and who is believed, against a real server. The tool is `top`, which every host has.
 @Tag("slow")
-class KeysTest {
+class KeysTest extends WithRealSshd {
     private static final Duration SOON = Duration.ofSeconds(120);
 
     /// What `ssh-add` ends with where nobody listens.
     private static final int NO_AGENT = 2;
-
-    @TempDir
-    Path folder;
-
-    private RealSshd sshd;
-
-    @BeforeEach
-    void start() throws Exception {
-        sshd = RealSshd.start(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        if (sshd != null) {
-            sshd.close();
-        }
-    }
 
     private Path config(String... lines) throws Exception {
         return Files.writeString(

@@ -20,35 +20,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Load that is made for the purpose shows in the probe that is for it.
 @Tag("slow")
-class LoadShowsTest {
+class LoadShowsTest extends WithRealSshd {
     private static final Duration SOON = Duration.ofSeconds(180);
 
     private static final int SECONDS = 8;
 
-    @TempDir
-    Path folder;
-
-    private RealSshd sshd;
-
-    @BeforeEach
-    void start() throws Exception {
+    @Override
+    RealSshd startSshd() throws Exception {
         Kernel.needed();
-        sshd = RealSshd.start(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        if (sshd != null) {
-            sshd.close();
-        }
+        return super.startSshd();
     }
 
     private Heard during(String probe, int seconds, List<String> load) throws Exception {
