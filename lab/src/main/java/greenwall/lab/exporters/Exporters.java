@@ -5,8 +5,8 @@ import greenwall.lab.application.ApplicationService;
 import greenwall.lab.facts.MachineView.Serving;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.text.TextFile;
-import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.SimulatedHost.Role;
+import greenwall.lab.world.SimulatedHost;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,9 +52,9 @@ public final class Exporters {
     }
 
     private static SimulatedExporter ofService(
-            String id, int port, String file, Application application, ApplicationService service, String asks) {
+            String id, int port, String file, Application application, ApplicationService service, String instance) {
         return new SimulatedExporter(
-                id, port, MetricsFile.read(file), Optional.of(new Serving(application, service, asks)));
+                id, port, MetricsFile.read(file), Optional.of(new Serving(application, service, instance)));
     }
 
     /// The exporters of each host, in the order of the fleet.

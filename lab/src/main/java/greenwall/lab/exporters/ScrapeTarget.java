@@ -1,8 +1,8 @@
 package greenwall.lab.exporters;
 
 import greenwall.fleet.Labels;
-import greenwall.lab.facts.MachineView;
 import greenwall.lab.facts.MachineView.Serving;
+import greenwall.lab.facts.MachineView;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.StepSignal;
 import greenwall.lab.world.HostSimulation;
@@ -31,8 +31,8 @@ public record ScrapeTarget(
         labels.put(
                 "instance",
                 exporter.serving()
-                        .map(Serving::asks)
-                        .filter(asks -> !asks.isEmpty())
+                        .map(Serving::instance)
+                        .filter(instance -> !instance.isEmpty())
                         .orElse(simulation.host().scrapedAs() + ":" + exporter.port()));
         long seed = SeededNoise.mix(simulation.host().seed(), exporter.id());
         return new ScrapeTarget(

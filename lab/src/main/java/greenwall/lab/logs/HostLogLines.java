@@ -35,11 +35,11 @@ final class HostLogLines {
     private final Set<String> services;
     private final HostSimulation simulation;
     private final long phase;
-    private final List<Known> habits = new ArrayList<>();
+    private final List<Known> tasks = new ArrayList<>();
     private final Map<String, Labels> streams = new ConcurrentHashMap<>();
 
     /// A routine task with the stream and the wording of each of its lines.
-    private record Known(RoutineTask habit, long seed, List<Labels> streams, List<LineTemplate> wordings) {}
+    private record Known(RoutineTask task, long seed, List<Labels> streams, List<LineTemplate> wordings) {}
 
     /// Collects the routine tasks of the host.
     ///
@@ -55,14 +55,14 @@ final class HostLogLines {
         this.simulation = simulation;
         this.phase = -(host.cluster().equals("prod-west") ? 8L : 5L) * 60 * MINUTE;
         int number = 0;
-        for (RoutineTask habit : RoutineTaskFile.of(host)) {
-            var labels = habit.phrases().stream()
+        for (RoutineTask task : RoutineTaskFile.of(host)) {
+            var labels = task.phrases().stream()
                     .map(p -> stream(p.unit(), p.transport(), p.priority()))
                     .toList();
-            var texts = habit.phrases().stream()
+            var texts = task.phrases().stream()
                     .map(p -> wordings.apply(p.wording()))
                     .toList();
-            habits.add(new Known(habit, SeededNoise.mix(host.seed(), 9_000 + number++), labels, texts));
+            tasks.add(new Known(task, SeededNoise.mix(host.seed(), 9_000 + number++), labels, texts));
         }
     }
 
@@ -97,7 +97,7 @@ final class HostLogLines {
     }
 
     void streams(List<LabelMatcher> selector, Collection<Labels> into) {
-        for (Known known : habits) {
+        for (Known known : tasks) {
             for (Labels stream : known.streams()) {
                 if (LogSource.matches(selector, stream)) {
                     into.add(stream);
@@ -118,7 +118,7 @@ final class HostLogLines {
                 sink.line(stream, time, text);
             }
         };
-        for (Known known : habits) {
+        for (Known known : tasks) {
             boolean[] wanted = new boolean[known.streams().size()];
             long longest = 0;
             boolean any = false;
@@ -126,7 +126,7 @@ final class HostLogLines {
                 wanted[i] = LogSource.matches(selector, known.streams().get(i));
                 if (wanted[i]) {
                     any = true;
-                    longest = Math.max(longest, known.habit().phrases().get(i).afterMillis());
+                    longest = Math.max(longest, known.task().phrases().get(i).afterMillis());
                 }
             }
             if (any) {
@@ -146,8 +146,8 @@ final class HostLogLines {
 
     private void minute(Known known, long minute, boolean[] wanted, LogSource.Sink sink) {
         long seed = SeededNoise.mix(known.seed(), minute);
-        double expected = known.habit().perHour() / 60 * 2 * SeededNoise.unit(seed, 1);
-        if (known.habit().daily()) {
+        double expected = known.task().perHour() / 60 * 2 * SeededNoise.unit(seed, 1);
+        if (known.task().daily()) {
             expected *= 1 + DAILY_DEPTH * WeeklyPattern.OFFICE.value(minute * MINUTE + phase);
         }
         int count = (int) expected;
@@ -162,14 +162,14 @@ final class HostLogLines {
     /// Writes the lines of one episode. Their times have microsecond resolution, as in the journal.
     private void episode(Known known, long minuteMillis, long seed, boolean[] wanted, LogSource.Sink sink) {
         long micros = Long.remainderUnsigned(seed, MINUTE * 1000);
-        var phrases = known.habit().phrases();
+        var phrases = known.task().phrases();
         for (int i = 0; i < wanted.length; i++) {
             if (!wanted[i]) {
                 continue;
             }
             var phrase = phrases.get(i);
             long at = minuteMillis * 1000 + micros + phrase.afterMillis() * 1000;
-            if (speaks(known.habit().unit(), at / 1000)) {
+            if (isLogging(known.task().unit(), at / 1000)) {
                 sink.line(
                         known.streams().get(i),
                         at * 1000,
@@ -178,7 +178,7 @@ final class HostLogLines {
         }
     }
 
-    private boolean speaks(String unit, long millis) {
+    private boolean isLogging(String unit, long millis) {
         if (!simulation.isReachable(millis)) {
             return false;
         }
@@ -191,8 +191,8 @@ final class HostLogLines {
         while (at >= from) {
             long seed = SeededNoise.mix(host.seed(), at);
             if (simulation.isReachable(at) && peer.upAt(at)) {
-                boolean asked = host.name().compareTo(peer.peer().host()) < 0;
-                sink.line(stream, at * NANOS, (asked ? HANDSHAKE_OUT : HANDSHAKE_IN).fill(seed));
+                boolean initiates = host.name().compareTo(peer.peer().host()) < 0;
+                sink.line(stream, at * NANOS, (initiates ? HANDSHAKE_OUT : HANDSHAKE_IN).fill(seed));
                 sink.line(stream, at * NANOS + 41_000, NEW_KEY.fill(seed));
             }
             long before = peer.lastHandshake(at - 1);

@@ -16,7 +16,7 @@ final class RoutineTaskFile {
     private static final Pattern PHRASE = Pattern.compile("\\s+(?:\\+(\\d+) )?(\\w+) (\\w+)(?: in (\\S+))?: (.*)");
 
     private final SimulatedHost host;
-    private final List<RoutineTask> habits = new ArrayList<>();
+    private final List<RoutineTask> tasks = new ArrayList<>();
     private long after;
 
     private RoutineTaskFile(SimulatedHost host) {
@@ -30,7 +30,7 @@ final class RoutineTaskFile {
         if (host.hasZfs()) {
             file.take("zfs", 1);
         }
-        return file.habits;
+        return file.tasks;
     }
 
     private void take(String section, double scale) {
@@ -44,7 +44,7 @@ final class RoutineTaskFile {
                 String[] fraction = words[1].split("/", 2);
                 double perHour = scale * Double.parseDouble(fraction[0]);
                 boolean whole = fraction.length == 1;
-                habits.add(new RoutineTask(
+                tasks.add(new RoutineTask(
                         words[0],
                         whole ? perHour : perHour / Double.parseDouble(fraction[1]),
                         words.length == 2,
@@ -59,13 +59,13 @@ final class RoutineTaskFile {
         if (!parts.matches()) {
             throw new IllegalArgumentException("not a line of habits.txt: " + line);
         }
-        var habit = habits.getLast();
+        var task = tasks.getLast();
         if (parts.group(1) != null) {
             after = Math.min(RoutineTask.LONGEST_MILLIS, after + Long.parseLong(parts.group(1)));
         }
-        habit.phrases()
+        task.phrases()
                 .add(new RoutineTask.Phrase(
-                        Objects.requireNonNullElse(parts.group(4), habit.unit()),
+                        Objects.requireNonNullElse(parts.group(4), task.unit()),
                         parts.group(2),
                         LogEvent.LEVELS.indexOf(parts.group(3)),
                         after++,

@@ -2,8 +2,8 @@ package greenwall.lab.world;
 
 import greenwall.lab.signal.GaugeSignal.Ramp;
 import greenwall.lab.signal.RateSignal.Change;
-import greenwall.lab.signal.StepSignal;
 import greenwall.lab.signal.StepSignal.Phase;
+import greenwall.lab.signal.StepSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -99,7 +99,7 @@ public final class SimulatedFaults {
         boots.computeIfAbsent(host.name(), h -> new ArrayList<>()).add(at);
     }
 
-    public void say(LogEvent line) {
+    public void log(LogEvent line) {
         lines.computeIfAbsent(line.host(), h -> new ArrayList<>()).add(line);
     }
 

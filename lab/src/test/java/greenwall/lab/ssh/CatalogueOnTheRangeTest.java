@@ -3,8 +3,8 @@ package greenwall.lab.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.probe.LineSplitter;
-import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.ToolCandidate.Attempt;
@@ -18,8 +18,8 @@ import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.LabClock;
 import greenwall.lab.world.SimulatedFaults;
-import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.SimulatedHost.Role;
+import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -79,7 +79,7 @@ class CatalogueOnTheRangeTest {
             value = Role.class,
             names = {"STORAGE", "APPLICATION", "GATEWAY", "WEB"})
     void eachProbeThatAHostCanRunIsUnderstood(Role role) throws Exception {
-        var fleet = FleetPlan.lay(40, 7);
+        var fleet = FleetPlan.hosts(40, 7);
         var disturbances = new SimulatedFaults();
         IncidentPlayer.play(IncidentName.QUIET, fleet, new FaultPropagation(fleet, disturbances), START, 7);
         var world = new World(7, START, fleet, disturbances);

@@ -11,8 +11,8 @@ import greenwall.lab.tool.ToolHost.LogsJournal;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.SimulatedFaults;
-import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.SimulatedHost.Role;
+import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +41,7 @@ class HostMachinesTest {
     /// A range without its network.
     private record Scene(World world, GroundTruth truth, HostMachines machines) {
         static Scene of(IncidentName incident, Instant at) {
-            var fleet = FleetPlan.lay(40, SEED);
+            var fleet = FleetPlan.hosts(40, SEED);
             var disturbances = new SimulatedFaults();
             var truth = IncidentPlayer.play(incident, fleet, new FaultPropagation(fleet, disturbances), NOW, SEED);
             var world = new World(SEED, NOW, fleet, disturbances);

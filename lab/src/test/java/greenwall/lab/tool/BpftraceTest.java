@@ -6,11 +6,11 @@ import greenwall.fleet.probe.LineSplitter;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.ProbeOutput.Count;
 import greenwall.fleet.probe.ProbeOutput.Event;
 import greenwall.fleet.probe.ProbeOutput.Hist;
 import greenwall.fleet.probe.ProbeOutput.Stack;
+import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.ToolCandidate;
 import greenwall.lab.incident.GroundTruth;
 import greenwall.lab.incident.IncidentName;
@@ -18,8 +18,8 @@ import greenwall.lab.incident.IncidentPlayer;
 import greenwall.lab.machine.Call;
 import greenwall.lab.machine.CommandRunner;
 import greenwall.lab.machine.Input;
-import greenwall.lab.machine.Machine;
 import greenwall.lab.machine.Machine.FileTree;
+import greenwall.lab.machine.Machine;
 import greenwall.lab.testing.HeldLogs;
 import greenwall.lab.tool.ToolHost.LogsJournal;
 import greenwall.lab.world.FaultPropagation;
@@ -50,7 +50,7 @@ class BpftraceTest {
 
     private record Scene(World world, GroundTruth truth, InstantSource clock) {
         static Scene of(IncidentName name) {
-            var fleet = FleetPlan.lay(40, 7);
+            var fleet = FleetPlan.hosts(40, 7);
             var disturbances = new SimulatedFaults();
             var truth = IncidentPlayer.play(name, fleet, new FaultPropagation(fleet, disturbances), START, 7);
             return new Scene(
