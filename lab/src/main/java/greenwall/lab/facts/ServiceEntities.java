@@ -27,20 +27,21 @@ record ServiceEntities(MachineView machine, Serving serving) {
     /// @param edge the host through which the application is reached from outside
     record Served(HostSimulation simulation, Application application, ApplicationService service, HostSimulation edge) {
         List<Stream> good() {
-            return service.operations().stream()
-                    .flatMap(o -> application.requests(o, simulation.host(), false).stream())
-                    .toList();
+            return requests(List.of(false));
         }
 
         List<Stream> failed() {
-            return service.operations().stream()
-                    .flatMap(o -> application.requests(o, simulation.host(), true).stream())
-                    .toList();
+            return requests(List.of(true));
         }
 
         List<Stream> answers() {
+            return requests(List.of(false, true));
+        }
+
+        private List<Stream> requests(List<Boolean> failures) {
             return service.operations().stream()
-                    .flatMap(o -> both(failed -> application.requests(o, simulation.host(), failed)).stream())
+                    .flatMap(o -> failures.stream()
+                            .flatMap(failed -> application.requests(o, simulation.host(), failed).stream()))
                     .toList();
         }
 

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Applies a fault to every signal that it would affect on real hosts.
-public final class FaultPropagation {
+public record FaultPropagation(
+        Map<String, SimulatedHost> hosts, Map<String, Baseline> baselines, SimulatedFaults faults) {
     private static final long RAMP_STEPS = 6;
     /// The highest mean share of busy CPUs. The rest is a margin for the daily peaks.
     private static final double MAX_BUSY = 0.96;
@@ -26,18 +27,11 @@ public final class FaultPropagation {
     /// Bytes per second of a peer that starts a handshake every five seconds and gets no response.
     private static final double HANDSHAKE_ATTEMPTS = 148 / 5.0;
 
-    private final Map<String, SimulatedHost> hosts;
-    private final Map<String, Baseline> baselines;
-    private final SimulatedFaults faults;
-
     public FaultPropagation(List<SimulatedHost> fleet, SimulatedFaults faults) {
-        this.hosts = fleet.stream().collect(Collectors.toMap(SimulatedHost::name, Function.identity()));
-        this.baselines = baselines(fleet);
-        this.faults = faults;
-    }
-
-    public SimulatedFaults faults() {
-        return faults;
+        this(
+                fleet.stream().collect(Collectors.toMap(SimulatedHost::name, Function.identity())),
+                baselines(fleet),
+                faults);
     }
 
     public SimulatedHost host(String name) {
