@@ -1,7 +1,7 @@
 package greenwall.lab.application;
 
-import greenwall.fleet.trace.Span.Kind;
 import greenwall.fleet.trace.Span;
+import greenwall.fleet.trace.Span.Kind;
 import greenwall.lab.application.Operation.CallMode;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.SimulatedHost;

@@ -1,8 +1,8 @@
 package greenwall.lab.exporters;
 
 import greenwall.fleet.Labels;
-import greenwall.lab.facts.MachineView.Serving;
 import greenwall.lab.facts.MachineView;
+import greenwall.lab.facts.MachineView.Serving;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.StepSignal;
 import greenwall.lab.world.HostSimulation;

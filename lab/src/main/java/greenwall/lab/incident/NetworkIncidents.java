@@ -7,8 +7,8 @@ import greenwall.lab.incident.GroundTruth.Line;
 import greenwall.lab.signal.RateSignal.Change;
 import greenwall.lab.world.LogEvent;
 import greenwall.lab.world.MachineParts.Medium;
-import greenwall.lab.world.SimulatedHost.Role;
 import greenwall.lab.world.SimulatedHost;
+import greenwall.lab.world.SimulatedHost.Role;
 import java.util.ArrayList;
 import java.util.HashSet;
 

@@ -1,8 +1,8 @@
 package greenwall.lab.world;
 
 import greenwall.lab.signal.GaugeSignal.Ramp;
-import greenwall.lab.signal.RateSignal.Change;
 import greenwall.lab.signal.RateSignal;
+import greenwall.lab.signal.RateSignal.Change;
 import greenwall.lab.signal.Wave;
 import greenwall.lab.signal.WeeklyPattern;
 import greenwall.lab.world.MachineParts.Disk;
@@ -114,7 +114,8 @@ public record FaultPropagation(
         for (long step = 0; step < RAMP_STEPS; step++) {
             double part = (step + 0.5) / RAMP_STEPS;
             lowerHitRatioTo(host, base.arcBytes() - taken * part, at(from, full, step), at(from, full, step + 1));
-            lowerHitRatioTo(host, base.arcBytes() - taken * (1 - part), at(until, gone, step), at(until, gone, step + 1));
+            lowerHitRatioTo(
+                    host, base.arcBytes() - taken * (1 - part), at(until, gone, step), at(until, gone, step + 1));
         }
         lowerHitRatioTo(host, base.arcBytes() - taken, full, until);
     }

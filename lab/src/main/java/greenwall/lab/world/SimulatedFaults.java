@@ -2,8 +2,8 @@ package greenwall.lab.world;
 
 import greenwall.lab.signal.GaugeSignal.Ramp;
 import greenwall.lab.signal.RateSignal.Change;
-import greenwall.lab.signal.StepSignal.Phase;
 import greenwall.lab.signal.StepSignal;
+import greenwall.lab.signal.StepSignal.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,8 +3,8 @@ package greenwall.lab.exporters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import greenwall.fleet.promql.LabelMatcher.Kind;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.LabelMatcher.Kind;
 import greenwall.lab.promql.Samples;
 import greenwall.lab.promql.Series;
 import greenwall.lab.signal.Rate;
