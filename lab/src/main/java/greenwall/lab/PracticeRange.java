@@ -75,7 +75,7 @@ public record PracticeRange(
         int count = options.hosts() == PracticeRangeOptions.USUAL_HOSTS
                 ? IncidentPlayer.hostsFor(options.incidents(), options.hosts())
                 : options.hosts();
-        var fleet = FleetPlan.lay(count, options.seed());
+        var fleet = FleetPlan.hosts(count, options.seed());
         var faults = new SimulatedFaults();
         var truths = IncidentPlayer.play(
                 options.incidents(), fleet, new FaultPropagation(fleet, faults), clock.start(), options.seed());

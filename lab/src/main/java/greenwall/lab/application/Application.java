@@ -235,7 +235,7 @@ public final class Application {
     }
 
     /// The failed or successful requests to an operation at one instance.
-    public List<Stream> answered(Operation operation, SimulatedHost host, boolean failed) {
+    public List<Stream> requests(Operation operation, SimulatedHost host, boolean failed) {
         var service = plan.service(operation.service());
         return streams(
                 SeededNoise.mix(seed, operation.name()),
@@ -245,7 +245,7 @@ public final class Application {
     }
 
     /// The failed or successful requests to an operation at all instances.
-    public List<Stream> answered(Operation operation, boolean failed) {
+    public List<Stream> requests(Operation operation, boolean failed) {
         return streams(
                 SeededNoise.mix(seed, operation.name()),
                 failed,
@@ -265,7 +265,7 @@ public final class Application {
     }
 
     /// The failed or successful requests of one service to another.
-    public List<Stream> asked(ApplicationService client, ApplicationService server, boolean failed) {
+    public List<Stream> requestsBetween(ApplicationService client, ApplicationService server, boolean failed) {
         return calls(client, server).stream()
                 .flatMap(one -> streams(
                         SeededNoise.mix(seed, one.called().name()),
@@ -318,7 +318,7 @@ public final class Application {
     }
 
     /// The services that a service calls.
-    public List<ApplicationService> askedBy(ApplicationService client) {
+    public List<ApplicationService> callees(ApplicationService client) {
         return client.operations().stream()
                 .flatMap(o -> o.calls().stream())
                 .map(Call::service)

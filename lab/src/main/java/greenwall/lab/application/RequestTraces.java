@@ -26,7 +26,7 @@ public record RequestTraces(Application application, World world, InstantSource 
     /// The share of requests from outside that are sampled.
     private static final double SAMPLED = 0.0125;
 
-    private static final int MOST_IN_MINUTE = 1 << 12;
+    private static final int MAX_IN_MINUTE = 1 << 12;
     private static final int DEEPEST = 24;
     /// An odd factor, so that the multiplication can be inverted.
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
@@ -74,12 +74,12 @@ public record RequestTraces(Application application, World world, InstantSource 
             return Optional.empty();
         }
         long number = Long.parseUnsignedLong(id.substring(0, 16), 16) * GATHERED;
-        long minute = Math.floorDiv(number, MOST_IN_MINUTE);
+        long minute = Math.floorDiv(number, MAX_IN_MINUTE);
         long now = clock.millis();
         if (minute < 0 || minute > now / MINUTE) {
             return Optional.empty();
         }
-        int index = Math.floorMod(number, MOST_IN_MINUTE);
+        int index = Math.floorMod(number, MAX_IN_MINUTE);
         return index < count(minute)
                 ? Optional.of(trace(minute, index))
                         .filter(t -> t.id().equals(id) && t.spans().stream().allMatch(s -> s.end() <= now * NANOS))
@@ -95,14 +95,14 @@ public record RequestTraces(Application application, World world, InstantSource 
         double expected = entries.stream().mapToDouble(e -> entering(e, middle)).sum() * SAMPLED * MINUTE / 1000;
         int whole = (int) expected;
         return Math.min(
-                MOST_IN_MINUTE,
+                MAX_IN_MINUTE,
                 SeededNoise.unit(SeededNoise.mix(application.seed(), minute), 7) < expected - whole
                         ? whole + 1
                         : whole);
     }
 
     private RequestTrace trace(long minute, int index) {
-        long number = minute * MOST_IN_MINUTE + index;
+        long number = minute * MAX_IN_MINUTE + index;
         long seed = SeededNoise.mix(SeededNoise.mix(application.seed(), 31), number);
         long start = (minute * MINUTE + SeededNoise.below(seed, 1, (int) MINUTE)) * NANOS
                 + SeededNoise.below(seed, 2, (int) NANOS);

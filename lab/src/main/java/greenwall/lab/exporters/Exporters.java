@@ -52,9 +52,9 @@ public final class Exporters {
     }
 
     private static SimulatedExporter ofService(
-            String id, int port, String file, Application application, ApplicationService service, String asks) {
+            String id, int port, String file, Application application, ApplicationService service, String instance) {
         return new SimulatedExporter(
-                id, port, MetricsFile.read(file), Optional.of(new Serving(application, service, asks)));
+                id, port, MetricsFile.read(file), Optional.of(new Serving(application, service, instance)));
     }
 
     /// The exporters of each host, in the order of the fleet.

@@ -31,8 +31,8 @@ public record ScrapeTarget(
         labels.put(
                 "instance",
                 exporter.serving()
-                        .map(Serving::asks)
-                        .filter(asks -> !asks.isEmpty())
+                        .map(Serving::instance)
+                        .filter(instance -> !instance.isEmpty())
                         .orElse(simulation.host().scrapedAs() + ":" + exporter.port()));
         long seed = SeededNoise.mix(simulation.host().seed(), exporter.id());
         return new ScrapeTarget(

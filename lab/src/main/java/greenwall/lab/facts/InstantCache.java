@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /// host, one series after the other. The cache grows until it covers a range of some hours. A slot is
 /// replaced atomically, so a race between threads only means that the same numbers are computed twice.
 public final class InstantCache {
-    private static final int FEWEST = 32;
-    private static final int MOST = 4_096;
+    private static final int MIN_SLOTS = 32;
+    private static final int MAX_SLOTS = 4_096;
 
     private record Slot(long t, double[] numbers) {}
 
     private final LongFunction<double[]> work;
-    private @Nullable Slot[] slots = new @Nullable Slot[FEWEST];
+    private @Nullable Slot[] slots = new @Nullable Slot[MIN_SLOTS];
 
     public InstantCache(LongFunction<double[]> work) {
         this.work = work;
@@ -26,7 +26,7 @@ public final class InstantCache {
         if (slot != null && slot.t() == t) {
             return slot.numbers();
         }
-        if (slot != null && known.length < MOST) {
+        if (slot != null && known.length < MAX_SLOTS) {
             known = doubled(known);
             slots = known;
         }

@@ -16,8 +16,8 @@ import java.util.function.BiFunction;
 public record MachineView(World world, HostSimulation simulation, Optional<Serving> serving, long now) {
     /// The service that an exporter measures.
     ///
-    /// @param asks the label `instance` of the target; empty for the exporter's own address
-    public record Serving(Application application, ApplicationService service, String asks) {}
+    /// @param instance the label `instance` of the target; empty for the exporter's own address
+    public record Serving(Application application, ApplicationService service, String instance) {}
 
     MachineEntities hardware() {
         return new MachineEntities(this, simulation);

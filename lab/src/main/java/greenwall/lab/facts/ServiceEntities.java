@@ -27,20 +27,21 @@ record ServiceEntities(MachineView machine, Serving serving) {
     /// @param edge the host through which the application is reached from outside
     record Served(HostSimulation simulation, Application application, ApplicationService service, HostSimulation edge) {
         List<Stream> good() {
-            return service.operations().stream()
-                    .flatMap(o -> application.answered(o, simulation.host(), false).stream())
-                    .toList();
+            return requests(List.of(false));
         }
 
         List<Stream> failed() {
-            return service.operations().stream()
-                    .flatMap(o -> application.answered(o, simulation.host(), true).stream())
-                    .toList();
+            return requests(List.of(true));
         }
 
         List<Stream> answers() {
+            return requests(List.of(false, true));
+        }
+
+        private List<Stream> requests(List<Boolean> failures) {
             return service.operations().stream()
-                    .flatMap(o -> both(failed -> application.answered(o, simulation.host(), failed)).stream())
+                    .flatMap(o -> failures.stream()
+                            .flatMap(failed -> application.requests(o, simulation.host(), failed).stream()))
                     .toList();
         }
 
@@ -75,8 +76,8 @@ record ServiceEntities(MachineView machine, Serving serving) {
             boolean everywhere) {
         List<Stream> requests() {
             return everywhere
-                    ? application.answered(operation, failed)
-                    : application.answered(operation, simulation.host(), failed);
+                    ? application.requests(operation, failed)
+                    : application.requests(operation, simulation.host(), failed);
         }
     }
 
@@ -107,15 +108,15 @@ record ServiceEntities(MachineView machine, Serving serving) {
 
     record Edge(Application application, ApplicationService client, ApplicationService server) {
         List<Stream> good() {
-            return application.asked(client, server, false);
+            return application.requestsBetween(client, server, false);
         }
 
         List<Stream> failed() {
-            return application.asked(client, server, true);
+            return application.requestsBetween(client, server, true);
         }
 
         List<Stream> answers() {
-            return both(failed -> application.asked(client, server, failed));
+            return both(failed -> application.requestsBetween(client, server, failed));
         }
 
         Rate retries() {
@@ -141,7 +142,7 @@ record ServiceEntities(MachineView machine, Serving serving) {
         var application = serving.application();
         return clients.stream()
                 .flatMap(client ->
-                        application.askedBy(client).stream().map(server -> new Edge(application, client, server)))
+                        application.callees(client).stream().map(server -> new Edge(application, client, server)))
                 .toList();
     }
 

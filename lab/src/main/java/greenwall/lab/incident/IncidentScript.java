@@ -116,20 +116,20 @@ final class IncidentScript {
     }
 
     /// Adds the log line with this key to the host.
-    void say(SimulatedHost host, long at, String key, Object... arguments) {
+    void log(SimulatedHost host, long at, String key, Object... arguments) {
         var text = LogEvent.Text.of(filled(Objects.requireNonNull(texts.get(key), key)));
-        stage.faults().say(text.event(host, Instant.ofEpochMilli(at), arguments));
+        stage.faults().log(text.event(host, Instant.ofEpochMilli(at), arguments));
     }
 
     /// Adds the lines of the kernel and systemd about a service that is killed for lack of memory and
     /// restarted.
-    void sayKilled(SimulatedHost host, long at, int pid, double bytes, int restarts) {
+    void logKilled(SimulatedHost host, long at, int pid, double bytes, int restarts) {
         long kib = (long) (bytes / 1024);
-        say(host, at - 10, "killed", pid, kib * 2, kib, kib / 400);
-        say(host, at + 220, "unit-killed");
-        say(host, at + 250, "result");
-        say(host, at + 45_000, "restart", restarts);
-        say(host, at + 45_200, "started");
+        log(host, at - 10, "killed", pid, kib * 2, kib, kib / 400);
+        log(host, at + 220, "unit-killed");
+        log(host, at + 250, "result");
+        log(host, at + 45_000, "restart", restarts);
+        log(host, at + 45_200, "started");
     }
 
     private SimulatedHost host(String name) {
@@ -149,8 +149,8 @@ final class IncidentScript {
                 .forEach(words -> phase(host("host"), words[0], words[1], words[2]));
         facts("at").stream()
                 .map(fact -> fact.split(" "))
-                .forEach(words -> say(host(words[1]), onset + Long.parseLong(words[0]), words[2]));
-        facts("again").forEach(fact -> sayAgain(fact.split(" ")));
+                .forEach(words -> log(host(words[1]), onset + Long.parseLong(words[0]), words[2]));
+        facts("again").forEach(fact -> logRepeatedly(fact.split(" ")));
         facts("change").forEach(this::change);
     }
 
@@ -164,7 +164,7 @@ final class IncidentScript {
         }
     }
 
-    private void sayAgain(String[] words) {
+    private void logRepeatedly(String[] words) {
         long after = Long.parseLong(words[0]);
         int seconds = Integer.parseInt(words[1]);
         for (long t = onset + after + 700; t < end + after; t += 1000L * seconds + stage.roll(t, 1000 * seconds)) {
@@ -174,7 +174,7 @@ final class IncidentScript {
                 numbers.add(
                         Integer.parseInt(bounds[0]) + stage.roll(t + 1 + numbers.size(), Integer.parseInt(bounds[1])));
             }
-            say(host(words[2]), t, words[3], numbers.toArray());
+            log(host(words[2]), t, words[3], numbers.toArray());
         }
     }
 

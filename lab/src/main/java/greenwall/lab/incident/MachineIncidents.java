@@ -21,8 +21,8 @@ record MachineIncidents(IncidentStage stage) {
         double cores = 0.945 * cpus - 0.25 * (base.system() + base.softirq() + base.iowait()) - 0.2 * base.user();
         stage.propagation().compute(host, cores, script.onset, script.end);
         script.run(host, 28_114, "root", "reindex-search", "cron.service", cores, 310_000_000);
-        script.say(host, script.onset + 700, "start", cpus);
-        script.every(60_000, 300_000, t -> script.say(host, t, "stuck"));
+        script.log(host, script.onset + 700, "start", cpus);
+        script.every(60_000, 300_000, t -> script.log(host, t, "stuck"));
         return script.truth();
     }
 
@@ -71,11 +71,11 @@ record MachineIncidents(IncidentStage stage) {
         script.every(0, 120_000, t -> {
             stage.faults().phase(host, channel, t, "failed");
             stage.faults().phase(host, channel, t + 98_000, "active");
-            script.say(host, t - 60, "fatal");
-            script.say(host, t, "exited");
-            script.say(host, t + 5, "result");
-            script.say(host, t + 98_000, "restart", 1 + (t - script.onset) / 120_000);
-            script.say(host, t + 98_200, "started");
+            script.log(host, t - 60, "fatal");
+            script.log(host, t, "exited");
+            script.log(host, t + 5, "result");
+            script.log(host, t + 98_000, "restart", 1 + (t - script.onset) / 120_000);
+            script.log(host, t + 98_200, "started");
         });
         stage.faults().phase(host, channel, script.end, "active");
         return script.truth();
@@ -92,7 +92,7 @@ record MachineIncidents(IncidentStage stage) {
         double hog = 0.85 * total - base.anonBytes();
         stage.propagation().takeMemory(host, hog, onset, full, end);
         stage.propagation()
-                .squeezeArc(host, base.arcBytes() - 0.065 * total, onset, full, end, end + IncidentStage.minutes(25));
+                .shrinkArc(host, base.arcBytes() - 0.065 * total, onset, full, end, end + IncidentStage.minutes(25));
         stage.propagation().compute(host, 0.9, onset, end);
         script.run(host, 21_407, "root", "restic", "restic-backup.service", 0.9, hog);
         return script.truth();
@@ -113,11 +113,11 @@ record MachineIncidents(IncidentStage stage) {
             stage.faults().run(new Extra(host.name(), t, killed, pid, "orders", "java", unit, 0.4, (long) leak));
             stage.faults().phase(host, "unit." + unit, killed, "failed");
             stage.faults().phase(host, "unit." + unit, killed + 45_000, "active");
-            script.say(host, killed - 20, "invoked");
-            script.say(host, killed - 12, "chosen", pid);
-            script.sayKilled(host, killed, pid, leak, ++restarts);
-            script.say(host, killed + 190, "reaped", pid);
-            script.say(host, killed + 240, "exited");
+            script.log(host, killed - 20, "invoked");
+            script.log(host, killed - 12, "chosen", pid);
+            script.logKilled(host, killed, pid, leak, ++restarts);
+            script.log(host, killed + 190, "reaped", pid);
+            script.log(host, killed + 240, "exited");
             pid += 37 + stage.roll(t, 80);
         }
         return script.truth();
@@ -135,7 +135,7 @@ record MachineIncidents(IncidentStage stage) {
         script.every(
                 IncidentStage.minutes(4),
                 IncidentStage.minutes(8),
-                t -> script.say(host, t, "wrong", perSecond * (t - onset) / 1000));
+                t -> script.log(host, t, "wrong", perSecond * (t - onset) / 1000));
         return script.truth();
     }
 
@@ -150,7 +150,7 @@ record MachineIncidents(IncidentStage stage) {
             var script = stage.script(IncidentName.NODE_DOWN, host, before, lasts, "guest-down")
                     .with("below", below);
             script.phase(below, "vm." + host.name(), "crashed", "running");
-            script.say(below, onset + 160, "terminated", 3 + stage.roll(4, 20));
+            script.log(below, onset + 160, "terminated", 3 + stage.roll(4, 20));
             return script.truth();
         }
         var script = stage.script(IncidentName.NODE_DOWN, host, before, lasts, "machine-down");
@@ -158,7 +158,7 @@ record MachineIncidents(IncidentStage stage) {
             var far = stage.propagation().host(peer.host());
             int number = IncidentStage.peerNumber(far, host);
             for (long t = onset + 126_000; t < onset + IncidentStage.minutes(20); t += 5_300) {
-                script.say(far, t, "retry", number, host.address(), 2);
+                script.log(far, t, "retry", number, host.address(), 2);
             }
         }
         return script.truth();
@@ -176,8 +176,8 @@ record MachineIncidents(IncidentStage stage) {
         stage.propagation().compute(host, 0.35 * host.hardware().cpus(), script.onset, script.end);
         stage.propagation().waitForDisks(host, script.onset, script.end, 0.6);
         script.every(400, 120_000, t -> {
-            script.say(host, t, "slow", Instant.ofEpochMilli(t), 96 + stage.roll(t, 30));
-            script.say(host, t + 16_000, "late", Instant.ofEpochMilli(t + 16_000));
+            script.log(host, t, "slow", Instant.ofEpochMilli(t), 96 + stage.roll(t, 30));
+            script.log(host, t + 16_000, "late", Instant.ofEpochMilli(t + 16_000));
         });
         return script.truth();
     }

@@ -23,9 +23,9 @@ record NetworkIncidents(IncidentStage stage) {
         int attempt = 2;
         for (long t = script.onset + 126_000; t < end; t += 5_300) {
             if (attempt <= 20) {
-                script.say(here, t, "retry", peer, there.address(), attempt++);
+                script.log(here, t, "retry", peer, there.address(), attempt++);
             } else {
-                script.say(here, t, "give-up", peer, there.address());
+                script.log(here, t, "give-up", peer, there.address());
                 attempt = 2;
                 t += 60_000;
             }
@@ -56,7 +56,7 @@ record NetworkIncidents(IncidentStage stage) {
         script.every(3_000, 45_000, t -> {
             var peer = host.peers().get(stage.roll(t, host.peers().size()));
             int id = stage.roll(t + 1, 65_000);
-            script.say(host, t, "drop", link.device(), link.mac(), peer.endpoint(), host.address(), id);
+            script.log(host, t, "drop", link.device(), link.mac(), peer.endpoint(), host.address(), id);
         });
         return script.truth();
     }
@@ -78,8 +78,8 @@ record NetworkIncidents(IncidentStage stage) {
         noHandshake(script, host, far, last);
         int number = IncidentStage.peerNumber(far, host);
         for (long t = script.onset + 126_000; t < last; t += 5_300) {
-            script.say(far, t + 12, "receiving", number, host.address());
-            script.say(far, t + 13, "sending", number, host.address());
+            script.log(far, t + 12, "receiving", number, host.address());
+            script.log(far, t + 13, "sending", number, host.address());
         }
         return script.truth();
     }
@@ -99,8 +99,8 @@ record NetworkIncidents(IncidentStage stage) {
         var far = stage.propagation().host(host.peers().getFirst().host());
         stage.faults().lossyPath(host, far.address(), script.onset, script.end, stage.roll(3, 150, 260));
         for (long t = script.onset - 1_500; t < script.end; t += IncidentStage.minutes(9) + stage.roll(t, 300_000)) {
-            script.say(host, t, "down");
-            script.say(host, t + 1_400, "up");
+            script.log(host, t, "down");
+            script.log(host, t + 1_400, "up");
         }
         return script.truth();
     }

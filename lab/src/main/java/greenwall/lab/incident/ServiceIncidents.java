@@ -75,8 +75,8 @@ record ServiceIncidents(IncidentStage stage) {
             faults.phase(host, "exporter.search", killed, "down");
             faults.phase(host, "exporter.search", killed + 45_000, "up");
             faults.service(ServiceChange.of("search", killed, killed + 45_000, Map.of("errors", "1")));
-            script.say(host, killed - 20, "invoked");
-            script.sayKilled(host, killed, pid, leak, ++restarts);
+            script.log(host, killed - 20, "invoked");
+            script.logKilled(host, killed, pid, leak, ++restarts);
             pid += 37 + stage.roll(t, 80);
         }
         return script.truth();

@@ -113,32 +113,32 @@ record StorageIncidents(IncidentStage stage) {
         script.step(host, ofPool + ".txg", 1.9);
         script.add(host, "txg.slow", 0.04);
         stage.propagation().waitForDisks(host, script.onset, script.end, 0.9);
-        stage.propagation().feelPool(host, script.onset, script.end, 0.24, 0.12);
-        complain(script, host, disk, degraded);
+        stage.propagation().slowGuests(host, script.onset, script.end, 0.24, 0.12);
+        logDiskErrors(script, host, disk, degraded);
         return script.truth();
     }
 
-    private void complain(IncidentScript script, SimulatedHost host, Disk disk, long degraded) {
+    private void logDiskErrors(IncidentScript script, SimulatedHost host, Disk disk, long degraded) {
         long onset = script.onset;
         int port = 1 + host.disks().indexOf(disk);
         long last = Math.min(script.end, onset + ofHours(3).toMillis());
         int eid = 1_310;
         for (long t = onset + 1_800; t < last; t += 14_000 + stage.roll(t, 26_000)) {
             long sector = 80_000_000L + stage.roll(t + 1, 1_900_000_000);
-            script.say(host, t, "exception", port, 0x3c0 + stage.roll(t + 2, 4_000));
-            script.say(host, t + 1, "command", port);
-            script.say(host, t + 2, "uncorrectable", port);
-            script.say(host, t + 4, "sense", port - 1, stage.roll(t + 3, 32));
-            script.say(host, t + 5, "more-sense", port - 1, stage.roll(t + 3, 32));
-            script.say(host, t + 6, "io-error", sector, 1 + stage.roll(t + 4, 16));
-            script.say(host, t + 120, "zed-io", eid++, sector * 512);
+            script.log(host, t, "exception", port, 0x3c0 + stage.roll(t + 2, 4_000));
+            script.log(host, t + 1, "command", port);
+            script.log(host, t + 2, "uncorrectable", port);
+            script.log(host, t + 4, "sense", port - 1, stage.roll(t + 3, 32));
+            script.log(host, t + 5, "more-sense", port - 1, stage.roll(t + 3, 32));
+            script.log(host, t + 6, "io-error", sector, 1 + stage.roll(t + 4, 16));
+            script.log(host, t + 120, "zed-io", eid++, sector * 512);
             if (stage.roll(t + 5, 3) == 0) {
-                script.say(host, t + 400, "zed-delay", eid++, sector * 512 + 4096, 30_000 + stage.roll(t, 9_000));
+                script.log(host, t + 400, "zed-delay", eid++, sector * 512 + 4096, 30_000 + stage.roll(t, 9_000));
             }
         }
-        script.say(host, degraded, "zed-state", eid);
-        script.say(host, onset + IncidentStage.minutes(4.2), "pending", 8 + stage.roll(6, 90));
-        script.say(host, onset + IncidentStage.minutes(4.2) + 3, "smart-errors", 12 + stage.roll(7, 40));
+        script.log(host, degraded, "zed-state", eid);
+        script.log(host, onset + IncidentStage.minutes(4.2), "pending", 8 + stage.roll(6, 90));
+        script.log(host, onset + IncidentStage.minutes(4.2) + 3, "smart-errors", 12 + stage.roll(7, 40));
     }
 
     /// Trace logging was enabled, and the logs fill a dataset with a quota.
@@ -164,9 +164,9 @@ record StorageIncidents(IncidentStage stage) {
         stage.faults().add(host, "dataset.tank/logs.write", onset, full, perSecond / 64_000);
         stage.faults().add(host, "net." + host.uplink().device() + ".rx", onset, full, perSecond);
         for (long t = onset + 2_000; t < end; t += 90_000 + stage.roll(t, 240_000)) {
-            script.say(host, t, "drops");
+            script.log(host, t, "drops");
         }
-        script.say(host, full + 900, "full");
+        script.log(host, full + 900, "full");
         return script.truth();
     }
 
@@ -189,11 +189,11 @@ record StorageIncidents(IncidentStage stage) {
             stage.faults().phase(host, "unit." + job.unit(), script.onset + 5_000, "failed");
             stage.faults().phase(host, "unit." + job.unit(), script.end, "inactive");
         }
-        var said = zrepl
+        var delays = zrepl
                 ? Map.of("start", 0, "refused", 2_600, "failed", 2_700)
                 : Map.of("refused", 0, "since", 3, "critical", 40, "exited", 900, "result", 901);
         script.every(
-                4_000, job.every().toMillis(), t -> said.forEach((key, after) -> script.say(host, t + after, key)));
+                4_000, job.every().toMillis(), t -> delays.forEach((key, after) -> script.log(host, t + after, key)));
         return script.truth();
     }
 }

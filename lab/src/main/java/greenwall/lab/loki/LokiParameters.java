@@ -16,7 +16,7 @@ record LokiParameters(Request request, long now) {
     static final long SECOND = 1_000_000_000L;
     static final long HOUR = 3600 * SECOND;
     static final int DEFAULT_LIMIT = 100;
-    private static final int MOST_DIGITS_OF_SECONDS = 10;
+    private static final int MAX_DIGITS_OF_SECONDS = 10;
 
     record Bounds(long startNanos, long endNanos) {}
 
@@ -38,7 +38,7 @@ record LokiParameters(Request request, long now) {
         try {
             if (text.matches("[+-]?\\d+")) {
                 long number = Long.parseLong(text);
-                return text.length() <= MOST_DIGITS_OF_SECONDS ? number * SECOND : number;
+                return text.length() <= MAX_DIGITS_OF_SECONDS ? number * SECOND : number;
             }
             return text.contains(":")
                     ? EpochNanos.nanos(OffsetDateTime.parse(text).toInstant())

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 
 /// The lines of a program's standard input, read ahead up to a limit.
 public final class Input {
-    private static final int MOST_AHEAD = 1000;
+    private static final int MAX_LINES_AHEAD = 1000;
     private static final int LONGEST_LINE = 1 << 20;
-    private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>(MOST_AHEAD);
+    private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>(MAX_LINES_AHEAD);
     private final StringBuilder line = new StringBuilder();
 
     /// Reads a stream to its end, on a separate thread.

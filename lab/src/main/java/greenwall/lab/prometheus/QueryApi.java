@@ -24,14 +24,14 @@ import java.util.function.Consumer;
 
 /// `/api/v1/query`, `query_range`, `query_exemplars`, `series`, `labels` and `label/NAME/values`.
 record QueryApi(SeriesSource series, Optional<Exemplars> exemplars, Engine engine, InstantSource clock) {
-    private static final int MOST_POINTS = 11_000;
+    private static final int MAX_POINTS = 11_000;
     private static final List<LabelMatcher> ANY =
             List.of(new LabelMatcher(Labels.NAME, LabelMatcher.Kind.NOT_EQUAL, ""));
 
     /// As in Prometheus, exemplar storage is limited: it contains the last few hours and a limited number of
     /// exemplars per series.
     private static final Duration KEPT = Duration.ofHours(3);
-    private static final int MOST_OF_A_SERIES = 40;
+    private static final int MAX_EXEMPLARS = 40;
 
     Object instant(ApiParameters parameters) throws RefusedRequest {
         long time = parameters.time("time", clock.millis());
@@ -51,7 +51,7 @@ record QueryApi(SeriesSource series, Optional<Exemplars> exemplars, Engine engin
                     "step", "zero or negative query resolution step widths are not accepted. Try a positive integer");
         }
         long stepMillis = Math.max(1, step.toMillis());
-        if ((end - start) / stepMillis > MOST_POINTS) {
+        if ((end - start) / stepMillis > MAX_POINTS) {
             throw ApiParameters.badData("exceeded maximum resolution of 11,000 points per timeseries. "
                     + "Try decreasing the query resolution (?step=XX)");
         }
@@ -154,7 +154,7 @@ record QueryApi(SeriesSource series, Optional<Exemplars> exemplars, Engine engin
             for (var bucket : buckets.entrySet()) {
                 var all = new ArrayList<Object>();
                 known.read(bucket.getValue(), below, start, end, (trace, span, value, millis) -> {
-                    if (all.size() < MOST_OF_A_SERIES) {
+                    if (all.size() < MAX_EXEMPLARS) {
                         all.add(Map.of(
                                 "labels",
                                 Map.of("trace_id", trace, "span_id", span),

@@ -7,6 +7,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.Function;
 import greenwall.fleet.promql.ValueType;
+import greenwall.lab.promql.BinaryOperations.VectorMatching;
 import greenwall.lab.promql.RangeFunctions.SampleWindow;
 import greenwall.lab.promql.SelectedSeries.RangeRows;
 import java.time.Duration;

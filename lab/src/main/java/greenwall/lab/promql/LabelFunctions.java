@@ -68,14 +68,14 @@ final class LabelFunctions {
             default -> List.of();
         };
         Map<String, String> labels = new HashMap<>();
-        var asked = new HashSet<String>();
+        var required = new HashSet<String>();
         for (var matcher : matchers) {
             if (matcher.name().equals(Labels.NAME)) {
                 continue;
             }
-            if (matcher.kind() == LabelMatcher.Kind.EQUAL && !asked.contains(matcher.name())) {
+            if (matcher.kind() == LabelMatcher.Kind.EQUAL && !required.contains(matcher.name())) {
                 labels.put(matcher.name(), matcher.value());
-                asked.add(matcher.name());
+                required.add(matcher.name());
             } else {
                 labels.remove(matcher.name());
             }

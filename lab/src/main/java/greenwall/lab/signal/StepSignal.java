@@ -44,11 +44,6 @@ public final class StepSignal<T> {
         return i < 0 ? 0 : begins[i];
     }
 
-    /// Whether it never changes.
-    public boolean steady() {
-        return phases.isEmpty();
-    }
-
     public List<Phase<T>> changes() {
         return phases;
     }

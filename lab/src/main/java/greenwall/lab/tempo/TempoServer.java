@@ -26,7 +26,7 @@ public record TempoServer(Optional<TraceSource> traces, InstantSource clock) {
     private static final Pattern TRACE_PATH = Pattern.compile("/api/(v2/)?traces/(.*)");
     private static final Duration USUAL_SEARCH = Duration.ofHours(1);
     private static final int USUAL_LIMIT = 20;
-    private static final int MOST = 1_000;
+    private static final int MAX_LIMIT = 1_000;
     private static final long NANOS = 1_000_000;
 
     /// Port 0 selects a free port.
@@ -93,9 +93,9 @@ public record TempoServer(Optional<TraceSource> traces, InstantSource clock) {
     }
 
     private List<String> operations(Request request) {
-        String asked = request.parameter("q");
+        String query = request.parameter("q");
         return known().entrySet().stream()
-                .filter(service -> !asked.contains("service.name") || asked.contains('"' + service.getKey() + '"'))
+                .filter(service -> !query.contains("service.name") || query.contains('"' + service.getKey() + '"'))
                 .flatMap(service -> service.getValue().stream())
                 .distinct()
                 .sorted()
@@ -121,8 +121,8 @@ public record TempoServer(Optional<TraceSource> traces, InstantSource clock) {
         long now = clock.millis();
         long end = seconds(request, "end", now);
         long start = seconds(request, "start", end - USUAL_SEARCH.toMillis());
-        if (limit < 1 || limit > MOST) {
-            throw new IllegalArgumentException("a limit from 1 to " + MOST);
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new IllegalArgumentException("a limit from 1 to " + MAX_LIMIT);
         }
         var newest = new PriorityQueue<>(Comparator.comparingLong(Match::start));
         traces.ifPresent(source -> source.read(start, end, trace -> {

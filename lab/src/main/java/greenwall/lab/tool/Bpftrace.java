@@ -173,7 +173,7 @@ record Bpftrace(ToolHost host) {
                 double each = switch (field) {
                     case "one" -> 1;
                     case "nanos" -> 1000;
-                    case "micros" -> event.took().mean() * MICROS;
+                    case "micros" -> event.distribution().mean() * MICROS;
                     default -> event.number(field);
                 };
                 long value = Math.round(each * event.count());

@@ -17,9 +17,9 @@ final class Histogram {
     /// @param unit the bucket unit: in seconds, or in the unit of the event's values
     private void add(KernelEvent event, Sampler sampler, double unit) {
         for (int i = 0; i < BUCKETS; i++) {
-            double share = event.took().shareBelow(Math.scalb(unit, i + 1))
-                    - (i == 0 ? 0 : event.took().shareBelow(Math.scalb(unit, i)));
-            buckets[i] += sampler.count(event.often() * share);
+            double share = event.distribution().shareBelow(Math.scalb(unit, i + 1))
+                    - (i == 0 ? 0 : event.distribution().shareBelow(Math.scalb(unit, i)));
+            buckets[i] += sampler.count(event.expected() * share);
         }
     }
 

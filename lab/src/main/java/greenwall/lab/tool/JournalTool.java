@@ -24,7 +24,7 @@ record JournalTool(ToolHost host) {
     private static final Duration LOOK_BACK = Duration.ofHours(24);
     private static final Duration STEP = Duration.ofHours(1);
     private static final Duration DAYS_KEPT = Duration.ofDays(30);
-    private static final int MOST_LINES = 50_000;
+    private static final int MAX_LINES = 50_000;
     private static final Pattern RELATIVE = Pattern.compile("-(\\d{1,6})([smhd])|(\\d{1,6}) (sec|min|hour|day)s? ago");
     private static final List<String> PRIORITIES =
             List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
@@ -75,7 +75,7 @@ record JournalTool(ToolHost host) {
         int last = options.value("n")
                 .filter(n -> n.matches("\\d{1,6}"))
                 .map(Integer::parseInt)
-                .orElse(options.has("f") ? 10 : MOST_LINES);
+                .orElse(options.has("f") ? 10 : MAX_LINES);
         var lines = read(since, until, wanted, last);
         call.print(lines.isEmpty() && !options.has("q") ? "-- No entries --\n" : "");
         for (var line : options.has("r") ? lines.reversed() : lines) {
@@ -85,10 +85,10 @@ record JournalTool(ToolHost host) {
     }
 
     private static Predicate<LogEvent> filter(CommandOptions options) {
-        var asked = options.value("p").orElse("debug");
-        int worst = asked.matches("[0-7]") ? Integer.parseInt(asked) : PRIORITIES.indexOf(asked);
+        var level = options.value("p").orElse("debug");
+        int worst = level.matches("[0-7]") ? Integer.parseInt(level) : PRIORITIES.indexOf(level);
         if (worst < 0) {
-            throw new IllegalStateException("Unknown log level " + asked);
+            throw new IllegalStateException("Unknown log level " + level);
         }
         var text = options.value("g").orElse("");
         boolean small = text.equals(text.toLowerCase(Locale.ROOT));

@@ -32,7 +32,7 @@ final class KernelEvents {
     private record EventLine(
             EntityKind kind,
             Amount amount,
-            Function<Entity, Rate> often,
+            Function<Entity, Rate> expected,
             Function<Entity, Rate> median,
             Function<Entity, Rate> spread,
             Map<String, String> fields,
@@ -59,25 +59,25 @@ final class KernelEvents {
 
     private static EventLine line(EntityKind kind, Map<String, String> fields, String text) {
         var amount = Amount.ONCE;
-        var often = "1";
-        var took = "0.000000001 0.1";
+        var expected = "1";
+        var distribution = "0.000000001 0.1";
         for (var part : text.split(" \\| ")) {
             var words = part.split(" ", 2);
             switch (words[0]) {
                 case "once" -> {}
                 case "often", "exactly" -> {
                     amount = words[0].equals("often") ? Amount.RANDOM : Amount.EXACT;
-                    often = words[1];
+                    expected = words[1];
                 }
-                case "took" -> took = words[1];
+                case "took" -> distribution = words[1];
                 default -> fields.put(words[0], words[1]);
             }
         }
-        var times = took.split(" ");
+        var times = distribution.split(" ");
         return new EventLine(
                 kind,
                 amount,
-                Formula.parse(often, kind),
+                Formula.parse(expected, kind),
                 Formula.parse(times[0], kind),
                 Formula.parse(times[1], kind),
                 fields,
@@ -114,7 +114,7 @@ final class KernelEvents {
         var facts = new FactMap(line.kind(), thing, t - sampler.millis(), Map.of("seconds", sampler.seconds()));
         return new KernelEvent(
                 line.amount(),
-                sampler.seconds() * Formula.mean(line.often().apply(thing), t - sampler.millis(), t),
+                sampler.seconds() * Formula.mean(line.expected().apply(thing), t - sampler.millis(), t),
                 new LatencyMode(
                         line.median().apply(thing).at(t),
                         line.spread().apply(thing).at(t)),
@@ -148,20 +148,20 @@ final class KernelEvents {
     /// A recurring kernel event in an interval: the number of events, the duration or size of each, and the other
     /// fields that tools show.
     ///
-    /// @param often the expected number of events
-    /// @param took the distribution of the duration in seconds, or of the size
+    /// @param expected the expected number of events
+    /// @param distribution the distribution of the duration in seconds, or of the size
     /// @param facts the facts of the entity that the event belongs to
     /// @param fields templates of further fields, evaluated for each event
     /// @param then the events that directly follow each of these events
     record KernelEvent(
             Amount amount,
-            double often,
-            LatencyMode took,
+            double expected,
+            LatencyMode distribution,
             FactMap facts,
             Map<String, String> fields,
             Sampler sampler,
             List<KernelEvent> then) {
-        private static final int MOST = 400;
+        private static final int MAX_OCCURRENCES = 400;
 
         /// How the number of events in an interval is determined.
         enum Amount {
@@ -175,8 +175,8 @@ final class KernelEvents {
 
         long count() {
             return switch (amount) {
-                case RANDOM -> sampler.count(often);
-                case EXACT -> Math.round(often);
+                case RANDOM -> sampler.count(expected);
+                case EXACT -> Math.round(expected);
                 case ONCE -> 1;
             };
         }
@@ -185,7 +185,7 @@ final class KernelEvents {
         ///
         /// @param more values that all events share
         FactMap one(Map<String, Object> more) {
-            return one(more, sampler.draw(took));
+            return one(more, sampler.draw(distribution));
         }
 
         private FactMap one(Map<String, Object> more, double seconds) {
@@ -200,8 +200,8 @@ final class KernelEvents {
         static List<FactMap> occurrences(List<KernelEvent> events, double least) {
             var all = new ArrayList<FactMap>();
             for (var event : events) {
-                for (long left = event.count(); left > 0 && all.size() < MOST; left--) {
-                    double seconds = event.sampler().draw(event.took());
+                for (long left = event.count(); left > 0 && all.size() < MAX_OCCURRENCES; left--) {
+                    double seconds = event.sampler().draw(event.distribution());
                     if (seconds >= least) {
                         all.add(event.one(Map.of(), seconds));
                         event.then().forEach(next -> all.add(next.one(Map.of())));

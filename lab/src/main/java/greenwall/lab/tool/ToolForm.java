@@ -29,9 +29,9 @@ public record ToolForm(String kind, String name, List<Line> lines) {
     private static final Map<String, GoTemplate> TEMPLATES = new ConcurrentHashMap<>();
 
     /// All forms of a file.
-    public static List<ToolForm> read(Class<?> beside, String file) {
+    public static List<ToolForm> read(Class<?> owner, String file) {
         var forms = new ArrayList<ToolForm>();
-        for (var line : TextFile.lines(beside, file)) {
+        for (var line : TextFile.lines(owner, file)) {
             var words = line.split(" ", 2);
             if (words[0].matches("tool|program|command|refused|events")) {
                 forms.add(new ToolForm(words[0], words[1], new ArrayList<>()));

@@ -258,7 +258,7 @@ public record TracingTool(ToolForm form, boolean bcc, ToolHost host) {
                     row.put("n", row.number("n") + count);
                     row.put(
                             "micros",
-                            row.number("micros") + count * event.took().mean() * 1e6);
+                            row.number("micros") + count * event.distribution().mean() * 1e6);
                     row.put("mean", row.number("micros") / row.number("n") / 1000);
                     if (shows.contains("kib")) {
                         row.put("kib", row.number("kib") + count * one.number("bytes") / 1024);

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Applies a fault to every signal that it would affect on real hosts.
-public final class FaultPropagation {
+public record FaultPropagation(
+        Map<String, SimulatedHost> hosts, Map<String, Baseline> baselines, SimulatedFaults faults) {
     private static final long RAMP_STEPS = 6;
     /// The highest mean share of busy CPUs. The rest is a margin for the daily peaks.
     private static final double MAX_BUSY = 0.96;
@@ -26,18 +27,11 @@ public final class FaultPropagation {
     /// Bytes per second of a peer that starts a handshake every five seconds and gets no response.
     private static final double HANDSHAKE_ATTEMPTS = 148 / 5.0;
 
-    private final Map<String, SimulatedHost> hosts;
-    private final Map<String, Baseline> baselines;
-    private final SimulatedFaults faults;
-
     public FaultPropagation(List<SimulatedHost> fleet, SimulatedFaults faults) {
-        this.hosts = fleet.stream().collect(Collectors.toMap(SimulatedHost::name, Function.identity()));
-        this.baselines = baselines(fleet);
-        this.faults = faults;
-    }
-
-    public SimulatedFaults faults() {
-        return faults;
+        this(
+                fleet.stream().collect(Collectors.toMap(SimulatedHost::name, Function.identity())),
+                baselines(fleet),
+                faults);
     }
 
     public SimulatedHost host(String name) {
@@ -60,10 +54,10 @@ public final class FaultPropagation {
             queue(host, disk, from, to, 0.006 + 0.744 * heavy, 0.006 + 0.344 * heavy);
             faults.hold(host, "disk." + device + ".busy", from, to, 0.52 + 0.42 * heavy);
         }
-        missMore(host, from, to, 0.006 + 0.028 * heavy);
+        lowerHitRatio(host, from, to, 0.006 + 0.028 * heavy);
         waitForDisks(host, from, to, 0.2 + 1.6 * heavy);
         faults.ramp(host, "pool." + pool.name() + ".txg", Ramp.step(from, to, 0.2 + 2.2 * heavy));
-        feelPool(host, from, to, 0.004 + 0.62 * heavy, 0.06 + 0.3 * heavy);
+        slowGuests(host, from, to, 0.004 + 0.62 * heavy, 0.06 + 0.3 * heavy);
     }
 
     /// Moves these shares of a disk's reads and writes to its streams of queued requests.
@@ -77,13 +71,13 @@ public final class FaultPropagation {
     }
 
     /// Slows down the guests whose disks are on the hypervisor's pool.
-    public void feelPool(SimulatedHost hypervisor, long from, long to, double queuedShare, double cores) {
+    public void slowGuests(SimulatedHost hypervisor, long from, long to, double queuedShare, double cores) {
         for (var guest : hypervisor.guests()) {
-            guest.host().ifPresent(inside -> feelDisk(host(inside), from, to, queuedShare, cores));
+            guest.host().ifPresent(inside -> slowGuestDisk(host(inside), from, to, queuedShare, cores));
         }
     }
 
-    void feelDisk(SimulatedHost guest, long from, long to, double queuedShare, double cores) {
+    void slowGuestDisk(SimulatedHost guest, long from, long to, double queuedShare, double cores) {
         queue(guest, guest.disks().getFirst(), from, to, queuedShare, queuedShare * 0.8);
         double busy = baseline(guest).disk(guest.disks().getFirst()).busy();
         faults.hold(guest, "disk.vda.busy", from, to, Math.min(0.96, busy * (1 + 14 * queuedShare)));
@@ -101,7 +95,7 @@ public final class FaultPropagation {
     }
 
     /// Lowers the hit ratio of the ARC by this much. The load of the disks does not change here.
-    public void missMore(SimulatedHost host, long from, long to, double loss) {
+    public void lowerHitRatio(SimulatedHost host, long from, long to, double loss) {
         var base = baseline(host);
         double miss = 1 - base.arcHit();
         double worse = Math.min(0.95, miss + loss);
@@ -112,27 +106,28 @@ public final class FaultPropagation {
 
     /// Shrinks the ARC by this much between `from` and `full`, and restores it between `until` and `gone`. It
     /// never falls below its minimum.
-    public void squeezeArc(SimulatedHost host, double bytes, long from, long full, long until, long gone) {
+    public void shrinkArc(SimulatedHost host, double bytes, long from, long full, long until, long gone) {
         var base = baseline(host);
         double least = base.arcMin();
         double taken = Math.min(bytes, base.arcBytes() - least);
         faults.ramp(host, "arc.size", new Ramp(from, full, until, gone, -taken));
         for (long step = 0; step < RAMP_STEPS; step++) {
             double part = (step + 0.5) / RAMP_STEPS;
-            missWithArc(host, base.arcBytes() - taken * part, at(from, full, step), at(from, full, step + 1));
-            missWithArc(host, base.arcBytes() - taken * (1 - part), at(until, gone, step), at(until, gone, step + 1));
+            lowerHitRatioTo(host, base.arcBytes() - taken * part, at(from, full, step), at(from, full, step + 1));
+            lowerHitRatioTo(
+                    host, base.arcBytes() - taken * (1 - part), at(until, gone, step), at(until, gone, step + 1));
         }
-        missWithArc(host, base.arcBytes() - taken, full, until);
+        lowerHitRatioTo(host, base.arcBytes() - taken, full, until);
     }
 
     private static long at(long from, long to, long step) {
         return from + (to - from) * step / RAMP_STEPS;
     }
 
-    private void missWithArc(SimulatedHost host, double arcBytes, long from, long to) {
+    private void lowerHitRatioTo(SimulatedHost host, double arcBytes, long from, long to) {
         var base = baseline(host);
         double loss = base.arcHit() - base.arcHitAt(arcBytes);
-        missMore(host, from, to, loss);
+        lowerHitRatio(host, from, to, loss);
         faults.scale(host, "arc.ghosthits", from, to, 1 + 40 * loss);
         double more = 1 + loss / (1 - base.arcHit());
         double pressed = Math.min(1, loss / 0.25);
@@ -148,11 +143,11 @@ public final class FaultPropagation {
             }
         }
         waitForDisks(host, from, to, 0.8 * pressed);
-        feelPool(host, from, to, 0.12 * pressed + 0.0015, 0.1 * pressed);
+        slowGuests(host, from, to, 0.12 * pressed + 0.0015, 0.1 * pressed);
     }
 
     /// Adds a process whose memory grows between `from` and `full` and is freed at `until`. The ARC does not
-    /// change; see [#squeezeArc].
+    /// change; see [#shrinkArc].
     public void takeMemory(SimulatedHost host, double bytes, long from, long full, long until) {
         faults.ramp(host, "mem.anon", new Ramp(from, full, until, until + 1_000, bytes));
         faults.add(host, "psi.memory", from, until, 0.06);

@@ -52,7 +52,7 @@ public final class FleetPlan {
         }
     }
 
-    public static List<SimulatedHost> lay(int count, long seed) {
+    public static List<SimulatedHost> hosts(int count, long seed) {
         var plan = new FleetPlan(Math.max(1, count), seed);
         var parts = HostBuilder.of(seed, plan.slots);
         return plan.slots.stream().map(parts::build).toList();

@@ -81,11 +81,6 @@ public record PoolSimulation(
         return channels.phases(channel("disk." + device), ONLINE).at(t);
     }
 
-    /// The state of a top-level vdev: ONLINE if all its disks are, otherwise DEGRADED.
-    public String vdevStateAt(MachineParts.Vdev vdev, long t) {
-        return vdev.devices().stream().allMatch(d -> diskStateAt(d, t).equals(ONLINE)) ? ONLINE : "DEGRADED";
-    }
-
     /// The errors of one kind on a disk, counted since the pool was imported.
     public Rate errors(String device, ErrorKind kind) {
         return channels.flow(channel("error." + device + "." + kind.word()), 0);

@@ -99,7 +99,7 @@ public final class SimulatedFaults {
         boots.computeIfAbsent(host.name(), h -> new ArrayList<>()).add(at);
     }
 
-    public void say(LogEvent line) {
+    public void log(LogEvent line) {
         lines.computeIfAbsent(line.host(), h -> new ArrayList<>()).add(line);
     }
 

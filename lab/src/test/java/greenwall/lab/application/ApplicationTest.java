@@ -27,7 +27,7 @@ class ApplicationTest {
     private static World world(ServiceChange... changes) {
         var disturbances = new SimulatedFaults();
         List.of(changes).forEach(disturbances::service);
-        return new World(7, NOW, FleetPlan.lay(24, 7), disturbances);
+        return new World(7, NOW, FleetPlan.hosts(24, 7), disturbances);
     }
 
     private static Application application(ServiceChange... changes) {
@@ -50,8 +50,8 @@ class ApplicationTest {
 
     @Test
     void aFleetWithoutADatabaseServerHasNone() {
-        assertThat(ApplicationPlan.of(FleetPlan.lay(3, 7))).isEmpty();
-        assertThat(ApplicationPlan.of(FleetPlan.lay(24, 7))).isPresent();
+        assertThat(ApplicationPlan.of(FleetPlan.hosts(3, 7))).isEmpty();
+        assertThat(ApplicationPlan.of(FleetPlan.hosts(24, 7))).isPresent();
     }
 
     @Test
@@ -103,7 +103,7 @@ class ApplicationTest {
                 ServiceChange.of("search", MILLIS - HOUR / 4, MILLIS, Map.of("errors", "0.9", "traffic", "3")));
         var find = operation(leaky, "search", "find");
         for (boolean failed : new boolean[] {false, true}) {
-            for (var stream : leaky.answered(find, failed)) {
+            for (var stream : leaky.requests(find, failed)) {
                 double last = Double.NEGATIVE_INFINITY;
                 for (long t = MILLIS - 2 * HOUR; t < MILLIS + HOUR; t += 15_000) {
                     double total = stream.requests().total(t);

@@ -33,7 +33,7 @@ class ExpositionTest {
 
     /// A family that several exporters of one job tell alike is taken once.
     private static List<String> firstSeriesOfEachFamily() {
-        var world = new World(7, START, FleetPlan.lay(160, 7), new SimulatedFaults());
+        var world = new World(7, START, FleetPlan.hosts(160, 7), new SimulatedFaults());
         var exporters = new Exporters(DialectMix.MIXED);
         var seen = new HashSet<SimulatedExporter>();
         var told = new HashSet<String>();
@@ -75,7 +75,7 @@ class ExpositionTest {
     }
 
     private static double value(String formula) {
-        var world = new World(7, START, FleetPlan.lay(1, 7), new SimulatedFaults());
+        var world = new World(7, START, FleetPlan.hosts(1, 7), new SimulatedFaults());
         var simulation = world.simulation(world.hosts().getFirst());
         var machine = EntityKind.named("machine");
         var thing = machine.of(new MachineView(world, simulation, Optional.empty(), 0))

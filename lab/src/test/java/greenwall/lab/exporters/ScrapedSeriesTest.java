@@ -29,7 +29,7 @@ class ScrapedSeriesTest {
     private static final long DAY = 24 * 60 * MINUTE;
 
     private static World world(SimulatedFaults disturbances) {
-        return new World(7, START, FleetPlan.lay(24, 7), disturbances);
+        return new World(7, START, FleetPlan.hosts(24, 7), disturbances);
     }
 
     private static ScrapedSeries scraped(World world, DialectMix dialects) {
@@ -144,7 +144,7 @@ class ScrapedSeriesTest {
 
     @Test
     void aTargetThatDiesLeavesStaleMarkersAndUpIsZero() {
-        var hosts = FleetPlan.lay(24, 7);
+        var hosts = FleetPlan.hosts(24, 7);
         var disturbances = new SimulatedFaults();
         var dead = hosts.stream()
                 .filter(h -> h.role() == SimulatedHost.Role.STORAGE)

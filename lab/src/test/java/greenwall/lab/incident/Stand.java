@@ -33,7 +33,7 @@ record Stand(
     private static final long STEP = 15_000;
 
     static Stand of(IncidentName name, long seed, Instant start) {
-        var fleet = FleetPlan.lay(IncidentPlayer.hostsFor(List.of(name), 24), seed);
+        var fleet = FleetPlan.hosts(IncidentPlayer.hostsFor(List.of(name), 24), seed);
         var disturbances = new SimulatedFaults();
         var truth = IncidentPlayer.play(name, fleet, new FaultPropagation(fleet, disturbances), start, seed);
         return over(new World(seed, start, fleet, disturbances), truth, start);
@@ -41,7 +41,7 @@ record Stand(
 
     /// Several at once, with the truth of the first.
     static Stand of(List<IncidentName> names, long seed, Instant start) {
-        var fleet = FleetPlan.lay(IncidentPlayer.hostsFor(names, 24), seed);
+        var fleet = FleetPlan.hosts(IncidentPlayer.hostsFor(names, 24), seed);
         var disturbances = new SimulatedFaults();
         var truths = IncidentPlayer.play(names, fleet, new FaultPropagation(fleet, disturbances), start, seed);
         return over(new World(seed, start, fleet, disturbances), truths.getFirst(), start);

@@ -79,7 +79,7 @@ class CatalogueOnTheRangeTest {
             value = Role.class,
             names = {"STORAGE", "APPLICATION", "GATEWAY", "WEB"})
     void eachProbeThatAHostCanRunIsUnderstood(Role role) throws Exception {
-        var fleet = FleetPlan.lay(40, 7);
+        var fleet = FleetPlan.hosts(40, 7);
         var disturbances = new SimulatedFaults();
         IncidentPlayer.play(IncidentName.QUIET, fleet, new FaultPropagation(fleet, disturbances), START, 7);
         var world = new World(7, START, fleet, disturbances);

@@ -41,7 +41,7 @@ class HostMachinesTest {
     /// A range without its network.
     private record Scene(World world, GroundTruth truth, HostMachines machines) {
         static Scene of(IncidentName incident, Instant at) {
-            var fleet = FleetPlan.lay(40, SEED);
+            var fleet = FleetPlan.hosts(40, SEED);
             var disturbances = new SimulatedFaults();
             var truth = IncidentPlayer.play(incident, fleet, new FaultPropagation(fleet, disturbances), NOW, SEED);
             var world = new World(SEED, NOW, fleet, disturbances);

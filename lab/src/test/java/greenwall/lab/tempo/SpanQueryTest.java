@@ -26,7 +26,7 @@ class SpanQueryTest {
         long now = NOW.toEpochMilli();
         var disturbances = new SimulatedFaults();
         disturbances.service(ServiceChange.of("cart", now - 3_600_000, now + 1, Map.of("errors", "0.5")));
-        var world = new World(7, NOW, FleetPlan.lay(24, 7), disturbances);
+        var world = new World(7, NOW, FleetPlan.hosts(24, 7), disturbances);
         var all = new ArrayList<Span>();
         new RequestTraces(Application.over(world).orElseThrow(), world, InstantSource.fixed(NOW))
                 .read(

@@ -50,7 +50,7 @@ class BpftraceTest {
 
     private record Scene(World world, GroundTruth truth, InstantSource clock) {
         static Scene of(IncidentName name) {
-            var fleet = FleetPlan.lay(40, 7);
+            var fleet = FleetPlan.hosts(40, 7);
             var disturbances = new SimulatedFaults();
             var truth = IncidentPlayer.play(name, fleet, new FaultPropagation(fleet, disturbances), START, 7);
             return new Scene(

@@ -12,7 +12,7 @@ class FleetPlanTest {
     @Test
     void aFleetHasAsManyHostsAsWereAskedForAndEachIsOneOfAKind() {
         for (int count : new int[] {1, 2, 3, 5, 8, 24, 77, 250, 1_000}) {
-            var fleet = FleetPlan.lay(count, 11);
+            var fleet = FleetPlan.hosts(count, 11);
             assertThat(fleet).hasSize(count);
             assertThat(fleet).extracting(SimulatedHost::name).doesNotHaveDuplicates();
             assertThat(fleet).extracting(SimulatedHost::address).doesNotHaveDuplicates();
@@ -24,7 +24,7 @@ class FleetPlanTest {
     @Test
     void bothEndsOfATunnelKnowEachOther() {
         var byName = new HashMap<String, SimulatedHost>();
-        FleetPlan.lay(120, 3).forEach(h -> byName.put(h.name(), h));
+        FleetPlan.hosts(120, 3).forEach(h -> byName.put(h.name(), h));
         var addresses = new HashSet<String>();
         for (var host : byName.values()) {
             host.tunnel()
@@ -42,7 +42,7 @@ class FleetPlanTest {
     @Test
     void everyGuestRunsOnAHypervisorThatListsIt() {
         var byName = new HashMap<String, SimulatedHost>();
-        FleetPlan.lay(300, 5).forEach(h -> byName.put(h.name(), h));
+        FleetPlan.hosts(300, 5).forEach(h -> byName.put(h.name(), h));
         for (var host : byName.values()) {
             if (host.isGuest()) {
                 var hypervisor =
@@ -57,6 +57,6 @@ class FleetPlanTest {
 
     @Test
     void anotherSeedIsAnotherFleet() {
-        assertThat(FleetPlan.lay(24, 1)).isEqualTo(FleetPlan.lay(24, 1)).isNotEqualTo(FleetPlan.lay(24, 2));
+        assertThat(FleetPlan.hosts(24, 1)).isEqualTo(FleetPlan.hosts(24, 1)).isNotEqualTo(FleetPlan.hosts(24, 2));
     }
 }
