@@ -172,13 +172,11 @@ public final class Tables extends PaintedRegion {
     }
 
     private static String rowWhy(TableData.Row row) {
-        TableData.Item worst = null;
-        for (var item : row.items()) {
-            if (!item.why().get().isEmpty() && (worst == null || item.state().worseThan(worst.state()))) {
-                worst = item;
-            }
-        }
-        return worst == null ? "" : worst.why().get();
+        return row.items().stream()
+                .filter(item -> !item.why().get().isEmpty())
+                .reduce((worst, item) -> item.state().worseThan(worst.state()) ? item : worst)
+                .map(item -> item.why().get())
+                .orElse("");
     }
 
     private static double head(PaintStyle look) {

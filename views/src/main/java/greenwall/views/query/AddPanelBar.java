@@ -41,12 +41,6 @@ final class AddPanelBar extends HBox {
         }
     }
 
-    interface Actions {
-        void saved(Dashboards.ImportResult result);
-
-        void closed();
-    }
-
     /// @param cluster the cluster of the panel; empty to use the cluster of the view
     /// @param last the name of the view that got the previous panel
     AddPanelBar(
@@ -55,7 +49,8 @@ final class AddPanelBar extends HBox {
             Dashboards dashboards,
             DashboardEditor editor,
             String last,
-            Actions actions) {
+            Consumer<Dashboards.ImportResult> onSaved,
+            Runnable onClosed) {
         queries = queries(expressions, cluster);
         getStyleClass().add("bar");
         views.setConverter(new ChoiceText<>(Target::title));
@@ -84,15 +79,18 @@ final class AddPanelBar extends HBox {
         title.setAccessibleText("Title of the panel");
         HBox.setHgrow(title, Priority.ALWAYS);
         kind.choose(expressions.stream().anyMatch(Expression::isLogQuery) ? PanelKind.LOGS : PanelKind.TIME_SERIES);
-        Runnable put = () -> put(editor, actions);
+        Runnable put = () -> {
+            put(editor, onSaved);
+            onClosed.run();
+        };
         title.setOnAction(_ -> put.run());
         name.setOnAction(_ -> put.run());
         var done = Buttons.of("Add the panel", put);
-        var cancel = Buttons.of("Cancel", actions::closed);
+        var cancel = Buttons.of("Cancel", onClosed);
         getChildren().addAll(new Label("Panel"), title, kind, new Label("in"), views, name, done, cancel);
         addEventHandler(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
-                actions.closed();
+                onClosed.run();
                 event.consume();
             }
         });
@@ -103,16 +101,14 @@ final class AddPanelBar extends HBox {
         title.selectAll();
     }
 
-    private void put(DashboardEditor editor, Actions actions) {
+    private void put(DashboardEditor editor, Consumer<Dashboards.ImportResult> onSaved) {
         var panel = Panel.of(title.getText().strip(), kind.getValue(), queries);
-        Consumer<Dashboards.ImportResult> saved = actions::saved;
         views.getValue()
                 .entry()
                 .ifPresentOrElse(
-                        entry -> entry.dashboard().ifPresent(is -> editor.change(entry, is.plus(panel), saved)),
+                        entry -> entry.dashboard().ifPresent(is -> editor.change(entry, is.plus(panel), onSaved)),
                         () -> editor.create(
-                                Dashboard.of(name.getText().strip(), List.of()).plus(panel), saved));
-        actions.closed();
+                                Dashboard.of(name.getText().strip(), List.of()).plus(panel), onSaved));
     }
 
     private static List<PanelQuery> queries(List<Expression> expressions, Optional<String> cluster) {

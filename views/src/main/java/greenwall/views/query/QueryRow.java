@@ -6,6 +6,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.completion.LogqlCompleter;
 import greenwall.views.completion.PromqlCompleter;
 import greenwall.views.completion.SuggestField;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -26,7 +27,12 @@ final class QueryRow extends VBox {
     final Label error = new Label();
     private Language chosen;
 
-    QueryRow(ViewContext context, Supplier<String> cluster, Expression expression, QueryView.RowActions actions) {
+    QueryRow(
+            ViewContext context,
+            Supplier<String> cluster,
+            Expression expression,
+            Runnable onRun,
+            Consumer<QueryRow> onRemove) {
         chosen = expression.language();
         var promql = new PromqlCompleter(cluster);
         var logql = new LogqlCompleter(cluster);
@@ -41,7 +47,7 @@ final class QueryRow extends VBox {
         field.setOnRun(_ -> {
             check();
             if (error.getText().isEmpty()) {
-                actions.run(this);
+                onRun.run();
             }
         });
         language.setTooltip(new Tooltip("Query Prometheus or Loki"));
@@ -53,7 +59,7 @@ final class QueryRow extends VBox {
         language.setMinWidth(Region.USE_PREF_SIZE);
         language.setPrefWidth(LANGUAGE * field.getFont().getSize());
         remove.setAccessibleText("Remove this expression");
-        remove.setOnAction(_ -> actions.remove(this));
+        remove.setOnAction(_ -> onRemove.accept(this));
         HBox.setHgrow(field, Priority.ALWAYS);
         var line = new HBox(language, field, remove);
         line.getStyleClass().add("bar");

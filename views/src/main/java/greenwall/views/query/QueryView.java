@@ -68,6 +68,11 @@ public final class QueryView extends ArrangedView {
         Plotted(TimeChart chart) {
             this.chart = chart;
         }
+
+        void fail(Expression expression, String why) {
+            chart.setData(ChartData.empty(expression.text(), Unit.NONE, why));
+            completeness = Completeness.NOTHING;
+        }
     }
 
     public QueryView(ViewContext context) {
@@ -85,6 +90,7 @@ public final class QueryView extends ArrangedView {
             }
         });
         updating = false;
+        List.of(clusters, toPanel, open).forEach(each -> each.managedProperty().bind(each.visibleProperty()));
         hint.getStyleClass().add("muted");
         toPanel.setOnAction(_ -> toPanel());
         open.setOnAction(_ -> open());
@@ -115,23 +121,22 @@ public final class QueryView extends ArrangedView {
         });
     }
 
-    final class RowActions {
-        void run(QueryRow row) {
-            QueryView.this.run();
-        }
-
-        void remove(QueryRow row) {
+    private QueryRow row(Expression expression) {
+        return new QueryRow(context, this::cluster, expression, this::run, row -> {
             typed.remove(row);
-            QueryView.this.run();
-        }
+            run();
+        });
     }
 
-    void run() {
-        var wanted = typed.stream()
+    private List<Expression> validExpressions() {
+        return typed.stream()
                 .map(QueryRow::expression)
                 .filter(e -> !e.text().isEmpty() && e.problem().isEmpty())
                 .toList();
-        var there = Expression.in(place, wanted);
+    }
+
+    void run() {
+        var there = Expression.in(place, validExpressions());
         if (there.equals(place)) {
             ask();
         } else {
@@ -141,7 +146,7 @@ public final class QueryView extends ArrangedView {
 
     private void add() {
         if (typed.size() < Expression.MOST) {
-            var row = new QueryRow(context, this::cluster, new Expression(Language.PROMQL, ""), new RowActions());
+            var row = row(new Expression(Language.PROMQL, ""));
             typed.add(row);
             rows.getChildren().add(row);
             typed.forEach(each -> each.setRemovable(true));
@@ -156,47 +161,42 @@ public final class QueryView extends ArrangedView {
 
     /// Offers to add the expressions to one of the site's own views.
     private void toPanel() {
-        var good = typed.stream()
-                .map(QueryRow::expression)
-                .filter(e -> !e.text().isEmpty() && e.problem().isEmpty())
-                .toList();
+        var good = validExpressions();
         if (editor().isEmpty() || good.isEmpty()) {
             return;
         }
-        bar.getChildren().removeIf(AddPanelBar.class::isInstance);
+        removeForm();
         var cluster = clusters.getItems().size() > 1 ? Optional.of(cluster()) : Optional.<String>empty();
-        var form = new AddPanelBar(
-                good, cluster, context.ports().dashboards(), editor().get(), last, new AddPanelBar.Actions() {
-                    @Override
-                    public void saved(Dashboards.ImportResult result) {
-                        switch (result) {
-                            case Dashboards.ImportResult.Saved(var name, var message) -> {
-                                put(name);
-                                context.say(message);
-                            }
-                            case Dashboards.ImportResult.Refused(var why) -> context.say(why);
-                        }
-                    }
-
-                    @Override
-                    public void closed() {
-                        bar.getChildren().removeIf(AddPanelBar.class::isInstance);
-                        typed.getFirst().field().requestFocus();
-                        root.requestLayout();
-                    }
+        var form =
+                new AddPanelBar(good, cluster, context.ports().dashboards(), editor().get(), last, this::saved, () -> {
+                    removeForm();
+                    typed.getFirst().field().requestFocus();
                 });
         bar.getChildren().add(form);
         root.requestLayout();
         form.focus();
     }
 
+    private void removeForm() {
+        bar.getChildren().removeIf(AddPanelBar.class::isInstance);
+        root.requestLayout();
+    }
+
+    private void saved(Dashboards.ImportResult result) {
+        switch (result) {
+            case Dashboards.ImportResult.Saved(var name, var message) -> {
+                put(name);
+                context.say(message);
+            }
+            case Dashboards.ImportResult.Refused(var why) -> context.say(why);
+        }
+    }
+
     /// Remembers the view that got the last panel.
     private void put(String name) {
         last = name;
         toPanel.setVisible(editor().isPresent());
-        toPanel.setManaged(toPanel.isVisible());
         open.setVisible(!name.isEmpty());
-        open.setManaged(open.isVisible());
         root.requestLayout();
     }
 
@@ -258,7 +258,6 @@ public final class QueryView extends ArrangedView {
             updating = false;
         }
         clusters.setVisible(names.size() > 1);
-        clusters.setManaged(names.size() > 1);
     }
 
     @Override
@@ -280,9 +279,7 @@ public final class QueryView extends ArrangedView {
         if (!same) {
             typed.clear();
             rows.getChildren().clear();
-            for (var expression : newExpressions) {
-                typed.add(new QueryRow(context, this::cluster, expression, new RowActions()));
-            }
+            newExpressions.forEach(expression -> typed.add(row(expression)));
             rows.getChildren().addAll(typed);
         }
         typed.forEach(row -> row.setRemovable(typed.size() > 1));
@@ -314,8 +311,7 @@ public final class QueryView extends ArrangedView {
     private void ask(Expression expression, Plotted into) {
         var problem = expression.problem();
         if (!problem.isEmpty()) {
-            into.chart.setData(ChartData.empty(expression.text(), Unit.NONE, problem));
-            into.completeness = Completeness.NOTHING;
+            into.fail(expression, problem);
             return;
         }
         var window = axis.window();
@@ -339,10 +335,7 @@ public final class QueryView extends ArrangedView {
                                 .withStates(states(matrix)));
                 into.completeness = matrix.series().isEmpty() ? Completeness.GAPS : Completeness.ALL;
             }
-            case TimeRangeReader.Answer.Missing(var why) -> {
-                into.chart.setData(ChartData.empty(expression.text(), Unit.NONE, why));
-                into.completeness = Completeness.NOTHING;
-            }
+            case TimeRangeReader.Answer.Missing(var why) -> into.fail(expression, why);
         }
     }
 
