@@ -86,7 +86,8 @@ class CertificatesTest extends ServerFixture {
             clear.start();
             always(clear, redirect(301, server.url("/api/v1/query").toString()));
 
-            assertThat(answer(ask(clear.url("/").toString(), trusting())).size()).isEqualTo(1);
+            assertThat(answer(ask(clear.url("/").toString(), trusting())).size())
+                    .isEqualTo(1);
 
             assertThat(taken(server).getBody().utf8()).contains("query=");
         }

@@ -26,7 +26,7 @@ public record DirectCheckSettings(
 
     /// The interval of a check, which is longer over SSH.
     Duration interval(Check check) {
-        return check instanceof Check.Look && every.compareTo(SSH_INTERVAL) < 0 ? SSH_INTERVAL : every;
+        return check instanceof Check.Ssh && every.compareTo(SSH_INTERVAL) < 0 ? SSH_INTERVAL : every;
     }
 
     /// When the hosts that a Prometheus knows are checked.

@@ -142,7 +142,9 @@ class OldAnswersTest {
                         }
                     });
                 }),
-                asks("historicalAlerts", (ports, told) -> ports.historicalAlerts().ask(window, _ -> told.run())),
+                asks(
+                        "historicalAlerts",
+                        (ports, told) -> ports.historicalAlerts().ask(window, _ -> told.run())),
                 asks("records", (ports, told) -> ports.records().list(_ -> told.run())),
                 asks(
                         "guide",
