@@ -1,7 +1,7 @@
 package greenwall.lab;
 
 import greenwall.lab.exporters.DialectMix;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param speed how many seconds pass in the range per real second
 public record PracticeRangeOptions(
         int hosts,
-        List<IncidentName> incidents,
+        List<IncidentKind> incidents,
         long seed,
         double speed,
         Optional<Instant> start,
@@ -25,7 +25,7 @@ public record PracticeRangeOptions(
     /// A fleet without incidents, on free loopback ports.
     public static final PracticeRangeOptions DEFAULT = new PracticeRangeOptions(
             USUAL_HOSTS,
-            List.of(IncidentName.QUIET),
+            List.of(IncidentKind.QUIET),
             1,
             1,
             Optional.empty(),
@@ -40,11 +40,11 @@ public record PracticeRangeOptions(
         incidents = List.copyOf(incidents);
     }
 
-    public PracticeRangeOptions withIncident(IncidentName name) {
+    public PracticeRangeOptions withIncident(IncidentKind name) {
         return withIncidents(List.of(name));
     }
 
-    public PracticeRangeOptions withIncidents(List<IncidentName> names) {
+    public PracticeRangeOptions withIncidents(List<IncidentKind> names) {
         return new PracticeRangeOptions(hosts, names, seed, speed, start, dialects, listening);
     }
 

@@ -2,7 +2,7 @@ package greenwall.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,7 +27,7 @@ class PracticeRangeTest {
 
     @Test
     void itAnswersOnItsPortsAndLeavesNothingBehind() throws Exception {
-        var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentName.FAILING_DISK));
+        var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.FAILING_DISK));
         try (range) {
             var up = get(range.servers().prometheus().resolve("/api/v1/query?query=count(up==1)"));
             assertThat(up.at("/data/result/0/value/1").asString())
@@ -54,7 +54,7 @@ class PracticeRangeTest {
 
     @Test
     void itsAlertmanagerHasTheAlertsOfAnIncidentThatBeganBeforeIt() throws Exception {
-        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentName.NODE_DOWN))) {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.NODE_DOWN))) {
             assertThat(range.awaitAlerts(Duration.ofMinutes(5))).isTrue();
             var alerts =
                     get(range.servers().alertmanager().resolve("/api/v2/alerts?filter=alertname%3D%22HostDown%22"));

@@ -3,7 +3,7 @@ package greenwall.views;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.promql.ParseResult;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -20,7 +20,7 @@ public interface QueryTerms {
         public String problem(String text) {
             return switch (this) {
                 case PROMQL ->
-                    switch (PromQl.parse(text)) {
+                    switch (Promql.parse(text)) {
                         case ParseResult.Invalid(var error) -> error.message();
                         case ParseResult.Valid<?> _ -> "";
                     };

@@ -23,12 +23,12 @@ import greenwall.styles.Themes;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.ViewList;
-import greenwall.views.shell.Console;
-import greenwall.views.shell.ConsoleServices;
-import greenwall.views.shell.FxToolkit;
-import greenwall.views.shell.Kiosk;
-import greenwall.views.shell.PlatformFxThread;
 import greenwall.views.welcome.WelcomeWindow;
+import greenwall.views.window.Console;
+import greenwall.views.window.ConsoleServices;
+import greenwall.views.window.FxToolkit;
+import greenwall.views.window.Kiosk;
+import greenwall.views.window.PlatformFxThread;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -210,7 +210,7 @@ final class ConsoleRun {
                     console.tour();
                 }
                 if (site.practice() && opening.kiosk().isEmpty()) {
-                    var ranges = new DrillRanges(program, sources);
+                    var ranges = new DrillRangeStarter(program, sources);
                     session.drills().enable(ranges::drill, ranges::replay, switcher::show);
                 }
                 if (drill) {

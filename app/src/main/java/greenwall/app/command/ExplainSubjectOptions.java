@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.promql.ParseResult;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +71,7 @@ final class ExplainSubjectOptions {
             return Optional.of(
                     "explain what? Give --host H [--quantity Q], --query PROMQL with --logs LOGQL, or --from TIME");
         }
-        return query.isPresent() && PromQl.parse(query.get()) instanceof ParseResult.Invalid(var error)
+        return query.isPresent() && Promql.parse(query.get()) instanceof ParseResult.Invalid(var error)
                 ? Optional.of("--query is not valid PromQL: " + error.message())
                 : Optional.empty();
     }

@@ -2,9 +2,9 @@ package greenwall.app.command;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
+import greenwall.fleet.explain.CauseProbability;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.Odds;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.explain.service.ServiceExplanation;
@@ -191,7 +191,11 @@ record ExplainText(PrintStream out, TerminalColors colors, ZoneId zone) {
             window(json, "window", explanation.window());
             window(json, "baseline", explanation.baseline());
             json.fields(explanation, JsonShapes.EXPLAINED_SCOPE);
-            var counted = explanation.verdict().odds().map(Odds.Best::ranks).orElse(List.of());
+            var counted = explanation
+                    .verdict()
+                    .odds()
+                    .map(CauseProbability.Best::ranks)
+                    .orElse(List.of());
             json.objects("templates", explanation.templates(), t -> template(json, t, counted.contains(t.rank())));
             json.objects(
                     "series",

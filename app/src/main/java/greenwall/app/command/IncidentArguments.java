@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.config.SpellingSuggestion;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -11,16 +11,16 @@ final class IncidentArguments {
     private IncidentArguments() {}
 
     static List<String> names() {
-        return Arrays.stream(IncidentName.values()).map(IncidentName::word).toList();
+        return Arrays.stream(IncidentKind.values()).map(IncidentKind::word).toList();
     }
 
     /// @throws IllegalArgumentException for an unknown name; the message lists the known ones
-    static List<IncidentName> of(String words) {
+    static List<IncidentKind> of(String words) {
         if (words.equals("random")) {
-            return List.of(IncidentName.random(RandomGenerator.getDefault()));
+            return List.of(IncidentKind.random(RandomGenerator.getDefault()));
         }
         return Arrays.stream(words.split(","))
-                .map(word -> IncidentName.of(word.strip())
+                .map(word -> IncidentKind.of(word.strip())
                         .orElseThrow(() -> new IllegalArgumentException("found --incident " + words
                                 + SpellingSuggestion.to(word.strip(), names())
                                         .map(near -> "; did you mean " + near + "?")

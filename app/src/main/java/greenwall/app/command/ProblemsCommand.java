@@ -7,7 +7,7 @@ import greenwall.app.site.SiteServicePoll;
 import greenwall.app.site.SiteSources;
 import greenwall.app.site.SiteTime;
 import greenwall.app.site.TeamSnapshot;
-import greenwall.fleet.ClockText;
+import greenwall.fleet.InstantText;
 import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.explain.Investigator;
@@ -140,11 +140,11 @@ final class ProblemsCommand extends PollCommand {
         for (var problem : problems) {
             out.println();
             out.println(severity(problem, colors) + "  " + colors.bold(TerminalColors.plain(problem.sentence())));
-            out.println("    since " + ClockText.of(problem.onset(), now, program.zone())
+            out.println("    since " + InstantText.of(problem.onset(), now, program.zone())
                     + (problem.onsetKnown() ? "" : " or earlier")
                     + problem.owner()
                             .map(o -> ", taken by " + TerminalColors.plain(o.name()) + " at "
-                                    + ClockText.of(o.since(), now, program.zone()))
+                                    + InstantText.of(o.since(), now, program.zone()))
                             .orElse(", nobody has taken it")
                     + ended(problem, now)
                     + (problem.muted() ? ", silenced" : "")
@@ -157,7 +157,7 @@ final class ProblemsCommand extends PollCommand {
                     .filter(found -> found.line().isPresent() || found.chain().isEmpty())
                     .ifPresent(found -> out.println("    "
                             + found.line()
-                                    .map(line -> ClockText.of(line.at(), now, program.zone()) + " "
+                                    .map(line -> InstantText.of(line.at(), now, program.zone()) + " "
                                             + TerminalColors.plain(line.host()) + "  "
                                             + found.hedge()
                                             + TerminalColors.plain(line.text()))
@@ -186,7 +186,7 @@ final class ProblemsCommand extends PollCommand {
     private String ended(Problem problem, Instant now) {
         var life = problem.life();
         return life.flatMap(OwnedProblem::gone)
-                        .map(at -> ", gone since " + ClockText.of(at, now, program.zone()))
+                        .map(at -> ", gone since " + InstantText.of(at, now, program.zone()))
                         .orElse("")
                 + life.flatMap(OwnedProblem::end)
                         .map(end -> ", verdict of " + TerminalColors.plain(end.who()) + ": "

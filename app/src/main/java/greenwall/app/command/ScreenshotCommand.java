@@ -20,10 +20,10 @@ import greenwall.views.TimeRange;
 import greenwall.views.ViewKind;
 import greenwall.views.ViewList;
 import greenwall.views.dashboard.DashboardView;
-import greenwall.views.shell.ConsoleServices;
-import greenwall.views.shell.PlatformFxThread;
 import greenwall.views.shot.SceneSnapshot;
 import greenwall.views.shot.Screenshots;
+import greenwall.views.window.ConsoleServices;
+import greenwall.views.window.PlatformFxThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ final class ScreenshotCommand extends SourceCommand {
     private final TimeRangeOptions timeRange = new TimeRangeOptions();
 
     @Mixin
-    private final PictureOptions drawing = new PictureOptions();
+    private final ScreenshotOptions drawing = new ScreenshotOptions();
 
     @Option(
             names = "--quantity",
@@ -104,7 +104,7 @@ final class ScreenshotCommand extends SourceCommand {
         return sources.on(site -> draw(site, kinds, picture));
     }
 
-    private int draw(Site site, List<ViewKind> kinds, PictureOptions.Picture picture) throws Exception {
+    private int draw(Site site, List<ViewKind> kinds, ScreenshotOptions.Picture picture) throws Exception {
         var time = SiteTime.of(site, program.clock());
         var span = timeRange.range(time);
         var theme = picture.theme().or(() -> Theme.named(site.config().theme())).orElse(Theme.NIGHT);

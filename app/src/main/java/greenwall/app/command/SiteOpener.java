@@ -15,8 +15,8 @@ import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
-import greenwall.views.shell.PlatformFxThread;
+import greenwall.lab.incident.IncidentKind;
+import greenwall.views.window.PlatformFxThread;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +91,7 @@ final class SiteOpener {
     void practise() {
         options.lab = true;
         if (!options.hasIncident()) {
-            options.incident = IncidentName.FAILING_DISK.word();
+            options.incident = IncidentKind.FAILING_DISK.word();
         }
     }
 

@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import greenwall.app.config.ConfigPaths;
 import greenwall.app.console.TemporaryFolder;
-import greenwall.views.shell.PlatformFxThread;
+import greenwall.views.window.PlatformFxThread;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -38,7 +38,7 @@ public final class PollTimer implements PollLoop {
 
     private Instant lastPollAt = Instant.EPOCH;
     private boolean glanced;
-    private final CompanionPoll companions;
+    private final SourceHealthPoll companions;
     private Future<?> alertsQuery = CompletableFuture.completedFuture(List.of());
 
     /// Queries the alerts of a fleet and passes them to [#show].
@@ -56,7 +56,7 @@ public final class PollTimer implements PollLoop {
         clock = timing.clock();
         timer = timing.timers().get();
         refresh = site.config().wall().refresh();
-        companions = new CompanionPoll(new LogAndAlertSources(site.clusters(), clock), threads);
+        companions = new SourceHealthPoll(new LogAndAlertSources(site.clusters(), clock), threads);
         poller = site.poller(FleetPollSettings.wall(site.config()).clock(clock));
     }
 

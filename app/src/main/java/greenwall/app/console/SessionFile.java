@@ -2,7 +2,7 @@ package greenwall.app.console;
 
 import greenwall.connectors.files.RegularFile;
 import greenwall.styles.Theme;
-import greenwall.views.shell.SavedWindows;
+import greenwall.views.window.SavedWindows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -11,7 +11,7 @@ import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.state.SourceClock;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import greenwall.views.FxThread;
 import greenwall.views.testing.Openings;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ class DrillInTheConsoleTest {
                         new ConsoleSession(program.paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
                 var ports = SiteBackend.of(site, memory, FxThread.direct())) {
             assertThat(ports.drills().obstacle()).isPresent();
-            var ranges = new DrillRanges(program, sources);
+            var ranges = new DrillRangeStarter(program, sources);
             memory.drills().enable(ranges::drill, ranges::replay, shown::add);
             var told = new LinkedBlockingQueue<Incidents.Found<String>>();
             ports.drills().begin(told::add);
@@ -58,8 +58,8 @@ class DrillInTheConsoleTest {
             var open = ports.records().current().orElseThrow();
             assertThat(open.now().opening().drill()).isTrue();
             assertThat(open.now().toString())
-                    .doesNotContain(Arrays.stream(IncidentName.values())
-                            .map(IncidentName::word)
+                    .doesNotContain(Arrays.stream(IncidentKind.values())
+                            .map(IncidentKind::word)
                             .toArray(String[]::new));
             assertThat(aboutAnAlert(ports).now().id()).isEqualTo(open.now().id());
 

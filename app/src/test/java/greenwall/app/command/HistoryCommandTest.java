@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +26,7 @@ class HistoryCommandTest {
 
     @Test
     void whatFiredIsToldAsTextAsJsonAndForASpreadsheet() throws Exception {
-        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentName.NODE_DOWN))) {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.NODE_DOWN))) {
             assertThat(range.awaitAlerts(Duration.ofMinutes(5))).isTrue();
             var source = range.servers().prometheus().toString();
             var host = range.truth().host();

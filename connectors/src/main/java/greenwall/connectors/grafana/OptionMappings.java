@@ -92,8 +92,18 @@ final class OptionMappings {
             case "color_mode" -> own(path, FieldOption.COLOR_MODE, OptionMappings::mode, OptionMappings::mode);
             case "color_scheme" ->
                 own(path, FieldOption.COLOR_SCHEME, OptionMappings::scheme, v -> JsonTree.value(CONTINUOUS + v));
-            case "thresholds" -> own(path, FieldOption.THRESHOLDS, ValuesJson::thresholds, ValuesJson::thresholds);
-            case "mappings" -> own(path, FieldOption.MAPPINGS, ValuesJson::mappings, ValuesJson::mappings);
+            case "thresholds" ->
+                own(
+                        path,
+                        FieldOption.THRESHOLDS,
+                        ThresholdsAndMappingsJson::thresholds,
+                        ThresholdsAndMappingsJson::thresholds);
+            case "mappings" ->
+                own(
+                        path,
+                        FieldOption.MAPPINGS,
+                        ThresholdsAndMappingsJson::mappings,
+                        ThresholdsAndMappingsJson::mappings);
             case "links" -> own(path, FieldOption.LINKS, LinksJson::dataLinks, LinksJson::dataLinks);
             case "connect" -> own(path, FieldOption.CONNECT, OptionMappings::span, OptionMappings::span);
             case "disconnect" -> own(path, FieldOption.DISCONNECT, OptionMappings::span, OptionMappings::span);

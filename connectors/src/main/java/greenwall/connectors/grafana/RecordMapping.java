@@ -65,8 +65,8 @@ record RecordMapping(String id, Class<?> type, List<Part> parts) {
         conversion("names", FieldJson::names, FieldJson::allBut);
         conversion("pattern", FieldJson::pattern, text -> text);
         conversion("matcher", FieldJson::matcher, TransformationJson::target);
-        conversion("lower", n -> JsonTree.number(n).orElse(Double.NEGATIVE_INFINITY), ValuesJson::end);
-        conversion("upper", n -> JsonTree.number(n).orElse(Double.POSITIVE_INFINITY), ValuesJson::end);
+        conversion("lower", n -> JsonTree.number(n).orElse(Double.NEGATIVE_INFINITY), ThresholdsAndMappingsJson::end);
+        conversion("upper", n -> JsonTree.number(n).orElse(Double.POSITIVE_INFINITY), ThresholdsAndMappingsJson::end);
         conversion("query", VariableJson::query, VariableJson::query);
         conversion("values", VariableJson::values, VariableJson::values);
         conversion("steps", VariableJson::steps, steps -> String.join(",", steps));

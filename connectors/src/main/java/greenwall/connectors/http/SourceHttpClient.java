@@ -40,7 +40,7 @@ public final class SourceHttpClient {
 
     private final SourceConnection connection;
     private final @Nullable HttpUrl base;
-    private final CallSlots slots;
+    private final ConcurrencyLimiter slots;
     private final WrongServerHint hint;
     private final RetryAfterHold hold = new RetryAfterHold(System::nanoTime);
 
@@ -54,7 +54,7 @@ public final class SourceHttpClient {
     SourceHttpClient(SourceConnection connection) {
         this.connection = connection;
         this.base = BaseUrl.of(connection.source());
-        this.slots = new CallSlots(connection.options().callsAtOnce());
+        this.slots = new ConcurrencyLimiter(connection.options().callsAtOnce());
         this.hint = new WrongServerHint(connection.source());
     }
 

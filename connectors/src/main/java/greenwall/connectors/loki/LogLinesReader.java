@@ -3,7 +3,7 @@ package greenwall.connectors.loki;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.limits.HeapBudget;
-import greenwall.connectors.series.LabelPool;
+import greenwall.connectors.series.LabelInterner;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
@@ -18,7 +18,7 @@ import tools.jackson.core.JsonToken;
 ///
 /// If requested with [#CATEGORIES], Loki 3 and later separate index labels, structured metadata and parsed
 /// labels. Older versions add parsed labels to those of the stream, so the same is done here.
-record LogLinesReader(LabelPool pool) {
+record LogLinesReader(LabelInterner pool) {
     static final String CATEGORIES_HEADER = "X-Loki-Response-Encoding-Flags";
     static final String CATEGORIES = "categorize-labels";
 

@@ -11,7 +11,7 @@ import greenwall.connectors.json.BuildInfoReader;
 import greenwall.connectors.json.ErrorResponses;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.prometheus.ResponseEnvelope;
-import greenwall.connectors.series.LabelPool;
+import greenwall.connectors.series.LabelInterner;
 import greenwall.connectors.series.QueryResponse;
 import greenwall.connectors.series.QueryResponseReader;
 import greenwall.connectors.series.QueryTimes;
@@ -50,7 +50,7 @@ public final class Loki implements Logs {
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 
     private final SourceHttpClient endpoint;
-    private final LabelPool pool = new LabelPool();
+    private final LabelInterner pool = new LabelInterner();
     private final QueryResponseReader reader = new QueryResponseReader(pool);
     private final LogLinesReader linesIn = new LogLinesReader(pool);
     private volatile int pageSize = USUAL_PAGE;

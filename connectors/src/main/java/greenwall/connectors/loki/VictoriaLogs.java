@@ -10,7 +10,7 @@ import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.ErrorResponses;
 import greenwall.connectors.json.JsonWalker;
 import greenwall.connectors.limits.HeapBudget;
-import greenwall.connectors.series.LabelPool;
+import greenwall.connectors.series.LabelInterner;
 import greenwall.connectors.series.QueryResponse;
 import greenwall.connectors.series.QueryResponseReader;
 import greenwall.connectors.series.RangePlan;
@@ -58,7 +58,7 @@ final class VictoriaLogs implements Logs {
 
     private final SourceHttpClient endpoint;
     private final Optional<String> tenant;
-    private final LabelPool pool = new LabelPool();
+    private final LabelInterner pool = new LabelInterner();
     private final QueryResponseReader reader = new QueryResponseReader(pool);
 
     private VictoriaLogs(SourceHttpClient endpoint, Optional<String> tenant) {

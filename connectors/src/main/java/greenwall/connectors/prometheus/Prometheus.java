@@ -6,7 +6,7 @@ import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.ErrorResponses;
-import greenwall.connectors.series.LabelPool;
+import greenwall.connectors.series.LabelInterner;
 import greenwall.connectors.series.QueryResponse;
 import greenwall.connectors.series.QueryResponseReader;
 import greenwall.connectors.series.QueryTimes;
@@ -45,7 +45,7 @@ public final class Prometheus implements Metrics {
     /// What is known of the server, with or without a count of its load.
     private record Server(
             SourceHttpClient endpoint,
-            LabelPool pool,
+            LabelInterner pool,
             QueryResponseReader reader,
             AtomicBoolean postForbidden,
             long bodyLimit) {}
@@ -59,7 +59,7 @@ public final class Prometheus implements Metrics {
     }
 
     public static Prometheus connect(SharedHttpClient http, Source source, HttpSettings options) {
-        var pool = new LabelPool();
+        var pool = new LabelInterner();
         var endpoint = http.endpoint(source, options, new ErrorResponses(SERVER));
         var reader = new QueryResponseReader(pool);
         return new Prometheus(new Server(endpoint, pool, reader, new AtomicBoolean(), options.bodyLimit()), null);

@@ -27,10 +27,10 @@ public final class QueryResponseReader {
     private static final byte[] RESUME =
             ascii("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[");
 
-    private final LabelPool pool;
-    private final RowPool recent = new RowPool();
+    private final LabelInterner pool;
+    private final RowInterner recent = new RowInterner();
 
-    public QueryResponseReader(LabelPool pool) {
+    public QueryResponseReader(LabelInterner pool) {
         this.pool = pool;
     }
 

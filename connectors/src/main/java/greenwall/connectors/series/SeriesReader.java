@@ -19,7 +19,7 @@ import tools.jackson.core.JsonToken;
 
 /// Reads the response to a query from a stream, in any shape and with its fields in any order.
 final class SeriesReader {
-    private final LabelPool pool;
+    private final LabelInterner pool;
     private final Vector.Builder vector;
     private final List<Matrix.Series> series = new ArrayList<>();
     private List<String> warnings = List.of();
@@ -39,7 +39,7 @@ final class SeriesReader {
     private double[] values = new double[256];
 
     /// @param begun may already contain rows
-    SeriesReader(LabelPool pool, Vector.Builder begun) {
+    SeriesReader(LabelInterner pool, Vector.Builder begun) {
         this.pool = pool;
         this.vector = begun;
     }
@@ -185,7 +185,7 @@ final class SeriesReader {
     }
 
     /// The labels of one row, for a reader that found something in them that it cannot read.
-    static Labels labels(LabelPool pool, byte[] text, int from, int to) throws IOException {
+    static Labels labels(LabelInterner pool, byte[] text, int from, int to) throws IOException {
         try (var json = JsonWalker.of(text, from, to - from)) {
             return new SeriesReader(pool, new Vector.Builder()).labels(json);
         }

@@ -45,7 +45,7 @@ final class LoginShellCommand {
 
     /// The line on both streams that precedes the output of the command.
     static String readyLine(String mark) {
-        return WrapperCommand.PREFIX + mark + READY;
+        return ToolWrapperCommand.PREFIX + mark + READY;
     }
 
     /// The input of the `/bin/sh` that the login shell starts.

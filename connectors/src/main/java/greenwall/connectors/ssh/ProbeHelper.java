@@ -37,7 +37,7 @@ public final class ProbeHelper {
                 .replace("@VARIABLES@", lines(variables))
                 .replace("@ARGUMENTS@", lines(arguments))
                 .replace("@PROBES@", lines(probes))
-                .replace("@WRAPPER@", WrapperCommand.text())
+                .replace("@WRAPPER@", ToolWrapperCommand.text())
                 // Replaced last, because programs may contain any text.
                 .replace("@TOOLS@", lines(tools));
     }
@@ -75,7 +75,7 @@ public final class ProbeHelper {
         int number = probe.candidates().indexOf(candidate) + 1;
         var lines = new ArrayList<String>();
         var attempt = candidate.attempt();
-        lines.add("set -- " + attempt.executables().size() + " " + WrapperCommand.quoted(attempt.executables()));
+        lines.add("set -- " + attempt.executables().size() + " " + ToolWrapperCommand.quoted(attempt.executables()));
         attempt.environment().forEach((name, value) -> lines.add("set -- \"$@\" " + name + "=" + value));
         if (candidate.collection() == Collection.BPFTRACE) {
             lines.add("set -- \"$@\" -f json -e " + filled(candidate.program()));
@@ -131,6 +131,6 @@ public final class ProbeHelper {
     }
 
     private static String literal(String text) {
-        return text.isEmpty() ? "" : WrapperCommand.quoted(List.of(text));
+        return text.isEmpty() ? "" : ToolWrapperCommand.quoted(List.of(text));
     }
 }

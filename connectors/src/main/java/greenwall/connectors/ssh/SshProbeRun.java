@@ -27,7 +27,7 @@ final class SshProbeRun implements ProbeRun {
 
     private final ProbeHost host;
     private final Ready ready;
-    private final RunUser user;
+    private final RunOperator user;
     private final FailedCandidates failed = new FailedCandidates();
     private final RunProcesses processes = new RunProcesses();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -39,7 +39,7 @@ final class SshProbeRun implements ProbeRun {
     SshProbeRun(ProbeHost host, Ready ready, RunListener listener) {
         this.host = host;
         this.ready = ready;
-        this.user = new RunUser(listener);
+        this.user = new RunOperator(listener);
     }
 
     void begin(Runnable whenEnded) {
@@ -169,9 +169,9 @@ final class SshProbeRun implements ProbeRun {
         long seconds = ready.duration().toSeconds() + SLACK_SECONDS;
         boolean root = connection.route().user().equals("root");
         var helper = host.probes().options().helper().filter(_ -> !root && attempt.collection() != Collection.PLAIN);
-        var command = helper.map(h -> WrapperCommand.helperCommand(
+        var command = helper.map(h -> ToolWrapperCommand.helperCommand(
                         h, mark, seconds, ready.probe().name(), number + 1, ready.values()))
-                .orElseGet(() -> WrapperCommand.command(attempt, mark, seconds, sudo && !root));
+                .orElseGet(() -> ToolWrapperCommand.command(attempt, mark, seconds, sudo && !root));
         try {
             audit().began(mark, host.target(), connection, audited(attempt, helper, sudo && !root));
         } catch (IOException full) {
@@ -254,7 +254,7 @@ final class SshProbeRun implements ProbeRun {
 
     private static String audited(Attempt attempt, Optional<String> helper, boolean root) {
         return helper.map(h -> "sudo -n " + h + ": ").orElse(root ? "sudo -n " : "")
-                + attempt.executables().getFirst() + " " + WrapperCommand.quoted(attempt.arguments());
+                + attempt.executables().getFirst() + " " + ToolWrapperCommand.quoted(attempt.arguments());
     }
 
     /// Checks again over a new connection, with increasing pauses, without asking a person.

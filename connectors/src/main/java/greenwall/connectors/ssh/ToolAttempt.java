@@ -66,12 +66,12 @@ final class ToolAttempt {
 
     private final Candidate candidate;
     private final RemoteCommand remote;
-    private final RunUser user;
+    private final RunOperator user;
     private final CpuBudget.Watch budget;
     private final CpuMeter meter;
     private final LineSplitter output;
     private final LineSplitter errors;
-    private final WrapperReport wrapper = new WrapperReport();
+    private final ToolWrapperReport wrapper = new ToolWrapperReport();
     private final ToolComplaints complaints = new ToolComplaints();
     private final DataRate rate = new DataRate();
     /// The first output, until the tool is known to run.
@@ -87,7 +87,7 @@ final class ToolAttempt {
     private boolean hasData;
     private boolean hasNotes;
 
-    ToolAttempt(Candidate candidate, String mark, RemoteCommand remote, RunUser user, CpuBudget budget) {
+    ToolAttempt(Candidate candidate, String mark, RemoteCommand remote, RunOperator user, CpuBudget budget) {
         this.candidate = candidate;
         this.remote = remote;
         this.user = user;
@@ -336,7 +336,7 @@ final class ToolAttempt {
         private long dropped;
 
         StderrLines(String mark, BiConsumer<String, Instant> ofWrapper, BiConsumer<String, Instant> ofTool) {
-            this.mark = WrapperCommand.PREFIX + mark + " ";
+            this.mark = ToolWrapperCommand.PREFIX + mark + " ";
             this.ofWrapper = ofWrapper;
             this.ofTool = ofTool;
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 
 class QueryResponseReaderTest {
-    private final QueryResponseReader reader = new QueryResponseReader(new LabelPool());
+    private final QueryResponseReader reader = new QueryResponseReader(new LabelInterner());
 
     private static String vector(String... rows) {
         return "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[" + String.join(",", rows)
@@ -152,9 +152,9 @@ class QueryResponseReaderTest {
 
     @Test
     void manyDifferentRowsAreAllRightWhenThePoolOverflows() throws IOException {
-        var pool = new LabelPool();
+        var pool = new LabelInterner();
         var tight = new QueryResponseReader(pool);
-        int most = LabelPool.MOST_SETS + 1000;
+        int most = LabelInterner.MOST_SETS + 1000;
         for (int from = 0; from < most; from += 20_000) {
             var rows = new String[20_000];
             for (int i = 0; i < rows.length; i++) {

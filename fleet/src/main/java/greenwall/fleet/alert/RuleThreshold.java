@@ -3,7 +3,7 @@ package greenwall.fleet.alert;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.BinaryOperator;
 import greenwall.fleet.promql.Expr;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.Matrix;
 import java.util.Optional;
 
@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param above whether the alert fires above the threshold
 public record RuleThreshold(String expression, double threshold, boolean above) {
     public static Optional<RuleThreshold> of(String query) {
-        return PromQl.parse(query).tree().map(RuleThreshold::of);
+        return Promql.parse(query).tree().map(RuleThreshold::of);
     }
 
     private static RuleThreshold of(Expr expr) {

@@ -3,7 +3,7 @@ package greenwall.fleet.assistant;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.promql.ParseResult;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -98,7 +98,7 @@ public record AssistantReply(List<Part> parts) {
                 kind,
                 text,
                 switch (kind) {
-                    case PROMQL -> PromQl.parse(text).tree().isPresent() ? "" : "this is not PromQL";
+                    case PROMQL -> Promql.parse(text).tree().isPresent() ? "" : "this is not PromQL";
                     case LOGQL -> Logql.parse(text) instanceof ParseResult.Valid<?> ? "" : "this is not LogQL";
                     case PROBE ->
                         text.split("\\s+").length == 2 ? "" : "expected the name of a probe and the name of a host";

@@ -3,7 +3,7 @@ package greenwall.fleet.dashboard;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +39,7 @@ public final class AdHocFilters {
     }
 
     private static Optional<String> inPromql(String query, List<LabelMatcher> matchers) {
-        Optional<Expr> read = PromQl.parse(query).tree();
+        Optional<Expr> read = Promql.parse(query).tree();
         for (LabelMatcher matcher : matchers) {
             read = read.map(expr -> ExprRewriter.narrowed(expr, matcher));
         }

@@ -3,7 +3,7 @@ package greenwall.fleet.dialect;
 import greenwall.fleet.promql.BinaryOperator;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.Function;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.TimeShift;
 import greenwall.fleet.quantity.Form;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ public record FormQuery(
         boolean understood) {
     public static FormQuery of(Form form, TargetLabels separators) {
         var expr = separators.applyTo(form.expr());
-        var tree = PromQl.parse(form.expr()).tree();
+        var tree = Promql.parse(form.expr()).tree();
         if (tree.isEmpty()) {
             return new FormQuery(form, expr, List.of(), List.of(), List.of(), 0, false);
         }
@@ -48,7 +48,7 @@ public record FormQuery(
 
     /// The selectors without which an expression returns nothing.
     public static Set<String> neededBy(String expression) {
-        return PromQl.parse(expression).tree().map(FormQuery::needed).orElse(Set.of());
+        return Promql.parse(expression).tree().map(FormQuery::needed).orElse(Set.of());
     }
 
     /// The metric name of a selector; empty if it has none.
@@ -131,7 +131,7 @@ public record FormQuery(
     /// The window of the rates in a rule's expression; 0 if there is none, or if it matters less
     /// because of a quotient of rates.
     public static long windowOf(String expression) {
-        var tree = PromQl.parse(expression).tree();
+        var tree = Promql.parse(expression).tree();
         return tree.isEmpty() || quotient(tree.get()) ? 0 : window(tree.get());
     }
 

@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Aggregator;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.Function;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.Vector;
 import java.util.Collection;
 import java.util.HashMap;
@@ -86,7 +86,7 @@ public record ReplicaLabels(List<String> labels) {
     public String applyTo(String expression) {
         return none()
                 ? expression
-                : PromQl.parse(expression)
+                : Promql.parse(expression)
                         .tree()
                         .map(tree -> merged(tree).text())
                         .orElse(expression);

@@ -1,8 +1,8 @@
 package greenwall.fleet.enrol;
 
 import greenwall.fleet.enrol.HostInventory.Family;
-import greenwall.fleet.quantity.BlockFile;
-import greenwall.fleet.quantity.BlockFile.Block;
+import greenwall.fleet.quantity.TableFileReader;
+import greenwall.fleet.quantity.TableFileReader.Block;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +65,7 @@ public record PartCatalogue(List<Part> parts, List<Profile> profiles) {
                 part.append(' ').append(family.word()).append(end);
             }
         }
-        var blocks = BlockFile.read("parts.txt", text, part.toString(), "profile title parts text port");
+        var blocks = TableFileReader.read("parts.txt", text, part.toString(), "profile title parts text port");
         return new PartCatalogue(
                 blocks.stream()
                         .filter(block -> block.kind().equals("part"))

@@ -7,10 +7,10 @@ import java.util.Optional;
 /// Whether the evidence is sufficient, with the reason in one sentence.
 ///
 /// @param odds the basis of the conclusion; empty if no log line was ranked
-public record Conclusion(Kind kind, String reason, Optional<Odds.Best> odds) {
+public record Conclusion(Kind kind, String reason, Optional<CauseProbability.Best> odds) {
     public static final Conclusion PENDING = new Conclusion(Kind.PENDING, "still looking", Optional.empty());
 
-    Conclusion withOdds(Odds.Best best) {
+    Conclusion withOdds(CauseProbability.Best best) {
         return new Conclusion(kind, reason, Optional.of(best));
     }
 
@@ -24,12 +24,12 @@ public record Conclusion(Kind kind, String reason, Optional<Odds.Best> odds) {
     /// The probability that a line is the cause, as in `6 %`. The lines of one event share one number, which is
     /// shown at the first of them. Empty if no cause is named.
     public String chance(RankedTemplate line) {
-        var event = odds.map(Odds.Best::ranks).orElse(List.of());
+        var event = odds.map(CauseProbability.Best::ranks).orElse(List.of());
         if (kind == Kind.COMPARED) {
             return "";
         }
         if (!event.contains(line.rank())) {
-            return Odds.percent(line.score());
+            return CauseProbability.percent(line.score());
         }
         return event.getFirst() == line.rank() ? odds.orElseThrow().percent() : "with " + event.getFirst();
     }

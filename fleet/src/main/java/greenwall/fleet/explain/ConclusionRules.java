@@ -26,7 +26,7 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
         if (known.onset().isEmpty()) {
             var length = Unit.duration(known.question().reach().multipliedBy(2));
             var unchanged = "the metric shows no change point in the " + length + " in question";
-            return Odds.Best.ofBrokenSuccession(ranked)
+            return CauseProbability.Best.ofBrokenSuccession(ranked)
                     .filter(odds -> odds.probability() >= LIKELY)
                     .map(odds -> Conclusion.likely(unchanged + "; yet "
                                     + ranked.getFirst().why() + "; " + odds.words() + coverageNote())
@@ -46,7 +46,7 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
                     + " of its log stands out against the time before" + coverageNote());
         }
         var best = ranked.getFirst();
-        var odds = Odds.Best.of(ranked);
+        var odds = CauseProbability.Best.of(ranked);
         double probability = odds.probability();
         boolean small = known.onset().get().small();
         if (probability >= ENOUGH && !small) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// Finds out whether the metric changed in the same way at the same hour of earlier days.
 ///
 /// @param step the distance between the samples of the metric
-record EarlierDays(Inquiry inquiry, Duration step) {
+record EarlierDays(InvestigationContext inquiry, Duration step) {
     private static final List<Integer> CHECKED = List.of(1, 2, 3, 7, 14);
     private static final List<Integer> WEEKLY = List.of(7, 14);
     private static final Duration SAME_HOUR = Duration.ofMinutes(10);

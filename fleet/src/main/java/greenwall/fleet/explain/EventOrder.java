@@ -1,6 +1,6 @@
 package greenwall.fleet.explain;
 
-import greenwall.fleet.explain.logs.Level;
+import greenwall.fleet.explain.logs.LogLevel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -53,8 +53,8 @@ final class EventOrder {
                 });
     }
 
-    private static Level level(RankedTemplate line) {
-        return Level.named(line.level());
+    private static LogLevel level(RankedTemplate line) {
+        return LogLevel.named(line.level());
     }
 
     private static boolean within(Duration time, RankedTemplate line, RankedTemplate best) {

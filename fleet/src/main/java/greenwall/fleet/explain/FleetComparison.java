@@ -52,7 +52,7 @@ record FleetComparison(TemplateCounter counter, List<String> hosts, Instant end)
             }
         }
         var results = ConcurrentRequests.finishedWithin(counter.deadline().plusMillis(200), tasks);
-        return Odds.ranked(
+        return CauseProbability.ranked(
                 ranked.stream()
                         .map(t -> results.stream()
                                 .filter(s -> s.template().equals(t.key()))

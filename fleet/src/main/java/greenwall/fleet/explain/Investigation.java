@@ -63,7 +63,7 @@ record Investigation(
     }
 
     private void explain(ExplainContext context, Metrics metrics) throws InterruptedException {
-        var inquiry = new Inquiry(context, metrics, now, run);
+        var inquiry = new InvestigationContext(context, metrics, now, run);
         var metric = new MetricSection(question, inquiry).read();
         var change = metric.about();
         var taller = metric.taller()
@@ -118,7 +118,8 @@ record Investigation(
                 .readAll();
     }
 
-    private ExplanationRun.Note events(Inquiry inquiry, Set<String> own, ExplainedMetric metric, TimeWindow window) {
+    private ExplanationRun.Note events(
+            InvestigationContext inquiry, Set<String> own, ExplainedMetric metric, TimeWindow window) {
         var before = window.start().minus(LONGEST_LEAD.multipliedBy(2));
         var searched = SampledWindow.ofEvents(new TimeWindow(before, window.end()));
         var host = ExplainedHost.of(own, inquiry.context().instances());

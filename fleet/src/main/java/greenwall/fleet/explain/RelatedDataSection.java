@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class RelatedDataSection {
     private static final int MAX_SERIES = 1600;
 
-    private final Inquiry inquiry;
+    private final InvestigationContext inquiry;
     private final ExplainedMetric metric;
     private final SampledWindow sampled;
     private @Nullable NearbySeries nearby;
 
-    RelatedDataSection(Inquiry inquiry, ExplainedMetric metric) {
+    RelatedDataSection(InvestigationContext inquiry, ExplainedMetric metric) {
         this.inquiry = inquiry;
         this.metric = metric;
         this.sampled = SampledWindow.around(metric.about().at(), metric.step(), inquiry.now());

@@ -6,7 +6,7 @@ import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.FormResolver;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.promql.Expr;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.state.Readings.MissingCell;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +75,7 @@ record LastKnownReader(SourceDiscovery source, ClusterModel model, TargetRegistr
     }
 
     private static boolean matches(String selector, Labels series) {
-        var tree = PromQl.parseSelector(selector).tree();
+        var tree = Promql.parseSelector(selector).tree();
         return tree.isPresent()
                 && tree.get().unwrapped() instanceof Expr.Selector s
                 && s.matchers().stream().allMatch(m -> m.matches(series.get(m.name())));

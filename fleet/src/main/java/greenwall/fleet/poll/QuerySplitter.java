@@ -3,7 +3,7 @@ package greenwall.fleet.poll;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
@@ -29,7 +29,7 @@ record QuerySplitter(Metrics metrics, Expr tree, List<String> instances, long un
             return Optional.empty();
         }
         long until = System.nanoTime() + patience.toNanos();
-        return PromQl.parse(expr).tree().map(tree -> new QuerySplitter(metrics, tree, instances, until));
+        return Promql.parse(expr).tree().map(tree -> new QuerySplitter(metrics, tree, instances, until));
     }
 
     static boolean tooMuch(Outcome<Vector> outcome) {

@@ -3,7 +3,7 @@ package greenwall.fleet.probe;
 import greenwall.fleet.probe.Probe.Shows;
 import greenwall.fleet.probe.ToolCandidate.Collection;
 import greenwall.fleet.promql.ParseResult;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,7 +86,7 @@ public final class ProbeFile {
         var rate = ToolCandidate.PLACEHOLDER
                 .matcher(properties.getOrDefault("rate", "0"))
                 .replaceAll("1");
-        if (PromQl.parse(rate) instanceof ParseResult.Invalid<?>) {
+        if (Promql.parse(rate) instanceof ParseResult.Invalid<?>) {
             problem(lineOf.getOrDefault("rate", number), "the rate is not valid PromQL");
         }
         var shows = shows();

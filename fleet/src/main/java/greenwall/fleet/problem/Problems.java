@@ -53,7 +53,7 @@ public final class Problems {
                 Symptoms.of(fleet, alerts, services, topology, graph),
                 trouble -> !edits.split().isEmpty() && edits.split().contains(id(trouble)));
         join(causes, edits);
-        new FoldingRules(causes, topology, groupedBy).apply();
+        new GroupingRules(causes, topology, groupedBy).apply();
         new ServiceRules(causes, topology, graph).apply();
         var groups = new LinkedHashMap<SubjectAspect, List<SubjectAspect>>();
         causes.troubles()

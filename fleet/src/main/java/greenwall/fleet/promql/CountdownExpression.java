@@ -9,7 +9,7 @@ public final class CountdownExpression {
 
     public static boolean is(String query) {
         // Most rules are recognised without parsing.
-        return query.contains(NOW) && PromQl.parse(query) instanceof ParseResult.Valid(var expr) && is(expr);
+        return query.contains(NOW) && Promql.parse(query) instanceof ParseResult.Valid(var expr) && is(expr);
     }
 
     private static boolean is(Expr expr) {

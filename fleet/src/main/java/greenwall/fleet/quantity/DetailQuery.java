@@ -43,19 +43,20 @@ public record DetailQuery(
 
     static Map<String, DetailQuery> read(String file, String text) {
         var details = new LinkedHashMap<String, DetailQuery>();
-        for (var block : BlockFile.read(file, text, FORMAT)) {
+        for (var block : TableFileReader.read(file, text, FORMAT)) {
             details.put(block.head(), detail(block));
         }
         return details;
     }
 
-    private static DetailQuery detail(BlockFile.Block block) {
+    private static DetailQuery detail(TableFileReader.Block block) {
         var parts = new ArrayList<Part>();
         block.all("expr").forEach(expr -> parts.add(new Part("", expr, 1)));
         for (var line : block.all("part")) {
             var halves = line.split("\\s+::\\s+", 2);
             if (halves.length != 2) {
-                throw BlockFile.bad(block.place(), "found the part \"" + line + "\"", "write: NAME :: EXPRESSION");
+                throw TableFileReader.bad(
+                        block.place(), "found the part \"" + line + "\"", "write: NAME :: EXPRESSION");
             }
             parts.add(new Part(halves[0], halves[1], 1));
         }
@@ -64,7 +65,7 @@ public record DetailQuery(
             parts.add(new Part("", halves[1], Double.parseDouble(halves[0])));
         }
         if (parts.isEmpty()) {
-            throw BlockFile.bad(block.place(), "detail " + block.head() + " has no expression", "add one");
+            throw TableFileReader.bad(block.place(), "detail " + block.head() + " has no expression", "add one");
         }
         var limits = new LinkedHashMap<String, Double>();
         for (var line : block.all("limit")) {
@@ -76,7 +77,7 @@ public record DetailQuery(
                 block.need("title"),
                 block.need("unit"),
                 block.choice("kind", Kind.LINES),
-                block.one("names").map(BlockFile::words).orElse(List.of()),
+                block.one("names").map(TableFileReader::words).orElse(List.of()),
                 block.one("top").map(Integer::parseInt).orElse(0),
                 parts,
                 limits);

@@ -1,6 +1,6 @@
 package greenwall.fleet.quantity;
 
-import greenwall.fleet.quantity.BlockFile.Block;
+import greenwall.fleet.quantity.TableFileReader.Block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,28 +57,29 @@ public record Form(
     /// Reads forms and keeps their order.
     static List<Form> read(String file, String text, Map<String, Quantity> quantities) {
         var forms = new ArrayList<Form>();
-        for (var block : BlockFile.read(file, text, FORMAT)) {
+        for (var block : TableFileReader.read(file, text, FORMAT)) {
             forms.add(form(block, quantities));
         }
         return forms;
     }
 
     private static Form form(Block block, Map<String, Quantity> quantities) {
-        var head = BlockFile.words(block.head());
+        var head = TableFileReader.words(block.head());
         if (head.size() != 3 || !head.get(1).equals("of")) {
-            throw BlockFile.bad(block.place(), "found \"form " + block.head() + "\"", "write: form ID of QUANTITY");
+            throw TableFileReader.bad(
+                    block.place(), "found \"form " + block.head() + "\"", "write: form ID of QUANTITY");
         }
         var id = head.getFirst();
         var quantityId = head.getLast();
         var quantity = quantities.get(quantityId);
         if (quantity == null) {
-            throw BlockFile.bad(
+            throw TableFileReader.bad(
                     block.place(), "form " + id + " is of the unknown quantity " + quantityId, "add it to the table");
         }
         var keys = block.all("key").stream().map(line -> key(block, line)).toList();
         for (var key : keys) {
             if (!quantity.keys().contains(key.name())) {
-                throw BlockFile.bad(
+                throw TableFileReader.bad(
                         block.place(),
                         "form " + id + " gives the key \"" + key.name() + "\"",
                         quantityId + " has " + quantity.keys());
@@ -93,7 +94,7 @@ public record Form(
                 block.choice("trust", Trust.PLAIN),
                 block.need("exporter"),
                 block.all("inputs"),
-                block.one("textfile").map(BlockFile::words).orElse(List.of()),
+                block.one("textfile").map(TableFileReader::words).orElse(List.of()),
                 block.one("ratio").isPresent(),
                 block.one("judge"),
                 block.one("names").map(n -> names(block, n)),
@@ -101,9 +102,9 @@ public record Form(
     }
 
     private static Key key(Block block, String line) {
-        var words = BlockFile.words(line);
+        var words = TableFileReader.words(line);
         if (words.size() < 3 || !(words.get(1).equals("from") || words.get(1).equals("is"))) {
-            throw BlockFile.bad(
+            throw TableFileReader.bad(
                     block.place(), "found the key \"" + line + "\"", "write: pool from zpool name, or: type is read");
         }
         var name = words.getFirst();
@@ -116,7 +117,7 @@ public record Form(
     private static Names names(Block block, String line) {
         int of = line.indexOf(" of ");
         if (of < 0) {
-            throw BlockFile.bad(block.place(), "found names \"" + line + "\"", "write: LABEL of EXPRESSION");
+            throw TableFileReader.bad(block.place(), "found names \"" + line + "\"", "write: LABEL of EXPRESSION");
         }
         return new Names(line.substring(of + 4).strip(), line.substring(0, of).strip());
     }

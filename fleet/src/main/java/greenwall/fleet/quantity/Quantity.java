@@ -1,6 +1,6 @@
 package greenwall.fleet.quantity;
 
-import greenwall.fleet.quantity.BlockFile.Block;
+import greenwall.fleet.quantity.TableFileReader.Block;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,10 +33,11 @@ public record Quantity(
     /// Reads a table of quantities.
     public static Map<String, Quantity> read(String file, String text) {
         var quantities = new LinkedHashMap<String, Quantity>();
-        for (var block : BlockFile.read(file, text, FORMAT)) {
+        for (var block : TableFileReader.read(file, text, FORMAT)) {
             var quantity = quantity(block);
             if (quantities.put(quantity.id(), quantity) != null) {
-                throw BlockFile.bad(block.place(), "quantity " + quantity.id() + " appears twice", "keep one of them");
+                throw TableFileReader.bad(
+                        block.place(), "quantity " + quantity.id() + " appears twice", "keep one of them");
             }
         }
         return quantities;
@@ -49,7 +50,7 @@ public record Quantity(
             try {
                 words.add(new Word(Double.parseDouble(parts[0]), parts.length > 1 ? parts[1] : ""));
             } catch (NumberFormatException _) {
-                throw BlockFile.bad(
+                throw TableFileReader.bad(
                         block.place(), "found the word \"" + line + "\"", "write a number and its word: 1 degraded");
             }
         }
@@ -58,7 +59,7 @@ public record Quantity(
                 block.head(),
                 block.need("meaning"),
                 block.need("unit"),
-                block.one("key").map(BlockFile::words).orElse(List.of()),
+                block.one("key").map(TableFileReader::words).orElse(List.of()),
                 limit(block, "warn"),
                 limit(block, "critical"),
                 words,
@@ -74,7 +75,7 @@ public record Quantity(
             try {
                 return Limit.parse(text);
             } catch (IllegalArgumentException e) {
-                throw BlockFile.bad(
+                throw TableFileReader.bad(
                         block.place(),
                         "quantity " + block.head() + " has a bad " + name,
                         String.valueOf(e.getMessage()));

@@ -63,17 +63,17 @@ public final class QuantityCatalogue {
         }
         var exporters = new LinkedHashMap<String, Exporter>();
         var missing = new ArrayList<MissingReason>();
-        var blocks = BlockFile.read(
+        var blocks = TableFileReader.read(
                 "exporters.txt", resource("exporters.txt"), "exporter shows start", "missing exporter reason remedy");
         for (var block : blocks) {
             if (block.kind().equals("exporter")) {
                 exporters.put(
                         block.head(),
-                        new Exporter(block.head(), BlockFile.words(block.need("shows")), block.need("start")));
+                        new Exporter(block.head(), TableFileReader.words(block.need("shows")), block.need("start")));
             } else {
                 var remedy = block.need("remedy");
                 missing.add(new MissingReason(
-                        BlockFile.words(block.head()),
+                        TableFileReader.words(block.head()),
                         block.need("exporter"),
                         block.need("reason"),
                         remedy.equals("none needed") ? "" : remedy));

@@ -5,7 +5,7 @@ import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -83,7 +83,7 @@ public record QuantityQuery(
         if (!hostLabel.equals("instance")) {
             labels.add(hostLabel);
         }
-        var tree = PromQl.parse(new TargetLabels(labels).applyTo(text)).tree();
+        var tree = Promql.parse(new TargetLabels(labels).applyTo(text)).tree();
         return instances.isEmpty()
                 ? tree
                 : tree.map(t -> ExprRewriter.narrowed(

@@ -3,11 +3,11 @@ package greenwall.fleet.rules;
 import greenwall.fleet.ResourceText;
 import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.promql.ParseResult;
-import greenwall.fleet.promql.PromQl;
-import greenwall.fleet.quantity.BlockFile;
-import greenwall.fleet.quantity.BlockFile.Block;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.quantity.TableFileReader;
+import greenwall.fleet.quantity.TableFileReader.Block;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -65,13 +65,13 @@ public final class RulesPack {
 
     /// The names of the shipped alerts, without creating their rules.
     public static List<String> alertNames() {
-        return BlockFile.read("pack.txt", resource("pack.txt"), ALERTS).stream()
+        return TableFileReader.read("pack.txt", resource("pack.txt"), ALERTS).stream()
                 .map(Block::head)
                 .toList();
     }
 
     public static Optional<String> alertAbout(String quantity) {
-        return BlockFile.read("pack.txt", resource("pack.txt"), ALERTS).stream()
+        return TableFileReader.read("pack.txt", resource("pack.txt"), ALERTS).stream()
                 .filter(b -> b.one("of")
                                 .filter(of -> of.split("\\s+")[0].equals(quantity))
                                 .isPresent()
@@ -88,13 +88,13 @@ public final class RulesPack {
 
     private List<Rule.Group> groups() {
         var byArea = new TreeMap<String, List<Rule>>();
-        for (var block : BlockFile.read("pack.txt", resource("pack.txt"), ALERTS)) {
+        for (var block : TableFileReader.read("pack.txt", resource("pack.txt"), ALERTS)) {
             byArea.computeIfAbsent(block.need("area"), _ -> new ArrayList<>()).add(alert(block));
         }
         var often = new ArrayList<Rule>();
         var seldom = new ArrayList<Rule>();
         var own = new ArrayList<Rule>();
-        for (var block : BlockFile.read("records.txt", resource("records.txt"), RECORDS)) {
+        for (var block : TableFileReader.read("records.txt", resource("records.txt"), RECORDS)) {
             var record = new Rule.Recording(block.head(), checked(block, expression(block)));
             (block.one("slow").isPresent() ? seldom : block.one("expr").isPresent() ? own : often).add(record);
         }
@@ -137,7 +137,7 @@ public final class RulesPack {
         try {
             return new TablePlaceholders(catalogue, this::phrase).fill(text);
         } catch (IllegalArgumentException refused) {
-            throw BlockFile.bad(
+            throw TableFileReader.bad(
                     block.place(), block.head() + ": " + refused.getMessage(), "see the table of quantities");
         }
     }
@@ -163,7 +163,7 @@ public final class RulesPack {
                 .flatMap(q -> catalogue.forms(q.id()).stream())
                 .filter(f -> f.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> BlockFile.bad(block.place(), "there is no form " + id, "see the forms"));
+                .orElseThrow(() -> TableFileReader.bad(block.place(), "there is no form " + id, "see the forms"));
     }
 
     private Rule.Alerting alert(Block block) {
@@ -214,7 +214,7 @@ public final class RulesPack {
         var quantity = catalogue.quantity(words[0]);
         var limit = quantity.flatMap(q -> words[words.length - 1].equals("critical") ? q.critical() : q.warn());
         if (words.length != 2 || limit.isEmpty()) {
-            throw BlockFile.bad(
+            throw TableFileReader.bad(
                     block.place(),
                     "found \"of " + block.need("of") + "\" in alert " + block.head(),
                     "write a quantity and one of its limits: cpu.util warn");
@@ -224,10 +224,11 @@ public final class RulesPack {
 
     /// Checks that a rule can be parsed, because one invalid rule would invalidate its entire file.
     private static String checked(Block block, String expr) {
-        return switch (PromQl.parse(expr)) {
+        return switch (Promql.parse(expr)) {
             case ParseResult.Valid(var tree) -> tree.text();
             case ParseResult.Invalid(var error) ->
-                throw BlockFile.bad(block.place(), block.head() + ": " + error.message(), "correct its expression");
+                throw TableFileReader.bad(
+                        block.place(), block.head() + ": " + error.message(), "correct its expression");
         };
     }
 

@@ -2,10 +2,10 @@ package greenwall.fleet.rules;
 
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.GoFormat;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlPrinter;
-import greenwall.fleet.quantity.BlockFile;
-import greenwall.fleet.quantity.BlockFile.Block;
+import greenwall.fleet.quantity.TableFileReader;
+import greenwall.fleet.quantity.TableFileReader.Block;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +56,7 @@ public final class RulesPackFiles {
     }
 
     static List<Block> testBlocks() {
-        return BlockFile.read("pack-tests.txt", RulesPack.resource("pack-tests.txt"), TEST_KEYS);
+        return TableFileReader.read("pack-tests.txt", RulesPack.resource("pack-tests.txt"), TEST_KEYS);
     }
 
     /// A file for `promtool test rules`: each alert of these groups fires for one set of series and not for another.
@@ -148,7 +148,7 @@ public final class RulesPackFiles {
     }
 
     private static void expr(StringBuilder out, String expr) {
-        var pretty = PromQl.parse(expr).tree().map(RulesPackFiles::pretty).orElse(expr);
+        var pretty = Promql.parse(expr).tree().map(RulesPackFiles::pretty).orElse(expr);
         if (pretty.indexOf('\n') < 0) {
             out.append("    expr: ").append(quoted(pretty)).append('\n');
             return;

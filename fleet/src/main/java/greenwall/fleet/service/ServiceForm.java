@@ -1,8 +1,8 @@
 package greenwall.fleet.service;
 
 import greenwall.fleet.ResourceText;
-import greenwall.fleet.quantity.BlockFile;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.TableFileReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,11 +59,11 @@ public record ServiceForm(
 
     private static List<ServiceForm> read(String text) {
         var forms = new ArrayList<ServiceForm>();
-        for (var block : BlockFile.read("forms-service.txt", text, "form expr input name from to by note")) {
+        for (var block : TableFileReader.read("forms-service.txt", text, "form expr input name from to by note")) {
             var head = block.head().split(" of ");
             var names = block.one("from").or(() -> block.one("name")).orElse("").split("\\s+");
             if (head.length != 2 || names[0].isEmpty()) {
-                throw BlockFile.bad(
+                throw TableFileReader.bad(
                         block.place(),
                         "found \"form " + block.head() + "\"",
                         "write: form ID of QUANTITY, and the labels that name the service");
@@ -71,7 +71,7 @@ public record ServiceForm(
             var measured = head[1].equals(LATENCY) ? List.of("p50", "p95", "p99") : List.of(head[1]);
             for (var quantity : measured) {
                 if (!NOT_MEASURED.contains(quantity) && !quantities().containsKey(quantity)) {
-                    throw BlockFile.bad(
+                    throw TableFileReader.bad(
                             block.place(), "the unknown quantity \"" + quantity + "\"", "add it to the table");
                 }
                 forms.add(new ServiceForm(

@@ -32,7 +32,7 @@ public final class ServicePoll {
 
     private final Metrics source;
     private final List<ServiceForm> forms;
-    private final ServiceBudgets budgets;
+    private final ErrorBudgets budgets;
     /// Guarded by this.
     private CachedData cached = new CachedData(Instant.EPOCH, Set.of(), Map.of(), Vector.EMPTY);
 
@@ -74,7 +74,7 @@ public final class ServicePoll {
     /// @param objectives includes the objectives of services, whose budgets are queried too
     public ServicePoll(Metrics source, List<ServiceForm> forms, Objectives objectives) {
         this.source = source;
-        budgets = new ServiceBudgets(source, objectives);
+        budgets = new ErrorBudgets(source, objectives);
         this.forms = forms.stream().filter(ServiceForm::polled).toList();
     }
 
@@ -83,7 +83,7 @@ public final class ServicePoll {
         return new ServicePoll(source, forms).ask(now);
     }
 
-    public ServiceBudgets budgets() {
+    public ErrorBudgets budgets() {
         return budgets;
     }
 

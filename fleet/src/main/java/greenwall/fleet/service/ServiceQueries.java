@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.ParseResult;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.quantity.Quantity;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,7 +38,7 @@ public final class ServiceQueries {
     }
 
     private static String narrowed(ServiceForm form, String pattern) {
-        if (!(PromQl.parse(form.expr()) instanceof ParseResult.Valid(var expr))) {
+        if (!(Promql.parse(form.expr()) instanceof ParseResult.Valid(var expr))) {
             return form.expr();
         }
         var parts = new ArrayList<String>();

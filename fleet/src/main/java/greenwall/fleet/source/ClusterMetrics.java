@@ -5,7 +5,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.ParseResult;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ record ClusterMetrics(SharedMetrics shared, Metrics whole, Source source, Cluste
     }
 
     private <T> Outcome<T> narrowed(String query, Function<String, Outcome<T>> request) {
-        return switch (PromQl.parse(query)) {
+        return switch (Promql.parse(query)) {
             case ParseResult.Valid(var expr) ->
                 request.apply(ExprRewriter.narrowed(expr, slice.condition()).text())
                         .from(source);
@@ -43,7 +43,7 @@ record ClusterMetrics(SharedMetrics shared, Metrics whole, Source source, Cluste
     private <T> Outcome<T> narrowed(List<String> selectors, Function<List<String>, Outcome<T>> request) {
         var all = new ArrayList<String>();
         for (var selector : selectors) {
-            switch (PromQl.parseSelector(selector)) {
+            switch (Promql.parseSelector(selector)) {
                 case ParseResult.Valid(var expr) -> all.add(narrowed(expr));
                 case ParseResult.Invalid(var error) -> {
                     return refused(selector, error.message());

@@ -11,7 +11,7 @@ import java.util.List;
 /// its last host.
 record ClusterIndex(
         String name,
-        PollTime time,
+        StateTime time,
         List<Quantity> quantities,
         List<Host> hosts,
         BitSet vacant,

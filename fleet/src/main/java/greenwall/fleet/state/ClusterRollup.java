@@ -63,7 +63,7 @@ public final class ClusterRollup {
         var hostStates = hostStates(readings, health, ordered);
         var generation = new ClusterIndex(
                 readings.cluster(),
-                new PollTime(readings.now(), readings.serverNow()),
+                new StateTime(readings.now(), readings.serverNow()),
                 readings.quantities(),
                 readings.mapping().hosts(),
                 readings.mapping().vacant(),

@@ -151,7 +151,7 @@ public final class ClusterState {
                 .toList();
         var targets = names.stream().map(_ -> List.<Target>of()).toList();
         var generation = new ClusterIndex(
-                Check.ALONE, new PollTime(now, now), List.of(), hosts, new BitSet(), targets, new BitSet());
+                Check.ALONE, new StateTime(now, now), List.of(), hosts, new BitSet(), targets, new BitSet());
         return new ClusterState(generation, List.of(), states, Map.of(), UNMEASURED).withChecks(seen);
     }
 
@@ -171,7 +171,7 @@ public final class ClusterState {
         return generation.name();
     }
 
-    public PollTime time() {
+    public StateTime time() {
         return generation.time();
     }
 

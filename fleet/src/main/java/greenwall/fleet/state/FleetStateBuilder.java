@@ -126,7 +126,7 @@ public final class FleetStateBuilder {
         fixedReasons.forEach((host, fixed) -> hostStates[host] = fixed.state().code());
         var generation = new ClusterIndex(
                 cluster,
-                new PollTime(now, now),
+                new StateTime(now, now),
                 quantities,
                 List.copyOf(hosts),
                 new BitSet(),

@@ -53,7 +53,10 @@ class ConclusionRulesTest {
                                     "latency",
                                     List.of(new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1})));
                             d.onset(onset, Optional.empty());
-                            d.templates(Odds.ranked(List.of(line), onset.isPresent()), Map.of(), LogCoverage.NOTHING);
+                            d.templates(
+                                    CauseProbability.ranked(List.of(line), onset.isPresent()),
+                                    Map.of(),
+                                    LogCoverage.NOTHING);
                         }),
                         Optional.empty(),
                         100)

@@ -10,7 +10,7 @@ import greenwall.fleet.explain.cases.FakeSources;
 import greenwall.fleet.explain.cases.PartialSource;
 import greenwall.fleet.explain.metric.OnsetSearch;
 import greenwall.fleet.promql.Expr;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
@@ -241,7 +241,7 @@ class FailedRequestCountTest {
                 Optional.empty(),
                 0);
         var draft = new ExplanationDraft(Question.of(new Question.OfQuery("east", "cpu_util", ""), NOW));
-        var inquiry = new Inquiry(
+        var inquiry = new InvestigationContext(
                 context("east", fleet("east", "a"), "a"),
                 metrics(true, series),
                 NOW,
@@ -266,7 +266,7 @@ class FailedRequestCountTest {
         assertThat(asked)
                 .filteredOn(query -> query.startsWith("{instance="))
                 .allSatisfy(query ->
-                        assertThat(PromQl.parse(query).tree()).as(query).containsInstanceOf(Expr.Selector.class));
+                        assertThat(Promql.parse(query).tree()).as(query).containsInstanceOf(Expr.Selector.class));
     }
 
     private static Alerts.Matcher equal(String name, String value) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
@@ -141,7 +141,7 @@ class RecordingBuilderTest {
                 .record("east", incident, hostNames, NOW);
         assertThat(asked)
                 .allSatisfy(query ->
-                        assertThat(PromQl.parse(query).tree()).as(query).isPresent());
+                        assertThat(Promql.parse(query).tree()).as(query).isPresent());
         return recording;
     }
 

@@ -3,7 +3,7 @@ package greenwall.fleet.poll;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.promql.Expr;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Matrix;
@@ -302,7 +302,7 @@ class FakeMetrics implements Metrics {
     }
 
     private List<Sample> matching(String selector) {
-        var tree = PromQl.parseSelector(selector).tree();
+        var tree = Promql.parseSelector(selector).tree();
         if (tree.isEmpty() || !(tree.get().unwrapped() instanceof Expr.Selector s)) {
             return List.of();
         }
@@ -334,7 +334,7 @@ class FakeMetrics implements Metrics {
 
     @Override
     public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
-        var tree = PromQl.parseSelector(selectors.getFirst()).tree();
+        var tree = Promql.parseSelector(selectors.getFirst()).tree();
         if (!written(window) || tree.isEmpty() || !(tree.get().unwrapped() instanceof Expr.Selector s)) {
             return answered(List.of());
         }

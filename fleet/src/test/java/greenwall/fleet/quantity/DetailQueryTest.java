@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.promql.ParseResult;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import java.util.Collection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +20,7 @@ class DetailQueryTest {
     @MethodSource("shipped")
     void everyExpressionCanBeReadAndIsInAUnitThatIsKnown(DetailQuery detail) {
         assertThat(detail.parts()).isNotEmpty().allSatisfy(part -> {
-            assertThat(PromQl.parse(part.expr().replace("$window", "300s")))
+            assertThat(Promql.parse(part.expr().replace("$window", "300s")))
                     .as(part.expr())
                     .isInstanceOf(ParseResult.Valid.class);
             assertThat(part.expr().replace("$window", "")).doesNotContain("$");

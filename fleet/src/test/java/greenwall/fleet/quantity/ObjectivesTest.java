@@ -2,7 +2,7 @@ package greenwall.fleet.quantity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class ObjectivesTest {
                     .anySatisfy(f -> assertThat(f.expr()).contains("[30d:"));
             assertThat(forms(OTHERS, quantity)).isNotEmpty().allSatisfy(f -> {
                 assertThat(f.expr()).contains("[36h:").doesNotContain("30d", "$WINDOW", "slo:");
-                assertThat(PromQl.parse(f.expr()).tree()).isPresent();
+                assertThat(Promql.parse(f.expr()).tree()).isPresent();
             });
         }
     }

@@ -126,7 +126,7 @@ class QuantityCatalogueTest {
                 .hasMessage("x.txt:3: found \"fom\"; a block begins with one of [form]");
         assertThatThrownBy(() -> Quantity.read("q.txt", "quantity a\n  meaning m\n  unit s\n  warn 9\n"))
                 .hasMessageContaining("q.txt:1: quantity a has a bad warn; found the limit \"9\"; expected one like");
-        assertThatThrownBy(() -> BlockFile.read("q.txt", "  unit s\n", "quantity unit"))
+        assertThatThrownBy(() -> TableFileReader.read("q.txt", "  unit s\n", "quantity unit"))
                 .hasMessageStartingWith("q.txt:1: found an indented line before any block");
     }
 }

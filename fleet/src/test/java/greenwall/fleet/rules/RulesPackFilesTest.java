@@ -2,7 +2,7 @@ package greenwall.fleet.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.quantity.BlockFile;
+import greenwall.fleet.quantity.TableFileReader;
 import org.junit.jupiter.api.Test;
 
 class RulesPackFilesTest {
@@ -11,7 +11,7 @@ class RulesPackFilesTest {
         var tested = RulesPackFiles.testBlocks().stream()
                 .filter(test -> test.head().equals("Watchdog")
                         || !test.all("fires").isEmpty() && !test.all("calm").isEmpty())
-                .map(BlockFile.Block::head);
+                .map(TableFileReader.Block::head);
         assertThat(tested).containsExactlyInAnyOrderElementsOf(RulesPack.alertNames());
     }
 }

@@ -3,7 +3,7 @@ package greenwall.fleet.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.promql.ParseResult;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.quantity.Limit;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import java.util.List;
@@ -17,7 +17,7 @@ class RulesPackTest {
     void eachExpressionIsPromQl() {
         assertThat(shipped.stream().flatMap(g -> g.rules().stream()))
                 .hasSizeGreaterThan(100)
-                .allSatisfy(rule -> assertThat(PromQl.parse(rule.expr())).isInstanceOf(ParseResult.Valid.class));
+                .allSatisfy(rule -> assertThat(Promql.parse(rule.expr())).isInstanceOf(ParseResult.Valid.class));
     }
 
     @Test

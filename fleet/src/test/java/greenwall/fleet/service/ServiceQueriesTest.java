@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.promql.ParseResult;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.Matrix;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ class ServiceQueriesTest {
     void everyShippedFormCanBeAskedOfOneService() {
         for (var form : ServiceForm.shipped()) {
             var query = ServiceQueries.of(form, List.of("shop/cart", "cart"));
-            assertThat(PromQl.parse(query)).as(query).isInstanceOf(ParseResult.Valid.class);
+            assertThat(Promql.parse(query)).as(query).isInstanceOf(ParseResult.Valid.class);
             assertThat(query).isNotEqualTo(form.expr());
         }
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.promql.ParseResult;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.CellState;
 import java.time.Duration;
@@ -77,7 +77,7 @@ class ServicesTest {
     @ParameterizedTest
     @MethodSource("forms")
     void eachFormIsAnExpressionOverItsInput(ServiceForm form) {
-        assertThat(PromQl.parse(form.expr())).isInstanceOf(ParseResult.Valid.class);
+        assertThat(Promql.parse(form.expr())).isInstanceOf(ParseResult.Valid.class);
         assertThat(form.expr()).doesNotContain("$");
         var stem = form.input().replaceFirst("_(r|c)[qx]_open$", "");
         assertThat(form.expr()).contains(form.input().equals(stem) ? form.input() : stem);

@@ -11,13 +11,13 @@ public final class IncidentPlayer {
     private IncidentPlayer() {}
 
     /// The number of hosts for these incidents, if no other number is set.
-    public static int hostsFor(List<IncidentName> names, int usual) {
-        return names.contains(IncidentName.ALERT_STORM) ? Math.max(usual, 120) : usual;
+    public static int hostsFor(List<IncidentKind> names, int usual) {
+        return names.contains(IncidentKind.ALERT_STORM) ? Math.max(usual, 120) : usual;
     }
 
     /// Plays several incidents. Each selects its hosts as if it were the only one.
     public static List<GroundTruth> play(
-            List<IncidentName> names,
+            List<IncidentKind> names,
             List<SimulatedHost> fleet,
             FaultPropagation propagation,
             Instant start,
@@ -30,7 +30,7 @@ public final class IncidentPlayer {
     }
 
     public static GroundTruth play(
-            IncidentName name, List<SimulatedHost> fleet, FaultPropagation propagation, Instant start, long seed) {
+            IncidentKind name, List<SimulatedHost> fleet, FaultPropagation propagation, Instant start, long seed) {
         var stage = new IncidentStage(fleet, propagation, start, SeededNoise.mix(seed, name.word()));
         return name.play(stage);
     }

@@ -24,7 +24,7 @@ final class IncidentScript {
     private static final Pattern EXPORTER = Pattern.compile("@(\\w+):(\\d+)");
 
     private final IncidentStage stage;
-    private final IncidentName incident;
+    private final IncidentKind incident;
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, List<String>> facts = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
@@ -33,7 +33,7 @@ final class IncidentScript {
     final long onset;
     final long end;
 
-    IncidentScript(IncidentStage stage, IncidentName incident, long onset, long end, String... sections) {
+    IncidentScript(IncidentStage stage, IncidentKind incident, long onset, long end, String... sections) {
         this.stage = stage;
         this.incident = incident;
         this.onset = onset;

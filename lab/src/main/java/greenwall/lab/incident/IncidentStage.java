@@ -51,7 +51,7 @@ record IncidentStage(List<SimulatedHost> fleet, FaultPropagation propagation, In
     ///
     /// @param sections sections of `incidents.txt`; if none is given, the section with the incident's name
     IncidentScript script(
-            IncidentName incident, SimulatedHost host, Duration before, Duration lasts, String... sections) {
+            IncidentKind incident, SimulatedHost host, Duration before, Duration lasts, String... sections) {
         long onset = onset(before);
         var from = sections.length == 0 ? new String[] {incident.word()} : sections;
         return new IncidentScript(this, incident, onset, onset + lasts.toMillis(), from).with("host", host);

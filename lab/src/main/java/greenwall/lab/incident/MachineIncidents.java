@@ -15,7 +15,7 @@ import java.time.Instant;
 record MachineIncidents(IncidentStage stage) {
     GroundTruth cpuRunaway() {
         var host = stage.pick(h -> h.role() == Role.APPLICATION || h.role() == Role.WEB || h.role() == Role.STORAGE);
-        var script = stage.script(IncidentName.CPU_RUNAWAY, host, ofMinutes(18), ofHours(2));
+        var script = stage.script(IncidentKind.CPU_RUNAWAY, host, ofMinutes(18), ofHours(2));
         int cpus = host.hardware().cpus();
         var base = stage.propagation().baseline(host);
         double cores = 0.945 * cpus - 0.25 * (base.system() + base.softirq() + base.iowait()) - 0.2 * base.user();
@@ -33,7 +33,7 @@ record MachineIncidents(IncidentStage stage) {
                 hypervisor.guests().stream().flatMap(g -> g.host().stream()).toList();
         var noisy = stage.propagation().host(guests.get(stage.roll(2, guests.size())));
         var pool = hypervisor.pools().getFirst();
-        var script = stage.script(IncidentName.NOISY_NEIGHBOUR, hypervisor, ofMinutes(25), ofMinutes(100))
+        var script = stage.script(IncidentKind.NOISY_NEIGHBOUR, hypervisor, ofMinutes(25), ofMinutes(100))
                 .with("noisy", noisy)
                 .with("device", pool.devices().getFirst());
         double cores = 0.62 * noisy.hardware().cpus()
@@ -66,7 +66,7 @@ record MachineIncidents(IncidentStage stage) {
 
     GroundTruth unitFlapping() {
         var host = stage.pick(h -> h.role() == Role.APPLICATION);
-        var script = stage.script(IncidentName.UNIT_FLAPPING, host, ofMinutes(12), ofMinutes(90));
+        var script = stage.script(IncidentKind.UNIT_FLAPPING, host, ofMinutes(12), ofMinutes(90));
         String channel = "unit.billing-worker.service";
         script.every(0, 120_000, t -> {
             stage.faults().phase(host, channel, t, "failed");
@@ -83,7 +83,7 @@ record MachineIncidents(IncidentStage stage) {
 
     GroundTruth arcCollapse() {
         var host = stage.pick(h -> h.role() == Role.STORAGE || h.role() == Role.BACKUP);
-        var script = stage.script(IncidentName.ARC_COLLAPSE, host, ofMinutes(20), ofHours(2));
+        var script = stage.script(IncidentKind.ARC_COLLAPSE, host, ofMinutes(20), ofHours(2));
         long onset = script.onset;
         long full = onset + IncidentStage.minutes(3);
         long end = script.end;
@@ -101,7 +101,7 @@ record MachineIncidents(IncidentStage stage) {
     /// A service leaks memory until the kernel kills it; systemd restarts it, and it leaks again.
     GroundTruth oom() {
         var host = stage.pick(h -> h.role() == Role.APPLICATION);
-        var script = stage.script(IncidentName.OOM, host, ofMinutes(12), ofMinutes(70));
+        var script = stage.script(IncidentKind.OOM, host, ofMinutes(12), ofMinutes(70));
         String unit = "orders-api.service";
         double memory = host.hardware().memoryBytes();
         double leak = 0.95 * memory - stage.propagation().baseline(host).anonBytes();
@@ -126,7 +126,7 @@ record MachineIncidents(IncidentStage stage) {
     GroundTruth clockDrift() {
         var host = stage.pick(h -> h.role() != Role.MONITORING);
         double perSecond = stage.roll(3, 0.0008, 0.0016);
-        var script = stage.script(IncidentName.CLOCK_DRIFT, host, ofMinutes(16), ofHours(2))
+        var script = stage.script(IncidentKind.CLOCK_DRIFT, host, ofMinutes(16), ofHours(2))
                 .with("drift", Math.round(perSecond * 1e6) / 1000.0);
         long onset = script.onset;
         long end = script.end;
@@ -147,13 +147,13 @@ record MachineIncidents(IncidentStage stage) {
         stage.propagation().powerOff(host, onset, onset + lasts.toMillis());
         if (host.hypervisor().isPresent()) {
             var below = stage.propagation().host(host.hypervisor().get());
-            var script = stage.script(IncidentName.NODE_DOWN, host, before, lasts, "guest-down")
+            var script = stage.script(IncidentKind.NODE_DOWN, host, before, lasts, "guest-down")
                     .with("below", below);
             script.phase(below, "vm." + host.name(), "crashed", "running");
             script.log(below, onset + 160, "terminated", 3 + stage.roll(4, 20));
             return script.truth();
         }
-        var script = stage.script(IncidentName.NODE_DOWN, host, before, lasts, "machine-down");
+        var script = stage.script(IncidentKind.NODE_DOWN, host, before, lasts, "machine-down");
         for (var peer : host.peers()) {
             var far = stage.propagation().host(peer.host());
             int number = IncidentStage.peerNumber(far, host);
@@ -166,13 +166,13 @@ record MachineIncidents(IncidentStage stage) {
 
     GroundTruth exporterDown() {
         var host = stage.pick(h -> !h.isGuest() && h.hasZfs());
-        return stage.script(IncidentName.EXPORTER_DOWN, host, ofMinutes(10), ofMinutes(80))
+        return stage.script(IncidentKind.EXPORTER_DOWN, host, ofMinutes(10), ofMinutes(80))
                 .truth();
     }
 
     GroundTruth slowPrometheus() {
         var host = stage.pick(h -> h.role() == Role.MONITORING);
-        var script = stage.script(IncidentName.SLOW_PROMETHEUS, host, ofMinutes(15), ofMinutes(90));
+        var script = stage.script(IncidentKind.SLOW_PROMETHEUS, host, ofMinutes(15), ofMinutes(90));
         stage.propagation().compute(host, 0.35 * host.hardware().cpus(), script.onset, script.end);
         stage.propagation().waitForDisks(host, script.onset, script.end, 0.6);
         script.every(400, 120_000, t -> {
@@ -183,7 +183,7 @@ record MachineIncidents(IncidentStage stage) {
     }
 
     GroundTruth quiet() {
-        return new IncidentScript(stage, IncidentName.QUIET, stage.onset(ofMinutes(10)), stage.start(), "quiet")
+        return new IncidentScript(stage, IncidentKind.QUIET, stage.onset(ofMinutes(10)), stage.start(), "quiet")
                 .truth();
     }
 }

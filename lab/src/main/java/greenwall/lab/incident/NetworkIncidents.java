@@ -34,7 +34,7 @@ record NetworkIncidents(IncidentStage stage) {
 
     /// @param witness the end of the tunnel at which the incident is observed
     private IncidentScript tunnelScript(
-            IncidentName incident, SimulatedHost host, SimulatedHost witness, SimulatedHost far) {
+            IncidentKind incident, SimulatedHost host, SimulatedHost witness, SimulatedHost far) {
         String end = witness.cluster().equals("prod-east") ? "tunnel-east" : "tunnel-west";
         return stage.script(incident, host, ofMinutes(16), ofHours(3), incident.word(), end)
                 .with("witness", witness)
@@ -46,7 +46,7 @@ record NetworkIncidents(IncidentStage stage) {
     GroundTruth peerGone() {
         var host = stage.pick(h -> h.role() != Role.GATEWAY && !h.peers().isEmpty());
         var gateway = stage.propagation().host(host.peers().getFirst().host());
-        var script = tunnelScript(IncidentName.WG_PEER_GONE, host, gateway, host);
+        var script = tunnelScript(IncidentKind.WG_PEER_GONE, host, gateway, host);
         for (var peer : host.peers()) {
             var far = stage.propagation().host(peer.host());
             stage.propagation().cutTunnel(host, far, script.onset, script.end);
@@ -67,7 +67,7 @@ record NetworkIncidents(IncidentStage stage) {
         var host = stage.pick(h -> h.role() == Role.GATEWAY && h.peers().size() > 1);
         var peer = host.peers().get(stage.roll(2, host.peers().size()));
         var far = stage.propagation().host(peer.host());
-        var script = tunnelScript(IncidentName.WG_ONE_WAY, host, host, far).with("far", far);
+        var script = tunnelScript(IncidentKind.WG_ONE_WAY, host, host, far).with("far", far);
         script.phase(host, "wg." + far.name(), "down", "up");
         script.phase(far, "wg." + host.name(), "down", "up");
         script.scale(host, "wg." + far.name() + ".rx", 0);
@@ -94,7 +94,7 @@ record NetworkIncidents(IncidentStage stage) {
                 && h.role() != Role.GATEWAY
                 && h.disks().stream().anyMatch(d -> d.medium() != Medium.VIRTIO));
         String link = host.uplink().device();
-        var script = stage.script(IncidentName.TCP_RETRANSMITS, host, ofMinutes(15), ofHours(2))
+        var script = stage.script(IncidentKind.TCP_RETRANSMITS, host, ofMinutes(15), ofHours(2))
                 .with("link", link);
         var far = stage.propagation().host(host.peers().getFirst().host());
         stage.faults().lossyPath(host, far.address(), script.onset, script.end, stage.roll(3, 150, 260));
@@ -119,7 +119,7 @@ record NetworkIncidents(IncidentStage stage) {
                 .filter(h -> h.role() == Role.GATEWAY)
                 .findFirst()
                 .orElse(member);
-        var script = stage.script(IncidentName.ALERT_STORM, gateway, ofMinutes(10), ofMinutes(50))
+        var script = stage.script(IncidentKind.ALERT_STORM, gateway, ofMinutes(10), ofMinutes(50))
                 .with("site", site)
                 .with("count", behind.size());
         for (var host : behind) {

@@ -25,12 +25,12 @@ record ServiceIncidents(IncidentStage stage) {
         return plan().service(service).host();
     }
 
-    private IncidentScript script(IncidentName incident, SimulatedHost host) {
+    private IncidentScript script(IncidentKind incident, SimulatedHost host) {
         return stage.script(incident, host, BEFORE, LASTS, incident.word());
     }
 
     /// An incident that `incidents.txt` describes completely.
-    GroundTruth described(IncidentName incident) {
+    GroundTruth described(IncidentKind incident) {
         long onset = stage.onset(BEFORE);
         var script = new IncidentScript(stage, incident, onset, onset + LASTS.toMillis(), incident.word());
         for (var fact : script.facts("host")) {
@@ -44,7 +44,7 @@ record ServiceIncidents(IncidentStage stage) {
     /// The incident begins three days before the certificate expires.
     GroundTruth expiringCertificate() {
         var host = host("edge");
-        var script = stage.script(IncidentName.EXPIRING_CERTIFICATE, host, BEFORE, Duration.ofDays(2));
+        var script = stage.script(IncidentKind.EXPIRING_CERTIFICATE, host, BEFORE, Duration.ofDays(2));
         long ends = script.onset + Duration.ofDays(3).toMillis();
         stage.faults().phase(host, "certificate", script.onset - 1_000, Long.toString(ends / 1000));
         return script.truth();
@@ -52,7 +52,7 @@ record ServiceIncidents(IncidentStage stage) {
 
     GroundTruth loginStorm() {
         var host = host("sign-in");
-        var script = script(IncidentName.LOGIN_STORM, host);
+        var script = script(IncidentKind.LOGIN_STORM, host);
         stage.propagation().compute(host, 0.4, script.onset, script.end);
         return script.truth();
     }
@@ -61,7 +61,7 @@ record ServiceIncidents(IncidentStage stage) {
     /// then down for 45 seconds.
     GroundTruth serviceLeak() {
         var host = host("search");
-        var script = script(IncidentName.SERVICE_LEAK, host);
+        var script = script(IncidentKind.SERVICE_LEAK, host);
         var faults = stage.faults();
         double leak = 0.95 * host.hardware().memoryBytes()
                 - stage.propagation().baseline(host).anonBytes();
@@ -84,7 +84,7 @@ record ServiceIncidents(IncidentStage stage) {
 
     GroundTruth slowDatabaseDisk() {
         var host = host("orders-db");
-        var script = script(IncidentName.SLOW_DATABASE_DISK, host);
+        var script = script(IncidentKind.SLOW_DATABASE_DISK, host);
         var disk = host.disks().getFirst();
         stage.propagation().queue(host, disk, script.onset, script.end, 0.88, 0.84);
         script.hold(host, "disk." + disk.device() + ".busy", 0.96);

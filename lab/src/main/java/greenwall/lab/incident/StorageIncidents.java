@@ -37,7 +37,7 @@ record StorageIncidents(IncidentStage stage) {
         var host = stage.pick(SimulatedHost::hasZfs);
         var pool = host.pools().getFirst();
         var takes = scrubTakes(host, pool);
-        var script = stage.script(IncidentName.SCRUB, host, ofMinutes(25), takes)
+        var script = stage.script(IncidentKind.SCRUB, host, ofMinutes(25), takes)
                 .with("pool", pool.name())
                 .with("device", pool.devices().getFirst());
         stage.faults().scrub(host, pool.name(), new ScrubHabit(secondsIntoWeek(script.onset), takes, SATURATING));
@@ -54,7 +54,7 @@ record StorageIncidents(IncidentStage stage) {
         var pool = host.pools().getFirst();
         var lasts = ofHours(5);
         scrubLater(host, pool, stage.onset(FAILS_BEFORE), lasts);
-        return fail(IncidentName.FAILING_DISK, host, pool, anyDisk(host, pool), lasts);
+        return fail(IncidentKind.FAILING_DISK, host, pool, anyDisk(host, pool), lasts);
     }
 
     /// Moves a weekly scrub that would run during the incident by half a week. Its many fast reads would hide
@@ -87,10 +87,10 @@ record StorageIncidents(IncidentStage stage) {
         double toExamine = pool.sizeBytes() * pool.allocatedShare();
         stage.faults().scan(host, pool.name(), new Scan(false, scrubbed, end, toExamine, onset, 61_341_696, 4_100));
         stage.propagation().scrub(host, pool, scrubbed, end, SATURATING);
-        return fail(IncidentName.SCRUB_FAILING_DISK, host, pool, anyDisk(host, pool), takes.minus(earlier));
+        return fail(IncidentKind.SCRUB_FAILING_DISK, host, pool, anyDisk(host, pool), takes.minus(earlier));
     }
 
-    private GroundTruth fail(IncidentName incident, SimulatedHost host, Pool pool, Disk disk, Duration lasts) {
+    private GroundTruth fail(IncidentKind incident, SimulatedHost host, Pool pool, Disk disk, Duration lasts) {
         var script = stage.script(incident, host, FAILS_BEFORE, lasts, incident.word())
                 .with("pool", pool.name())
                 .with("device", disk.device())
@@ -150,7 +150,7 @@ record StorageIncidents(IncidentStage stage) {
         long onset = stage.onset(before);
         long full = stage.start() + ofMinutes(30).toMillis();
         var lasts = Duration.ofMillis(full - onset).plusHours(2);
-        var script = stage.script(IncidentName.DISK_FILLING, host, before, lasts);
+        var script = stage.script(IncidentKind.DISK_FILLING, host, before, lasts);
         long end = script.end;
         double bytes = set.quotaBytes() * 0.998 - pool.sizeBytes() * pool.allocatedShare() * set.share() * DATA_SHARE;
         stage.faults().ramp(host, "dataset.tank/logs.used", new Ramp(onset, full, end, end + 60_000, bytes));
@@ -175,7 +175,7 @@ record StorageIncidents(IncidentStage stage) {
         var job = host.replications().getFirst();
         boolean zrepl = job.unit().equals("zrepl.service");
         var script = stage.script(
-                        IncidentName.REPLICATION_STALLED,
+                        IncidentKind.REPLICATION_STALLED,
                         host,
                         ofMinutes(135),
                         ofHours(9),

@@ -16,7 +16,7 @@ import greenwall.fleet.logql.LogqlText;
 import greenwall.fleet.promql.Function;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.LoadedSeries;
 import greenwall.lab.promql.QueryOutcome;
@@ -48,7 +48,7 @@ record MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
     /// Returns a vector or a matrix sorted by labels; an instant query that sorts keeps its own order.
     QueryResult evaluate(MetricQuery query) throws LogqlFailure {
         var series = new LoadedSeries.Builder();
-        var expr = PromQl.parse(promql(query, new AtomicInteger(), series))
+        var expr = Promql.parse(promql(query, new AtomicInteger(), series))
                 .tree()
                 .orElseThrow(() -> new LogqlFailure(400, "not evaluated: " + query));
         var engine = new Engine(series.build(), NO_LOOKBACK);

@@ -18,7 +18,7 @@ public final class CommandOptions {
     ///
     /// @param letters short options; those with a value are followed by a colon
     /// @param words long options. Those with a value end with `=`. `x|word=` is the same as `-x`
-    public static CommandOptions of(Call call, String letters, String... words) {
+    public static CommandOptions of(ProgramInvocation call, String letters, String... words) {
         return of(call.arguments(), letters, words);
     }
 
@@ -104,7 +104,7 @@ public final class CommandOptions {
     }
 
     /// Writes an error about the unknown option, and returns the exit status.
-    public int refuse(Call call, int status) throws InterruptedException {
+    public int refuse(ProgramInvocation call, int status) throws InterruptedException {
         return call.fail(
                 status, call.name() + ": the practice range does not support its option '" + unknown.orElse("") + "'");
     }

@@ -1,7 +1,7 @@
 package greenwall.lab.machine;
 
 import greenwall.lab.machine.CommandText.Refused;
-import greenwall.lab.machine.Task.TimeLimit;
+import greenwall.lab.machine.SimulatedProcess.TimeLimit;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -39,7 +39,7 @@ public final class CommandRunner {
         return Map.copyOf(byPath);
     }
 
-    private static int print(Call call, String line) throws InterruptedException {
+    private static int print(ProgramInvocation call, String line) throws InterruptedException {
         call.print(line + "\n");
         return 0;
     }
@@ -48,7 +48,7 @@ public final class CommandRunner {
     /// with `exit`.
     ///
     /// @param prompt the prompt; empty if the session is not interactive
-    public static int session(Call call, String prompt) throws InterruptedException {
+    public static int session(ProgramInvocation call, String prompt) throws InterruptedException {
         int status = 0;
         while (true) {
             call.print(prompt);
@@ -69,7 +69,7 @@ public final class CommandRunner {
     }
 
     /// Runs commands one after another. Returns the exit status of the last one.
-    public static int run(Call call, String text) throws InterruptedException {
+    public static int run(ProgramInvocation call, String text) throws InterruptedException {
         int status = 0;
         try {
             for (var stages : CommandText.read(text, call.environment())) {
@@ -93,7 +93,7 @@ public final class CommandRunner {
 
     /// Runs the first program on a separate thread, so that its lines are printed as they arrive and it is
     /// stopped when no more lines are needed.
-    private static int pipe(Call call, List<List<String>> stages) throws InterruptedException {
+    private static int pipe(ProgramInvocation call, List<List<String>> stages) throws InterruptedException {
         var filters = new ArrayList<Filter>();
         for (var stage : stages.subList(1, stages.size())) {
             var next = call.with(stage);
@@ -138,7 +138,7 @@ public final class CommandRunner {
         return filters.getLast().status().getAsInt();
     }
 
-    private static void print(Call call, Stream<String> lines, Input from) throws InterruptedException {
+    private static void print(ProgramInvocation call, Stream<String> lines, Input from) throws InterruptedException {
         for (var each = lines.iterator(); each.hasNext(); ) {
             call.print(each.next() + "\n");
             if (from.isIdle()) {
@@ -147,7 +147,7 @@ public final class CommandRunner {
         }
     }
 
-    private static int filter(Call call) throws InterruptedException {
+    private static int filter(ProgramInvocation call) throws InterruptedException {
         var filter = Filter.of(call);
         if (filter.isEmpty()) {
             return 2;
@@ -167,7 +167,7 @@ public final class CommandRunner {
         return Math.max(missing, filter.get().status().getAsInt());
     }
 
-    private static int shell(Call call) throws InterruptedException {
+    private static int shell(ProgramInvocation call) throws InterruptedException {
         var words = call.words();
         if (words.size() > 2 && words.get(1).equals("-c")) {
             var known = ConsoleScripts.known(words);
@@ -178,7 +178,7 @@ public final class CommandRunner {
                 : call.fail(2, "sh: 0: the practice range runs no scripts from files");
     }
 
-    private static int environment(Call call) throws InterruptedException {
+    private static int environment(ProgramInvocation call) throws InterruptedException {
         var words = new ArrayList<>(call.arguments());
         var now = call;
         while (!words.isEmpty() && words.getFirst().matches("\\w+=(?s:.*)")) {
@@ -188,7 +188,7 @@ public final class CommandRunner {
         return words.isEmpty() ? 0 : now.with(words).run();
     }
 
-    private static int sudo(Call call) throws InterruptedException {
+    private static int sudo(ProgramInvocation call) throws InterruptedException {
         if (!call.machine().mayBecomeRoot()) {
             return call.fail(1, "sudo: a password is required");
         }
@@ -199,7 +199,7 @@ public final class CommandRunner {
                 : call.asRoot().with(words).run();
     }
 
-    private static int timeout(Call call) throws InterruptedException {
+    private static int timeout(ProgramInvocation call) throws InterruptedException {
         var words = new ArrayList<>(call.arguments());
         var kill = Duration.ofDays(1);
         while (!words.isEmpty() && words.getFirst().startsWith("-")) {
@@ -226,7 +226,7 @@ public final class CommandRunner {
         return Duration.ofMillis(text.matches("\\d{1,6}(\\.\\d{1,6})?") ? (long) (1000 * Double.parseDouble(text)) : 0);
     }
 
-    private static int list(Call call) throws InterruptedException {
+    private static int list(ProgramInvocation call) throws InterruptedException {
         int status = 0;
         for (var path :
                 call.arguments().stream().filter(a -> !a.startsWith("-")).toList()) {
@@ -241,7 +241,7 @@ public final class CommandRunner {
     }
 
     /// Prints the date in the default format, or in a format with `%s` and `%N`.
-    private static int date(Call call) throws InterruptedException {
+    private static int date(ProgramInvocation call) throws InterruptedException {
         var format = call.words().getLast();
         var at = call.now();
         return print(

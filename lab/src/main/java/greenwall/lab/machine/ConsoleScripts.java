@@ -1,6 +1,6 @@
 package greenwall.lab.machine;
 
-import greenwall.lab.machine.Task.TimeLimit;
+import greenwall.lab.machine.SimulatedProcess.TimeLimit;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,7 +22,7 @@ final class ConsoleScripts {
     /// Reads the rest of the fixed script that sends the words of a command as data, and runs the command. The
     /// script is recognised by its first line. Its first word is a line to print on both output streams; the
     /// program and its arguments follow.
-    static int login(Call call) throws InterruptedException {
+    static int login(ProgramInvocation call) throws InterruptedException {
         var words = new ArrayList<String>();
         boolean inside = false;
         for (var line = call.input().next();
@@ -67,7 +67,7 @@ final class ConsoleScripts {
     }
 
     /// Prints how many of the given processes still exist.
-    private static int left(Call call, List<String> pids) throws InterruptedException {
+    private static int left(ProgramInvocation call, List<String> pids) throws InterruptedException {
         long left = pids.stream()
                 .filter(pid -> pid.matches("\\d{1,9}") && call.machine().runs(Integer.parseInt(pid)))
                 .count();
@@ -80,7 +80,7 @@ final class ConsoleScripts {
     ///
     /// @param arguments a mark, seconds, "kernel" or "plain", the number of paths, the paths,
     ///     NAME=VALUE for the environment, and the words of the tool
-    private static int probe(Call call, List<String> arguments) throws InterruptedException {
+    private static int probe(ProgramInvocation call, List<String> arguments) throws InterruptedException {
         var words = new ArrayList<>(arguments);
         var says = "@@" + words.removeFirst() + " ";
         var time = Duration.ofSeconds(Long.parseLong(words.removeFirst()));
@@ -124,7 +124,7 @@ final class ConsoleScripts {
         return call.fail(status, says + "exit " + status);
     }
 
-    private static int tool(Call call) throws InterruptedException {
+    private static int tool(ProgramInvocation call) throws InterruptedException {
         try {
             return call.run();
         } catch (StoppedException stopped) {
@@ -132,7 +132,7 @@ final class ConsoleScripts {
         }
     }
 
-    private static void watch(Input input, Task task) {
+    private static void watch(Input input, SimulatedProcess task) {
         try {
             for (int silent = 0; silent < SILENT_SECONDS; ) {
                 switch (input.beat(1000)) {

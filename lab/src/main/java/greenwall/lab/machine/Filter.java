@@ -25,7 +25,7 @@ record Filter(List<String> files, UnaryOperator<Stream<String>> lines, IntSuppli
 
     /// The filter that the call names. If its arguments are invalid, writes an error message and returns
     /// empty.
-    static Optional<Filter> of(Call call) throws InterruptedException {
+    static Optional<Filter> of(ProgramInvocation call) throws InterruptedException {
         var arguments = call.arguments().stream()
                 .map(a -> a.matches("-\\d+") ? "-n" + a.substring(1) : a)
                 .toList();

@@ -6,5 +6,5 @@ public interface HostProgram {
     /// Runs the program to its end.
     ///
     /// @return the exit status
-    int run(Call call) throws InterruptedException;
+    int run(ProgramInvocation call) throws InterruptedException;
 }

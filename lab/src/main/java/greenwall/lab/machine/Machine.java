@@ -21,7 +21,7 @@ public record Machine(
         FileTree files,
         boolean mayBecomeRoot,
         Map<String, HostProgram> programs,
-        Map<Integer, Task> tasks,
+        Map<Integer, SimulatedProcess> tasks,
         AtomicInteger lastPid)
         implements AutoCloseable {
     private static final int MAX_TASKS = 256;
@@ -60,16 +60,16 @@ public record Machine(
     }
 
     /// Starts a task with a new pid; empty if too many tasks are running.
-    public Optional<Task> begin() {
+    public Optional<SimulatedProcess> begin() {
         if (tasks.size() >= MAX_TASKS) {
             return Optional.empty();
         }
-        var task = new Task(this, lastPid.incrementAndGet());
+        var task = new SimulatedProcess(this, lastPid.incrementAndGet());
         tasks.put(task.pid(), task);
         return Optional.of(task);
     }
 
-    void ended(Task task) {
+    void ended(SimulatedProcess task) {
         tasks.remove(task.pid());
     }
 
@@ -84,7 +84,7 @@ public record Machine(
 
     @Override
     public void close() {
-        tasks.values().forEach(Task::kill);
+        tasks.values().forEach(SimulatedProcess::kill);
     }
 
     /// The readable files of a simulated host. Directories are derived from the paths.

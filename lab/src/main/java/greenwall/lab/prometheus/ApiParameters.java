@@ -5,7 +5,7 @@ import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Literals;
 import greenwall.fleet.promql.ParseResult;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.lab.http.RefusedRequest;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
@@ -106,7 +106,7 @@ record ApiParameters(Request request) {
 
     /// Parses the parameter `query`.
     Expr query() throws RefusedRequest {
-        return switch (PromQl.parse(text("query"))) {
+        return switch (Promql.parse(text("query"))) {
             case ParseResult.Valid(var expr) -> expr;
             case ParseResult.Invalid(var error) -> throw badParameter("query", error.message());
         };
@@ -138,7 +138,7 @@ record ApiParameters(Request request) {
     List<List<LabelMatcher>> selectors(String problem) throws RefusedRequest {
         var selectors = new ArrayList<List<LabelMatcher>>();
         for (String text : request.all("match[]")) {
-            var matchers = switch (PromQl.parseSelector(text)) {
+            var matchers = switch (Promql.parseSelector(text)) {
                 case ParseResult.Valid(Expr.Selector selector) -> selector.matchers();
                 case ParseResult.Valid<?> _ ->
                     throw new IllegalStateException("a selector alone is a selector: " + text);

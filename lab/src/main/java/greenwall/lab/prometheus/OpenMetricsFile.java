@@ -6,7 +6,7 @@ import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Literals;
 import greenwall.fleet.promql.ParseResult;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.Metrics.MetricMetadata;
 import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.promql.LoadedSeries;
@@ -163,7 +163,7 @@ public final class OpenMetricsFile {
 
     /// The labels of a series, which is written like a PromQL selector that only compares for equality.
     private Labels labels(String text) throws Malformed {
-        if (PromQl.parseSelector(text) instanceof ParseResult.Valid(Expr.Selector selector)) {
+        if (Promql.parseSelector(text) instanceof ParseResult.Valid(Expr.Selector selector)) {
             var labels = new TreeMap<String, String>();
             for (var matcher : selector.matchers()) {
                 if (matcher.kind() != LabelMatcher.Kind.EQUAL) {

@@ -1,7 +1,7 @@
 package greenwall.lab.replay;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.Metrics;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.QueryOutcome;
@@ -54,7 +54,7 @@ record RecordedAlerts(List<Metrics.RuleGroup> rules, Engine engine, InstantSourc
     }
 
     private List<Element> query(String text) {
-        return PromQl.parse(text)
+        return Promql.parse(text)
                 .tree()
                 .map(expr -> engine.instant(expr, clock.millis(), TIMEOUT))
                 .map(outcome -> outcome instanceof QueryOutcome.Answered(QueryResult.Vector(var _, var elements))

@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.BinaryOperator;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.Metrics;
 import greenwall.lab.promql.BinaryOperations;
 import greenwall.lab.promql.Engine;
@@ -58,7 +58,7 @@ public final class RuleEvaluator implements AutoCloseable {
 
         EvaluatedRule(Metrics.Rule rule) {
             this.rule = rule;
-            this.expr = PromQl.parse(rule.query())
+            this.expr = Promql.parse(rule.query())
                     .tree()
                     .orElseThrow(
                             () -> new IllegalArgumentException(rule.name() + " is not valid PromQL: " + rule.query()));

@@ -1,12 +1,12 @@
 package greenwall.lab.ssh;
 
-import greenwall.lab.machine.Call;
-import greenwall.lab.machine.Call.Sink;
 import greenwall.lab.machine.CommandRunner;
 import greenwall.lab.machine.Input;
 import greenwall.lab.machine.Machine;
+import greenwall.lab.machine.ProgramInvocation;
+import greenwall.lab.machine.ProgramInvocation.Sink;
+import greenwall.lab.machine.SimulatedProcess;
 import greenwall.lab.machine.StoppedException;
-import greenwall.lab.machine.Task;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,7 +25,7 @@ final class HostSession extends AbstractCommandSupport {
 
     private final Machine machine;
     private final Optional<String> command;
-    private volatile @Nullable Task task;
+    private volatile @Nullable SimulatedProcess task;
 
     /// @param command the command to run; empty for an interactive session
     HostSession(Machine machine, Optional<String> command) {
@@ -52,13 +52,13 @@ final class HostSession extends AbstractCommandSupport {
         }
     }
 
-    private int run(Task begun, boolean terminal) throws InterruptedException {
+    private int run(SimulatedProcess begun, boolean terminal) throws InterruptedException {
         try (begun) {
             task = begun;
             var screen = new ChannelText(getOutputStream(), terminal);
             var errors = terminal ? screen : new ChannelText(getErrorStream(), false);
             var input = terminal ? Terminal.read(getInputStream(), screen, begun) : Input.of(getInputStream());
-            var call = Call.first(machine, begun, input, screen, errors);
+            var call = ProgramInvocation.first(machine, begun, input, screen, errors);
             int status = command.isPresent()
                     ? CommandRunner.run(call, command.get())
                     : CommandRunner.session(call, terminal ? "$ " : "");
@@ -112,14 +112,14 @@ final class HostSession extends AbstractCommandSupport {
 
     /// The terminal between the keyboard and the session: handles echo, line input, backspace, Control-C and
     /// Control-D.
-    private record Terminal(Sink screen, Task task, Input input, StringBuilder line) {
+    private record Terminal(Sink screen, SimulatedProcess task, Input input, StringBuilder line) {
         private static final int LONGEST_LINE = 4096;
         private static final int INTERRUPT = 3;
         private static final int END = 4;
         private static final int ERASE = 127;
 
         /// Reads the keyboard on a separate thread.
-        static Input read(InputStream keyboard, Sink screen, Task task) {
+        static Input read(InputStream keyboard, Sink screen, SimulatedProcess task) {
             var terminal = new Terminal(screen, task, new Input(), new StringBuilder());
             Thread.ofVirtual().name("range-ssh-keys").start(() -> terminal.read(keyboard));
             return terminal.input;

@@ -2,7 +2,7 @@ package greenwall.lab.tool;
 
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ToolCandidate;
-import greenwall.lab.machine.Call;
+import greenwall.lab.machine.ProgramInvocation;
 import greenwall.lab.tool.KernelEvents.KernelEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ record Bpftrace(ToolHost host) {
         return new Known(form, Pattern.compile(text + Pattern.quote(program.substring(from))));
     }
 
-    int run(Call call) throws InterruptedException {
+    int run(ProgramInvocation call) throws InterruptedException {
         if (!call.root()) {
             return call.fail(1, "ERROR: bpftrace currently only supports running as the root user.");
         }
@@ -84,7 +84,8 @@ record Bpftrace(ToolHost host) {
     /// One run of a catalogue program. It prints output in the format of `bpftrace -f json`.
     ///
     /// @param argument the number in the program's text; 0 for none
-    private record ProgramRun(ToolForm form, double argument, Call call, ToolHost host, KernelEvents kernel) {
+    private record ProgramRun(
+            ToolForm form, double argument, ProgramInvocation call, ToolHost host, KernelEvents kernel) {
         private static final Duration COMPILING = Duration.ofMillis(250);
         private static final Duration STEP = Duration.ofMillis(100);
         private static final int MAX_ENTRIES = 20;

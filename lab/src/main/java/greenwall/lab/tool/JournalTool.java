@@ -1,8 +1,8 @@
 package greenwall.lab.tool;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.lab.machine.Call;
 import greenwall.lab.machine.CommandOptions;
+import greenwall.lab.machine.ProgramInvocation;
 import greenwall.lab.world.LogEvent;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -30,7 +30,7 @@ record JournalTool(ToolHost host) {
             List.of("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug");
     private static final List<String> OUTPUTS = List.of("short", "short-iso", "cat", "json");
 
-    int journalctl(Call call) throws InterruptedException {
+    int journalctl(ProgramInvocation call) throws InterruptedException {
         var options = CommandOptions.of(
                 call,
                 "u:kp:n:o:S:U:rfqb:g:xe",
@@ -128,7 +128,7 @@ record JournalTool(ToolHost host) {
         return shown.minusNanos((long) (host.simulation().clockOffsetAt(host.now()) * 1e9));
     }
 
-    private int follow(Call call, Predicate<LogEvent> wanted, String output) throws InterruptedException {
+    private int follow(ProgramInvocation call, Predicate<LogEvent> wanted, String output) throws InterruptedException {
         var from = Instant.ofEpochMilli(host.now());
         while (call.pause(Duration.ofMillis(500))) {
             var to = Instant.ofEpochMilli(host.now());
@@ -215,7 +215,7 @@ record JournalTool(ToolHost host) {
         return JsonMapper.shared().writeValueAsString(fields);
     }
 
-    int dmesg(Call call) throws InterruptedException {
+    int dmesg(ProgramInvocation call) throws InterruptedException {
         if (!call.root()) {
             return call.fail(1, "dmesg: read kernel buffer failed: Operation not permitted");
         }

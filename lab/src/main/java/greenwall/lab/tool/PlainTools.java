@@ -1,9 +1,9 @@
 package greenwall.lab.tool;
 
 import greenwall.lab.facts.FactMap;
-import greenwall.lab.machine.Call;
 import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.machine.HostProgram;
+import greenwall.lab.machine.ProgramInvocation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,7 +44,7 @@ public record PlainTools(ToolHost host) {
                 .findFirst();
     }
 
-    private int run(Call call) throws InterruptedException {
+    private int run(ProgramInvocation call) throws InterruptedException {
         var words = new ArrayList<>(call.arguments());
         var verb =
                 words.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("");
@@ -71,12 +71,12 @@ public record PlainTools(ToolHost host) {
 
     /// One run of a tool.
     private final class Run {
-        private final Call call;
+        private final ProgramInvocation call;
         private final ToolForm form;
         private final CommandOptions options;
         private final Map<String, Object> given = new HashMap<>();
 
-        Run(Call call, ToolForm form, CommandOptions options, String verb) {
+        Run(ProgramInvocation call, ToolForm form, CommandOptions options, String verb) {
             this.call = call;
             this.form = form;
             this.options = options;

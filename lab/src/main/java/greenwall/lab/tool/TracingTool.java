@@ -1,9 +1,9 @@
 package greenwall.lab.tool;
 
 import greenwall.lab.facts.FactMap;
-import greenwall.lab.machine.Call;
 import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.machine.HostProgram;
+import greenwall.lab.machine.ProgramInvocation;
 import greenwall.lab.tool.KernelEvents.KernelEvent;
 import greenwall.lab.world.SimulatedHost;
 import java.time.Duration;
@@ -57,7 +57,7 @@ public record TracingTool(ToolForm form, boolean bcc, ToolHost host) {
         return installed;
     }
 
-    int run(Call call) throws InterruptedException {
+    int run(ProgramInvocation call) throws InterruptedException {
         var letters = form.text("options", "");
         var options = CommandOptions.of(call, letters);
         if (options.unknown().isPresent()) {
@@ -78,14 +78,14 @@ public record TracingTool(ToolForm form, boolean bcc, ToolHost host) {
 
     /// One run of the tool with its options.
     private final class Run {
-        private final Call call;
+        private final ProgramInvocation call;
         private final CommandOptions options;
         private final KernelEvents kernel = new KernelEvents(host);
         private final Map<String, Object> values = new HashMap<>();
         private final List<String> shows = List.of(form.text("shows", "rows").split(" "));
         private final double least;
 
-        Run(Call call, CommandOptions options) {
+        Run(ProgramInvocation call, CommandOptions options) {
             this.call = call;
             this.options = options;
             form.text("options", "").replace(":", "").chars().forEach(letter -> {

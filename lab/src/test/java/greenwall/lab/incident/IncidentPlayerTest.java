@@ -26,8 +26,8 @@ class IncidentPlayerTest {
     private static final long SCRAPE = 15_000;
 
     @ParameterizedTest
-    @EnumSource(IncidentName.class)
-    void theAlertsOfTheTruthFireAtTheStart(IncidentName name) {
+    @EnumSource(IncidentKind.class)
+    void theAlertsOfTheTruthFireAtTheStart(IncidentKind name) {
         for (long seed = 1; seed < 2; seed++) {
             var stand = Stand.of(name, seed, START);
             var firing = stand.firing(stand.truth().alerts());
@@ -38,8 +38,8 @@ class IncidentPlayerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(IncidentName.class)
-    void theLinesOfTheTruthAreWrittenAroundTheOnset(IncidentName name) {
+    @EnumSource(IncidentKind.class)
+    void theLinesOfTheTruthAreWrittenAroundTheOnset(IncidentKind name) {
         var stand = Stand.of(name, 3, START);
         var truth = stand.truth();
         var window = new TimeWindow(truth.onset().minusSeconds(30), START);
@@ -57,8 +57,8 @@ class IncidentPlayerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = IncidentName.class, mode = EnumSource.Mode.EXCLUDE, names = "QUIET")
-    void theFirstSeriesOfTheTruthMovesWithinTwoScrapesOfTheOnset(IncidentName name) {
+    @EnumSource(value = IncidentKind.class, mode = EnumSource.Mode.EXCLUDE, names = "QUIET")
+    void theFirstSeriesOfTheTruthMovesWithinTwoScrapesOfTheOnset(IncidentKind name) {
         for (long seed = 1; seed <= 2; seed++) {
             var stand = Stand.of(name, seed, START);
             long onset = stand.truth().onset().toEpochMilli();
@@ -87,8 +87,8 @@ class IncidentPlayerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(IncidentName.class)
-    void noCpuIsEverBusierThanItCanBe(IncidentName name) {
+    @EnumSource(IncidentKind.class)
+    void noCpuIsEverBusierThanItCanBe(IncidentKind name) {
         for (long seed = 1; seed <= 2; seed++) {
             hasIdleCpus(Stand.of(name, seed, START), name + ", seed " + seed);
         }
@@ -97,7 +97,7 @@ class IncidentPlayerTest {
     @Test
     void noCpuIsBusierThanItCanBeWhereTwoIncidentsMeetOnAHost() {
         for (long seed = 1; seed <= 5; seed++) {
-            var both = List.of(IncidentName.CPU_RUNAWAY, IncidentName.NOISY_NEIGHBOUR);
+            var both = List.of(IncidentKind.CPU_RUNAWAY, IncidentKind.NOISY_NEIGHBOUR);
             hasIdleCpus(Stand.of(both, seed, START), both + ", seed " + seed);
         }
     }
@@ -119,7 +119,7 @@ class IncidentPlayerTest {
     @Test
     void onAQuietDayOnlyTheWatchdogBarks() {
         for (long seed = 1; seed <= 3; seed++) {
-            var stand = Stand.of(IncidentName.QUIET, seed, START.plus(Duration.ofHours(13 * seed)));
+            var stand = Stand.of(IncidentKind.QUIET, seed, START.plus(Duration.ofHours(13 * seed)));
             assertThat(stand.firing().keySet()).as("seed %d", seed).isSubsetOf("Watchdog", "HostRebooted");
             assertThat(stand.truth().verdict()).isEqualTo(Verdict.NOT_AN_INCIDENT);
         }
@@ -127,7 +127,7 @@ class IncidentPlayerTest {
 
     @Test
     void aScrubMovesItsPoolItsHostAndTheGuestsOnItAndNothingElse() {
-        var stand = Stand.of(IncidentName.SCRUB, 1, START);
+        var stand = Stand.of(IncidentKind.SCRUB, 1, START);
         var scrubbed = stand.world().host(stand.truth().host()).orElseThrow();
         var calm = new World(1, START, stand.fleet(), calmed(stand, scrubbed));
         var quiet = Stand.over(calm, stand.truth(), START);

@@ -1,7 +1,7 @@
 package greenwall.lab.incident;
 
 import greenwall.fleet.promql.Expr;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.Metrics;
 import greenwall.lab.exporters.DialectMix;
 import greenwall.lab.exporters.Exporters;
@@ -32,7 +32,7 @@ record Stand(
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long STEP = 15_000;
 
-    static Stand of(IncidentName name, long seed, Instant start) {
+    static Stand of(IncidentKind name, long seed, Instant start) {
         var fleet = FleetPlan.hosts(IncidentPlayer.hostsFor(List.of(name), 24), seed);
         var disturbances = new SimulatedFaults();
         var truth = IncidentPlayer.play(name, fleet, new FaultPropagation(fleet, disturbances), start, seed);
@@ -40,7 +40,7 @@ record Stand(
     }
 
     /// Several at once, with the truth of the first.
-    static Stand of(List<IncidentName> names, long seed, Instant start) {
+    static Stand of(List<IncidentKind> names, long seed, Instant start) {
         var fleet = FleetPlan.hosts(IncidentPlayer.hostsFor(names, 24), seed);
         var disturbances = new SimulatedFaults();
         var truths = IncidentPlayer.play(names, fleet, new FaultPropagation(fleet, disturbances), start, seed);
@@ -94,6 +94,6 @@ record Stand(
     }
 
     static Expr parsed(String query) {
-        return PromQl.parse(query).tree().orElseThrow(() -> new AssertionError("does not parse: " + query));
+        return Promql.parse(query).tree().orElseThrow(() -> new AssertionError("does not parse: " + query));
     }
 }

@@ -49,7 +49,7 @@ class CommandRunnerTest {
         var err = new StringBuilder();
         var in = Input.of(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
         try (var task = machine.begin().orElseThrow()) {
-            var call = Call.first(machine, task, in, out::append, err::append);
+            var call = ProgramInvocation.first(machine, task, in, out::append, err::append);
             int status = command.isEmpty() ? CommandRunner.session(call, "") : CommandRunner.run(call, command);
             return new Said(out.toString(), err.toString(), status);
         }

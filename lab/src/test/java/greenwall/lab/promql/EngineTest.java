@@ -3,7 +3,7 @@ package greenwall.lab.promql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ class EngineTest {
     }
 
     private static Map<String, Double> vector(SeriesSource source, String query, long time) {
-        var expr = PromQl.parse(query).tree().orElseThrow();
+        var expr = Promql.parse(query).tree().orElseThrow();
         var outcome = new Engine(source, Engine.Settings.DEFAULT).instant(expr, START + time, TIMEOUT);
         var vector = (QueryResult.Vector) ((QueryOutcome.Answered) outcome).result();
         return vector.elements().stream()
@@ -59,7 +59,7 @@ class EngineTest {
         var source = data.build();
         for (var query :
                 List.of("increase(m[1m])", "sum_over_time(m[1m] offset 30s)", "sum_over_time(m[1m] @ end())")) {
-            var expr = PromQl.parse(query).tree().orElseThrow();
+            var expr = Promql.parse(query).tree().orElseThrow();
             var outcome =
                     new Engine(source, Engine.Settings.DEFAULT).range(expr, START, START + 600_000, 100_000, TIMEOUT);
             var points = ((QueryResult.Matrix) ((QueryOutcome.Answered) outcome).result())
@@ -90,7 +90,7 @@ class EngineTest {
     @Test
     void aQueryEndsAtItsDeadline() {
         series(_ -> 1, "__name__", "m");
-        var expr = PromQl.parse("sum_over_time(m[5m:1s])").tree().orElseThrow();
+        var expr = Promql.parse("sum_over_time(m[5m:1s])").tree().orElseThrow();
         assertThat(new Engine(data.build(), Engine.Settings.DEFAULT).instant(expr, START, Duration.ZERO))
                 .isEqualTo(new QueryOutcome.Failed(
                         QueryOutcome.Cause.TIMEOUT, "query timed out in expression evaluation"));
@@ -102,7 +102,7 @@ class EngineTest {
             series(_ -> 1, "__name__", "m", "i", String.valueOf(i));
         }
         var few = new Engine.Settings(Duration.ofMinutes(5), Duration.ofMinutes(1), 100);
-        var expr = PromQl.parse("m").tree().orElseThrow();
+        var expr = Promql.parse("m").tree().orElseThrow();
         assertThat(new Engine(data.build(), few).range(expr, START, START + 60_000, 10_000, TIMEOUT))
                 .isEqualTo(new QueryOutcome.Failed(
                         QueryOutcome.Cause.EXECUTION,
@@ -114,7 +114,7 @@ class EngineTest {
         for (String i : List.of("c", "a", "b")) {
             series(_ -> 1, "__name__", "m", "i", i);
         }
-        var expr = PromQl.parse("sort_desc(m)").tree().orElseThrow();
+        var expr = Promql.parse("sort_desc(m)").tree().orElseThrow();
         var outcome =
                 new Engine(data.build(), Engine.Settings.DEFAULT).range(expr, START, START + 30_000, 15_000, TIMEOUT);
         var matrix = (QueryResult.Matrix) ((QueryOutcome.Answered) outcome).result();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.Metrics;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.QueryOutcome;
@@ -178,7 +178,7 @@ class RuleEvaluatorTest {
     }
 
     private static List<String> ask(Engine engine, String query, long time) {
-        var expr = PromQl.parse(query).tree().orElseThrow();
+        var expr = Promql.parse(query).tree().orElseThrow();
         return engine.instant(expr, time, Duration.ofSeconds(60))
                         instanceof QueryOutcome.Answered(QueryResult.Vector(var _, var elements))
                 ? elements.stream().map(e -> e.labels() + " " + e.value()).toList()

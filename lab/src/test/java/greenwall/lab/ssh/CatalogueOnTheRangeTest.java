@@ -8,7 +8,7 @@ import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.ToolCandidate.Attempt;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import greenwall.lab.incident.IncidentPlayer;
 import greenwall.lab.logs.LabLogs;
 import greenwall.lab.machine.Machine;
@@ -81,7 +81,7 @@ class CatalogueOnTheRangeTest {
     void eachProbeThatAHostCanRunIsUnderstood(Role role) throws Exception {
         var fleet = FleetPlan.hosts(40, 7);
         var disturbances = new SimulatedFaults();
-        IncidentPlayer.play(IncidentName.QUIET, fleet, new FaultPropagation(fleet, disturbances), START, 7);
+        IncidentPlayer.play(IncidentKind.QUIET, fleet, new FaultPropagation(fleet, disturbances), START, 7);
         var world = new World(7, START, fleet, disturbances);
         var clock = new LabClock(START, 1, InstantSource.system());
         var machines =

@@ -3,7 +3,7 @@ package greenwall.lab.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.lab.incident.GroundTruth;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import greenwall.lab.incident.IncidentPlayer;
 import greenwall.lab.logs.LabLogs;
 import greenwall.lab.ssh.LabSsh.HostMachines;
@@ -40,7 +40,7 @@ class HostMachinesTest {
 
     /// A range without its network.
     private record Scene(World world, GroundTruth truth, HostMachines machines) {
-        static Scene of(IncidentName incident, Instant at) {
+        static Scene of(IncidentKind incident, Instant at) {
             var fleet = FleetPlan.hosts(40, SEED);
             var disturbances = new SimulatedFaults();
             var truth = IncidentPlayer.play(incident, fleet, new FaultPropagation(fleet, disturbances), NOW, SEED);
@@ -66,7 +66,7 @@ class HostMachinesTest {
         }
     }
 
-    private static final Scene QUIET = Scene.of(IncidentName.QUIET, NOW);
+    private static final Scene QUIET = Scene.of(IncidentKind.QUIET, NOW);
     private static final String STORAGE =
             QUIET.host(h -> h.role() == Role.STORAGE).name();
     private static final String HYPERVISOR = QUIET.host(
@@ -298,7 +298,7 @@ class HostMachinesTest {
 
     @Test
     void biolatencyIsBimodalOnTheDiskThatFailsAndCalmElsewhere() throws InterruptedException {
-        var scene = Scene.of(IncidentName.FAILING_DISK, NOW);
+        var scene = Scene.of(IncidentKind.FAILING_DISK, NOW);
         var text = scene.run(scene.truth().host(), "sudo -n biolatency -D 1 2");
         assertThat(text).startsWith("Tracing block device I/O... Hit Ctrl-C to end.\n\n\ndisk = ");
         var failing = scene.truth().cause().replaceFirst("disk (\\S+) .*", "$1");
@@ -319,7 +319,7 @@ class HostMachinesTest {
 
     @Test
     void profileAndTopPointAtTheProcessThatRunsAway() throws InterruptedException {
-        var scene = Scene.of(IncidentName.CPU_RUNAWAY, NOW);
+        var scene = Scene.of(IncidentKind.CPU_RUNAWAY, NOW);
         var host = scene.truth().host();
         assertThat(table(scene.run(host, "top -b -n1 | head -8")).getLast().getLast())
                 .isEqualTo("reindex-search");
@@ -336,7 +336,7 @@ class HostMachinesTest {
 
     @Test
     void tcpretransNamesTheBadLink() throws InterruptedException {
-        var scene = Scene.of(IncidentName.TCP_RETRANSMITS, NOW);
+        var scene = Scene.of(IncidentKind.TCP_RETRANSMITS, NOW);
         var text = scene.run(scene.truth().host(), "timeout -s INT 3 sudo -n tcpretrans-bpfcc");
         var far = table(text).stream()
                 .skip(2)
@@ -349,7 +349,7 @@ class HostMachinesTest {
 
     @Test
     void biotopPointsAtTheGuestThatTakesTheDisks() throws InterruptedException {
-        var scene = Scene.of(IncidentName.NOISY_NEIGHBOUR, NOW);
+        var scene = Scene.of(IncidentKind.NOISY_NEIGHBOUR, NOW);
         var hypervisor = scene.world().host(scene.truth().host()).orElseThrow();
         var text = scene.run(hypervisor.name(), "sudo -n biotop -C 1 1");
         assertThat(text).contains("PID     COMM             D MAJ MIN DISK       I/O  Kbytes  AVGms");
@@ -366,31 +366,31 @@ class HostMachinesTest {
 
     @Test
     void theOthersPointAtTheirCauseToo() throws InterruptedException {
-        var filling = Scene.of(IncidentName.DISK_FILLING, NOW);
+        var filling = Scene.of(IncidentKind.DISK_FILLING, NOW);
         assertThat(table(filling.run(filling.truth().host(), "sudo -n filetop -C 1 1 | grep orders"))
                         .getFirst())
                 .contains("rsyslogd", "orders-api.log");
-        var flapping = Scene.of(IncidentName.UNIT_FLAPPING, NOW.plusSeconds(30));
+        var flapping = Scene.of(IncidentKind.UNIT_FLAPPING, NOW.plusSeconds(30));
         assertThat(flapping.run(flapping.truth().host(), "systemctl status billing-worker"))
                 .contains("Active: failed");
-        var arc = Scene.of(IncidentName.ARC_COLLAPSE, NOW);
+        var arc = Scene.of(IncidentKind.ARC_COLLAPSE, NOW);
         assertThat(arc.run(arc.truth().host(), "ps aux --sort=-rss | head -2")).contains("restic");
-        var drift = Scene.of(IncidentName.CLOCK_DRIFT, NOW);
+        var drift = Scene.of(IncidentKind.CLOCK_DRIFT, NOW);
         assertThat(drift.run(drift.truth().host(), "chronyc tracking")).contains("Not synchronised");
-        var gone = Scene.of(IncidentName.WG_PEER_GONE, NOW);
+        var gone = Scene.of(IncidentKind.WG_PEER_GONE, NOW);
         assertThat(gone.run(gone.truth().host(), "sudo -n wg show all latest-handshakes")
                         .lines()
                         .mapToLong(l -> NOW.getEpochSecond() - Long.parseLong(l.split("\t")[2]))
                         .max()
                         .orElse(0))
                 .isGreaterThan(300);
-        var down = Scene.of(IncidentName.NODE_DOWN, NOW);
+        var down = Scene.of(IncidentKind.NODE_DOWN, NOW);
         assertThat(down.machines().reachable(down.truth().host())).isFalse();
     }
 
     @ParameterizedTest
-    @EnumSource(IncidentName.class)
-    void theTruthsLinesAreInTheJournalOfTheirHost(IncidentName name) throws InterruptedException {
+    @EnumSource(IncidentKind.class)
+    void theTruthsLinesAreInTheJournalOfTheirHost(IncidentKind name) throws InterruptedException {
         var scene = Scene.of(name, NOW);
         for (var line : scene.truth().lines()) {
             var since = scene.truth().onset().minus(Duration.ofMinutes(40)).getEpochSecond();

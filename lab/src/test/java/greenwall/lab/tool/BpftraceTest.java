@@ -13,13 +13,13 @@ import greenwall.fleet.probe.ProbeOutput.Hist;
 import greenwall.fleet.probe.ProbeOutput.Stack;
 import greenwall.fleet.probe.ToolCandidate;
 import greenwall.lab.incident.GroundTruth;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import greenwall.lab.incident.IncidentPlayer;
-import greenwall.lab.machine.Call;
 import greenwall.lab.machine.CommandRunner;
 import greenwall.lab.machine.Input;
 import greenwall.lab.machine.Machine;
 import greenwall.lab.machine.Machine.FileTree;
+import greenwall.lab.machine.ProgramInvocation;
 import greenwall.lab.testing.HeldLogs;
 import greenwall.lab.tool.ToolHost.LogsJournal;
 import greenwall.lab.world.FaultPropagation;
@@ -49,7 +49,7 @@ class BpftraceTest {
     private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
 
     private record Scene(World world, GroundTruth truth, InstantSource clock) {
-        static Scene of(IncidentName name) {
+        static Scene of(IncidentKind name) {
             var fleet = FleetPlan.hosts(40, 7);
             var disturbances = new SimulatedFaults();
             var truth = IncidentPlayer.play(name, fleet, new FaultPropagation(fleet, disturbances), START, 7);
@@ -63,8 +63,8 @@ class BpftraceTest {
             var machine = new Machine(host, clock, new FileTree(), true, Map.of("/usr/bin/bpftrace", tool::run), 100);
             var text = new StringBuilder();
             try (var task = machine.begin().orElseThrow()) {
-                var call =
-                        Call.first(machine, task, Input.of(InputStream.nullInputStream()), text::append, text::append);
+                var call = ProgramInvocation.first(
+                        machine, task, Input.of(InputStream.nullInputStream()), text::append, text::append);
                 text.append(CommandRunner.run(call, command)).append('\n');
             }
             return text.toString();
@@ -97,7 +97,7 @@ class BpftraceTest {
         return outputs.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    private static final Scene QUIET = Scene.of(IncidentName.QUIET);
+    private static final Scene QUIET = Scene.of(IncidentKind.QUIET);
     private static final String STORAGE = QUIET.world().hosts().stream()
             .filter(h -> h.role() == Role.STORAGE)
             .findFirst()
@@ -134,14 +134,14 @@ class BpftraceTest {
 
     @Test
     void theFailingDiskHasASecondHump() throws InterruptedException {
-        var scene = Scene.of(IncidentName.FAILING_DISK);
+        var scene = Scene.of(IncidentKind.FAILING_DISK);
         assertThat(only(scene.trace(scene.truth().host(), "biolatency", Map.of()), Hist.class))
                 .anyMatch(h -> h.quantile(1) > 262_144);
     }
 
     @Test
     void retransmitsNameTheBadPath() throws InterruptedException {
-        var scene = Scene.of(IncidentName.TCP_RETRANSMITS);
+        var scene = Scene.of(IncidentKind.TCP_RETRANSMITS);
         var far = only(scene.trace(scene.truth().host(), "tcpretrans", Map.of()), Event.class).stream()
                 .map(e -> e.fields().get("RADDR"))
                 .toList();
@@ -154,7 +154,7 @@ class BpftraceTest {
 
     @Test
     void theProcessThatRunsAwayIsOnTopOfTheSamples() throws InterruptedException {
-        var scene = Scene.of(IncidentName.CPU_RUNAWAY);
+        var scene = Scene.of(IncidentKind.CPU_RUNAWAY);
         var counts = only(scene.trace(scene.truth().host(), "cpu-by-process", Map.of()), Count.class);
         assertThat(counts.stream()
                         .max(Comparator.comparingLong(Count::value))

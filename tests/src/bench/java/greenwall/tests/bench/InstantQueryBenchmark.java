@@ -3,7 +3,7 @@ package greenwall.tests.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import greenwall.connectors.series.LabelPool;
+import greenwall.connectors.series.LabelInterner;
 import greenwall.connectors.series.QueryResponse;
 import greenwall.connectors.series.QueryResponseReader;
 import greenwall.views.testing.Steal;
@@ -77,8 +77,8 @@ class InstantQueryBenchmark {
         var name = String.format(Locale.ROOT, "instant query of %,d hosts, %d KiB: ", HOSTS, body.length >> 10);
         var tree = measure(name + "Jackson tree", () -> mapper.readTree(body));
         var tokens = measure(name + "Jackson tokens alone", () -> tokens(body));
-        var first = measure(name + "first answer", () -> read(new QueryResponseReader(new LabelPool()), body));
-        var reader = new QueryResponseReader(new LabelPool());
+        var first = measure(name + "first answer", () -> read(new QueryResponseReader(new LabelInterner()), body));
+        var reader = new QueryResponseReader(new LabelInterner());
         var again = measure(name + "every later answer", () -> read(reader, body));
         Timing.keep(name + "every later answer, ratio to the tree", "x", again.millis / tree.millis, new Steal());
         System.out.printf(Locale.ROOT, "instant query, %d hosts, %d KiB%n", HOSTS, body.length >> 10);

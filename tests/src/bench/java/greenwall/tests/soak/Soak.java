@@ -1,8 +1,8 @@
 package greenwall.tests.soak;
 
 import greenwall.tests.console.AssembledConsole;
-import greenwall.views.shell.FxToolkit;
-import greenwall.views.shell.PlatformFxThread;
+import greenwall.views.window.FxToolkit;
+import greenwall.views.window.PlatformFxThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

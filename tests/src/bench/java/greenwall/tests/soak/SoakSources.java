@@ -2,7 +2,7 @@ package greenwall.tests.soak;
 
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.console.AssembledConsole;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -57,7 +57,7 @@ final class SoakSources {
             said.setProperty("alertmanager", alertmanager.url().toString());
             write(said, folder.resolve("sources"));
             var told = Thread.ofVirtual().start(SoakSources::awaitEndOfInput);
-            var incidents = IncidentName.values();
+            var incidents = IncidentKind.values();
             int turn = 0;
             while (told.isAlive()) {
                 LockSupport.parkNanos(Duration.ofMillis(100).toNanos());

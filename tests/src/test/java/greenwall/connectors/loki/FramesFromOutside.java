@@ -1,6 +1,6 @@
 package greenwall.connectors.loki;
 
-import greenwall.connectors.series.LabelPool;
+import greenwall.connectors.series.LabelInterner;
 import greenwall.fleet.source.Failure;
 import java.lang.reflect.Proxy;
 import okhttp3.WebSocket;
@@ -8,7 +8,7 @@ import okio.ByteString;
 
 /// Hands frames to what reads them in a live tail, as a server would that is no Loki.
 public final class FramesFromOutside {
-    private static final LogLinesReader LINES = new LogLinesReader(new LabelPool());
+    private static final LogLinesReader LINES = new LogLinesReader(new LabelInterner());
     /// A link of which nothing is asked.
     private static final WebSocket NOWHERE = (WebSocket) Proxy.newProxyInstance(
             WebSocket.class.getClassLoader(), new Class<?>[] {WebSocket.class}, (_, method, _) -> {

@@ -3,16 +3,16 @@ package greenwall.tests.drawing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.console.Timer;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.console.AssembledConsole;
 import greenwall.views.HostScope;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewList;
-import greenwall.views.shell.FxToolkit;
+import greenwall.views.window.FxToolkit;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +87,7 @@ class OnlyDrawingTest {
     @Test
     void nothingButDrawingIsDoneByTheThreadsThatDraw() throws Exception {
         var options =
-                PracticeRangeOptions.DEFAULT.withHosts(40).withSpeed(SPEED).withIncident(IncidentName.FAILING_DISK);
+                PracticeRangeOptions.DEFAULT.withHosts(40).withSpeed(SPEED).withIncident(IncidentKind.FAILING_DISK);
         var file = folder.resolve("drawing.jfr");
         try (var range = PracticeRange.start(options);
                 var recording = DrawingThread.recording()) {
@@ -127,7 +127,7 @@ class OnlyDrawingTest {
                 TimeUnit.MILLISECONDS.sleep(20);
                 return "";
             });
-            forAWhile(i -> PromQl.parse("sum by (instance) (rate(node_cpu_seconds_total[5m])) > " + i));
+            forAWhile(i -> Promql.parse("sum by (instance) (rate(node_cpu_seconds_total[5m])) > " + i));
             forAWhile(_ -> JsonMapper.shared().readTree(answer));
             forAWhile(i -> Pattern.compile("[ab]+" + i + "c").matcher(line).find() ? "" : line);
             forAWhile(i -> new Random(i).ints(20_000).boxed().sorted().toList());

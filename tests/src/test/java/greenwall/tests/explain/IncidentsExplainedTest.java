@@ -22,7 +22,7 @@ import greenwall.fleet.state.HostState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.GroundTruth;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,10 +49,10 @@ import org.junit.jupiter.params.provider.MethodSource;
         disabledReason = "a measurement of the range as it is at this hour: -Dgreenwall.explain.incidents=measure")
 class IncidentsExplainedTest {
     /// Where the host's cells are green again at this minute, or its worst cell says something else.
-    private static final Map<IncidentName, String> CELLS = Map.of(
-            IncidentName.OOM, "mem.util",
-            IncidentName.UNIT_FLAPPING, "systemd.failed",
-            IncidentName.SLOW_PROMETHEUS, "cpu.util");
+    private static final Map<IncidentKind, String> CELLS = Map.of(
+            IncidentKind.OOM, "mem.util",
+            IncidentKind.UNIT_FLAPPING, "systemd.failed",
+            IncidentKind.SLOW_PROMETHEUS, "cpu.util");
 
     private static final List<Long> SEEDS = Arrays.stream(
                     System.getProperty("greenwall.explain.seeds", "71").split(","))
@@ -63,14 +63,14 @@ class IncidentsExplainedTest {
     static Stream<Arguments> incidents() {
         var only = System.getProperty("greenwall.explain.incident", "");
         // Those of services are asked about by their service: `ServicesExplainedTest`.
-        return EnumSet.range(IncidentName.SCRUB, IncidentName.SCRUB_FAILING_DISK).stream()
+        return EnumSet.range(IncidentKind.SCRUB, IncidentKind.SCRUB_FAILING_DISK).stream()
                 .filter(i -> only.isEmpty() || Arrays.asList(only.split(",")).contains(i.word()))
                 .flatMap(i -> SEEDS.stream().map(seed -> Arguments.of(i, seed)));
     }
 
     @ParameterizedTest(name = "{0}, seed {1}")
     @MethodSource("incidents")
-    void theLineOfTheTruthIsFirstOrSecond(IncidentName incident, long seed) throws Exception {
+    void theLineOfTheTruthIsFirstOrSecond(IncidentKind incident, long seed) throws Exception {
         var options = PracticeRangeOptions.DEFAULT.withIncident(incident).withSeed(seed);
         try (var range = PracticeRange.start(options);
                 var http = new SharedHttpClient(Map.of(), range.clock())) {
@@ -98,7 +98,7 @@ class IncidentsExplainedTest {
                         question(host, cell(host, incident), range.clock().instant()));
                 var told = told(truth, explanation);
                 System.out.println(told);
-                if (incident == IncidentName.QUIET) {
+                if (incident == IncidentKind.QUIET) {
                     assertThat(explanation.verdict().kind()).as(told).isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
                 } else {
                     assertThat(rank(truth, explanation)).as(told).isBetween(1, 2);
@@ -138,7 +138,7 @@ class IncidentsExplainedTest {
                                 + fleet.hosts().stream().map(HostState::name).toList())));
     }
 
-    private static Cell cell(HostState host, IncidentName incident) {
+    private static Cell cell(HostState host, IncidentKind incident) {
         return Optional.ofNullable(CELLS.get(incident))
                 .flatMap(host::cell)
                 .orElse(host.cells().getFirst());

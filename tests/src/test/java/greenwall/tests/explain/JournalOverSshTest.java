@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.console.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +70,7 @@ class JournalOverSshTest {
     @Test
     void theCauseIsFoundInTheJournalOnceAPersonAllowsIt() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT
-                .withIncident(IncidentName.UNIT_FLAPPING)
+                .withIncident(IncidentKind.UNIT_FLAPPING)
                 .withSeed(71)
                 .withStart(Instant.parse("2026-03-12T14:20:00Z")))) {
             var config = configuration(range);

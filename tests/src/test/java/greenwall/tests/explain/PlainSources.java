@@ -4,7 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -156,7 +156,7 @@ final class PlainSources implements AutoCloseable {
                     "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{},"
                             + "\"value\":[" + now + ",\"" + now + "\"]}]}}");
         }
-        var tree = PromQl.parse(asked.getOrDefault("query", "")).tree();
+        var tree = Promql.parse(asked.getOrDefault("query", "")).tree();
         if (tree.isEmpty() || !(tree.get().unwrapped() instanceof Expr.RangeSelector range)) {
             return refused("this server knows only selectors");
         }
@@ -178,7 +178,7 @@ final class PlainSources implements AutoCloseable {
     }
 
     private Reply range(Map<String, String> asked) {
-        var tree = PromQl.parse(asked.getOrDefault("query", "")).tree();
+        var tree = Promql.parse(asked.getOrDefault("query", "")).tree();
         if (tree.isEmpty() || !(tree.get().unwrapped() instanceof Expr.Selector selector)) {
             return refused("this server knows only selectors");
         }
@@ -246,7 +246,7 @@ final class PlainSources implements AutoCloseable {
     private void page(HttpExchange exchange) throws IOException {
         try (exchange) {
             var asked = asked(exchange);
-            var tree = PromQl.parse(asked.getOrDefault("query", "")).tree();
+            var tree = Promql.parse(asked.getOrDefault("query", "")).tree();
             int limit = Integer.parseInt(asked.getOrDefault("limit", "100"));
             if (tree.isEmpty() || !(tree.get() instanceof Expr.Selector selector) || limit > PAGE) {
                 var why = limit > PAGE

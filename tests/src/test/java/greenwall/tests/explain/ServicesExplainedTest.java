@@ -21,7 +21,7 @@ import greenwall.fleet.source.Source;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.GroundTruth;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,23 +43,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ServicesExplainedTest {
     private static final Instant FIRST = Instant.parse("2026-11-05T08:20:00Z");
     private static final String SEEDS = System.getProperty("greenwall.explain.services", "");
-    private static final Map<IncidentName, String> CAUSES = Map.of(
-            IncidentName.SLOW_DEPENDENCY, "pricing",
-            IncidentName.RETRY_STORM, "payment",
-            IncidentName.BAD_RELEASE, "cart",
-            IncidentName.EJECTED_UPSTREAM, "storefront",
-            IncidentName.LOGIN_STORM, "sign-in",
-            IncidentName.SERVICE_LEAK, "search",
-            IncidentName.SLOW_DATABASE_DISK, "orders-db",
-            IncidentName.EXPIRING_CERTIFICATE, "",
-            IncidentName.QUIET, "");
+    private static final Map<IncidentKind, String> CAUSES = Map.of(
+            IncidentKind.SLOW_DEPENDENCY, "pricing",
+            IncidentKind.RETRY_STORM, "payment",
+            IncidentKind.BAD_RELEASE, "cart",
+            IncidentKind.EJECTED_UPSTREAM, "storefront",
+            IncidentKind.LOGIN_STORM, "sign-in",
+            IncidentKind.SERVICE_LEAK, "search",
+            IncidentKind.SLOW_DATABASE_DISK, "orders-db",
+            IncidentKind.EXPIRING_CERTIFICATE, "",
+            IncidentKind.QUIET, "");
 
     static Stream<Arguments> incidents() {
         var few = List.of(
-                IncidentName.BAD_RELEASE,
-                IncidentName.SLOW_DATABASE_DISK,
-                IncidentName.SLOW_DEPENDENCY,
-                IncidentName.QUIET);
+                IncidentKind.BAD_RELEASE,
+                IncidentKind.SLOW_DATABASE_DISK,
+                IncidentKind.SLOW_DEPENDENCY,
+                IncidentKind.QUIET);
         var seeds = Arrays.stream((SEEDS.isEmpty() ? "3" : SEEDS).split(","))
                 .map(Long::valueOf)
                 .toList();
@@ -71,7 +71,7 @@ class ServicesExplainedTest {
 
     @ParameterizedTest(name = "{0}, seed {1}")
     @MethodSource("incidents")
-    void theCauseIsFirstOrSecond(IncidentName incident, long seed) throws Exception {
+    void theCauseIsFirstOrSecond(IncidentKind incident, long seed) throws Exception {
         var options = PracticeRangeOptions.DEFAULT
                 .withIncident(incident)
                 .withSeed(seed)
@@ -92,7 +92,7 @@ class ServicesExplainedTest {
             var services =
                     Services.of("range", AlertHosts.of(fleet), ServicePoll.ask(metrics, ServiceForm.shipped(), now));
             // A certificate is that of the address that is checked from outside.
-            var asked = incident == IncidentName.EXPIRING_CERTIFICATE
+            var asked = incident == IncidentKind.EXPIRING_CERTIFICATE
                     ? services.stream()
                             .filter(service -> service.reading("certificate").isPresent())
                             .findFirst()
@@ -109,12 +109,12 @@ class ServicesExplainedTest {
                         .orElseThrow();
                 var told = told(incident, seed, found);
                 System.out.println(told);
-                if (incident == IncidentName.QUIET) {
+                if (incident == IncidentKind.QUIET) {
                     assertThat(found.conclusive()).as(told).isFalse();
                 } else {
                     assertThat(rank(
                                     found,
-                                    incident == IncidentName.EXPIRING_CERTIFICATE
+                                    incident == IncidentKind.EXPIRING_CERTIFICATE
                                             ? asked
                                             : CAUSES.getOrDefault(incident, ""),
                                     range.truth()))
@@ -140,7 +140,7 @@ class ServicesExplainedTest {
         return 0;
     }
 
-    private static String told(IncidentName incident, long seed, ServiceExplanation found) {
+    private static String told(IncidentKind incident, long seed, ServiceExplanation found) {
         var text = new StringBuilder(
                 incident.word() + ", seed " + seed + (found.conclusive() ? ": conclusive: " : ": ") + found.sentence());
         found.causes()

@@ -15,7 +15,7 @@ import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.poll.Waiting;
 import java.net.URI;
 import java.time.Duration;
@@ -58,7 +58,7 @@ class CompanionFaultsTest {
     void alertsOfAPeerThatIsCutOffAreKnownByTheOtherAndUnknownWithoutIt() throws Exception {
         InstantSource clock = () -> NOW;
         try (var range = PracticeRange.start(
-                        PracticeRangeOptions.DEFAULT.withHosts(4).withIncident(IncidentName.NODE_DOWN), clock);
+                        PracticeRangeOptions.DEFAULT.withHosts(4).withIncident(IncidentKind.NODE_DOWN), clock);
                 var one = FaultProxy.before(range.servers().alertmanager());
                 var other = FaultProxy.before(range.servers().alertmanager());
                 var http = new SharedHttpClient(Map.of(), clock)) {

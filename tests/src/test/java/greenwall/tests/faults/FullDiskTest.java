@@ -21,7 +21,7 @@ import greenwall.fleet.incident.OpenIncident;
 import greenwall.styles.Theme;
 import greenwall.tests.poll.Waiting;
 import greenwall.views.RecentChanges;
-import greenwall.views.shell.SavedWindows;
+import greenwall.views.window.SavedWindows;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

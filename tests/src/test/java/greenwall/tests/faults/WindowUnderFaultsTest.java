@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.console.ConsoleInProcess;
 import greenwall.tests.poll.RealServer;
 import greenwall.views.testing.Xvfb;
@@ -68,7 +68,7 @@ class WindowUnderFaultsTest {
     void theWindowsAnswerWhileFaultsPlayBeforeEverySource() throws Exception {
         RealServer.program("Xvfb", "xvfb");
         var random = new Random(SEED);
-        var options = PracticeRangeOptions.DEFAULT.withHosts(24).withIncident(IncidentName.DISK_FILLING);
+        var options = PracticeRangeOptions.DEFAULT.withHosts(24).withIncident(IncidentKind.DISK_FILLING);
         try (var range = PracticeRange.start(options);
                 var prometheus = FaultProxy.before(range.servers().prometheus());
                 var loki = FaultProxy.before(range.servers().loki());

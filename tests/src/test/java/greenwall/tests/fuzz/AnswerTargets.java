@@ -8,7 +8,7 @@ import greenwall.connectors.jaeger.Jaeger;
 import greenwall.connectors.loki.FramesFromOutside;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
-import greenwall.connectors.series.LabelPool;
+import greenwall.connectors.series.LabelInterner;
 import greenwall.connectors.series.QueryResponseReader;
 import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.TimeWindow;
@@ -40,7 +40,7 @@ final class AnswerTargets {
     private static final TimeWindow HOUR = TimeWindow.before(NOW, Duration.ofHours(1));
     private static final Duration STEP = Duration.ofSeconds(30);
     private static final int MOST_LINES = 200;
-    private static final QueryResponseReader READER = new QueryResponseReader(new LabelPool());
+    private static final QueryResponseReader READER = new QueryResponseReader(new LabelInterner());
 
     private AnswerTargets() {}
 

@@ -8,7 +8,7 @@ import greenwall.fleet.logql.LogqlText;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.promql.Literals;
 import greenwall.fleet.promql.ParseResult;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.PromqlPrinter;
 import greenwall.fleet.promql.Re2;
 import greenwall.fleet.runbook.RunbookFile;
@@ -36,15 +36,15 @@ final class LanguageTargets {
 
     static void promql(byte[] input) {
         var text = text(input);
-        if (PromQl.parse(text) instanceof ParseResult.Valid(var expression)) {
+        if (Promql.parse(text) instanceof ParseResult.Valid(var expression)) {
             var printed = expression.text();
             // Bytes that are no text, as "\\332" is one, are shown and not kept.
-            if (printed.indexOf('\uFFFD') < 0 && !(PromQl.parse(printed) instanceof ParseResult.Valid<?>)) {
+            if (printed.indexOf('\uFFFD') < 0 && !(Promql.parse(printed) instanceof ParseResult.Valid<?>)) {
                 throw new AssertionError("what was printed is not read: " + printed);
             }
             PromqlPrinter.pretty(expression);
         }
-        PromQl.parseSelector(text);
+        Promql.parseSelector(text);
         try {
             Re2.anchored(text).find("node04.fra1:9100");
         } catch (Re2.Invalid _) {

@@ -6,7 +6,7 @@ import greenwall.app.command.ExitCodes;
 import greenwall.fleet.VisibleText;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.console.Commands;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +48,7 @@ class EveryCommandTest {
         }
         var written = new ArrayList<Written>();
         InstantSource clock = () -> NOW;
-        var options = PracticeRangeOptions.DEFAULT.withHosts(6).withIncident(IncidentName.DISK_FILLING);
+        var options = PracticeRangeOptions.DEFAULT.withHosts(6).withIncident(IncidentKind.DISK_FILLING);
         try (var range = PracticeRange.start(options, clock)) {
             range.awaitAlerts(Duration.ofMinutes(4));
             for (int round = 0; round < 2; round++) {

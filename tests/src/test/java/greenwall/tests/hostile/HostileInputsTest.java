@@ -18,7 +18,7 @@ import greenwall.fleet.incident.MarkdownReport;
 import greenwall.fleet.silence.Matchers;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.console.Commands;
 import greenwall.tests.fuzz.Targets;
 import greenwall.tests.fuzz.Watched;
@@ -67,7 +67,7 @@ class HostileInputsTest {
     @Test
     void labelsHostNamesAndLogLinesAreTextInEveryCommand() throws IOException {
         var texts = HostileInputs.TEXTS.stream().map(t -> t + HostileTexts.MARK).toList();
-        var options = PracticeRangeOptions.DEFAULT.withHosts(3).withIncident(IncidentName.DISK_FILLING);
+        var options = PracticeRangeOptions.DEFAULT.withHosts(3).withIncident(IncidentKind.DISK_FILLING);
         int showing = 0;
         try (var range = PracticeRange.start(options, InstantSource.fixed(NOW))) {
             range.awaitAlerts(SOON);

@@ -3,7 +3,7 @@ package greenwall.tests.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.incident.Evidence;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -24,7 +24,7 @@ class ActionsInTheWindowTest {
     Path home;
 
     private void onAFailingDisk(WindowOnTheRange.Journey journey) throws Exception {
-        WindowOnTheRange.play(home, List.of(IncidentName.FAILING_DISK), hands -> {
+        WindowOnTheRange.play(home, List.of(IncidentKind.FAILING_DISK), hands -> {
             hands.await("nobody has taken it");
             journey.go(hands);
         });

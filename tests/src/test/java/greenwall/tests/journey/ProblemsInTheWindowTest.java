@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +22,7 @@ class ProblemsInTheWindowTest {
     @TempDir
     Path home;
 
-    private void on(List<IncidentName> names, int large, WindowOnTheRange.Journey journey) throws Exception {
+    private void on(List<IncidentKind> names, int large, WindowOnTheRange.Journey journey) throws Exception {
         WindowOnTheRange.play(home, names, hands -> {
             hands.await("nobody has taken it", large);
             journey.go(hands);
@@ -47,7 +47,7 @@ class ProblemsInTheWindowTest {
 
     @Test
     void aFailingDiskFromTheWallToTheExportedRecordByTheKeyboardAlone() throws Exception {
-        on(List.of(IncidentName.FAILING_DISK), 1, hands -> {
+        on(List.of(IncidentKind.FAILING_DISK), 1, hands -> {
             hands.press("j", "t");
             hands.await("has had it since");
             hands.press("e");
@@ -60,7 +60,7 @@ class ProblemsInTheWindowTest {
 
     @Test
     void aFailingDiskFromTheWallToTheExportedRecordByTheMouseAlone() throws Exception {
-        on(List.of(IncidentName.FAILING_DISK), 1, hands -> {
+        on(List.of(IncidentKind.FAILING_DISK), 1, hands -> {
             hands.click("Take it");
             hands.await("has had it since");
             hands.click("Explain");
@@ -74,7 +74,7 @@ class ProblemsInTheWindowTest {
 
     @Test
     void twoProblemsAtOnceByTheKeyboardAlone() throws Exception {
-        on(List.of(IncidentName.FAILING_DISK, IncidentName.OOM), 2, hands -> {
+        on(List.of(IncidentKind.FAILING_DISK, IncidentKind.OOM), 2, hands -> {
             hands.press("j", "t");
             hands.await("has had it since", 1);
             hands.press("j", "t");
@@ -93,7 +93,7 @@ class ProblemsInTheWindowTest {
 
     @Test
     void twoProblemsAtOnceByTheMouseAlone() throws Exception {
-        on(List.of(IncidentName.FAILING_DISK, IncidentName.OOM), 2, hands -> {
+        on(List.of(IncidentKind.FAILING_DISK, IncidentKind.OOM), 2, hands -> {
             hands.click("Take it", 1);
             hands.await("has had it since", 1);
             hands.click("Take it", 0);

@@ -1,6 +1,6 @@
 package greenwall.tests.journey;
 
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -25,7 +25,7 @@ class ServicesInTheWindowTest {
     @TempDir
     Path home;
 
-    private void on(IncidentName name, WindowOnTheRange.Journey journey) throws Exception {
+    private void on(IncidentKind name, WindowOnTheRange.Journey journey) throws Exception {
         WindowOnTheRange.play(home, List.of(name), hands -> {
             hands.await("nobody has taken it", 1);
             journey.go(hands);
@@ -53,7 +53,7 @@ class ServicesInTheWindowTest {
 
     @Test
     void aSlowShopFromTheMapToItsDatabasesDiskByTheKeyboardAlone() throws Exception {
-        on(IncidentName.SLOW_DATABASE_DISK, hands -> {
+        on(IncidentKind.SLOW_DATABASE_DISK, hands -> {
             hands.press("ctrl+k");
             hands.write("map");
             hands.press("Return");
@@ -82,7 +82,7 @@ class ServicesInTheWindowTest {
 
     @Test
     void aSlowShopFromTheMapToItsDatabasesDiskByTheMouseAlone() throws Exception {
-        on(IncidentName.SLOW_DATABASE_DISK, hands -> {
+        on(IncidentKind.SLOW_DATABASE_DISK, hands -> {
             hands.click("Map");
             hands.click("orders-db");
             hands.await("orders-db: ");
@@ -129,7 +129,7 @@ class ServicesInTheWindowTest {
 
     @Test
     void aCertificateThatEndsFromItsProblemToItsRunbookByTheKeyboardAlone() throws Exception {
-        on(IncidentName.EXPIRING_CERTIFICATE, hands -> {
+        on(IncidentKind.EXPIRING_CERTIFICATE, hands -> {
             hands.press("j");
             hands.pressUntil("r", "A certificate expires soon");
         });
@@ -137,7 +137,7 @@ class ServicesInTheWindowTest {
 
     @Test
     void aCertificateThatEndsFromItsProblemToItsRunbookByTheMouseAlone() throws Exception {
-        on(IncidentName.EXPIRING_CERTIFICATE, hands -> {
+        on(IncidentKind.EXPIRING_CERTIFICATE, hands -> {
             hands.click("Runbook");
             hands.await("A certificate expires soon");
         });

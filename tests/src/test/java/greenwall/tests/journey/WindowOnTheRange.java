@@ -5,7 +5,7 @@ import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.console.ConsoleInProcess;
 import greenwall.tests.console.RangeConfig;
 import greenwall.views.testing.Xvfb;
@@ -38,7 +38,7 @@ final class WindowOnTheRange {
     }
 
     /// The range is a site like any other: the console knows it by its configuration.
-    static void play(Path home, List<IncidentName> names, Journey journey) throws Exception {
+    static void play(Path home, List<IncidentKind> names, Journey journey) throws Exception {
         var options = PracticeRangeOptions.DEFAULT.withIncidents(names).withSeed(3);
         try (var range = PracticeRange.start(options)) {
             range.awaitAlerts(SOON);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.tests.console.ConsoleHere;
-import greenwall.views.shell.FxToolkit;
+import greenwall.views.window.FxToolkit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

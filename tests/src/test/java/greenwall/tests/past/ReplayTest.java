@@ -38,7 +38,7 @@ import greenwall.fleet.problem.Subject;
 import greenwall.fleet.state.FleetState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import greenwall.lab.replay.ReplayLab;
 import greenwall.tests.console.SiteFolder;
 import java.net.URI;
@@ -69,10 +69,10 @@ class ReplayTest {
     @TempDir
     Path folder;
 
-    static Stream<IncidentName> incidents() {
-        var wanted = System.getProperty("greenwall.replays", IncidentName.FAILING_DISK.word());
-        return Arrays.stream(IncidentName.values())
-                .filter(name -> name != IncidentName.QUIET)
+    static Stream<IncidentKind> incidents() {
+        var wanted = System.getProperty("greenwall.replays", IncidentKind.FAILING_DISK.word());
+        return Arrays.stream(IncidentKind.values())
+                .filter(name -> name != IncidentKind.QUIET)
                 .filter(name ->
                         wanted.equals("all") || List.of(wanted.split(",")).contains(name.word()));
     }
@@ -179,7 +179,7 @@ class ReplayTest {
 
     @ParameterizedTest
     @MethodSource("incidents")
-    void aRecordedIncidentIsPlayedAgainAndHasTheSameCause(IncidentName name) throws Exception {
+    void aRecordedIncidentIsPlayedAgainAndHasTheSameCause(IncidentKind name) throws Exception {
         var file = folder.resolve(name.word() + ".greenwall");
         Seen then;
         try (var range = PracticeRange.start(

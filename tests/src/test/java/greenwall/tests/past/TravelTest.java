@@ -13,7 +13,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.console.RangeConfig;
 import greenwall.tests.console.SiteFolder;
 import greenwall.tests.poll.Waiting;
@@ -80,7 +80,7 @@ class TravelTest {
 
     @Test
     void theWallIsAsItWasPlaysThroughTheIncidentAndComesBack() throws Exception {
-        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentName.FAILING_DISK));
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.FAILING_DISK));
                 var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
                 var live = new SiteSwitcher(
                         open(range),

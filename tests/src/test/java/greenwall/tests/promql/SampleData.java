@@ -5,7 +5,7 @@ import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.Function;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.ParseResult;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -160,7 +160,7 @@ final class SampleData {
 
     private void fitting(List<String> expressions) {
         for (String expression : expressions) {
-            if (PromQl.parse(expression) instanceof ParseResult.Valid(var expr)) {
+            if (Promql.parse(expression) instanceof ParseResult.Valid(var expr)) {
                 visit(expr, Set.of(), false);
             }
         }

@@ -11,7 +11,7 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.GroundTruth;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -82,9 +82,9 @@ class CauseOnTheCardTest {
     @Test
     void theCardHasItsSentenceItsOnsetAndItsLineWithinTwoRefreshesAndTenSeconds() throws Exception {
         var names = WANTED.equals("all")
-                ? Arrays.asList(IncidentName.values())
+                ? Arrays.asList(IncidentKind.values())
                 : Arrays.stream((WANTED.isEmpty() ? "failing-disk" : WANTED).split(","))
-                        .map(word -> IncidentName.of(word).orElseThrow())
+                        .map(word -> IncidentKind.of(word).orElseThrow())
                         .toList();
         var late = new ArrayList<Measured>();
         for (var name : names) {
@@ -101,7 +101,7 @@ class CauseOnTheCardTest {
         assertThat(late).isEmpty();
     }
 
-    private static Optional<Measured> measure(IncidentName name, long seed) throws Exception {
+    private static Optional<Measured> measure(IncidentKind name, long seed) throws Exception {
         var clock = new SteppedClock();
         var options =
                 PracticeRangeOptions.DEFAULT.withIncident(name).withSeed(seed).withStart(START);
@@ -118,7 +118,7 @@ class CauseOnTheCardTest {
             var told = new LinkedHashSet<String>();
             while (card.isEmpty() || clock.instant().isBefore(card.get().plus(LONGEST))) {
                 var now = clock.instant();
-                var seen = console.look(name != IncidentName.SLOW_PROMETHEUS);
+                var seen = console.look(name != IncidentKind.SLOW_PROMETHEUS);
                 long begun = System.nanoTime();
                 var known = study.withExplanations(seen.problems(), seen.fleet(), now);
                 while (study.await(Duration.ofSeconds(60))) {
@@ -127,7 +127,7 @@ class CauseOnTheCardTest {
                 var took = Duration.ofNanos(System.nanoTime() - begun);
                 // A busy machine's range answers late, and that is no trouble of its own.
                 boolean shown = known.stream()
-                        .anyMatch(problem -> name == IncidentName.SLOW_PROMETHEUS
+                        .anyMatch(problem -> name == IncidentKind.SLOW_PROMETHEUS
                                 || problem.subject().kind() != Subject.Kind.SOURCE);
                 if (card.isEmpty() && shown) {
                     card = Optional.of(now);
@@ -149,7 +149,7 @@ class CauseOnTheCardTest {
         }
     }
 
-    private static String label(IncidentName name, long seed) {
+    private static String label(IncidentKind name, long seed) {
         return name.word() + " " + seed;
     }
 

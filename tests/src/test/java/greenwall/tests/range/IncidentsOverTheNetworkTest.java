@@ -15,7 +15,7 @@ import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,13 +39,13 @@ class IncidentsOverTheNetworkTest {
     private static final Instant START = Instant.parse("2026-03-12T14:20:00Z");
     private static final Duration SCRAPE = Duration.ofSeconds(15);
 
-    static Stream<IncidentName> incidents() {
-        return Arrays.stream(IncidentName.values());
+    static Stream<IncidentKind> incidents() {
+        return Arrays.stream(IncidentKind.values());
     }
 
     @ParameterizedTest
     @MethodSource("incidents")
-    void whatItsTruthSaysCanBeSeen(IncidentName incident) throws Exception {
+    void whatItsTruthSaysCanBeSeen(IncidentKind incident) throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT
                         .withIncident(incident)
                         .withSeed(71)
@@ -68,7 +68,7 @@ class IncidentsOverTheNetworkTest {
             assertThat(missingLines(logs, truth, range.clock().instant()))
                     .as("lines of the truth that no log has")
                     .isEmpty();
-            if (incident == IncidentName.QUIET) {
+            if (incident == IncidentKind.QUIET) {
                 assertThat(alerts.alerts(List.of(), SOON).value().stream()
                                 .map(a -> a.labels().get("alertname"))
                                 .filter(name -> !name.equals("Watchdog")))

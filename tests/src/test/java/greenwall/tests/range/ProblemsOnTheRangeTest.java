@@ -14,7 +14,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.GroundTruth;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ class ProblemsOnTheRangeTest {
         boolean all = WANTED.equals("all");
         var plays = new ArrayList<String>();
         if (all) {
-            Arrays.stream(IncidentName.values()).map(IncidentName::word).forEach(plays::add);
+            Arrays.stream(IncidentKind.values()).map(IncidentKind::word).forEach(plays::add);
             plays.addAll(PAIRS);
         } else {
             plays.addAll(WANTED.isEmpty() ? SAMPLE : List.of(WANTED.split(",")));
@@ -89,7 +89,7 @@ class ProblemsOnTheRangeTest {
         int played = 0;
         for (var play : plays) {
             var names = Arrays.stream(play.split("\\+"))
-                    .map(word -> IncidentName.of(word).orElseThrow())
+                    .map(word -> IncidentKind.of(word).orElseThrow())
                     .toList();
             for (long seed : seeds) {
                 played++;
@@ -115,7 +115,7 @@ class ProblemsOnTheRangeTest {
     /// One that has watched for a while and one that was just started, each with a look of its own.
     @Test
     void twoConsolesWithOneAlertmanagerAndARestartedOneNameTheProblemsAlike() throws Exception {
-        var names = List.of(IncidentName.FAILING_DISK, IncidentName.OOM);
+        var names = List.of(IncidentKind.FAILING_DISK, IncidentKind.OOM);
         var options =
                 PracticeRangeOptions.DEFAULT.withIncidents(names).withSeed(3).withStart(FIRST);
         try (var range = PracticeRange.start(options)) {
@@ -143,16 +143,16 @@ class ProblemsOnTheRangeTest {
         int looks = WANTED.equals("all") ? 24 : 2;
         for (int look = 0; look < looks; look++) {
             var at = FIRST.plus(Duration.ofDays(1)).plus(Duration.ofMinutes(24L * 60 * look / looks + 7L * look));
-            var seen = play(List.of(IncidentName.QUIET), 11, at);
+            var seen = play(List.of(IncidentKind.QUIET), 11, at);
             assertThat(seen.problems()).as(at + seen.told()).isEmpty();
         }
     }
 
-    private static boolean right(Seen seen, List<IncidentName> names) {
+    private static boolean right(Seen seen, List<IncidentKind> names) {
         var left = new ArrayList<>(seen.problems());
         for (int i = 0; i < names.size(); i++) {
             var truth = seen.truths().get(i);
-            if (names.get(i) == IncidentName.QUIET) {
+            if (names.get(i) == IncidentKind.QUIET) {
                 continue;
             }
             var name = names.get(i);
@@ -167,7 +167,7 @@ class ProblemsOnTheRangeTest {
         return left.isEmpty();
     }
 
-    private static boolean isOf(Problem problem, IncidentName name, GroundTruth truth, FleetState fleet) {
+    private static boolean isOf(Problem problem, IncidentKind name, GroundTruth truth, FleetState fleet) {
         var subject = problem.subject();
         boolean host = subject.shortName().equals(truth.host());
         return switch (name) {
@@ -241,13 +241,13 @@ class ProblemsOnTheRangeTest {
         return red;
     }
 
-    private static Seen play(List<IncidentName> names, long seed, Instant start) throws Exception {
+    private static Seen play(List<IncidentKind> names, long seed, Instant start) throws Exception {
         var options =
                 PracticeRangeOptions.DEFAULT.withIncidents(names).withSeed(seed).withStart(start);
         try (var range = PracticeRange.start(options);
                 var console = new RangeConsole(range, PollSettings.oneShot(QuantityCatalogue.shipped()))) {
             range.awaitAlerts(Duration.ofMinutes(2));
-            var seen = console.look(!names.contains(IncidentName.SLOW_PROMETHEUS));
+            var seen = console.look(!names.contains(IncidentKind.SLOW_PROMETHEUS));
             return new Seen(seen.fleet(), seen.alerts(), range.truths(), seen.problems());
         }
     }

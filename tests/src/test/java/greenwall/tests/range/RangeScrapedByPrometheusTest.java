@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.exporters.DialectMix;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.poll.RealServer;
 import java.io.IOException;
 import java.net.URI;
@@ -35,7 +35,7 @@ class RangeScrapedByPrometheusTest {
     private static final PracticeRangeOptions SMALL = PracticeRangeOptions.DEFAULT
             .withHosts(8)
             .withDialects(DialectMix.MIXED)
-            .withIncident(IncidentName.EXPORTER_DOWN);
+            .withIncident(IncidentKind.EXPORTER_DOWN);
 
     @TempDir
     private Path folder;
@@ -86,7 +86,7 @@ class RangeScrapedByPrometheusTest {
 
     @Test
     void everyExpositionIsWellFormed() throws Exception {
-        try (var range = PracticeRange.start(SMALL.withIncident(IncidentName.QUIET))) {
+        try (var range = PracticeRange.start(SMALL.withIncident(IncidentKind.QUIET))) {
             for (JsonNode entry : JsonMapper.shared().readTree(Files.readString(range.fileSd()))) {
                 var uri = URI.create("http://" + entry.at("/targets/0").asString()
                         + entry.at("/labels/__metrics_path__").asString());

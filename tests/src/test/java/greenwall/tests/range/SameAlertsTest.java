@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.alertmanager.AlertmanagerServer;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import greenwall.lab.rules.LabRules;
 import greenwall.lab.testing.RulesFile;
 import greenwall.tests.poll.RealPrograms;
@@ -126,7 +126,7 @@ class SameAlertsTest extends RealPrograms {
                 """.formatted(alertmanager, range.fileSd()));
     }
 
-    private void sameAlerts(IncidentName incident) throws Exception {
+    private void sameAlerts(IncidentKind incident) throws Exception {
         RealServer.program("prometheus-alertmanager", "prometheus-alertmanager");
         RealServer.program("prometheus", "prometheus");
         var range = keep(PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(incident)));
@@ -160,11 +160,11 @@ class SameAlertsTest extends RealPrograms {
 
     @Test
     void aFailingDiskFiresTheSameInBoth() throws Exception {
-        sameAlerts(IncidentName.FAILING_DISK);
+        sameAlerts(IncidentKind.FAILING_DISK);
     }
 
     @Test
     void aMachineThatIsDownFiresAndInhibitsTheSameInBoth() throws Exception {
-        sameAlerts(IncidentName.NODE_DOWN);
+        sameAlerts(IncidentKind.NODE_DOWN);
     }
 }

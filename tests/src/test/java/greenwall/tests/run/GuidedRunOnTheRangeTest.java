@@ -21,7 +21,7 @@ import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,16 +59,16 @@ class GuidedRunOnTheRangeTest {
 
     private static final Instant MONTH = Instant.parse("2026-03-01T00:00:00Z");
     private static final int MORE = Integer.getInteger("greenwall.guided", 0);
-    private static final List<IncidentName> WANTED = Arrays.stream(
+    private static final List<IncidentKind> WANTED = Arrays.stream(
                     System.getProperty("greenwall.guided.incidents", "").split(","))
             .filter(name -> !name.isBlank())
             .map(name ->
-                    IncidentName.valueOf(name.strip().toUpperCase(Locale.ROOT).replace('-', '_')))
+                    IncidentKind.valueOf(name.strip().toUpperCase(Locale.ROOT).replace('-', '_')))
             .toList();
 
     /// The hour and the seed follow from the number alone: the same cases on every machine and at any time.
     static Stream<Arguments> incidents() {
-        return Stream.of(IncidentName.values())
+        return Stream.of(IncidentKind.values())
                 .filter(name -> WANTED.isEmpty() || WANTED.contains(name))
                 .flatMap(name -> IntStream.rangeClosed(0, MORE).mapToObj(nth -> {
                     var dice = new Random(7919L * name.word().hashCode() + nth);
@@ -79,7 +79,7 @@ class GuidedRunOnTheRangeTest {
 
     @ParameterizedTest(name = "{0}, seed {1}, at {2}")
     @MethodSource("incidents")
-    void endsAtTheTruth(IncidentName incident, long seed, Instant start) throws Exception {
+    void endsAtTheTruth(IncidentKind incident, long seed, Instant start) throws Exception {
         var options = PracticeRangeOptions.DEFAULT
                 .withIncident(incident)
                 .withSeed(seed)
@@ -116,7 +116,7 @@ class GuidedRunOnTheRangeTest {
                 assertThat(runbook).as("the runbook of " + subject.alert()).isPresent();
                 runs.add(new GuidedRun(runbook.get(), subject, means, Labels.EMPTY));
             }
-            if (incident == IncidentName.QUIET) {
+            if (incident == IncidentKind.QUIET) {
                 runs.add(new GuidedRun(
                         RunbookLibrary.of(List.of())
                                 .named(RunbookLibrary.FALLBACK)
@@ -156,7 +156,7 @@ class GuidedRunOnTheRangeTest {
                     .allSatisfy(run -> assertThat(run.done())
                             .extracting(GuidedRun.Done::result)
                             .anyMatch(StepResult.Compared.class::isInstance));
-            if (incident == IncidentName.SCRUB) {
+            if (incident == IncidentKind.SCRUB) {
                 assertThat(runs)
                         .allSatisfy(run -> assertThat(run.toVerdict().changes())
                                 .extracting(IncidentClosing.Change::kind)

@@ -15,7 +15,7 @@ import greenwall.fleet.runbook.run.RunSubject;
 import greenwall.fleet.source.Source;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,11 +62,11 @@ public final class RecordedPictures {
             units       | systemd-unit.md    | REPLICATION_STALLED | a unit that fails each time | 77856
             """;
 
-    private record Wanted(String picture, String runbook, IncidentName incident, String name, long seed) {
+    private record Wanted(String picture, String runbook, IncidentKind incident, String name, long seed) {
         static Wanted of(String line) {
             var cells = line.split("\\s*\\|\\s*");
             long seed = cells.length > 4 ? Long.parseLong(cells[4]) : SEED;
-            return new Wanted(cells[0], cells[1], IncidentName.valueOf(cells[2]), cells[3], seed);
+            return new Wanted(cells[0], cells[1], IncidentKind.valueOf(cells[2]), cells[3], seed);
         }
     }
 
@@ -91,7 +91,7 @@ public final class RecordedPictures {
                     HttpSettings.DEFAULT);
             var fleet =
                     new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
-            var host = wanted.incident() == IncidentName.QUIET
+            var host = wanted.incident() == IncidentKind.QUIET
                     ? sameHost(wanted, all)
                     : range.truth().host();
             var now = range.clock().instant();
@@ -129,7 +129,7 @@ public final class RecordedPictures {
         }
     }
 
-    private static PracticeRangeOptions options(IncidentName incident, long seed) {
+    private static PracticeRangeOptions options(IncidentKind incident, long seed) {
         return PracticeRangeOptions.DEFAULT
                 .withIncident(incident)
                 .withSeed(seed)
@@ -141,7 +141,7 @@ public final class RecordedPictures {
         var incident = all.stream()
                 .filter(w -> w.picture().equals(wanted.picture()))
                 .map(Wanted::incident)
-                .filter(i -> i != IncidentName.QUIET)
+                .filter(i -> i != IncidentKind.QUIET)
                 .findFirst()
                 .orElseThrow();
         try (var range = PracticeRange.start(options(incident, SEED))) {

@@ -29,7 +29,7 @@ import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.FleetState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -72,7 +72,7 @@ class ClustersByLabelTest {
 
     @BeforeAll
     void start() throws IOException {
-        range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(6).withIncident(IncidentName.FAILING_DISK));
+        range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withHosts(6).withIncident(IncidentKind.FAILING_DISK));
         engine = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         engine.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         engine.createContext("/", this::answer);

@@ -11,7 +11,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetVerdict;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.poll.RealPrograms;
 import greenwall.tests.poll.RealServer;
 import greenwall.tests.poll.Waiting;
@@ -87,10 +87,10 @@ class RealCortexTest extends RealPrograms {
     }
 
     private void feed() throws IOException {
-        feed(IncidentName.QUIET);
+        feed(IncidentKind.QUIET);
     }
 
-    private RealServer feed(IncidentName incident) throws IOException {
+    private RealServer feed(IncidentKind incident) throws IOException {
         var range = keep(PracticeRange.start(
                 PracticeRangeOptions.DEFAULT.withHosts(HOSTS).withIncident(incident)));
         return keep(Engines.sendingOn(range, dir, "  - url: " + pushing("east"), "  - url: " + pushing("west")));
@@ -131,7 +131,7 @@ class RealCortexTest extends RealPrograms {
 
     @ParameterizedTest
     @EnumSource(names = {"QUIET", "NODE_DOWN", "FAILING_DISK"})
-    void itsWallIsThatOfThePrometheusAskedDirectly(IncidentName incident) throws Exception {
+    void itsWallIsThatOfThePrometheusAskedDirectly(IncidentKind incident) throws Exception {
         engine(Engines.named("GREENWALL_MIMIR"));
         var prometheus = feed(incident);
         var http = keep(new SharedHttpClient(Map.of(), InstantSource.system()));
@@ -184,7 +184,7 @@ class RealCortexTest extends RealPrograms {
     void aPrometheusThatFeedsItAndIsStoppedOrDiesMakesNobodyGone() throws Exception {
         lookBack = Duration.ofMinutes(1);
         engine(Engines.named("GREENWALL_MIMIR"));
-        var prometheus = feed(IncidentName.QUIET);
+        var prometheus = feed(IncidentKind.QUIET);
         var wall = Engines.wall(source("east"));
         var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
         prometheus.freeze();

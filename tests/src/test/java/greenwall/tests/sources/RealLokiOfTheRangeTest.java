@@ -20,7 +20,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.poll.RealLoki;
 import greenwall.tests.poll.RealServer;
 import greenwall.tests.poll.Waiting;
@@ -173,7 +173,7 @@ class RealLokiOfTheRangeTest {
 
     @ParameterizedTest
     @EnumSource(names = {"FAILING_DISK", "NODE_DOWN", "OOM"})
-    void itTellsTheLinesTheVolumesAndTheExplanationThatTheRangeTells(IncidentName incident) throws Exception {
+    void itTellsTheLinesTheVolumesAndTheExplanationThatTheRangeTells(IncidentKind incident) throws Exception {
         var program = Engines.named("GREENWALL_LOKI");
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(incident));
                 var http = new SharedHttpClient(Map.of(), InstantSource.system());

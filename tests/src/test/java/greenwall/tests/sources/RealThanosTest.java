@@ -12,7 +12,7 @@ import greenwall.fleet.state.FleetVerdict;
 import greenwall.fleet.state.HostState;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.poll.RealPrograms;
 import greenwall.tests.poll.RealServer;
 import greenwall.tests.poll.Waiting;
@@ -159,12 +159,12 @@ class RealThanosTest extends RealPrograms {
                 .url();
     }
 
-    private PracticeRange range(IncidentName incident) throws IOException {
+    private PracticeRange range(IncidentKind incident) throws IOException {
         return keep(PracticeRange.start(
                 PracticeRangeOptions.DEFAULT.withHosts(HOSTS).withIncident(incident)));
     }
 
-    private void shards(IncidentName incident, boolean partial) throws IOException {
+    private void shards(IncidentKind incident, boolean partial) throws IOException {
         var program = Engines.named("GREENWALL_THANOS");
         var range = range(incident);
         for (int shard = 0; shard < 2; shard++) {
@@ -185,7 +185,7 @@ class RealThanosTest extends RealPrograms {
 
     @ParameterizedTest
     @EnumSource(names = {"QUIET", "NODE_DOWN", "FAILING_DISK"})
-    void itsWallIsThatOfOnePrometheusAskedDirectly(IncidentName incident) throws Exception {
+    void itsWallIsThatOfOnePrometheusAskedDirectly(IncidentKind incident) throws Exception {
         var program = Engines.named("GREENWALL_THANOS");
         for (int shard = 0; shard < 2; shard++) {
             var label = "shard: \"" + shard + "\"";
@@ -205,14 +205,14 @@ class RealThanosTest extends RealPrograms {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aPrometheusThatDiesOrStopsMakesSilentWhatItHadAndNothingElse(boolean partial) throws Exception {
-        shards(IncidentName.FAILING_DISK, partial);
+        shards(IncidentKind.FAILING_DISK, partial);
         loses(prometheuses.getLast(), "a Prometheus behind it, partial_response=" + partial, partial);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aSidecarThatDiesOrStopsMakesSilentWhatItHadAndNothingElse(boolean partial) throws Exception {
-        shards(IncidentName.FAILING_DISK, partial);
+        shards(IncidentKind.FAILING_DISK, partial);
         loses(sidecars.getLast(), "a sidecar, partial_response=" + partial, partial);
     }
 
@@ -277,7 +277,7 @@ class RealThanosTest extends RealPrograms {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aQuerierThatStopsOrDiesMakesAllSilentAndNobodyGone(boolean partial) throws Exception {
-        shards(IncidentName.QUIET, partial);
+        shards(IncidentKind.QUIET, partial);
         var wall = wall();
         var before = Engines.settled(wall, Engines.hosts(wall, HOSTS));
         var asked = Objects.requireNonNull(querier);
@@ -289,7 +289,7 @@ class RealThanosTest extends RealPrograms {
     @Test
     void replicasThatAreNotDeduplicatedAreOneHostEachAndNoRateIsDoubled() throws Exception {
         var program = Engines.named("GREENWALL_THANOS");
-        var range = range(IncidentName.QUIET);
+        var range = range(IncidentKind.QUIET);
         for (var name : List.of("a", "b")) {
             withSidecar(program, prometheus(name, "replica: " + name, scraping(range, "")));
         }

@@ -10,7 +10,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetVerdict;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.poll.ManyHosts;
 import greenwall.tests.poll.RealPrograms;
 import greenwall.tests.poll.RealServer;
@@ -102,10 +102,10 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
     }
 
     private void feed() throws IOException {
-        feed(IncidentName.QUIET);
+        feed(IncidentKind.QUIET);
     }
 
-    private RealServer feed(IncidentName incident) throws IOException {
+    private RealServer feed(IncidentKind incident) throws IOException {
         var range = keep(PracticeRange.start(
                 PracticeRangeOptions.DEFAULT.withHosts(HOSTS).withIncident(incident)));
         return keep(Engines.sendingOn(
@@ -120,7 +120,7 @@ class RealVictoriaMetricsClusterTest extends RealPrograms {
 
     @ParameterizedTest
     @EnumSource(names = {"QUIET", "NODE_DOWN", "FAILING_DISK"})
-    void itsWallIsThatOfThePrometheusAskedDirectly(IncidentName incident) throws Exception {
+    void itsWallIsThatOfThePrometheusAskedDirectly(IncidentKind incident) throws Exception {
         cluster(Engines.named("GREENWALL_VMCLUSTER"), 1);
         var prometheus = feed(incident);
         var http = keep(new SharedHttpClient(Map.of(), InstantSource.system()));

@@ -12,7 +12,7 @@ import greenwall.fleet.probe.run.RunEvent.Ending;
 import greenwall.fleet.probe.run.RunEvent.Running;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import greenwall.lab.world.SimulatedHost;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +38,7 @@ class IncidentProbesTest {
         void at(PracticeRange range, RangeConsole console, String host) throws Exception;
     }
 
-    private void during(IncidentName incident, double speed, Look look) throws Exception {
+    private void during(IncidentKind incident, double speed, Look look) throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT
                         .withIncident(incident)
                         .withSeed(SEED)
@@ -49,7 +49,7 @@ class IncidentProbesTest {
         }
     }
 
-    private void during(IncidentName incident, Look look) throws Exception {
+    private void during(IncidentKind incident, Look look) throws Exception {
         during(incident, 1, look);
     }
 
@@ -104,7 +104,7 @@ class IncidentProbesTest {
 
     @Test
     void scrub() throws Exception {
-        during(IncidentName.SCRUB, (range, console, host) -> {
+        during(IncidentKind.SCRUB, (range, console, host) -> {
             assertThat(text(console.outputs(host, "zpool-status", 1, Map.of()))).contains("scrub in progress");
             var sick = console.outputs(host, "biolatency", 2, Map.of());
             var well = console.outputs(neighbour(range, host), "biolatency", 2, Map.of());
@@ -114,12 +114,12 @@ class IncidentProbesTest {
 
     @Test
     void failingDisk() throws Exception {
-        during(IncidentName.FAILING_DISK, (range, console, host) -> slowDisk(console, host, disk(range)));
+        during(IncidentKind.FAILING_DISK, (range, console, host) -> slowDisk(console, host, disk(range)));
     }
 
     @Test
     void scrubAndFailingDisk() throws Exception {
-        during(IncidentName.SCRUB_FAILING_DISK, (range, console, host) -> slowDisk(console, host, disk(range)));
+        during(IncidentKind.SCRUB_FAILING_DISK, (range, console, host) -> slowDisk(console, host, disk(range)));
     }
 
     private static String disk(PracticeRange range) {
@@ -128,7 +128,7 @@ class IncidentProbesTest {
 
     @Test
     void arcCollapse() throws Exception {
-        during(IncidentName.ARC_COLLAPSE, (range, console, host) -> {
+        during(IncidentKind.ARC_COLLAPSE, (range, console, host) -> {
             assertThat(ratio(console, host)).isLessThan(ratio(console, neighbour(range, host)) - 10);
             var top =
                     only(console.outputs(host, "top", 1, Map.of()), Table.class).getFirst();
@@ -147,7 +147,7 @@ class IncidentProbesTest {
     @Test
     void oom() throws Exception {
         // Minutes lie between two victims; a minute passes in half a second here.
-        during(IncidentName.OOM, 120, (range, console, host) -> {
+        during(IncidentKind.OOM, 120, (range, console, host) -> {
             var victims = text(console.outputs(host, "oomkill", 8, Map.of()));
             assertThat(victims.lines().filter(l -> l.contains("OOM kill of PID") && l.contains("java")))
                     .hasSizeGreaterThan(1);
@@ -156,7 +156,7 @@ class IncidentProbesTest {
 
     @Test
     void wgPeerGone() throws Exception {
-        during(IncidentName.WG_PEER_GONE, (range, console, host) -> {
+        during(IncidentKind.WG_PEER_GONE, (range, console, host) -> {
             var peers = peers(range, console, host);
             assertThat(peers).isNotEmpty().allMatch(age -> age > 180);
         });
@@ -164,7 +164,7 @@ class IncidentProbesTest {
 
     @Test
     void wgOneWay() throws Exception {
-        during(IncidentName.WG_ONE_WAY, (range, console, host) -> {
+        during(IncidentKind.WG_ONE_WAY, (range, console, host) -> {
             var peers = peers(range, console, host);
             assertThat(peers.stream().filter(age -> age > 180)).hasSize(1);
             assertThat(peers.stream().filter(age -> age <= 180)).isNotEmpty();
@@ -183,17 +183,17 @@ class IncidentProbesTest {
 
     @Test
     void cpuRunaway() throws Exception {
-        during(IncidentName.CPU_RUNAWAY, (_, console, host) -> topProcess(console, host, "reindex-search"));
+        during(IncidentKind.CPU_RUNAWAY, (_, console, host) -> topProcess(console, host, "reindex-search"));
     }
 
     @Test
     void slowPrometheus() throws Exception {
-        during(IncidentName.SLOW_PROMETHEUS, (_, console, host) -> topProcess(console, host, "prometheus"));
+        during(IncidentKind.SLOW_PROMETHEUS, (_, console, host) -> topProcess(console, host, "prometheus"));
     }
 
     @Test
     void noisyNeighbour() throws Exception {
-        during(IncidentName.NOISY_NEIGHBOUR, (range, console, host) -> {
+        during(IncidentKind.NOISY_NEIGHBOUR, (range, console, host) -> {
             var table = only(console.outputs(host, "biotop", 2, Map.of()), Table.class)
                     .getFirst();
             int disk = table.columns().indexOf("DISK");
@@ -212,7 +212,7 @@ class IncidentProbesTest {
 
     @Test
     void tcpRetransmits() throws Exception {
-        during(IncidentName.TCP_RETRANSMITS, (range, console, host) -> {
+        during(IncidentKind.TCP_RETRANSMITS, (range, console, host) -> {
             int sick = only(console.outputs(host, "tcpretrans", 2, Map.of()), Event.class)
                     .size();
             int well = only(console.outputs(neighbour(range, host), "tcpretrans", 2, Map.of()), Event.class)
@@ -223,7 +223,7 @@ class IncidentProbesTest {
 
     @Test
     void diskFilling() throws Exception {
-        during(IncidentName.DISK_FILLING, (_, console, host) -> {
+        during(IncidentKind.DISK_FILLING, (_, console, host) -> {
             var table = only(console.outputs(host, "filetop", 2, Map.of()), Table.class)
                     .getFirst();
             assertThat(table.rows().getFirst().toString()).contains("orders-api.log");
@@ -232,7 +232,7 @@ class IncidentProbesTest {
 
     @Test
     void replicationStalled() throws Exception {
-        during(IncidentName.REPLICATION_STALLED, (range, console, host) -> {
+        during(IncidentKind.REPLICATION_STALLED, (range, console, host) -> {
             var line = range.truth().lines().getFirst();
             assertThat(text(console.outputs(line.host(), "journal", 1, Map.of("unit", line.unit()))))
                     .contains(line.match());
@@ -242,7 +242,7 @@ class IncidentProbesTest {
 
     @Test
     void clockDrift() throws Exception {
-        during(IncidentName.CLOCK_DRIFT, (_, console, host) -> {
+        during(IncidentKind.CLOCK_DRIFT, (_, console, host) -> {
             var heard = console.run(host, "clock", 1, Map.of());
             assertThat(text(heard.outputs())).contains("Not synchronised");
             var ahead = heard.of(Running.class).getFirst().clock().ahead();
@@ -252,7 +252,7 @@ class IncidentProbesTest {
 
     @Test
     void unitFlapping() throws Exception {
-        during(IncidentName.UNIT_FLAPPING, (_, console, host) -> {
+        during(IncidentKind.UNIT_FLAPPING, (_, console, host) -> {
             var started = only(console.outputs(host, "execsnoop", 15, Map.of()), Event.class);
             assertThat(started).anyMatch(e -> e.fields().values().toString().contains("billing-worker"));
         });
@@ -261,7 +261,7 @@ class IncidentProbesTest {
     @Test
     void exporterDown() throws Exception {
         // Who gets in finds the machine well, and the exporter's end in the journal.
-        during(IncidentName.EXPORTER_DOWN, (range, console, host) -> {
+        during(IncidentKind.EXPORTER_DOWN, (range, console, host) -> {
             var line = range.truth().lines().getFirst();
             assertThat(text(console.outputs(host, "journal", 1, Map.of("unit", line.unit()))))
                     .contains(line.match());
@@ -272,7 +272,7 @@ class IncidentProbesTest {
 
     @Test
     void nodeDown() throws Exception {
-        during(IncidentName.NODE_DOWN, (range, console, host) -> {
+        during(IncidentKind.NODE_DOWN, (range, console, host) -> {
             assertThat(console.run(host, "top", 1, Map.of())
                             .end(Duration.ofSeconds(1))
                             .how())
@@ -285,7 +285,7 @@ class IncidentProbesTest {
     @Test
     void alertStorm() throws Exception {
         // Behind the switch nobody is reached; beyond it everybody is.
-        during(IncidentName.ALERT_STORM, (range, console, host) -> {
+        during(IncidentKind.ALERT_STORM, (range, console, host) -> {
             var site = host.split("-")[0] + "-";
             var behind = range.world().hosts().stream()
                     .filter(h -> h.name().startsWith(site))
@@ -307,7 +307,7 @@ class IncidentProbesTest {
 
     @Test
     void quiet() throws Exception {
-        during(IncidentName.QUIET, (range, console, _) -> {
+        during(IncidentKind.QUIET, (range, console, _) -> {
             var storage = range.world().hosts().stream()
                     .filter(h -> h.role() == SimulatedHost.Role.STORAGE)
                     .findFirst()

@@ -13,7 +13,7 @@ import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -76,7 +76,7 @@ class ShellStepsTest {
     @Test
     void itsOutputAndExitComeBackAndBothEndsAreWrittenDown() throws Exception {
         var options = PracticeRangeOptions.DEFAULT
-                .withIncident(IncidentName.FAILING_DISK)
+                .withIncident(IncidentKind.FAILING_DISK)
                 .withSeed(23)
                 .withStart(START);
         try (var range = PracticeRange.start(options);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.exporters.DialectMix;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import greenwall.styles.Theme;
 import greenwall.tests.console.Commands;
 import greenwall.tests.console.RangeConfig;
@@ -47,14 +47,14 @@ class EveryViewTest {
             """.lines().map(Instant::parse).toList();
 
     /// A disk's, a tunnel's, a host's, a copy's, a service's and a certificate's: each fills other views.
-    private static final Set<IncidentName> DIFFERENT = EnumSet.of(
-            IncidentName.SCRUB_FAILING_DISK,
-            IncidentName.WG_PEER_GONE,
-            IncidentName.OOM,
-            IncidentName.NODE_DOWN,
-            IncidentName.REPLICATION_STALLED,
-            IncidentName.SLOW_DEPENDENCY,
-            IncidentName.EXPIRING_CERTIFICATE);
+    private static final Set<IncidentKind> DIFFERENT = EnumSet.of(
+            IncidentKind.SCRUB_FAILING_DISK,
+            IncidentKind.WG_PEER_GONE,
+            IncidentKind.OOM,
+            IncidentKind.NODE_DOWN,
+            IncidentKind.REPLICATION_STALLED,
+            IncidentKind.SLOW_DEPENDENCY,
+            IncidentKind.EXPIRING_CERTIFICATE);
 
     @TempDir
     private Path folder = Path.of("");
@@ -62,31 +62,31 @@ class EveryViewTest {
     static Stream<Arguments> drawings() {
         var matrix = System.getProperty("greenwall.matrix", "");
         if (matrix.equals("whole")) {
-            return Arrays.stream(IncidentName.values())
+            return Arrays.stream(IncidentKind.values())
                     .flatMap(incident -> SIZES.stream()
                             .flatMap(size -> Arrays.stream(Theme.values())
                                     .map(theme -> Arguments.of(incident, size, theme, DialectMix.SITES))));
         }
         var few = new ArrayList<Arguments>();
         int turn = 0;
-        for (var incident : IncidentName.values()) {
+        for (var incident : IncidentKind.values()) {
             // Each view of a slow Prometheus waits to its deadline, and much is rightly not there.
-            if (incident == IncidentName.SLOW_PROMETHEUS
+            if (incident == IncidentKind.SLOW_PROMETHEUS
                     || !matrix.equals("incidents") && !DIFFERENT.contains(incident)) {
                 continue;
             }
             few.add(Arguments.of(
                     incident, SIZES.getFirst(), Theme.values()[turn++ % Theme.values().length], DialectMix.SITES));
         }
-        few.add(Arguments.of(IncidentName.QUIET, "1920x1080", Theme.DAYLIGHT, DialectMix.MIXED));
-        few.add(Arguments.of(IncidentName.FAILING_DISK, "3840x2160", Theme.NIGHT, DialectMix.MIXED));
-        few.add(Arguments.of(IncidentName.ALERT_STORM, "1920x1080", Theme.CONTRAST, DialectMix.SITES));
+        few.add(Arguments.of(IncidentKind.QUIET, "1920x1080", Theme.DAYLIGHT, DialectMix.MIXED));
+        few.add(Arguments.of(IncidentKind.FAILING_DISK, "3840x2160", Theme.NIGHT, DialectMix.MIXED));
+        few.add(Arguments.of(IncidentKind.ALERT_STORM, "1920x1080", Theme.CONTRAST, DialectMix.SITES));
         return few.stream();
     }
 
     @ParameterizedTest(name = "{0} at {1}, {2}, {3}")
     @MethodSource("drawings")
-    void nothingOverlapsIsCutOffOrPale(IncidentName incident, String size, Theme theme, DialectMix dialects)
+    void nothingOverlapsIsCutOffOrPale(IncidentKind incident, String size, Theme theme, DialectMix dialects)
             throws Exception {
         var options = PracticeRangeOptions.DEFAULT
                 .withIncident(incident)
@@ -107,7 +107,7 @@ class EveryViewTest {
         }
     }
 
-    private Path pictures(IncidentName incident, String size, Theme theme, DialectMix dialects) {
+    private Path pictures(IncidentKind incident, String size, Theme theme, DialectMix dialects) {
         var kept = System.getProperty("greenwall.pictures", "");
         return (kept.isEmpty() ? folder : Path.of(kept))
                 .resolve(incident + "-" + size + "-" + theme.word() + "-" + dialects);

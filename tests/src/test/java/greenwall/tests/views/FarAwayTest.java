@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
-import greenwall.lab.incident.IncidentName;
+import greenwall.lab.incident.IncidentKind;
 import greenwall.tests.console.Commands;
 import greenwall.tests.console.RangeConfig;
 import java.io.IOException;
@@ -40,7 +40,7 @@ class FarAwayTest {
     @BeforeAll
     void start() throws Exception {
         range = PracticeRange.start(PracticeRangeOptions.DEFAULT
-                .withIncidents(List.of(IncidentName.FAILING_DISK, IncidentName.WG_PEER_GONE))
+                .withIncidents(List.of(IncidentKind.FAILING_DISK, IncidentKind.WG_PEER_GONE))
                 .withSeed(7));
         range.awaitAlerts(Duration.ofMinutes(4));
     }

@@ -6,7 +6,7 @@ import greenwall.app.console.SiteBackend;
 import greenwall.fleet.state.SourceClock;
 import greenwall.tests.console.SiteFolder;
 import greenwall.views.PanelResults;
-import greenwall.views.shell.PlatformFxThread;
+import greenwall.views.window.PlatformFxThread;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -8,8 +8,8 @@ import greenwall.styles.ColorRole;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.Pen;
+import greenwall.views.parts.AlignedPollTimes;
 import greenwall.views.parts.PendingQueries;
-import greenwall.views.parts.PollTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -64,7 +64,7 @@ final class RuleSparklines {
             curves.put(key, ruleCurve);
         }
         var now = context.clock().instant();
-        if (!ruleCurve.queries.waiting() && !now.isBefore(PollTimes.after(ruleCurve.at, STEP))) {
+        if (!ruleCurve.queries.waiting() && !now.isBefore(AlignedPollTimes.after(ruleCurve.at, STEP))) {
             ask(key, ruleCurve, now);
         }
     }

@@ -1,6 +1,6 @@
 package greenwall.views.chart;
 
-import greenwall.fleet.ClockText;
+import greenwall.fleet.InstantText;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
 import greenwall.views.paint.Pen;
@@ -111,10 +111,10 @@ final class ChartOverlay {
 
     private String stampText() {
         var at = Instant.ofEpochMilli((long) axis.cursorMillis());
-        var text = ClockText.stamp(at, chart.zone);
+        var text = InstantText.stamp(at, chart.zone);
         return at.atZone(chart.zone).getOffset().equals(ZoneOffset.UTC)
                 ? text
-                : text + " · " + ClockText.seconds(at, ZoneOffset.UTC) + " UTC";
+                : text + " · " + InstantText.seconds(at, ZoneOffset.UTC) + " UTC";
     }
 
     private void paintGrip(Pen pen) {

@@ -1,6 +1,6 @@
 package greenwall.views.chart;
 
-import greenwall.fleet.ClockText;
+import greenwall.fleet.InstantText;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
 import greenwall.views.paint.PaintStyle;
@@ -237,7 +237,7 @@ public final class EventLane extends PaintedRegion {
                 break;
             }
         }
-        var text = ClockText.seconds(mark.start(), zone) + " " + mark.text();
+        var text = InstantText.seconds(mark.start(), zone) + " " + mark.text();
         return end - from < type.width("00:00:00 xxxxx")
                 ? from - 5
                 : from + pen.text(type, bright ? ColorRole.FG : ColorRole.MUTED, text, from, y + 1, end - from);

@@ -1,6 +1,6 @@
 package greenwall.views.chart;
 
-import greenwall.fleet.ClockText;
+import greenwall.fleet.InstantText;
 import greenwall.fleet.dashboard.FieldOption.Axis;
 import greenwall.fleet.dashboard.PanelOption.Tooltip;
 import greenwall.styles.ColorRole;
@@ -330,7 +330,7 @@ public final class Heatmap extends AxisChart {
 
     /// The label of the crosshair: its instant and the counts.
     private String labelText() {
-        var text = ClockText.stamp(Instant.ofEpochMilli((long) axis.cursorMillis()), zone);
+        var text = InstantText.stamp(Instant.ofEpochMilli((long) axis.cursorMillis()), zone);
         int column = column();
         if (column < 0) {
             return text + " · no samples";

@@ -1,6 +1,6 @@
 package greenwall.views.chart;
 
-import greenwall.fleet.ClockText;
+import greenwall.fleet.InstantText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.styles.ColorRole;
@@ -116,7 +116,7 @@ public final class VolumeChart extends PaintedRegion {
             x += 14 + pen.text(type, ColorRole.MUTED, text, x + 14, 3, width) + 14;
         }
         if (column >= 0) {
-            var stamp = ClockText.stamp(Instant.ofEpochMilli(start(column)), zone);
+            var stamp = InstantText.stamp(Instant.ofEpochMilli(start(column)), zone);
             pen.text(type, ColorRole.FG, stamp, x, 3, width - x - AxisChart.EDGE);
         }
     }

@@ -1,6 +1,6 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.ClockText;
+import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.dashboard.Options;
@@ -56,7 +56,7 @@ final class LogsPanel extends DrawnPanelBody<LinesBody> {
             before.add(open.contains(line.timeNanos()) ? "▾" : "▸");
         }
         if (options.get(PanelOption.LOG_TIME)) {
-            before.add(ClockText.seconds(line.time(), content.zone()));
+            before.add(InstantText.seconds(line.time(), content.zone()));
         }
         if (each.count() > 1) {
             before.add(each.count() + "×");

@@ -1,6 +1,6 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.ClockText;
+import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -25,7 +25,7 @@ record PanelStaleness(FleetState state, String cluster, Collection<String> chose
         var limit = content.step().multipliedBy(2).plus(OLD);
         if (newest.isAfter(Instant.EPOCH)
                 && newest.plus(limit).isBefore(content.window().end())) {
-            return "last sample " + ClockText.seconds(newest, zone) + ", "
+            return "last sample " + InstantText.seconds(newest, zone) + ", "
                     + Unit.duration(Duration.between(newest, content.now())) + " ago";
         }
         for (var source : state.sources()) {

@@ -1,11 +1,11 @@
 package greenwall.views.logs;
 
-import greenwall.fleet.explain.logs.Level;
+import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.styles.ColorRole;
 
 /// The display of a level: its word, and the colours of the word and of its bar.
 public record LevelStyle(String word, ColorRole text, ColorRole bar) {
-    public static LevelStyle of(Level level) {
+    public static LevelStyle of(LogLevel level) {
         return switch (level) {
             case FATAL -> new LevelStyle("fatal", ColorRole.CRITICAL_TEXT, ColorRole.CRITICAL);
             case ERROR -> new LevelStyle("error", ColorRole.CRITICAL_TEXT, ColorRole.DOWN);
@@ -17,7 +17,7 @@ public record LevelStyle(String word, ColorRole text, ColorRole bar) {
     }
 
     /// The name of a level for a legend or a button.
-    public static String name(Level level) {
-        return level == Level.UNKNOWN ? "no level" : level.word();
+    public static String name(LogLevel level) {
+        return level == LogLevel.UNKNOWN ? "no level" : level.word();
     }
 }

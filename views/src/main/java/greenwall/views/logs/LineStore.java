@@ -8,7 +8,7 @@ import java.util.function.LongConsumer;
 final class LineStore {
     private static final int MAX_REORDERING = 5_000;
 
-    private final Ring<LogLine> lines = new Ring<>();
+    private final DoubleEndedList<LogLine> lines = new DoubleEndedList<>();
     private long first;
     private long characters;
     private long dropped;

@@ -1,7 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.explain.logs.Level;
+import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.QueryTerms;
@@ -40,7 +40,7 @@ final class LogBar extends VBox {
     private final Button live = new Button("Live");
     private final Label status = new Label();
     private final Label error = new Label();
-    private final Map<Level, ToggleButton> levels = new EnumMap<>(Level.class);
+    private final Map<LogLevel, ToggleButton> levels = new EnumMap<>(LogLevel.class);
     /// Whether the view currently sets the controls, not the user.
     private boolean updating = true;
 
@@ -83,7 +83,7 @@ final class LogBar extends VBox {
         second.getStyleClass().add("bar");
         second.setHgap(6);
         second.setVgap(4);
-        for (var level : Level.values()) {
+        for (var level : LogLevel.values()) {
             var name = LevelStyle.name(level);
             var button = toggle(name, "Show lines of level " + name);
             button.setSelected(true);
@@ -153,8 +153,8 @@ final class LogBar extends VBox {
         updating = false;
     }
 
-    private Set<Level> hidden() {
-        var hidden = EnumSet.noneOf(Level.class);
+    private Set<LogLevel> hidden() {
+        var hidden = EnumSet.noneOf(LogLevel.class);
         levels.forEach((level, button) -> {
             if (!button.isSelected()) {
                 hidden.add(level);

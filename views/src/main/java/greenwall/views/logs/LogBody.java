@@ -2,7 +2,7 @@ package greenwall.views.logs;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.explain.logs.Level;
+import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
 import java.time.Duration;
@@ -106,7 +106,7 @@ public final class LogBody extends Region {
         changed();
     }
 
-    public void hide(Set<Level> levels) {
+    public void hide(Set<LogLevel> levels) {
         model.hide(levels);
         changed();
     }

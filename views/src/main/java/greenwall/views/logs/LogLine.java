@@ -1,7 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.logs.Level;
+import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.trace.TraceIds;
 import java.time.Instant;
@@ -25,13 +25,13 @@ public final class LogLine {
             "job");
 
     private final Logs.Line line;
-    private final Level level;
+    private final LogLevel level;
     /// Set by the template miner; null until the line was folded.
     private volatile @Nullable FoldedTemplate template;
 
     public LogLine(Logs.Line line) {
         this.line = line;
-        this.level = Level.of(line.stream(), line.metadata(), line.text());
+        this.level = LogLevel.of(line.stream(), line.metadata(), line.text());
     }
 
     public Logs.Line line() {
@@ -47,7 +47,7 @@ public final class LogLine {
                 Math.floorDiv(line.timeNanos(), 1_000_000_000L), Math.floorMod(line.timeNanos(), 1_000_000_000L));
     }
 
-    public Level level() {
+    public LogLevel level() {
         return level;
     }
 

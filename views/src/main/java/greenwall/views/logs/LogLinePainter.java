@@ -1,6 +1,6 @@
 package greenwall.views.logs;
 
-import greenwall.fleet.explain.logs.Level;
+import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.Pen;
 import java.time.Instant;
@@ -72,7 +72,7 @@ final class LogLinePainter {
         }
         if (selection.isAt(number)) {
             pen.fill(ColorRole.ACCENT, 0, y, 3, lineHeight);
-        } else if (line.level().compareTo(Level.WARN) <= 0 && frame.holds(y, step)) {
+        } else if (line.level().compareTo(LogLevel.WARN) <= 0 && frame.holds(y, step)) {
             pen.fill(LevelStyle.of(line.level()).text(), 0, y + 1, 3, lineHeight - 2);
         }
         if (frame.holds(y, step)) {
@@ -81,7 +81,7 @@ final class LogLinePainter {
         List<VariableParts.Stretch> variable =
                 template == null || !model.folds().on() ? List.of() : VariableParts.of(text, template.text());
         var hits = model.search().stretches(text);
-        var plain = line.level() == Level.DEBUG ? ColorRole.MUTED : ColorRole.FG;
+        var plain = line.level() == LogLevel.DEBUG ? ColorRole.MUTED : ColorRole.FG;
         for (int r = 0; r < starts.size(); r++) {
             int from = starts.get(r);
             int to = r + 1 < starts.size() ? starts.get(r + 1) : text.length();

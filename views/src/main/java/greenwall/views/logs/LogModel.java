@@ -1,6 +1,6 @@
 package greenwall.views.logs;
 
-import greenwall.fleet.explain.logs.Level;
+import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.views.BackgroundWork;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -27,7 +27,7 @@ final class LogModel {
     private final Deque<LogLine> waiting = new ArrayDeque<>();
     private LineSearch search = LineSearch.NOTHING;
     private boolean onlyFound;
-    private Set<Level> hidden = EnumSet.noneOf(Level.class);
+    private Set<LogLevel> hidden = EnumSet.noneOf(LogLevel.class);
     private Optional<Predicate<LogLine>> only = Optional.empty();
     private boolean paused;
     private long dropped;
@@ -141,9 +141,9 @@ final class LogModel {
         }
     }
 
-    void hide(Set<Level> levels) {
+    void hide(Set<LogLevel> levels) {
         if (!levels.equals(hidden)) {
-            hidden = levels.isEmpty() ? EnumSet.noneOf(Level.class) : EnumSet.copyOf(levels);
+            hidden = levels.isEmpty() ? EnumSet.noneOf(LogLevel.class) : EnumSet.copyOf(levels);
             applyFilters();
         }
     }

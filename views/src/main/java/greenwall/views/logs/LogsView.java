@@ -1,7 +1,7 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.logs.Level;
+import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.fleet.state.HostState;
 import greenwall.views.ArrangedView;
 import greenwall.views.Completeness;
@@ -141,9 +141,9 @@ public final class LogsView extends ArrangedView {
         note(place.with(FIND, text).with(HITS, only ? "1" : ""));
     }
 
-    void hide(Set<Level> levels) {
+    void hide(Set<LogLevel> levels) {
         body.hide(levels);
-        note(place.with(HIDE, levels.stream().map(Level::name).sorted().collect(Collectors.joining(","))));
+        note(place.with(HIDE, levels.stream().map(LogLevel::name).sorted().collect(Collectors.joining(","))));
     }
 
     void showTemplates(boolean visible) {
@@ -230,11 +230,11 @@ public final class LogsView extends ArrangedView {
                         .allMatch(name -> first.get(name).equals(second.get(name)));
     }
 
-    private static Set<Level> hidden(String words) {
+    private static Set<LogLevel> hidden(String words) {
         var named = List.of(words.split(","));
-        return Arrays.stream(Level.values())
+        return Arrays.stream(LogLevel.values())
                 .filter(level -> named.contains(level.name()))
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Level.class)));
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(LogLevel.class)));
     }
 
     private void open() {

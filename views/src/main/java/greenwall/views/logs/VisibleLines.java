@@ -10,7 +10,7 @@ final class VisibleLines {
     private final LineStore store;
     private Predicate<LogLine> filter = _ -> true;
     private boolean all = true;
-    private final Ring<Long> numbers = new Ring<>();
+    private final DoubleEndedList<Long> numbers = new DoubleEndedList<>();
     /// Lines with lower numbers are not filtered yet.
     private long filteredFrom;
 

@@ -2,7 +2,7 @@ package greenwall.views.logs;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.logs.Level;
+import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.fleet.source.Matrix;
 import greenwall.views.chart.VolumeData;
 import java.time.Duration;
@@ -44,7 +44,7 @@ public final class VolumeColumns {
             return VolumeData.empty(title, "No lines in this window.");
         }
         int columns = (int) ((last - first) / step) + 1;
-        var byLevel = new EnumMap<Level, double[]>(Level.class);
+        var byLevel = new EnumMap<LogLevel, double[]>(LogLevel.class);
         for (var series : matrix.series()) {
             var counts = byLevel.computeIfAbsent(level(series.labels()), _ -> new double[columns]);
             for (int i = 0; i < series.size(); i++) {
@@ -54,15 +54,15 @@ public final class VolumeColumns {
         return new VolumeData(title, first - step, step, layers(byLevel), "");
     }
 
-    private static Level level(Labels labels) {
-        return Level.of(labels, Map.of(), "");
+    private static LogLevel level(Labels labels) {
+        return LogLevel.of(labels, Map.of(), "");
     }
 
     /// Counts only the loaded lines, for a source that cannot count.
     static VolumeData of(String title, LineStore store, TimeWindow window, Duration step) {
         long from = Math.floorDiv(window.start().toEpochMilli(), step.toMillis()) * step.toMillis();
         int columns = (int) Math.min(5_000, (window.end().toEpochMilli() - from) / step.toMillis() + 1);
-        var byLevel = new EnumMap<Level, double[]>(Level.class);
+        var byLevel = new EnumMap<LogLevel, double[]>(LogLevel.class);
         for (long n = store.first(); n < store.end(); n++) {
             var line = store.get(n);
             int column = (int) Math.floorDiv(line.timeNanos() / 1_000_000 - from, step.toMillis());
@@ -75,8 +75,8 @@ public final class VolumeColumns {
 
     /// Uses counts by the name of the level, as an explanation has them.
     public static VolumeData of(String title, Map<String, double[]> counts, Instant start, Duration step) {
-        var byLevel = new EnumMap<Level, double[]>(Level.class);
-        counts.forEach((word, each) -> byLevel.merge(Level.named(word), each, VolumeColumns::sum));
+        var byLevel = new EnumMap<LogLevel, double[]>(LogLevel.class);
+        counts.forEach((word, each) -> byLevel.merge(LogLevel.named(word), each, VolumeColumns::sum));
         return new VolumeData(title, start.toEpochMilli(), step.toMillis(), layers(byLevel), "No lines.");
     }
 
@@ -89,9 +89,9 @@ public final class VolumeColumns {
     }
 
     /// The worst level at the bottom, where bars are easiest to compare.
-    private static List<VolumeData.Layer> layers(Map<Level, double[]> byLevel) {
+    private static List<VolumeData.Layer> layers(Map<LogLevel, double[]> byLevel) {
         var layers = new ArrayList<VolumeData.Layer>();
-        for (var level : Level.values()) {
+        for (var level : LogLevel.values()) {
             var counts = byLevel.get(level);
             if (counts != null) {
                 layers.add(new VolumeData.Layer(

@@ -1,6 +1,6 @@
 package greenwall.views.parts;
 
-import greenwall.fleet.ClockText;
+import greenwall.fleet.InstantText;
 import greenwall.fleet.state.CellState;
 import greenwall.views.chart.ChartData;
 import greenwall.views.chart.ChartLine;
@@ -42,7 +42,7 @@ final class BeforeAfterTable {
         changes.sort(Comparator.comparingDouble((Change c) -> -c.weight()));
         var rows = changes.stream().map(BeforeAfterTable::row).toList();
         return new TableData(
-                "Before and after " + ClockText.stamp(mark, zone),
+                "Before and after " + InstantText.stamp(mark, zone),
                 new Headings().words("Chart", "Line").numbers("Before, mean", "After, mean", "Change"),
                 rows,
                 "No line has samples on both sides of the mark.");

@@ -227,7 +227,7 @@ public final class ChartBoard extends ScrolledPane {
         }
         var now = context.clock().instant();
         var due = span.live()
-                ? PollTimes.after(queriedAt, PollTimes.step(axis.window()))
+                ? AlignedPollTimes.after(queriedAt, AlignedPollTimes.step(axis.window()))
                 : queriedAt.equals(Instant.EPOCH) ? Instant.EPOCH : Instant.MAX;
         if (!now.isBefore(due)) {
             ask(now);
@@ -262,7 +262,7 @@ public final class ChartBoard extends ScrolledPane {
         axis.show(span.at(now));
         var naming = new SeriesNames(state, host);
         var window = axis.window();
-        var round = new BoardPanel.Round(context, queries, naming, window, PollTimes.step(window));
+        var round = new BoardPanel.Round(context, queries, naming, window, AlignedPollTimes.step(window));
         panels.forEach(panel -> panel.ask(round));
         if (!panels.isEmpty()) {
             queries.<TimeWindow, HistoricalEvents.Answer>put(

@@ -1,8 +1,8 @@
 package greenwall.views.parts;
 
 import greenwall.fleet.ResourceText;
-import greenwall.fleet.quantity.BlockFile;
 import greenwall.fleet.quantity.DetailQuery;
+import greenwall.fleet.quantity.TableFileReader;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
@@ -54,7 +54,7 @@ public record DataLayout(
         var layouts = new LinkedHashMap<String, DataLayout>();
         var details = DetailQuery.shipped();
         var tables = new ArrayList<QuantityTable>();
-        for (var block : BlockFile.read(FILE, ResourceText.of(DataLayout.class, FILE), VIEW, TABLE)
+        for (var block : TableFileReader.read(FILE, ResourceText.of(DataLayout.class, FILE), VIEW, TABLE)
                 .reversed()) {
             if (block.kind().equals("table")) {
                 tables.addFirst(table(block));
@@ -67,7 +67,7 @@ public record DataLayout(
     }
 
     private static DataLayout layout(
-            BlockFile.Block block, Map<String, DetailQuery> details, List<QuantityTable> tables) {
+            TableFileReader.Block block, Map<String, DetailQuery> details, List<QuantityTable> tables) {
         return new DataLayout(
                 block.need("title"),
                 block.one("about")
@@ -103,7 +103,7 @@ public record DataLayout(
         return Objects.requireNonNull(details.get(id), id);
     }
 
-    private static QuantityTable table(BlockFile.Block block) {
+    private static QuantityTable table(TableFileReader.Block block) {
         var columns = block.all("column").stream()
                 .map(line -> line.split(" :: ", 2))
                 .map(halves -> new QuantityTable.Column(halves[0], halves[1]))

@@ -2,7 +2,7 @@ package greenwall.views.parts;
 
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.ParseResult;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -19,7 +19,7 @@ public final class HostMatchers {
 
     /// The query with `instance=~"…"` in each selector; unchanged if it cannot be parsed or no instance is known.
     public static String toInstances(String query, Collection<String> instances) {
-        if (instances.isEmpty() || !(PromQl.parse(query) instanceof ParseResult.Valid(var expr))) {
+        if (instances.isEmpty() || !(Promql.parse(query) instanceof ParseResult.Valid(var expr))) {
             return query;
         }
         var matcher = "instance=~\""
@@ -50,7 +50,7 @@ public final class HostMatchers {
 
     /// The metrics of a query in their order; empty if it cannot be parsed.
     static List<String> metrics(String query) {
-        if (!(PromQl.parse(query) instanceof ParseResult.Valid(var expr))) {
+        if (!(Promql.parse(query) instanceof ParseResult.Valid(var expr))) {
             return List.of();
         }
         var selectors = new ArrayList<Expr.Selector>();

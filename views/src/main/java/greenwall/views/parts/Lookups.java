@@ -51,7 +51,7 @@ final class Lookups {
             found.clear();
             queriedAt = Instant.EPOCH;
         }
-        if (details.isEmpty() || state.clusters().isEmpty() || now.isBefore(PollTimes.after(queriedAt, EVERY))) {
+        if (details.isEmpty() || state.clusters().isEmpty() || now.isBefore(AlignedPollTimes.after(queriedAt, EVERY))) {
             return;
         }
         queriedAt = now;

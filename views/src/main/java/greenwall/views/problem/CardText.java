@@ -1,6 +1,6 @@
 package greenwall.views.problem;
 
-import greenwall.fleet.ClockText;
+import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.check.CheckStatus;
@@ -50,7 +50,7 @@ final class CardText {
     }
 
     String at(Instant instant) {
-        return ClockText.of(instant, context.clock().instant(), context.zone());
+        return InstantText.of(instant, context.clock().instant(), context.zone());
     }
 
     /// The owner, the other people who are looking at the problem, and its extent.

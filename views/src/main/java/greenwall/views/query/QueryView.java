@@ -20,8 +20,8 @@ import greenwall.views.dashboard.DashboardView;
 import greenwall.views.logs.VolumeColumns;
 import greenwall.views.paint.ArrangedPane;
 import greenwall.views.paint.PaintStyle;
+import greenwall.views.parts.AlignedPollTimes;
 import greenwall.views.parts.PendingQueries;
-import greenwall.views.parts.PollTimes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -235,7 +235,8 @@ public final class QueryView extends ArrangedView {
         boolean first = askedAt.equals(Instant.EPOCH);
         if (visible
                 && !state().clusters().isEmpty()
-                && (first || place.span().live() && !now.isBefore(askedAt.plus(PollTimes.step(axis.window()))))) {
+                && (first
+                        || place.span().live() && !now.isBefore(askedAt.plus(AlignedPollTimes.step(axis.window()))))) {
             ask();
         }
     }
@@ -315,7 +316,7 @@ public final class QueryView extends ArrangedView {
             return;
         }
         var window = axis.window();
-        var step = expression.isLogQuery() ? VolumeColumns.step(window, COLUMNS) : PollTimes.step(window);
+        var step = expression.isLogQuery() ? VolumeColumns.step(window, COLUMNS) : AlignedPollTimes.step(window);
         var question = new TimeRangeReader.Question(cluster(), expression.asNumbers(step), window, step);
         questions.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
                 expression.language() == Language.PROMQL

@@ -4,8 +4,8 @@ import static greenwall.views.parts.TableData.Item.words;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.quantity.Objectives;
+import greenwall.fleet.service.ErrorBudgets;
 import greenwall.fleet.service.Service;
-import greenwall.fleet.service.ServiceBudgets;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
@@ -31,8 +31,8 @@ public final class ServiceObjectives {
     public static TableData all(List<Service> services, Objectives objectives) {
         var rows = new ArrayList<Row>();
         services.forEach(service -> rows.addAll(rows(service, objectives, Place.HOME.span())));
-        rows.addAll(missing(services, objectives.services().keySet(), ServiceBudgets.BUDGET));
-        rows.addAll(missing(services, objectives.latency().keySet(), ServiceBudgets.LATENCY_BUDGET));
+        rows.addAll(missing(services, objectives.services().keySet(), ErrorBudgets.BUDGET));
+        rows.addAll(missing(services, objectives.latency().keySet(), ErrorBudgets.LATENCY_BUDGET));
         rows.sort(Comparator.comparing(Row::state)
                 .thenComparing(row -> row.items().getFirst().text()));
         return table("Services meet their objectives", rows);
@@ -115,7 +115,7 @@ public final class ServiceObjectives {
                 .sorted()
                 .flatMap(name -> {
                     var named = services.stream()
-                            .filter(service -> ServiceBudgets.called(service).anyMatch(name::equals))
+                            .filter(service -> ErrorBudgets.called(service).anyMatch(name::equals))
                             .toList();
                     return named.stream()
                                     .anyMatch(
@@ -127,7 +127,7 @@ public final class ServiceObjectives {
     }
 
     private static Row missing(String name, String quantity, List<Service> named) {
-        boolean latency = quantity.equals(ServiceBudgets.LATENCY_BUDGET);
+        boolean latency = quantity.equals(ErrorBudgets.LATENCY_BUDGET);
         boolean silent = named.stream().anyMatch(service -> service.state() == CellState.SILENT);
         boolean measured = named.stream()
                 .anyMatch(service -> service.reading(latency ? "p99" : "errors").isPresent());

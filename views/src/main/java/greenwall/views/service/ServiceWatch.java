@@ -4,8 +4,8 @@ import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.ServiceLists;
 import greenwall.views.ViewContext;
+import greenwall.views.parts.AlignedPollTimes;
 import greenwall.views.parts.PendingQueries;
-import greenwall.views.parts.PollTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -41,7 +41,7 @@ public final class ServiceWatch {
 
     /// Refreshes the services if that is due.
     public void onPoll() {
-        if (!questions.waiting() && !context.clock().instant().isBefore(PollTimes.after(askedAt, INTERVAL))) {
+        if (!questions.waiting() && !context.clock().instant().isBefore(AlignedPollTimes.after(askedAt, INTERVAL))) {
             ask();
         }
     }

@@ -8,8 +8,8 @@ import greenwall.fleet.state.CellState;
 import greenwall.views.ServiceLists;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
+import greenwall.views.parts.AlignedPollTimes;
 import greenwall.views.parts.PendingQueries;
-import greenwall.views.parts.PollTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ final class ServiceSparklines {
                 .forEach(byMinute -> byMinute.headMap(minute - HOUR.toMinutes()).clear());
         values.values().removeIf(TreeMap::isEmpty);
         var now = context.clock().instant();
-        if (!answer.services().isEmpty() && !now.isBefore(PollTimes.after(askedAt, REPEAT_INTERVAL))) {
+        if (!answer.services().isEmpty() && !now.isBefore(AlignedPollTimes.after(askedAt, REPEAT_INTERVAL))) {
             askedAt = now;
             questions.withdraw();
             ask(answer.services(), TimeWindow.before(now, HOUR));

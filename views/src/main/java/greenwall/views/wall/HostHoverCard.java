@@ -91,7 +91,7 @@ record HostHoverCard(
             double ageRoom = look.small().width("00 h 00 m ");
             pen.textLeftOf(look.small(), ColorRole.MUTED, age, x + wide - PAD, at, ageRoom);
             double valueEnd = x + wide - PAD - ageRoom - 6;
-            var value = TileFigure.text(cell);
+            var value = TileValue.text(cell);
             double taken = pen.textLeftOf(look.small(), pen.color(mark.text()), value, valueEnd, at, wide * 0.35);
             pen.text(
                     look.small(),

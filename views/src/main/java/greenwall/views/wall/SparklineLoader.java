@@ -8,8 +8,8 @@ import greenwall.views.Place;
 import greenwall.views.Preferences;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
+import greenwall.views.parts.AlignedPollTimes;
 import greenwall.views.parts.PendingQueries;
-import greenwall.views.parts.PollTimes;
 import greenwall.views.parts.SeriesNames;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +72,7 @@ final class SparklineLoader {
         state.hosts().forEach(h -> names.add(h.cluster().name() + '\n' + h.name()));
         var now = context.clock().instant();
         if (names.isEmpty()
-                || filledFor.containsAll(names) && now.isBefore(PollTimes.after(queriedAt, REFRESH_AFTER))) {
+                || filledFor.containsAll(names) && now.isBefore(AlignedPollTimes.after(queriedAt, REFRESH_AFTER))) {
             return;
         }
         if (queriedAt.equals(Instant.EPOCH)) {
@@ -90,7 +90,7 @@ final class SparklineLoader {
         queriedAt = now;
         var naming = new SeriesNames(state, Optional.empty());
         var window = TimeWindow.before(now, HOUR);
-        var gathered = new LinkedHashMap<TileFigure, Gathered>();
+        var gathered = new LinkedHashMap<TileValue, Gathered>();
         store.figures().forEach(figure -> gathered.put(figure, new Gathered(figure)));
         for (var cluster : state.clusters()) {
             gathered.forEach((figure, into) -> {
@@ -137,11 +137,11 @@ final class SparklineLoader {
 
     /// Combines a figure of each host over all its devices: the sum of traffic, the highest latency.
     private final class Gathered {
-        private final TileFigure figure;
+        private final TileValue figure;
         private final Map<Place.HostName, TreeMap<Long, Double>> hosts = new HashMap<>();
         private int remaining;
 
-        Gathered(TileFigure figure) {
+        Gathered(TileValue figure) {
             this.figure = figure;
         }
 

@@ -16,12 +16,12 @@ final class SparklineStore {
     private static final int SLOT_SECONDS = 15;
     private static final int HOSTS = 80;
 
-    private final Map<Place.HostName, Map<TileFigure, float[]>> series = new HashMap<>();
-    private final List<TileFigure> figures;
+    private final Map<Place.HostName, Map<TileValue, float[]>> series = new HashMap<>();
+    private final List<TileValue> figures;
     private long slot = -1;
 
     /// @param columns the columns of the rows
-    SparklineStore(List<TileFigure> columns) {
+    SparklineStore(List<TileValue> columns) {
         figures = columns.stream()
                 .filter(figure -> !figure.trailed().isEmpty())
                 .distinct()
@@ -29,7 +29,7 @@ final class SparklineStore {
     }
 
     /// The figures with a sparkline.
-    List<TileFigure> figures() {
+    List<TileValue> figures() {
         return figures;
     }
 
@@ -41,7 +41,7 @@ final class SparklineStore {
             series.clear();
             return;
         }
-        var seen = new HashMap<Place.HostName, Map<TileFigure, float[]>>();
+        var seen = new HashMap<Place.HostName, Map<TileValue, float[]>>();
         for (var host : state.hosts()) {
             var name = Place.HostName.of(host);
             var hostSeries = series.computeIfAbsent(name, _ -> empty());
@@ -56,8 +56,8 @@ final class SparklineStore {
         series.keySet().retainAll(seen.keySet());
     }
 
-    private Map<TileFigure, float[]> empty() {
-        var all = new LinkedHashMap<TileFigure, float[]>();
+    private Map<TileValue, float[]> empty() {
+        var all = new LinkedHashMap<TileValue, float[]>();
         for (var tileFigure : figures) {
             var values = new float[SLOTS];
             Arrays.fill(values, Float.NaN);
@@ -67,14 +67,14 @@ final class SparklineStore {
     }
 
     /// The values, oldest first; NaN where nothing was measured. Empty if nothing is stored.
-    float[] of(Place.HostName host, TileFigure tileFigure) {
+    float[] of(Place.HostName host, TileValue tileFigure) {
         var hostSeries = series.get(host);
         var values = hostSeries == null ? null : hostSeries.get(tileFigure);
         return values == null ? new float[0] : values;
     }
 
     /// Fills in older values where none were stored.
-    void fill(Place.HostName host, TileFigure tileFigure, NavigableMap<Long, Double> values) {
+    void fill(Place.HostName host, TileValue tileFigure, NavigableMap<Long, Double> values) {
         var hostSeries = series.get(host);
         var into = hostSeries == null ? null : hostSeries.get(tileFigure);
         if (into == null || values.isEmpty()) {

@@ -24,27 +24,27 @@ import javafx.scene.paint.Color;
 final class WallPainter {
     private static final double TILE_PAD = 9;
     private static final int MOST_LINES = 4;
-    private static final List<List<TileFigure>> COMMON = List.of(
-            List.of(TileFigure.CPU, TileFigure.MEMORY),
-            List.of(TileFigure.POOL, TileFigure.ARC),
-            List.of(TileFigure.DISK, TileFigure.NETWORK));
+    private static final List<List<TileValue>> COMMON = List.of(
+            List.of(TileValue.CPU, TileValue.MEMORY),
+            List.of(TileValue.POOL, TileValue.ARC),
+            List.of(TileValue.DISK, TileValue.NETWORK));
 
     private final SparklineStore sparklines;
     private final boolean quiet;
-    private final List<TileFigure> figures;
-    private final List<List<TileFigure>> common;
+    private final List<TileValue> figures;
+    private final List<List<TileValue>> common;
 
     /// @param quiet whether problems are shown elsewhere, so that their tiles use muted colours
     /// @param configured whether the figures come from the configuration
-    WallPainter(SparklineStore sparklines, boolean quiet, List<TileFigure> figures, boolean configured) {
+    WallPainter(SparklineStore sparklines, boolean quiet, List<TileValue> figures, boolean configured) {
         this.sparklines = sparklines;
         this.quiet = quiet;
         this.figures = figures;
         common = configured ? pairs(figures) : COMMON;
     }
 
-    private static List<List<TileFigure>> pairs(List<TileFigure> figures) {
-        var pairs = new ArrayList<List<TileFigure>>();
+    private static List<List<TileValue>> pairs(List<TileValue> figures) {
+        var pairs = new ArrayList<List<TileValue>>();
         for (int i = 0; i < Math.min(2 * COMMON.size(), figures.size()); i += 2) {
             pairs.add(figures.subList(i, Math.min(i + 2, figures.size())));
         }
@@ -123,13 +123,13 @@ final class WallPainter {
     record RowColumns(double nameWidth, TextStyle nameType, List<Column> columns) {
         private static final double NAME_BESIDE = 56;
 
-        record Column(TileFigure glance, double x, double width) {}
+        record Column(TileValue glance, double x, double width) {}
 
-        static RowColumns of(Pen pen, WallLayout layout, List<TileFigure> usual) {
+        static RowColumns of(Pen pen, WallLayout layout, List<TileValue> usual) {
             boolean direct =
                     layout.boxes().stream().anyMatch(box -> box.host().status().isPresent());
             var figures = direct
-                    ? Stream.concat(Stream.of(TileFigure.HERE), usual.stream()).toList()
+                    ? Stream.concat(Stream.of(TileValue.HERE), usual.stream()).toList()
                     : usual;
             double scale = pen.look().scale();
             double width =
@@ -152,7 +152,7 @@ final class WallPainter {
             var shown = count == figures.size()
                     ? figures
                     : mostImportant(layout, figures).subList(0, count);
-            double weights = shown.stream().mapToDouble(TileFigure::weight).sum();
+            double weights = shown.stream().mapToDouble(TileValue::weight).sum();
             var columns = new ArrayList<Column>();
             double x = WallLayout.EDGE + name + state;
             for (var glance : figures) {
@@ -167,18 +167,18 @@ final class WallPainter {
         }
 
         /// The figures in order of importance. Those with a problem come first, so that they are not dropped.
-        private static List<TileFigure> mostImportant(WallLayout layout, List<TileFigure> figures) {
+        private static List<TileValue> mostImportant(WallLayout layout, List<TileValue> figures) {
             // Configured columns are sorted by importance already.
-            var usual = figures.stream().filter(f -> !f.equals(TileFigure.HERE)).toList();
-            var byImportance = usual.equals(TileFigure.USUAL) ? BY_IMPORTANCE : usual;
+            var usual = figures.stream().filter(f -> !f.equals(TileValue.HERE)).toList();
+            var byImportance = usual.equals(TileValue.USUAL) ? BY_IMPORTANCE : usual;
             var wrong = byImportance.stream()
                     .filter(glance -> layout.boxes().stream()
                             .map(box -> glance.of(box.host()).state())
                             .anyMatch(CellState::troubled))
                     .toList();
-            var order = new ArrayList<TileFigure>();
+            var order = new ArrayList<TileValue>();
             if (usual.size() < figures.size()) {
-                order.add(TileFigure.HERE);
+                order.add(TileValue.HERE);
             }
             order.addAll(wrong);
             order.addAll(byImportance.stream().filter(g -> !wrong.contains(g)).toList());
@@ -186,20 +186,20 @@ final class WallPainter {
         }
 
         /// A narrow wall drops columns from the end of this list.
-        private static final List<TileFigure> BY_IMPORTANCE = List.of(
-                TileFigure.SEEN,
-                TileFigure.CPU,
-                TileFigure.MEMORY,
-                TileFigure.POOL,
-                TileFigure.ARC,
-                TileFigure.DISK,
-                TileFigure.PEERS,
-                TileFigure.UNITS,
-                TileFigure.FULLEST,
-                TileFigure.GUESTS,
-                TileFigure.NETWORK,
-                TileFigure.CLOCK,
-                TileFigure.ROOT);
+        private static final List<TileValue> BY_IMPORTANCE = List.of(
+                TileValue.SEEN,
+                TileValue.CPU,
+                TileValue.MEMORY,
+                TileValue.POOL,
+                TileValue.ARC,
+                TileValue.DISK,
+                TileValue.PEERS,
+                TileValue.UNITS,
+                TileValue.FULLEST,
+                TileValue.GUESTS,
+                TileValue.NETWORK,
+                TileValue.CLOCK,
+                TileValue.ROOT);
     }
 
     /// The column titles above the rows.
@@ -258,7 +258,7 @@ final class WallPainter {
         return seen
                 ? Optional.empty()
                 : host.worstIn(host.state())
-                        .map(cell -> cell.quantity().id() + " " + TileFigure.text(cell))
+                        .map(cell -> cell.quantity().id() + " " + TileValue.text(cell))
                         .or(() -> Optional.of(host.reason()));
     }
 
@@ -398,7 +398,7 @@ final class WallPainter {
             lines.add(List.of(word));
         }
         if (host.status().isPresent()) {
-            lines.add(List.of("from here: " + TileFigure.HERE.of(host).text()));
+            lines.add(List.of("from here: " + TileValue.HERE.of(host).text()));
         }
         boolean answers = host.targets().stream().anyMatch(Target::up);
         switch (host.state()) {
@@ -406,11 +406,11 @@ final class WallPainter {
                 if (answers) {
                     troubles(host, lines);
                 } else {
-                    lines.add(List.of("seen " + TileFigure.SEEN.of(host).text() + " ago"));
+                    lines.add(List.of("seen " + TileValue.SEEN.of(host).text() + " ago"));
                 }
             }
             case STALE, SILENT, IDLE, ABSENT -> {
-                lines.add(List.of("newest " + TileFigure.SEEN.of(host).text() + " old"));
+                lines.add(List.of("newest " + TileValue.SEEN.of(host).text() + " old"));
             }
             case CRITICAL, WARN -> troubles(host, lines);
             case OK -> {
@@ -419,7 +419,7 @@ final class WallPainter {
                     for (var glance : pair) {
                         var shown = glance.of(host);
                         if (shown.state() != CellState.ABSENT) {
-                            parts.add((glance.equals(TileFigure.POOL) ? "" : glance.brief() + " ") + shown.text());
+                            parts.add((glance.equals(TileValue.POOL) ? "" : glance.brief() + " ") + shown.text());
                         }
                     }
                     lines.add(parts);
@@ -438,7 +438,7 @@ final class WallPainter {
             if (cell.state() == host.state() || inTrouble(cell)) {
                 SummaryPhrases.of(cell)
                         .or(() -> inTrouble(cell)
-                                ? Optional.of(label(cell) + " " + TileFigure.text(cell))
+                                ? Optional.of(label(cell) + " " + TileValue.text(cell))
                                 : Optional.empty())
                         .ifPresent(text -> lines.add(List.of(text)));
             }

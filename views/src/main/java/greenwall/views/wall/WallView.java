@@ -49,7 +49,7 @@ public final class WallView implements View {
 
     /// The built-in columns of rows, as the configuration names them.
     public static List<String> columnNames() {
-        return TileFigure.USUAL.stream().map(TileFigure::name).toList();
+        return TileValue.USUAL.stream().map(TileValue::name).toList();
     }
 
     /// A view of the hosts only.
@@ -66,7 +66,7 @@ public final class WallView implements View {
         this.context = context;
         this.overview = overview;
         var configured = context.ports().preferences().columns();
-        var columns = TileFigure.columns(configured);
+        var columns = TileValue.columns(configured);
         var stored = new SparklineStore(columns);
         var painter = new WallPainter(stored, overview.isPresent(), columns, !configured.isEmpty());
         Supplier<Preferences> preferences = overview.isEmpty()

@@ -29,16 +29,16 @@ public final class WireguardView extends ArrangedView {
     private static final double WIDE = 900;
 
     private final Banner banner;
-    private final MatrixPane matrix;
+    private final PeerMatrixPane matrix;
     private final MeshPane drawn;
     private final Tables tables;
     private Place place = Place.HOME;
     private Mesh mesh = Mesh.of(FleetState.EMPTY);
-    private Optional<MatrixPane.Square> pointed = Optional.empty();
+    private Optional<PeerMatrixPane.Square> pointed = Optional.empty();
 
     public WireguardView(ViewContext context) {
         banner = new Banner(context.look());
-        matrix = new MatrixPane(context.look(), mesh, this::pointed);
+        matrix = new PeerMatrixPane(context.look(), mesh, this::pointed);
         drawn = new MeshPane(context.look(), mesh);
         tables = new Tables(context, () -> place, "Tunnels");
         root.getChildren().addAll(banner, matrix, drawn, tables);
@@ -63,7 +63,7 @@ public final class WireguardView extends ArrangedView {
         tables.resizeRelocate(0, top + above, width, Math.max(0, height - top - above));
     }
 
-    private void pointed(MatrixPane.Square square) {
+    private void pointed(PeerMatrixPane.Square square) {
         if (!pointed.equals(Optional.of(square))) {
             pointed = Optional.of(square);
             banner.show(lines());

@@ -3,7 +3,7 @@ package greenwall.views.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.logs.Level;
+import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.fleet.source.Logs;
 import greenwall.views.BackgroundWork;
 import greenwall.views.testing.FakeLogs;
@@ -49,7 +49,7 @@ class LogModelTest {
     @Test
     void aLineThatComesLateStandsAtItsTime() {
         var model = new LogModel(Unconnected.background());
-        model.hide(EnumSet.of(Level.DEBUG));
+        model.hide(EnumSet.of(LogLevel.DEBUG));
         model.addNewer(List.of(line(10, "info", "a"), line(30, "info", "c"), line(40, "debug", "x")));
         model.addNewer(List.of(line(20, "info", "b"), line(50, "info", "e")));
         assertThat(shown(model)).containsExactly("a", "b", "c", "e");
@@ -63,12 +63,12 @@ class LogModelTest {
         model.search(new LineSearch("APPLE"), true);
         model.addNewer(List.of(line(4, "info", "four apples"), line(5, "info", "five pears")));
         assertThat(shown(model)).containsExactly("one apple", "three apples", "four apples");
-        model.hide(EnumSet.of(Level.INFO));
+        model.hide(EnumSet.of(LogLevel.INFO));
         assertThat(shown(model)).containsExactly("three apples");
         model.search(new LineSearch("apple"), false);
         assertThat(shown(model)).containsExactly("two pears", "three apples");
         assertThat(model.found().size()).isEqualTo(1);
-        model.hide(EnumSet.noneOf(Level.class));
+        model.hide(EnumSet.noneOf(LogLevel.class));
         model.search(LineSearch.NOTHING, false);
         assertThat(shown(model)).hasSize(5);
     }

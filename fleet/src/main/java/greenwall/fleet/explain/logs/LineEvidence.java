@@ -20,7 +20,7 @@ record LineEvidence(
         FleetLogs fleet,
         Map<String, Integer> together,
         SharedWords.Weights weights,
-        Optional<HostRelation> relation) {
+        Optional<LineHostEvidence> relation) {
     private static final double NAMED_OBJECT = 0.3;
     private static final double TOPIC = 0.28;
     private static final double NEVER_SEEN = 1.5;
@@ -50,7 +50,7 @@ record LineEvidence(
                     + "|out of\\b|oom|stall|leak|deadlock|did not|retry|giving up|no route)");
 
     /// The parts of the evidence, all decimal logarithms.
-    List<Part> parts(NotableTemplate one, Level level) {
+    List<Part> parts(NotableTemplate one, LogLevel level) {
         var tally = one.tally();
         var found = one.found();
         var parts = new ArrayList<Part>();
@@ -95,7 +95,7 @@ record LineEvidence(
         return parts;
     }
 
-    private static double severity(Level level, String text) {
+    private static double severity(LogLevel level, String text) {
         double base = switch (level) {
             case FATAL -> 0.3;
             case ERROR -> 0.25;

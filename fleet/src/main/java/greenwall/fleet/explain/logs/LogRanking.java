@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.logs;
 
-import greenwall.fleet.explain.Odds;
+import greenwall.fleet.explain.CauseProbability;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.Part;
 import greenwall.fleet.explain.logs.SurpriseScore.Found;
@@ -39,7 +39,7 @@ public record LogRanking(
         return scope.reference().onset().known();
     }
 
-    private record Entry(NotableTemplate notable, List<Part> parts, double evidence, Level level) {
+    private record Entry(NotableTemplate notable, List<Part> parts, double evidence, LogLevel level) {
         TemplateOccurrences tally() {
             return notable.tally();
         }
@@ -80,7 +80,7 @@ public record LogRanking(
         // entire log stopped.
         var notable = new NotableTemplate.Search(surprise, share, stretches(), first, start, end)
                 .among(tallies, onset.known() ? fleet.silent() : Set.of());
-        var relation = Optional.of(HostRelation.of(neighbours, names))
+        var relation = Optional.of(LineHostEvidence.of(neighbours, names))
                 .filter(_ -> collector.owners().identifiesOwn());
         var evidence = new LineEvidence(
                 onset,
@@ -115,7 +115,7 @@ public record LogRanking(
                     .collect(Collectors.toSet());
             ranked.add(ranked(ranked.size() + 1, entry, follows, fleet, covered));
         }
-        return Odds.ranked(ranked, onset.known());
+        return CauseProbability.ranked(ranked, onset.known());
     }
 
     private static boolean follows(Entry later, Entry earlier, int end) {
@@ -158,12 +158,12 @@ public record LogRanking(
         return hosts;
     }
 
-    private static Level level(TemplateOccurrences tally) {
+    private static LogLevel level(TemplateOccurrences tally) {
         var level = tally.level();
-        if (level != Level.UNKNOWN || tally.samples().isEmpty()) {
+        if (level != LogLevel.UNKNOWN || tally.samples().isEmpty()) {
             return level;
         }
-        return Level.in(tally.samples().getFirst().text());
+        return LogLevel.in(tally.samples().getFirst().text());
     }
 
     private RankedTemplate ranked(int rank, Entry entry, Set<String> follows, FleetLogs fleet, ReadIntervals covered) {

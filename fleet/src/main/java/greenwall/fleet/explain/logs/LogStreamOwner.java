@@ -29,7 +29,7 @@ record LogStreamOwner(Optional<String> label, Optional<String> ownLabel, Set<Str
 
         /// Excludes labels whose values are file paths, and labels of severities.
         boolean possible() {
-            return !Level.isLabel(name) && values.stream().noneMatch(v -> v.startsWith("/"));
+            return !LogLevel.isLabel(name) && values.stream().noneMatch(v -> v.startsWith("/"));
         }
     }
 

@@ -15,15 +15,15 @@ final class LogStreams {
     private int streamsOfOwners;
 
     /// @param identity the labels without the severity
-    record Facts(Labels identity, Level level) {
+    record Facts(Labels identity, LogLevel level) {
         private static Facts of(Labels stream) {
             var levelLabels = new ArrayList<String>();
             stream.forEach((name, _) -> {
-                if (Level.isLabel(name)) {
+                if (LogLevel.isLabel(name)) {
                     levelLabels.add(name);
                 }
             });
-            return new Facts(stream.without(levelLabels), Level.of(stream));
+            return new Facts(stream.without(levelLabels), LogLevel.of(stream));
         }
     }
 

@@ -63,7 +63,7 @@ public final class LogTemplateCollector {
         int time = (int) Math.clamp(
                 Math.floorDiv(line.timeNanos() - nanos(origin), 1_000_000L), Integer.MIN_VALUE, Integer.MAX_VALUE);
         first = Math.min(first, time);
-        var level = facts.level() == Level.UNKNOWN ? Level.of(line.metadata()) : facts.level();
+        var level = facts.level() == LogLevel.UNKNOWN ? LogLevel.of(line.metadata()) : facts.level();
         var text = line.text();
         var template = miner.add(text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) : text);
         var tally = tallies.of(template, facts.identity());

@@ -15,7 +15,7 @@ record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, 
     record Lines(int count, int before, double expected) {}
 
     /// @param otherHosts the number of other hosts with this template; negative if only one host is known
-    String why(NotableTemplate notable, Level level, Lines lines, int otherHosts, List<Part> parts) {
+    String why(NotableTemplate notable, LogLevel level, Lines lines, int otherHosts, List<Part> parts) {
         var tally = notable.tally();
         var found = notable.found();
         var text = new StringBuilder();

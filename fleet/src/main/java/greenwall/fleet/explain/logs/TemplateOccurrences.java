@@ -24,7 +24,7 @@ final class TemplateOccurrences {
 
     final LineTimes times = new LineTimes();
     final TemplateValues values = new TemplateValues();
-    final int[] levels = new int[Level.values().length];
+    final int[] levels = new int[LogLevel.values().length];
     private final List<Logs.Line> samples = new ArrayList<>(SAMPLES);
     private @Nullable Labels common;
 
@@ -52,7 +52,7 @@ final class TemplateOccurrences {
         return new Logs.Line(line.timeNanos(), line.stream(), line.metadata(), text);
     }
 
-    void add(Logs.Line line, int time, Level level, long onsetNanos) {
+    void add(Logs.Line line, int time, LogLevel level, long onsetNanos) {
         times.add(time);
         levels[level.ordinal()]++;
         restrictLabels(line.stream());
@@ -125,14 +125,14 @@ final class TemplateOccurrences {
     }
 
     /// The most serious level that at least a fifth of the lines have.
-    Level level() {
+    LogLevel level() {
         int all = times.size();
-        for (var level : Level.values()) {
-            if (levels[level.ordinal()] * 5 >= all && level != Level.UNKNOWN) {
+        for (var level : LogLevel.values()) {
+            if (levels[level.ordinal()] * 5 >= all && level != LogLevel.UNKNOWN) {
                 return level;
             }
         }
-        return Level.UNKNOWN;
+        return LogLevel.UNKNOWN;
     }
 
     private void restrictLabels(Labels stream) {

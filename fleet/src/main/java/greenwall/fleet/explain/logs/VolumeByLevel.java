@@ -16,22 +16,22 @@ final class VolumeByLevel {
 
     private final TimeWindow span;
     private final long binNanos;
-    private final Map<Labels, Map<Level, int[]>> counts = new HashMap<>();
+    private final Map<Labels, Map<LogLevel, int[]>> counts = new HashMap<>();
 
     VolumeByLevel(TimeWindow span) {
         this.span = span;
         this.binNanos = Math.max(1, span.length().toNanos() / BINS);
     }
 
-    void add(Labels stream, Level level, long timeNanos) {
+    void add(Labels stream, LogLevel level, long timeNanos) {
         int bin = (int) Math.clamp((timeNanos - LogTemplateCollector.nanos(span.start())) / binNanos, 0, BINS - 1);
-        counts.computeIfAbsent(stream, _ -> new EnumMap<>(Level.class))
+        counts.computeIfAbsent(stream, _ -> new EnumMap<>(LogLevel.class))
                 .computeIfAbsent(level, _ -> new int[BINS])[bin]++;
     }
 
     /// The lines of some streams together, by the word of the level.
     Map<String, LineCounts> of(Predicate<Labels> streams) {
-        var sums = new EnumMap<Level, int[]>(Level.class);
+        var sums = new EnumMap<LogLevel, int[]>(LogLevel.class);
         counts.forEach((stream, byLevel) -> {
             if (streams.test(stream)) {
                 byLevel.forEach((level, ofLevel) -> {

@@ -5,7 +5,7 @@ import static greenwall.fleet.TimeOrder.longer;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.promql.TimeShift;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /// stays unchanged.
 public record Query(String text, Optional<Expr> tree) {
     public static Query of(String text) {
-        return new Query(text, PromQl.parse(text).tree());
+        return new Query(text, Promql.parse(text).tree());
     }
 
     /// Whether the query is only a selector, so that its samples can be read as they were scraped.

@@ -2,9 +2,9 @@ package greenwall.fleet.explain.service;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
+import greenwall.fleet.explain.CauseProbability;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Investigator;
-import greenwall.fleet.explain.Odds;
 import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.explain.service.ServiceExplanation.Kind;
@@ -92,7 +92,7 @@ public record ServiceExplainer(
                     head.shift().onset());
             around.add(investigator.explain(question.withOnset(head.shift().onset())));
         }
-        Odds.amongHosts(around.stream().map(Explanation::templates).toList()).stream()
+        CauseProbability.amongHosts(around.stream().map(Explanation::templates).toList()).stream()
                 .limit(MAX_LINES)
                 .forEach(line -> causes.add(new Cause(
                         Kind.LINE,

@@ -1,8 +1,8 @@
 package greenwall.fleet.probe.run;
 
 import greenwall.fleet.ResourceText;
-import greenwall.fleet.quantity.BlockFile;
-import greenwall.fleet.quantity.BlockFile.Block;
+import greenwall.fleet.quantity.TableFileReader;
+import greenwall.fleet.quantity.TableFileReader.Block;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -29,7 +29,7 @@ public record ToolError(String why, String remedy, boolean atOnce, int rank) {
         }
     }
 
-    private static final List<Known> ALL = BlockFile.read(
+    private static final List<Known> ALL = TableFileReader.read(
                     "tool-errors.txt", ResourceText.of(ToolError.class, "tool-errors.txt"), "error line remedy fatal")
             .stream()
             .map(Known::of)

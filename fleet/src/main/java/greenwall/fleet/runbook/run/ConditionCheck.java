@@ -2,7 +2,7 @@ package greenwall.fleet.runbook.run;
 
 import greenwall.fleet.promql.BinaryOperator;
 import greenwall.fleet.promql.Expr;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.runbook.RunbookStep.Choice;
 import greenwall.fleet.runbook.RunbookStep.Condition;
 import greenwall.fleet.source.Logs;
@@ -36,7 +36,7 @@ record ConditionCheck(StepContext context) {
         if (metrics.isEmpty()) {
             return new Found(Choice.UNKNOWN, shown + ": no Prometheus to query");
         }
-        var tree = PromQl.parse(query).tree().map(Expr::unwrapped);
+        var tree = Promql.parse(query).tree().map(Expr::unwrapped);
         boolean comparing = tree.filter(ConditionCheck::compares).isPresent();
         boolean filters = tree.filter(ConditionCheck::filters).isPresent();
         var all = comparing ? ((Expr.Binary) tree.get()).left().text() : query;

@@ -6,7 +6,7 @@ import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.promql.ParseResult;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.RunbookLibrary;
@@ -182,7 +182,7 @@ public final class RunbookLint {
                 if (Logql.parse(filled) instanceof ParseResult.Invalid<LogqlExpr>(var error)) {
                     problem(runbook, text.line(), "this is not valid LogQL: " + error.message());
                 }
-            } else if (PromQl.parse(filled) instanceof ParseResult.Invalid(var error)) {
+            } else if (Promql.parse(filled) instanceof ParseResult.Invalid(var error)) {
                 problem(runbook, text.line(), "this is not valid PromQL: " + error.message());
             }
         } catch (IllegalArgumentException refused) {

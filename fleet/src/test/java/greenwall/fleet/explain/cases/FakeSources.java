@@ -8,7 +8,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.Function;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
@@ -40,7 +40,7 @@ public final class FakeSources {
 
     private record MetricsInMemory(List<Samples> series, boolean rawAllowed) {
         public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
-            var tree = PromQl.parse(query).tree().orElseThrow().unwrapped();
+            var tree = Promql.parse(query).tree().orElseThrow().unwrapped();
             if (tree instanceof Expr.Aggregation counted && counted.expr().unwrapped() instanceof Expr.Selector all) {
                 return answered(new Vector.Builder()
                         .add(Labels.EMPTY, at.toEpochMilli(), matching(all).size())
@@ -50,7 +50,7 @@ public final class FakeSources {
         }
 
         public Outcome<Metrics.Result> evaluate(String query, Instant at, Duration deadline) {
-            var tree = PromQl.parse(query).tree().orElseThrow().unwrapped();
+            var tree = Promql.parse(query).tree().orElseThrow().unwrapped();
             if (!rawAllowed || !(tree instanceof Expr.RangeSelector range)) {
                 return refused();
             }
@@ -86,7 +86,7 @@ public final class FakeSources {
         }
 
         public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
-            var tree = PromQl.parse(query).tree().orElseThrow().unwrapped();
+            var tree = Promql.parse(query).tree().orElseThrow().unwrapped();
             Expr.Selector selector;
             long rate = 0;
             if (tree instanceof Expr.Selector plain) {
@@ -141,7 +141,7 @@ public final class FakeSources {
 
         public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
             return answered(selectors.stream()
-                    .map(s -> PromQl.parse(s).tree().orElseThrow().unwrapped())
+                    .map(s -> Promql.parse(s).tree().orElseThrow().unwrapped())
                     .flatMap(e -> matching((Expr.Selector) e).stream())
                     .map(Samples::labels)
                     .toList());
@@ -175,7 +175,7 @@ public final class FakeSources {
         }
 
         private static List<LabelMatcher> matchers(String query) {
-            var tree = PromQl.parse(query).tree().orElseThrow();
+            var tree = Promql.parse(query).tree().orElseThrow();
             return ((Expr.Selector) tree).matchers();
         }
 

@@ -22,7 +22,7 @@ class LineSequenceTest {
     private void says(String host, String text, int from, int until, int every) {
         var tally = tallies.computeIfAbsent(host + text, _ -> new TemplateOccurrences(miner.add(text), host, true));
         for (int time = from; time < until; time += every) {
-            tally.add(new Logs.Line(time, Labels.EMPTY, Map.of(), text), time, Level.UNKNOWN, 0);
+            tally.add(new Logs.Line(time, Labels.EMPTY, Map.of(), text), time, LogLevel.UNKNOWN, 0);
         }
     }
 

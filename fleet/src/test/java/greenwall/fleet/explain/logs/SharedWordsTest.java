@@ -19,7 +19,7 @@ class SharedWordsTest {
 
     private TemplateOccurrences line(String text) {
         var tally = new TemplateOccurrences(miner.add(text), "web1", true);
-        tally.add(new Logs.Line(tallies.size(), Labels.EMPTY, Map.of(), text), 0, Level.UNKNOWN, 0);
+        tally.add(new Logs.Line(tallies.size(), Labels.EMPTY, Map.of(), text), 0, LogLevel.UNKNOWN, 0);
         tallies.add(tally);
         return tally;
     }

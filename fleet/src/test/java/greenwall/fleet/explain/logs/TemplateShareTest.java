@@ -20,7 +20,7 @@ class TemplateShareTest {
     private void says(String text, int from, int until, int every) {
         var tally = tallies.computeIfAbsent(text, _ -> new TemplateOccurrences(miner.add(text), "web1", true));
         for (int time = from; time < until; time += every) {
-            tally.add(new Logs.Line(time, Labels.EMPTY, Map.of(), text), time, Level.UNKNOWN, 0);
+            tally.add(new Logs.Line(time, Labels.EMPTY, Map.of(), text), time, LogLevel.UNKNOWN, 0);
         }
     }
 

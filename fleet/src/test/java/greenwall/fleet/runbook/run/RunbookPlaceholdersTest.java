@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.ParseResult;
-import greenwall.fleet.promql.PromQl;
+import greenwall.fleet.promql.Promql;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +35,7 @@ class RunbookPlaceholdersTest {
     @Test
     void aLabelCanWriteNoQuery() {
         var filled = about("x\"} or vector(1) #\n.*").query("up{pool=~\"$pool\"}");
-        assertThat(PromQl.parse(filled)).isInstanceOf(ParseResult.Valid.class);
+        assertThat(Promql.parse(filled)).isInstanceOf(ParseResult.Valid.class);
         assertThat(filled).isEqualTo("up{pool=~\"x\\\"\\\\} or vector\\\\(1\\\\) #\\n\\\\.\\\\*\"}");
     }
 
@@ -73,7 +73,7 @@ class RunbookPlaceholdersTest {
                 "${service:up} < 1",
                 "${fleet:disk.read.latency} and on (host) ${service:hosts}",
                 "up{job=~\"$service\"}")) {
-            assertThat(PromQl.parse(service.query(query))).as(query).isInstanceOf(ParseResult.Valid.class);
+            assertThat(Promql.parse(service.query(query))).as(query).isInstanceOf(ParseResult.Valid.class);
         }
         assertThat(service.query("${service:errors}"))
                 .contains("spanmetrics")

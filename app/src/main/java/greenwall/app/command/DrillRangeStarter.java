@@ -1,0 +1,57 @@
+package greenwall.app.command;
+
+import greenwall.app.config.ConfigLoader;
+import greenwall.app.console.SiteDrills;
+import greenwall.app.site.SharedPracticeRange;
+import greenwall.fleet.incident.RecordedGroundTruth;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
+import greenwall.lab.incident.IncidentKind;
+import greenwall.lab.replay.ReplayLab;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// Opens the practice ranges for drills.
+record DrillRangeStarter(ProcessContext program, SiteOpener opener) {
+    /// A practice range with a random incident, whose name is not shown.
+    SiteDrills.PreparedRange drill() throws IOException {
+        var random = RandomGenerator.getDefault();
+        var incident = IncidentKind.random(random);
+        var range = PracticeRange.start(
+                PracticeRangeOptions.DEFAULT.withIncident(incident).withSeed(random.nextLong(1, Integer.MAX_VALUE)));
+        return switch (opener.open(range)) {
+            case SiteOpener.Opening.Opened(var site) ->
+                new SiteDrills.PreparedRange(site, GroundTruthReader.of(range.truth()), range.clock());
+            case SiteOpener.Opening.Refused _ ->
+                throw new IOException("the configuration has errors; greenwall check --lab shows them");
+        };
+    }
+
+    /// The replay of a recorded incident.
+    SiteDrills.PreparedRange replay(Path file) throws IOException {
+        var recorded = RecordedIncident.open(file);
+        var truth = RecordedGroundTruth.of(recorded.incident())
+                .orElseThrow(
+                        () -> new IOException(file + " has no verdict, so there is nothing to compare a drill with"));
+        var range = ReplayLab.start(recorded.recording(), ReplayLab.Setup.at(recorded.start()), program.clock());
+        var shared = new SharedPracticeRange(range);
+        var from = new ConfigLoader.Options(
+                opener.options().sources().file(),
+                Optional.of(range.servers().prometheus().toString()),
+                Optional.of(range.servers().loki().toString()),
+                Optional.of(range.servers().tempo().toString()),
+                Optional.empty(),
+                List.of(range.servers().alertmanager().toString()),
+                true);
+        return switch (opener.open(from, () -> List.of(shared.lease()), config -> config)) {
+            case SiteOpener.Opening.Opened(var site) -> new SiteDrills.PreparedRange(site, truth, range.clock());
+            case SiteOpener.Opening.Refused _ -> {
+                range.close();
+                throw new IOException("the configuration has errors; greenwall check --lab shows them");
+            }
+        };
+    }
+}

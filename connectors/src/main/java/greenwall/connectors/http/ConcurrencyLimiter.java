@@ -1,0 +1,42 @@
+package greenwall.connectors.http;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// Limits the calls to one source that run at once. Some slots are reserved for the poll, so that a view full of
+/// charts does not make a source look unavailable.
+final class ConcurrencyLimiter {
+    /// One of this many slots is reserved.
+    private static final int RESERVED = 4;
+
+    private final Semaphore all;
+    private final Semaphore unreserved;
+
+    ConcurrencyLimiter(int count) {
+        this.all = new Semaphore(count, true);
+        this.unreserved = new Semaphore(count - count / RESERVED, true);
+    }
+
+    /// Waits for a slot until this time; false if there was none.
+    boolean enter(boolean mayUseReserved, long untilNanos) throws InterruptedException {
+        if (!mayUseReserved && !unreserved.tryAcquire(untilNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        boolean entered = false;
+        try {
+            entered = all.tryAcquire(untilNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } finally {
+            if (!entered && !mayUseReserved) {
+                unreserved.release();
+            }
+        }
+        return entered;
+    }
+
+    void leave(boolean mayUseReserved) {
+        all.release();
+        if (!mayUseReserved) {
+            unreserved.release();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package greenwall.connectors.series;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.SeriesList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/// Shares equal label sets and texts in the responses of a source. Thread-safe.
+public final class LabelInterner {
+    /// Above this number, the pool is cleared, because a server may send new sets forever.
+    static final int MOST_SETS = 1 << 20;
+    private static final int MOST_TEXTS = 1 << 18;
+    private static final int LONGEST_TEXT = 512;
+    private static final int LEAST_ROOM = 1 << 12;
+
+    private final Map<Labels, Labels> sets = new HashMap<>();
+    private final Map<String, String> texts = new HashMap<>();
+    private int room = LEAST_ROOM;
+
+    /// An equal text from the pool, or this one.
+    public synchronized String text(String word) {
+        if (word.length() > LONGEST_TEXT) {
+            return word;
+        }
+        if (texts.size() >= MOST_TEXTS) {
+            texts.clear();
+        }
+        return Objects.requireNonNullElse(texts.putIfAbsent(word, word), word);
+    }
+
+    /// An equal set from the pool, or this one.
+    synchronized Labels set(Labels labels) {
+        if (sets.size() >= MOST_SETS) {
+            sets.clear();
+        }
+        return Objects.requireNonNullElse(sets.putIfAbsent(labels, labels), labels);
+    }
+
+    /// Whether there are twice as many sets as were in use at the last clean-up.
+    synchronized boolean isFull() {
+        return sets.size() > room;
+    }
+
+    /// Removes the sets that are in none of these lists, so that the pool contains only sets in use.
+    synchronized void keepOnly(Collection<? extends SeriesList> inUse) {
+        sets.clear();
+        texts.clear();
+        for (var list : inUse) {
+            for (int row = 0; row < list.size(); row++) {
+                var labels = list.get(row);
+                if (sets.putIfAbsent(labels, labels) == null) {
+                    labels.forEach((name, value) -> {
+                        text(name);
+                        text(value);
+                    });
+                }
+            }
+        }
+        room = Math.max(LEAST_ROOM, 2 * sets.size());
+    }
+}

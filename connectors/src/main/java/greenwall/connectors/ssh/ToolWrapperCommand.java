@@ -1,0 +1,72 @@
+package greenwall.connectors.ssh;
+
+import greenwall.fleet.ResourceText;
+import greenwall.fleet.probe.ToolCandidate.Attempt;
+import greenwall.fleet.probe.ToolCandidate.Collection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// The words of the command that runs a tool on a host: one constant script with the words of the tool as its
+/// arguments.
+final class ToolWrapperCommand {
+    /// The script's own lines begin with this and the mark of the run.
+    static final String PREFIX = "@@";
+
+    private static final String SCRIPT = script();
+
+    private ToolWrapperCommand() {}
+
+    private static String script() {
+        var script = ResourceText.of(ToolWrapperCommand.class, "wrapper.sh")
+                .lines()
+                .filter(line -> !line.strip().startsWith("#"))
+                .map(String::strip)
+                .collect(Collectors.joining("\n"));
+        if (script.indexOf('\'') >= 0) {
+            throw new IllegalStateException("the script holds a single quote");
+        }
+        return script;
+    }
+
+    /// The text of the script, for the helper that is installed on a host.
+    static String text() {
+        return SCRIPT;
+    }
+
+    static List<String> command(Attempt attempt, String mark, long seconds, boolean sudo) {
+        var words = new ArrayList<String>(sudo ? List.of("sudo", "-n") : List.of());
+        words.addAll(List.of("sh", "-c", SCRIPT, "greenwall-probe", mark));
+        words.add(Long.toString(seconds));
+        words.add(attempt.collection() == Collection.PLAIN ? "plain" : "kernel");
+        words.add(Integer.toString(attempt.executables().size()));
+        words.addAll(attempt.executables());
+        attempt.environment().forEach((name, value) -> words.add(name + "=" + value));
+        words.addAll(attempt.arguments());
+        return words;
+    }
+
+    /// The words for a host on which only the helper may be run as root.
+    static List<String> helperCommand(
+            String helper, String mark, long seconds, String probe, int candidate, Map<String, String> values) {
+        var words = new ArrayList<>(
+                List.of("sudo", "-n", helper, mark, Long.toString(seconds), probe, Integer.toString(candidate)));
+        values.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(e -> words.add(e.getKey() + "=" + e.getValue()));
+        return words;
+    }
+
+    /// Quotes the words for `sh`, for the text of the helper and the audit log. The quoted text is not run here.
+    static String quoted(List<String> words) {
+        return words.stream().map(ToolWrapperCommand::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String word) {
+        if (word.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a word with a NUL");
+        }
+        return "'" + word.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,98 @@
+package greenwall.connectors.series;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.source.Vector;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RowInternerTest {
+    private final QueryResponseReader reader = new QueryResponseReader(new LabelInterner());
+    private int value;
+
+    /// An answer with these hosts, each with a value of its own.
+    private String answer(List<String> hosts) {
+        var rows = new ArrayList<String>();
+        for (var host : hosts) {
+            rows.add("{\"metric\":{\"instance\":\"" + host + "\"},\"value\":[1795160514.904,\"" + ++value + "\"]}");
+        }
+        return "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[" + String.join(",", rows)
+                + "]}}";
+    }
+
+    private Vector ask(String query, String... hosts) throws IOException {
+        return vector(reader.read(bytes(answer(List.of(hosts))), query));
+    }
+
+    private static ByteArrayInputStream bytes(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Vector vector(QueryResponse answer) {
+        return ((QueryResponse.OfVector) answer.shape()).vector();
+    }
+
+    @Test
+    void answersWithTheSameRowsShareTheListOfThem() throws IOException {
+        var first = ask("cpu", "a", "b");
+        var second = ask("cpu", "a", "b");
+        var ofAnother = ask("memory", "a", "b");
+
+        assertThat(second.series()).isSameAs(first.series());
+        assertThat(ofAnother.series()).isSameAs(first.series());
+        assertThat(List.of(first.value(1), second.value(1), ofAnother.value(1))).containsExactly(2.0, 4.0, 6.0);
+    }
+
+    @Test
+    void anAnswerWithFewerOrMoreRowsHasAListOfItsOwn() throws IOException {
+        var three = ask("cpu", "a", "b", "c");
+
+        assertThat(ask("cpu", "a", "b").series()).isNotSameAs(three.series());
+        assertThat(ask("cpu", "a", "b", "c").series()).isNotSameAs(three.series());
+        assertThat(three.size()).isEqualTo(3);
+    }
+
+    /// Rows come, go, change their places and come twice: a reader that knows the answer before says what one says that
+    /// knows nothing.
+    @Test
+    void whateverChangesTheAnswerIsThatOfAReaderThatKnowsNothing() throws IOException {
+        var random = new Random(23);
+        var hosts = new ArrayList<>(List.of("a", "b", "c", "d", "e"));
+        for (int round = 0; round < 3_000; round++) {
+            int at = random.nextInt(hosts.size() + 1);
+            switch (random.nextInt(6)) {
+                case 0 -> hosts.add(at, "host-" + random.nextInt(1 << random.nextInt(12)));
+                case 1 ->
+                    hosts.subList(at, Math.min(hosts.size(), at + random.nextInt(3)))
+                            .clear();
+                case 2 -> Collections.swap(hosts, random.nextInt(hosts.size()), random.nextInt(hosts.size()));
+                case 3 -> hosts.add(hosts.get(random.nextInt(hosts.size())));
+                default -> {}
+            }
+            if (hosts.size() < 3) {
+                hosts.addAll(List.of("x" + round, "y" + round, "z" + round));
+            }
+            var text = answer(hosts);
+            var read = reader.read(bytes(text), "cpu");
+            var fresh = new QueryResponseReader(new LabelInterner()).read(bytes(text));
+            assertThat(rows(vector(read))).as("%s", hosts).isEqualTo(rows(vector(fresh)));
+            assertThat(read.infos()).isEqualTo(fresh.infos());
+        }
+    }
+
+    private static LinkedHashMap<String, Double> rows(Vector vector) {
+        var rows = new LinkedHashMap<String, Double>();
+        for (int row = 0; row < vector.size(); row++) {
+            assertThat(rows.put(vector.labels(row).get("instance"), vector.value(row)))
+                    .isNull();
+        }
+        return rows;
+    }
+}

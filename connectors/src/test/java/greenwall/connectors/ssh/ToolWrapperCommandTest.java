@@ -1,0 +1,256 @@
+package greenwall.connectors.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenwall.fleet.probe.OutputFormat;
+import greenwall.fleet.probe.Probe.Ready;
+import greenwall.fleet.probe.ProbeArgument;
+import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.ToolCandidate.Attempt;
+import greenwall.fleet.probe.ToolCandidate.Collection;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the login shell of a host is given, handed to this machine's own shells.
+@Tag("slow")
+@EnabledOnOs(OS.LINUX)
+class ToolWrapperCommandTest {
+    @TempDir
+    Path folder;
+
+    private record Ended(int status, String out, String err) {}
+
+    /// The command as a host gets it, by a log-in shell of that name.
+    private static Ended run(String shell, List<String> command, String input) throws Exception {
+        var process = new ProcessBuilder(shell, "-c", LoginShellCommand.FOR_LOGIN_SHELL).start();
+        var ready = LoginShellCommand.readyLine("ab12") + "\n";
+        var out = new StringBuffer();
+        var err = new StringBuffer();
+        var readers = List.of(reader(process.getInputStream(), out), reader(process.getErrorStream(), err));
+        try (var in = process.getOutputStream()) {
+            in.write(LoginShellCommand.script("ab12", command));
+            in.flush();
+            long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+            while (!(out.indexOf(ready) >= 0 && err.indexOf(ready) >= 0)) {
+                assertThat(System.nanoTime()).as("ready in time: " + out + err).isLessThan(end);
+                Thread.onSpinWait();
+            }
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+            in.flush();
+            if (!input.isEmpty()) {
+                // The end of the input would end the tool before its own end.
+                assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+            }
+        } catch (IOException e) {
+            // A command that ended before it read its word closes the pipe; what it said is still to be read.
+        }
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        for (var reader : readers) {
+            reader.join();
+        }
+        return new Ended(process.exitValue(), after(ready, out), after(ready, err));
+    }
+
+    private static String after(String ready, StringBuffer all) {
+        return all.substring(all.indexOf(ready) + ready.length());
+    }
+
+    private static Thread reader(InputStream from, StringBuffer into) {
+        return Thread.ofVirtual().start(() -> {
+            var bytes = new byte[8192];
+            try {
+                var part = new ByteArrayOutputStream();
+                for (int n = from.read(bytes); n >= 0; n = from.read(bytes)) {
+                    part.write(bytes, 0, n);
+                    into.replace(0, into.length(), part.toString(StandardCharsets.UTF_8));
+                }
+            } catch (IOException broken) {
+                into.append(broken);
+            }
+        });
+    }
+
+    /// The log-in shells of which this machine has the program; sh is always there.
+    private static List<String> shells() {
+        return Stream.of("sh", "bash", "dash", "zsh", "mksh", "fish", "csh", "tcsh")
+                .filter(s -> Files.isExecutable(Path.of("/bin/" + s)) || Files.isExecutable(Path.of("/usr/bin/" + s)))
+                .toList();
+    }
+
+    private static Attempt tool(String path, String... words) {
+        return new Attempt(
+                Collection.PLAIN,
+                List.of("/nowhere/tool", path),
+                Map.of("GREETING", "hello"),
+                List.of(words),
+                OutputFormat.ROWS);
+    }
+
+    private static final List<String> HOSTILE = List.of(
+            "it's",
+            "$(id)",
+            ".",
+            "=",
+            "word",
+            "a\\0101",
+            "%s",
+            "'; id; echo '",
+            "\r",
+            "a\n.\nid\n",
+            "\n",
+            " x ",
+            "`id`",
+            "a\nb",
+            "-n",
+            "\"; exit 9; \"",
+            "\\",
+            "\\'",
+            "*",
+            "!!",
+            "#",
+            "ä😀",
+            "$HOME",
+            "");
+
+    @Test
+    void everyWordArrivesAsItIs() throws Exception {
+        var attempt = tool("/usr/bin/printf", "[%s]", HOSTILE.get(0));
+        for (var shell : shells()) {
+            for (var word : HOSTILE) {
+                var command = ToolWrapperCommand.command(tool("/usr/bin/printf", "[%s]", word), "ab12", 5, false);
+                assertThat(run(shell, command, "go\n").out())
+                        .as(shell + " " + word)
+                        .isEqualTo("[" + word + "]");
+            }
+        }
+        assertThat(attempt.arguments()).hasSize(2);
+    }
+
+    @Test
+    void aWordWithANulIsABug() {
+        var command = ToolWrapperCommand.command(tool("/bin/echo", "a\0b"), "ab", 5, false);
+        assertThatThrownBy(() -> LoginShellCommand.script("ab", command)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void itTellsClockProcessesAndEnd() throws Exception {
+        var ended = run(
+                "sh", ToolWrapperCommand.command(tool("/bin/sh", "-c", "echo $GREETING"), "ab12", 5, false), "go\n");
+        assertThat(ended.out()).isEqualTo("hello\n");
+        assertThat(ended.err())
+                .containsPattern("(?m)^@@ab12 clock \\d{10}\\.\\d{9}$")
+                .containsPattern("(?m)^@@ab12 pid \\d+$")
+                .containsPattern("(?m)^@@ab12 pids \\d+ \\d+ \\d+$")
+                .containsPattern("(?m)^@@ab12 exit 0$");
+        assertThat(ended.status()).isZero();
+    }
+
+    @Test
+    void aToolThatIsNotThereIsSaidSo() throws Exception {
+        var ended = run("sh", ToolWrapperCommand.command(tool("/nowhere/else"), "ab12", 5, false), "go\n");
+        assertThat(ended).isEqualTo(new Ended(127, "", "@@ab12 missing\n"));
+    }
+
+    @Test
+    void withoutAWordNothingIsRun() throws Exception {
+        var trace = folder.resolve("trace");
+        var ended =
+                run("sh", ToolWrapperCommand.command(tool("/bin/sh", "-c", "touch " + trace), "ab12", 5, false), "");
+        assertThat(ended.status()).isZero();
+        assertThat(trace).doesNotExist();
+    }
+
+    @Test
+    void theTimeBoundIsKeptByTheHostAlone() throws Exception {
+        long begun = System.nanoTime();
+        var ended = run("sh", ToolWrapperCommand.command(tool("/bin/sleep", "600"), "ab12", 1, false), "go\n");
+        assertThat(ended.status()).isIn(124, 130);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void theHelperRunsTheCataloguesToolsAndNothingElse() throws Exception {
+        var script = Files.writeString(folder.resolve("helper"), ProbeHelper.text(ProbeCatalogue.builtIn()));
+        assertThat(run("sh", List.of("sh", "-n", script.toString()), "").err()).isEmpty();
+        for (var wrong : List.of(
+                "ab12 40 nosuch 1",
+                "ab12 40 biolatency 9",
+                "ab12 40 biolatency 1 disk='sda;id'",
+                "ab12 40 biolatency 1 disk=-x",
+                "ab12 40 biolatency 1 disk=",
+                "ab12 40 biolatency 1 other=x",
+                "ab12 40 biolatency 1 disk='a\nb'",
+                "ab12 99999 biolatency 1",
+                "ab12 4x biolatency 1",
+                "'a b' 40 biolatency 1",
+                "ab12 40 profile 2 hertz=100000",
+                "ab12 40 profile 2 hertz=1e3",
+                "ab12 40 biolatency",
+                "")) {
+            var ended = run("sh", List.of("sh", "-c", "sh '" + script + "' " + wrong), "go\n");
+            assertThat(ended.status()).as(wrong).isEqualTo(64);
+            assertThat(ended.err()).as(wrong).startsWith("greenwall-probe: ");
+        }
+    }
+
+    @Test
+    void theHelperSaysTheSameWordsAsTheWrapper() throws Exception {
+        // In place of the tools a program that prints what it was called with.
+        var printer = folder.resolve("printer");
+        Files.writeString(printer, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        assertThat(printer.toFile().setExecutable(true)).isTrue();
+        for (var probe : ProbeCatalogue.builtIn().all()) {
+            var values = new LinkedHashMap<String, String>();
+            for (var argument : probe.arguments()) {
+                values.put(
+                        argument.name(),
+                        switch (argument) {
+                            case ProbeArgument.Flag _ -> "";
+                            case ProbeArgument.Word _ -> "some-name.1";
+                            case ProbeArgument.WholeNumber whole -> Long.toString(whole.least());
+                        });
+            }
+            var ready = (Ready) probe.prepare(values, probe.usually());
+            for (int i = 0; i < ready.attempts().size(); i++) {
+                var attempt = ready.attempts().get(i);
+                if (attempt.collection() == Collection.PLAIN) {
+                    continue;
+                }
+                var text = ProbeHelper.text(ProbeCatalogue.builtIn());
+                for (var path : attempt.executables()) {
+                    text = text.replace("'" + path + "'", "'" + printer + "'");
+                }
+                var script = Files.writeString(folder.resolve("helper"), text);
+                var command = ToolWrapperCommand.helperCommand(
+                        script.toString(),
+                        "ab12",
+                        ready.duration().toSeconds() + 30,
+                        probe.name(),
+                        i + 1,
+                        ready.values());
+                assertThat(command.subList(0, 2)).containsExactly("sudo", "-n");
+                var asUser =
+                        Stream.concat(Stream.of("sh"), command.stream().skip(2)).toList();
+                assertThat(run("sh", asUser, "go\n").out())
+                        .as(probe.name() + " " + attempt.collection())
+                        .isEqualTo(String.join("\n", attempt.arguments()) + "\n");
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package greenwall.fleet.explain.logs;
+
+import greenwall.fleet.Labels;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/// The severity of a line: from the labels of its stream, its metadata, or its text.
+public enum LogLevel {
+    FATAL("fatal"),
+    ERROR("error"),
+    WARN("warn"),
+    INFO("info"),
+    DEBUG("debug"),
+    UNKNOWN("");
+
+    private static final List<String> LABELS =
+            List.of("level", "detected_level", "severity", "severity_text", "lvl", "loglevel", "log_level", "priority");
+    private static final int HEAD = 240;
+    private static final Pattern FIELD =
+            Pattern.compile("(?i)\\b(?:level|lvl|severity|loglevel)\"?\\s*[=:]\\s*\"?([a-z]+)");
+    private static final Pattern WORD = Pattern.compile(
+            "\\b(EMERG|EMERGENCY|ALERT|CRIT|CRITICAL|FATAL|PANIC|ERROR|ERR|SEVERE|WARN|WARNING|NOTICE|INFO|DEBUG|TRACE)\\b");
+
+    private final String word;
+
+    LogLevel(String word) {
+        this.word = word;
+    }
+
+    /// Empty if unknown.
+    public String word() {
+        return word;
+    }
+
+    /// The severity given by the labels of the stream, else by the metadata of the line, else by its text.
+    public static LogLevel of(Labels stream, Map<String, String> metadata, String text) {
+        var level = of(stream);
+        if (level == UNKNOWN) {
+            level = of(metadata);
+        }
+        return level == UNKNOWN ? in(text) : level;
+    }
+
+    /// Whether a label of this name contains the severity.
+    static boolean isLabel(String name) {
+        return LABELS.contains(name);
+    }
+
+    static LogLevel of(Labels stream) {
+        return fromLabels(stream::get);
+    }
+
+    static LogLevel of(Map<String, String> metadata) {
+        return metadata.isEmpty() ? UNKNOWN : fromLabels(label -> metadata.getOrDefault(label, ""));
+    }
+
+    private static LogLevel fromLabels(UnaryOperator<String> byLabel) {
+        for (var label : LABELS) {
+            var level = named(byLabel.apply(label));
+            if (level != UNKNOWN) {
+                return level;
+            }
+        }
+        return UNKNOWN;
+    }
+
+    /// Finds a severity written in one of the usual ways; it does not interpret the text.
+    static LogLevel in(String text) {
+        var head = text.length() > HEAD ? text.substring(0, HEAD) : text;
+        var field = FIELD.matcher(head);
+        if (field.find()) {
+            return named(field.group(1));
+        }
+        var word = WORD.matcher(head);
+        return word.find() ? named(word.group(1)) : UNKNOWN;
+    }
+
+    /// By its word or its syslog number.
+    public static LogLevel named(String word) {
+        return switch (word.strip().toLowerCase(Locale.ROOT)) {
+            case "emerg", "emergency", "alert", "crit", "critical", "fatal", "panic", "0", "1", "2", "f" -> FATAL;
+            case "error", "err", "eror", "severe", "3", "e" -> ERROR;
+            case "warn", "warning", "4", "w" -> WARN;
+            case "notice", "info", "information", "informational", "5", "6", "i", "n" -> INFO;
+            case "debug", "trace", "fine", "finer", "finest", "verbose", "7", "d", "t" -> DEBUG;
+            default -> UNKNOWN;
+        };
+    }
+}

@@ -1,0 +1,332 @@
+package greenwall.fleet.problem;
+
+import greenwall.fleet.problem.Subject.Kind;
+import greenwall.fleet.source.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// The rules that fold troubles into a larger trouble that contains them, and troubles of one host into their
+/// known cause. The rules with the widest scope run first: if a whole site is down, its disks do not matter.
+final class GroupingRules {
+    private static final double MOST = LocationRules.MOST;
+    private static final int LEAST = LocationRules.LEAST;
+    private static final Pattern COPIER =
+            Pattern.compile("syncoid|sanoid|zrepl|znapzend|pyznap|replicat|borg|restic|backup|rsync");
+
+    private final Causes causes;
+    private final Topology topology;
+    private final LocationRules places;
+    private final StorageRules storage;
+
+    GroupingRules(Causes causes, Topology topology, List<String> groupedBy) {
+        this.causes = causes;
+        this.topology = topology;
+        places = new LocationRules(causes, topology, groupedBy);
+        storage = new StorageRules(causes, topology);
+    }
+
+    void apply() {
+        sources();
+        differences();
+        places.apply();
+        hosts();
+        exporters();
+        for (var host : hostsInTrouble()) {
+            storage.apply(host);
+            units(host);
+            copies(host);
+        }
+        tunnels();
+        guests();
+        loads();
+    }
+
+    private Set<Subject> hostsInTrouble() {
+        return causes.troubles().stream()
+                .filter(trouble -> !trouble.host().isEmpty())
+                .map(trouble -> Subject.host(trouble.cluster(), trouble.host()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /// Links missing data to its silent Prometheus, and a slow or silent source to the troubles of the
+    /// machine that it runs on.
+    private void sources() {
+        var byCluster = topology.hosts().stream()
+                .collect(Collectors.groupingBy(host -> host.cluster().name()));
+        byCluster.forEach((cluster, hosts) -> {
+            var name = Symptoms.source(cluster, "", Source.Kind.PROMETHEUS);
+            var source = new SubjectAspect(name, ProblemKind.SOURCE);
+            var stale = causes.where(
+                    t -> t.aspect() == ProblemKind.STALE && t.cluster().equals(cluster));
+            if (causes.has(source) || stale.size() >= Math.max(LEAST, MOST * hosts.size())) {
+                causes.link(stale, causes.group(source), "its values come from the source that does not respond");
+            }
+            var machines = causes.where(t -> t.aspect() == ProblemKind.SOURCE
+                    && t.cluster().equals(cluster)
+                    && !t.host().isEmpty()
+                    && t.subject().key().equals(name.key()));
+            if (machines.size() == 1 && causes.has(source)) {
+                causes.link(source, machines.getFirst(), "the source runs there");
+            }
+        });
+        for (var source :
+                causes.where(t -> t.aspect() == ProblemKind.SOURCE && !t.host().isEmpty())) {
+            var host = Subject.host(source.cluster(), source.host());
+            for (var aspect : List.of(
+                    ProblemKind.CPU, ProblemKind.LOAD, ProblemKind.MEMORY, ProblemKind.DISK, ProblemKind.NETWORK)) {
+                causes.link(causes.on(host, aspect), source, source.subject().key() + " runs there");
+            }
+        }
+    }
+
+    /// If most hosts of a cluster cannot be reached from here, the cause is the network in between.
+    private void differences() {
+        causes.where(t -> t.is(Kind.HOST, ProblemKind.DIFFERENCE)).stream()
+                .collect(Collectors.groupingBy(SubjectAspect::cluster))
+                .forEach((cluster, unreachable) -> {
+                    long all = topology.hosts().stream()
+                            .filter(host -> host.cluster().name().equals(cluster)
+                                    && !host.statuses().isEmpty())
+                            .count();
+                    if (unreachable.size() >= LEAST && unreachable.size() >= MOST * all) {
+                        var site =
+                                new SubjectAspect(new Subject(Kind.SITE, cluster, "", cluster), ProblemKind.DIFFERENCE);
+                        causes.link(unreachable, causes.group(site), "most hosts cannot be reached from here");
+                    }
+                });
+    }
+
+    /// A host that is down explains everything on it: guests, tunnels and exporters.
+    private void hosts() {
+        var down = causes.where(t -> t.is(Kind.HOST, ProblemKind.DOWN));
+        var byHost = new HashMap<Subject, SubjectAspect>();
+        down.forEach(t -> byHost.put(t.subject(), t));
+        for (var host : down) {
+            topology.hypervisor(host.subject())
+                    .map(byHost::get)
+                    .ifPresent(hypervisor -> causes.link(host, hypervisor, "it runs on that hypervisor"));
+        }
+        for (var hub : down) {
+            var peers = topology.peers(hub.subject());
+            var lost = peers.stream().filter(byHost::containsKey).toList();
+            if (peers.size() >= LEAST && lost.size() >= MOST * peers.size()) {
+                lost.stream()
+                        .map(byHost::get)
+                        .filter(Objects::nonNull)
+                        .forEach(peer -> causes.link(peer, hub, "it is reached through that gateway"));
+            }
+        }
+        for (var trouble : causes.troubles()) {
+            var host = byHost.get(Subject.host(trouble.cluster(), trouble.host()));
+            if (host != null && !host.equals(trouble) && trouble.aspect() != ProblemKind.DIFFERENCE) {
+                causes.link(trouble, host, "it is on the host that is down");
+            }
+            if (trouble.subject().kind() == Kind.TUNNEL || trouble.subject().kind() == Kind.GUEST) {
+                topology.find(trouble.cluster(), trouble.subject().key())
+                        .map(Topology::subject)
+                        .map(byHost::get)
+                        .ifPresent(far -> causes.link(
+                                trouble,
+                                far,
+                                trouble.subject().kind() == Kind.GUEST
+                                        ? "the guest is that host"
+                                        : "the tunnel ends on the host that is down"));
+            }
+        }
+    }
+
+    private void exporters() {
+        for (var exporter : causes.where(t -> t.aspect() == ProblemKind.EXPORTER)) {
+            var host = Subject.host(exporter.cluster(), exporter.host());
+            for (var aspect : List.of(ProblemKind.AVAILABILITY, ProblemKind.STALE)) {
+                causes.link(causes.on(host, aspect), exporter, "that exporter reports it");
+            }
+            causes.on(host, Kind.EXPORTER, ProblemKind.EXPORTER).stream()
+                    .max(Comparator.comparing(t -> t.subject().key()))
+                    .ifPresent(first -> causes.link(exporter, first, "exporters of one host stopped together"));
+        }
+    }
+
+    private void units(Subject host) {
+        var units = causes.on(host, Kind.UNIT, ProblemKind.UNIT).stream()
+                .filter(unit -> !COPIER.matcher(unit.subject().key()).find())
+                .toList();
+        for (var oom : causes.on(host, ProblemKind.OOM)) {
+            if (units.size() == 1) {
+                causes.link(oom, units.getFirst(), "the kernel killed it: out of memory");
+            } else {
+                units.stream()
+                        .filter(unit -> since(unit).isPresent() && since(oom).isPresent())
+                        .min(Comparator.comparing(unit -> Duration.between(
+                                        since(unit).orElseThrow(), since(oom).orElseThrow())
+                                .abs()))
+                        .ifPresent(unit -> causes.link(oom, unit, "they began together"));
+            }
+            causes.link(causes.on(host, Kind.HOST, ProblemKind.MEMORY), causes.root(oom), "it ran out of memory");
+        }
+    }
+
+    private Optional<Instant> since(SubjectAspect trouble) {
+        return causes.members(trouble).stream()
+                .flatMap(member -> member.since().stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    /// One replication job copies several datasets, and its unit fails with it.
+    private void copies(Subject host) {
+        var copies = causes.on(host, Kind.REPLICATION, ProblemKind.COPIES).stream()
+                .sorted(Comparator.comparing(
+                                (SubjectAspect t) -> !t.subject().key().contains("/"))
+                        .thenComparing(t -> t.subject().key()))
+                .toList();
+        if (copies.isEmpty()) {
+            return;
+        }
+        var first = copies.getFirst();
+        causes.link(copies, first, "replication jobs of one host stopped together");
+        causes.link(
+                causes.on(host, Kind.UNIT, ProblemKind.UNIT).stream()
+                        .filter(unit -> COPIER.matcher(unit.subject().key()).find())
+                        .toList(),
+                first,
+                "the unit that runs the replication");
+    }
+
+    /// If several dead tunnels share one end, that end is the cause.
+    private void tunnels() {
+        var ends = new HashSet<Subject>();
+        var open = causes.open(causes.where(t -> t.is(Kind.TUNNEL, ProblemKind.TUNNEL) && far(t).isPresent()));
+        open.forEach(tunnel -> {
+            ends.add(near(tunnel));
+            far(tunnel).ifPresent(ends::add);
+        });
+        while (true) {
+            var unexplained = causes.open(open);
+            Map<Subject, List<SubjectAspect>> byEnd = new HashMap<>();
+            for (var end : ends) {
+                byEnd.put(
+                        end,
+                        unexplained.stream()
+                                .filter(t -> near(t).equals(end)
+                                        || far(t).filter(end::equals).isPresent())
+                                .toList());
+            }
+            var most = byEnd.entrySet().stream()
+                    .max(Comparator.comparingInt((Map.Entry<Subject, List<SubjectAspect>> e) ->
+                                    e.getValue().size())
+                            .thenComparing(e -> share(e.getKey(), e.getValue().size()))
+                            .thenComparing(e -> e.getKey().host()));
+            if (most.isEmpty() || most.get().getValue().size() < 2) {
+                return;
+            }
+            var end = most.get().getKey();
+            causes.link(
+                    most.get().getValue(),
+                    causes.group(new SubjectAspect(
+                            new Subject(Kind.TUNNEL, end.cluster(), end.host(), ""), ProblemKind.TUNNEL)),
+                    "the tunnels have that end in common");
+        }
+    }
+
+    private double share(Subject end, int dead) {
+        return (double) dead / Math.max(1, topology.peers(end).size());
+    }
+
+    private static Subject near(SubjectAspect tunnel) {
+        return Subject.host(tunnel.cluster(), tunnel.host());
+    }
+
+    private Optional<Subject> far(SubjectAspect tunnel) {
+        return topology.find(tunnel.cluster(), tunnel.subject().key()).map(Topology::subject);
+    }
+
+    /// Guests are affected by their hypervisor; slow disks that a guest reports are those of its hypervisor.
+    private void guests() {
+        for (var hypervisor : causes.where(t -> t.aspect() == ProblemKind.GUEST).stream()
+                .map(t -> Subject.host(t.cluster(), t.host()))
+                .distinct()
+                .toList()) {
+            seenFromOutside(hypervisor);
+            var guests = causes.open(causes.on(hypervisor, Kind.GUEST, ProblemKind.GUEST));
+            var head = storage.slow(hypervisor)
+                    .or(() -> causes.on(hypervisor, ProblemKind.CPU).stream().findFirst());
+            if (head.isPresent()) {
+                causes.link(guests, head.get(), "the guest runs on that hypervisor");
+            } else if (guests.size() > 1) {
+                causes.link(
+                        guests,
+                        causes.group(new SubjectAspect(hypervisor, ProblemKind.GUEST)),
+                        "guests of one hypervisor are affected together");
+            } else if (guests.size() == 1) {
+                var volumes = causes.on(hypervisor, Kind.DISK, ProblemKind.DISK).stream()
+                        .filter(disk -> !StorageRules.physical(disk))
+                        .toList();
+                causes.link(causes.open(volumes), guests.getFirst(), "the volume is a guest's disk");
+            }
+        }
+        for (var guest : hostsInTrouble()) {
+            var hypervisor = topology.hypervisor(guest);
+            if (hypervisor.isEmpty()) {
+                continue;
+            }
+            var outside = causes.on(hypervisor.get(), Kind.GUEST, ProblemKind.GUEST).stream()
+                    .filter(t -> far(t).filter(guest::equals).isPresent())
+                    .toList();
+            var head = outside.stream()
+                    .findFirst()
+                    .or(() -> storage.slow(hypervisor.get()))
+                    .or(() -> broken(hypervisor.get()));
+            head.ifPresent(cause -> causes.link(
+                    causes.open(causes.on(guest, ProblemKind.DISK)), cause, "the guest's disk is stored there"));
+        }
+    }
+
+    /// A failing disk slows the guests of its pool before its own latency is over the limit.
+    private Optional<SubjectAspect> broken(Subject hypervisor) {
+        return causes.on(hypervisor, ProblemKind.HEALTH).stream()
+                .map(causes::root)
+                .findFirst();
+    }
+
+    /// A guest's busy CPUs or full memory are reported both by the guest and by its hypervisor.
+    private void seenFromOutside(Subject hypervisor) {
+        for (var guest : causes.open(causes.on(hypervisor, Kind.GUEST, ProblemKind.GUEST))) {
+            var inside = far(guest);
+            for (var same :
+                    Map.of("cpu", ProblemKind.CPU, "mem", ProblemKind.MEMORY).entrySet()) {
+                boolean only = causes.members(guest).stream()
+                        .allMatch(m -> m.name().toLowerCase(Locale.ROOT).contains(same.getKey()));
+                if (only && inside.isPresent()) {
+                    causes.on(inside.get(), same.getValue()).stream()
+                            .findFirst()
+                            .ifPresent(
+                                    cause -> causes.link(guest, cause, "the same load, as reported by the hypervisor"));
+                }
+            }
+        }
+    }
+
+    /// Waiting tasks count as load: they wait for a CPU, or else for a disk or for memory.
+    private void loads() {
+        for (var load : causes.open(causes.where(t -> t.aspect() == ProblemKind.LOAD))) {
+            var host = Subject.host(load.cluster(), load.host());
+            for (var aspect : List.of(ProblemKind.CPU, ProblemKind.DISK, ProblemKind.MEMORY, ProblemKind.OOM)) {
+                causes.on(host, aspect).stream()
+                        .findFirst()
+                        .ifPresent(cause -> causes.link(load, cause, "tasks are waiting for it"));
+            }
+        }
+    }
+}

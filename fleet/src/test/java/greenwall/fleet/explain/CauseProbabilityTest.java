@@ -1,0 +1,189 @@
+package greenwall.fleet.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.RankedTemplate.Move;
+import greenwall.fleet.explain.RankedTemplate.Part;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class CauseProbabilityTest {
+    private static final Instant ONSET = Instant.parse("2026-03-01T12:00:00Z");
+
+    private static RankedTemplate line(String id, double evidence, Instant start) {
+        return line(id, "web1", evidence, start);
+    }
+
+    private static RankedTemplate line(String id, String host, double evidence, Instant start) {
+        return line(id, host, evidence, start, Set.of());
+    }
+
+    private static RankedTemplate line(String id, String host, double evidence, Instant start, Set<String> follows) {
+        return line(id, host, "", evidence, start, follows);
+    }
+
+    private static RankedTemplate line(
+            String id, String host, String level, double evidence, Instant start, Set<String> follows) {
+        return new RankedTemplate(
+                0,
+                id,
+                id,
+                host,
+                0,
+                List.of(new Part("surprise", evidence, "")),
+                Move.NEW,
+                1,
+                0,
+                0,
+                start,
+                start,
+                start,
+                Labels.EMPTY,
+                level,
+                List.of(),
+                follows,
+                "");
+    }
+
+    /// The ids of these lines in their order by an onset.
+    private static List<String> order(RankedTemplate... lines) {
+        return CauseProbability.ranked(List.of(lines), true).stream()
+                .map(RankedTemplate::id)
+                .toList();
+    }
+
+    @Test
+    void scoresAreProbabilitiesThatLeaveRoomForNone() {
+        var ranked =
+                CauseProbability.ranked(List.of(line("a", 2, ONSET), line("b", 4, ONSET), line("c", 1, ONSET)), true);
+        assertThat(ranked).extracting(RankedTemplate::id).containsExactly("b", "a", "c");
+        assertThat(ranked.stream().mapToDouble(RankedTemplate::score).sum()).isLessThan(1);
+        assertThat(ranked.getFirst().score()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void twoThatStandOutAlikeAreNotConclusiveUnlessTheyCameTogether() {
+        var apart = CauseProbability.ranked(
+                List.of(line("a", 5, ONSET), line("b", "web2", 5, ONSET.plusSeconds(60))), true);
+        assertThat(CauseProbability.Best.of(apart).probability()).isCloseTo(0.5, Offset.offset(0.02));
+        var together = CauseProbability.ranked(List.of(line("a", 5, ONSET), line("b", 5, ONSET.plusSeconds(2))), true);
+        assertThat(CauseProbability.Best.of(together).probability()).isGreaterThan(0.95);
+        assertThat(CauseProbability.Best.of(together).ranks()).containsExactly(1, 2);
+        assertThat(CauseProbability.Best.of(together).words())
+                .isEqualTo("probability 99 %, the sum over lines 1, 2, which occur together");
+    }
+
+    @Test
+    void whatFollowsShortlyAfterSomethingAsRareIsRatherItsConsequence() {
+        var first = line("a", 4, ONSET);
+        var after = line("b", 4.4, ONSET.plusSeconds(30));
+        assertThat(order(first, after)).containsExactly("a", "b");
+        assertThat(order(first, line("b", "web2", 4.4, ONSET.plusSeconds(30))))
+                .as("of another host")
+                .containsExactly("b", "a");
+        assertThat(order(first, line("b", 4.4, ONSET.plusSeconds(600))))
+                .as("long after")
+                .containsExactly("b", "a");
+        assertThat(order(first, line("b", 5.5, ONSET.plusSeconds(30))))
+                .as("far clearer")
+                .containsExactly("b", "a");
+    }
+
+    @Test
+    void whatComesEachTimeAfterAnotherLineIsOneEventWithIt() {
+        var first = line("retry", "far", 4, ONSET);
+        var answer = line("receive", "near", 4.4, ONSET.minusSeconds(40), Set.of(first.key()));
+        var ranked = CauseProbability.ranked(
+                List.of(first, answer, line("other", "near", 2.5, ONSET.plusSeconds(300))), true);
+        assertThat(ranked).extracting(RankedTemplate::id).containsExactly("retry", "receive", "other");
+        var best = CauseProbability.Best.of(ranked);
+        assertThat(best.ranks()).containsExactly(1, 2);
+        var verdict = Conclusion.conclusive("").withOdds(best);
+        assertThat(ranked).extracting(verdict::chance).containsExactly(best.percent(), "with 1", "3 %");
+    }
+
+    @Test
+    void ofLinesThatStandOutAlikeAndCameTogetherTheEarliestIsFirst() {
+        var finished = line("finished", 4.05, ONSET.minusSeconds(6));
+        var starting = line("starting", 4, ONSET.minusSeconds(8));
+        assertThat(order(finished, starting)).containsExactly("starting", "finished");
+        assertThat(order(line("killed", 4.5, ONSET.minusSeconds(5)), starting))
+                .as("one that stands out more")
+                .startsWith("killed");
+    }
+
+    @Test
+    void whatIsLessSeriousGoesBeforeNothingThatCameTogetherWithIt() {
+        var failed = line("request failed", "web1", "error", 4.05, ONSET.minusMillis(6_000), Set.of());
+        var detail = line("sense key", "web1", "info", 4, ONSET.minusMillis(6_002), Set.of());
+        assertThat(order(detail, failed)).containsExactly("request failed", "sense key");
+    }
+
+    @Test
+    void ofWhatIsSaidAtOnceTheMoreSeriousIsFirst() {
+        var detail = line("killed by the OOM killer", "web1", "info", 4.2, ONSET.minusMillis(240), Set.of());
+        var killed = line("out of memory", "web1", "error", 4, ONSET.minusMillis(10), Set.of());
+        assertThat(order(detail, killed)).containsExactly("out of memory", "killed by the OOM killer");
+        var later = line("retry failed", "web1", "error", 4, ONSET.plusSeconds(3), Set.of());
+        assertThat(order(detail, later))
+                .as("a consequence")
+                .containsExactly("killed by the OOM killer", "retry failed");
+    }
+
+    @Test
+    void whatRepeatsTheFirstLineComesAfterWhatSaysSomethingOfItsOwn() {
+        var lines = List.of(
+                line("Starting weekly.service - check of pool tank", 4, ONSET),
+                line("Finished weekly.service - check of pool tank", 4, ONSET.plusMillis(300)),
+                line("class=check_start pool=tank", 3.4, ONSET.plusMillis(800)),
+                line("something else", 3, ONSET.plusMillis(900)));
+        assertThat(CauseProbability.ranked(lines, true))
+                .extracting(t -> t.template().substring(0, 6))
+                .containsExactly("Starti", "class=", "Finish", "someth");
+        assertThat(CauseProbability.ranked(lines.subList(0, 2), true))
+                .extracting(t -> t.template().substring(0, 6))
+                .containsExactly("Starti", "Finish");
+    }
+
+    @Test
+    void askedAgainThePartsStayTheSame() {
+        var once = CauseProbability.ranked(List.of(line("a", 4, ONSET), line("b", 4.4, ONSET.plusSeconds(30))), true);
+        assertThat(CauseProbability.ranked(once, true)).isEqualTo(once);
+    }
+
+    @Test
+    void withoutAnOnsetTheSameEvidenceSaysLess() {
+        var lines = List.of(line("a", 4, ONSET), line("b", 2, ONSET));
+        assertThat(CauseProbability.ranked(lines, false).getFirst().score())
+                .isLessThan(CauseProbability.ranked(lines, true).getFirst().score());
+    }
+
+    @Test
+    void amongSeveralHostsALineOfTheOneThatIsSureComesFirst() {
+        var unsure = CauseProbability.ranked(List.of(line("traffic", "web1", 2.6, ONSET)), true);
+        var sure = CauseProbability.ranked(
+                List.of(line("failed", "web2", 4.5, ONSET), line("ejected", "web2", 4.5, ONSET)), true);
+        assertThat(unsure.getFirst().score()).isGreaterThan(sure.getFirst().score());
+
+        var ranked = CauseProbability.amongHosts(List.of(unsure, sure));
+        assertThat(ranked.getFirst().host()).isEqualTo("web2");
+        assertThat(ranked.getLast().id()).isEqualTo("traffic");
+        assertThat(ranked).extracting(RankedTemplate::rank).containsExactly(1, 2, 3);
+        assertThat(ranked.stream().mapToDouble(RankedTemplate::score).sum()).isLessThan(1);
+    }
+
+    @Test
+    void whatSeveralHostsBeganToSayStandsOnceUnderTheFirst() {
+        var one = CauseProbability.ranked(List.of(line("failed", "web1", 3, ONSET.plusSeconds(4))), true);
+        var other = CauseProbability.ranked(List.of(line("failed", "web2", 3, ONSET)), true);
+        var ranked = CauseProbability.amongHosts(List.of(one, other));
+        assertThat(ranked).singleElement().satisfies(line -> {
+            assertThat(line.host()).isEqualTo("web2");
+            assertThat(line.score()).isGreaterThan(one.getFirst().score());
+        });
+    }
+}

@@ -1,0 +1,120 @@
+package greenwall.fleet.promql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PromqlTest {
+    /// Queries and what Prometheus 2.42 answered to each at /api/v1/format_query: `=` and the text, or `!` and
+    /// the error.
+    static Stream<Recorded> recorded() throws IOException {
+        try (var reader = new BufferedReader(new InputStreamReader(
+                Objects.requireNonNull(PromqlTest.class.getResourceAsStream("parsed.tsv")), StandardCharsets.UTF_8))) {
+            return reader.lines().toList().stream().map(Recorded::of);
+        }
+    }
+
+    record Recorded(String query, String answer) {
+        static Recorded of(String line) {
+            int tab = line.indexOf('\t');
+            return new Recorded(plain(line.substring(0, tab)), plain(line.substring(tab + 1)));
+        }
+
+        private static String plain(String escaped) {
+            var out = new StringBuilder();
+            for (int i = 0; i < escaped.length(); i++) {
+                char c = escaped.charAt(i);
+                if (c == '\\') {
+                    char kind = escaped.charAt(++i);
+                    out.append(kind == 'n' ? '\n' : kind == 't' ? '\t' : kind);
+                } else {
+                    out.append(c);
+                }
+            }
+            return out.toString();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("recorded")
+    void aQueryIsReadOrRefusedAsByPrometheus(Recorded recorded) {
+        switch (Promql.parse(recorded.query())) {
+            case ParseResult.Valid(var expr) ->
+                assertThat("=" + PromqlPrinter.pretty(expr)).isEqualTo(recorded.answer());
+            case ParseResult.Invalid(var error) -> {
+                assertThat(recorded.answer()).as(error.message()).startsWith("!");
+                assertThat(error.text()).isNotBlank();
+                assertThat(error.span().start()).isBetween(0, recorded.query().length());
+            }
+        }
+    }
+
+    @Test
+    void aProblemIsToldWithItsPlaceAndWhatWasExpected() {
+        assertThat(problem("sum(rate(x[5m))"))
+                .isEqualTo("1:14: parse error: unexpected \")\", expected \":\" or \"]\"");
+        assertThat(problem("up{a=\"b")).isEqualTo("1:6: parse error: unterminated string");
+        assertThat(problem("a +\n  $b")).isEqualTo("2:3: parse error: unexpected character \"$\"");
+        assertThat(problem("sum(a")).isEqualTo("1:6: parse error: unexpected end of the query, expected \")\"");
+    }
+
+    private static String problem(String query) {
+        return Promql.parse(query) instanceof ParseResult.Invalid(var error) ? error.message() : "";
+    }
+
+    @Test
+    void thePrintedTextReadsBackAsTheSameTree() throws IOException {
+        assertThat(recorded().filter(r -> r.answer().startsWith("="))).allSatisfy(r -> {
+            String once = Promql.parse(r.query()).tree().orElseThrow().text();
+            assertThat(Promql.parse(once).tree().orElseThrow().text()).isEqualTo(once);
+        });
+    }
+
+    @Test
+    void aSelectorAloneTakesNoRange() {
+        assertThat(Promql.parseSelector("up{job=\"node\"}").tree()).isPresent();
+        assertThat(Promql.parseSelector("up[5m]").tree()).isEmpty();
+        assertThat(Promql.parseSelector("up{"))
+                .isInstanceOfSatisfying(
+                        ParseResult.Invalid.class,
+                        refused -> assertThat(refused.error().message())
+                                .isEqualTo(
+                                        "1:4: parse error: unexpected end of the query, expected identifier or \"}\""));
+    }
+
+    @Test
+    void regularExpressionsAreRe2AndAnchored() {
+        assertThat(matches("(?P<a_b>x|y)+", "xy")).isTrue();
+        assertThat(matches("x", "axb")).isFalse();
+        assertThat(matches(".*", "two\nlines")).isFalse();
+        assertThat(matches("(?s).*", "two\nlines")).isTrue();
+        assertThat(matches("a$", "a\n")).isFalse();
+        assertThat(matches("[[:^alpha:]\\d]+", "12-")).isTrue();
+        assertThat(matches("(?i)k", "\u212a")).isTrue();
+        assertThat(matches("a{,2}", "a{,2}")).isTrue();
+        assertThat(matches("a|b|", "")).isTrue();
+    }
+
+    private static boolean matches(String expression, String value) {
+        return new LabelMatcher("l", LabelMatcher.Kind.MATCH, expression).matches(value);
+    }
+
+    @Test
+    void templatesAreFilledFromGroups() {
+        var expression = Re2.enclosed("(?P<host>.+?)(:(\\d+))?");
+        var match = expression.matcher("db1:9100");
+        assertThat(match.find()).isTrue();
+        assertThat(List.of("$host", "${host}x", "$3", "$hostx", "$$1", "$9", "${", "$"))
+                .extracting(template -> expression.expand(template, match))
+                .containsExactly("db1", "db1x", "9100", "", "$1", "", "${", "$");
+    }
+}

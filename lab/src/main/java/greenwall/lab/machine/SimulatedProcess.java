@@ -1,0 +1,94 @@
+package greenwall.lab.machine;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/// A process of a machine: a session, or a tool that a session started.
+public final class SimulatedProcess implements AutoCloseable {
+    private final Machine machine;
+    private final int pid;
+    private boolean interrupted;
+    private boolean killed;
+
+    SimulatedProcess(Machine machine, int pid) {
+        this.machine = machine;
+        this.pid = pid;
+    }
+
+    public int pid() {
+        return pid;
+    }
+
+    /// Like SIGINT: a waiting program wakes up and prints its results.
+    public synchronized void interrupt() {
+        interrupted = true;
+        notifyAll();
+    }
+
+    /// Like SIGKILL: the program prints nothing more.
+    public synchronized void kill() {
+        killed = true;
+        interrupt();
+    }
+
+    /// Clears the interrupt, because interrupting a command on a terminal does not end the session.
+    synchronized void forgetInterrupt() {
+        interrupted = false;
+    }
+
+    synchronized boolean isInterrupted() {
+        return interrupted;
+    }
+
+    synchronized void checkKilled() {
+        if (killed) {
+            throw new StoppedException(StoppedException.KILLED);
+        }
+    }
+
+    /// Waits until the time is over or the task is interrupted.
+    ///
+    /// @return false if the task was interrupted before the time was over
+    synchronized boolean pause(Duration time) throws InterruptedException {
+        long deadline = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); !interrupted && left > 0; left = deadline - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        checkKilled();
+        return !interrupted;
+    }
+
+    @Override
+    public void close() {
+        machine.ended(this);
+    }
+
+    /// Interrupts a task when its time is over, and kills it if it has not ended a while later.
+    static final class TimeLimit implements AutoCloseable {
+        private final Thread timer;
+        private volatile boolean reached;
+
+        TimeLimit(SimulatedProcess task, Duration time, Duration thenKill) {
+            timer = Thread.ofVirtual().name("range-time-limit").start(() -> {
+                try {
+                    Thread.sleep(time);
+                    reached = true;
+                    task.interrupt();
+                    Thread.sleep(thenKill);
+                    task.kill();
+                } catch (InterruptedException _) {
+                    // The task ended in time.
+                }
+            });
+        }
+
+        boolean isReached() {
+            return reached;
+        }
+
+        @Override
+        public void close() {
+            timer.interrupt();
+        }
+    }
+}

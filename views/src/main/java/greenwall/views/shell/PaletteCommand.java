@@ -1,4 +1,0 @@
-package greenwall.views.shell;
-
-/// An entry of the command palette: a host, a view, an alert, a runbook, an action.
-public record PaletteCommand(String kind, String title, String detail, Runnable action) {}

@@ -1,0 +1,106 @@
+package greenwall.views.window;
+
+import greenwall.views.parts.ContentCell;
+import java.util.List;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/// The command palette: a text field that filters a list of commands. Enter runs the selected one.
+final class CommandPalette extends OverlayPane {
+    private final TextField field = new TextField();
+    private final ListView<PaletteCommand> list = new ListView<>();
+    private CommandPaletteSearch model = new CommandPaletteSearch(List.of());
+
+    CommandPalette(Runnable onClosed) {
+        this(new VBox(), onClosed);
+    }
+
+    private CommandPalette(VBox box, Runnable onClosed) {
+        super(box, onClosed);
+        box.getChildren().addAll(field, list);
+        field.setPromptText("Host, view, alert, runbook or action");
+        field.setAccessibleText("Command palette");
+        field.setId("palette-field");
+        list.setFocusTraversable(false);
+        list.setPlaceholder(new Label("No match."));
+        list.setCellFactory(_ -> new CommandCell());
+        list.setPrefHeight(360);
+        list.setOnMouseClicked(_ -> run());
+        field.textProperty().subscribe(this::find);
+        field.addEventFilter(KeyEvent.KEY_PRESSED, this::handleKey);
+    }
+
+    void open(List<PaletteCommand> commands) {
+        model = new CommandPaletteSearch(commands);
+        field.clear();
+        find("");
+        setVisible(true);
+        field.requestFocus();
+    }
+
+    private void find(String typed) {
+        list.getItems().setAll(model.find(typed == null ? "" : typed));
+        list.getSelectionModel().selectFirst();
+        list.scrollTo(0);
+    }
+
+    private void handleKey(KeyEvent event) {
+        var selection = list.getSelectionModel();
+        if (event.getCode() == KeyCode.ENTER) {
+            run();
+        } else if (event.getCode() == KeyCode.DOWN) {
+            selection.selectNext();
+            list.scrollTo(Math.max(0, selection.getSelectedIndex() - 5));
+        } else if (event.getCode() == KeyCode.UP) {
+            selection.selectPrevious();
+            list.scrollTo(Math.max(0, selection.getSelectedIndex() - 5));
+        } else {
+            return;
+        }
+        event.consume();
+    }
+
+    private void run() {
+        var command = list.getSelectionModel().getSelectedItem();
+        if (command != null) {
+            close();
+            command.action().run();
+        }
+    }
+
+    private static final class CommandCell extends ContentCell<PaletteCommand> {
+        private final Label title = new Label();
+        private final Label detail = new Label();
+        private final Label kind = new Label();
+        private final HBox line;
+
+        CommandCell() {
+            detail.getStyleClass().add("kind");
+            kind.getStyleClass().add("kind");
+            var space = new Region();
+            HBox.setHgrow(space, Priority.ALWAYS);
+            line = new HBox(8, title, detail, space, kind);
+            line.setAlignment(Pos.CENTER_LEFT);
+            kind.setMinWidth(USE_PREF_SIZE);
+            // A cell that asks for no width gets that of the list, and long text ends in an ellipsis.
+            setPrefWidth(0);
+        }
+
+        @Override
+        protected Node content(PaletteCommand command) {
+            title.setText(command.title());
+            detail.setText(command.detail());
+            kind.setText(command.kind());
+            return line;
+        }
+    }
+}

@@ -1,0 +1,362 @@
+package greenwall.views.window;
+
+import greenwall.fleet.notice.NotificationPolicy;
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.ColorRole;
+import greenwall.styles.Theme;
+import greenwall.views.FiringAlerts;
+import greenwall.views.FxThread;
+import greenwall.views.LatestValue;
+import greenwall.views.Place;
+import greenwall.views.chart.ChartWarmUp;
+import greenwall.views.notice.NotificationArea;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javafx.animation.PauseTransition;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.input.InputEvent;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.robot.Robot;
+import javafx.stage.Screen;
+import javafx.stage.Stage;
+import javafx.util.Duration;
+
+/// The console's windows. [#show] is called with each newer state, from any thread.
+public final class Console {
+    private static final int KEEP_AWAKE_SECONDS = 60;
+    private static final String WALL = "wall";
+    private static final Duration STYLE_SHEETS_AFTER = Duration.seconds(2);
+    private static final int WARM_UP_AFTER_SECONDS = 3;
+
+    private final ConsoleServices around;
+    private final SavedWindows.Keeper keeper;
+    private final List<Open> windows = new ArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final LatestValue<LatestState> states;
+    private final LatestValue<FiringAlerts> firings;
+    private final LatestValue<String> messages;
+    private final FxThread fx;
+    private final SecondTicker second;
+    private final NotificationArea corner = new NotificationArea(() -> go(Place.HOME.to("alerts")));
+    private final ConsoleStyle style;
+    private LatestState lastState = new LatestState(FleetState.EMPTY, ScopeChoices.NOTHING);
+    private FiringAlerts firing = FiringAlerts.UNKNOWN;
+    private Runnable everySecond = () -> {};
+    private final IdleGarbageCollection memory = IdleGarbageCollection.ofThisProgram();
+    private long ticks;
+    private int ticksWithState;
+
+    private record LatestState(FleetState state, ScopeChoices offer) {}
+
+    private record Open(Stage stage, WindowPane pane) {}
+
+    /// What to open: windows at these places, or a kiosk. Without places: the windows of the last session, or
+    /// the wall.
+    public record Opening(List<Place> places, Optional<Kiosk> kiosk, Optional<Theme> theme) {}
+
+    /// Starts the toolkit if needed and opens the windows; returns when they are shown.
+    public static Console start(Supplier<ConsoleServices> services, SavedWindows.Keeper keeper, Opening opening) {
+        var fx = new PlatformFxThread();
+        FxToolkit.start();
+        var session = keeper.load();
+        return FxToolkit.get(fx, () -> {
+            var console = new Console(fx, services.get(), keeper, session, opening);
+            console.open(session, opening);
+            return console;
+        });
+    }
+
+    private Console(
+            FxThread fx, ConsoleServices around, SavedWindows.Keeper keeper, SavedWindows session, Opening opening) {
+        this.fx = fx;
+        this.around = around;
+        this.keeper = keeper;
+        style = new ConsoleStyle(around, opening.theme().orElse(session.theme()), session.scale());
+        states = new LatestValue<>(fx, this::receive);
+        firings = new LatestValue<>(fx, this::receive);
+        messages = new LatestValue<>(fx, this::showMessage);
+        second = new SecondTicker(fx, this::tick);
+    }
+
+    /// May be called from any thread. Only the newest value is shown.
+    public void show(FleetState newState) {
+        states.offer(new LatestState(newState, ScopeChoices.of(newState)));
+    }
+
+    /// May be called from any thread. Only the newest value is shown.
+    public void show(FiringAlerts newFiring) {
+        firings.offer(newFiring);
+    }
+
+    /// Switches to another site. No window keeps any data of the old one. May be called from any thread.
+    ///
+    /// @param chosen a theme set by the site's configuration
+    public void renew(Optional<Theme> chosen) {
+        fx.post(() -> {
+            boolean otherTheme = chosen.filter(style::setTheme).isPresent();
+            if (otherTheme || style.isOutdated()) {
+                style.update();
+                restyle();
+            }
+            windows.forEach(window -> window.pane().renew());
+        });
+    }
+
+    /// Shows the user a short message. May be called from any thread.
+    public void say(String text) {
+        messages.offer(text);
+    }
+
+    /// Shows a notice in a corner of the screen, unless all windows are kiosks. May be called from any thread.
+    public void notice(NotificationPolicy.Notice notice) {
+        fx.post(() -> desktops().findFirst().ifPresent(pane -> corner.show(window(pane), style.look(), notice)));
+    }
+
+    /// Runs this once a second on the JavaFX thread, after the windows were updated. If it stops, the console
+    /// hangs.
+    public void everySecond(Runnable heartbeat) {
+        fx.post(() -> everySecond = heartbeat);
+    }
+
+    /// Opens a place in the first window. May be called from any thread.
+    public void go(Place place) {
+        fx.post(() -> desktops().findFirst().ifPresent(pane -> {
+            pane.go(place);
+            window(pane).toFront();
+        }));
+    }
+
+    /// The content of all windows that are not kiosks.
+    private Stream<MainWindowPane> desktops() {
+        return windows.stream()
+                .map(Open::pane)
+                .filter(MainWindowPane.class::isInstance)
+                .map(MainWindowPane.class::cast);
+    }
+
+    private static Stage window(MainWindowPane pane) {
+        return (Stage) pane.getScene().getWindow();
+    }
+
+    /// Begins the guided tour in the first window. May be called from any thread.
+    public void tour() {
+        fx.post(() -> desktops().findFirst().ifPresent(MainWindowPane::tour));
+    }
+
+    public void awaitClosed() throws InterruptedException {
+        closed.await();
+    }
+
+    /// May be called from any thread.
+    public void close() {
+        fx.post(() -> List.copyOf(windows).forEach(window -> window.stage().close()));
+    }
+
+    private void open(SavedWindows session, Opening opening) {
+        if (opening.kiosk().isPresent()) {
+            openKiosk(opening.kiosk().get());
+            return;
+        }
+        var places = new ArrayList<>(opening.places());
+        if (places.isEmpty()) {
+            for (var link : session.links()) {
+                parsed(link).ifPresent(places::add);
+            }
+        }
+        if (places.isEmpty()) {
+            places.add(Place.HOME);
+        }
+        places.forEach(this::openDesktop);
+    }
+
+    /// A stored link that this version cannot read is dropped.
+    private Optional<Place> parsed(String link) {
+        try {
+            return Optional.of(
+                    Place.parse(link, around.views().stream().map(v -> v.id()).toList()));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private void openDesktop(Place place) {
+        fx.assertHere();
+        var stage = new Stage();
+        var pane = new MainWindowPane(around, style.look(), place, new PaneActions(stage));
+        var bounds = Screen.getPrimary().getVisualBounds();
+        stage.setScene(scene(pane, Math.min(1440, bounds.getWidth() * 0.9), Math.min(900, bounds.getHeight() * 0.9)));
+        windows.add(new Open(stage, pane));
+        pane.begin();
+        pane.show(lastState.state(), lastState.offer());
+        pane.show(firing);
+        present(stage, () -> pane.close());
+    }
+
+    /// The actions of a pane on its window and on the console.
+    final class PaneActions {
+        private final Stage stage;
+
+        private PaneActions(Stage stage) {
+            this.stage = stage;
+        }
+
+        void nextTheme() {
+            style.nextTheme();
+            restyle();
+        }
+
+        void theme(Theme chosen) {
+            style.setTheme(chosen);
+            restyle();
+        }
+
+        void scale(double factor) {
+            style.scaleBy(factor);
+            restyle();
+        }
+
+        void usualScale() {
+            style.resetScale();
+            restyle();
+        }
+
+        void openWindow(Place there) {
+            openDesktop(there);
+        }
+
+        void fullScreen() {
+            stage.setFullScreen(!stage.isFullScreen());
+        }
+
+        void moved() {
+            save();
+        }
+    }
+
+    private void openKiosk(Kiosk kiosk) {
+        var stage = new Stage();
+        var bounds = Screen.getPrimary().getBounds();
+        style.enlargeForKiosk(bounds.getWidth(), bounds.getHeight());
+        var pane = new KioskPane(around, style.look(), kiosk, stage::close);
+        boolean painted = pane.showing().equals(WALL);
+        var scene = painted
+                ? new Scene(
+                        pane,
+                        bounds.getWidth(),
+                        bounds.getHeight(),
+                        style.look().palette().color(ColorRole.BG))
+                : scene(pane, bounds.getWidth(), bounds.getHeight());
+        stage.setScene(scene);
+        if (painted) {
+            addStyleSheetsLater(stage);
+        }
+        stage.setFullScreenExitHint("");
+        stage.setFullScreenExitKeyCombination(KeyCombination.NO_MATCH);
+        stage.setFullScreen(true);
+        windows.add(new Open(stage, pane));
+        pane.show(lastState.state(), lastState.offer());
+        pane.show(firing);
+        present(stage, () -> {});
+    }
+
+    /// The wall uses no style sheets. They are loaded after it is shown, for the views that follow it.
+    private void addStyleSheetsLater(Stage stage) {
+        var pause = new PauseTransition(STYLE_SHEETS_AFTER);
+        pause.setOnFinished(_ -> style.apply(stage.getScene()));
+        pause.play();
+    }
+
+    private Scene scene(Parent root, double width, double height) {
+        var scene = new Scene(root, width, height);
+        style.apply(scene);
+        return scene;
+    }
+
+    private void present(Stage stage, Runnable onHidden) {
+        stage.setTitle("Greenwall");
+        stage.addEventFilter(InputEvent.ANY, _ -> memory.used());
+        stage.setOnHidden(_ -> {
+            save();
+            onHidden.run();
+            windows.removeIf(w -> w.stage() == stage);
+            if (windows.isEmpty()) {
+                second.close();
+                closed.countDown();
+            }
+        });
+        stage.show();
+    }
+
+    private void receive(LatestState newest) {
+        fx.assertHere();
+        lastState = newest;
+        windows.forEach(window -> window.pane().show(newest.state(), newest.offer()));
+    }
+
+    private void receive(FiringAlerts newFiring) {
+        fx.assertHere();
+        firing = newFiring;
+        windows.forEach(window -> window.pane().show(newFiring));
+    }
+
+    private void showMessage(String text) {
+        fx.assertHere();
+        desktops().forEach(pane -> pane.say(text));
+    }
+
+    private void tick() {
+        fx.assertHere();
+        ticks++;
+        if (lastState.state() != FleetState.EMPTY && ++ticksWithState == WARM_UP_AFTER_SECONDS) {
+            warm();
+        }
+        for (var window : windows) {
+            window.pane().tick();
+            if (window.pane() instanceof KioskPane && ticks % KEEP_AWAKE_SECONDS == 0) {
+                keepAwake();
+            }
+        }
+        corner.tick();
+        memory.tick();
+        everySecond.run();
+    }
+
+    /// A kiosk shows no charts, but at a desk the user may open one at any time.
+    private void warm() {
+        if (desktops().findAny().isPresent()) {
+            Thread.ofPlatform()
+                    .name("warming")
+                    .daemon()
+                    .priority(Thread.MIN_PRIORITY)
+                    .start(new ChartWarmUp());
+        }
+    }
+
+    /// Moving the pointer to its own place counts as activity for the screen saver.
+    private static void keepAwake() {
+        var robot = new Robot();
+        robot.mouseMove(robot.getMousePosition());
+    }
+
+    private void restyle() {
+        fx.assertHere();
+        corner.setLook(style.look());
+        for (var window : windows) {
+            style.apply(window.stage().getScene());
+            window.pane().restyle(style.look());
+        }
+        save();
+    }
+
+    private void save() {
+        var links = desktops().map(pane -> pane.place().link()).toList();
+        if (!links.isEmpty()) {
+            keeper.save(style.saved(links));
+        }
+    }
+}

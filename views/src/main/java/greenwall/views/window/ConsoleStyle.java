@@ -1,0 +1,102 @@
+package greenwall.views.window;
+
+import greenwall.styles.Theme;
+import greenwall.views.DisplaySettings;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.SceneTheme;
+import greenwall.views.paint.ViewingAngle;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.Scene;
+import javafx.stage.Screen;
+
+/// The theme and the scale of all windows, and the style that results from them.
+final class ConsoleStyle {
+    private static final double LARGEST_SCALE = 3;
+    private static final double SMALLEST_SCALE = 0.7;
+    private static final double METRES_PER_INCH = 0.0254;
+    /// A lower resolution means that the system does not know its screen.
+    private static final double LEAST_DPI = 10;
+
+    private final ConsoleServices around;
+    private Theme theme;
+    private double scale;
+    private Optional<DisplaySettings> seenFrom = Optional.empty();
+    private PaintStyle look;
+
+    ConsoleStyle(ConsoleServices around, Theme theme, double scale) {
+        this.around = around;
+        this.theme = theme;
+        this.scale = scale;
+        look = current();
+    }
+
+    PaintStyle look() {
+        return look;
+    }
+
+    SavedWindows saved(List<String> links) {
+        return new SavedWindows(links, theme, scale);
+    }
+
+    /// Returns whether this is another theme.
+    boolean setTheme(Theme chosen) {
+        boolean other = chosen != theme;
+        theme = chosen;
+        update();
+        return other;
+    }
+
+    void nextTheme() {
+        setTheme(theme.next());
+    }
+
+    void scaleBy(double factor) {
+        scale = Math.clamp(scale * factor, SMALLEST_SCALE, LARGEST_SCALE);
+        update();
+    }
+
+    void resetScale() {
+        scale = SavedWindows.FIRST.scale();
+        update();
+    }
+
+    /// Enlarges everything on a large screen, unless the configuration has a viewing distance.
+    void enlargeForKiosk(double width, double height) {
+        if (around.ports().preferences().viewing().isEmpty()) {
+            scale = Math.max(scale, Math.clamp(Math.min(width / 1920, height / 1080), 1, 3));
+        }
+        update();
+    }
+
+    /// Whether the configuration has another viewing distance by now.
+    boolean isOutdated() {
+        return !around.ports().preferences().viewing().equals(seenFrom);
+    }
+
+    void update() {
+        look = current();
+    }
+
+    void apply(Scene scene) {
+        SceneTheme.apply(scene, around.themes(), theme, look);
+    }
+
+    /// The scale for the viewing distance, if it is known, else the user's scale.
+    private PaintStyle current() {
+        var viewing = around.ports().preferences().viewing();
+        seenFrom = viewing;
+        return viewing.map(each -> PaintStyle.from(around.themes(), theme, scale, viewingAngle(each)))
+                .orElseGet(() -> new PaintStyle(around.themes(), theme, scale));
+    }
+
+    private static ViewingAngle viewingAngle(DisplaySettings viewing) {
+        var screen = Screen.getPrimary();
+        var bounds = screen.getBounds();
+        double pixels = Math.hypot(bounds.getWidth(), bounds.getHeight());
+        double diagonal = screen.getDpi() < LEAST_DPI
+                ? ViewingAngle.USUAL_DIAGONAL
+                : pixels * screen.getOutputScaleX() / screen.getDpi() * METRES_PER_INCH;
+        return ViewingAngle.of(viewing, diagonal, bounds.getWidth(), bounds.getHeight());
+    }
+}

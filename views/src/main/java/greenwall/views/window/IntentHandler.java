@@ -1,0 +1,60 @@
+package greenwall.views.window;
+
+import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Intent;
+import greenwall.views.Place;
+import greenwall.views.TimeRange;
+import greenwall.views.probe.ProbeLinks;
+import greenwall.views.runbook.RunbookView;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/// Translates an intent to the place that carries it out.
+record IntentHandler(InstantSource clock) {
+    /// @param from the current place
+    Place to(Intent intent, Place from, FleetState state) {
+        return switch (intent) {
+            case Intent.Go(var place) -> place;
+            case Intent.Replace(var place) -> place;
+            case Intent.Say _ -> from;
+            case Intent.Silence(var host, var conditions) ->
+                conditions.isEmpty()
+                        ? silence(host, from, state)
+                        : from.about(host).to("alerts").with("silence", Matchers.text(conditions));
+            case Intent.Logs(var host, var window) ->
+                new Place("logs", Optional.of(host), TimeRange.fixed(window), Map.of());
+            case Intent.Probe(var host, var alert) -> ProbeLinks.choice(from.about(host), alert);
+            case Intent.Runbook(var host, var quantity, var alert) ->
+                RunbookView.of(alert, from.about(host).to("runbook")).with(RunbookView.QUANTITY, quantity);
+            case Intent.Compare compare -> compare.place();
+            case Intent.Explain explain -> explain.place(clock.instant());
+            case Intent.ExplainService explain -> explain.place();
+        };
+    }
+
+    /// The alerts view, with the form for a silence of the host's targets.
+    private static Place silence(Place.HostName host, Place from, FleetState state) {
+        var instances = state.host(host.cluster(), host.name()).stream()
+                .flatMap(h -> h.targets().stream())
+                .map(target -> target.instance())
+                .filter(instance -> !instance.isEmpty())
+                .distinct()
+                .sorted()
+                .map(Matchers::literally)
+                .toList();
+        var conditions = instances.isEmpty()
+                ? new Alerts.Matcher("instance", host.name(), false, true)
+                : new Alerts.Matcher("instance", String.join("|", instances), true, true);
+        return from.about(host).to("alerts").with("silence", conditions.toString());
+    }
+
+    /// The host of an alert, or the list of alerts if it is unknown.
+    static Place ofAlert(String instance, Place from, FleetState state) {
+        return state.host(instance)
+                .map(h -> from.about(Place.HostName.of(h)).to("host"))
+                .orElse(from.to("alerts"));
+    }
+}

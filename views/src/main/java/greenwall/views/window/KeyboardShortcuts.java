@@ -1,0 +1,133 @@
+package greenwall.views.window;
+
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import javafx.scene.Node;
+import javafx.scene.control.Control;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import org.jspecify.annotations.Nullable;
+
+/// The keys that work in all views.
+final class KeyboardShortcuts {
+    private final MainWindowPane pane;
+    private final MainWindowModel model;
+    private final Console.PaneActions actions;
+    private final BooleanSupplier covered;
+    /// The keys that are pressed with Alt.
+    private final Map<KeyCode, Runnable> history;
+
+    private final Map<KeyCode, Runnable> functions;
+    private @Nullable Node pressedOn;
+
+    /// @param covered whether an overlay is open, which gets all keys
+    KeyboardShortcuts(
+            MainWindowPane pane, MainWindowModel model, Console.PaneActions actions, BooleanSupplier covered) {
+        this.pane = pane;
+        this.model = model;
+        this.actions = actions;
+        this.covered = covered;
+        history = Map.of(KeyCode.LEFT, model::back, KeyCode.RIGHT, model::forward);
+        functions = Map.of(
+                KeyCode.F1, pane::showKeys,
+                KeyCode.F8, pane::handover,
+                KeyCode.F9, pane::pickInstant,
+                KeyCode.F11, actions::fullScreen);
+    }
+
+    void install() {
+        pane.addEventFilter(KeyEvent.KEY_PRESSED, this::press);
+        pane.addEventFilter(KeyEvent.KEY_TYPED, this::type);
+        pane.addEventFilter(KeyEvent.KEY_RELEASED, _ -> pressedOn = null);
+        pane.addEventHandler(KeyEvent.KEY_PRESSED, this::escape);
+        pane.addEventHandler(KeyEvent.KEY_PRESSED, KeyboardShortcuts::keepFocus);
+        pane.addEventHandler(KeyEvent.KEY_TYPED, this::typedSign);
+    }
+
+    private @Nullable Node focused() {
+        return pane.getScene().getFocusOwner();
+    }
+
+    /// A typed letter is for the node that had the focus when the key was pressed, not for a field that the
+    /// key has opened.
+    private void type(KeyEvent event) {
+        if (pressedOn != null && pressedOn != focused()) {
+            event.consume();
+        }
+    }
+
+    private void press(KeyEvent event) {
+        pressedOn = focused();
+        if (covered.getAsBoolean()) {
+            return;
+        }
+        if (event.isShortcutDown()) {
+            if (shortcut(event.getCode())) {
+                event.consume();
+            }
+        } else {
+            var action = (event.isAltDown() ? history : functions).get(event.getCode());
+            if (action != null) {
+                action.run();
+                event.consume();
+            }
+        }
+    }
+
+    private boolean shortcut(KeyCode code) {
+        switch (code) {
+            case K, P -> pane.openPalette();
+            case L -> pane.copyLink();
+            case T -> actions.nextTheme();
+            case N -> actions.openWindow(model.place());
+            case PLUS, EQUALS, ADD -> actions.scale(1.1);
+            case MINUS, SUBTRACT -> actions.scale(1 / 1.1);
+            case DIGIT0, NUMPAD0 -> actions.usualScale();
+            default -> {
+                if (!code.isDigitKey()) {
+                    return false;
+                }
+                pane.goToView(code.ordinal() - KeyCode.DIGIT1.ordinal());
+            }
+        }
+        return true;
+    }
+
+    /// An Esc that the view does not use leaves a text field, else it goes one step back.
+    private void escape(KeyEvent event) {
+        if (event.getCode() != KeyCode.ESCAPE || event.isConsumed()) {
+            return;
+        }
+        boolean typing = event.getTarget() instanceof TextInputControl;
+        if (typing) {
+            pane.focusView();
+        }
+        // A view that returns the focus to its field is left at once.
+        if (!typing || focused() instanceof TextInputControl) {
+            pane.back();
+        }
+        event.consume();
+    }
+
+    /// An arrow key that the view does not use must not move the focus to a button.
+    private static void keepFocus(KeyEvent event) {
+        if (event.getCode().isArrowKey() && !(event.getTarget() instanceof Control)) {
+            event.consume();
+        }
+    }
+
+    private void typedSign(KeyEvent event) {
+        if (event.isConsumed() || event.getTarget() instanceof TextInputControl || covered.getAsBoolean()) {
+            return;
+        }
+        switch (event.getCharacter()) {
+            case "?" -> pane.showKeys();
+            case ":" -> pane.openPalette();
+            default -> {
+                return;
+            }
+        }
+        event.consume();
+    }
+}

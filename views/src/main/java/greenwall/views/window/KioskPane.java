@@ -1,0 +1,142 @@
+package greenwall.views.window;
+
+import greenwall.fleet.problem.Problem;
+import greenwall.views.Dashboards;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Place;
+import greenwall.views.dashboard.DashboardLinks;
+import greenwall.views.dashboard.DashboardView;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.problem.DefaultHost;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import javafx.geometry.Insets;
+import javafx.scene.Cursor;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
+import javafx.scene.layout.Background;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
+
+/// The content of a kiosk: the status bar and the views in rotation, drifting slowly and darker at night.
+/// Ctrl+Shift+Q is the only input it accepts.
+final class KioskPane extends WindowPane {
+    private final Kiosk kiosk;
+    private final BorderPane frame = new BorderPane();
+    /// Darkens the picture as an overlay. A translucent frame would be rendered to an extra buffer first.
+    private final Region shade = new Region();
+    private String showing = "";
+    private double bright = 1;
+    private final KioskPriorityProblems fresh = new KioskPriorityProblems();
+    private final Instant start;
+    private Optional<Place.HostName> shownHost = Optional.empty();
+
+    KioskPane(ConsoleServices around, PaintStyle look, Kiosk kiosk, Runnable onLeave) {
+        super(around, look);
+        this.kiosk = kiosk;
+        start = around.clock().instant();
+        frame.setTop(strip);
+        frame.setCenter(content);
+        getChildren().addAll(frame, shade);
+        shade.setBackground(Background.EMPTY);
+        setPadding(new Insets(Kiosk.reach()));
+        setCursor(Cursor.NONE);
+        addEventFilter(MouseEvent.ANY, MouseEvent::consume);
+        addEventFilter(ScrollEvent.ANY, ScrollEvent::consume);
+        addEventFilter(KeyEvent.ANY, event -> {
+            if (event.getEventType() == KeyEvent.KEY_PRESSED
+                    && event.isControlDown()
+                    && event.isShiftDown()
+                    && event.getCode() == KeyCode.Q) {
+                onLeave.run();
+            }
+            event.consume();
+        });
+        tick();
+    }
+
+    @Override
+    void show(FiringAlerts newFiring) {
+        super.show(newFiring);
+        var now = around.clock().instant();
+        newFiring.problems().ifPresent(problems -> fresh.note(problems, now));
+        turn(now);
+    }
+
+    @Override
+    void renew() {
+        super.renew();
+        turnTo(showing);
+    }
+
+    /// Also updates rotation, drift and brightness.
+    @Override
+    void tick() {
+        super.tick();
+        var now = around.clock().instant();
+        var drift = kiosk.drift(now);
+        frame.setTranslateX(drift[0]);
+        frame.setTranslateY(drift[1]);
+        double brightness = kiosk.brightness(now, around.zone());
+        if (brightness != bright) {
+            bright = brightness;
+            shade.setBackground(brightness < 1 ? Background.fill(Color.gray(0, 1 - brightness)) : Background.EMPTY);
+        }
+        turn(now);
+    }
+
+    /// Switches to the next view, if it is time. The view of a new critical problem stays.
+    private void turn(Instant now) {
+        var priority = fresh.newest(now);
+        var next = priority.flatMap(kiosk::viewOf).orElseGet(() -> kiosk.view(start, now));
+        var nextHost = priority.flatMap(KioskPane::host);
+        if (!next.equals(showing) || !nextHost.equals(shownHost)) {
+            shownHost = nextHost;
+            turnTo(next);
+        }
+    }
+
+    private static Optional<Place.HostName> host(Problem problem) {
+        return problem.hosts().stream()
+                .findFirst()
+                .map(name -> new Place.HostName(problem.subject().cluster(), name));
+    }
+
+    String showing() {
+        return showing;
+    }
+
+    private void turnTo(String id) {
+        showing = id;
+        var builtIn = around.views().stream().filter(k -> k.id().equals(id)).findFirst();
+        var dashboard = builtIn.isPresent()
+                ? Optional.<Dashboards.Entry>empty()
+                : around.ports().dashboards().named(id);
+        var kind = builtIn.or(() -> around.views().stream()
+                .filter(k -> dashboard.isPresent() && k.id().equals(DashboardView.ID))
+                .findFirst());
+        if (kind.isEmpty()) {
+            return;
+        }
+        var view = turnTo(id, kind.get(), _ -> {});
+        var place = new Place(
+                id,
+                kind.get().ofOneHost() ? shownHost : Optional.empty(),
+                Place.HOME.span(),
+                Map.of("group", String.join(",", around.groupBy())));
+        view.shown(
+                dashboard.isPresent()
+                        ? DashboardLinks.place(dashboard.get(), Place.HOME)
+                        : kind.get().ofOneHost()
+                                ? DefaultHost.place(
+                                        place, firing, state, around.clock().instant())
+                                : place);
+        view.show(firing);
+        view.show(state);
+        strip.setTitle(dashboard.map(Dashboards.Entry::title).orElse(kind.get().title()));
+    }
+}

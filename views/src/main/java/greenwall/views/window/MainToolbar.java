@@ -1,0 +1,89 @@
+package greenwall.views.window;
+
+import greenwall.styles.Icon;
+import greenwall.views.TimeRange;
+import greenwall.views.paint.Buttons;
+import greenwall.views.paint.MenuItems;
+import greenwall.views.wall.WallView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+
+/// The buttons above a view: back, forward, time range, hosts, groups and palette.
+final class MainToolbar extends HBox {
+    static final List<Duration> SPANS = List.of(
+            Duration.ofMinutes(15),
+            Duration.ofHours(1),
+            Duration.ofHours(6),
+            Duration.ofHours(24),
+            Duration.ofDays(7),
+            Duration.ofDays(30));
+
+    private final MainWindowModel model;
+    private final Button back = button(Icon.BACK, "Back (Alt+Left)");
+    private final Button forward = button(Icon.FORWARD, "Forward (Alt+Right)");
+    private final MenuButton span = new MenuButton();
+    private final MenuButton group = new MenuButton("Group");
+
+    MainToolbar(MainWindowModel model, Node filter, Runnable pickSpan, Runnable pickInstant, Runnable find) {
+        this.model = model;
+        back.setOnAction(_ -> model.back());
+        forward.setOnAction(_ -> model.forward());
+        for (var length : SPANS) {
+            var range = TimeRange.last(length);
+            span.getItems()
+                    .add(MenuItems.item(
+                            range.text(), () -> model.go(model.place().during(range))));
+        }
+        span.getItems().add(MenuItems.item("From … to …", pickSpan));
+        span.getItems().add(MenuItems.item("Whole console at …  F9", pickInstant));
+        span.setAccessibleText("Time range");
+        span.setTooltip(new Tooltip("Time range, live or fixed"));
+        group.setTooltip(new Tooltip("Group the wall by labels"));
+        var palette = Buttons.of("Find  Ctrl+K", find);
+        palette.setGraphic(NavigationRail.icon(Icon.SEARCH));
+        palette.setAccessibleText("Command palette");
+        getChildren().addAll(back, forward, span, filter, group, palette);
+        getStyleClass().add("strip");
+    }
+
+    private static Button button(Icon icon, String name) {
+        var button = new Button();
+        button.setGraphic(NavigationRail.icon(icon));
+        button.setAccessibleText(name);
+        button.setTooltip(new Tooltip(name));
+        return button;
+    }
+
+    void showSpan(String text) {
+        span.setText(text);
+    }
+
+    /// @param groups whether the current view can group
+    void moved(boolean groups) {
+        group.setVisible(groups);
+        group.setManaged(groups);
+        back.setDisable(!model.canGoBack());
+        forward.setDisable(!model.canGoForward());
+    }
+
+    /// @param labels by which hosts can be grouped
+    void showGroups(SortedSet<String> labels) {
+        if (group.getItems().size() == labels.size() + 1) {
+            return;
+        }
+        var items = new ArrayList<MenuItem>();
+        items.add(MenuItems.item("not grouped", () -> model.go(model.place().with("group", WallView.UNGROUPED))));
+        for (var label : labels) {
+            items.add(MenuItems.item(label, () -> model.go(model.place().with("group", label))));
+        }
+        group.getItems().setAll(items);
+    }
+}

@@ -1,0 +1,74 @@
+package greenwall.views.window;
+
+import greenwall.styles.Icon;
+import greenwall.views.ViewKind;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.scene.shape.SVGPath;
+
+/// The buttons for the views at the left edge, with titles next to the icons if there is room.
+final class NavigationRail extends ScrollPane {
+    private static final double TITLES_FROM_WIDTH = 1100;
+
+    private final Map<String, ToggleButton> buttons = new LinkedHashMap<>();
+
+    NavigationRail(List<ViewKind> kinds, Consumer<ViewKind> onChosen) {
+        var group = new ToggleGroup();
+        var box = new VBox();
+        box.getStyleClass().add("rail");
+        int number = 0;
+        for (var kind : kinds) {
+            var button = new ToggleButton(kind.title());
+            button.setToggleGroup(group);
+            button.setGraphic(icon(kind.icon()));
+            // A scroll bar covers the right padding, not the title.
+            button.setMinWidth(Region.USE_PREF_SIZE);
+            button.setMaxWidth(Double.MAX_VALUE);
+            button.setAccessibleText(kind.title());
+            button.setTooltip(new Tooltip(kind.title() + (++number <= 9 ? "  (Ctrl+" + number + ")" : "")));
+            button.setOnAction(_ -> {
+                button.setSelected(true);
+                onChosen.accept(kind);
+            });
+            buttons.put(kind.id(), button);
+            box.getChildren().add(button);
+        }
+        setContent(box);
+        setFitToHeight(true);
+        setFitToWidth(true);
+        setHbarPolicy(ScrollBarPolicy.NEVER);
+        setFocusTraversable(false);
+        getStyleClass().add("rail-scroll");
+        sceneProperty()
+                .flatMap(scene -> scene.widthProperty())
+                .subscribe(width -> showTitles(width == null ? 0 : width.doubleValue()));
+    }
+
+    static SVGPath icon(Icon icon) {
+        var path = new SVGPath();
+        path.setContent(icon.path());
+        path.getStyleClass().add("icon");
+        return path;
+    }
+
+    private void showTitles(double windowWidth) {
+        var display = windowWidth >= TITLES_FROM_WIDTH ? ContentDisplay.LEFT : ContentDisplay.GRAPHIC_ONLY;
+        buttons.values().forEach(button -> button.setContentDisplay(display));
+    }
+
+    void select(String view) {
+        var button = buttons.get(view);
+        if (button != null) {
+            button.setSelected(true);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package greenwall.views.window;
+
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+
+/// A box over a window, closed by Esc or a click outside it.
+class OverlayPane extends StackPane {
+    private static final double WIDEST = 640;
+
+    private final Runnable onClosed;
+
+    OverlayPane(Region box, Runnable onClosed) {
+        this.onClosed = onClosed;
+        box.getStyleClass().add("command-palette");
+        box.setMaxSize(WIDEST, Region.USE_PREF_SIZE);
+        setAlignment(box, Pos.TOP_CENTER);
+        setPadding(new Insets(60, 20, 20, 20));
+        getChildren().add(box);
+        setVisible(false);
+        setOnMousePressed(event -> {
+            if (event.getTarget() == this) {
+                close();
+            }
+        });
+        addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ESCAPE) {
+                close();
+                event.consume();
+            }
+        });
+    }
+
+    void close() {
+        setVisible(false);
+        onClosed.run();
+    }
+}

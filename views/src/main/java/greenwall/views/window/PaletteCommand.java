@@ -1,0 +1,4 @@
+package greenwall.views.window;
+
+/// An entry of the command palette: a host, a view, an alert, a runbook, an action.
+public record PaletteCommand(String kind, String title, String detail, Runnable action) {}

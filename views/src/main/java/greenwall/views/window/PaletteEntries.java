@@ -1,0 +1,67 @@
+package greenwall.views.window;
+
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.dashboard.Dashboard;
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Theme;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Place;
+import greenwall.views.dashboard.DashboardLinks;
+import greenwall.views.dashboard.DashboardView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The palette's commands that are the same in every pane: views, hosts, themes, alerts, and window functions.
+final class PaletteEntries {
+    private PaletteEntries() {}
+
+    static List<PaletteCommand> of(
+            ConsoleServices around,
+            FleetState state,
+            FiringAlerts firing,
+            MainWindowModel model,
+            Consumer<Place> go,
+            Console.PaneActions actions) {
+        var commands = new ArrayList<PaletteCommand>();
+        for (var kind : around.views()) {
+            commands.add(new PaletteCommand(
+                    "view", kind.title(), "", () -> go.accept(model.place().to(kind.id()))));
+        }
+        for (var entry : around.ports().dashboards().all()) {
+            var there = DashboardLinks.place(entry, model.place());
+            commands.add(new PaletteCommand("view", entry.title(), "", () -> go.accept(there)));
+            entry.dashboard().stream()
+                    .flatMap(Dashboard::panels)
+                    .filter(panel -> !panel.title().isEmpty())
+                    .forEach(panel -> commands.add(new PaletteCommand(
+                            "panel",
+                            panel.title(),
+                            entry.title(),
+                            () -> go.accept(there.with(DashboardView.PANEL, Integer.toString(panel.id()))))));
+        }
+        for (var host : state.hosts()) {
+            var name = Place.HostName.of(host);
+            commands.add(new PaletteCommand(
+                    "host",
+                    host.name(),
+                    host.state().word() + " · " + name.cluster(),
+                    () -> go.accept(model.place().about(name).to("host"))));
+        }
+        for (var theme : Theme.values()) {
+            commands.add(new PaletteCommand("theme", "Theme: " + theme.word(), "", () -> actions.theme(theme)));
+        }
+        commands.add(new PaletteCommand("action", "New window", "Ctrl+N", () -> actions.openWindow(model.place())));
+        commands.add(new PaletteCommand("action", "Full screen", "F11", actions::fullScreen));
+        commands.add(new PaletteCommand("action", "Larger text", "Ctrl+Plus", () -> actions.scale(1.1)));
+        commands.add(new PaletteCommand("action", "Smaller text", "Ctrl+Minus", () -> actions.scale(1 / 1.1)));
+        commands.add(new PaletteCommand("action", "Default text size", "Ctrl+0", actions::usualScale));
+        for (var alert : firing.alerts()) {
+            var name = VisibleText.line(alert.labels().get("alertname"));
+            var instance = VisibleText.line(alert.labels().get("instance"));
+            commands.add(new PaletteCommand(
+                    "alert", name, instance, () -> go.accept(IntentHandler.ofAlert(instance, model.place(), state))));
+        }
+        return commands;
+    }
+}

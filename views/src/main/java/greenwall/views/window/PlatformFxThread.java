@@ -1,0 +1,16 @@
+package greenwall.views.window;
+
+import greenwall.views.FxThread;
+import javafx.application.Platform;
+
+public final class PlatformFxThread implements FxThread {
+    @Override
+    public void post(Runnable work) {
+        Platform.runLater(work);
+    }
+
+    @Override
+    public boolean isHere() {
+        return Platform.isFxApplicationThread();
+    }
+}

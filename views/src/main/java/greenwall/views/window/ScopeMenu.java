@@ -1,0 +1,85 @@
+package greenwall.views.window;
+
+import greenwall.views.HostScope;
+import greenwall.views.paint.MenuItems;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tooltip;
+
+/// The menu that filters the hosts of all views by cluster and labels. The choice is part of the place, so it
+/// is kept between views and in links.
+final class ScopeMenu {
+    private final Supplier<HostScope> current;
+    private final Consumer<HostScope> choose;
+    private final MenuButton button = new MenuButton("All hosts");
+    private SortedMap<String, SortedSet<String>> offered = ScopeChoices.NOTHING.values();
+
+    ScopeMenu(Supplier<HostScope> current, Consumer<HostScope> choose) {
+        this.current = current;
+        this.choose = choose;
+        button.setAccessibleText("Hosts that are shown");
+        button.setTooltip(new Tooltip("The hosts that all views show"));
+    }
+
+    MenuButton button() {
+        return button;
+    }
+
+    void show(SortedMap<String, SortedSet<String>> values) {
+        if (!values.equals(offered)) {
+            offered = values;
+            rebuild();
+        }
+    }
+
+    void moved() {
+        var only = current.get();
+        button.setText(only.isEmpty() ? "All hosts" : String.join(" · ", new TreeMap<>(only.values()).values()));
+        button.getStyleClass().remove("chosen");
+        if (!only.isEmpty()) {
+            button.getStyleClass().add("chosen");
+        }
+        rebuild();
+    }
+
+    private void rebuild() {
+        var only = current.get();
+        var items = new ArrayList<MenuItem>();
+        items.add(MenuItems.item("All hosts", () -> choose.accept(HostScope.ALL)));
+        offered.forEach((name, values) -> {
+            var menu = new Menu(name);
+            for (var value : values) {
+                boolean chosen = value.equals(only.values().get(name));
+                var item = new CheckMenuItem(value);
+                item.setSelected(chosen);
+                item.setOnAction(_ -> choose.accept(current.get().with(name, chosen ? "" : value)));
+                menu.getItems().add(item);
+            }
+            items.add(menu);
+        });
+        button.getItems().setAll(items);
+    }
+
+    /// The same choices as commands of the palette.
+    List<PaletteCommand> commands() {
+        var commands = new ArrayList<PaletteCommand>();
+        if (!current.get().isEmpty()) {
+            commands.add(new PaletteCommand("filter", "All hosts", "", () -> choose.accept(HostScope.ALL)));
+        }
+        offered.forEach((name, values) -> values.forEach(value -> commands.add(new PaletteCommand(
+                "filter",
+                "Only " + name + " " + value,
+                "",
+                () -> choose.accept(current.get().with(name, value))))));
+        return commands;
+    }
+}

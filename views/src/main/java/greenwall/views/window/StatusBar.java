@@ -1,0 +1,339 @@
+package greenwall.views.window;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceState;
+import greenwall.fleet.team.Presence;
+import greenwall.styles.ColorRole;
+import greenwall.styles.Icon;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Team;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.StateStyle;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The bar at the top that is always visible: the title of the view, each source with the age of its newest
+/// response, the number of problems, and a clock that would stop if the program froze.
+public final class StatusBar extends PaintedRegion {
+    private static final DateTimeFormatter LOCAL =
+            DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss zzz", Locale.ENGLISH);
+    private static final DateTimeFormatter LOCAL_TIME = DateTimeFormatter.ofPattern("HH:mm:ss zzz", Locale.ENGLISH);
+    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final double EDGE = 10;
+    private static final int MAX_BREVITY = 4;
+
+    private final InstantSource clock;
+    private final ZoneId zone;
+    private String title = "";
+    private FleetState state = FleetState.EMPTY;
+    private FiringAlerts firing = FiringAlerts.UNKNOWN;
+    /// Counted each time the alerts change, not each time the bar is drawn.
+    private List<Counted> counted = List.of();
+    private List<Source> unchecked = List.of();
+    private boolean practice;
+    private List<Presence> present = List.of();
+    private Optional<String> teamTrouble = Optional.empty();
+
+    public StatusBar(PaintStyle look, InstantSource clock, ZoneId zone) {
+        super(look, ColorRole.SURFACE);
+        this.clock = clock;
+        this.zone = zone;
+    }
+
+    @Override
+    protected double ownHeight(PaintStyle look) {
+        return Math.ceil(look.body().height() + 14);
+    }
+
+    public void setTitle(String text) {
+        title = text;
+        repaint();
+    }
+
+    public void show(FleetState newState) {
+        state = newState;
+        repaint();
+    }
+
+    /// Marks the practice range. Its clock may be that of a replayed incident, so it is not compared with the
+    /// sources' clocks.
+    public void showPractice() {
+        practice = true;
+        repaint();
+    }
+
+    /// Warns of sources with disabled certificate checks.
+    public void warn(List<Source> sources) {
+        if (!sources.equals(unchecked)) {
+            unchecked = List.copyOf(sources);
+            repaint();
+        }
+    }
+
+    /// Shows what other consoles show, or a warning if they cannot be reached.
+    public void show(Team team) {
+        var now = team.present();
+        var why = team.trouble();
+        if (!now.equals(present) || !why.equals(teamTrouble)) {
+            present = now;
+            teamTrouble = why;
+            repaint();
+        }
+    }
+
+    public void show(FiringAlerts newFiring) {
+        firing = newFiring;
+        counted = counted();
+        repaint();
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        var look = pen.look();
+        double y = (height - look.body().height()) / 2;
+        var now = clock.instant();
+        double right = width - EDGE;
+        right -= clock(pen, now, right, y, width >= 800 * look.scale()) + 18;
+        double x = EDGE;
+        x += pen.text(look.strong(), ColorRole.FG, title, x, y, right - x) + 18;
+        x = clockOff(pen, x, y, right);
+        x = unchecked(pen, x, y, right);
+        x = team(pen, now, x, y, right);
+        int brevity = brevity(pen, now, right - x - firingWidth(pen));
+        for (var known : state.sources()) {
+            var source = known.at(now);
+            var text = words(source, now, brevity);
+            double icon = look.body().size();
+            if (x + icon + 5 + look.body().width(text) > right) {
+                break;
+            }
+            var state = source.shown() == CellState.OK && source.slowed().isPresent() ? CellState.WARN : source.shown();
+            var mark = StateStyle.of(state);
+            pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
+            x += icon + 5;
+            x += pen.text(look.body(), state == CellState.OK ? ColorRole.MUTED : mark.text(), text, x, y, right - x)
+                    + 12;
+        }
+        firing(pen, x, y, right);
+        pen.fill(ColorRole.LINE, 0, height - 1, width, 1);
+    }
+
+    /// Warns that this machine's clock differs from the sources' by more than a scrape.
+    private double clockOff(Pen pen, double x, double y, double right) {
+        var differences = state.sources().stream()
+                .flatMap(source -> source.clockWarning().stream())
+                .toList();
+        if (practice || differences.isEmpty()) {
+            return x;
+        }
+        var full =
+                differences.getFirst() + (differences.size() > 1 ? " and " + (differences.size() - 1) + " more" : "");
+        return warning(pen, full, "clocks differ", x, y, right);
+    }
+
+    private double unchecked(Pen pen, double x, double y, double right) {
+        if (unchecked.isEmpty()) {
+            return x;
+        }
+        var whose = unchecked.stream()
+                .map(s -> s.kind().word() + " " + VisibleText.line(s.cluster()))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        var full = "TLS not verified: " + whose;
+        return warning(pen, full, "TLS not verified", x, y, right);
+    }
+
+    private double team(Pen pen, Instant now, double x, double y, double right) {
+        double at = x;
+        if (teamTrouble.isPresent()) {
+            at = warning(pen, VisibleText.line(teamTrouble.get()), "team not reached", at, y, right);
+        }
+        if (present.isEmpty()) {
+            return at;
+        }
+        var look = pen.look();
+        var full = present.stream().map(presence -> words(presence, now)).collect(Collectors.joining("   "));
+        var brief = present.size() == 1
+                ? VisibleText.line(present.getFirst().who()) + " is online"
+                : present.size() + " others are online";
+        var text = look.body().width(full) < (right - at) / 3 ? full : brief;
+        return at + pen.text(look.body(), ColorRole.FG, text, at, y, right - at) + 14;
+    }
+
+    private static String words(Presence presence, Instant now) {
+        var length = nonNegative(Duration.between(presence.since(), now));
+        return VisibleText.line(presence.who()) + ": " + VisibleText.line(presence.where())
+                + (length.toMinutes() < 1 ? "" : ", " + Unit.duration(Duration.ofMinutes(length.toMinutes())));
+    }
+
+    private static double warning(Pen pen, String full, String brief, double x, double y, double right) {
+        var look = pen.look();
+        var text = look.strong().width(full) < (right - x) / 3 ? full : brief;
+        var mark = StateStyle.of(CellState.WARN);
+        double icon = look.body().size();
+        pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
+        return x + icon + 5 + pen.text(look.strong(), mark.text(), text, x + icon + 5, y, right - x) + 14;
+    }
+
+    private double clock(Pen pen, Instant now, double right, double y, boolean day) {
+        var type = pen.look().strong();
+        var local = now.atZone(zone);
+        boolean same = local.getOffset().equals(ZoneOffset.UTC);
+        var utc = same ? "" : "  " + UTC.format(now.atZone(ZoneOffset.UTC)) + " UTC";
+        double wide = pen.textLeftOf(pen.look().body(), ColorRole.MUTED, utc, right, y, right / 2);
+        var format = day ? LOCAL : LOCAL_TIME;
+        return wide + pen.textLeftOf(type, ColorRole.FG, format.format(local), right - wide, y, right / 2);
+    }
+
+    /// How much to abbreviate so that every source fits.
+    private int brevity(Pen pen, Instant now, double room) {
+        var type = pen.look().body();
+        for (int brevity = 0; brevity < MAX_BREVITY; brevity++) {
+            double needed = 0;
+            for (var source : state.sources()) {
+                needed += type.size() + 5 + type.width(words(source.at(now), now, brevity)) + 12;
+            }
+            if (needed <= room) {
+                return brevity;
+            }
+        }
+        return MAX_BREVITY;
+    }
+
+    /// `prometheus prod-east 4 s`, `prometheus 4 s`, `prom 4 s` or `4 s`. If the source is polled less often,
+    /// this is added, with the reason if it fits.
+    private static String words(SourceState source, Instant now, int brevity) {
+        var age = source.lastAnswer()
+                .map(at -> Unit.duration(nonNegative(Duration.between(at, now))))
+                .orElse("never");
+        var kind = source.source().kind();
+        var shortKind = switch (kind) {
+            case PROMETHEUS -> "prom";
+            case LOKI -> "loki";
+            case TEMPO -> "tempo";
+            case JAEGER -> "jaeger";
+            case ASSISTANT -> "assistant";
+            case ALERTMANAGER -> "am";
+        };
+        var silent = source.shown() == CellState.OK ? "" : source.word() + " ";
+        var slowed = source.slowed()
+                .map(s -> brevity == 0
+                        ? ", " + s
+                        : (brevity < 3 ? ", polled every " : ", every ")
+                                + s.every().toSeconds() + " s")
+                .orElse("");
+        var cluster = source.source().cluster();
+        return switch (brevity) {
+            case 0, 1 -> kind.word() + " " + cluster + " " + silent + age + slowed;
+            case 2 -> kind.word() + " " + silent + age + slowed;
+            case 3 -> shortKind + " " + silent + age + slowed;
+            default -> age + slowed;
+        };
+    }
+
+    private static Duration nonNegative(Duration duration) {
+        return duration.isNegative() ? Duration.ZERO : duration;
+    }
+
+    private double firingWidth(Pen pen) {
+        double width = 0;
+        for (var count : counted) {
+            width += pen.look().strong().width(count.text()) + 12;
+        }
+        for (var cluster : firing.withoutWatchdog()) {
+            width += pen.look().strong().width("no Watchdog of " + cluster) + 34;
+        }
+        if (!firing.unknown().isEmpty() || counted.isEmpty()) {
+            width += pen.look().body().width(quiet());
+        }
+        return width + pen.look().body().size() + 6 + 24;
+    }
+
+    private void firing(Pen pen, double x, double y, double right) {
+        var look = pen.look();
+        if (firing == FiringAlerts.UNKNOWN || x + 40 > right) {
+            return;
+        }
+        double icon = look.body().size();
+        for (var cluster : firing.withoutWatchdog()) {
+            var mark = StateStyle.of(CellState.CRITICAL);
+            pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
+            x += icon + 5;
+            x += pen.text(look.strong(), mark.text(), "no Watchdog of " + cluster, x, y, right - x) + 14;
+        }
+        if (x + 40 > right) {
+            return;
+        }
+        boolean known = firing.unknown().isEmpty();
+        var counts = counted;
+        pen.icon(
+                Icon.BELL,
+                pen.color(!counts.isEmpty() && known ? ColorRole.WARN_TEXT : ColorRole.MUTED),
+                x,
+                y + 2,
+                icon);
+        x += icon + 6;
+        if (!known || counts.isEmpty()) {
+            pen.text(look.body(), known ? ColorRole.MUTED : ColorRole.SILENT_TEXT, quiet(), x, y, right - x);
+            return;
+        }
+        for (var count : counts) {
+            if (x + look.strong().width(count.text()) > right) {
+                break;
+            }
+            x += pen.text(look.strong(), count.role(), count.text(), x, y, right - x) + 12;
+        }
+    }
+
+    private record Counted(String text, ColorRole role) {}
+
+    /// The text next to the bell if there are no counts.
+    private String quiet() {
+        return !firing.unknown().isEmpty() ? "alerts unknown" : grouped() ? "no problems" : "no alerts";
+    }
+
+    private boolean grouped() {
+        return firing.problems().isPresent();
+    }
+
+    /// Open problems and alerts outside of them; all alerts if they are not grouped.
+    private List<Counted> counted() {
+        var counts = new ArrayList<Counted>();
+        for (var severity : Problem.Severity.values()) {
+            long open = Problems.open(firing.problems().orElse(List.of()), severity);
+            if (open > 0) {
+                counts.add(new Counted(Problems.count(severity, open), role(severity.word())));
+            }
+        }
+        for (var count : grouped() ? firing.countsOutside() : firing.counts()) {
+            var what = grouped() ? count.alerts() == 1 ? " alert" : " alerts" : "";
+            counts.add(new Counted(count.alerts() + " " + count.severity() + what, role(count.severity())));
+        }
+        return counts;
+    }
+
+    private static ColorRole role(String severity) {
+        return switch (severity) {
+            case "critical", "page" -> ColorRole.CRITICAL_TEXT;
+            case "warning", "warn" -> ColorRole.WARN_TEXT;
+            default -> ColorRole.MUTED;
+        };
+    }
+}

@@ -1,0 +1,68 @@
+package greenwall.views.window;
+
+import greenwall.views.TimeRange;
+import greenwall.views.paint.Buttons;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+
+/// A dialogue for a time range or an instant.
+record TimePicker(ConsoleServices around, WindowOverlay overlay) {
+    /// @param now the current range
+    void pickSpan(TimeRange now, Consumer<TimeRange> picked) {
+        var shown = now.at(around.clock().instant());
+        var from = field("From", shown.start());
+        var to = field("To", shown.end());
+        var hint = new Label("17:40, 2026-11-21 17:40, -2h or now, in " + around.zone() + ".");
+        Runnable go = () -> TimeRangeText.window(
+                        from.getText(), to.getText(), around.clock().instant(), around.zone())
+                .ifPresentOrElse(
+                        window -> {
+                            overlay.close();
+                            picked.accept(TimeRange.fixed(window));
+                        },
+                        () -> hint.setText(
+                                "Not understood: enter a start and a later end, such as 17:40, 2026-11-21 17:40, "
+                                        + "-2h or now."));
+        overlay.open(from, new Label("From"), from, new Label("To"), to, hint, showButton(go, from, to));
+        from.selectAll();
+    }
+
+    /// Asks for the instant that the whole console shows.
+    void pickInstant(Consumer<Instant> picked) {
+        var zone = around.zone();
+        var typed = field("Instant", around.clock().instant());
+        var hint = new Label(
+                "The wall, the problems and all views as they were, as far as the sources still have the data. "
+                        + "17:40, 2026-11-21 17:40 or -2h, in " + zone
+                        + ". While the console shows the past, nothing can be changed.");
+        hint.setWrapText(true);
+        Runnable go = () -> TimeRangeText.instant(
+                        typed.getText(), InstantSource.system().instant(), zone)
+                .ifPresentOrElse(
+                        at -> {
+                            overlay.close();
+                            picked.accept(at);
+                        },
+                        () -> hint.setText("Not understood: enter a time such as 17:40, 2026-11-21 17:40 or -2h."));
+        overlay.open(typed, new Label("Time"), typed, hint, showButton(go, typed));
+        typed.selectAll();
+    }
+
+    private TextField field(String name, Instant at) {
+        var field = new TextField(TimeRangeText.typed(at, around.zone()));
+        field.setAccessibleText(name);
+        return field;
+    }
+
+    /// Returns the "Show" button. Enter in a field does the same.
+    private static Button showButton(Runnable go, TextField... fields) {
+        for (var field : fields) {
+            field.setOnAction(_ -> go.run());
+        }
+        return Buttons.of("Show", go);
+    }
+}

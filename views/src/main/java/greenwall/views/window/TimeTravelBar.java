@@ -1,0 +1,162 @@
+package greenwall.views.window;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.VisibleText;
+import greenwall.views.LinkParameters;
+import greenwall.views.Place;
+import greenwall.views.TimeTravel;
+import greenwall.views.paint.Buttons;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+
+/// A bar in large letters at the top of a window that shows an earlier instant. It shows the instant, warns
+/// that nothing is live, and has buttons to play and to go back. Hidden while the console shows now. It also
+/// moves the whole console to an earlier instant.
+final class TimeTravelBar extends FlowPane {
+    static final List<Integer> SPEEDS = List.of(1, 10, 60, TimeTravel.FASTEST);
+    private static final DateTimeFormatter LOCAL =
+            DateTimeFormatter.ofPattern("EEE d MMM yyyy HH:mm:ss zzz", Locale.ENGLISH);
+    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT);
+
+    private final ConsoleServices around;
+    private final TimePicker picker;
+    private final Consumer<String> say;
+    private final Runnable onChange;
+    private final Runnable focusView;
+    private final Label instant = new Label();
+    private final Label status = new Label();
+
+    /// @param onChange called when the console goes back to now or plays
+    TimeTravelBar(
+            ConsoleServices around, TimePicker picker, Consumer<String> say, Runnable onChange, Runnable focusView) {
+        this.around = around;
+        this.picker = picker;
+        this.say = say;
+        this.onChange = onChange;
+        this.focusView = focusView;
+        getStyleClass().add("past-bar");
+        instant.getStyleClass().add("past-instant");
+        status.getStyleClass().add("past-said");
+        var buttons = new HBox(6);
+        buttons.setAlignment(Pos.CENTER_LEFT);
+        buttons.getChildren().add(button("Go to …", "Show another instant (F9)", this::pick));
+        buttons.getChildren().add(button("Pause", "Pause", () -> play(0)));
+        for (int speed : SPEEDS) {
+            buttons.getChildren().add(button("▶ " + speed + "×", "Play at " + speed + "×", () -> play(speed)));
+        }
+        buttons.getChildren().add(button("Back to now", "Back to now (Esc)", this::back));
+        setHgap(18);
+        setVgap(4);
+        setAlignment(Pos.CENTER_LEFT);
+        getChildren().addAll(instant, status, buttons);
+        setVisible(false);
+        managedProperty().bind(visibleProperty());
+    }
+
+    private static Button button(String text, String name, Runnable action) {
+        var button = Buttons.of(text, action);
+        button.setAccessibleText(name);
+        button.setFocusTraversable(true);
+        return button;
+    }
+
+    void show() {
+        var past = travel().past();
+        setVisible(past.isPresent());
+        past.ifPresent(shownPast -> {
+            instant.setText(text(shownPast.at(), around.zone()));
+            // Measured by the real clock.
+            var ago = Unit.duration(
+                    Duration.between(shownPast.at(), InstantSource.system().instant()));
+            status.setText("NOTHING HERE IS LIVE · " + ago + " ago · "
+                    + (shownPast.speed() == 0 ? "paused" : "playing at " + shownPast.speed() + "×"));
+        });
+    }
+
+    static String text(Instant at, ZoneId zone) {
+        return LOCAL.format(at.atZone(zone))
+                + (zone.normalized().equals(ZoneOffset.UTC) ? "" : " · " + UTC.format(at.atZone(ZoneOffset.UTC)));
+    }
+
+    private TimeTravel travel() {
+        return around.ports().travel();
+    }
+
+    boolean isPast() {
+        return travel().past().isPresent();
+    }
+
+    void pick() {
+        picker.pickInstant(this::go);
+    }
+
+    private void go(Instant at) {
+        say.accept("Loading the state of " + text(at, around.zone()) + " …");
+        travel().go(at, say);
+    }
+
+    private void play(int speed) {
+        travel().play(speed);
+        onChange.run();
+        focusView.run();
+    }
+
+    void back() {
+        travel().back();
+        onChange.run();
+        say.accept("Back to now.");
+    }
+
+    /// Goes to the instant of a link, if it has one. Returns the place without the instant.
+    Place follow(Place place) {
+        var text = place.get(LinkParameters.AS_OF);
+        if (text.isEmpty()) {
+            return place;
+        }
+        try {
+            var at = Instant.parse(text);
+            if (travel().past().filter(shownPast -> shownPast.at().equals(at)).isEmpty()) {
+                go(at);
+            }
+        } catch (DateTimeException _) {
+            say.accept("The link's instant cannot be read: " + VisibleText.line(text) + "; expected one like"
+                    + " 2026-11-21T03:10:00Z");
+        }
+        return place.with(LinkParameters.AS_OF, "");
+    }
+
+    /// Adds the shown instant to the place.
+    Place linked(Place place) {
+        return travel().past()
+                .map(shownPast ->
+                        place.with(LinkParameters.AS_OF, shownPast.at().toString()))
+                .orElse(place);
+    }
+
+    List<PaletteCommand> commands() {
+        var commands = new ArrayList<PaletteCommand>();
+        commands.add(new PaletteCommand("time", "Go to …: show everything at an earlier time", "F9", this::pick));
+        if (isPast()) {
+            commands.add(new PaletteCommand("time", "Back to now", "Esc", this::back));
+            commands.add(new PaletteCommand("time", "Pause", "", () -> play(0)));
+            for (int speed : SPEEDS) {
+                commands.add(new PaletteCommand("time", "Play at " + speed + "×", "", () -> play(speed)));
+            }
+        }
+        return commands;
+    }
+}

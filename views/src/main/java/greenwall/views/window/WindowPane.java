@@ -1,0 +1,97 @@
+package greenwall.views.window;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Intent;
+import greenwall.views.View;
+import greenwall.views.ViewContext;
+import greenwall.views.ViewKind;
+import greenwall.views.paint.PaintStyle;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+
+/// The content of a window, at a desk or in a kiosk: the status bar, and the current view with its data.
+abstract class WindowPane extends StackPane {
+    final ConsoleServices around;
+    final StatusBar strip;
+    final ViewSlot content = new ViewSlot();
+    PaintStyle look;
+    FleetState state = FleetState.EMPTY;
+    FiringAlerts firing = FiringAlerts.UNKNOWN;
+    private final Map<String, View> views = new HashMap<>();
+
+    @Nullable
+    View current;
+
+    WindowPane(ConsoleServices around, PaintStyle look) {
+        this.around = around;
+        this.look = look;
+        strip = new StatusBar(look, around.clock(), around.zone());
+    }
+
+    void show(FleetState newState, ScopeChoices offer) {
+        state = newState;
+        strip.show(newState);
+        strip.warn(around.ports().unchecked());
+        if (current != null) {
+            current.show(wanted());
+        }
+    }
+
+    /// The state without the hosts that the filter hides.
+    FleetState wanted() {
+        return state;
+    }
+
+    void show(FiringAlerts newFiring) {
+        firing = newFiring;
+        strip.show(newFiring);
+        if (current != null) {
+            current.show(newFiring);
+        }
+    }
+
+    void restyle(PaintStyle newLook) {
+        look = newLook;
+        strip.setLook(newLook);
+        views.values().forEach(view -> view.restyle(newLook));
+    }
+
+    /// Called once a second.
+    void tick() {
+        strip.show(around.ports().team());
+        strip.repaint();
+    }
+
+    /// Called when the site changes. The views are created again with the new backend, so that no data of the
+    /// old site is shown.
+    void renew() {
+        close();
+        current = null;
+        views.clear();
+        strip.warn(around.ports().unchecked());
+    }
+
+    void close() {
+        if (current != null) {
+            current.hidden();
+        }
+    }
+
+    /// Switches to the view with this name. Creates it on first use.
+    View turnTo(String name, ViewKind kind, Consumer<Intent> intents) {
+        var view = views.computeIfAbsent(
+                name,
+                _ -> ThreadCheckedView.of(
+                        kind, new ViewContext(look, around.clock(), around.zone(), around.ports(), intents)));
+        if (current != view) {
+            close();
+        }
+        current = view;
+        content.turnTo(view.node());
+        return view;
+    }
+}

@@ -1,0 +1,5 @@
+/// The windows around the views: rail, strip, command palette, history, kiosk; and the access to the JavaFX thread.
+@NullMarked
+package greenwall.views.window;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,184 @@
+package greenwall.views.wireguard;
+
+import greenwall.styles.ColorRole;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import greenwall.views.paint.StateStyle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.scene.input.KeyEvent;
+
+/// The peer matrix. Each row shows how long ago a host last received a handshake from each of its peers. If
+/// only one direction of a tunnel fails, the square of the other direction is ok or hollow.
+final class PeerMatrixPane extends PaintedRegion {
+    private static final double EDGE = 10;
+    private static final double SMALLEST = 7;
+
+    private Mesh mesh;
+    private final Consumer<Square> onPointed;
+    private double cell;
+    private double left;
+    private double top;
+    private List<String> across = List.of();
+    private int row;
+    private int column;
+
+    /// The host that receives and the peer that sends.
+    record Square(String host, String peer) {}
+
+    PeerMatrixPane(PaintStyle look, Mesh mesh, Consumer<Square> onPointed) {
+        super(look);
+        this.mesh = mesh;
+        this.onPointed = onPointed;
+        setAccessibleText("Peer matrix");
+        setOnMouseMoved(e -> point(e.getX(), e.getY()));
+        setFocusTraversable(true);
+        focusedProperty().subscribe(_ -> repaint());
+        setOnKeyPressed(this::key);
+    }
+
+    /// The arrow keys move from square to square.
+    private void key(KeyEvent event) {
+        if (event.isShortcutDown() || event.isAltDown() || cell <= 0) {
+            return;
+        }
+        switch (event.getCode()) {
+            case LEFT -> step(0, -1);
+            case RIGHT -> step(0, 1);
+            case UP -> step(-1, 0);
+            case DOWN -> step(1, 0);
+            default -> {
+                return;
+            }
+        }
+        event.consume();
+    }
+
+    private void step(int down, int right) {
+        row = Math.clamp(row + down, 0, mesh.hosts().size() - 1);
+        column = Math.clamp(column + right, 0, across.size() - 1);
+        pointAt();
+    }
+
+    private void pointAt() {
+        var square = new Square(mesh.hosts().get(row), across.get(column));
+        setAccessibleHelp(WireguardView.sentence(mesh, square.host(), square.peer()));
+        onPointed.accept(square);
+        repaint();
+    }
+
+    /// Keeps the same pair selected when its hosts move.
+    void show(Mesh newMesh) {
+        var host = row < mesh.hosts().size() ? mesh.hosts().get(row) : "";
+        var peer = column < across.size() ? across.get(column) : "";
+        mesh = newMesh;
+        across = new ArrayList<>(mesh.hosts());
+        across.addAll(mesh.unknownPeers());
+        row = Math.max(0, mesh.hosts().indexOf(host));
+        column = Math.max(0, across.indexOf(peer));
+        repaint();
+    }
+
+    /// Resets the selection for the next use.
+    void forget() {
+        row = 0;
+        column = 0;
+        setAccessibleHelp(null);
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        var look = pen.look();
+        var hosts = mesh.hosts();
+        if (hosts.isEmpty()) {
+            return;
+        }
+        var type = look.small();
+        double names = 0;
+        for (var name : across) {
+            names = Math.max(names, type.width(name));
+        }
+        names = Math.min(names, 150 * look.scale());
+        left = EDGE + names + 8;
+        top = names + 12;
+        double legend = type.height() * 2 + 14;
+        cell = Math.floor(Math.min((width - left - EDGE) / across.size(), (height - top - legend) / hosts.size()));
+        cell = Math.min(cell, 54 * look.scale());
+        if (cell < SMALLEST) {
+            pen.text(
+                    look.body(),
+                    ColorRole.MUTED,
+                    hosts.size() + " hosts are too many for a matrix in this window: see the table.",
+                    EDGE,
+                    10,
+                    width - 2 * EDGE);
+            cell = 0;
+            return;
+        }
+        boolean labelled = cell >= type.height() - 1;
+        int every = labelled ? 1 : (int) Math.ceil(type.height() / cell);
+        for (int c = 0; c < across.size(); c += every) {
+            pen.textUp(
+                    type, ColorRole.MUTED, across.get(c), left + c * cell + (cell - type.height()) / 2, top - 6, names);
+        }
+        double gap = cell >= 12 ? 2 : 1;
+        for (int r = 0; r < hosts.size(); r++) {
+            double y = top + r * cell;
+            if (r % every == 0) {
+                pen.textLeftOf(
+                        type, ColorRole.MUTED, hosts.get(r), left - 6, y + (cell - type.height()) / 2, names + 2);
+            }
+            for (int c = 0; c < across.size(); c++) {
+                double x = left + c * cell;
+                if (across.get(c).equals(hosts.get(r))) {
+                    pen.fill(ColorRole.GRID, x, y, cell - gap, cell - gap);
+                    continue;
+                }
+                var link = mesh.link(hosts.get(r), across.get(c));
+                if (link.isPresent() && mesh.receivesAlone(link.get())) {
+                    double side = cell - gap - 2;
+                    var colour = pen.color(StateStyle.of(link.get().state()).fill());
+                    pen.frame(colour, x + 1, y + 1, side, side, Math.max(1, Math.floor(side / 6)));
+                } else if (link.isPresent()) {
+                    StateStyle.box(pen, link.get().state(), x + 1, y + 1, cell - gap - 2);
+                } else {
+                    pen.fill(ColorRole.SURFACE, x, y, cell - gap, cell - gap);
+                }
+            }
+        }
+        if (isFocused() && row < hosts.size() && column < across.size()) {
+            pen.frame(
+                    pen.color(ColorRole.FG),
+                    left + column * cell - 1,
+                    top + row * cell - 1,
+                    cell - gap + 2,
+                    cell - gap + 2,
+                    2);
+            pen.frame(pen.color(ColorRole.ACCENT), 0, 0, width, height, 1);
+        }
+        double foot = top + hosts.size() * cell + 8;
+        pen.text(
+                type,
+                ColorRole.MUTED,
+                "Row: the host that receives. Column: the peer that sends. Blank: no tunnel. Hollow: data arrives, but no handshake.",
+                EDGE,
+                foot,
+                width - 2 * EDGE);
+    }
+
+    private void point(double x, double y) {
+        var hosts = mesh.hosts();
+        if (cell <= 0 || x < left || y < top) {
+            return;
+        }
+        int c = (int) ((x - left) / cell);
+        int r = (int) ((y - top) / cell);
+        if (r < hosts.size() && c < across.size()) {
+            row = r;
+            column = c;
+            pointAt();
+        }
+    }
+}

@@ -1,0 +1,727 @@
+package greenwall.views.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.ConsoleBackend;
+import greenwall.views.Dashboards;
+import greenwall.views.FiringAlerts;
+import greenwall.views.HostScope;
+import greenwall.views.Place;
+import greenwall.views.TimeRangeReader;
+import greenwall.views.TimeTravel;
+import greenwall.views.ViewKind;
+import greenwall.views.ViewList;
+import greenwall.views.chart.TimeChart;
+import greenwall.views.dashboard.MadeDashboards;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.shot.LayoutCheck;
+import greenwall.views.shot.SceneSnapshot;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.Unconnected;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import javafx.event.Event;
+import javafx.event.EventType;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.testfx.api.FxRobot;
+import org.testfx.util.WaitForAsyncUtils;
+
+class ConsoleTest {
+    private final FxRobot robot = new FxRobot();
+    private final List<SavedWindows> saved = new CopyOnWriteArrayList<>();
+    private final List<Console> consoles = new ArrayList<>();
+    /// Which views were made, and whom each may ask.
+    private final List<Map.Entry<String, ConsoleBackend>> made = new CopyOnWriteArrayList<>();
+
+    private volatile ConsoleBackend ports = new PlainBackend(TimeRangeReader.none("no source was asked"));
+
+    private Console start(SavedWindows session, Console.Opening opening) {
+        Fx.run(() -> {});
+        var console = Console.start(
+                () -> new ConsoleServices(
+                        new Themes(),
+                        ViewList.all().stream().map(this::recorded).toList(),
+                        InstantSource.fixed(Fleets.NOW),
+                        ZoneId.of("Europe/Berlin"),
+                        () -> ports),
+                new SavedWindows.Keeper() {
+                    @Override
+                    public SavedWindows load() {
+                        return session;
+                    }
+
+                    @Override
+                    public void save(SavedWindows newest) {
+                        saved.add(newest);
+                    }
+                },
+                opening);
+        consoles.add(console);
+        console.show(Fleets.troubled(214));
+        console.show(Fleets.firing());
+        WaitForAsyncUtils.waitForFxEvents();
+        var newest = stages().getLast();
+        Fx.eventually(newest::isFocused);
+        Fx.pulse(newest.getScene());
+        return console;
+    }
+
+    private ViewKind recorded(ViewKind kind) {
+        return new ViewKind(kind.id(), kind.title(), kind.icon(), kind.ofOneHost(), context -> {
+            made.add(Map.entry(kind.id(), context.ports()));
+            return kind.maker().apply(context);
+        });
+    }
+
+    private static Console.Opening oneWindow() {
+        return new Console.Opening(List.of(), Optional.empty(), Optional.empty());
+    }
+
+    /// Starts on the wall, and opens its first host.
+    private void openFirstHost() {
+        start(SavedWindows.FIRST, oneWindow());
+        robot.push(KeyCode.RIGHT);
+        robot.push(KeyCode.ENTER);
+        Fx.eventually(() -> view().equals("host"));
+    }
+
+    /// Starts on the wall, and takes the first command of the palette for this text.
+    private void openFromPalette(String text) {
+        start(SavedWindows.FIRST, oneWindow());
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        robot.write(text);
+        robot.push(KeyCode.ENTER);
+    }
+
+    private static List<Stage> stages() {
+        return Fx.get(() -> Window.getWindows().stream()
+                .filter(Stage.class::isInstance)
+                .map(Stage.class::cast)
+                .toList());
+    }
+
+    private static MainWindowPane pane() {
+        return (MainWindowPane) stages().getFirst().getScene().getRoot();
+    }
+
+    private static String view() {
+        return Fx.get(() -> pane().place().view());
+    }
+
+    @AfterEach
+    void closeAll() {
+        consoles.forEach(Console::close);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    @Test
+    void whenAnotherSiteIsShownEveryWindowAsksThatOneAndHasItsTheme() {
+        var places = List.of(Place.HOME, Place.HOME.to("zfs"));
+        var console = start(SavedWindows.FIRST, new Console.Opening(places, Optional.empty(), Optional.empty()));
+        var before = stages();
+        made.clear();
+        ports = new PlainBackend(TimeRangeReader.none("another site"));
+        console.renew(Optional.of(Theme.DAYLIGHT));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(made).containsOnly(Map.entry("wall", ports), Map.entry("zfs", ports));
+        assertThat(stages()).as("no window was opened or closed").isEqualTo(before);
+        assertThat(saved.getLast().theme()).isEqualTo(Theme.DAYLIGHT);
+    }
+
+    @Test
+    void thePaletteLeadsToAHostByKeyboardAlone() throws IOException {
+        start(SavedWindows.FIRST, oneWindow());
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        robot.write("edg04");
+        var folder = System.getProperty("greenwall.pictures", "");
+        if (!folder.isEmpty()) {
+            var picture = Fx.get(() -> pane().getScene().snapshot(null));
+            Files.write(Path.of(folder, "shell.png"), SceneSnapshot.png(picture));
+        }
+        robot.push(KeyCode.ENTER);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(Fx.get(() -> pane().place().host())).contains(new Place.HostName("prod-east", "edg04.home"));
+        robot.push(KeyCode.ALT, KeyCode.LEFT);
+        assertThat(view()).isEqualTo("wall");
+    }
+
+    private static Node sheet() {
+        return pane().getChildren().stream()
+                .filter(WindowOverlay.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theKeysOfTheViewAreShownAndEscGoesOneStepBackEachTime() {
+        start(SavedWindows.FIRST, oneWindow());
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT3);
+        WaitForAsyncUtils.waitForFxEvents();
+        var there = view();
+        assertThat(there).isNotEqualTo("wall");
+        robot.push(KeyCode.F1);
+        assertThat(Fx.get(() -> sheet().isVisible())).isTrue();
+        robot.push(KeyCode.ESCAPE);
+        assertThat(Fx.get(() -> sheet().isVisible())).isFalse();
+        assertThat(view()).isEqualTo(there);
+        robot.write("?");
+        assertThat(Fx.get(() -> sheet().isVisible())).isTrue();
+        robot.push(KeyCode.ESCAPE);
+        robot.push(KeyCode.ESCAPE);
+        assertThat(view()).isEqualTo("wall");
+    }
+
+    @Test
+    void aColonOpensThePaletteWhichFindsWhatTheLettersDo() {
+        start(SavedWindows.FIRST, oneWindow());
+        robot.write(":");
+        robot.write("silence");
+        robot.push(KeyCode.ENTER);
+        WaitForAsyncUtils.waitForFxEvents();
+        var place = Fx.get(() -> pane().place());
+        assertThat(place.view()).isEqualTo("alerts");
+        assertThat(place.get("silence")).startsWith("instance");
+    }
+
+    @Test
+    void controlZeroIsTheUsualSize() {
+        start(SavedWindows.FIRST, oneWindow());
+        robot.push(KeyCode.CONTROL, KeyCode.PLUS);
+        assertThat(saved.getLast().scale()).isGreaterThan(SavedWindows.FIRST.scale());
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT0);
+        assertThat(saved.getLast().scale()).isEqualTo(SavedWindows.FIRST.scale());
+    }
+
+    @Test
+    void typingOnTheWallFiltersItAndEscapeClears() {
+        start(SavedWindows.FIRST, oneWindow());
+        robot.push(KeyCode.RIGHT);
+        robot.write("/muc");
+        assertThat(Fx.get(() -> pane().place().get("filter")).strip()).isEqualTo("muc");
+        robot.push(KeyCode.ESCAPE);
+        assertThat(Fx.get(() -> pane().place().get("filter"))).isEmpty();
+    }
+
+    @Test
+    void aLetterActsOnTheSelectedHost() {
+        start(SavedWindows.FIRST, oneWindow());
+        robot.push(KeyCode.RIGHT);
+        robot.write("e");
+        var place = Fx.get(() -> pane().place());
+        assertThat(place.view()).isEqualTo("explain");
+        assertThat(place.host().orElseThrow().name()).isEqualTo("edg04.home");
+        assertThat(place.get("quantity")).isEqualTo("cpu.util");
+        assertThat(place.get("at")).isEqualTo(Fleets.NOW.toString());
+        robot.push(KeyCode.ALT, KeyCode.LEFT);
+        assertThat(view()).isEqualTo("wall");
+    }
+
+    @Test
+    void theThemeChangesInAllWindowsAndIsKept() {
+        start(SavedWindows.FIRST, oneWindow());
+        robot.push(KeyCode.CONTROL, KeyCode.N);
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(stages()).hasSize(2);
+        robot.push(KeyCode.CONTROL, KeyCode.T);
+        assertThat(stages())
+                .allSatisfy(stage -> assertThat(
+                                Fx.get(() -> List.copyOf(stage.getScene().getStylesheets())))
+                        .isEqualTo(sheets(Theme.DAYLIGHT)));
+        assertThat(saved.getLast().theme()).isEqualTo(Theme.DAYLIGHT);
+        assertThat(saved.getLast().links()).hasSize(2);
+    }
+
+    @Test
+    void whatWasOpenComesBack() {
+        var link = Place.HOME.with("filter", "web").link();
+        start(new SavedWindows(List.of(link, "greenwall://no-such-view"), Theme.CONTRAST, 1.2), oneWindow());
+        assertThat(stages()).hasSize(1);
+        assertThat(Fx.get(() -> pane().place().get("filter"))).isEqualTo("web");
+        assertThat(Fx.get(() -> List.copyOf(stages().getFirst().getScene().getStylesheets())))
+                .isEqualTo(sheets(Theme.CONTRAST));
+    }
+
+    private static List<String> sheets(Theme theme) {
+        return Fx.get(() -> new Themes().sheets(theme));
+    }
+
+    private boolean wallSays(String text) {
+        return Fx.get(() -> pane().lookupAll("*").stream()
+                .anyMatch(node -> String.valueOf(node.getAccessibleText()).contains(text)));
+    }
+
+    @Test
+    void aLinkShowsOnlyTheHostsThatItNames() {
+        var nowhere = Place.HOME.only(HostScope.ALL.with("location", "nowhere"));
+        start(new SavedWindows(List.of(nowhere.link()), Theme.NIGHT, 1), oneWindow());
+        Fx.eventually(() -> wallSays("No hosts"));
+        Fx.run(() -> pane().go(Place.HOME));
+        Fx.eventually(() -> !wallSays("No hosts"));
+    }
+
+    /// Goes where it is sent, at once.
+    private static final class Travelled implements TimeTravel {
+        private volatile Optional<Past> past = Optional.empty();
+
+        @Override
+        public Optional<Past> past() {
+            return past;
+        }
+
+        @Override
+        public void go(Instant at, Consumer<String> told) {
+            past = Optional.of(new Past(at, 0));
+        }
+
+        @Override
+        public void play(int speed) {
+            past = past.map(then -> new Past(then.at(), speed));
+        }
+
+        @Override
+        public void back() {
+            past = Optional.empty();
+        }
+    }
+
+    private boolean shows(String text) {
+        return Fx.get(() -> robot.lookup(node -> node instanceof Labeled labeled
+                        && labeled.getText() != null
+                        && labeled.getText().contains(text)
+                        && node.getParent().isVisible())
+                .tryQuery()
+                .isPresent());
+    }
+
+    @Test
+    void aLinkLeadsToAnEarlierInstantAndEscBackToNow() {
+        var travel = new Travelled();
+        ports = new PlainBackend(TimeRangeReader.none("no source was asked")) {
+            @Override
+            public TimeTravel travel() {
+                return travel;
+            }
+        };
+        var then = Instant.parse("2026-11-20T03:10:00Z");
+        start(new SavedWindows(List.of(Place.HOME.link() + "&asof=" + then), Theme.NIGHT, 1), oneWindow());
+        Fx.eventually(() -> shows("NOTHING HERE IS LIVE"));
+        assertThat(travel.past()).contains(new TimeTravel.Past(then, 0));
+        assertThat(shows("Fri 20 Nov 2026 04:10:00")).isTrue();
+
+        robot.clickOn("▶ 60×");
+        assertThat(travel.past()).contains(new TimeTravel.Past(then, 60));
+        robot.push(KeyCode.CONTROL, KeyCode.L);
+        assertThat(Fx.get(() -> Clipboard.getSystemClipboard().getString())).contains("asof=2026-11-20T03%3A10%3A00Z");
+
+        robot.push(KeyCode.ESCAPE);
+        Fx.eventually(() -> travel.past().isEmpty());
+        Fx.eventually(() -> !shows("NOTHING HERE IS LIVE"));
+
+        robot.push(KeyCode.F9);
+        robot.write("2026-11-19 01:00");
+        robot.push(KeyCode.ENTER);
+        Fx.eventually(() -> travel.past()
+                .filter(past -> past.at().equals(Instant.parse("2026-11-19T00:00:00Z")))
+                .isPresent());
+    }
+
+    @Test
+    void aKioskAnswersToNothingButItsHiddenKey() {
+        start(
+                SavedWindows.FIRST,
+                new Console.Opening(List.of(), Optional.of(Kiosk.of(List.of("wall"))), Optional.empty()));
+        robot.push(KeyCode.CONTROL, KeyCode.K);
+        robot.push(KeyCode.ESCAPE);
+        robot.clickOn(stages().getFirst());
+        assertThat(stages()).hasSize(1);
+        robot.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.Q);
+        Fx.eventually(() -> Window.getWindows().isEmpty());
+    }
+
+    @Test
+    void fromTheWallToTheLogsOfASpikeByKeyboardAlone() {
+        openFirstHost();
+        // Into the charts, along the first one to an instant, and on to the lines around it.
+        Fx.eventually(() -> Fx.get(() -> {
+            var chart = pane().lookupAll("*").stream()
+                    .filter(TimeChart.class::isInstance)
+                    .filter(Node::isVisible)
+                    .findFirst();
+            chart.ifPresent(Node::requestFocus);
+            return chart.isPresent();
+        }));
+        robot.push(KeyCode.LEFT);
+        robot.push(KeyCode.LEFT);
+        robot.push(KeyCode.CONTROL, KeyCode.M);
+        Fx.eventually(() -> !Fx.get(() -> pane().place().get("mark")).isEmpty());
+        robot.push(KeyCode.ENTER);
+        Fx.eventually(() -> view().equals("logs"));
+    }
+
+    private static void fire(EventType<KeyEvent> type, KeyCode code, String letter) {
+        Fx.run(() -> {
+            var owner = pane().getScene().getFocusOwner();
+            var text = type == KeyEvent.KEY_TYPED ? letter : "";
+            var key = type == KeyEvent.KEY_TYPED ? KeyCode.UNDEFINED : code;
+            Event.fireEvent(owner, new KeyEvent(type, text, letter, key, false, false, false, false));
+        });
+    }
+
+    private static String typedInto() {
+        return Fx.get(() -> pane().getScene().getFocusOwner() instanceof TextInputControl field
+                ? field.getText()
+                : "no field has the focus");
+    }
+
+    /// None of them has an answer to draw yet.
+    @Test
+    void noArrowTakesTheKeyboardOutOfAViewThatThePaletteOpened() {
+        openFromPalette("map");
+        Fx.eventually(() -> view().equals("map"));
+        arrows("map");
+        for (var kind : ViewList.all()) {
+            Fx.run(() -> pane().go(Place.HOME.to(kind.id())));
+            arrows(kind.id());
+        }
+    }
+
+    private void arrows(String view) {
+        var first = Fx.get(() -> pane().getScene().getFocusOwner());
+        for (var code : List.of(KeyCode.LEFT, KeyCode.RIGHT, KeyCode.UP, KeyCode.DOWN)) {
+            fire(KeyEvent.KEY_PRESSED, code, "");
+            fire(KeyEvent.KEY_RELEASED, code, "");
+        }
+        var last = Fx.get(() -> pane().getScene().getFocusOwner());
+        if (!(first instanceof TextInputControl)) {
+            assertThat(last).as(view).isSameAs(first);
+        }
+    }
+
+    @Test
+    void theKeyThatLeadsToAFieldTypesNothingIntoIt() {
+        var alerts = List.of(Place.HOME.to("alerts"));
+        start(SavedWindows.FIRST, new Console.Opening(alerts, Optional.empty(), Optional.empty()));
+        fire(KeyEvent.KEY_PRESSED, KeyCode.SLASH, "/");
+        Fx.eventually(() -> pane().getScene().getFocusOwner() instanceof TextInputControl);
+        fire(KeyEvent.KEY_TYPED, KeyCode.SLASH, "/");
+        fire(KeyEvent.KEY_RELEASED, KeyCode.SLASH, "/");
+        assertThat(typedInto()).isEmpty();
+        fire(KeyEvent.KEY_PRESSED, KeyCode.D, "d");
+        fire(KeyEvent.KEY_TYPED, KeyCode.D, "d");
+        assertThat(typedInto()).isEqualTo("d");
+    }
+
+    @Test
+    void aFilterChosenInThePaletteGoesAlongToTheNextView() {
+        openFromPalette("only location");
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(Fx.get(() -> pane().place().only().values())).containsKey("location");
+        robot.push(KeyCode.CONTROL, KeyCode.DIGIT3);
+        Fx.eventually(() -> view().equals("zfs"));
+        assertThat(Fx.get(() -> pane().place().only().values())).containsKey("location");
+        robot.push(KeyCode.ALT, KeyCode.LEFT);
+        robot.push(KeyCode.ALT, KeyCode.LEFT);
+        Fx.eventually(() -> Fx.get(() -> pane().place().only().isEmpty()));
+    }
+
+    @Test
+    void onTheChartsEverythingGoesByKeyboardAlone() {
+        openFirstHost();
+        Fx.eventually(() -> charts(pane()).stream().anyMatch(Node::isVisible));
+        tabUntil(owner -> owner instanceof TimeChart);
+        robot.push(KeyCode.LEFT);
+        robot.push(KeyCode.SHIFT, KeyCode.LEFT);
+        robot.push(KeyCode.SHIFT, KeyCode.LEFT);
+        robot.push(KeyCode.SHIFT, KeyCode.LEFT);
+        var before = Fx.get(() -> pane().place().span());
+        robot.push(KeyCode.ENTER);
+        Fx.eventually(() -> !pane().place().span().equals(before));
+        Fx.pulse(Fx.get(() -> pane().getScene()));
+        // On from chart to chart, those out of sight as well.
+        var all = Fx.get(() -> charts(pane()).size());
+        assertThat(Fx.get(() -> charts(pane()).stream().filter(Node::isVisible).count()))
+                .as("some are out of sight at first")
+                .isLessThan(all);
+        var reached = new LinkedHashSet<Node>();
+        for (int i = 0; i < all; i++) {
+            var owner = Fx.get(() -> pane().getScene().getFocusOwner());
+            if (charts(pane()).contains(owner)) {
+                assertThat(Fx.get(owner::isVisible)).isTrue();
+                reached.add(owner);
+            }
+            tab();
+        }
+        assertThat(reached).hasSizeGreaterThan(8);
+    }
+
+    private static List<Node> charts(Node under) {
+        var found = new ArrayList<Node>();
+        walk(under, node -> {
+            if (node instanceof TimeChart) {
+                found.add(node);
+            }
+        });
+        return found;
+    }
+
+    /// What is tabbed to comes into sight, and what comes after it, when the window is laid out.
+    private void tab() {
+        robot.push(KeyCode.TAB);
+        Fx.pulse(Fx.get(() -> pane().getScene()));
+    }
+
+    private void tabUntil(Predicate<Node> there) {
+        for (int i = 0; i < 80; i++) {
+            var owner = Fx.get(() -> pane().getScene().getFocusOwner());
+            if (owner != null && there.test(owner)) {
+                return;
+            }
+            tab();
+        }
+        throw new AssertionError("Tab does not lead there");
+    }
+
+    private static void walk(Node node, Consumer<Node> visitor) {
+        visitor.accept(node);
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> walk(child, visitor));
+        }
+    }
+
+    @Test
+    void everyControlOfEveryViewHasAnAccessibleNameAndIsReachedByTab() {
+        var console = start(SavedWindows.FIRST, oneWindow());
+        for (var kind : ViewList.all()) {
+            console.go(Place.HOME.to(kind.id()));
+            Fx.eventually(() -> view().equals(kind.id()));
+            Fx.pulse(Fx.get(() -> pane().getScene()));
+            var wanted = new LinkedHashSet<Node>();
+            Fx.run(() -> walk(pane(), node -> {
+                if (node.isFocusTraversable() && !node.isDisabled() && inSight(node)) {
+                    wanted.add(node);
+                }
+            }));
+            assertThat(wanted)
+                    .filteredOn(node -> Fx.get(() -> name(node).isBlank()))
+                    .as("without an accessible name in %s", kind.id())
+                    .isEmpty();
+            var reached = new LinkedHashSet<Node>();
+            for (int i = 0;
+                    i < 3 * wanted.size() + 10 && !wanted.stream().allMatch(node -> isReached(node, reached));
+                    i++) {
+                reached.add(Fx.get(() -> pane().getScene().getFocusOwner()));
+                tab();
+            }
+            assertThat(wanted)
+                    .filteredOn(node -> !isReached(node, reached) && Fx.get(() -> inSight(node)))
+                    .as("not reached by Tab in %s", kind.id())
+                    .isEmpty();
+        }
+    }
+
+    /// Of buttons that exclude each other Tab leads to one, and arrows to the others.
+    private static boolean isReached(Node node, Set<Node> reached) {
+        return reached.contains(node)
+                || node instanceof ToggleButton toggle
+                        && toggle.getToggleGroup() != null
+                        && toggle.getToggleGroup().getToggles().stream().anyMatch(reached::contains);
+    }
+
+    private static boolean inSight(Node node) {
+        for (Node at = node; at != null; at = at.getParent()) {
+            if (!at.isVisible()) {
+                return false;
+            }
+        }
+        return node.getScene() != null;
+    }
+
+    private static String name(Node node) {
+        var said = node.getAccessibleText() == null ? "" : node.getAccessibleText();
+        if (said.isBlank() && node instanceof Labeled labeled) {
+            return labeled.getText();
+        }
+        return said.isBlank() && node instanceof TextInputControl field && field.getPromptText() != null
+                ? field.getPromptText()
+                : said;
+    }
+
+    @Test
+    void aKioskTurnsFromViewToView() {
+        var now = new AtomicReference<>(Fleets.NOW);
+        Fx.run(() -> {
+            var pane = kiosk(now::get, List.of("wall", "zfs", "host"));
+            pane.show(Fleets.rich(), ScopeChoices.NOTHING);
+            var seen = new ArrayList<String>();
+            for (int second = 0; second < 90; second += 10) {
+                now.set(Fleets.NOW.plusSeconds(second));
+                pane.tick();
+                seen.add(pane.showing());
+            }
+            assertThat(seen).containsSubsequence("wall", "wall", "wall").contains("zfs", "host");
+            assertThat(seen.stream().distinct()).hasSize(3);
+        });
+    }
+
+    @Test
+    void theTourHasFiveStepsAndIsLeftAndBegunAgain() {
+        start(SavedWindows.FIRST, oneWindow());
+        var seen = new ArrayList<String>();
+        for (int round = 0; round < 2; round++) {
+            Fx.run(() -> pane().tour());
+            Fx.eventually(() -> view().equals("wall"));
+            Fx.run(() -> {
+                for (int step = 0; step < 5; step++) {
+                    seen.add(pane().place().view());
+                    ((Button) pane().lookup("#tour-next")).fire();
+                }
+            });
+            assertThat(Fx.get(() -> pane().lookup("#tour-next") == null)).isTrue();
+        }
+        assertThat(seen.subList(0, 5)).containsExactly("wall", "explain", "logs", "runbook", "incident");
+        assertThat(seen.subList(5, 10)).isEqualTo(seen.subList(0, 5));
+        Fx.run(() -> pane().tour());
+        Fx.run(() -> ((Button) pane().lookup("#tour-leave")).fire());
+        assertThat(Fx.get(() -> pane().lookup("#tour-leave") == null)).isTrue();
+        assertThat(view()).isEqualTo("wall");
+    }
+
+    private static FiringAlerts problems(CellState state) {
+        var sketch = Fleets.cluster("east");
+        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        sketch.host("a1", Labels.EMPTY);
+        sketch.cell("a1", "clock.offset", Labels.EMPTY, 2, state, "above 1 s");
+        return new FiringAlerts(
+                AlertSnapshot.NOT_ASKED,
+                Optional.of(Problems.fold(sketch.fleet(), AlertSnapshot.NOT_ASKED, ProblemEdits.NONE, List.of())));
+    }
+
+    @Test
+    void aKioskShowsAViewOfTheSitesOwnButNotInPlaceOfABuiltInOne() {
+        var empty = MadeDashboards.of(List.of(), List.of());
+        var ports = new PlainBackend(TimeRangeReader.none("no source was asked")) {
+            @Override
+            public Dashboards dashboards() {
+                return Unconnected.dashboards(Stream.of("queue", "zfs")
+                        .map(name -> new Dashboards.Entry(name, name + ".yaml", Optional.of(empty), List.of()))
+                        .toList());
+            }
+        };
+        var now = new AtomicReference<>(Fleets.NOW);
+        Fx.run(() -> {
+            var pane = kiosk(now::get, List.of("queue", "zfs"), ports);
+            pane.show(Fleets.rich(), ScopeChoices.NOTHING);
+            pane.resize(1280, 720);
+            for (int second = 0; second < 60; second += 30) {
+                now.set(Fleets.NOW.plusSeconds(second));
+                pane.tick();
+                pane.layout();
+                assertThat(LayoutCheck.texts(pane)).contains(pane.showing().equals("queue") ? empty.title() : "ZFS");
+            }
+        });
+    }
+
+    @Test
+    void theViewWithANewCriticalProblemHoldsTheScreenOfAKiosk() {
+        var now = new AtomicReference<>(Fleets.NOW);
+        Fx.run(() -> {
+            var pane = kiosk(now::get, List.of("zfs", "wall"));
+            pane.show(Fleets.rich(), ScopeChoices.NOTHING);
+            pane.show(problems(CellState.OK));
+            now.set(Fleets.NOW.plusSeconds(65));
+            pane.tick();
+            assertThat(pane.showing()).isEqualTo("zfs");
+            pane.show(problems(CellState.WARN));
+            assertThat(pane.showing()).as("a warning waits for its turn").isEqualTo("zfs");
+            pane.show(problems(CellState.CRITICAL));
+            for (int second = 65; second < 65 + 290; second += 10) {
+                now.set(Fleets.NOW.plusSeconds(second));
+                pane.tick();
+                assertThat(pane.showing()).isEqualTo("wall");
+            }
+            now.set(Fleets.NOW.plusSeconds(60 * 8));
+            pane.tick();
+            assertThat(pane.showing()).as("it is not new for ever").isEqualTo("zfs");
+        });
+    }
+
+    @Test
+    void aKioskIsDarkerAtNight() {
+        var now = new AtomicReference<>(Instant.parse("2026-11-20T12:00:00Z"));
+        Fx.run(() -> {
+            var pane = kiosk(now::get, List.of("wall"));
+            var shade = (Region) pane.getChildren().getLast();
+            assertThat(shade.getBackground().getFills()).isEmpty();
+            now.set(Instant.parse("2026-11-20T23:00:00Z"));
+            pane.tick();
+            assertThat(shade.getBackground().getFills().getFirst().getFill()).isEqualTo(Color.gray(0, 0.45));
+            now.set(Instant.parse("2026-11-21T07:00:00Z"));
+            pane.tick();
+            assertThat(shade.getBackground().getFills()).isEmpty();
+        });
+    }
+
+    private KioskPane kiosk(InstantSource clock, List<String> views) {
+        return kiosk(clock, views, new PlainBackend(TimeRangeReader.none("no source was asked")));
+    }
+
+    private KioskPane kiosk(InstantSource clock, List<String> views, ConsoleBackend ports) {
+        var around = new ConsoleServices(new Themes(), ViewList.all(), clock, ZoneId.of("UTC"), () -> ports);
+        return new KioskPane(around, new PaintStyle(around.themes(), Theme.NIGHT, 1), Kiosk.of(views), () -> {});
+    }
+
+    @Test
+    void aLinkOpensTheSamePlaceInAnotherConsole() {
+        openFirstHost();
+        robot.push(KeyCode.CONTROL, KeyCode.L);
+        WaitForAsyncUtils.waitForFxEvents();
+        var place = Fx.get(() -> pane().place());
+        var link = Fx.get(() -> Clipboard.getSystemClipboard().getString());
+        assertThat(link).startsWith("greenwall://");
+        closeAll();
+        Fx.eventually(() -> Window.getWindows().isEmpty());
+        start(
+                SavedWindows.FIRST,
+                new Console.Opening(List.of(Place.parse(link, ViewList.ids())), Optional.empty(), Optional.empty()));
+        assertThat(Fx.get(() -> pane().place())).isEqualTo(place);
+    }
+}

@@ -1,0 +1,69 @@
+package greenwall.views.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class IdleGarbageCollectionTest {
+    private static final long MIB = 1 << 20;
+
+    private final AtomicLong used = new AtomicLong(100 * MIB);
+    private final AtomicLong lived = new AtomicLong();
+    private final AtomicInteger collections = new AtomicInteger();
+    private final IdleGarbageCollection memory = new IdleGarbageCollection(used::get, lived::get, () -> {
+        collections.incrementAndGet();
+        used.set(80 * MIB);
+        lived.set(80 * MIB);
+    });
+
+    private void pass(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            memory.tick();
+        }
+    }
+
+    @Test
+    void theHeapIsCollectedOnceNobodyHasUsedTheConsoleForAWhile() {
+        pass(IdleGarbageCollection.IDLE_SECONDS - 1);
+        assertThat(collections).hasValue(0);
+        pass(1);
+        assertThat(collections).hasValue(1);
+        pass(600);
+        assertThat(collections).as("there is no garbage").hasValue(1);
+    }
+
+    @Test
+    void aPersonAtWorkIsNotDisturbed() {
+        for (int i = 0; i < 100; i++) {
+            memory.used();
+            pass(10);
+        }
+        assertThat(collections).hasValue(0);
+    }
+
+    @Test
+    void itIsCollectedAgainAtOnceWhenTheOldGenerationHasGrownByHalf() {
+        pass(IdleGarbageCollection.IDLE_SECONDS);
+        used.set(119 * MIB);
+        pass(20);
+        assertThat(collections).hasValue(1);
+        used.set(121 * MIB);
+        pass(10);
+        assertThat(collections).hasValue(2);
+    }
+
+    @Test
+    void itIsCollectedAgainAfterAWhileWhenItHasGrownALittle() {
+        pass(IdleGarbageCollection.IDLE_SECONDS);
+        used.set(90 * MIB);
+        pass(IdleGarbageCollection.REPEAT_SECONDS - 10);
+        assertThat(collections).hasValue(1);
+        pass(10);
+        assertThat(collections).hasValue(2);
+        used.set(81 * MIB);
+        pass(600);
+        assertThat(collections).hasValue(2);
+    }
+}

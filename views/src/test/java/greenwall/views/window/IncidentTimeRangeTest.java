@@ -1,0 +1,56 @@
+package greenwall.views.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.views.Place;
+import greenwall.views.TimeRange;
+import greenwall.views.testing.Fleets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class IncidentTimeRangeTest {
+    private static final Instant LATER = Fleets.NOW.plus(Duration.ofHours(1));
+    private static final Place SICK = Place.HOME.to("host").about(new Place.HostName("east", "a1"));
+    private static final Place WELL = Place.HOME.to("host").about(new Place.HostName("east", "a2"));
+
+    private static List<Problem> problems() {
+        var sketch = Fleets.cluster("east");
+        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
+        sketch.cell("a1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
+        var nothing = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
+        return Problems.fold(sketch.fleet(), nothing, ProblemEdits.NONE, List.of());
+    }
+
+    @Test
+    void aHostWithAProblemIsOpenedOnItAndOthersAsUsual() {
+        var problems = problems();
+        assertThat(problems).hasSize(1);
+        var there = IncidentTimeRange.of(SICK, problems, LATER);
+        assertThat(there.span())
+                .isEqualTo(TimeRange.incident(problems.getFirst().onset()));
+        assertThat(IncidentTimeRange.of(WELL, problems, LATER)).isEqualTo(WELL);
+        assertThat(IncidentTimeRange.of(WELL.during(there.span()), problems, LATER)
+                        .span())
+                .as("the incident of another host is left behind")
+                .isEqualTo(Place.HOME.span());
+    }
+
+    @Test
+    void aTimeThatAPersonChoseStays() {
+        var day = SICK.during(TimeRange.last(Duration.ofHours(24)));
+        assertThat(IncidentTimeRange.of(day, problems(), LATER)).isEqualTo(day);
+        assertThat(IncidentTimeRange.of(SICK, problems(), Fleets.NOW.plus(Duration.ofDays(2))))
+                .as("too long ago for an axis")
+                .isEqualTo(SICK);
+    }
+}

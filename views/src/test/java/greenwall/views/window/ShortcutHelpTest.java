@@ -1,0 +1,22 @@
+package greenwall.views.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.views.ViewList;
+import org.junit.jupiter.api.Test;
+
+class ShortcutHelpTest {
+    @Test
+    void everyViewHasItsKeysToldOnce() {
+        for (var kind : ViewList.all()) {
+            var keys = ShortcutHelp.of(kind.id());
+            if (!kind.id().equals("history") && !kind.id().equals("runbook")) {
+                assertThat(keys).as(kind.id()).isNotEmpty();
+            }
+            assertThat(keys).doesNotHaveDuplicates();
+        }
+        assertThat(ShortcutHelp.of(ShortcutHelp.EVERYWHERE))
+                .extracting(ShortcutHelp.Key::key)
+                .contains("?  F1", "Esc");
+    }
+}

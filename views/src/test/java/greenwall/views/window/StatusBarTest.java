@@ -1,0 +1,195 @@
+package greenwall.views.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.alert.Phase;
+import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.SourceState;
+import greenwall.styles.Theme;
+import greenwall.views.FiringAlerts;
+import greenwall.views.paint.TextBounds;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Pictures;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javafx.scene.layout.BorderPane;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StatusBarTest {
+    private static final Duration MINUTE = Duration.ofSeconds(60);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private static FleetState slowed() {
+        var sketch = Fleets.cluster("prod-east");
+        var slow = Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK);
+        sketch.source(new SourceState(
+                slow.source(),
+                slow.state(),
+                slow.lastAnswer(),
+                slow.age(),
+                slow.roundTrip(),
+                slow.skew(),
+                "",
+                "",
+                Optional.of(new SourceState.Slowed(MINUTE, "it answers in 9 s")),
+                Optional.empty(),
+                false));
+        sketch.source(Fleets.source("prod-east", Source.Kind.LOKI, CellState.OK));
+        sketch.source(Fleets.source("prod-east", Source.Kind.ALERTMANAGER, CellState.OK));
+        return sketch.fleet();
+    }
+
+    private static FleetState clockOff() {
+        return answered(Fleets.NOW.plus(DAY).minusSeconds(4), Optional.of(DAY.negated()));
+    }
+
+    private static FleetState answeredAgo(Duration age) {
+        return answered(Fleets.NOW.minus(age), source().skew());
+    }
+
+    private static SourceState source() {
+        return Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK);
+    }
+
+    /// One source, with its last answer by its own clock.
+    private static FleetState answered(Instant at, Optional<Duration> skew) {
+        var prometheus = source();
+        return Fleets.cluster("prod-east")
+                .source(new SourceState(
+                        prometheus.source(),
+                        prometheus.state(),
+                        Optional.of(at),
+                        prometheus.age(),
+                        prometheus.roundTrip(),
+                        skew,
+                        "",
+                        "",
+                        Optional.empty(),
+                        Optional.empty(),
+                        false))
+                .fleet();
+    }
+
+    @Test
+    void aSourceThatAnsweredTooLongAgoIsNotHealthyAlsoBetweenTwoPolls() {
+        assertThat(words(1920, 1080, answeredAgo(Duration.ofSeconds(28)))).contains("prometheus prod-east 28 s");
+        assertThat(words(1920, 1080, answeredAgo(Duration.ofSeconds(54)))).contains("prometheus prod-east silent 54 s");
+    }
+
+    private static String words(int width, int height) {
+        return words(width, height, slowed());
+    }
+
+    private static String words(int width, int height, FleetState fleet) {
+        return words(width, height, fleet, FiringAlerts.UNKNOWN);
+    }
+
+    private static String words(int width, int height, FleetState fleet, FiringAlerts firing) {
+        return words(width, height, strip -> {
+            strip.show(fleet);
+            strip.show(firing);
+        });
+    }
+
+    private static String words(int width, int height, Consumer<StatusBar> shown) {
+        var strips = new StatusBar[1];
+        Pictures.draw("strip-slowed", Theme.NIGHT, width, height, look -> {
+            var strip = new StatusBar(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC);
+            strip.setTitle("Wall");
+            shown.accept(strip);
+            strips[0] = strip;
+            var pane = new BorderPane();
+            pane.setTop(strip);
+            return pane;
+        });
+        return Fx.get(() -> List.copyOf(strips[0].textBoxes()).stream()
+                .map(TextBounds::text)
+                .collect(Collectors.joining(" | ")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1920, 1080", "3840, 2160"})
+    void aSourceThatIsAskedLessOftenSaysHowOftenAndWhy(int width, int height) {
+        assertThat(words(width, height)).contains("polled every 60 s because it answers in 9 s");
+    }
+
+    @Test
+    void aClockThatIsWrongByMoreThanAScrapeIsSaid() {
+        assertThat(words(1920, 1080, clockOff()))
+                .contains("this machine's clock is 1 d ahead of that of prometheus prod-east")
+                .contains("prometheus prod-east 4 s");
+        assertThat(words(640, 480, clockOff())).contains("clocks differ");
+        assertThat(words(1920, 1080)).doesNotContain("clock");
+    }
+
+    @Test
+    void theClockOfAPracticeRangeMayBeAnyNight() {
+        assertThat(words(1920, 1080, strip -> {
+                    strip.show(clockOff());
+                    strip.showPractice();
+                }))
+                .contains("prometheus prod-east")
+                .doesNotContain("clock");
+    }
+
+    @Test
+    void whereThereIsLessRoomItStillSaysHowOften() {
+        assertThat(words(1280, 720)).contains("every 60 s").contains("loki").contains("alertmanager");
+    }
+
+    @Test
+    void tenAlertsOfOneDiskAreCountedAsOneProblem() {
+        var sketch = Fleets.cluster("prod")
+                .source(Fleets.source("prod", Source.Kind.PROMETHEUS, CellState.OK))
+                .host("st01", Labels.EMPTY)
+                .cell("st01", "disk.read.latency", Labels.of("device", "sdf"), 1.8, CellState.CRITICAL, "as told");
+        var alerts = new ArrayList<Alert>();
+        for (int i = 0; i < 10; i++) {
+            alerts.add(alert("DiskSlow" + i, "warning"));
+        }
+        alerts.add(alert("HostRebooted", "info"));
+        var state = new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of());
+        var problems = Problems.fold(sketch.fleet(), state, ProblemEdits.NONE, List.of());
+
+        assertThat(words(1920, 1080, sketch.fleet(), new FiringAlerts(state, Optional.of(problems))))
+                .contains("| 1 critical | 1 info alert")
+                .doesNotContain("warning");
+        assertThat(words(1920, 1080, sketch.fleet(), new FiringAlerts(state))).contains("| 10 warning | 1 info");
+    }
+
+    /// Names of clusters go before what the bell says.
+    @ParameterizedTest
+    @CsvSource({"640", "700", "760", "820", "900", "1000", "1366"})
+    void theBellHasItsWordsWhereverItStands(int width) {
+        var sketch = Fleets.cluster("prod-east");
+        for (var kind : List.of(Source.Kind.PROMETHEUS, Source.Kind.LOKI, Source.Kind.ALERTMANAGER)) {
+            sketch.source(Fleets.source("prod-east", kind, CellState.OK));
+        }
+        var none = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
+        assertThat(words(width, 480, sketch.fleet(), new FiringAlerts(none, Optional.of(List.of()))))
+                .contains("no problem");
+    }
+
+    private static Alert alert(String name, String severity) {
+        var labels = Labels.of("alertname", name, "severity", severity, "device", "sdf");
+        return new Alert("prod", labels, Map.of(), Phase.FIRING, Fleets.NOW, "st01");
+    }
+}

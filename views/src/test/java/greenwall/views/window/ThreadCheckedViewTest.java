@@ -1,0 +1,104 @@
+package greenwall.views.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Completeness;
+import greenwall.views.FiringAlerts;
+import greenwall.views.FxThread;
+import greenwall.views.Place;
+import greenwall.views.View;
+import greenwall.views.paint.PaintStyle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.scene.layout.Region;
+import org.junit.jupiter.api.Test;
+
+class ThreadCheckedViewTest {
+    private final List<String> called = new ArrayList<>();
+
+    private final View view = new View() {
+        @Override
+        public Region node() {
+            called.add("node");
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void show(FleetState state) {
+            called.add("state");
+        }
+
+        @Override
+        public void show(FiringAlerts firing) {
+            called.add("firing");
+        }
+
+        @Override
+        public void shown(Place place) {
+            called.add("shown");
+        }
+
+        @Override
+        public void hidden() {
+            called.add("hidden");
+        }
+
+        @Override
+        public void restyle(PaintStyle look) {
+            called.add("restyle");
+        }
+
+        @Override
+        public Completeness completeness() {
+            called.add("completeness");
+            return Completeness.ALL;
+        }
+
+        @Override
+        public boolean waiting() {
+            called.add("waiting");
+            return false;
+        }
+    };
+
+    private static List<Consumer<View>> calls() {
+        return List.of(
+                View::node,
+                v -> v.show(FleetState.EMPTY),
+                v -> v.show(FiringAlerts.UNKNOWN),
+                v -> v.shown(Place.HOME),
+                View::hidden,
+                View::completeness,
+                View::waiting);
+    }
+
+    @Test
+    void aCallFromAnotherThreadEndsBeforeTheView() {
+        var checked = ThreadCheckedView.of(view, new FxThread.Direct(false));
+        for (var call : calls()) {
+            assertThatThrownBy(() -> call.accept(checked))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("JavaFX thread")
+                    .hasMessageContaining(Thread.currentThread().getName());
+        }
+        assertThat(called).isEmpty();
+    }
+
+    @Test
+    void aCallOnTheJavaFxThreadReachesTheView() {
+        var checked = ThreadCheckedView.of(view, new FxThread.Direct(true));
+        for (var call : calls().subList(1, calls().size())) {
+            call.accept(checked);
+        }
+        assertThat(called).containsExactly("state", "firing", "shown", "hidden", "completeness", "waiting");
+    }
+
+    @Test
+    void thisThreadIsNotTheJavaFxThread() {
+        var fx = new PlatformFxThread();
+        assertThatThrownBy(fx::assertHere).isInstanceOf(IllegalStateException.class);
+    }
+}

@@ -1,0 +1,50 @@
+package greenwall.views.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.views.TimeRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+
+class TimeRangeTextTest {
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+
+    @Test
+    void whetherTheAxisMovesIsSaid() {
+        assertThat(TimeRangeText.of(TimeRange.last(Duration.ofHours(6)), false, BERLIN))
+                .isEqualTo("live · last 6 h");
+        assertThat(TimeRangeText.of(TimeRange.last(Duration.ofHours(6)), true, BERLIN))
+                .isEqualTo("past · last 6 h");
+        assertThat(TimeRangeText.of(TimeRange.incident(NOW), false, BERLIN)).isEqualTo("live · the incident");
+        var window = new TimeWindow(NOW.minusSeconds(3_600), NOW);
+        assertThat(TimeRangeText.of(TimeRange.fixed(window), true, BERLIN)).isEqualTo("frozen · 20 Nov 08:00 – 09:00");
+    }
+
+    @Test
+    void instantsAreReadAsPeopleTypeThem() {
+        assertThat(TimeRangeText.instant("08:30", NOW, BERLIN)).contains(Instant.parse("2026-11-20T07:30:00Z"));
+        assertThat(TimeRangeText.instant("23:00", NOW, BERLIN))
+                .as("what is still to come was yesterday")
+                .contains(Instant.parse("2026-11-19T22:00:00Z"));
+        assertThat(TimeRangeText.instant("2026-11-01 10:00", NOW, BERLIN))
+                .contains(Instant.parse("2026-11-01T09:00:00Z"));
+        assertThat(TimeRangeText.instant("2026-11-01T10:00:00Z", NOW, BERLIN))
+                .contains(Instant.parse("2026-11-01T10:00:00Z"));
+        assertThat(TimeRangeText.instant("-2h", NOW, BERLIN)).contains(NOW.minus(Duration.ofHours(2)));
+        assertThat(TimeRangeText.instant(" now ", NOW, BERLIN)).contains(NOW);
+        for (var wrong : new String[] {"", "25:00", "yesterday", "-", "2026-13-01 10:00"}) {
+            assertThat(TimeRangeText.instant(wrong, NOW, BERLIN)).as(wrong).isEmpty();
+        }
+    }
+
+    @Test
+    void anEndThatIsNotAfterTheBeginningIsRefused() {
+        assertThat(TimeRangeText.window("-1h", "-2h", NOW, BERLIN)).isEmpty();
+        assertThat(TimeRangeText.window("-2h", "now", NOW, BERLIN))
+                .contains(new TimeWindow(NOW.minus(Duration.ofHours(2)), NOW));
+    }
+}

@@ -1,0 +1,97 @@
+package greenwall.views.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.styles.ColorRole;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import greenwall.views.testing.Fx;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import javafx.scene.Scene;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Region;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+
+class ViewSlotTest {
+    private static final class Picture extends PaintedRegion {
+        private int painted;
+
+        Picture() {
+            super(new PaintStyle(new Themes(), Theme.NIGHT, 1));
+        }
+
+        @Override
+        protected void paint(Pen pen, double width, double height) {
+            painted++;
+            pen.fill(ColorRole.FG, 0, 0, width, height);
+        }
+    }
+
+    private static void await(BooleanSupplier come) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!Fx.get(come::getAsBoolean)) {
+            assertThat(System.nanoTime()).as("it comes in time").isLessThan(deadline);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+
+    private static Stage open(ViewSlot slot, Region view) {
+        return Fx.get(() -> {
+            slot.turnTo(view);
+            var window = new Stage();
+            window.setScene(new Scene(slot, 300, 200));
+            window.show();
+            return window;
+        });
+    }
+
+    @Test
+    void whatIsPutAsideLetsGoOfItsPictureAndIsPaintedAnewWhenItComesBack() {
+        var first = Fx.get(Picture::new);
+        Region firstView = Fx.get(() -> new BorderPane(first));
+        Region secondView = Fx.get(() -> new BorderPane(new Picture()));
+        var turning = Fx.get(ViewSlot::new);
+        var stage = open(turning, firstView);
+        try {
+            await(() -> first.painted > 0 && first.getChildrenUnmodifiable().size() == 1);
+            Fx.run(() -> turning.turnTo(secondView));
+            assertThat(Fx.get(() -> first.getChildrenUnmodifiable().size())).isZero();
+            await(() -> turning.getChildren().size() == 1 && firstView.getScene() == null);
+            int before = Fx.get(() -> {
+                first.repaint();
+                return first.painted;
+            });
+            Fx.run(() -> turning.turnTo(firstView));
+            await(() ->
+                    first.painted > before && first.getChildrenUnmodifiable().size() == 1);
+            assertThat(Fx.get(firstView::isVisible)).isTrue();
+        } finally {
+            Fx.run(stage::close);
+        }
+    }
+
+    @Test
+    void whoTurnsBackAtOnceStaysInTheWindow() {
+        Region firstView = Fx.get(() -> new BorderPane(new Picture()));
+        Region secondView = Fx.get(() -> new BorderPane(new Picture()));
+        var turning = Fx.get(ViewSlot::new);
+        var stage = open(turning, firstView);
+        try {
+            Fx.run(() -> {
+                turning.turnTo(secondView);
+                turning.turnTo(firstView);
+            });
+            await(() -> turning.getChildren().size() == 1);
+            assertThat(Fx.get(() -> turning.getChildren().getFirst())).isSameAs(firstView);
+            assertThat(Fx.get(firstView::isVisible)).isTrue();
+        } finally {
+            Fx.run(stage::close);
+        }
+    }
+}
