@@ -9,9 +9,12 @@ import okio.ByteString;
 /// Hands frames to what reads them in a live tail, as a server would that is no Loki.
 public final class FramesFromOutside {
     private static final LogLinesReader LINES = new LogLinesReader(new LabelInterner());
-    /// A link of which nothing is asked.
+    /// A connection that can only be cut.
     private static final WebSocket NOWHERE = (WebSocket) Proxy.newProxyInstance(
             WebSocket.class.getClassLoader(), new Class<?>[] {WebSocket.class}, (_, method, _) -> {
+                if (method.getName().equals("cancel")) {
+                    return null;
+                }
                 throw new UnsupportedOperationException(method.getName());
             });
 

@@ -8,6 +8,7 @@ import greenwall.fleet.service.ErrorBudgets;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
 import greenwall.views.Place;
+import greenwall.views.ServiceLinks;
 import greenwall.views.TimeRange;
 import greenwall.views.parts.BurnRateText;
 import greenwall.views.parts.Headings;

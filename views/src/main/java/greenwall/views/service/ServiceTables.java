@@ -8,6 +8,7 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
+import greenwall.views.ServiceLinks;
 import greenwall.views.TimeRange;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;

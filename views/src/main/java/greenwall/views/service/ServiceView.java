@@ -9,6 +9,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.views.Completeness;
 import greenwall.views.Intent;
 import greenwall.views.Place;
+import greenwall.views.ServiceLinks;
 import greenwall.views.TimeRange;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewAction;

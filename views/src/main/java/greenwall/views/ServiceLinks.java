@@ -1,8 +1,6 @@
-package greenwall.views.service;
+package greenwall.views;
 
 import greenwall.fleet.service.Service;
-import greenwall.views.Place;
-import greenwall.views.TimeRange;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
