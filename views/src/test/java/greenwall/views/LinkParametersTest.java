@@ -88,8 +88,8 @@ class LinkParametersTest {
 
     /// Held by a test of the whole window.
     private static final Map<String, String> ELSEWHERE = Map.of(
-            "only", "shell/ConsoleTest#aLinkShowsOnlyTheHostsThatItNames",
-            "asof", "shell/ConsoleTest#aLinkLeadsToAnEarlierInstantAndEscBackToNow",
+            "only", "window/ConsoleTest#aLinkShowsOnlyTheHostsThatItNames",
+            "asof", "window/ConsoleTest#aLinkLeadsToAnEarlierInstantAndEscBackToNow",
             "name", "dashboard/DashboardViewTest#theNameInALinkSaysWhichIsShown",
             "panel", "dashboard/DashboardViewTest#aPanelIsShownAloneByItsLink",
             "var-", "dashboard/DashboardViewTest#aVariableStandsForWhatIsChosen");
