@@ -24,11 +24,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Folds the cells, alerts and sources of a fleet at one moment into problems. Deterministic: the same input
 /// always gives the same problems.
 public final class Problems {
     private static final int HASH = 2;
+    private static final Pattern NO_WORD = Pattern.compile("[^a-z0-9]+");
+    private static final Pattern OUTER_HYPHEN = Pattern.compile("^-|-$");
 
     private Problems() {}
 
@@ -202,10 +205,9 @@ public final class Problems {
                         subject.shortName(),
                         Subject.brief(subject.key()),
                         trouble.aspect().name())
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9]+", "-")
-                .replaceAll("^-|-$", "");
-        return words + "-" + hash(fullKey);
+                .toLowerCase(Locale.ROOT);
+        var hyphenated = NO_WORD.matcher(words).replaceAll("-");
+        return OUTER_HYPHEN.matcher(hyphenated).replaceAll("") + "-" + hash(fullKey);
     }
 
     private static String hash(String text) {

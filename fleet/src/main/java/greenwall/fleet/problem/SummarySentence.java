@@ -4,9 +4,11 @@ import greenwall.fleet.identity.Target;
 import greenwall.fleet.problem.Subject.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
 record SummarySentence(
         SubjectAspect head, List<SubjectAspect> parts, List<Symptom> own, List<Symptom> members, Topology topology) {
     private static final int MOST_FACTS = 4;
+    private static final Pattern COMPARISON = Pattern.compile("^(above|below|at least|at most|at) ");
     private static final List<String> GONE = List.of("gone", "missing", "absent", "disappeared");
 
     private boolean any(ProblemKind aspect) {
@@ -194,12 +197,12 @@ record SummarySentence(
 
     private List<Problem.Fact> measured() {
         var facts = new ArrayList<Problem.Fact>();
+        // Once per problem: an outage may make tens of thousands of them.
+        var measured = byQuantity(members);
+        measured.putAll(byQuantity(own));
         SummaryPhrases.FACTS.keySet().forEach(quantity -> {
             boolean inLead = quantity.equals("pool.health") && head.aspect() == ProblemKind.HEALTH;
-            var same = measured(own, quantity);
-            if (same.isEmpty()) {
-                same = measured(members, quantity);
-            }
+            var same = measured.getOrDefault(quantity, List.of());
             if (!same.isEmpty() && !inLead) {
                 facts.add(new Problem.Fact(quantity, same.getFirst().unit(), fact(quantity, same)));
             }
@@ -307,11 +310,18 @@ record SummarySentence(
                 : Optional.of(count + " " + word + (count == 1 ? "" : "s") + " down with it");
     }
 
-    private static List<Symptom> measured(List<Symptom> from, String quantity) {
-        return from.stream()
-                .filter(member -> member.is(quantity)
-                        && (!Double.isNaN(member.value()) || member.text().equals("gone")))
-                .toList();
+    /// The measured cells.
+    private static Map<String, List<Symptom>> byQuantity(List<Symptom> symptoms) {
+        var byQuantity = new HashMap<String, List<Symptom>>();
+        for (var symptom : symptoms) {
+            if (symptom.kind() == Symptom.Kind.CELL
+                    && (!Double.isNaN(symptom.value()) || symptom.text().equals("gone"))) {
+                byQuantity
+                        .computeIfAbsent(symptom.name(), _ -> new ArrayList<>())
+                        .add(symptom);
+            }
+        }
+        return byQuantity;
     }
 
     /// The reason for the head's state as its source reported it.
@@ -348,14 +358,16 @@ record SummarySentence(
 
     /// `above 200 ms` without the first word.
     private static String limitValue(String limit) {
-        return limit.replaceFirst("^(above|below|at least|at most|at) ", "");
+        return COMPARISON.matcher(limit).replaceFirst("");
     }
 
     private Optional<String> errors() {
         var counts = new LinkedHashMap<String, Double>();
+        var errors =
+                members.stream().filter(member -> member.is("vdev.errors")).toList();
         for (var type : List.of("read", "write", "checksum")) {
-            members.stream()
-                    .filter(m -> m.is("vdev.errors") && m.key().get("type").equals(type))
+            errors.stream()
+                    .filter(member -> member.key().get("type").equals(type))
                     .mapToDouble(Symptom::value)
                     .filter(count -> !Double.isNaN(count))
                     .max()

@@ -33,6 +33,8 @@ public final class ProblemCards extends PaintedRegion {
     /// The maximum number of problems for which all cards have full content. On a screen read from far away
     /// it is one.
     private static final int MAX_LARGE_CARDS = 3;
+    /// More than fit into one line.
+    private static final int MOST_NAMED = 50;
 
     /// The values on which the font size depends.
     private record FontSizeKey(PaintStyle look, double width, double maxHeight, int problems) {}
@@ -226,6 +228,7 @@ public final class ProblemCards extends PaintedRegion {
         if (below > 0) {
             parts.add(below + " more below" + (look().far() ? ": " : " (j and k, or scroll): ")
                     + shown().subList(shown().size() - below, shown().size()).stream()
+                            .limit(MOST_NAMED)
                             .map(Problem::name)
                             .collect(Collectors.joining(", ")));
         }

@@ -19,6 +19,9 @@ import java.util.Set;
 /// worse, hosts that recovered. So a recovery never displaces the start of a problem.
 /// @param state determines the colour
 record RecentChangeLine(CellState state, String text) {
+    /// More than fit on any screen. A large outage makes tens of thousands.
+    private static final int MAX_LINES = 100;
+
     private static final Set<CellState> UNKNOWN = EnumSet.of(CellState.STALE, CellState.SILENT, CellState.ABSENT);
 
     static List<RecentChangeLine> of(List<RecentChanges.Change> changes, List<Problem> problems, Instant now) {
@@ -32,7 +35,8 @@ record RecentChangeLine(CellState state, String text) {
                     problem.hosts()
                             .forEach(host -> listed.add(
                                     new Place.HostName(problem.subject().cluster(), host)));
-                    if (problem.onset().plus(RecentChanges.KEPT).isAfter(now)) {
+                    if (lines.size() < MAX_LINES
+                            && problem.onset().plus(RecentChanges.KEPT).isAfter(now)) {
                         lines.add(onset(problem, now));
                     }
                 });
@@ -40,12 +44,12 @@ record RecentChangeLine(CellState state, String text) {
         var recovered = new ArrayList<RecentChangeLine>();
         for (var change : changes) {
             if (worse(change)) {
-                if (listed.add(change.host())) {
+                if (listed.add(change.host()) && lines.size() < MAX_LINES) {
                     lines.add(line(change, now));
                 }
             } else if (UNKNOWN.contains(change.from())) {
                 respondingAgain++;
-            } else {
+            } else if (recovered.size() < MAX_LINES) {
                 recovered.add(line(change, now));
             }
         }

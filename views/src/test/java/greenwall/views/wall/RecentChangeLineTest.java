@@ -14,6 +14,7 @@ import greenwall.views.Place;
 import greenwall.views.RecentChanges.Change;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RecentChangeLineTest {
@@ -70,5 +71,13 @@ class RecentChangeLineTest {
     void aHostWhoseProblemIsOlderIsNotToldOfBesideItsCard() {
         var changes = List.of(change("a", CellState.OK, CellState.CRITICAL, 0));
         assertThat(lines(changes, problems(), NOW.plusSeconds(1000))).isEmpty();
+    }
+
+    @Test
+    void anOutageOfTheWholeFleetListsNoMoreThanAScreenCanHold() {
+        var changes = IntStream.range(0, 10_000)
+                .mapToObj(host -> change("h" + host, CellState.OK, CellState.DOWN, 60))
+                .toList();
+        assertThat(lines(changes, List.of(), NOW)).hasSize(100).startsWith("h0 ok → down 1 m ago");
     }
 }
