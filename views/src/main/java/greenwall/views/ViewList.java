@@ -35,7 +35,7 @@ import java.util.function.Function;
 /// All views, in the order of the navigation rail. A new view needs a package and a line here.
 public final class ViewList {
     private static final List<ViewKind> ALL = List.of(
-            new ViewKind("wall", "Fleet Overview", Icon.WALL, false, WallView::withProblems),
+            new ViewKind("wall", "Wall", Icon.WALL, false, WallView::withProblems),
             new ViewKind(
                     "host",
                     "Host",

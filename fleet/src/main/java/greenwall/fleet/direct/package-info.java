@@ -1,4 +1,5 @@
-/// Decides which hosts and services the console checks itself, and when. Read [DirectCheckPlan] first.
+/// The checks that the console makes itself, without a Prometheus: which hosts and services it checks and when
+/// ([DirectCheckPlan]), and the results ([CheckStatuses]).
 @NullMarked
 package greenwall.fleet.direct;
 

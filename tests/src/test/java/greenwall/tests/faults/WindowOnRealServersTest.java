@@ -95,14 +95,14 @@ class WindowOnRealServersTest {
 
     private static String headline(ConsoleInProcess console) throws Exception {
         return console.ask("texts").stream()
-                .filter(text -> text.startsWith("Fleet Overview: "))
+                .filter(text -> text.startsWith("Wall: "))
                 .findFirst()
                 .orElse("");
     }
 
     private static void await(ConsoleInProcess console, String headline, Duration atMost) throws Exception {
         long until = System.nanoTime() + atMost.toNanos();
-        while (!headline(console).matches("Fleet Overview: " + headline)) {
+        while (!headline(console).matches("Wall: " + headline)) {
             assertThat(System.nanoTime())
                     .as("the window says %s, not %s; %s", headline(console), headline, console.ask("held texts"))
                     .isLessThan(until);

@@ -75,7 +75,7 @@ class ActionsInTheWindowTest {
             hands.clickOnPart("keeps " + many + " quiet");
             hands.click("End it now  X");
             hands.await("No silence is active.");
-            hands.click("Fleet Overview");
+            hands.click("Wall");
             hands.await("nobody has taken it");
         });
     }
@@ -121,7 +121,7 @@ class ActionsInTheWindowTest {
             hands.click("Run again");
             hands.click("Stop  Esc");
             hands.await("Run again");
-            hands.click("Fleet Overview");
+            hands.click("Wall");
             hands.click("Record");
             hands.click("Export");
             holdsTheRun();
@@ -180,7 +180,7 @@ class ActionsInTheWindowTest {
                     hands.click("Incidents");
                     hands.click("Begin a drill");
                     hands.await("Drill: something is wrong");
-                    hands.click("Fleet Overview");
+                    hands.click("Wall");
                     hands.await("nobody has taken it");
                     var verdict = verdict(hands);
                     hands.click("Take it");

@@ -65,7 +65,7 @@ class ProblemsInTheWindowTest {
             hands.await("has had it since");
             hands.click("Explain");
             hands.await("Conclusive (");
-            hands.click("Fleet Overview");
+            hands.click("Wall");
             hands.click("Record");
             hands.click("Export");
             isWhole(exported(1).getFirst(), "is failing", "I/O error, dev ");
@@ -102,7 +102,7 @@ class ProblemsInTheWindowTest {
                 hands.click("Record", each);
                 hands.click("Export");
                 exported(each + 1);
-                hands.click("Fleet Overview");
+                hands.click("Wall");
             }
             areApart(exported(2));
         });

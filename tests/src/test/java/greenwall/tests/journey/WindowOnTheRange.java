@@ -57,7 +57,7 @@ final class WindowOnTheRange {
                 var console = ConsoleInProcess.on(screen.display(), home, List.of(arguments))) {
             console.awaitWindows(1);
             var hands = new ScreenUser(screen, console);
-            hands.await("Fleet Overview");
+            hands.await("Wall");
             hands.takeTheKeyboard();
             journey.go(hands);
         }

@@ -8,7 +8,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
-/// What the Fleet Overview shows around its hosts: problems as cards above them, and gauges below.
+/// What the wall shows around its hosts: problems as cards above them, and gauges below.
 final class OverviewParts {
     /// The largest share of the height for problems. The mosaic gets the rest.
     private static final double MOST_FOR_PROBLEMS = 0.66;

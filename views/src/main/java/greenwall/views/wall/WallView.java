@@ -25,7 +25,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 
-/// The Fleet Overview: problems as cards, hosts as a mosaic, and gauges below. Also the Hosts view, which
+/// The wall: problems as cards, hosts as a mosaic, and gauges below. Also the Hosts view, which
 /// shows only the hosts.
 public final class WallView implements View {
     /// The value of the place's `group` parameter that turns grouping off, even if the configuration has one.
@@ -85,7 +85,7 @@ public final class WallView implements View {
         root.setCenter(mosaic);
         mosaic.setOnMousePressed(_ -> root.requestFocus());
         root.setFocusTraversable(true);
-        root.setAccessibleText("Fleet Overview");
+        root.setAccessibleText("Wall");
         root.setOnKeyPressed(this::key);
         root.setOnKeyTyped(this::type);
     }
@@ -122,7 +122,7 @@ public final class WallView implements View {
     public void show(FleetState state) {
         group(state);
         model.show(state);
-        root.setAccessibleText("Fleet Overview: " + model.headline());
+        root.setAccessibleText("Wall: " + model.headline());
         sparklines.show(state);
         overview.ifPresent(around -> {
             around.cards().show(state);
