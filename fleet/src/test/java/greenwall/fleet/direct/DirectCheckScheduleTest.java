@@ -120,6 +120,18 @@ class DirectCheckScheduleTest {
     }
 
     @Test
+    void checksRunAtTheirRateAfterTheClockWasSetBack() {
+        var schedule = schedule(2);
+        var ahead = START.plus(Duration.ofHours(1));
+        schedule.plan(ports(10), ahead);
+        for (var next = schedule.next(ahead); next.isPresent(); next = schedule.next(ahead)) {
+            schedule.done(next.get(), ahead, false);
+        }
+        var made = play(schedule, ports(100), Duration.ofMinutes(1));
+        assertThat(made.stream().mapToInt(m -> m.check().packets()).sum()).isBetween(100, 130);
+    }
+
+    @Test
     void packetsAreScarceWhereARoundOfFullLooksTakesLongerThanTheBudgetHas() {
         var few = schedule(2);
         few.plan(ports(9), START);
