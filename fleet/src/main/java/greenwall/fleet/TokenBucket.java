@@ -30,12 +30,13 @@ public final class TokenBucket {
         return level;
     }
 
+    /// If the clock was set back, it fills from the earlier time on.
     public void fill(Instant now) {
         if (now.isAfter(filledAt)) {
-            double seconds = Duration.between(filledAt, now).toMillis() / 1000.0;
+            double seconds = Duration.between(filledAt, now).toNanos() / 1e9;
             level = Math.min(capacity, level + rate * seconds);
-            filledAt = now;
         }
+        filledAt = now;
     }
 
     /// Whether it contains the cost or is full.

@@ -19,7 +19,6 @@ import java.util.TreeSet;
 
 /// The changes that people made to problems: owners, outcomes, splits and joins.
 public final class ProblemFile extends SharedJsonFile<ProblemEdits> {
-
     /// Entries of a newer version with unknown words are ignored.
     public static final JsonEncoding<OwnedProblem> LIFE = new RecordEncodings(Map.of(
                     Subject.Kind.class, name -> JsonEncoding.words(name, Subject.Kind.values(), Subject.Kind::name),

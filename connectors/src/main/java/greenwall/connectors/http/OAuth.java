@@ -176,7 +176,7 @@ public final class OAuth {
         };
     }
 
-    /// @param asked when the token was requested; its lifetime is counted from then
+    /// @param requested when the token was requested; its lifetime is counted from then
     private StoredTokens tokens(Map<String, String> answer, String refreshToken, Instant requested) throws IOException {
         var token = token(answer);
         return new StoredTokens(

@@ -1,5 +1,6 @@
 package greenwall.fleet.direct;
 
+import greenwall.fleet.Elapsed;
 import greenwall.fleet.check.Check;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ public final class DirectCheckSchedule {
     private final DirectCheckSettings settings;
     private final PacketBudget budget;
     private final Map<Check, Due> due = new LinkedHashMap<>();
+    private Instant last = Instant.EPOCH;
 
     /// @param at when the check is due; [Instant#MAX] while it runs
     /// @param doubted whether its last run found a new fault, which has to be confirmed
@@ -60,8 +62,13 @@ public final class DirectCheckSchedule {
         return List.copyOf(due.keySet());
     }
 
-    /// The next check that may run now. It is not returned again until [#done] is called for it.
+    /// The next check that may run now. It is not returned again until [#done] is called for it. After the clock was
+    /// set back, all checks are due.
     public Optional<Check> next(Instant now) {
+        if (Elapsed.ahead(last, now)) {
+            due.replaceAll((_, was) -> was.at().equals(Instant.MAX) ? was : new Due(now, was.doubted()));
+        }
+        last = now;
         budget.fill(now);
         var next = first(false, now)
                 .filter(budget::affords)

@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Puts the lines of the likeliest event into the order in which they explain it best: their evidence is so similar
-/// that
-/// it does not decide.
+/// Puts the lines of the likeliest event into the order in which they explain it best: their evidence is so
+/// similar that it does not decide.
 final class EventOrder {
     /// Lines within this time are one event, and their order means nothing.
     static final Duration TOGETHER = Duration.ofSeconds(5);

@@ -4,8 +4,10 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.explain.logs.SharedWords;
 import greenwall.fleet.explain.metric.Query;
 import greenwall.fleet.explain.metric.ScopeFinder;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -49,15 +51,15 @@ record ExplainContext(
         }
     }
 
-    /// A copy with these names of the host.
-    ExplainContext withNames(Set<String> names) {
+    /// A copy with these names of the host, in their order.
+    ExplainContext withNames(SequencedSet<String> names) {
         return new ExplainContext(
                 title,
                 unit,
                 query,
                 sharedWords,
                 logs,
-                Set.copyOf(names),
+                Collections.unmodifiableSequencedSet(names),
                 neighbours,
                 instances,
                 scoping,

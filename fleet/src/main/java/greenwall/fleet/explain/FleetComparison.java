@@ -18,9 +18,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /// Compares the best templates with the whole fleet and with earlier days: the log source counts the hosts that had
-/// such lines at that time, and whether this host had them at the same hour before. A count that does not finish in
-/// time
-/// is left out.
+/// such lines at that time, and whether this host had them at the same hour before. A count that does not finish
+/// in time is left out.
 record FleetComparison(TemplateCounter counter, List<String> hosts, Instant end) {
     private static final int COMPARED_TEMPLATES = 5;
     private static final int CHECKED_ON_EARLIER_DAYS = 3;

@@ -9,7 +9,7 @@ import java.time.Instant;
 /// What is explained, the source of its metrics, and the run in which that happens.
 record InvestigationContext(ExplainContext context, Metrics metrics, Instant now, ExplanationRun run) {
     MetricReader reader() {
-        return new MetricReader(metrics, run.remaining());
+        return new MetricReader(metrics, run::remaining);
     }
 
     Outcome<Matrix> range(String query, SampledWindow sampled) {

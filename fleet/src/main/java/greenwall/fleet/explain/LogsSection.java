@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 record LogsSection(Logs logs, ExplainContext context, LogScope scope, ExplanationRun run, RankedLogs ranked) {
     private static final LogReader.Limits OWN = new LogReader.Limits(260_000, 60_000);
     private static final LogReader.Limits NEIGHBOURS = new LogReader.Limits(40_000, 30_000);
-    /// Logs cannot be read without their labels, so a slow source gets this much time to return them.
+    /// Logs cannot be read without their labels, so a slow source gets this much time for each request of them.
     private static final Duration LABELS = Duration.ofSeconds(15);
     private static final int MOST_NEIGHBOURS = 24;
 
@@ -44,7 +44,7 @@ record LogsSection(Logs logs, ExplainContext context, LogScope scope, Explanatio
             run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "the question specifies its own logs");
             return;
         }
-        var streams = HostStreams.of(logs, scope.whole(), shorter(run.remaining(), LABELS));
+        var streams = HostStreams.of(logs, scope.whole(), () -> shorter(run.remaining(), LABELS));
         var own = context.own().isEmpty() ? streams.all() : streams.selectors(context.own());
         if (own.isEmpty()) {
             run.section(

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -70,7 +69,7 @@ record PreviousNames(Optional<Metrics> metrics, FleetState fleet, Supplier<Durat
                 .toList();
         var instances = GoFormat.quote(String.join("|", machines));
         var query = "last_over_time(" + UNAME + "{instance=~" + instances + "}" + LOOKBACK + ")";
-        Set<String> own = new LinkedHashSet<>(context.own());
+        var own = new LinkedHashSet<>(context.own());
         labels(question, query).forEach(labels -> own.add(labels.get("nodename")));
         own.remove("");
         return context.withNames(own);

@@ -9,6 +9,7 @@ import greenwall.fleet.explain.metric.SeriesRanking;
 import greenwall.fleet.promql.GoFormat;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ final class RelatedDataSection {
                     inquiry.context().query(),
                     metric.about(),
                     sampled.window(),
-                    inquiry.run().remaining());
+                    inquiry.run()::remaining);
             nearby = found;
         }
         return found;
@@ -45,11 +46,17 @@ final class RelatedDataSection {
 
     Note series() {
         var selectors = new ArrayList<String>();
-        var found = nearby();
+        Function<Labels, String> hostOf;
+        ToDoubleFunction<Labels> near;
         if (inquiry.context().instances().isEmpty()) {
+            var found = nearby();
+            hostOf = found.hostOf();
+            near = found::nearness;
             selectors.addAll(found.selectors(
                     inquiry.metrics(), sampled.window(), inquiry.run().remaining()));
         } else {
+            hostOf = inquiry.context().scoping().hostOf();
+            near = _ -> 1;
             var instances = new ArrayList<>(inquiry.context().instances());
             inquiry.context().neighbours().values().stream()
                     .filter(n -> n.role().equals("hypervisor"))
@@ -66,9 +73,6 @@ final class RelatedDataSection {
                 .flatMap(matrix -> matrix.series().stream())
                 .map(ExplainedSeries::of)
                 .toList();
-        boolean byHost = !inquiry.context().instances().isEmpty();
-        var hostOf = byHost ? inquiry.context().scoping().hostOf() : found.hostOf();
-        ToDoubleFunction<Labels> near = byHost ? _ -> 1 : found::nearness;
         var explained = metric.found().map(OnsetSearch.Found::trace);
         var ranked = new SeriesRanking(metric.about(), explained, hostOf, near, sampled.step()).rank(traces);
         inquiry.run().change(d -> d.series(ranked.series()));

@@ -20,8 +20,9 @@ final class ClusterDiscovery {
     private final ClusterModel model;
     private final ScrapeIntervals intervals;
     private final DiscoverySchedule schedule;
-    private SourceDiscovery.Findings findings = SourceDiscovery.Findings.NONE;
     private List<Readings.MissingCell> ghosts = List.of();
+    private Optional<Metrics.BuildInfo> build = Optional.empty();
+    private List<String> problems = List.of();
     private boolean remembered;
 
     ClusterDiscovery(QueryRound round, ClusterModel model, ScrapeIntervals intervals, DiscoverySchedule schedule) {
@@ -39,14 +40,16 @@ final class ClusterDiscovery {
         var sourceNow = begun.plus(round.watch().skew());
         var targets = round.targets();
         var registry = targets.registry();
-        findings = source.discover(sourceNow, targets.up().answer(), !remembered);
+        var findings = source.discover(sourceNow, targets.up().answer(), !remembered);
         if (!remembered && !findings.recentTargets().isEmpty()) {
             registry.remember(findings.recentTargets(), targets.hidden());
             remembered = true;
         }
+        build = findings.build();
+        problems = findings.problems();
         registry.takeDetails(findings.targets());
 
-        var exporterMetrics = queryForms(begun, full);
+        var exporterMetrics = queryForms(findings, begun, full);
         var strays = model.takeAges();
         if (!strays.isEmpty()) {
             round.send(targets.present());
@@ -73,7 +76,7 @@ final class ClusterDiscovery {
 
     /// Queries every form that can return something here, and the identity of the targets. Returns the query
     /// for the metrics that identify exporters.
-    private PolledQuery queryForms(Instant begun, boolean full) {
+    private PolledQuery queryForms(SourceDiscovery.Findings findings, Instant begun, boolean full) {
         var queries = model.queries;
         var settings = round.settings();
         var targets = round.targets();
@@ -132,10 +135,10 @@ final class ClusterDiscovery {
     }
 
     Optional<Metrics.BuildInfo> build() {
-        return findings.build();
+        return build;
     }
 
     List<String> problems() {
-        return findings.problems();
+        return problems;
     }
 }

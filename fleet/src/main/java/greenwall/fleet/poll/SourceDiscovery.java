@@ -51,10 +51,7 @@ record SourceDiscovery(QueryRound round) {
             List<Metrics.Target> targets,
             List<Labels> recentTargets,
             Optional<Metrics.BuildInfo> build,
-            List<String> problems) {
-        static final Findings NONE =
-                new Findings(_ -> true, Map.of(), List.of(), List.of(), Optional.empty(), List.of());
-    }
+            List<String> problems) {}
 
     /// @param now by the source's clock
     /// @param up its targets: a list of metrics without `up` is not trusted if there are targets

@@ -29,7 +29,8 @@ import java.util.regex.Pattern;
 ///
 /// A map that is cleared after each print is printed once more at the exit, empty or as 0; that is not a sample.
 final class BpftraceJson implements OutputParser {
-    private static final int LONGEST_LINE = 4096;
+    private static final int LONGEST_LINE = 65_536;
+    private static final int LONGEST_TEXT = 4096;
     private static final int MAX_BUCKETS = 1024;
     private static final int MAX_FRAMES = 512;
     private static final int MAX_NAMES = 1000;
@@ -212,7 +213,7 @@ final class BpftraceJson implements OutputParser {
             rows.line(line, at);
             return;
         }
-        sink.accept(new Event(at, Map.of("text", line)));
+        sink.accept(new Event(at, Map.of("text", line.substring(0, Math.min(LONGEST_TEXT, line.length())))));
     }
 
     private void count(String name, String key, long value, Instant at) {

@@ -120,6 +120,20 @@ class DirectCheckScheduleTest {
     }
 
     @Test
+    void checksRunAtTheirRateAfterTheClockWasSetBack() {
+        var schedule = schedule(2);
+        var ahead = START.plus(Duration.ofHours(1));
+        schedule.plan(ports(10), ahead);
+        for (var next = schedule.next(ahead); next.isPresent(); next = schedule.next(ahead)) {
+            schedule.done(next.get(), ahead, false);
+        }
+        var checks = ports(20);
+        var made = play(schedule, checks, Duration.ofMinutes(2));
+        assertThat(made.stream().mapToInt(m -> m.check().packets()).sum()).isBetween(210, 250);
+        assertThat(made).extracting(Made::check).containsAll(checks);
+    }
+
+    @Test
     void packetsAreScarceWhereARoundOfFullLooksTakesLongerThanTheBudgetHas() {
         var few = schedule(2);
         few.plan(ports(9), START);

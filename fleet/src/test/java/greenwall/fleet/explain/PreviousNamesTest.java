@@ -102,8 +102,11 @@ class PreviousNamesTest {
     void itsLinesAreLookedForUnderTheNameThatItHad() {
         var fleet = fleet(ADDRESS);
         var bare = context(fleet, ADDRESS);
-        var named = names(fleet, uname("db07.fra1")).withPreviousNames(about(ADDRESS), bare);
-        assertThat(named.own()).containsAll(bare.own()).contains("db07.fra1");
+        var reported = new Labels[] {uname("db07.fra1"), uname("db07"), uname("old"), uname("older")};
+        var named = names(fleet, reported).withPreviousNames(about(ADDRESS), bare);
+        var inOrder = new ArrayList<>(bare.own());
+        inOrder.addAll(List.of("db07.fra1", "db07", "old", "older"));
+        assertThat(named.own()).containsExactlyElementsOf(inOrder);
         assertThat(asked).singleElement().asString().contains("10", "78", "node_uname_info");
     }
 

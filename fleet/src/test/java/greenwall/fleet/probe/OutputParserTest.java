@@ -271,6 +271,24 @@ class OutputParserTest {
         assertThat(libbpf.getLast()).isEqualTo(new Note(NOW, "failed to load BPF object: -1"));
     }
 
+    /// A line of text is shortened to the characters that are kept; a row has all its cells.
+    @Test
+    void longLinesOfAProgramAreReadWhole() {
+        var out = new ArrayList<ProbeOutput>();
+        var lines = new LineSplitter(OutputFormat.BPFTRACE_JSON.parser(out::add));
+        var path = "/" + "ä".repeat(3000);
+        for (var text : List.of("ö".repeat(5000), "PID     COMM     PATH", "17      dd       " + path)) {
+            var json = ("{\"type\": \"printf\", \"data\": \"" + text + "\\n\"}\n").getBytes(StandardCharsets.UTF_8);
+            lines.bytes(json, 0, json.length, NOW);
+        }
+        lines.end(NOW);
+        assertThat(out)
+                .containsExactly(
+                        new Event(NOW, Map.of("text", "ö".repeat(4096))),
+                        new Event(NOW, Map.of("PID", "17", "COMM", "dd", "PATH", path)));
+        assertThat(lines.dropped()).isZero();
+    }
+
     @Test
     void aProgramsOwnLinesAreRowsUnderItsHeadingElseText() {
         var rows = recording("bpftrace/alt-biosnoop-json", OutputFormat.BPFTRACE_JSON);

@@ -15,24 +15,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Finds the labels that name a host's streams in a log source, from the source's labels and their values.
 public final class HostStreams {
     private final Logs logs;
-    private final Duration deadline;
+    private final Supplier<Duration> deadline;
     private final List<String> labels;
     private final Map<String, List<String>> values = new LinkedHashMap<>();
     private Optional<Failure> failure = Optional.empty();
 
-    private HostStreams(Logs logs, TimeWindow window, Duration deadline) {
+    private HostStreams(Logs logs, TimeWindow window, Supplier<Duration> deadline) {
         this.logs = logs;
         this.deadline = deadline;
-        labels = answer(logs.labelNames(window, deadline));
+        labels = answer(logs.labelNames(window, deadline.get()));
     }
 
     /// Queries the labels once for all hosts.
+    ///
+    /// @param deadline of each request
     public static HostStreams of(Logs logs, TimeWindow window, Duration deadline) {
+        return of(logs, window, () -> deadline);
+    }
+
+    /// @param deadline of the next request
+    public static HostStreams of(Logs logs, TimeWindow window, Supplier<Duration> deadline) {
         var found = new HostStreams(logs, window, deadline);
         for (var label : LogHostLabels.NAMES) {
             if (found.labels.contains(label)) {
@@ -43,7 +51,7 @@ public final class HostStreams {
     }
 
     private void readValues(String label, TimeWindow window) {
-        var labelValues = answer(logs.labelValues(label, window, deadline));
+        var labelValues = answer(logs.labelValues(label, window, deadline.get()));
         if (!labelValues.isEmpty()) {
             values.put(label, labelValues);
         }

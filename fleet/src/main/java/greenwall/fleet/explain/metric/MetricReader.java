@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// Reads the series of a query at the resolution of their scrapes: for a plain selector the raw samples with
@@ -25,12 +26,13 @@ public final class MetricReader {
     private static final Duration SHORT_WINDOW = Duration.ofMinutes(10);
 
     private final Metrics metrics;
-    private final Duration deadline;
+    private final Supplier<Duration> remaining;
     private final Map<String, Rhythm> rhythms = new HashMap<>();
 
-    public MetricReader(Metrics metrics, Duration deadline) {
+    /// @param remaining the time that is left for all requests together
+    public MetricReader(Metrics metrics, Supplier<Duration> remaining) {
         this.metrics = metrics;
-        this.deadline = deadline;
+        this.remaining = remaining;
     }
 
     /// The result: the series, the distance between their samples, and the failure if they could not be read.
@@ -72,7 +74,7 @@ public final class MetricReader {
 
     private List<ExplainedSeries> samples(Expr.Selector selector, TimeWindow window) {
         var query = new Expr.RangeSelector(selector, window.length(), selector.span()).text();
-        var outcome = metrics.evaluate(query, window.end(), deadline);
+        var outcome = metrics.evaluate(query, window.end(), remaining.get());
         if (!(outcome.answer().orElse(null) instanceof Metrics.Result.OfMatrix(var series))) {
             return List.of();
         }
@@ -124,7 +126,7 @@ public final class MetricReader {
         if (start.isAfter(window.end())) {
             start = window.end();
         }
-        var outcome = metrics.range(query.text(), new TimeWindow(start, window.end()), step, deadline);
+        var outcome = metrics.range(query.text(), new TimeWindow(start, window.end()), step, remaining.get());
         if (outcome instanceof Outcome.Failed<Matrix> failed) {
             return new Read(List.of(), step, Optional.of(failed.failure()));
         }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Finds related series if only a query is known: the other series of its owner, the same metric of other
 /// owners, and all series of other owners if they are not too many.
@@ -29,13 +30,15 @@ public record NearbySeries(Query query, Labels changed, Optional<String> owner) 
     private static final double OWN_OTHER_METRIC = 0.5;
     private static final double SAME_METRIC = 0.4;
 
-    public static NearbySeries of(Metrics metrics, Query query, Onset onset, TimeWindow window, Duration deadline) {
+    /// @param remaining the time that is left for all requests together
+    public static NearbySeries of(
+            Metrics metrics, Query query, Onset onset, TimeWindow window, Supplier<Duration> remaining) {
         var all = new ArrayList<Labels>();
         var queried = new HashSet<String>();
         for (var selector : query.selectors()) {
             selector.matchers().stream().map(LabelMatcher::name).forEach(queried::add);
             if (!selector.metric().isEmpty()) {
-                metrics.series(List.of(selector.metric()), window, deadline)
+                metrics.series(List.of(selector.metric()), window, remaining.get())
                         .answer()
                         .ifPresent(all::addAll);
             }

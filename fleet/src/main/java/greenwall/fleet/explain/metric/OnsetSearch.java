@@ -33,9 +33,8 @@ public final class OnsetSearch {
             this(onset, trace, Optional.empty());
         }
 
-        /// Whether most of the change from the first level came before this one, which then is the top of a long rise
-        /// or
-        /// a step on it.
+        /// Whether most of the change from the first level came before this one, which then is the top of a long
+        /// rise or a step on it.
         public boolean late() {
             if (onset.placed() || onset.spread()) {
                 return false;

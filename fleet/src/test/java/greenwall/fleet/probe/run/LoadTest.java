@@ -127,4 +127,17 @@ class LoadTest {
         assertThat(outputs).hasSize(10_000);
         assertThat(lines.dropped()).isZero();
     }
+
+    /// Each piece of output has its own time, and a busy tool writes several in a millisecond.
+    @Test
+    void whatStaysBelowIsKeptWholeEvenInManyPieces() {
+        var outputs = new ArrayList<>();
+        var lines = new LineSampler(OutputFormat.ROWS.parser(outputs::add));
+        var line = "z".repeat(1023);
+        for (int i = 0; i < 20_000; i++) {
+            lines.line(line, NOW.plusNanos(i * 600_000L));
+        }
+        assertThat(outputs.size()).isEqualTo(20_000);
+        assertThat(lines.dropped()).isZero();
+    }
 }
