@@ -39,7 +39,9 @@ final class Aggregations {
                 double[] present = present(members.get(group), step);
                 values[group][step] = present.length == 0
                         ? ABSENT
-                        : aggregation.aggregator() == Aggregator.QUANTILE ? Quantile.of(q[step], present) : of(present);
+                        : aggregation.aggregator() == Aggregator.QUANTILE
+                                ? Quantile.of(q[step], Arrays.stream(present))
+                                : of(present);
             }
         }
         return new EvaluationFrame(grouping.labels(), values);
@@ -59,15 +61,9 @@ final class Aggregations {
 
     private double of(double[] values) {
         return switch (aggregation.aggregator()) {
-            case SUM -> sum(values);
-            case MIN ->
-                Arrays.stream(values)
-                        .reduce((least, v) -> least > v || Double.isNaN(least) ? v : least)
-                        .orElse(0);
-            case MAX ->
-                Arrays.stream(values)
-                        .reduce((most, v) -> most < v || Double.isNaN(most) ? v : most)
-                        .orElse(0);
+            case SUM -> Arrays.stream(values).reduce(Double::sum).orElseThrow();
+            case MIN -> Numbers.least(Arrays.stream(values));
+            case MAX -> Numbers.greatest(Arrays.stream(values));
             case AVG -> average(values);
             case COUNT -> values.length;
             case GROUP -> 1;
@@ -75,14 +71,6 @@ final class Aggregations {
             case STDDEV -> Math.sqrt(variance(values));
             default -> throw new IllegalArgumentException("unknown aggregation: " + aggregation.aggregator());
         };
-    }
-
-    private static double sum(double[] values) {
-        double sum = values[0];
-        for (int i = 1; i < values.length; i++) {
-            sum += values[i];
-        }
-        return sum;
     }
 
     private static double average(double[] values) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// An instant vector over all steps: one row per series, one value per step, [#ABSENT] for no value.
-record EvaluationFrame(List<Labels> labels, double[][] values) implements StepMatrix {
+record EvaluationFrame(List<Labels> labels, double[][] values) {
     /// Marks a missing value. Selection removes stale markers, so their bit pattern can be reused here.
     static final double ABSENT = Samples.STALE;
 
