@@ -33,9 +33,10 @@ public record LogqlEngine(LogSource source, int maxSeries) {
                     ? far - near > width ? near + width : far
                     : near - far > width ? near - width : far;
             var slice = slice(query, pipeline, Math.min(near, next), Math.max(near, next), budget);
-            slice.sort(order(wanted.forward()));
+            // The sort is stable: lines of the same stream and time keep their order.
+            slice.sort(Comparator.comparingLong(LogEntry::timeNanos).thenComparing(LogEntry::labels));
             if (!wanted.forward()) {
-                reverseTies(slice);
+                Collections.reverse(slice);
             }
             answer.addAll(slice.subList(0, Math.min(slice.size(), wanted.limit() - answer.size())));
             near = next;
@@ -56,27 +57,6 @@ public record LogqlEngine(LogSource source, int maxSeries) {
             pipeline.entry(new LogEntry(stream, time, text)).ifPresent(slice::add);
         });
         return slice;
-    }
-
-    /// Lines of the same stream and time keep their order; a backward query reverses it.
-    private static Comparator<LogEntry> order(boolean forward) {
-        Comparator<LogEntry> byTime = Comparator.comparingLong(LogEntry::timeNanos);
-        return (forward ? byTime : byTime.reversed()).thenComparing(LogEntry::labels);
-    }
-
-    private static void reverseTies(List<LogEntry> slice) {
-        int from = 0;
-        for (int i = 1; i <= slice.size(); i++) {
-            boolean same = i < slice.size()
-                    && slice.get(i).timeNanos() == slice.get(from).timeNanos()
-                    && slice.get(i).labels().equals(slice.get(from).labels());
-            if (!same) {
-                if (i - from > 1) {
-                    Collections.reverse(slice.subList(from, i));
-                }
-                from = i;
-            }
-        }
     }
 
     /// Evaluates a metric query at the given times: returns a vector for one time, a matrix for several.

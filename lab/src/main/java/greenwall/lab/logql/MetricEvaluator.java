@@ -1,7 +1,6 @@
 package greenwall.lab.logql;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.logql.GoDuration;
 import greenwall.fleet.logql.LogqlExpr.Binary;
 import greenwall.fleet.logql.LogqlExpr.Conversion;
 import greenwall.fleet.logql.LogqlExpr.LabelReplace;
@@ -146,9 +145,19 @@ record MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
             read(aggregation).forEach((labels, samples) -> {
                 // One series can combine several streams, so the samples are sorted by time.
                 samples.sort(Comparator.comparingLong(Sample::time));
+                int from = 0;
+                int to = 0;
                 for (int i = 0; i < times.length; i++) {
                     long end = times[i] - aggregation.range().offsetNanos();
-                    var part = within(samples, end - aggregation.range().rangeNanos(), end);
+                    while (to < samples.size() && samples.get(to).time() <= end) {
+                        to++;
+                    }
+                    while (from < to
+                            && samples.get(from).time()
+                                    <= end - aggregation.range().rangeNanos()) {
+                        from++;
+                    }
+                    var part = samples.subList(from, to);
                     present[i] |= !part.isEmpty();
                     if (!absence && !part.isEmpty()) {
                         sink.value(labels, i, value(aggregation, part, end));
@@ -200,7 +209,7 @@ record MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
                     failures.add(failure(draft));
                     return;
                 }
-                series.computeIfAbsent(grouped(aggregation, draft.result()), _ -> new ArrayList<>())
+                series.computeIfAbsent(grouped(aggregation, draft.labels), _ -> new ArrayList<>())
                         .add(new Sample(time, value.getAsDouble()));
             });
             if (!failures.isEmpty()) {
@@ -218,13 +227,13 @@ record MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
 
         /// Returns the number in a label; empty if the label is missing.
         private static OptionalDouble unwrapped(LineDraft draft, Unwrap unwrap) {
-            String text = draft.get(unwrap.label());
+            String text = draft.labels.get(unwrap.label());
             if (text.isEmpty()) {
                 return OptionalDouble.empty();
             }
             var number = convert(text, unwrap.conversion());
             if (number.isPresent()) {
-                draft.labels().remove(unwrap.label());
+                draft.labels = draft.labels.without(unwrap.label());
                 return number;
             }
             draft.fail("SampleExtractionErr", LabelFilters.unreadable(text));
@@ -240,37 +249,18 @@ record MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
                 case NONE -> LabelFilters.number(text);
                 case BYTES -> LabelFilters.size(text);
                 case DURATION, DURATION_SECONDS -> {
-                    var nanos = GoDuration.parseGo(text);
-                    yield nanos.isPresent() ? OptionalDouble.of(nanos.getAsLong() / 1e9) : OptionalDouble.empty();
+                    var nanos = LabelFilters.duration(text);
+                    yield nanos.isPresent() ? OptionalDouble.of(nanos.getAsDouble() / 1e9) : nanos;
                 }
             };
         }
 
         private static LogqlFailure failure(LineDraft draft) {
-            String error = draft.get(LineDraft.ERROR);
+            String error = draft.labels.get(LineDraft.ERROR);
             return new LogqlFailure(
                     400,
-                    "pipeline error: '" + error + "' for series: '" + draft.result()
+                    "pipeline error: '" + error + "' for series: '" + draft.labels
                             + "'; skip such lines with | __error__=\"\"\n");
-        }
-
-        private static List<Sample> within(List<Sample> samples, long start, long end) {
-            return samples.subList(after(samples, start), after(samples, end));
-        }
-
-        /// Returns the index of the first sample after the given time.
-        private static int after(List<Sample> samples, long time) {
-            int low = 0;
-            int high = samples.size();
-            while (low < high) {
-                int middle = (low + high) >>> 1;
-                if (samples.get(middle).time() <= time) {
-                    low = middle + 1;
-                } else {
-                    high = middle;
-                }
-            }
-            return low;
         }
 
         private static double value(RangeAggregation aggregation, List<Sample> part, long end) {
