@@ -40,7 +40,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
 /// The Loki of the practice range, on one port. Its responses have the status codes and the format of Loki
 /// 2.8, including plain-text errors that are declared as JSON.
@@ -298,21 +297,13 @@ public final class LokiServer implements AutoCloseable {
         }
         return ServerJson.success(new Fields()
                 .with("resultType", "streams")
-                .with(
-                        "result",
-                        ServerJson.objects(streams.entrySet(), (out, s) -> stream(out, s.getKey(), s.getValue()))));
+                .with("result", streams.entrySet().stream().map(s -> stream(s.getKey(), s.getValue()))));
     }
 
-    private static void stream(JsonGenerator out, Labels labels, List<LogEntry> entries) {
-        out.writePOJOProperty("stream", labels);
-        out.writeArrayPropertyStart("values");
-        for (LogEntry entry : entries) {
-            out.writeStartArray();
-            out.writeString(Long.toString(entry.timeNanos()));
-            out.writeString(entry.text());
-            out.writeEndArray();
-        }
-        out.writeEndArray();
+    private static Object stream(Labels labels, List<LogEntry> entries) {
+        return new Fields()
+                .with("stream", labels)
+                .with("values", entries.stream().map(entry -> List.of(Long.toString(entry.timeNanos()), entry.text())));
     }
 
     /// Loki omits `data` if there are no values.
@@ -324,9 +315,7 @@ public final class LokiServer implements AutoCloseable {
     /// stream.
     static String tailFrame(List<LogEntry> entries) {
         return ServerJson.write(new Fields()
-                .with(
-                        "streams",
-                        ServerJson.objects(entries, (out, entry) -> stream(out, entry.labels(), List.of(entry)))));
+                .with("streams", entries.stream().map(entry -> stream(entry.labels(), List.of(entry)))));
     }
 
     /// The limits of a Loki server, with the defaults of version 2.8.
