@@ -22,8 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// Stores silences. As in Alertmanager, a changed silence keeps its id only if its matchers and its start
 /// stay the same.
 final class SilenceStore {
-    private static final int MAX_SILENCES = 10_000;
-
     enum State implements NamedConstant {
         ACTIVE,
         PENDING,
@@ -68,10 +66,6 @@ final class SilenceStore {
                 return Optional.of(known.id());
             }
             expire(known.id(), now);
-        }
-        if (silences.size() >= MAX_SILENCES) {
-            String oldest = silences.keySet().iterator().next();
-            silences.remove(oldest);
         }
         String id = UUID.randomUUID().toString();
         Instant start = wanted.startsAt().isBefore(now) ? now : wanted.startsAt();
@@ -120,15 +114,15 @@ final class SilenceStore {
         try {
             silence = JsonMapper.shared().readTree(body);
         } catch (JacksonException _) {
-            throw AlertmanagerJson.refused(400, "the body is not JSON");
+            throw AlertmanagerServer.refused(400, "the body is not JSON");
         }
         Instant startsAt = time(silence, "startsAt");
         Instant endsAt = time(silence, "endsAt");
         if (!startsAt.isBefore(endsAt)) {
-            throw AlertmanagerJson.refused(400, "a silence must end after it starts");
+            throw AlertmanagerServer.refused(400, "a silence must end after it starts");
         }
         if (endsAt.isBefore(now)) {
-            throw AlertmanagerJson.refused(400, "a silence must end in the future");
+            throw AlertmanagerServer.refused(400, "a silence must end in the future");
         }
         return new Silence(
                 silence.path("id").asString(""),
@@ -142,7 +136,7 @@ final class SilenceStore {
 
     private static String text(JsonNode object, String name) throws RefusedRequest {
         if (!object.hasNonNull(name)) {
-            throw AlertmanagerJson.refused(422, name + " is missing");
+            throw AlertmanagerServer.refused(422, name + " is missing");
         }
         return object.path(name).asString("");
     }
@@ -152,7 +146,7 @@ final class SilenceStore {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException _) {
-            throw AlertmanagerJson.refused(
+            throw AlertmanagerServer.refused(
                     400, name + " is not a time of the form 2006-01-02T15:04:05Z: \"" + text + "\"");
         }
     }
@@ -162,7 +156,7 @@ final class SilenceStore {
         for (JsonNode node : nodes) {
             String name = text(node, "name");
             if (!name.matches("[a-zA-Z_][a-zA-Z0-9_]*")) {
-                throw AlertmanagerJson.refused(400, "\"" + name + "\" is not a name of a label");
+                throw AlertmanagerServer.refused(400, "\"" + name + "\" is not a name of a label");
             }
             matchers.add(new Matcher(
                     name,
@@ -171,13 +165,13 @@ final class SilenceStore {
                     node.path("isEqual").asBoolean(true)));
         }
         if (matchers.isEmpty()) {
-            throw AlertmanagerJson.refused(422, "a silence needs a matcher");
+            throw AlertmanagerServer.refused(422, "a silence needs a matcher");
         }
         return switch (Matchers.of(matchers)) {
-            case Matchers.Parsed.Invalid(var problem) -> throw AlertmanagerJson.refused(400, problem);
+            case Matchers.Parsed.Invalid(var problem) -> throw AlertmanagerServer.refused(400, problem);
             case Matchers.Parsed.Valid(var valid)
             when valid.matchesEverything() ->
-                throw AlertmanagerJson.refused(400, "at least one matcher must not match the empty string");
+                throw AlertmanagerServer.refused(400, "at least one matcher must not match the empty string");
             case Matchers.Parsed.Valid(var valid) -> valid;
         };
     }
