@@ -96,7 +96,7 @@ final class SpanQuery {
                 var key = field.replaceFirst("^(resource|span)?\\.", "").replace("\"", "");
                 yield texts(comparison, literal, span -> {
                     var own = span.attributes().getOrDefault(key, "");
-                    return own.isEmpty() ? OtlpJson.resource(span).getOrDefault(key, "") : own;
+                    return own.isEmpty() ? TempoServer.resource(span).getOrDefault(key, "") : own;
                 });
             }
         };

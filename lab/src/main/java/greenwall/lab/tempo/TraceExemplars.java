@@ -1,6 +1,7 @@
 package greenwall.lab.tempo;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.promql.Literals;
 import greenwall.fleet.trace.Span.Kind;
 import greenwall.lab.application.RequestTraces;
 import greenwall.lab.application.RequestTraces.RequestSpan;
@@ -24,8 +25,7 @@ public record TraceExemplars(RequestTraces traces) implements Exemplars {
     public void read(Labels series, double below, long fromMillis, long toMillis, Sink sink) {
         String metric = series.get(Labels.NAME);
         boolean seconds = metric.startsWith("http");
-        String le = series.get("le");
-        double most = le.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(le);
+        double most = Literals.floating(series.get("le"));
         traces.read(fromMillis, toMillis, trace -> {
             for (var span : trace.spans()) {
                 double value = span.nanos() / (seconds ? NANOS_A_MILLI * 1_000 : NANOS_A_MILLI);
