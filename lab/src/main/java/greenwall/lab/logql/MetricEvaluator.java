@@ -44,6 +44,8 @@ record MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
     private static final Engine.Settings NO_LOOKBACK =
             new Engine.Settings(Duration.ofMillis(1), Duration.ofMinutes(1), 50_000_000);
 
+    private record Sample(long time, double value) {}
+
     /// Returns a vector or a matrix sorted by labels; an instant query that sorts keeps its own order.
     QueryResult evaluate(MetricQuery query) throws LogqlFailure {
         var series = new LoadedSeries.Builder();
@@ -69,11 +71,7 @@ record MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
             case Literal _, VectorOf _ -> LogqlText.of(query);
             case RangeAggregation range -> {
                 var name = RANGE + ranges.getAndIncrement();
-                new RangeEvaluator(source, times, budget)
-                        .evaluate(
-                                range,
-                                (labels, i, value) ->
-                                        series.add(labels.with(Labels.NAME, name), i * STEP_MILLIS, value));
+                evaluate(range, name, series);
                 yield name;
             }
             case VectorAggregation of ->
@@ -128,164 +126,150 @@ record MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
         return Math.floorDiv(times[(int) (evaluated / STEP_MILLIS)], NANOS_IN_MILLI);
     }
 
-    /// Computes a number from the lines in the window before each evaluation time. The window excludes its start
-    /// and includes its end.
-    private record RangeEvaluator(LogSource source, long[] times, ReadBudget budget) {
-        private record Sample(long time, double value) {}
-
-        /// Receives the value of a series at one of the evaluation times.
-        @FunctionalInterface
-        interface Sink {
-            void value(Labels labels, int timeIndex, double value);
-        }
-
-        void evaluate(RangeAggregation aggregation, Sink sink) throws LogqlFailure {
-            boolean absence = aggregation.op() == RangeOp.ABSENT_OVER_TIME;
-            var present = new boolean[times.length];
-            read(aggregation).forEach((labels, samples) -> {
-                // One series can combine several streams, so the samples are sorted by time.
-                samples.sort(Comparator.comparingLong(Sample::time));
-                int from = 0;
-                int to = 0;
-                for (int i = 0; i < times.length; i++) {
-                    long end = times[i] - aggregation.range().offsetNanos();
-                    while (to < samples.size() && samples.get(to).time() <= end) {
-                        to++;
-                    }
-                    while (from < to
-                            && samples.get(from).time()
-                                    <= end - aggregation.range().rangeNanos()) {
-                        from++;
-                    }
-                    var part = samples.subList(from, to);
-                    present[i] |= !part.isEmpty();
-                    if (!absence && !part.isEmpty()) {
-                        sink.value(labels, i, value(aggregation, part, end));
-                    }
+    /// Adds a series with the values of a range aggregation. Each value is computed from the lines in the window
+    /// before its time. The window excludes its start and includes its end.
+    private void evaluate(RangeAggregation aggregation, String name, LoadedSeries.Builder series) throws LogqlFailure {
+        boolean absence = aggregation.op() == RangeOp.ABSENT_OVER_TIME;
+        var present = new boolean[times.length];
+        read(aggregation).forEach((labels, samples) -> {
+            // One series can combine several streams, so the samples are sorted by time.
+            samples.sort(Comparator.comparingLong(Sample::time));
+            int from = 0;
+            int to = 0;
+            for (int i = 0; i < times.length; i++) {
+                long end = times[i] - aggregation.range().offsetNanos();
+                while (to < samples.size() && samples.get(to).time() <= end) {
+                    to++;
                 }
-            });
-            var required = required(aggregation);
-            for (int i = 0; absence && i < times.length; i++) {
-                if (!present[i]) {
-                    sink.value(required, i, 1);
+                while (from < to
+                        && samples.get(from).time() <= end - aggregation.range().rangeNanos()) {
+                    from++;
+                }
+                var part = samples.subList(from, to);
+                present[i] |= !part.isEmpty();
+                if (!absence && !part.isEmpty()) {
+                    series.add(labels.with(Labels.NAME, name), i * STEP_MILLIS, value(aggregation, part, end));
                 }
             }
-        }
-
-        /// The labels whose values the selector requires.
-        private static Labels required(RangeAggregation aggregation) {
-            var labels = new HashMap<String, String>();
-            for (var matcher : aggregation.range().lines().selector()) {
-                if (matcher.kind() == LabelMatcher.Kind.EQUAL) {
-                    labels.put(matcher.name(), matcher.value());
-                }
+        });
+        var required = required(aggregation).with(Labels.NAME, name);
+        for (int i = 0; absence && i < times.length; i++) {
+            if (!present[i]) {
+                series.add(required, i * STEP_MILLIS, 1);
             }
-            return Labels.of(labels);
         }
+    }
 
-        private Map<Labels, List<Sample>> read(RangeAggregation aggregation) throws LogqlFailure {
-            var range = aggregation.range();
-            var pipeline = Pipeline.of(range.lines().stages());
-            var afterUnwrap =
-                    Pipeline.filters(range.unwrap().map(Unwrap::filters).orElse(List.of()));
-            boolean bytes = aggregation.op() == RangeOp.BYTES_RATE || aggregation.op() == RangeOp.BYTES_OVER_TIME;
-            var series = new HashMap<Labels, List<Sample>>();
-            var failures = new ArrayList<LogqlFailure>();
-            long first = times[0] - range.offsetNanos() - range.rangeNanos() + 1;
-            long last = times[times.length - 1] - range.offsetNanos() + 1;
-            source.read(range.lines().selector(), first, last, (stream, time, text) -> {
-                budget.addLine();
-                var draft = new LineDraft(stream, time, text);
-                if (!failures.isEmpty() || !pipeline.passes(draft)) {
-                    return;
-                }
-                var value = range.unwrap()
-                        .map(unwrap -> unwrapped(draft, unwrap))
-                        .orElseGet(() -> OptionalDouble.of(bytes ? size(draft.text) : 1));
-                if (value.isEmpty() || !afterUnwrap.passes(draft)) {
-                    return;
-                }
-                if (draft.failed()) {
-                    failures.add(failure(draft));
-                    return;
-                }
-                series.computeIfAbsent(grouped(aggregation, draft.labels), _ -> new ArrayList<>())
-                        .add(new Sample(time, value.getAsDouble()));
-            });
-            if (!failures.isEmpty()) {
-                throw failures.getFirst();
+    /// The labels whose values the selector requires.
+    private static Labels required(RangeAggregation aggregation) {
+        var labels = new HashMap<String, String>();
+        for (var matcher : aggregation.range().lines().selector()) {
+            if (matcher.kind() == LabelMatcher.Kind.EQUAL) {
+                labels.put(matcher.name(), matcher.value());
             }
-            return series;
         }
+        return Labels.of(labels);
+    }
 
-        private static Labels grouped(RangeAggregation aggregation, Labels labels) {
-            return aggregation
-                    .grouping()
-                    .map(by -> by.without() ? labels.without(by.labels()) : labels.only(by.labels()))
-                    .orElse(labels);
-        }
-
-        /// Returns the number in a label; empty if the label is missing.
-        private static OptionalDouble unwrapped(LineDraft draft, Unwrap unwrap) {
-            String text = draft.labels.get(unwrap.label());
-            if (text.isEmpty()) {
-                return OptionalDouble.empty();
+    private Map<Labels, List<Sample>> read(RangeAggregation aggregation) throws LogqlFailure {
+        var range = aggregation.range();
+        var pipeline = Pipeline.of(range.lines().stages());
+        var afterUnwrap = Pipeline.filters(range.unwrap().map(Unwrap::filters).orElse(List.of()));
+        boolean bytes = aggregation.op() == RangeOp.BYTES_RATE || aggregation.op() == RangeOp.BYTES_OVER_TIME;
+        var series = new HashMap<Labels, List<Sample>>();
+        var failures = new ArrayList<LogqlFailure>();
+        long first = times[0] - range.offsetNanos() - range.rangeNanos() + 1;
+        long last = times[times.length - 1] - range.offsetNanos() + 1;
+        source.read(range.lines().selector(), first, last, (stream, time, text) -> {
+            budget.addLine();
+            var draft = new LineDraft(stream, time, text);
+            if (!failures.isEmpty() || !pipeline.passes(draft)) {
+                return;
             }
-            var number = convert(text, unwrap.conversion());
-            if (number.isPresent()) {
-                draft.labels = draft.labels.without(unwrap.label());
-                return number;
+            var value = range.unwrap()
+                    .map(unwrap -> unwrapped(draft, unwrap))
+                    .orElseGet(() -> OptionalDouble.of(bytes ? size(draft.text) : 1));
+            if (value.isEmpty() || !afterUnwrap.passes(draft)) {
+                return;
             }
-            draft.fail("SampleExtractionErr", LabelFilters.unreadable(text));
-            return OptionalDouble.of(0);
+            if (draft.failed()) {
+                failures.add(failure(draft));
+                return;
+            }
+            series.computeIfAbsent(grouped(aggregation, draft.labels), _ -> new ArrayList<>())
+                    .add(new Sample(time, value.getAsDouble()));
+        });
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
         }
+        return series;
+    }
 
-        private static int size(String text) {
-            return text.getBytes(StandardCharsets.UTF_8).length;
-        }
+    private static Labels grouped(RangeAggregation aggregation, Labels labels) {
+        return aggregation
+                .grouping()
+                .map(by -> by.without() ? labels.without(by.labels()) : labels.only(by.labels()))
+                .orElse(labels);
+    }
 
-        private static OptionalDouble convert(String text, Conversion conversion) {
-            return switch (conversion) {
-                case NONE -> LabelFilters.number(text);
-                case BYTES -> LabelFilters.size(text);
-                case DURATION, DURATION_SECONDS -> {
-                    var nanos = LabelFilters.duration(text);
-                    yield nanos.isPresent() ? OptionalDouble.of(nanos.getAsDouble() / 1e9) : nanos;
-                }
-            };
+    /// Returns the number in a label; empty if the label is missing.
+    private static OptionalDouble unwrapped(LineDraft draft, Unwrap unwrap) {
+        String text = draft.labels.get(unwrap.label());
+        if (text.isEmpty()) {
+            return OptionalDouble.empty();
         }
+        var number = convert(text, unwrap.conversion());
+        if (number.isPresent()) {
+            draft.labels = draft.labels.without(unwrap.label());
+            return number;
+        }
+        draft.fail("SampleExtractionErr", LabelFilters.unreadable(text));
+        return OptionalDouble.of(0);
+    }
 
-        private static LogqlFailure failure(LineDraft draft) {
-            String error = draft.labels.get(LineDraft.ERROR);
-            return new LogqlFailure(
-                    400,
-                    "pipeline error: '" + error + "' for series: '" + draft.labels
-                            + "'; skip such lines with | __error__=\"\"\n");
-        }
+    private static int size(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
 
-        private static double value(RangeAggregation aggregation, List<Sample> part, long end) {
-            double seconds = aggregation.range().rangeNanos() / 1e9;
-            return switch (aggregation.op()) {
-                case FIRST_OVER_TIME -> part.getFirst().value();
-                case RATE, BYTES_RATE -> over(Function.SUM_OVER_TIME, aggregation, part, end) / seconds;
-                case BYTES_OVER_TIME -> over(Function.SUM_OVER_TIME, aggregation, part, end);
-                case RATE_COUNTER -> over(Function.RATE, aggregation, part, end);
-                default -> over(Function.valueOf(aggregation.op().name()), aggregation, part, end);
-            };
-        }
+    private static OptionalDouble convert(String text, Conversion conversion) {
+        return switch (conversion) {
+            case NONE -> LabelFilters.number(text);
+            case BYTES -> LabelFilters.size(text);
+            case DURATION, DURATION_SECONDS -> {
+                var nanos = LabelFilters.duration(text);
+                yield nanos.isPresent() ? OptionalDouble.of(nanos.getAsDouble() / 1e9) : nanos;
+            }
+        };
+    }
 
-        /// Applies a PromQL range function to the samples.
-        private static double over(Function function, RangeAggregation aggregation, List<Sample> part, long end) {
-            return RangeFunctions.over(
-                            function,
-                            part.stream()
-                                    .mapToLong(s -> s.time() / NANOS_IN_MILLI)
-                                    .toArray(),
-                            part.stream().mapToDouble(Sample::value).toArray(),
-                            (end - aggregation.range().rangeNanos()) / NANOS_IN_MILLI,
-                            end / NANOS_IN_MILLI,
-                            aggregation.parameter().orElse(0))
-                    .orElse(0);
-        }
+    private static LogqlFailure failure(LineDraft draft) {
+        String error = draft.labels.get(LineDraft.ERROR);
+        return new LogqlFailure(
+                400,
+                "pipeline error: '" + error + "' for series: '" + draft.labels
+                        + "'; skip such lines with | __error__=\"\"\n");
+    }
+
+    private static double value(RangeAggregation aggregation, List<Sample> part, long end) {
+        double seconds = aggregation.range().rangeNanos() / 1e9;
+        return switch (aggregation.op()) {
+            case FIRST_OVER_TIME -> part.getFirst().value();
+            case RATE, BYTES_RATE -> over(Function.SUM_OVER_TIME, aggregation, part, end) / seconds;
+            case BYTES_OVER_TIME -> over(Function.SUM_OVER_TIME, aggregation, part, end);
+            case RATE_COUNTER -> over(Function.RATE, aggregation, part, end);
+            default -> over(Function.valueOf(aggregation.op().name()), aggregation, part, end);
+        };
+    }
+
+    /// Applies a PromQL range function to the samples.
+    private static double over(Function function, RangeAggregation aggregation, List<Sample> part, long end) {
+        return RangeFunctions.over(
+                        function,
+                        part.stream().mapToLong(s -> s.time() / NANOS_IN_MILLI).toArray(),
+                        part.stream().mapToDouble(Sample::value).toArray(),
+                        (end - aggregation.range().rangeNanos()) / NANOS_IN_MILLI,
+                        end / NANOS_IN_MILLI,
+                        aggregation.parameter().orElse(0))
+                .orElse(0);
     }
 }
