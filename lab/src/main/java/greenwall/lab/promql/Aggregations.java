@@ -9,7 +9,7 @@ import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.GoFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
@@ -136,25 +136,18 @@ final class Aggregations {
         if (!LabelFunctions.isName(label)) {
             throw EvaluationFailure.execution("invalid label name " + GoFormat.quote(label));
         }
-        var table = new EvaluationFrame.Table(steps);
-        var counts = new HashMap<Integer, int[]>();
+        var counts = new LinkedHashMap<Labels, double[]>();
         for (int row = 0; row < frame.size(); row++) {
             for (int step = 0; step < steps; step++) {
                 double value = frame.values()[row][step];
                 if (!isAbsent(value)) {
                     var of = countedBy(label, frame.labels().get(row).with(label, GoFormat.plain(value)));
-                    counts.computeIfAbsent(table.row(of), _ -> new int[steps])[step]++;
+                    double[] counted = counts.computeIfAbsent(of, _ -> EvaluationFrame.absentRow(steps));
+                    counted[step] = isAbsent(counted[step]) ? 1 : counted[step] + 1;
                 }
             }
         }
-        counts.forEach((row, perStep) -> {
-            for (int step = 0; step < steps; step++) {
-                if (perStep[step] > 0) {
-                    table.put(row, step, perStep[step]);
-                }
-            }
-        });
-        return table.frame();
+        return new EvaluationFrame(List.copyOf(counts.keySet()), counts.values().toArray(double[][]::new));
     }
 
     private Labels countedBy(String label, Labels labelled) {

@@ -42,7 +42,7 @@ public record Engine(SeriesSource source, Settings settings) {
         var budget = new SampleBudget(System.nanoTime() + timeout.toNanos(), settings.maxPoints(), new AtomicLong());
         budget.checkTime();
         var selection = new SelectedSeries(source, budget, settings.lookback().toMillis(), start, end);
-        return new Evaluator(selection, budget, settings.subqueryStep().toMillis());
+        return new Evaluator(selection, settings.subqueryStep().toMillis());
     }
 
     private static QueryResult instant(Expr expr, long time, Evaluator evaluator) {

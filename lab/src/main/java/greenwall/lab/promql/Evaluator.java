@@ -21,16 +21,16 @@ import java.util.stream.IntStream;
 /// Evaluates the expression tree of a query. Each subexpression is evaluated for all steps at once. A
 /// subexpression that does not depend on the step is evaluated once, and its result is copied. A scalar is one
 /// row without labels.
-record Evaluator(SelectedSeries selection, SampleBudget budget, long subqueryStepMillis) {
+record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
     EvaluationFrame evaluate(Expr expr, Steps steps) {
-        budget.checkTime();
+        selection.budget().checkTime();
         if (steps.count() > 1 && isSteady(expr)) {
             return spread(evaluate(expr, steps.first()), steps.count());
         }
         return switch (expr) {
             case Expr.NumberLiteral(var value, var _) -> constant(value, steps.count());
             case Expr.Parens(var inner, var _) -> evaluate(inner, steps);
-            case Expr.Selector selector -> selection.instant(selector, steps, SelectedSeries.Taken.VALUE);
+            case Expr.Selector selector -> selection.instant(selector, steps, newest -> newest.values()[0]);
             case Expr.Signed signed -> signed(signed, steps);
             case Expr.Binary binary -> binary(binary, steps);
             case Expr.Aggregation aggregation -> aggregation(aggregation, steps);
@@ -51,7 +51,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
     }
 
     private EvaluationFrame spread(EvaluationFrame frame, int steps) {
-        budget.take(frame.size(), steps);
+        selection.budget().take(frame.size(), steps);
         var values = new double[frame.size()][steps];
         for (int row = 0; row < values.length; row++) {
             Arrays.fill(values[row], frame.values()[row][0]);
@@ -168,7 +168,8 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
     private EvaluationFrame timestamp(Expr argument, Steps steps) {
         if (argument.unwrapped() instanceof Expr.Selector selector) {
             boolean fixed = selector.shift().fixed();
-            var frame = selection.instant(selector, fixed ? steps.first() : steps, SelectedSeries.Taken.TIME);
+            var frame = selection.instant(
+                    selector, fixed ? steps.first() : steps, newest -> newest.timeMillis()[0] / 1000.0);
             return (fixed ? spread(frame, steps.count()) : frame).dropName();
         }
         var frame = evaluate(argument, steps);
@@ -245,7 +246,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
     private EvaluationFrame overWindows(
             ToDoubleFunction<SampleWindow> function, List<double[]> parameters, Expr argument, Steps steps) {
         var rows = rows(argument, steps);
-        budget.take(rows.size(), steps.count());
+        selection.budget().take(rows.size(), steps.count());
         var values = new double[rows.size()][];
         selection.forEach(rows.size(), row -> {
             values[row] = EvaluationFrame.absentRow(steps.count());
@@ -291,7 +292,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         var points = new ArrayList<QueryResult.Points>();
         for (int row = 0; row < rows.size(); row++) {
             var samples = rows.samples().apply(row);
-            budget.take(1, samples.size());
+            selection.budget().take(1, samples.size());
             if (samples.size() > 0) {
                 points.add(new QueryResult.Points(rows.labels().get(row), samples));
             }

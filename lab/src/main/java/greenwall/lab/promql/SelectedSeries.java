@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// Reads the series that selectors match, once for all steps of an evaluation.
@@ -44,14 +45,8 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
         return Math.min(shifted(shift, steps, steps.endMillis()), lastData(shift, steps));
     }
 
-    /// What a row contains: the sample's value, or its time in seconds.
-    enum Taken {
-        VALUE,
-        TIME
-    }
-
-    /// Returns the newest sample within the look-back period at each step.
-    EvaluationFrame instant(Expr.Selector selector, Steps steps, Taken taken) {
+    /// Returns a value of the newest sample within the look-back period at each step.
+    EvaluationFrame instant(Expr.Selector selector, Steps steps, ToDoubleFunction<Samples> value) {
         var shift = selector.shift();
         long from = shifted(shift, steps, steps.startMillis()) - lookbackMillis;
         long to = latest(shift, steps);
@@ -64,7 +59,7 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
                 long at = shifted(shift, steps, steps.time(step));
                 var samples = series.get(row).newest(at - lookbackMillis, Math.min(at, to));
                 if (samples.size() > 0 && !Samples.isStale(samples.values()[0])) {
-                    values[row][step] = taken == Taken.VALUE ? samples.values()[0] : samples.timeMillis()[0] / 1000.0;
+                    values[row][step] = value.applyAsDouble(samples);
                 }
             }
         });

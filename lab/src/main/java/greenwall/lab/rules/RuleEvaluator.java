@@ -17,7 +17,6 @@ import greenwall.lab.promql.Series;
 import greenwall.lab.promql.SeriesSource;
 import greenwall.lab.rules.AlertTracker.ActiveTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,7 +70,7 @@ public final class RuleEvaluator implements AutoCloseable {
     private final InstantSource clock;
     private final Settings settings;
     private volatile boolean closed;
-    private volatile Instant caughtUp = Instant.MAX;
+    private volatile boolean caughtUp;
 
     public RuleEvaluator(List<Metrics.RuleGroup> rules, SeriesSource series, InstantSource clock, Settings settings) {
         this.engine = new Engine(series, Engine.Settings.DEFAULT);
@@ -96,10 +95,10 @@ public final class RuleEvaluator implements AutoCloseable {
     /// Waits for the look-back and returns whether it finished within the given real time.
     public boolean awaitCaughtUp(Duration longest) {
         long deadline = System.nanoTime() + longest.toNanos();
-        while (caughtUp.equals(Instant.MAX) && System.nanoTime() < deadline) {
+        while (!caughtUp && System.nanoTime() < deadline) {
             LockSupport.parkNanos(POLL_NANOS);
         }
-        return !caughtUp.equals(Instant.MAX);
+        return caughtUp;
     }
 
     private void run(FiredAlert.Receiver receiver) {
@@ -107,8 +106,8 @@ public final class RuleEvaluator implements AutoCloseable {
         long next = Math.floorDiv(clock.millis(), interval) * interval;
         while (!closed) {
             long begun = System.nanoTime();
-            receiver.accept(evaluate(next, caughtUp.equals(Instant.MAX)));
-            caughtUp = Instant.ofEpochMilli(next);
+            receiver.accept(evaluate(next, !caughtUp));
+            caughtUp = true;
             long rested = System.nanoTime() + REST_FACTOR * (System.nanoTime() - begun);
             next += interval;
             while (!closed && (clock.millis() < next || System.nanoTime() < rested)) {
