@@ -126,16 +126,18 @@ public final class LokiServer implements AutoCloseable {
     }
 
     private static LogqlExpr parse(String text) throws LogqlFailure {
-        return switch (Logql.parse(text)) {
-            case ParseResult.Valid<LogqlExpr>(var expr) -> expr;
-            case ParseResult.Invalid<LogqlExpr>(var error) -> throw bad(error.message());
-        };
+        return valid(Logql.parse(text));
     }
 
+    /// Parses a selector; the empty text selects every stream.
     private static List<LabelMatcher> selector(String text) throws LogqlFailure {
-        return switch (Logql.parseSelector(text)) {
-            case ParseResult.Valid<List<LabelMatcher>>(var matchers) -> matchers;
-            case ParseResult.Invalid<List<LabelMatcher>>(var error) -> throw bad(error.message());
+        return text.isEmpty() ? List.of() : valid(Logql.parseSelector(text));
+    }
+
+    private static <T> T valid(ParseResult<T> result) throws LogqlFailure {
+        return switch (result) {
+            case ParseResult.Valid<T>(var tree) -> tree;
+            case ParseResult.Invalid<T>(var error) -> throw bad(error.message());
         };
     }
 
@@ -216,8 +218,7 @@ public final class LokiServer implements AutoCloseable {
     }
 
     private Iterable<Labels> selectedStreams(LokiParameters parameters) throws LogqlFailure {
-        var query = parameters.text("query");
-        return streams(parameters, query.isEmpty() ? List.of() : selector(query));
+        return streams(parameters, selector(parameters.text("query")));
     }
 
     private Response labels(LokiParameters parameters) throws LogqlFailure {
@@ -239,16 +240,10 @@ public final class LokiServer implements AutoCloseable {
     }
 
     private Response series(LokiParameters parameters) throws LogqlFailure {
-        var selectors = new ArrayList<List<LabelMatcher>>();
-        for (String match : parameters.request().all("match[]")) {
-            selectors.add(selector(match));
-        }
-        if (selectors.isEmpty()) {
-            selectors.add(List.of());
-        }
+        var selectors = parameters.request().all("match[]");
         var found = new LinkedHashSet<Labels>();
-        for (var selector : selectors) {
-            streams(parameters, selector).forEach(found::add);
+        for (String selector : selectors.isEmpty() ? List.of("") : selectors) {
+            streams(parameters, selector(selector)).forEach(found::add);
         }
         return Response.json(200, ServerJson.success(found));
     }
