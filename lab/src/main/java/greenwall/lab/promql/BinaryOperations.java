@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 
 /// Operators between scalars, and between a vector and a scalar.
-public final class BinaryOperations {
+final class BinaryOperations {
     private BinaryOperations() {}
 
     /// Returns the function of an operator. A comparison returns its left side if it is true, or else no
@@ -41,11 +41,6 @@ public final class BinaryOperations {
             case GREATER_OR_EQUAL -> (a, b) -> a >= b ? a : ABSENT;
             case AND, OR, UNLESS -> throw new IllegalArgumentException("a set operator does not compute values");
         };
-    }
-
-    /// @param comparison one of the comparison operators
-    public static boolean holds(BinaryOperator comparison, double left, double right) {
-        return !isAbsent(operation(comparison).applyAsDouble(left, right));
     }
 
     /// As [#operation(BinaryOperator)], but with `bool` a comparison returns 1 or 0.

@@ -1,12 +1,10 @@
 package greenwall.lab.rules;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.BinaryOperator;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.Metrics;
-import greenwall.lab.promql.BinaryOperations;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.LoadedSeries;
 import greenwall.lab.promql.QueryOutcome;
@@ -19,7 +17,6 @@ import greenwall.lab.rules.AlertTracker.ActiveTime;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,9 +161,8 @@ public final class RuleEvaluator implements AutoCloseable {
     private List<FiredAlert> evaluate(long now, boolean first) {
         var sent = new ArrayList<FiredAlert>();
         var calm = new ArrayList<EvaluatedRule>();
-        var evaluated = new HashMap<String, QueryOutcome>();
         for (var known : alerting()) {
-            switch (instant(known.expr, now, evaluated)) {
+            switch (engine.instant(known.expr, now, TIMEOUT)) {
                 case QueryOutcome.Answered(var result) -> {
                     var elements = elements(result);
                     if (first && !elements.isEmpty()) {
@@ -220,26 +216,6 @@ public final class RuleEvaluator implements AutoCloseable {
         });
         var trackers = alerting().stream().map(k -> k.tracker).toList();
         return new RuleSeries(trackers, recorded, engine, settings.interval().toMillis(), clock);
-    }
-
-    /// Evaluates an expression. Rules that compare the same expression with different thresholds share its
-    /// result.
-    private QueryOutcome instant(Expr expr, long now, Map<String, QueryOutcome> known) {
-        if (expr instanceof Expr.Binary compared
-                && compared.operator().kind() == BinaryOperator.Kind.COMPARISON
-                && !compared.bool()
-                && compared.right() instanceof Expr.NumberLiteral(var limit, var _)) {
-            var left =
-                    known.computeIfAbsent(compared.left().text(), _ -> engine.instant(compared.left(), now, TIMEOUT));
-            if (left instanceof QueryOutcome.Answered(QueryResult.Vector(var time, var elements))) {
-                var holding = elements.stream()
-                        .filter(e -> BinaryOperations.holds(compared.operator(), e.value(), limit))
-                        .toList();
-                return new QueryOutcome.Answered(new QueryResult.Vector(time, holding));
-            }
-            return left;
-        }
-        return engine.instant(expr, now, TIMEOUT);
     }
 
     /// The series that rules create. `ALERTS` goes back as far as the evaluator looked back. The results of
