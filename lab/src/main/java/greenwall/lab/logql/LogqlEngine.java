@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /// Evaluates LogQL over a log source.
 public record LogqlEngine(LogSource source, int maxSeries) {
@@ -22,7 +20,7 @@ public record LogqlEngine(LogSource source, int maxSeries) {
 
     /// Returns the lines in the requested order. Reads the window slice by slice in that order and stops at
     /// the limit.
-    public List<LogEntry> lines(LogQuery query, Wanted wanted, ReadBudget budget) throws LogqlFailure {
+    public List<LogEntry> lines(LogQuery query, Wanted wanted, ReadBudget budget) {
         var pipeline = Pipeline.of(query.stages());
         var answer = new ArrayList<LogEntry>(Math.min(wanted.limit(), 10_000));
         long width = FIRST_SLICE_NANOS;
@@ -45,11 +43,6 @@ public record LogqlEngine(LogSource source, int maxSeries) {
         return answer;
     }
 
-    /// Returns only the query's pipeline, to apply to lines that arrive live.
-    public static Function<LogEntry, Optional<LogEntry>> pipe(LogQuery query) throws LogqlFailure {
-        return Pipeline.of(query.stages())::entry;
-    }
-
     private List<LogEntry> slice(LogQuery query, Pipeline pipeline, long start, long end, ReadBudget budget) {
         var slice = new ArrayList<LogEntry>();
         source.read(query.selector(), start, end, (stream, time, text) -> {
@@ -60,7 +53,7 @@ public record LogqlEngine(LogSource source, int maxSeries) {
     }
 
     /// Evaluates a metric query at the given times: returns a vector for one time, a matrix for several.
-    public QueryResult evaluate(MetricQuery query, long[] timesNanos, ReadBudget budget) throws LogqlFailure {
+    public QueryResult evaluate(MetricQuery query, long[] timesNanos, ReadBudget budget) {
         var result = new MetricEvaluator(source, timesNanos, budget).evaluate(query);
         int series = switch (result) {
             case QueryResult.Vector(var _, var elements) -> elements.size();

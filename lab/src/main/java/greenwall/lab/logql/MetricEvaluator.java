@@ -47,7 +47,7 @@ record MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
     private record Sample(long time, double value) {}
 
     /// Returns a vector or a matrix sorted by labels; an instant query that sorts keeps its own order.
-    QueryResult evaluate(MetricQuery query) throws LogqlFailure {
+    QueryResult evaluate(MetricQuery query) {
         var series = new LoadedSeries.Builder();
         var expr = Promql.parse(promql(query, new AtomicInteger(), series))
                 .tree()
@@ -59,14 +59,14 @@ record MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
         return switch (outcome) {
             case QueryOutcome.Answered(var result) -> atRealTimes(result, isOrdered(query));
             case QueryOutcome.Failed(var cause, var _)
-            when cause == QueryOutcome.Cause.TIMEOUT -> throw new ReadBudget.DeadlinePassed();
+            when cause == QueryOutcome.Cause.TIMEOUT -> throw ReadBudget.passed();
             case QueryOutcome.Failed(var _, var text) -> throw new LogqlFailure(400, text + "\n");
         };
     }
 
     /// @param ranges the number of range aggregations so far
     /// @param series receives the results of range aggregations
-    private String promql(MetricQuery query, AtomicInteger ranges, LoadedSeries.Builder series) throws LogqlFailure {
+    private String promql(MetricQuery query, AtomicInteger ranges, LoadedSeries.Builder series) {
         return switch (query) {
             case Literal _, VectorOf _ -> LogqlText.of(query);
             case RangeAggregation range -> {
@@ -128,7 +128,7 @@ record MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
 
     /// Adds a series with the values of a range aggregation. Each value is computed from the lines in the window
     /// before its time. The window excludes its start and includes its end.
-    private void evaluate(RangeAggregation aggregation, String name, LoadedSeries.Builder series) throws LogqlFailure {
+    private void evaluate(RangeAggregation aggregation, String name, LoadedSeries.Builder series) {
         boolean absence = aggregation.op() == RangeOp.ABSENT_OVER_TIME;
         var present = new boolean[times.length];
         read(aggregation).forEach((labels, samples) -> {
@@ -171,19 +171,18 @@ record MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
         return Labels.of(labels);
     }
 
-    private Map<Labels, List<Sample>> read(RangeAggregation aggregation) throws LogqlFailure {
+    private Map<Labels, List<Sample>> read(RangeAggregation aggregation) {
         var range = aggregation.range();
         var pipeline = Pipeline.of(range.lines().stages());
         var afterUnwrap = Pipeline.filters(range.unwrap().map(Unwrap::filters).orElse(List.of()));
         boolean bytes = aggregation.op() == RangeOp.BYTES_RATE || aggregation.op() == RangeOp.BYTES_OVER_TIME;
         var series = new HashMap<Labels, List<Sample>>();
-        var failures = new ArrayList<LogqlFailure>();
         long first = times[0] - range.offsetNanos() - range.rangeNanos() + 1;
         long last = times[times.length - 1] - range.offsetNanos() + 1;
         source.read(range.lines().selector(), first, last, (stream, time, text) -> {
             budget.addLine();
             var draft = new LineDraft(stream, time, text);
-            if (!failures.isEmpty() || !pipeline.passes(draft)) {
+            if (!pipeline.passes(draft)) {
                 return;
             }
             var value = range.unwrap()
@@ -193,15 +192,11 @@ record MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
                 return;
             }
             if (draft.failed()) {
-                failures.add(failure(draft));
-                return;
+                throw failure(draft);
             }
             series.computeIfAbsent(grouped(aggregation, draft.labels), _ -> new ArrayList<>())
                     .add(new Sample(time, value.getAsDouble()));
         });
-        if (!failures.isEmpty()) {
-            throw failures.getFirst();
-        }
         return series;
     }
 

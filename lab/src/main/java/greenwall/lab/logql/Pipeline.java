@@ -29,7 +29,7 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*[a-zA-Z]");
     private static final Map<String, GoTemplate.Function> FUNCTIONS = TemplateFunctions.loki();
 
-    static Pipeline of(List<Stage> stages) throws LogqlFailure {
+    static Pipeline of(List<Stage> stages) {
         var steps = new ArrayList<Predicate<LineDraft>>(stages.size());
         for (Stage stage : stages) {
             steps.add(step(stage));
@@ -56,7 +56,7 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
         return true;
     }
 
-    private static Predicate<LineDraft> step(Stage stage) throws LogqlFailure {
+    private static Predicate<LineDraft> step(Stage stage) {
         return switch (stage) {
             case Stage.LineFilter filter -> lineFilter(filter);
             case Stage.Json(var extractions) -> changing(new JsonStage(extractions)::apply);
@@ -153,7 +153,7 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
                 "rpc error: code = Unknown desc = parse error : stage '" + LogqlText.of(stage) + "' : " + why + "\n");
     }
 
-    private static Predicate<LineDraft> lineFilter(Stage.LineFilter filter) throws LogqlFailure {
+    private static Predicate<LineDraft> lineFilter(Stage.LineFilter filter) {
         var tests = new ArrayList<Predicate<String>>();
         for (var alternative : filter.alternatives()) {
             tests.add(test(filter, alternative));
@@ -162,7 +162,7 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
         return draft -> tests.stream().anyMatch(t -> t.test(draft.text)) != negative;
     }
 
-    private static Predicate<String> test(Stage.LineFilter filter, Stage.Alternative alternative) throws LogqlFailure {
+    private static Predicate<String> test(Stage.LineFilter filter, Stage.Alternative alternative) {
         String value = alternative.value();
         if (alternative.address()) {
             var range = AddressRange.of(value);
@@ -182,8 +182,7 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
         }
     }
 
-    private static Consumer<LineDraft> labelFormat(Stage stage, List<Stage.Assignment> assignments)
-            throws LogqlFailure {
+    private static Consumer<LineDraft> labelFormat(Stage stage, List<Stage.Assignment> assignments) {
         Consumer<LineDraft> all = _ -> {};
         for (var assignment : assignments) {
             String label = assignment.label();
@@ -210,7 +209,7 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
     ///
     /// @param what what the template is for, to be named in its errors
     private static Consumer<LineDraft> filling(
-            Stage stage, String what, String text, BiConsumer<LineDraft, String> receiver) throws LogqlFailure {
+            Stage stage, String what, String text, BiConsumer<LineDraft, String> receiver) {
         GoTemplate template;
         try {
             template = GoTemplate.parse(what, text);

@@ -30,7 +30,7 @@ record LokiParameters(Request request, long now) {
 
     /// Reads a time: an integer of up to ten characters is in seconds, a longer one in nanoseconds; a number
     /// with a decimal point is in seconds; any other text is RFC 3339.
-    long time(String name, long otherwise) throws LogqlFailure {
+    long time(String name, long otherwise) {
         String text = text(name);
         if (text.isEmpty()) {
             return otherwise;
@@ -49,12 +49,12 @@ record LokiParameters(Request request, long now) {
     }
 
     /// @param usual the default length of the window if no start is given
-    Bounds bounds(long usual) throws LogqlFailure {
+    Bounds bounds(long usual) {
         long end = time("end", now);
         return new Bounds(time("start", Math.min(end, now) - usual), end);
     }
 
-    int limit(int otherwise) throws LogqlFailure {
+    int limit(int otherwise) {
         try {
             int limit = text("limit").isEmpty() ? otherwise : Integer.parseInt(text("limit"));
             if (limit > 0) {
@@ -66,7 +66,7 @@ record LokiParameters(Request request, long now) {
         throw bad("limit", "a positive number");
     }
 
-    boolean forward() throws LogqlFailure {
+    boolean forward() {
         return switch (text("direction").toLowerCase(Locale.ROOT)) {
             case "", "backward" -> false;
             case "forward" -> true;
@@ -75,7 +75,7 @@ record LokiParameters(Request request, long now) {
     }
 
     /// Reads a step: seconds with decimals, or `1m30s`.
-    long step(Bounds bounds) throws LogqlFailure {
+    long step(Bounds bounds) {
         String text = text("step");
         if (text.isEmpty()) {
             return Math.max(1, (bounds.endNanos() - bounds.startNanos()) / SECOND / 250) * SECOND;

@@ -83,7 +83,7 @@ public final class LokiServer implements AutoCloseable {
 
     @FunctionalInterface
     private interface Endpoint {
-        Response answer(LokiParameters parameters) throws LogqlFailure;
+        Response answer(LokiParameters parameters);
     }
 
     private @Nullable Endpoint endpoint(String path) {
@@ -116,8 +116,6 @@ public final class LokiServer implements AutoCloseable {
                     new LokiParameters(request, EpochNanos.nanos(setup.clock().instant())));
         } catch (LogqlFailure failure) {
             return Response.of(failure.status(), ERROR_TYPE, String.valueOf(failure.getMessage()));
-        } catch (ReadBudget.DeadlinePassed passed) {
-            return Response.of(504, ERROR_TYPE, String.valueOf(passed.getMessage()));
         }
     }
 
@@ -125,23 +123,23 @@ public final class LokiServer implements AutoCloseable {
         return new LogqlFailure(400, message);
     }
 
-    private static LogqlExpr parse(String text) throws LogqlFailure {
+    private static LogqlExpr parse(String text) {
         return valid(Logql.parse(text));
     }
 
     /// Parses a selector; the empty text selects every stream.
-    private static List<LabelMatcher> selector(String text) throws LogqlFailure {
+    private static List<LabelMatcher> selector(String text) {
         return text.isEmpty() ? List.of() : valid(Logql.parseSelector(text));
     }
 
-    private static <T> T valid(ParseResult<T> result) throws LogqlFailure {
+    private static <T> T valid(ParseResult<T> result) {
         return switch (result) {
             case ParseResult.Valid<T>(var tree) -> tree;
             case ParseResult.Invalid<T>(var error) -> throw bad(error.message());
         };
     }
 
-    private Response query(LokiParameters parameters) throws LogqlFailure {
+    private Response query(LokiParameters parameters) {
         long at = parameters.time("time", parameters.now());
         var expr = parse(parameters.text("query"));
         if (expr instanceof Literal) {
@@ -152,7 +150,7 @@ public final class LokiServer implements AutoCloseable {
         return answer(expr, wanted, new long[] {at}, ERROR_TYPE);
     }
 
-    private Response queryRange(LokiParameters parameters) throws LogqlFailure {
+    private Response queryRange(LokiParameters parameters) {
         var bounds = parameters.bounds(LokiParameters.HOUR);
         if (bounds.endNanos() < bounds.startNanos()) {
             throw bad("end timestamp must not be before or equal to start time");
@@ -173,7 +171,7 @@ public final class LokiServer implements AutoCloseable {
     }
 
     /// @param type the content type of a response with log lines
-    private Response answer(LogqlExpr expr, LogqlEngine.Wanted wanted, long[] times, String type) throws LogqlFailure {
+    private Response answer(LogqlExpr expr, LogqlEngine.Wanted wanted, long[] times, String type) {
         var budget =
                 new ReadBudget(System.nanoTime() + setup.limits().queryTimeout().toNanos());
         return switch (expr) {
@@ -189,7 +187,7 @@ public final class LokiServer implements AutoCloseable {
         };
     }
 
-    private void checkLength(Bounds bounds) throws LogqlFailure {
+    private void checkLength(Bounds bounds) {
         long length = bounds.endNanos() - bounds.startNanos();
         if (length > setup.limits().maxQueryLength().toNanos()) {
             throw bad("the query time range exceeds the limit (query length: " + GoDuration.format(length) + ", limit: "
@@ -208,7 +206,7 @@ public final class LokiServer implements AutoCloseable {
         return times;
     }
 
-    private Iterable<Labels> streams(LokiParameters parameters, List<LabelMatcher> selector) throws LogqlFailure {
+    private Iterable<Labels> streams(LokiParameters parameters, List<LabelMatcher> selector) {
         var bounds = parameters.bounds(6 * LokiParameters.HOUR);
         if (bounds.endNanos() < bounds.startNanos()) {
             throw bad("this data is no longer available, it is past now - max_query_lookback (0s)");
@@ -217,11 +215,11 @@ public final class LokiServer implements AutoCloseable {
         return setup.source().streams(selector, bounds.startNanos(), bounds.endNanos());
     }
 
-    private Iterable<Labels> selectedStreams(LokiParameters parameters) throws LogqlFailure {
+    private Iterable<Labels> selectedStreams(LokiParameters parameters) {
         return streams(parameters, selector(parameters.text("query")));
     }
 
-    private Response labels(LokiParameters parameters) throws LogqlFailure {
+    private Response labels(LokiParameters parameters) {
         var names = new TreeSet<String>();
         for (var stream : selectedStreams(parameters)) {
             stream.forEach((name, _) -> names.add(name));
@@ -229,7 +227,7 @@ public final class LokiServer implements AutoCloseable {
         return Response.json(200, strings(names));
     }
 
-    private Response labelValues(LokiParameters parameters, String name) throws LogqlFailure {
+    private Response labelValues(LokiParameters parameters, String name) {
         var values = new TreeSet<String>();
         for (var stream : selectedStreams(parameters)) {
             if (stream.has(name)) {
@@ -239,7 +237,7 @@ public final class LokiServer implements AutoCloseable {
         return Response.json(200, strings(values));
     }
 
-    private Response series(LokiParameters parameters) throws LogqlFailure {
+    private Response series(LokiParameters parameters) {
         var selectors = parameters.request().all("match[]");
         var found = new LinkedHashSet<Labels>();
         for (String selector : selectors.isEmpty() ? List.of("") : selectors) {
