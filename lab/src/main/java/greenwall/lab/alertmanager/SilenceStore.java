@@ -88,10 +88,9 @@ final class SilenceStore {
         if (known == null) {
             return false;
         }
-        switch (known.state(now)) {
-            case ACTIVE -> silences.put(id, known.with(id, known.startsAt(), now, now));
-            case PENDING -> silences.put(id, known.with(id, now, now, now));
-            case EXPIRED -> {}
+        if (known.state(now) != State.EXPIRED) {
+            Instant start = now.isBefore(known.startsAt()) ? now : known.startsAt();
+            silences.put(id, known.with(id, start, now, now));
         }
         return true;
     }

@@ -39,7 +39,6 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /// The Loki of the practice range, on one port. Its responses have the status codes and the format of Loki
 /// 2.8, including plain-text errors that are declared as JSON.
@@ -81,42 +80,34 @@ public final class LokiServer implements AutoCloseable {
         http.close();
     }
 
-    @FunctionalInterface
-    private interface Endpoint {
-        Response answer(LokiParameters parameters);
-    }
-
-    private @Nullable Endpoint endpoint(String path) {
-        var label = Request.between(path, API + "label/", "/values");
-        if (!label.isEmpty()) {
-            return parameters -> labelValues(parameters, label);
-        }
-        return switch (path) {
-            case "/ready" -> _ -> Response.of(200, PLAIN, "ready\n").with("X-Content-Type-Options", "nosniff");
-            case API + "status/buildinfo" -> _ -> Response.json(200, ServerJson.write(ServerJson.buildInfo("2.8.0")));
-            case API + "query" -> this::query;
-            case API + "query_range" -> this::queryRange;
-            case API + "labels" -> this::labels;
-            case API + "series" -> this::series;
-            case API + "tail" -> this::tail;
-            default -> null;
-        };
-    }
-
     private Response handle(Request request) {
-        var endpoint = endpoint(request.path());
-        if (endpoint == null) {
-            return Response.notFound();
-        }
         if (!request.method().equals("GET") && !request.method().equals("POST")) {
             return Response.methodNotAllowed();
         }
         try {
-            return endpoint.answer(
+            return answer(
+                    request.path(),
                     new LokiParameters(request, EpochNanos.nanos(setup.clock().instant())));
         } catch (LogqlFailure failure) {
             return Response.of(failure.status(), ERROR_TYPE, String.valueOf(failure.getMessage()));
         }
+    }
+
+    private Response answer(String path, LokiParameters parameters) {
+        var label = Request.between(path, API + "label/", "/values");
+        if (!label.isEmpty()) {
+            return labelValues(parameters, label);
+        }
+        return switch (path) {
+            case "/ready" -> Response.of(200, PLAIN, "ready\n").with("X-Content-Type-Options", "nosniff");
+            case API + "status/buildinfo" -> Response.json(200, ServerJson.write(ServerJson.buildInfo("2.8.0")));
+            case API + "query" -> query(parameters);
+            case API + "query_range" -> queryRange(parameters);
+            case API + "labels" -> labels(parameters);
+            case API + "series" -> series(parameters);
+            case API + "tail" -> tail(parameters);
+            default -> Response.notFound();
+        };
     }
 
     private static LogqlFailure bad(String message) {

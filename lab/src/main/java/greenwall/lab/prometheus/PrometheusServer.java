@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// The Prometheus of the practice range, on one port. Its responses follow recorded responses of Prometheus
 /// 2.42.
@@ -62,40 +61,30 @@ public final class PrometheusServer {
         };
     }
 
-    /// Returns what an endpoint puts in `data`.
-    @FunctionalInterface
-    private interface Endpoint {
-        Object data(ApiParameters parameters) throws RefusedRequest;
-    }
-
     private Response.Whole api(Request request, String name) throws RefusedRequest {
-        var endpoint = endpoint(name);
-        if (endpoint == null) {
-            return Response.notFound();
-        }
         if (!request.method().equals("GET") && !request.method().equals("POST")) {
             return Response.methodNotAllowed();
         }
-        return Response.json(200, ServerJson.success(endpoint.data(new ApiParameters(request))));
+        return Response.json(200, ServerJson.success(data(name, new ApiParameters(request))));
     }
 
-    private @Nullable Endpoint endpoint(String name) {
+    private Object data(String name, ApiParameters parameters) throws RefusedRequest {
         var label = Request.between(name, "label/", "/values");
         if (!label.isEmpty()) {
-            return parameters -> queries.values(label, parameters);
+            return queries.values(label, parameters);
         }
         return switch (name) {
-            case "query" -> queries::instant;
-            case "query_range" -> queries::range;
-            case "query_exemplars" -> queries::exemplars;
-            case "series" -> queries::series;
-            case "labels" -> queries::names;
-            case "metadata" -> this::metadata;
-            case "targets" -> this::targets;
-            case "rules" -> this::rules;
-            case "alerts" -> _ -> alerts();
-            case "status/buildinfo" -> _ -> ServerJson.buildInfo("2.42.0");
-            default -> null;
+            case "query" -> queries.instant(parameters);
+            case "query_range" -> queries.range(parameters);
+            case "query_exemplars" -> queries.exemplars(parameters);
+            case "series" -> queries.series(parameters);
+            case "labels" -> queries.names(parameters);
+            case "metadata" -> metadata(parameters);
+            case "targets" -> targets(parameters);
+            case "rules" -> rules(parameters);
+            case "alerts" -> alerts();
+            case "status/buildinfo" -> ServerJson.buildInfo("2.42.0");
+            default -> throw new RefusedRequest(Response.notFound());
         };
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /// An instant vector over all steps: one row per series, one value per step, [#ABSENT] for no value.
@@ -59,9 +60,14 @@ record EvaluationFrame(List<Labels> labels, double[][] values) {
     /// Removes the metric name. Rows that become equal are merged if they never have a value at the same
     /// step.
     EvaluationFrame dropName() {
+        return relabelled(row -> row.without(Labels.NAME));
+    }
+
+    /// Changes the labels of each row. Rows that become equal are merged as in [#dropName].
+    EvaluationFrame relabelled(UnaryOperator<Labels> change) {
         var table = new Table(size() == 0 ? 0 : values[0].length);
         for (int row = 0; row < size(); row++) {
-            table.addAll(labels.get(row).without(Labels.NAME), values[row]);
+            table.addAll(change.apply(labels.get(row)), values[row]);
         }
         return table.frame();
     }
