@@ -3,6 +3,7 @@ package greenwall.lab.loki;
 import greenwall.fleet.logql.GoDuration;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.lab.http.Request;
+import greenwall.lab.logql.LogqlEngine;
 import greenwall.lab.logql.LogqlFailure;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -15,7 +16,7 @@ import java.util.Locale;
 record LokiParameters(Request request, long now) {
     static final long SECOND = 1_000_000_000L;
     static final long HOUR = 3600 * SECOND;
-    static final int DEFAULT_LIMIT = 100;
+    private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_DIGITS_OF_SECONDS = 10;
 
     record Bounds(long startNanos, long endNanos) {}
@@ -55,18 +56,18 @@ record LokiParameters(Request request, long now) {
     }
 
     int limit(int otherwise) {
-        try {
-            int limit = text("limit").isEmpty() ? otherwise : Integer.parseInt(text("limit"));
-            if (limit > 0) {
-                return limit;
-            }
-        } catch (NumberFormatException _) {
-            // Rejected below.
+        String text = text("limit");
+        if (!text.matches("|0*[1-9]\\d{0,8}")) {
+            throw bad("limit", "a positive number");
         }
-        throw bad("limit", "a positive number");
+        return text.isEmpty() ? otherwise : Integer.parseInt(text);
     }
 
-    boolean forward() {
+    LogqlEngine.Wanted wanted(Bounds bounds) {
+        return new LogqlEngine.Wanted(bounds.startNanos(), bounds.endNanos(), forward(), limit(DEFAULT_LIMIT));
+    }
+
+    private boolean forward() {
         return switch (text("direction").toLowerCase(Locale.ROOT)) {
             case "", "backward" -> false;
             case "forward" -> true;

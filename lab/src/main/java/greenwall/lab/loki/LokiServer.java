@@ -136,8 +136,7 @@ public final class LokiServer implements AutoCloseable {
         if (expr instanceof Literal) {
             throw new LogqlFailure(500, "unsupported response type, got (scalar)");
         }
-        var wanted = new LogqlEngine.Wanted(
-                at - INSTANT_LOOK_BACK, at, parameters.forward(), parameters.limit(LokiParameters.DEFAULT_LIMIT));
+        var wanted = parameters.wanted(new Bounds(at - INSTANT_LOOK_BACK, at));
         return answer(expr, wanted, new long[] {at}, ERROR_TYPE);
     }
 
@@ -151,11 +150,7 @@ public final class LokiServer implements AutoCloseable {
             throw bad("exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query "
                     + "resolution (?step=XX)");
         }
-        var wanted = new LogqlEngine.Wanted(
-                bounds.startNanos(),
-                bounds.endNanos(),
-                parameters.forward(),
-                parameters.limit(LokiParameters.DEFAULT_LIMIT));
+        var wanted = parameters.wanted(bounds);
         var expr = parse(parameters.text("query"));
         checkLength(bounds);
         return answer(expr, wanted, aligned(bounds, step), "application/json");

@@ -107,14 +107,8 @@ record EvaluationFrame(List<Labels> labels, double[][] values) {
 
     /// Returns the values of a row as the samples of a series.
     Samples samples(int row, Steps steps) {
-        double[] from = values[row];
-        int[] present = IntStream.range(0, from.length)
-                .filter(step -> !isAbsent(from[step]))
-                .toArray();
-        return new Samples(
-                present.length,
-                Arrays.stream(present).mapToLong(steps::time).toArray(),
-                Arrays.stream(present).mapToDouble(step -> from[step]).toArray());
+        long[] times = IntStream.range(0, steps.count()).mapToLong(steps::time).toArray();
+        return new Samples(times.length, times, values[row]).withoutStale();
     }
 
     /// Collects rows by their labels, in insertion order.

@@ -201,23 +201,22 @@ record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
     private EvaluationFrame bounded(Expr.Call call, Steps steps) {
         var arguments = call.arguments();
         var frame = evaluate(arguments.getFirst(), steps);
+        // The rounding of round is optional.
         double[] first = arguments.size() > 1
                 ? scalar(arguments.get(1), steps)
                 : constant(1, steps.count()).values()[0];
         double[] second = arguments.size() > 2 ? scalar(arguments.get(2), steps) : first;
-        return frame.mapped((value, step) -> bounded(call.function(), value, first[step], second[step]))
+        return frame.mapped((value, step) -> switch (call.function()) {
+                    case ROUND -> Numbers.round(value, first[step]);
+                    case CLAMP_MIN -> Numbers.max(first[step], value);
+                    case CLAMP_MAX -> Numbers.min(first[step], value);
+                    default ->
+                        second[step] < first[step]
+                                ? ABSENT
+                                : Numbers.max(first[step], Numbers.min(second[step], value));
+                })
                 .compacted()
                 .dropName();
-    }
-
-    private static double bounded(Function function, double value, double first, double second) {
-        return switch (function) {
-            case ROUND -> Numbers.round(value, first);
-            case CLAMP_MIN -> Numbers.max(first, value);
-            case CLAMP_MAX -> Numbers.min(first, value);
-            case CLAMP -> second < first ? ABSENT : Numbers.max(first, Numbers.min(second, value));
-            default -> throw new IllegalArgumentException("no window for: " + function.word());
-        };
     }
 
     private EvaluationFrame overRanges(Expr.Call call, Steps steps) {

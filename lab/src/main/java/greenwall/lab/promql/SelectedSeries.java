@@ -77,7 +77,7 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
         IntFunction<Samples> samples = row -> gaps
                 ? inWindows(series.get(row), to, range, steps)
                 : series.get(row).samples(from, to);
-        return new RangeRows(labels(series), row -> withoutStale(samples.apply(row)), shift, rangeMillis);
+        return new RangeRows(labels(series), row -> samples.apply(row).withoutStale(), shift, rangeMillis);
     }
 
     /// Used for windows with gaps between them: does not compute the samples in the gaps.
@@ -128,19 +128,5 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
         int size() {
             return labels.size();
         }
-    }
-
-    /// Removes stale markers. Few series have any.
-    private static Samples withoutStale(Samples samples) {
-        var times = new long[samples.size()];
-        var values = new double[samples.size()];
-        int kept = 0;
-        for (int i = 0; i < samples.size(); i++) {
-            if (!Samples.isStale(samples.values()[i])) {
-                times[kept] = samples.timeMillis()[i];
-                values[kept++] = samples.values()[i];
-            }
-        }
-        return kept == samples.size() ? samples : new Samples(kept, times, values);
     }
 }

@@ -161,11 +161,11 @@ public final class TemplateFunctions {
             return GoFormat.general(value);
         }
         int digits = Math.max(1, significant);
-        double rounded = new BigDecimal(value)
-                .round(new MathContext(digits, RoundingMode.HALF_EVEN))
-                .doubleValue();
-        int exponent = new BigDecimal(rounded).precision() - new BigDecimal(rounded).scale() - 1;
-        return exponent < -4 || exponent >= digits ? GoFormat.scientific(rounded) : GoFormat.plain(rounded);
+        var rounded = new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN));
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        return exponent < -4 || exponent >= digits
+                ? GoFormat.scientific(rounded.doubleValue())
+                : GoFormat.plain(rounded.doubleValue());
     }
 
     private static String humanize(double value) {
