@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 
 /// The aggregation operators.
@@ -19,7 +20,7 @@ final class Aggregations {
     private final EvaluationFrame frame;
     private final int steps;
     private final LabelGrouping grouping;
-    private final List<List<Integer>> members;
+    private final Map<Labels, List<Integer>> members;
 
     Aggregations(Expr.Aggregation aggregation, EvaluationFrame frame, int steps) {
         this.aggregation = aggregation;
@@ -34,17 +35,19 @@ final class Aggregations {
     /// @param q the quantile at each step; used by `quantile` only
     EvaluationFrame fold(double[] q) {
         var values = new double[members.size()][steps];
-        for (int group = 0; group < values.length; group++) {
+        int group = 0;
+        for (var rows : members.values()) {
             for (int step = 0; step < steps; step++) {
-                double[] present = present(members.get(group), step);
+                double[] present = present(rows, step);
                 values[group][step] = present.length == 0
                         ? ABSENT
                         : aggregation.aggregator() == Aggregator.QUANTILE
                                 ? Quantile.of(q[step], Arrays.stream(present))
                                 : of(present);
             }
+            group++;
         }
-        return new EvaluationFrame(grouping.labels(), values);
+        return new EvaluationFrame(List.copyOf(members.keySet()), values);
     }
 
     private double[] present(List<Integer> rows, int step) {
@@ -106,7 +109,7 @@ final class Aggregations {
         var values = new double[frame.size()][];
         Arrays.setAll(values, _ -> EvaluationFrame.absentRow(steps));
         var order = new ArrayList<Integer>();
-        for (var rows : members) {
+        for (var rows : members.values()) {
             for (int step = 0; step < steps; step++) {
                 for (int row : bestAt(rows, step, (long) k[step], top)) {
                     values[row][step] = frame.values()[row][step];

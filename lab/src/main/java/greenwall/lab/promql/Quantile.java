@@ -3,6 +3,7 @@ package greenwall.lab.promql;
 import static greenwall.lab.promql.EvaluationFrame.isAbsent;
 
 import greenwall.fleet.promql.Literals;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -81,24 +82,24 @@ final class Quantile {
         double[] bounds = frame.labels().stream()
                 .mapToDouble(labels -> bound(labels.get("le")))
                 .toArray();
-        var grouping = new LabelGrouping(false, List.of("le"));
-        var members = grouping.members(frame);
-        var values = new double[members.size()][];
-        for (int group = 0; group < values.length; group++) {
-            values[group] = EvaluationFrame.absentRow(q.length);
+        var members = new LabelGrouping(false, List.of("le")).members(frame);
+        var values = new ArrayList<double[]>();
+        for (var rows : members.values()) {
+            double[] quantiles = EvaluationFrame.absentRow(q.length);
+            values.add(quantiles);
             for (int step = 0; step < q.length; step++) {
                 var counts = new TreeMap<Double, Double>();
-                for (int row : members.get(group)) {
+                for (int row : rows) {
                     double count = frame.values()[row][step];
                     if (!isAbsent(count) && !Double.isNaN(bounds[row])) {
                         counts.merge(bounds[row], count, Double::sum);
                     }
                 }
                 if (!counts.isEmpty()) {
-                    values[group][step] = ofBuckets(q[step], counts);
+                    quantiles[step] = ofBuckets(q[step], counts);
                 }
             }
         }
-        return new EvaluationFrame(grouping.labels(), values).compacted();
+        return new EvaluationFrame(List.copyOf(members.keySet()), values.toArray(double[][]::new)).compacted();
     }
 }
