@@ -60,13 +60,11 @@ final class SilenceStore {
         if (!wanted.id().isEmpty() && known == null) {
             return Optional.empty();
         }
-        if (known != null) {
-            if (keepsId(known, wanted, now)) {
-                silences.put(known.id(), wanted);
-                return Optional.of(known.id());
-            }
-            expire(known.id(), now);
+        if (known != null && keepsId(known, wanted, now)) {
+            silences.put(known.id(), wanted);
+            return Optional.of(known.id());
         }
+        expire(wanted.id(), now);
         String id = UUID.randomUUID().toString();
         Instant start = wanted.startsAt().isBefore(now) ? now : wanted.startsAt();
         silences.put(id, wanted.with(id, start, wanted.endsAt(), now));

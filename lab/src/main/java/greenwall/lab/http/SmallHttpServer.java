@@ -115,9 +115,8 @@ public final class SmallHttpServer implements AutoCloseable {
             socket.setSoTimeout(IDLE_MILLIS);
             var in = new BufferedInputStream(socket.getInputStream(), 16 << 10);
             var out = new BufferedOutputStream(socket.getOutputStream(), 64 << 10);
-            boolean more = true;
-            while (more && !closed) {
-                more = exchange(socket, in, out);
+            while (!closed && exchange(socket, in, out)) {
+                // The next request follows on the same connection.
             }
         } catch (IOException e) {
             // The client closed the connection.
@@ -272,7 +271,7 @@ public final class SmallHttpServer implements AutoCloseable {
         head.append("Date: ")
                 .append(DATE.format(clock.instant().atZone(ZoneOffset.UTC)))
                 .append("\r\n");
-        if (reply.status() != 204 && !headOnly) {
+        if (!headOnly) {
             head.append("Content-Length: ").append(reply.body().length).append("\r\n");
         }
         if (!keep) {

@@ -145,18 +145,16 @@ record QueryApi(PrometheusData data, Engine engine) {
         for (var buckets : byRest.values()) {
             double below = Double.NEGATIVE_INFINITY;
             for (var bucket : buckets.entrySet()) {
-                var all = new ArrayList<Object>();
-                known.read(bucket.getValue(), below, start, end, (trace, span, value, millis) -> {
-                    if (all.size() < MAX_EXEMPLARS) {
-                        all.add(Map.of(
+                var all = known.of(bucket.getValue(), below, start, end).stream()
+                        .limit(MAX_EXEMPLARS)
+                        .map(one -> Map.of(
                                 "labels",
-                                Map.of("trace_id", trace, "span_id", span),
+                                Map.of("trace_id", one.traceId(), "span_id", one.spanId()),
                                 "value",
-                                Double.toString(value),
+                                Double.toString(one.value()),
                                 "timestamp",
-                                millis / 1000.0));
-                    }
-                });
+                                one.millis() / 1000.0))
+                        .toList();
                 if (!all.isEmpty()) {
                     into.add(Map.of("seriesLabels", bucket.getValue(), "exemplars", all));
                 }

@@ -39,7 +39,8 @@ public record Engine(SeriesSource source, Settings settings) {
     }
 
     private Evaluator evaluator(long start, long end, Duration timeout) {
-        var budget = new SampleBudget(System.nanoTime() + timeout.toNanos(), settings.maxPoints(), new AtomicLong());
+        var budget = new SelectedSeries.Budget(
+                System.nanoTime() + timeout.toNanos(), settings.maxPoints(), new AtomicLong());
         budget.checkTime();
         var selection = new SelectedSeries(source, budget, settings.lookback().toMillis(), start, end);
         return new Evaluator(selection, settings.subqueryStep().toMillis());

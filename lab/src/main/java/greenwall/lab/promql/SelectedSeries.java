@@ -6,13 +6,14 @@ import greenwall.fleet.promql.TimeShift;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// Reads the series that selectors match, once for all steps of an evaluation.
-record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMillis, long queryStart, long queryEnd) {
+record SelectedSeries(SeriesSource source, Budget budget, long lookbackMillis, long queryStart, long queryEnd) {
     /// From this number of series on, the work runs in parallel.
     private static final int WORTH_SHARING = 512;
 
@@ -127,6 +128,25 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
     record RangeRows(List<Labels> labels, IntFunction<Samples> samples, TimeShift shift, long rangeMillis) {
         int size() {
             return labels.size();
+        }
+    }
+
+    /// The limits of one query: its deadline, and the number of points in memory. Thread-safe.
+    ///
+    /// @param points the number of points so far
+    record Budget(long deadlineNanos, long maxPoints, AtomicLong points) {
+        void checkTime() {
+            if (System.nanoTime() - deadlineNanos >= 0 || Thread.currentThread().isInterrupted()) {
+                throw new EvaluationFailure(QueryOutcome.Cause.TIMEOUT, "query timed out in expression evaluation");
+            }
+        }
+
+        /// Counts the points that an evaluation is about to allocate.
+        void take(long rows, int steps) {
+            if (points.addAndGet(rows * steps) > maxPoints) {
+                throw EvaluationFailure.execution(
+                        "query processing would load too many samples into memory in query execution");
+            }
         }
     }
 }
