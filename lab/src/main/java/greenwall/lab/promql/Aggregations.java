@@ -38,7 +38,7 @@ final class Aggregations {
         int group = 0;
         for (var rows : members.values()) {
             for (int step = 0; step < steps; step++) {
-                double[] present = present(rows, step);
+                double[] present = frame.column(step, rows.stream().mapToInt(row -> row));
                 values[group][step] = present.length == 0
                         ? ABSENT
                         : aggregation.aggregator() == Aggregator.QUANTILE
@@ -48,18 +48,6 @@ final class Aggregations {
             group++;
         }
         return new EvaluationFrame(List.copyOf(members.keySet()), values);
-    }
-
-    private double[] present(List<Integer> rows, int step) {
-        var values = new double[rows.size()];
-        int n = 0;
-        for (int row : rows) {
-            double value = frame.values()[row][step];
-            if (!isAbsent(value)) {
-                values[n++] = value;
-            }
-        }
-        return Arrays.copyOf(values, n);
     }
 
     private double of(double[] values) {

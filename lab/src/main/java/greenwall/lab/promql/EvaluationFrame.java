@@ -38,6 +38,13 @@ record EvaluationFrame(List<Labels> labels, double[][] values) {
         return values.length;
     }
 
+    /// Returns the values of some rows at a step, without missing ones.
+    double[] column(int step, IntStream rows) {
+        return rows.mapToDouble(row -> values[row][step])
+                .filter(value -> !isAbsent(value))
+                .toArray();
+    }
+
     /// Returns a frame with the same labels and other values.
     EvaluationFrame with(double[][] otherValues) {
         return new EvaluationFrame(labels, otherValues);
@@ -97,12 +104,7 @@ record EvaluationFrame(List<Labels> labels, double[][] values) {
     }
 
     private static boolean hasAny(double[] row) {
-        for (double value : row) {
-            if (!isAbsent(value)) {
-                return true;
-            }
-        }
-        return false;
+        return Arrays.stream(row).anyMatch(value -> !isAbsent(value));
     }
 
     /// Returns the values of a row as the samples of a series.

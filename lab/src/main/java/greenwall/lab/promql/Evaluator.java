@@ -150,17 +150,10 @@ record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
 
     private static EvaluationFrame onlyValue(EvaluationFrame frame, int steps) {
         var values = new double[steps];
-        for (int step = 0; step < steps; step++) {
-            int present = 0;
-            double value = Double.NaN;
-            for (double[] row : frame.values()) {
-                if (!isAbsent(row[step])) {
-                    present++;
-                    value = row[step];
-                }
-            }
-            values[step] = present == 1 ? value : Double.NaN;
-        }
+        Arrays.setAll(values, step -> {
+            double[] present = frame.column(step, IntStream.range(0, frame.size()));
+            return present.length == 1 ? present[0] : Double.NaN;
+        });
         return EvaluationFrame.of(Labels.EMPTY, values);
     }
 
@@ -275,10 +268,7 @@ record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
         long interval = subquery.step().map(Duration::toMillis).orElse(subqueryStepMillis);
         long rangeMillis = subquery.range().toMillis();
         long from = selection.shifted(subquery.shift(), steps, steps.startMillis()) - rangeMillis;
-        long start = from / interval * interval;
-        if (start < from) {
-            start += interval;
-        }
+        long start = Math.ceilDiv(from, interval) * interval;
         long end = selection.shifted(subquery.shift(), steps, steps.endMillis());
         var inner = Steps.between(start, end, interval, selection.lastData(subquery.shift(), steps));
         var frame = inner.count() == 0 ? EvaluationFrame.EMPTY : evaluate(subquery.expr(), inner);

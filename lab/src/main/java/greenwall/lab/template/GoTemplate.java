@@ -132,11 +132,7 @@ public record GoTemplate(List<Node> nodes) {
         }
 
         private Fault fault(String what) {
-            long line = text.substring(0, Math.min(at, text.length()))
-                            .chars()
-                            .filter(c -> c == '\n')
-                            .count()
-                    + 1;
+            long line = 1 + text.substring(0, at).chars().filter(c -> c == '\n').count();
             return new Fault("template: " + name + ":" + line + ": " + what);
         }
 
