@@ -2,10 +2,8 @@ package greenwall.lab.alertmanager;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.silence.Matchers;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -56,27 +54,21 @@ record AlertRouting(List<String> receivers, Route root, List<Inhibition> inhibit
 
     /// Returns the receivers of an alert: those of the deepest matching routes.
     List<String> receiversOf(Labels labels) {
-        var found = new LinkedHashSet<String>();
-        collect(root, labels, found);
-        return new ArrayList<>(found);
+        return receivers(root, labels);
     }
 
-    private static boolean collect(Route route, Labels labels, Set<String> found) {
+    private static List<String> receivers(Route route, Labels labels) {
         if (!route.matchers().test(labels)) {
-            return false;
+            return List.of();
         }
-        boolean deeper = false;
+        var found = new LinkedHashSet<String>();
         for (Route inner : route.routes()) {
-            if (collect(inner, labels, found)) {
-                deeper = true;
-                if (!inner.goesOn()) {
-                    break;
-                }
+            var deeper = receivers(inner, labels);
+            found.addAll(deeper);
+            if (!deeper.isEmpty() && !inner.goesOn()) {
+                break;
             }
         }
-        if (!deeper) {
-            found.add(route.receiver());
-        }
-        return true;
+        return found.isEmpty() ? List.of(route.receiver()) : List.copyOf(found);
     }
 }

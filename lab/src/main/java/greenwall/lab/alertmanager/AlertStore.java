@@ -4,12 +4,12 @@ import greenwall.fleet.Labels;
 import greenwall.lab.alertmanager.AlertRouting.Inhibition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Stores the received alerts by labels until they end.
 final class AlertStore {
@@ -23,7 +23,11 @@ final class AlertStore {
             Instant startsAt,
             Instant endsAt,
             Instant updatedAt,
-            String generatorUrl) {}
+            String generatorUrl) {
+        Alert since(Instant start) {
+            return new Alert(fingerprint, labels, annotations, start, endsAt, updatedAt, generatorUrl);
+        }
+    }
 
     private final Map<Labels, Alert> alerts = new HashMap<>();
 
@@ -34,14 +38,7 @@ final class AlertStore {
                 alert,
                 (known, received) -> known.startsAt().isBefore(received.startsAt())
                                 && !known.endsAt().isBefore(received.updatedAt())
-                        ? new Alert(
-                                known.fingerprint(),
-                                known.labels(),
-                                received.annotations(),
-                                known.startsAt(),
-                                received.endsAt(),
-                                received.updatedAt(),
-                                received.generatorUrl())
+                        ? received.since(known.startsAt())
                         : received);
     }
 
@@ -74,13 +71,9 @@ final class AlertStore {
     static Map<String, Alert> inhibited(List<Alert> alerts, List<Inhibition> inhibitions) {
         var found = new HashMap<String, Alert>();
         for (var inhibition : inhibitions) {
-            var sources = new HashMap<Labels, List<Alert>>();
-            for (var alert : alerts) {
-                if (inhibition.source().test(alert.labels())) {
-                    sources.computeIfAbsent(alert.labels().only(inhibition.equal()), _ -> new ArrayList<>())
-                            .add(alert);
-                }
-            }
+            var sources = alerts.stream()
+                    .filter(alert -> inhibition.source().test(alert.labels()))
+                    .collect(Collectors.groupingBy(alert -> alert.labels().only(inhibition.equal())));
             for (var alert : alerts) {
                 if (inhibition.target().test(alert.labels())) {
                     // An alert that matches both sides of a rule is not inhibited by another alert that also

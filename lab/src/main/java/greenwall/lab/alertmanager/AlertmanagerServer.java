@@ -1,14 +1,17 @@
 package greenwall.lab.alertmanager;
 
 import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.source.Alerts.Matcher;
 import greenwall.lab.alertmanager.AlertStore.Alert;
 import greenwall.lab.alertmanager.SilenceStore.Silence;
 import greenwall.lab.alertmanager.SilenceStore.State;
 import greenwall.lab.http.RefusedRequest;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
+import greenwall.lab.http.ServerJson;
 import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.rules.FiredAlert;
+import greenwall.lab.text.Fields;
 import greenwall.lab.text.TextFile;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +33,9 @@ import java.util.Optional;
 public final class AlertmanagerServer implements FiredAlert.Receiver, AutoCloseable {
     private static final String SILENCE = "/api/v2/silence/";
     private static final Duration FIRING_LASTS = Duration.ofMinutes(4);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final String CLUSTER = "01RANGE0000000000000000000";
 
     private final AlertRouting routing = AlertRouting.read(configuration());
     private final AlertStore alerts = new AlertStore();
@@ -91,10 +99,10 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
             return Response.methodNotAllowed();
         }
         return switch (path) {
-            case "/api/v2/alerts" -> AlertmanagerJson.response(200, alerts(request));
-            case "/api/v2/silences" -> posts ? postSilence(request) : AlertmanagerJson.response(200, silences());
-            case "/api/v2/receivers" -> AlertmanagerJson.response(200, AlertmanagerJson.receivers(routing.receivers()));
-            case "/api/v2/status" -> AlertmanagerJson.response(200, AlertmanagerJson.status(configuration(), started));
+            case "/api/v2/alerts" -> response(200, alerts(request));
+            case "/api/v2/silences" -> posts ? postSilence(request) : response(200, silences());
+            case "/api/v2/receivers" -> response(200, receivers(routing.receivers()));
+            case "/api/v2/status" -> response(200, status());
             case "/-/healthy", "/-/ready" -> Response.of(200, "text/plain; charset=utf-8", "OK");
             default -> Response.notFound();
         };
@@ -103,7 +111,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
     private List<Map<String, Object>> alerts(Request request) throws RefusedRequest {
         var filter = switch (Matchers.parse(request.all("filter"))) {
             case Matchers.Parsed.Valid(var matchers) -> matchers;
-            case Matchers.Parsed.Invalid(var problem) -> throw AlertmanagerJson.refused(400, problem);
+            case Matchers.Parsed.Invalid(var problem) -> throw refused(400, problem);
         };
         Instant now = clock.instant();
         var open = alerts.open(now);
@@ -122,7 +130,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
                 var inhibitedBy =
                         Optional.ofNullable(inhibited.get(alert.fingerprint())).map(Alert::fingerprint).stream()
                                 .toList();
-                found.add(AlertmanagerJson.alert(alert, routing.receiversOf(alert.labels()), silencedBy, inhibitedBy));
+                found.add(alert(alert, routing.receiversOf(alert.labels()), silencedBy, inhibitedBy));
             }
         }
         return found;
@@ -130,22 +138,87 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
 
     private List<Map<String, Object>> silences() {
         Instant now = clock.instant();
-        return silences.all(now).stream()
-                .map(silence -> AlertmanagerJson.silence(silence, now))
-                .toList();
+        return silences.all(now).stream().map(silence -> silence(silence, now)).toList();
     }
 
     private Response.Whole postSilence(Request request) throws RefusedRequest {
         Instant now = clock.instant();
         String id = silences.put(SilenceStore.read(request.text(), now), now)
-                .orElseThrow(() -> AlertmanagerJson.refused(404, "silence not found"));
-        return AlertmanagerJson.response(200, Map.of("silenceID", id));
+                .orElseThrow(() -> refused(404, "silence not found"));
+        return response(200, Map.of("silenceID", id));
     }
 
     private Response.Whole expireSilence(String id) throws RefusedRequest {
         if (!silences.expire(id, clock.instant())) {
-            throw AlertmanagerJson.refused(500, "silence not found");
+            throw refused(500, "silence not found");
         }
         return Response.empty(200);
+    }
+
+    /// Responses end with a line break.
+    private static Response.Whole response(int status, Object body) {
+        return Response.json(status, ServerJson.write(body) + "\n");
+    }
+
+    /// The body of an error response is a JSON string.
+    static RefusedRequest refused(int status, String message) {
+        return new RefusedRequest(response(status, message));
+    }
+
+    private static List<Map<String, String>> receivers(List<String> names) {
+        return names.stream().map(name -> Map.of("name", name)).toList();
+    }
+
+    private static Map<String, Object> alert(
+            Alert alert, List<String> receivers, List<String> silencedBy, List<String> inhibitedBy) {
+        boolean active = silencedBy.isEmpty() && inhibitedBy.isEmpty();
+        return new Fields()
+                .with("annotations", alert.annotations())
+                .with("endsAt", TIME.format(alert.endsAt()))
+                .with("fingerprint", alert.fingerprint())
+                .with("receivers", receivers(receivers))
+                .with("startsAt", TIME.format(alert.startsAt()))
+                .with(
+                        "status",
+                        new Fields()
+                                .with("inhibitedBy", inhibitedBy)
+                                .with("silencedBy", silencedBy)
+                                .with("state", active ? "active" : "suppressed"))
+                .with("updatedAt", TIME.format(alert.updatedAt()))
+                .with("generatorURL", alert.generatorUrl())
+                .with("labels", alert.labels());
+    }
+
+    private static Map<String, Object> silence(Silence silence, Instant now) {
+        return new Fields()
+                .with("id", silence.id())
+                .with("status", Map.of("state", silence.state(now).word()))
+                .with("updatedAt", TIME.format(silence.updatedAt()))
+                .with("comment", silence.comment())
+                .with("createdBy", silence.createdBy())
+                .with("endsAt", TIME.format(silence.endsAt()))
+                .with("startsAt", TIME.format(silence.startsAt()))
+                .with(
+                        "matchers",
+                        silence.matchers().list().stream()
+                                .map(AlertmanagerServer::matcher)
+                                .toList());
+    }
+
+    private static Map<String, Object> matcher(Matcher matcher) {
+        return Map.of(
+                "isEqual", matcher.equal(),
+                "isRegex", matcher.regex(),
+                "name", matcher.name(),
+                "value", matcher.value());
+    }
+
+    private Map<String, Object> status() {
+        var peer = Map.of("address", "127.0.0.1:9094", "name", CLUSTER);
+        return Map.of(
+                "cluster", Map.of("name", CLUSTER, "peers", List.of(peer), "status", "ready"),
+                "config", Map.of("original", configuration()),
+                "uptime", TIME.format(started),
+                "versionInfo", ServerJson.buildInfo("0.25.0"));
     }
 }

@@ -22,8 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// Stores silences. As in Alertmanager, a changed silence keeps its id only if its matchers and its start
 /// stay the same.
 final class SilenceStore {
-    private static final int MAX_SILENCES = 10_000;
-
     enum State implements NamedConstant {
         ACTIVE,
         PENDING,
@@ -62,17 +60,11 @@ final class SilenceStore {
         if (!wanted.id().isEmpty() && known == null) {
             return Optional.empty();
         }
-        if (known != null) {
-            if (keepsId(known, wanted, now)) {
-                silences.put(known.id(), wanted);
-                return Optional.of(known.id());
-            }
-            expire(known.id(), now);
+        if (known != null && keepsId(known, wanted, now)) {
+            silences.put(known.id(), wanted);
+            return Optional.of(known.id());
         }
-        if (silences.size() >= MAX_SILENCES) {
-            String oldest = silences.keySet().iterator().next();
-            silences.remove(oldest);
-        }
+        expire(wanted.id(), now);
         String id = UUID.randomUUID().toString();
         Instant start = wanted.startsAt().isBefore(now) ? now : wanted.startsAt();
         silences.put(id, wanted.with(id, start, wanted.endsAt(), now));
@@ -94,10 +86,9 @@ final class SilenceStore {
         if (known == null) {
             return false;
         }
-        switch (known.state(now)) {
-            case ACTIVE -> silences.put(id, known.with(id, known.startsAt(), now, now));
-            case PENDING -> silences.put(id, known.with(id, now, now, now));
-            case EXPIRED -> {}
+        if (known.state(now) != State.EXPIRED) {
+            Instant start = now.isBefore(known.startsAt()) ? now : known.startsAt();
+            silences.put(id, known.with(id, start, now, now));
         }
         return true;
     }
@@ -120,15 +111,15 @@ final class SilenceStore {
         try {
             silence = JsonMapper.shared().readTree(body);
         } catch (JacksonException _) {
-            throw AlertmanagerJson.refused(400, "the body is not JSON");
+            throw AlertmanagerServer.refused(400, "the body is not JSON");
         }
         Instant startsAt = time(silence, "startsAt");
         Instant endsAt = time(silence, "endsAt");
         if (!startsAt.isBefore(endsAt)) {
-            throw AlertmanagerJson.refused(400, "a silence must end after it starts");
+            throw AlertmanagerServer.refused(400, "a silence must end after it starts");
         }
         if (endsAt.isBefore(now)) {
-            throw AlertmanagerJson.refused(400, "a silence must end in the future");
+            throw AlertmanagerServer.refused(400, "a silence must end in the future");
         }
         return new Silence(
                 silence.path("id").asString(""),
@@ -142,7 +133,7 @@ final class SilenceStore {
 
     private static String text(JsonNode object, String name) throws RefusedRequest {
         if (!object.hasNonNull(name)) {
-            throw AlertmanagerJson.refused(422, name + " is missing");
+            throw AlertmanagerServer.refused(422, name + " is missing");
         }
         return object.path(name).asString("");
     }
@@ -152,7 +143,7 @@ final class SilenceStore {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException _) {
-            throw AlertmanagerJson.refused(
+            throw AlertmanagerServer.refused(
                     400, name + " is not a time of the form 2006-01-02T15:04:05Z: \"" + text + "\"");
         }
     }
@@ -162,7 +153,7 @@ final class SilenceStore {
         for (JsonNode node : nodes) {
             String name = text(node, "name");
             if (!name.matches("[a-zA-Z_][a-zA-Z0-9_]*")) {
-                throw AlertmanagerJson.refused(400, "\"" + name + "\" is not a name of a label");
+                throw AlertmanagerServer.refused(400, "\"" + name + "\" is not a name of a label");
             }
             matchers.add(new Matcher(
                     name,
@@ -171,13 +162,13 @@ final class SilenceStore {
                     node.path("isEqual").asBoolean(true)));
         }
         if (matchers.isEmpty()) {
-            throw AlertmanagerJson.refused(422, "a silence needs a matcher");
+            throw AlertmanagerServer.refused(422, "a silence needs a matcher");
         }
         return switch (Matchers.of(matchers)) {
-            case Matchers.Parsed.Invalid(var problem) -> throw AlertmanagerJson.refused(400, problem);
+            case Matchers.Parsed.Invalid(var problem) -> throw AlertmanagerServer.refused(400, problem);
             case Matchers.Parsed.Valid(var valid)
             when valid.matchesEverything() ->
-                throw AlertmanagerJson.refused(400, "at least one matcher must not match the empty string");
+                throw AlertmanagerServer.refused(400, "at least one matcher must not match the empty string");
             case Matchers.Parsed.Valid(var valid) -> valid;
         };
     }

@@ -3,61 +3,31 @@ package greenwall.lab.http;
 import greenwall.fleet.Labels;
 import greenwall.lab.text.Fields;
 import java.math.BigDecimal;
-import java.util.Collection;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-/// Writes the JSON responses of the practice range's servers.
+/// Writes the JSON responses of the practice range's servers. A stream becomes an array, whose elements are made
+/// one by one.
 public final class ServerJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
-            .addModule(new SimpleModule()
-                    .addSerializer(Labels.class, by((labels, out) -> {
-                        out.writeStartObject();
-                        labels.forEach(out::writeStringProperty);
-                        out.writeEndObject();
-                    }))
-                    .addSerializer(Part.class, by(Part::write)))
+            .addModule(new SimpleModule().addSerializer(Labels.class, new ValueSerializer<>() {
+                @Override
+                public void serialize(Labels labels, JsonGenerator out, SerializationContext context) {
+                    out.writeStartObject();
+                    labels.forEach(out::writeStringProperty);
+                    out.writeEndObject();
+                }
+            }))
             .build();
 
     private ServerJson() {}
 
-    /// A large part of a response that is written directly to the stream.
-    @FunctionalInterface
-    public interface Part {
-        void write(JsonGenerator out);
-    }
-
-    private static <T> ValueSerializer<T> by(BiConsumer<T, JsonGenerator> writer) {
-        return new ValueSerializer<>() {
-            @Override
-            public void serialize(T value, JsonGenerator out, SerializationContext context) {
-                writer.accept(value, out);
-            }
-        };
-    }
-
     public static String write(Object answer) {
         return MAPPER.writeValueAsString(answer);
-    }
-
-    /// An array of objects.
-    ///
-    /// @param fields writes the fields of one object
-    public static <T> Part objects(Collection<T> items, BiConsumer<JsonGenerator, T> fields) {
-        return out -> {
-            out.writeStartArray();
-            for (T item : items) {
-                out.writeStartObject();
-                fields.accept(out, item);
-                out.writeEndObject();
-            }
-            out.writeEndArray();
-        };
     }
 
     public static String success(Object data) {

@@ -115,9 +115,8 @@ public final class SmallHttpServer implements AutoCloseable {
             socket.setSoTimeout(IDLE_MILLIS);
             var in = new BufferedInputStream(socket.getInputStream(), 16 << 10);
             var out = new BufferedOutputStream(socket.getOutputStream(), 64 << 10);
-            boolean more = true;
-            while (more && !closed) {
-                more = exchange(socket, in, out);
+            while (!closed && exchange(socket, in, out)) {
+                // The next request follows on the same connection.
             }
         } catch (IOException e) {
             // The client closed the connection.
@@ -126,14 +125,9 @@ public final class SmallHttpServer implements AutoCloseable {
         }
     }
 
-    private static final class Malformed extends IOException {
-        private static final long serialVersionUID = 1L;
-        private final int status;
-
-        Malformed(int status, String message) {
-            super(message);
-            this.status = status;
-        }
+    /// An error after which the connection is closed.
+    private static RefusedRequest refused(int status, String text) {
+        return new RefusedRequest(Response.of(status, "text/plain; charset=utf-8", status + " " + text));
     }
 
     /// Handles one request. Returns false if the connection must be closed.
@@ -145,7 +139,7 @@ public final class SmallHttpServer implements AutoCloseable {
             }
             String[] parts = start.split(" ");
             if (parts.length != 3 || !parts[2].startsWith("HTTP/1.")) {
-                throw new Malformed(400, "400 Bad Request");
+                throw refused(400, "Bad Request");
             }
             Map<String, String> headers = headers(in);
             boolean keep =
@@ -163,12 +157,8 @@ public final class SmallHttpServer implements AutoCloseable {
                     yield false;
                 }
             };
-        } catch (Malformed malformed) {
-            write(
-                    out,
-                    Response.of(malformed.status, "text/plain; charset=utf-8", String.valueOf(malformed.getMessage())),
-                    false,
-                    false);
+        } catch (RefusedRequest refused) {
+            write(out, refused.response(), false, false);
             discardRest(socket, in);
             return false;
         }
@@ -186,20 +176,20 @@ public final class SmallHttpServer implements AutoCloseable {
         }
     }
 
-    private Response answer(String[] start, Map<String, String> headers, InputStream in) throws IOException {
+    private Response answer(String[] start, Map<String, String> headers, InputStream in)
+            throws IOException, RefusedRequest {
         String host = headers.getOrDefault("host", "");
         if (!ListenAddress.serves(host)) {
-            throw new Malformed(
+            throw refused(
                     421,
-                    "421 Misdirected Request: use this server's address, localhost or this machine's" + " name, not as "
-                            + host);
+                    "Misdirected Request: use this server's address, localhost or this machine's name, not as " + host);
         }
         if (headers.containsKey("transfer-encoding")) {
-            throw new Malformed(411, "411 Length Required: a body needs a Content-Length");
+            throw refused(411, "Length Required: a body needs a Content-Length");
         }
         int length = bodyLength(headers.getOrDefault("content-length", "0"));
         if (!bodies.tryAcquire(length)) {
-            throw new Malformed(503, "503 Service Unavailable: too many large requests at once; try again");
+            throw refused(503, "Service Unavailable: too many large requests at once; try again");
         }
         try {
             byte[] body = in.readNBytes(length);
@@ -214,16 +204,15 @@ public final class SmallHttpServer implements AutoCloseable {
         }
     }
 
-    private static int bodyLength(String text) throws Malformed {
+    private static int bodyLength(String text) throws RefusedRequest {
         try {
             int length = Integer.parseInt(text.strip());
             if (length >= 0 && length <= MAX_BODY) {
                 return length;
             }
-            throw new Malformed(
-                    413, "413 Request Entity Too Large: the limit for a body is " + (MAX_BODY >> 20) + " MiB");
+            throw refused(413, "Request Entity Too Large: the limit for a body is " + (MAX_BODY >> 20) + " MiB");
         } catch (NumberFormatException e) {
-            throw new Malformed(400, "400 Bad Request");
+            throw refused(400, "Bad Request");
         }
     }
 
@@ -235,7 +224,7 @@ public final class SmallHttpServer implements AutoCloseable {
         out.flush();
     }
 
-    private static Map<String, String> headers(InputStream in) throws IOException {
+    private static Map<String, String> headers(InputStream in) throws IOException, RefusedRequest {
         var headers = new LinkedHashMap<String, String>();
         int left = MAX_HEAD;
         while (true) {
@@ -246,7 +235,7 @@ public final class SmallHttpServer implements AutoCloseable {
             left -= line.length();
             int colon = line.indexOf(':');
             if (colon <= 0) {
-                throw new Malformed(400, "400 Bad Request");
+                throw refused(400, "Bad Request");
             }
             headers.put(
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
@@ -254,7 +243,7 @@ public final class SmallHttpServer implements AutoCloseable {
         }
     }
 
-    private static String line(InputStream in, int limit) throws IOException {
+    private static String line(InputStream in, int limit) throws IOException, RefusedRequest {
         var line = new StringBuilder();
         while (true) {
             int c = in.read();
@@ -263,7 +252,7 @@ public final class SmallHttpServer implements AutoCloseable {
                 return length > 0 && line.charAt(length - 1) == '\r' ? line.substring(0, length - 1) : line.toString();
             }
             if (line.length() >= limit) {
-                throw new Malformed(431, "431 Request Header Fields Too Large");
+                throw refused(431, "Request Header Fields Too Large");
             }
             line.append((char) c);
         }
@@ -282,7 +271,7 @@ public final class SmallHttpServer implements AutoCloseable {
         head.append("Date: ")
                 .append(DATE.format(clock.instant().atZone(ZoneOffset.UTC)))
                 .append("\r\n");
-        if (reply.status() != 204 && !headOnly) {
+        if (!headOnly) {
             head.append("Content-Length: ").append(reply.body().length).append("\r\n");
         }
         if (!keep) {

@@ -75,16 +75,14 @@ public final class WebSocket {
         frame(PING, new byte[0]);
     }
 
-    /// Sends a close frame. Returns false and sends nothing if the reason is too long for a control frame.
-    public boolean close(int code, String reason) throws IOException {
+    /// Sends a close frame, or nothing if the reason is too long for a control frame.
+    public void close(int code, String reason) throws IOException {
         byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-        if (text.length + 2 > MAX_CONTROL_PAYLOAD) {
-            return false;
+        if (text.length + 2 <= MAX_CONTROL_PAYLOAD) {
+            var payload =
+                    ByteBuffer.allocate(2 + text.length).putShort((short) code).put(text);
+            frame(CLOSE, payload.array());
         }
-        var payload =
-                ByteBuffer.allocate(2 + text.length).putShort((short) code).put(text);
-        frame(CLOSE, payload.array());
-        return true;
     }
 
     private synchronized void frame(int opcode, byte[] payload) throws IOException {

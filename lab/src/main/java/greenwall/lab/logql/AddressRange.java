@@ -1,42 +1,37 @@
 package greenwall.lab.logql;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// An address range as in `ip("…")`: a single address, `from-to`, or a CIDR block.
-record AddressRange(byte[] from, byte[] to) {
+///
+/// @param bytes the length of an address, 4 or 16
+record AddressRange(int bytes, BigInteger from, BigInteger to) {
     private static final Pattern CANDIDATE = Pattern.compile("[0-9a-fA-F]*:[0-9a-fA-F:.]+|\\d{1,3}(?:\\.\\d{1,3}){3}");
 
     static Optional<AddressRange> of(String text) {
-        int slash = text.indexOf('/');
-        int dash = text.indexOf('-');
+        String[] parts = text.split("[-/]", 2);
         try {
-            if (slash > 0) {
-                return Optional.of(
-                        block(address(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1))));
+            byte[] first = address(parts[0]);
+            var from = new BigInteger(1, first);
+            if (text.contains("/")) {
+                int free = 8 * first.length - Integer.parseInt(parts[1]);
+                if (free < 0 || free > 8 * first.length) {
+                    return Optional.empty();
+                }
+                var start = from.shiftRight(free).shiftLeft(free);
+                var end = start.add(BigInteger.ONE.shiftLeft(free)).subtract(BigInteger.ONE);
+                return Optional.of(new AddressRange(first.length, start, end));
             }
-            byte[] from = address(dash > 0 ? text.substring(0, dash) : text);
-            byte[] to = dash > 0 ? address(text.substring(dash + 1)) : from;
-            return from.length == to.length ? Optional.of(new AddressRange(from, to)) : Optional.empty();
+            byte[] last = address(parts[parts.length - 1]);
+            return first.length == last.length
+                    ? Optional.of(new AddressRange(first.length, from, new BigInteger(1, last)))
+                    : Optional.empty();
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
-    }
-
-    private static AddressRange block(byte[] address, int prefix) {
-        if (prefix < 0 || prefix > 8 * address.length) {
-            throw new IllegalArgumentException("a prefix of " + prefix + " bits");
-        }
-        byte[] from = address.clone();
-        byte[] to = address.clone();
-        for (int bit = prefix; bit < 8 * address.length; bit++) {
-            int mask = 0x80 >> bit % 8;
-            from[bit / 8] &= (byte) ~mask;
-            to[bit / 8] |= (byte) mask;
-        }
-        return new AddressRange(from, to);
     }
 
     /// Accepts only literal addresses, so that no name is resolved.
@@ -52,9 +47,8 @@ record AddressRange(byte[] from, byte[] to) {
     private boolean contains(String text) {
         try {
             byte[] address = address(text);
-            return address.length == from.length
-                    && Arrays.compareUnsigned(from, address) <= 0
-                    && Arrays.compareUnsigned(address, to) <= 0;
+            var number = new BigInteger(1, address);
+            return address.length == bytes && from.compareTo(number) <= 0 && number.compareTo(to) <= 0;
         } catch (IllegalArgumentException _) {
             return false;
         }

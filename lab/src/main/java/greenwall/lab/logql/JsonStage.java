@@ -3,7 +3,7 @@ package greenwall.lab.logql;
 import greenwall.fleet.logql.Stage;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -11,82 +11,62 @@ import tools.jackson.databind.json.JsonMapper;
 /// `| json` and `| unpack`: the fields of an object become labels. Nested names are joined by `_`; arrays are
 /// left out.
 record JsonStage(List<Stage.Extraction> extractions) {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-    private static final Pattern STEP = Pattern.compile("\\.?([\\w-]+)|\\[(\\d+)]|\\[\"((?:[^\"\\\\]|\\\\.)*)\"]");
+    private static final Pattern STEP = Pattern.compile("([\\w-]+)|\"((?:[^\"\\\\]|\\\\.)*)\"");
 
-    private static @Nullable JsonNode object(String text) {
-        if (!text.startsWith("{") && !text.stripLeading().startsWith("{")) {
-            return null;
+    /// Reads the object in a line. If there is none, marks the line and returns an empty object.
+    private static JsonNode object(LineDraft draft) {
+        if (draft.text.stripLeading().startsWith("{")) {
+            try {
+                return JsonMapper.shared().readTree(draft.text);
+            } catch (JacksonException _) {
+                // Marked below.
+            }
         }
-        try {
-            JsonNode node = MAPPER.readTree(text);
-            return node.isObject() ? node : null;
-        } catch (JacksonException e) {
-            return null;
-        }
-    }
-
-    private static void refuse(LineDraft draft) {
         draft.fail("JSONParserErr", "Value looks like object, but can't find closing '}' symbol");
+        return JsonMapper.shared().createObjectNode();
     }
 
     void apply(LineDraft draft) {
-        JsonNode root = object(draft.text);
-        if (root == null) {
-            refuse(draft);
-            return;
-        }
+        JsonNode root = object(draft);
         if (extractions.isEmpty()) {
             flatten(draft, "", root);
         }
         for (var extraction : extractions) {
-            JsonNode found = follow(root, extraction.path());
-            if (found != null && !found.isNull()) {
-                draft.extract(extraction.label(), found.isContainer() ? found.toString() : scalar(found));
+            JsonNode found = root.at(pointer(extraction.path()));
+            if (!found.isMissingNode() && !found.isNull()) {
+                draft.extract(extraction.label(), text(found));
             }
         }
     }
 
     private static void flatten(LineDraft draft, String prefix, JsonNode object) {
         for (var property : object.properties()) {
-            String name = prefix.isEmpty() ? property.getKey() : prefix + "_" + property.getKey();
+            String name = prefix + property.getKey();
             JsonNode value = property.getValue();
             if (value.isObject()) {
-                flatten(draft, name, value);
+                flatten(draft, name + "_", value);
             } else if (!value.isArray() && !value.isNull()) {
-                draft.extract(name, scalar(value));
+                draft.extract(name, text(value));
             }
         }
     }
 
-    private static String scalar(JsonNode value) {
+    private static String text(JsonNode value) {
         return value.isString() ? value.stringValue() : value.toString();
     }
 
-    private static @Nullable JsonNode follow(JsonNode root, String path) {
-        var matcher = STEP.matcher(path);
-        JsonNode at = root;
-        int from = 0;
-        while (at != null && from < path.length()) {
-            if (!matcher.region(from, path.length()).lookingAt()) {
-                return null;
-            }
-            String index = matcher.group(2);
-            String name = matcher.group(1) != null ? matcher.group(1) : matcher.group(3);
-            at = index != null ? at.get(Integer.parseInt(index)) : at.get(name);
-            from = matcher.end();
-        }
-        return at;
+    /// Converts a path such as `a.b[0]["c"]` to a JSON pointer.
+    private static String pointer(String path) {
+        return STEP.matcher(path)
+                .results()
+                .map(step -> step.group(1) == null ? step.group(2) : step.group(1))
+                .map(name -> "/" + name.replace("~", "~0").replace("/", "~1"))
+                .collect(Collectors.joining());
     }
 
     /// Reverses `pack`: the object contains labels, and the line itself in `_entry`.
     static void unpack(LineDraft draft) {
-        JsonNode root = object(draft.text);
-        if (root == null) {
-            refuse(draft);
-            return;
-        }
-        for (var property : root.properties()) {
+        for (var property : object(draft).properties()) {
             JsonNode value = property.getValue();
             if (property.getKey().equals("_entry")) {
                 draft.text = value.asString();

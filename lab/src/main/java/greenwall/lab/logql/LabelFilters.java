@@ -14,7 +14,7 @@ final class LabelFilters {
 
     static Predicate<LineDraft> of(LabelFilter filter) {
         return switch (filter) {
-            case LabelFilter.Matches(var matcher) -> draft -> matcher.matches(draft.get(matcher.name()));
+            case LabelFilter.Matches(var matcher) -> draft -> matcher.matches(draft.labels.get(matcher.name()));
             case LabelFilter.And(var left, var right) -> of(left).and(of(right));
             case LabelFilter.Or(var left, var right) -> of(left).or(of(right));
             case LabelFilter.Numeric(var label, var comparison, var value) ->
@@ -33,7 +33,7 @@ final class LabelFilters {
                         draft.fail("LabelFilterErr", "ip: invalid pattern");
                         return true;
                     }
-                    return draft.has(label) && known.get().isIn(draft.get(label)) == equal;
+                    return draft.labels.has(label) && known.get().isIn(draft.labels.get(label)) == equal;
                 };
             }
         };
@@ -45,10 +45,10 @@ final class LabelFilters {
             if (draft.failed()) {
                 return true;
             }
-            if (!draft.has(label)) {
+            if (!draft.labels.has(label)) {
                 return false;
             }
-            String text = draft.get(label);
+            String text = draft.labels.get(label);
             OptionalDouble found = read.apply(text);
             if (found.isEmpty()) {
                 draft.fail("LabelFilterErr", unreadable(text));
@@ -70,7 +70,7 @@ final class LabelFilters {
         }
     }
 
-    private static OptionalDouble duration(String text) {
+    static OptionalDouble duration(String text) {
         var nanos = GoDuration.parseGo(text);
         return nanos.isPresent() ? OptionalDouble.of(nanos.getAsLong()) : OptionalDouble.empty();
     }

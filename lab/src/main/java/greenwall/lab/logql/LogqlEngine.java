@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /// Evaluates LogQL over a log source.
 public record LogqlEngine(LogSource source, int maxSeries) {
@@ -22,7 +20,7 @@ public record LogqlEngine(LogSource source, int maxSeries) {
 
     /// Returns the lines in the requested order. Reads the window slice by slice in that order and stops at
     /// the limit.
-    public List<LogEntry> lines(LogQuery query, Wanted wanted, ReadBudget budget) throws LogqlFailure {
+    public List<LogEntry> lines(LogQuery query, Wanted wanted, ReadBudget budget) {
         var pipeline = Pipeline.of(query.stages());
         var answer = new ArrayList<LogEntry>(Math.min(wanted.limit(), 10_000));
         long width = FIRST_SLICE_NANOS;
@@ -33,20 +31,16 @@ public record LogqlEngine(LogSource source, int maxSeries) {
                     ? far - near > width ? near + width : far
                     : near - far > width ? near - width : far;
             var slice = slice(query, pipeline, Math.min(near, next), Math.max(near, next), budget);
-            slice.sort(order(wanted.forward()));
+            // The sort is stable: lines of the same stream and time keep their order.
+            slice.sort(Comparator.comparingLong(LogEntry::timeNanos).thenComparing(LogEntry::labels));
             if (!wanted.forward()) {
-                reverseTies(slice);
+                Collections.reverse(slice);
             }
             answer.addAll(slice.subList(0, Math.min(slice.size(), wanted.limit() - answer.size())));
             near = next;
             width *= 2;
         }
         return answer;
-    }
-
-    /// Returns only the query's pipeline, to apply to lines that arrive live.
-    public static Function<LogEntry, Optional<LogEntry>> pipe(LogQuery query) throws LogqlFailure {
-        return Pipeline.of(query.stages())::entry;
     }
 
     private List<LogEntry> slice(LogQuery query, Pipeline pipeline, long start, long end, ReadBudget budget) {
@@ -58,29 +52,8 @@ public record LogqlEngine(LogSource source, int maxSeries) {
         return slice;
     }
 
-    /// Lines of the same stream and time keep their order; a backward query reverses it.
-    private static Comparator<LogEntry> order(boolean forward) {
-        Comparator<LogEntry> byTime = Comparator.comparingLong(LogEntry::timeNanos);
-        return (forward ? byTime : byTime.reversed()).thenComparing(LogEntry::labels);
-    }
-
-    private static void reverseTies(List<LogEntry> slice) {
-        int from = 0;
-        for (int i = 1; i <= slice.size(); i++) {
-            boolean same = i < slice.size()
-                    && slice.get(i).timeNanos() == slice.get(from).timeNanos()
-                    && slice.get(i).labels().equals(slice.get(from).labels());
-            if (!same) {
-                if (i - from > 1) {
-                    Collections.reverse(slice.subList(from, i));
-                }
-                from = i;
-            }
-        }
-    }
-
     /// Evaluates a metric query at the given times: returns a vector for one time, a matrix for several.
-    public QueryResult evaluate(MetricQuery query, long[] timesNanos, ReadBudget budget) throws LogqlFailure {
+    public QueryResult evaluate(MetricQuery query, long[] timesNanos, ReadBudget budget) {
         var result = new MetricEvaluator(source, timesNanos, budget).evaluate(query);
         int series = switch (result) {
             case QueryResult.Vector(var _, var elements) -> elements.size();

@@ -1,7 +1,8 @@
 package greenwall.lab.logql;
 
-/// Reports that a valid query cannot be evaluated, with Loki's message and HTTP status.
-public final class LogqlFailure extends Exception {
+/// Reports that a valid query cannot be evaluated, with Loki's message and HTTP status. Unchecked, because it is
+/// also thrown through log sources.
+public final class LogqlFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;

@@ -1,5 +1,6 @@
 package greenwall.lab.logql;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.logql.LabelFilter;
 import greenwall.fleet.logql.LinePattern;
 import greenwall.fleet.logql.LogqlText;
@@ -9,23 +10,26 @@ import greenwall.lab.template.GoTemplate;
 import greenwall.lab.template.TemplateFunctions;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The compiled stages of a query. Each stage returns whether the line passes.
 record Pipeline(List<Predicate<LineDraft>> steps) {
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*[a-zA-Z]");
     private static final Map<String, GoTemplate.Function> FUNCTIONS = TemplateFunctions.loki();
 
-    static Pipeline of(List<Stage> stages) throws LogqlFailure {
+    static Pipeline of(List<Stage> stages) {
         var steps = new ArrayList<Predicate<LineDraft>>(stages.size());
         for (Stage stage : stages) {
             steps.add(step(stage));
@@ -40,9 +44,7 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
     /// Returns the resulting line; empty if a stage drops it.
     Optional<LogEntry> entry(LogEntry line) {
         var draft = new LineDraft(line.labels(), line.timeNanos(), line.text());
-        return passes(draft)
-                ? Optional.of(new LogEntry(draft.result(), line.timeNanos(), draft.text))
-                : Optional.empty();
+        return passes(draft) ? Optional.of(new LogEntry(draft.labels, line.timeNanos(), draft.text)) : Optional.empty();
     }
 
     boolean passes(LineDraft draft) {
@@ -54,7 +56,7 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
         return true;
     }
 
-    private static Predicate<LineDraft> step(Stage stage) throws LogqlFailure {
+    private static Predicate<LineDraft> step(Stage stage) {
         return switch (stage) {
             case Stage.LineFilter filter -> lineFilter(filter);
             case Stage.Json(var extractions) -> changing(new JsonStage(extractions)::apply);
@@ -64,19 +66,19 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
                 changing(pattern(LinePattern.of(expression).parts()));
             case Stage.Unpack _ -> changing(JsonStage::unpack);
             case Stage.Keep(var filter) -> LabelFilters.of(filter);
-            case Stage.LineFormat(var template) -> changing(lineFormat(stage, template));
+            case Stage.LineFormat(var template) ->
+                changing(filling(stage, "line", template, (draft, text) -> draft.text = text));
             case Stage.LabelFormat(var assignments) -> changing(labelFormat(stage, assignments));
             case Stage.Decolorize _ ->
                 changing(draft -> draft.text = COLOUR.matcher(draft.text).replaceAll(""));
             case Stage.DropLabels(var choices) ->
-                changing(draft -> choices.stream()
-                        .filter(choice -> draft.has(choice.name()) && chosen(choice, draft))
-                        .forEach(choice -> draft.labels().remove(choice.name())));
+                changing(draft -> draft.labels = draft.labels.without(chosen(choices, draft.labels)));
             case Stage.KeepLabels(var choices) ->
-                changing(draft -> draft.labels()
-                        .keySet()
-                        .removeIf(name -> !name.startsWith("__error")
-                                && choices.stream().noneMatch(c -> c.name().equals(name) && chosen(c, draft))));
+                changing(draft -> {
+                    var kept = chosen(choices, draft.labels);
+                    kept.addAll(List.of(LineDraft.ERROR, LineDraft.ERROR_DETAILS));
+                    draft.labels = draft.labels.only(kept);
+                });
         };
     }
 
@@ -135,11 +137,14 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
         }
     }
 
-    private static boolean chosen(Stage.LabelChoice choice, LineDraft draft) {
-        return switch (choice) {
-            case Stage.LabelChoice.Named _ -> true;
-            case Stage.LabelChoice.Matching(var matcher) -> matcher.matches(draft.get(matcher.name()));
-        };
+    private static Set<String> chosen(List<Stage.LabelChoice> choices, Labels labels) {
+        return choices.stream()
+                .filter(choice -> switch (choice) {
+                    case Stage.LabelChoice.Named _ -> true;
+                    case Stage.LabelChoice.Matching(var matcher) -> matcher.matches(labels.get(matcher.name()));
+                })
+                .map(Stage.LabelChoice::name)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private static LogqlFailure refuse(Stage stage, String why) {
@@ -148,7 +153,7 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
                 "rpc error: code = Unknown desc = parse error : stage '" + LogqlText.of(stage) + "' : " + why + "\n");
     }
 
-    private static Predicate<LineDraft> lineFilter(Stage.LineFilter filter) throws LogqlFailure {
+    private static Predicate<LineDraft> lineFilter(Stage.LineFilter filter) {
         var tests = new ArrayList<Predicate<String>>();
         for (var alternative : filter.alternatives()) {
             tests.add(test(filter, alternative));
@@ -157,7 +162,7 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
         return draft -> tests.stream().anyMatch(t -> t.test(draft.text)) != negative;
     }
 
-    private static Predicate<String> test(Stage.LineFilter filter, Stage.Alternative alternative) throws LogqlFailure {
+    private static Predicate<String> test(Stage.LineFilter filter, Stage.Alternative alternative) {
         String value = alternative.value();
         if (alternative.address()) {
             var range = AddressRange.of(value);
@@ -177,70 +182,55 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
         }
     }
 
-    private static Consumer<LineDraft> lineFormat(Stage stage, String text) throws LogqlFailure {
+    private static Consumer<LineDraft> labelFormat(Stage stage, List<Stage.Assignment> assignments) {
+        Consumer<LineDraft> all = _ -> {};
+        for (var assignment : assignments) {
+            String label = assignment.label();
+            String value = assignment.value();
+            all = all.andThen(
+                    assignment.rename()
+                            ? draft -> rename(draft, value, label)
+                            : filling(
+                                    stage,
+                                    "label",
+                                    value,
+                                    (draft, text) -> draft.labels = draft.labels.with(label, text)));
+        }
+        return all;
+    }
+
+    private static void rename(LineDraft draft, String from, String to) {
+        if (draft.labels.has(from)) {
+            draft.labels = draft.labels.without(from).with(to, draft.labels.get(from));
+        }
+    }
+
+    /// Fills in a template, or marks the line if that fails.
+    ///
+    /// @param what what the template is for, to be named in its errors
+    private static Consumer<LineDraft> filling(
+            Stage stage, String what, String text, BiConsumer<LineDraft, String> receiver) {
         GoTemplate template;
         try {
-            template = GoTemplate.parse("line", text);
+            template = GoTemplate.parse(what, text);
         } catch (GoTemplate.Fault fault) {
-            throw refuse(stage, "invalid line template: " + fault.getMessage());
+            throw refuse(stage, "invalid " + what + " template: " + fault.getMessage());
         }
         return draft -> {
+            String line = draft.text;
+            var functions = new HashMap<>(FUNCTIONS);
+            functions.put("__line__", _ -> line);
+            functions.put("__timestamp__", _ -> (double) draft.timeNanos);
             try {
-                draft.text = render(template, draft);
+                receiver.accept(draft, template.render(draft.labels.toMap(), Map.of(), functions));
             } catch (GoTemplate.Fault fault) {
                 draft.fail("TemplateFormatErr", String.valueOf(fault.getMessage()));
             }
         };
     }
 
-    private static Consumer<LineDraft> labelFormat(Stage stage, List<Stage.Assignment> assignments)
-            throws LogqlFailure {
-        var templates = new HashMap<String, GoTemplate>();
-        for (var assignment : assignments) {
-            if (!assignment.rename()) {
-                try {
-                    templates.put(assignment.label(), GoTemplate.parse("label", assignment.value()));
-                } catch (GoTemplate.Fault fault) {
-                    throw refuse(
-                            stage, "invalid template for label '" + assignment.label() + "': " + fault.getMessage());
-                }
-            }
-        }
-        return draft -> {
-            for (var assignment : assignments) {
-                assign(draft, assignment, templates);
-            }
-        };
-    }
-
-    private static void assign(LineDraft draft, Stage.Assignment assignment, Map<String, GoTemplate> templates) {
-        GoTemplate template = templates.get(assignment.label());
-        if (template == null) {
-            if (draft.has(assignment.value())) {
-                String value = draft.get(assignment.value());
-                draft.labels().remove(assignment.value());
-                draft.labels().put(assignment.label(), value);
-            }
-            return;
-        }
-        try {
-            draft.labels().put(assignment.label(), render(template, draft));
-        } catch (GoTemplate.Fault fault) {
-            draft.fail("TemplateFormatErr", String.valueOf(fault.getMessage()));
-        }
-    }
-
-    private static String render(GoTemplate template, LineDraft draft) {
-        var functions = new HashMap<>(FUNCTIONS);
-        String line = draft.text;
-        functions.put("__line__", _ -> line);
-        functions.put("__timestamp__", _ -> (double) draft.timeNanos);
-        Map<String, String> labels = new TreeMap<>(draft.labels());
-        return template.render(labels, Map.of(), functions);
-    }
-
-    /// `| logfmt`: `key=value` pairs become labels. A key without a value is left out unless the stage keeps
-    /// empty values.
+    /// `| logfmt`: `key=value` pairs become labels. A key without a value is left out, because a label cannot be
+    /// empty.
     private record LogfmtStage(Stage.Logfmt stage) {
         private static final Pattern PAIR = Pattern.compile(
                 "[\\x00- ]*+([^\\x00- =\"]++)"
@@ -250,39 +240,28 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
 
         void apply(LineDraft draft) {
             var fields = new LinkedHashMap<String, String>();
-            String fault = read(draft.text, fields);
-            if (stage.extractions().isEmpty()) {
-                fields.forEach(draft::extract);
-            } else {
-                for (var extraction : stage.extractions()) {
-                    String value = fields.get(extraction.path());
-                    if (value != null) {
-                        draft.extract(extraction.label(), value);
-                    }
-                }
-            }
-            if (!fault.isEmpty()) {
-                draft.fail("LogfmtParserErr", fault);
-            }
-        }
-
-        /// Reads the fields. Returns the syntax error, or an empty string.
-        private String read(String text, Map<String, String> fields) {
+            String text = draft.text;
             var pair = PAIR.matcher(text);
             int at = 0;
             while (pair.region(at, text.length()).lookingAt()) {
                 String quoted = pair.group(2);
                 String value = quoted == null ? pair.group(3) : unquote(quoted);
-                put(fields, pair.group(1), value == null ? "" : value);
+                if (value != null && !value.isEmpty()) {
+                    fields.put(pair.group(1), value);
+                }
                 at = pair.end();
             }
+            if (stage.extractions().isEmpty()) {
+                fields.forEach(draft::extract);
+            }
+            for (var extraction : stage.extractions()) {
+                if (fields.containsKey(extraction.path())) {
+                    draft.extract(extraction.label(), fields.get(extraction.path()));
+                }
+            }
             String rest = text.substring(at).stripLeading();
-            return rest.isEmpty() ? "" : "logfmt syntax error at pos " + (text.length() - rest.length() + 1);
-        }
-
-        private void put(Map<String, String> fields, String name, String value) {
-            if (!value.isEmpty() || stage.keepEmpty()) {
-                fields.put(name, value);
+            if (!rest.isEmpty()) {
+                draft.fail("LogfmtParserErr", "logfmt syntax error at pos " + (text.length() - rest.length() + 1));
             }
         }
 

@@ -14,18 +14,13 @@ public final class ReadBudget {
         this.deadlineNanoTime = deadlineNanoTime;
     }
 
-    /// Unchecked, because it is thrown through the log source, which does not know the deadline.
-    public static final class DeadlinePassed extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        DeadlinePassed() {
-            super("context deadline exceeded", null, false, false);
-        }
+    static LogqlFailure passed() {
+        return new LogqlFailure(504, "context deadline exceeded");
     }
 
     void addLine() {
         if (++lines % CHECK_EVERY == 0 && System.nanoTime() - deadlineNanoTime > 0) {
-            throw new DeadlinePassed();
+            throw passed();
         }
     }
 

@@ -3,6 +3,7 @@ package greenwall.lab.loki;
 import greenwall.fleet.logql.GoDuration;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.lab.http.Request;
+import greenwall.lab.logql.LogqlEngine;
 import greenwall.lab.logql.LogqlFailure;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -15,7 +16,7 @@ import java.util.Locale;
 record LokiParameters(Request request, long now) {
     static final long SECOND = 1_000_000_000L;
     static final long HOUR = 3600 * SECOND;
-    static final int DEFAULT_LIMIT = 100;
+    private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_DIGITS_OF_SECONDS = 10;
 
     record Bounds(long startNanos, long endNanos) {}
@@ -30,7 +31,7 @@ record LokiParameters(Request request, long now) {
 
     /// Reads a time: an integer of up to ten characters is in seconds, a longer one in nanoseconds; a number
     /// with a decimal point is in seconds; any other text is RFC 3339.
-    long time(String name, long otherwise) throws LogqlFailure {
+    long time(String name, long otherwise) {
         String text = text(name);
         if (text.isEmpty()) {
             return otherwise;
@@ -49,24 +50,24 @@ record LokiParameters(Request request, long now) {
     }
 
     /// @param usual the default length of the window if no start is given
-    Bounds bounds(long usual) throws LogqlFailure {
+    Bounds bounds(long usual) {
         long end = time("end", now);
         return new Bounds(time("start", Math.min(end, now) - usual), end);
     }
 
-    int limit(int otherwise) throws LogqlFailure {
-        try {
-            int limit = text("limit").isEmpty() ? otherwise : Integer.parseInt(text("limit"));
-            if (limit > 0) {
-                return limit;
-            }
-        } catch (NumberFormatException _) {
-            // Rejected below.
+    int limit(int otherwise) {
+        String text = text("limit");
+        if (!text.matches("|0*[1-9]\\d{0,8}")) {
+            throw bad("limit", "a positive number");
         }
-        throw bad("limit", "a positive number");
+        return text.isEmpty() ? otherwise : Integer.parseInt(text);
     }
 
-    boolean forward() throws LogqlFailure {
+    LogqlEngine.Wanted wanted(Bounds bounds) {
+        return new LogqlEngine.Wanted(bounds.startNanos(), bounds.endNanos(), forward(), limit(DEFAULT_LIMIT));
+    }
+
+    private boolean forward() {
         return switch (text("direction").toLowerCase(Locale.ROOT)) {
             case "", "backward" -> false;
             case "forward" -> true;
@@ -75,7 +76,7 @@ record LokiParameters(Request request, long now) {
     }
 
     /// Reads a step: seconds with decimals, or `1m30s`.
-    long step(Bounds bounds) throws LogqlFailure {
+    long step(Bounds bounds) {
         String text = text("step");
         if (text.isEmpty()) {
             return Math.max(1, (bounds.endNanos() - bounds.startNanos()) / SECOND / 250) * SECOND;

@@ -39,8 +39,6 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
 /// The Loki of the practice range, on one port. Its responses have the status codes and the format of Loki
 /// 2.8, including plain-text errors that are declared as JSON.
@@ -82,76 +80,67 @@ public final class LokiServer implements AutoCloseable {
         http.close();
     }
 
-    @FunctionalInterface
-    private interface Endpoint {
-        Response answer(LokiParameters parameters) throws LogqlFailure;
-    }
-
-    private @Nullable Endpoint endpoint(String path) {
-        var label = Request.between(path, API + "label/", "/values");
-        if (!label.isEmpty()) {
-            return parameters -> labelValues(parameters, label);
-        }
-        return switch (path) {
-            case "/ready" -> _ -> Response.of(200, PLAIN, "ready\n").with("X-Content-Type-Options", "nosniff");
-            case API + "status/buildinfo" -> _ -> Response.json(200, ServerJson.write(ServerJson.buildInfo("2.8.0")));
-            case API + "query" -> this::query;
-            case API + "query_range" -> this::queryRange;
-            case API + "labels" -> this::labels;
-            case API + "series" -> this::series;
-            case API + "tail" -> this::tail;
-            default -> null;
-        };
-    }
-
     private Response handle(Request request) {
-        var endpoint = endpoint(request.path());
-        if (endpoint == null) {
-            return Response.notFound();
-        }
         if (!request.method().equals("GET") && !request.method().equals("POST")) {
             return Response.methodNotAllowed();
         }
         try {
-            return endpoint.answer(
+            return answer(
+                    request.path(),
                     new LokiParameters(request, EpochNanos.nanos(setup.clock().instant())));
         } catch (LogqlFailure failure) {
             return Response.of(failure.status(), ERROR_TYPE, String.valueOf(failure.getMessage()));
-        } catch (ReadBudget.DeadlinePassed passed) {
-            return Response.of(504, ERROR_TYPE, String.valueOf(passed.getMessage()));
         }
+    }
+
+    private Response answer(String path, LokiParameters parameters) {
+        var label = Request.between(path, API + "label/", "/values");
+        if (!label.isEmpty()) {
+            return labelValues(parameters, label);
+        }
+        return switch (path) {
+            case "/ready" -> Response.of(200, PLAIN, "ready\n").with("X-Content-Type-Options", "nosniff");
+            case API + "status/buildinfo" -> Response.json(200, ServerJson.write(ServerJson.buildInfo("2.8.0")));
+            case API + "query" -> query(parameters);
+            case API + "query_range" -> queryRange(parameters);
+            case API + "labels" -> labels(parameters);
+            case API + "series" -> series(parameters);
+            case API + "tail" -> tail(parameters);
+            default -> Response.notFound();
+        };
     }
 
     private static LogqlFailure bad(String message) {
         return new LogqlFailure(400, message);
     }
 
-    private static LogqlExpr parse(String text) throws LogqlFailure {
-        return switch (Logql.parse(text)) {
-            case ParseResult.Valid<LogqlExpr>(var expr) -> expr;
-            case ParseResult.Invalid<LogqlExpr>(var error) -> throw bad(error.message());
+    private static LogqlExpr parse(String text) {
+        return valid(Logql.parse(text));
+    }
+
+    /// Parses a selector; the empty text selects every stream.
+    private static List<LabelMatcher> selector(String text) {
+        return text.isEmpty() ? List.of() : valid(Logql.parseSelector(text));
+    }
+
+    private static <T> T valid(ParseResult<T> result) {
+        return switch (result) {
+            case ParseResult.Valid<T>(var tree) -> tree;
+            case ParseResult.Invalid<T>(var error) -> throw bad(error.message());
         };
     }
 
-    private static List<LabelMatcher> selector(String text) throws LogqlFailure {
-        return switch (Logql.parseSelector(text)) {
-            case ParseResult.Valid<List<LabelMatcher>>(var matchers) -> matchers;
-            case ParseResult.Invalid<List<LabelMatcher>>(var error) -> throw bad(error.message());
-        };
-    }
-
-    private Response query(LokiParameters parameters) throws LogqlFailure {
+    private Response query(LokiParameters parameters) {
         long at = parameters.time("time", parameters.now());
         var expr = parse(parameters.text("query"));
         if (expr instanceof Literal) {
             throw new LogqlFailure(500, "unsupported response type, got (scalar)");
         }
-        var wanted = new LogqlEngine.Wanted(
-                at - INSTANT_LOOK_BACK, at, parameters.forward(), parameters.limit(LokiParameters.DEFAULT_LIMIT));
+        var wanted = parameters.wanted(new Bounds(at - INSTANT_LOOK_BACK, at));
         return answer(expr, wanted, new long[] {at}, ERROR_TYPE);
     }
 
-    private Response queryRange(LokiParameters parameters) throws LogqlFailure {
+    private Response queryRange(LokiParameters parameters) {
         var bounds = parameters.bounds(LokiParameters.HOUR);
         if (bounds.endNanos() < bounds.startNanos()) {
             throw bad("end timestamp must not be before or equal to start time");
@@ -161,18 +150,14 @@ public final class LokiServer implements AutoCloseable {
             throw bad("exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query "
                     + "resolution (?step=XX)");
         }
-        var wanted = new LogqlEngine.Wanted(
-                bounds.startNanos(),
-                bounds.endNanos(),
-                parameters.forward(),
-                parameters.limit(LokiParameters.DEFAULT_LIMIT));
+        var wanted = parameters.wanted(bounds);
         var expr = parse(parameters.text("query"));
         checkLength(bounds);
         return answer(expr, wanted, aligned(bounds, step), "application/json");
     }
 
     /// @param type the content type of a response with log lines
-    private Response answer(LogqlExpr expr, LogqlEngine.Wanted wanted, long[] times, String type) throws LogqlFailure {
+    private Response answer(LogqlExpr expr, LogqlEngine.Wanted wanted, long[] times, String type) {
         var budget =
                 new ReadBudget(System.nanoTime() + setup.limits().queryTimeout().toNanos());
         return switch (expr) {
@@ -188,7 +173,7 @@ public final class LokiServer implements AutoCloseable {
         };
     }
 
-    private void checkLength(Bounds bounds) throws LogqlFailure {
+    private void checkLength(Bounds bounds) {
         long length = bounds.endNanos() - bounds.startNanos();
         if (length > setup.limits().maxQueryLength().toNanos()) {
             throw bad("the query time range exceeds the limit (query length: " + GoDuration.format(length) + ", limit: "
@@ -207,7 +192,7 @@ public final class LokiServer implements AutoCloseable {
         return times;
     }
 
-    private Iterable<Labels> streams(LokiParameters parameters, List<LabelMatcher> selector) throws LogqlFailure {
+    private Iterable<Labels> streams(LokiParameters parameters, List<LabelMatcher> selector) {
         var bounds = parameters.bounds(6 * LokiParameters.HOUR);
         if (bounds.endNanos() < bounds.startNanos()) {
             throw bad("this data is no longer available, it is past now - max_query_lookback (0s)");
@@ -216,12 +201,11 @@ public final class LokiServer implements AutoCloseable {
         return setup.source().streams(selector, bounds.startNanos(), bounds.endNanos());
     }
 
-    private Iterable<Labels> selectedStreams(LokiParameters parameters) throws LogqlFailure {
-        var query = parameters.text("query");
-        return streams(parameters, query.isEmpty() ? List.of() : selector(query));
+    private Iterable<Labels> selectedStreams(LokiParameters parameters) {
+        return streams(parameters, selector(parameters.text("query")));
     }
 
-    private Response labels(LokiParameters parameters) throws LogqlFailure {
+    private Response labels(LokiParameters parameters) {
         var names = new TreeSet<String>();
         for (var stream : selectedStreams(parameters)) {
             stream.forEach((name, _) -> names.add(name));
@@ -229,7 +213,7 @@ public final class LokiServer implements AutoCloseable {
         return Response.json(200, strings(names));
     }
 
-    private Response labelValues(LokiParameters parameters, String name) throws LogqlFailure {
+    private Response labelValues(LokiParameters parameters, String name) {
         var values = new TreeSet<String>();
         for (var stream : selectedStreams(parameters)) {
             if (stream.has(name)) {
@@ -239,17 +223,11 @@ public final class LokiServer implements AutoCloseable {
         return Response.json(200, strings(values));
     }
 
-    private Response series(LokiParameters parameters) throws LogqlFailure {
-        var selectors = new ArrayList<List<LabelMatcher>>();
-        for (String match : parameters.request().all("match[]")) {
-            selectors.add(selector(match));
-        }
-        if (selectors.isEmpty()) {
-            selectors.add(List.of());
-        }
+    private Response series(LokiParameters parameters) {
+        var selectors = parameters.request().all("match[]");
         var found = new LinkedHashSet<Labels>();
-        for (var selector : selectors) {
-            streams(parameters, selector).forEach(found::add);
+        for (String selector : selectors.isEmpty() ? List.of("") : selectors) {
+            streams(parameters, selector(selector)).forEach(found::add);
         }
         return Response.json(200, ServerJson.success(found));
     }
@@ -298,21 +276,13 @@ public final class LokiServer implements AutoCloseable {
         }
         return ServerJson.success(new Fields()
                 .with("resultType", "streams")
-                .with(
-                        "result",
-                        ServerJson.objects(streams.entrySet(), (out, s) -> stream(out, s.getKey(), s.getValue()))));
+                .with("result", streams.entrySet().stream().map(s -> stream(s.getKey(), s.getValue()))));
     }
 
-    private static void stream(JsonGenerator out, Labels labels, List<LogEntry> entries) {
-        out.writePOJOProperty("stream", labels);
-        out.writeArrayPropertyStart("values");
-        for (LogEntry entry : entries) {
-            out.writeStartArray();
-            out.writeString(Long.toString(entry.timeNanos()));
-            out.writeString(entry.text());
-            out.writeEndArray();
-        }
-        out.writeEndArray();
+    private static Object stream(Labels labels, List<LogEntry> entries) {
+        return new Fields()
+                .with("stream", labels)
+                .with("values", entries.stream().map(entry -> List.of(Long.toString(entry.timeNanos()), entry.text())));
     }
 
     /// Loki omits `data` if there are no values.
@@ -324,9 +294,7 @@ public final class LokiServer implements AutoCloseable {
     /// stream.
     static String tailFrame(List<LogEntry> entries) {
         return ServerJson.write(new Fields()
-                .with(
-                        "streams",
-                        ServerJson.objects(entries, (out, entry) -> stream(out, entry.labels(), List.of(entry)))));
+                .with("streams", entries.stream().map(entry -> stream(entry.labels(), List.of(entry)))));
     }
 
     /// The limits of a Loki server, with the defaults of version 2.8.

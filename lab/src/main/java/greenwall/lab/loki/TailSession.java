@@ -5,19 +5,14 @@ import greenwall.fleet.trace.EpochNanos;
 import greenwall.lab.http.WebSocket;
 import greenwall.lab.logql.LogEntry;
 import greenwall.lab.logql.LogqlEngine;
-import greenwall.lab.logql.LogqlFailure;
 import greenwall.lab.logql.ReadBudget;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 
 /// A live tail: sends history, then new lines, and a ping every second.
 ///
@@ -37,15 +32,16 @@ record TailSession(
 
     /// @param startNanos the start of the history to send
     /// @param limit the maximum number of history lines
-    void run(WebSocket socket, long startNanos, int limit) throws IOException, LogqlFailure {
-        var pipe = LogqlEngine.pipe(query);
+    void run(WebSocket socket, long startNanos, int limit) throws IOException {
         long from = now();
         if (startNanos < from) {
-            history(socket, new LogqlEngine.Wanted(startNanos, from, false, limit));
+            send(
+                    socket,
+                    read(new LogqlEngine.Wanted(startNanos, from, false, limit)).reversed());
         }
         var closed = new CountDownLatch(1);
         Thread.ofVirtual().start(() -> awaitClose(socket, closed));
-        follow(socket, closed, pipe, from);
+        follow(socket, closed, from);
     }
 
     private static void awaitClose(WebSocket socket, CountDownLatch closed) {
@@ -57,16 +53,11 @@ record TailSession(
         closed.countDown();
     }
 
-    private void history(WebSocket socket, LogqlEngine.Wanted wanted) throws IOException, LogqlFailure {
-        var budget = new ReadBudget(System.nanoTime() + TimeUnit.MINUTES.toNanos(1));
-        var newest = engine.lines(query, wanted, budget).reversed();
-        if (!newest.isEmpty()) {
-            socket.text(LokiServer.tailFrame(newest));
-        }
+    private List<LogEntry> read(LogqlEngine.Wanted wanted) {
+        return engine.lines(query, wanted, new ReadBudget(System.nanoTime() + TimeUnit.MINUTES.toNanos(1)));
     }
 
-    private void follow(WebSocket socket, CountDownLatch closed, Function<LogEntry, Optional<LogEntry>> pipe, long from)
-            throws IOException {
+    private void follow(WebSocket socket, CountDownLatch closed, long from) throws IOException {
         long sent = from;
         long begun = System.nanoTime();
         long nextPing = begun + PING_NANOS;
@@ -80,21 +71,12 @@ record TailSession(
                 socket.close(WebSocket.INTERNAL_ERROR, "reached tail max duration limit");
                 return;
             }
-            var fresh = new ArrayList<LogEntry>();
-            long until = now();
-            if (until > sent) {
-                long reading = System.nanoTime();
-                engine.source()
-                        .read(
-                                query.selector(),
-                                sent,
-                                until,
-                                (stream, time, text) -> pipe.apply(new LogEntry(stream, time, text))
-                                        .ifPresent(fresh::add));
-                sent = until;
-                long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - reading);
-                restMillis = Math.clamp(REST_FACTOR * took, POLL_MILLIS, 1_000);
-            }
+            long until = Math.max(sent, now());
+            long reading = System.nanoTime();
+            var fresh = read(new LogqlEngine.Wanted(sent, until, true, Integer.MAX_VALUE));
+            sent = until;
+            long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - reading);
+            restMillis = Math.clamp(REST_FACTOR * took, POLL_MILLIS, 1_000);
             if (System.nanoTime() >= nextPing) {
                 socket.ping();
                 nextPing += PING_NANOS;
@@ -112,10 +94,9 @@ record TailSession(
         }
     }
 
-    private static void send(WebSocket socket, List<LogEntry> fresh) throws IOException {
-        fresh.sort(Comparator.comparingLong(LogEntry::timeNanos));
-        for (int i = 0; i < fresh.size(); i += MAX_FRAME) {
-            socket.text(LokiServer.tailFrame(fresh.subList(i, Math.min(fresh.size(), i + MAX_FRAME))));
+    private static void send(WebSocket socket, List<LogEntry> lines) throws IOException {
+        for (int i = 0; i < lines.size(); i += MAX_FRAME) {
+            socket.text(LokiServer.tailFrame(lines.subList(i, Math.min(lines.size(), i + MAX_FRAME))));
         }
     }
 }

@@ -28,15 +28,6 @@ import org.jspecify.annotations.Nullable;
 /// `promtool tsdb create-blocks-from openmetrics`. Exemplars are skipped. The whole file is kept in memory,
 /// so the number of samples is limited.
 public final class OpenMetricsFile {
-    /// Thrown if the file is not valid. The message names the file, the line and what was found.
-    static final class Malformed extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        Malformed(Path file, int line, String found) {
-            super(file + ":" + line + ": " + found);
-        }
-    }
-
     record Content(LoadedSeries series, Map<String, MetricMetadata> metadata) {}
 
     private static final Pattern SAMPLE = Pattern.compile(
@@ -116,11 +107,11 @@ public final class OpenMetricsFile {
         return length > 0 && text.charAt(length - 1) == '\r' ? text.substring(0, length - 1) : text.toString();
     }
 
-    private Malformed malformed(String found) {
-        return new Malformed(file, lineNumber, found);
+    private IOException malformed(String found) {
+        return new IOException(file + ":" + lineNumber + ": " + found);
     }
 
-    private void descriptor() throws Malformed {
+    private void descriptor() throws IOException {
         String[] words = line.split(" ", 4);
         if (words.length < 3) {
             throw malformed("expected # TYPE, # HELP, # UNIT or # EOF, found: " + line);
@@ -140,7 +131,7 @@ public final class OpenMetricsFile {
         return text.replace("\\n", "\n").replace("\\\"", "\"").replace("\\\\", "\\");
     }
 
-    private void sample() throws Malformed {
+    private void sample() throws IOException {
         var parts = SAMPLE.matcher(line);
         if (!parts.matches()) {
             throw malformed("expected NAME{LABEL=\"VALUE\"} VALUE TIMESTAMP, found: " + line);
@@ -162,7 +153,7 @@ public final class OpenMetricsFile {
     }
 
     /// The labels of a series, which is written like a PromQL selector that only compares for equality.
-    private Labels labels(String text) throws Malformed {
+    private Labels labels(String text) throws IOException {
         if (Promql.parseSelector(text) instanceof ParseResult.Valid(Expr.Selector selector)) {
             var labels = new TreeMap<String, String>();
             for (var matcher : selector.matchers()) {
@@ -176,7 +167,7 @@ public final class OpenMetricsFile {
         throw malformed("expected a metric's name and labels, found: " + text);
     }
 
-    private double number(String what, String text) throws Malformed {
+    private double number(String what, String text) throws IOException {
         try {
             return Literals.floating(text);
         } catch (Literals.Malformed _) {

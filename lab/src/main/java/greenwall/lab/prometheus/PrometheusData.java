@@ -44,18 +44,14 @@ public record PrometheusData(
 
     /// A source of exemplars for histograms.
     public interface Exemplars {
-        /// Receives exemplars one by one.
-        @FunctionalInterface
-        interface Sink {
-            void exemplar(String traceId, String spanId, double value, long millis);
-        }
+        record Exemplar(String traceId, String spanId, double value, long millis) {}
 
         /// Whether series of this metric can have exemplars.
         boolean has(String metric);
 
-        /// Passes the exemplars of one bucket series in the window to the sink.
+        /// Returns the exemplars of one bucket series in the window.
         ///
         /// @param below the upper bound of the next smaller bucket, which has the exemplars up to that bound
-        void read(Labels series, double below, long fromMillis, long toMillis, Sink sink);
+        List<Exemplar> of(Labels series, double below, long fromMillis, long toMillis);
     }
 }

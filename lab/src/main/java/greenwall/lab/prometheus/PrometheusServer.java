@@ -1,14 +1,25 @@
 package greenwall.lab.prometheus;
 
+import greenwall.fleet.promql.GoFormat;
+import greenwall.fleet.source.Metrics;
 import greenwall.lab.http.RefusedRequest;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
 import greenwall.lab.http.ServerJson;
 import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.promql.Engine;
+import greenwall.lab.text.Fields;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// The Prometheus of the practice range, on one port. Its responses follow recorded responses of Prometheus
 /// 2.42.
@@ -16,13 +27,12 @@ public final class PrometheusServer {
     private static final String API = "/api/v1/";
     private static final String PLAIN = "text/plain; charset=utf-8";
 
+    private final PrometheusData data;
     private final QueryApi queries;
-    private final TargetsAndRulesApi site;
 
     private PrometheusServer(PrometheusData data) {
-        var engine = new Engine(data.series(), Engine.Settings.DEFAULT);
-        queries = new QueryApi(data.series(), data.exemplars(), engine, data.clock());
-        site = new TargetsAndRulesApi(data);
+        this.data = data;
+        this.queries = new QueryApi(data, new Engine(data.series(), Engine.Settings.DEFAULT));
     }
 
     /// Port 0 selects a free port.
@@ -51,44 +61,114 @@ public final class PrometheusServer {
         };
     }
 
-    /// Returns what an endpoint puts in `data`.
-    @FunctionalInterface
-    private interface Endpoint {
-        Object data(ApiParameters parameters) throws RefusedRequest;
-    }
-
-    private record Route(boolean posts, Endpoint endpoint) {}
-
     private Response.Whole api(Request request, String name) throws RefusedRequest {
-        var route = route(name);
-        if (route == null) {
-            return Response.notFound();
-        }
-        boolean allowed = request.method().equals("GET")
-                || (route.posts() && request.method().equals("POST"));
-        if (!allowed) {
+        if (!request.method().equals("GET") && !request.method().equals("POST")) {
             return Response.methodNotAllowed();
         }
-        return Response.json(200, ServerJson.success(route.endpoint().data(new ApiParameters(request))));
+        return Response.json(200, ServerJson.success(data(name, new ApiParameters(request))));
     }
 
-    private @Nullable Route route(String name) {
+    private Object data(String name, ApiParameters parameters) throws RefusedRequest {
         var label = Request.between(name, "label/", "/values");
         if (!label.isEmpty()) {
-            return new Route(false, parameters -> queries.values(label, parameters));
+            return queries.values(label, parameters);
         }
         return switch (name) {
-            case "query" -> new Route(true, queries::instant);
-            case "query_range" -> new Route(true, queries::range);
-            case "query_exemplars" -> new Route(true, queries::exemplars);
-            case "series" -> new Route(true, queries::series);
-            case "labels" -> new Route(true, queries::names);
-            case "metadata" -> new Route(false, site::metadata);
-            case "targets" -> new Route(false, site::targets);
-            case "rules" -> new Route(false, site::rules);
-            case "alerts" -> new Route(false, _ -> site.alerts());
-            case "status/buildinfo" -> new Route(false, _ -> ServerJson.buildInfo("2.42.0"));
-            default -> null;
+            case "query" -> queries.instant(parameters);
+            case "query_range" -> queries.range(parameters);
+            case "query_exemplars" -> queries.exemplars(parameters);
+            case "series" -> queries.series(parameters);
+            case "labels" -> queries.names(parameters);
+            case "metadata" -> metadata(parameters);
+            case "targets" -> targets(parameters);
+            case "rules" -> rules(parameters);
+            case "alerts" -> alerts();
+            case "status/buildinfo" -> ServerJson.buildInfo("2.42.0");
+            default -> throw new RefusedRequest(Response.notFound());
         };
+    }
+
+    private Object targets(ApiParameters parameters) {
+        String state = parameters.text("state").toLowerCase(Locale.ROOT);
+        boolean active = state.isEmpty() || state.equals("any") || state.equals("active");
+        return new Fields()
+                .with("activeTargets", active ? data.targets().get() : List.of())
+                .with("droppedTargets", List.of());
+    }
+
+    private Object rules(ApiParameters parameters) throws RefusedRequest {
+        Predicate<Metrics.Rule> wanted = switch (parameters.text("type").toLowerCase(Locale.ROOT)) {
+            case "" -> _ -> true;
+            case "alert" -> Metrics.Rule::alerting;
+            case "record" -> rule -> !rule.alerting();
+            case String other ->
+                throw ApiParameters.badParameter("type", "not supported value " + GoFormat.quote(other));
+        };
+        return Map.of(
+                "groups",
+                data.rules().get().stream().map(group -> group(group, wanted)).toList());
+    }
+
+    private static Object group(Metrics.RuleGroup group, Predicate<Metrics.Rule> wanted) {
+        return new Fields()
+                .with("name", group.name())
+                .with("file", group.file())
+                .with(
+                        "rules",
+                        group.rules().stream()
+                                .filter(wanted)
+                                .map(PrometheusServer::rule)
+                                .toList())
+                .with("interval", seconds(group.interval()));
+    }
+
+    private static Object rule(Metrics.Rule rule) {
+        var fields = new Fields();
+        if (rule.alerting()) {
+            fields.with("state", rule.state())
+                    .with("duration", seconds(rule.holdFor()))
+                    .with("annotations", rule.annotations())
+                    .with("alerts", alerts(rule.alerts()));
+        }
+        return fields.with("name", rule.name())
+                .with("query", rule.query())
+                .with("labels", rule.labels())
+                .with("health", rule.health())
+                .with("lastError", Optional.of(rule.lastError()).filter(text -> !text.isEmpty()))
+                .with("type", rule.alerting() ? "alerting" : "recording");
+    }
+
+    private Object alerts() {
+        var alerts = data.rules().get().stream()
+                .flatMap(group -> group.rules().stream())
+                .flatMap(rule -> rule.alerts().stream())
+                .toList();
+        return Map.of("alerts", alerts(alerts));
+    }
+
+    private static List<Object> alerts(List<Metrics.RuleAlert> alerts) {
+        return alerts.stream().map(PrometheusServer::alert).toList();
+    }
+
+    private static Object alert(Metrics.RuleAlert alert) {
+        return new Fields()
+                .with("labels", alert.labels())
+                .with("annotations", alert.annotations())
+                .with("state", alert.state())
+                .with("activeAt", alert.activeAt().toString())
+                .with("value", GoFormat.scientific(alert.value()));
+    }
+
+    private Object metadata(ApiParameters parameters) throws RefusedRequest {
+        String metric = parameters.text("metric");
+        return data.metadata().entrySet().stream()
+                .filter(entry -> metric.isEmpty() || entry.getKey().equals(metric))
+                .limit(parameters.limit())
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> List.of(entry.getValue()), (a, _) -> a, TreeMap::new));
+    }
+
+    private static BigDecimal seconds(Duration duration) {
+        return new BigDecimal(GoFormat.plain(duration.toNanos() / 1e9));
     }
 }

@@ -5,25 +5,23 @@ import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.Literals;
 import greenwall.fleet.promql.ValueType;
 import greenwall.lab.http.RefusedRequest;
 import greenwall.lab.prometheus.PrometheusData.Exemplars;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.QueryOutcome;
-import greenwall.lab.promql.SeriesSource;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// `/api/v1/query`, `query_range`, `query_exemplars`, `series`, `labels` and `label/NAME/values`.
-record QueryApi(SeriesSource series, Optional<Exemplars> exemplars, Engine engine, InstantSource clock) {
+record QueryApi(PrometheusData data, Engine engine) {
     private static final int MAX_POINTS = 11_000;
     private static final List<LabelMatcher> ANY =
             List.of(new LabelMatcher(Labels.NAME, LabelMatcher.Kind.NOT_EQUAL, ""));
@@ -34,9 +32,9 @@ record QueryApi(SeriesSource series, Optional<Exemplars> exemplars, Engine engin
     private static final int MAX_EXEMPLARS = 40;
 
     Object instant(ApiParameters parameters) throws RefusedRequest {
-        long time = parameters.time("time", clock.millis());
+        long time = parameters.time("time", data.clock().millis());
         var timeout = parameters.timeout();
-        return data(engine.instant(parameters.query(), time, timeout));
+        return answered(engine.instant(parameters.query(), time, timeout));
     }
 
     Object range(ApiParameters parameters) throws RefusedRequest {
@@ -61,10 +59,10 @@ record QueryApi(SeriesSource series, Optional<Exemplars> exemplars, Engine engin
             throw ApiParameters.badData("invalid expression type \""
                     + expr.type().text() + "\" for range query, must be Scalar or instant Vector");
         }
-        return data(engine.range(expr, start, end, stepMillis, timeout));
+        return answered(engine.range(expr, start, end, stepMillis, timeout));
     }
 
-    private static Object data(QueryOutcome outcome) throws RefusedRequest {
+    private static Object answered(QueryOutcome outcome) throws RefusedRequest {
         return switch (outcome) {
             case QueryOutcome.Answered(var result) -> QueryResultJson.data(result);
             case QueryOutcome.Failed(var cause, var text) ->
@@ -97,7 +95,7 @@ record QueryApi(SeriesSource series, Optional<Exemplars> exemplars, Engine engin
         }
         var selectors = parameters.selectors("");
         if (name.equals(Labels.NAME) && selectors.isEmpty()) {
-            return new TreeSet<>(series.names(parameters.start(), parameters.end()));
+            return new TreeSet<>(data.series().names(parameters.start(), parameters.end()));
         }
         var values = new TreeSet<String>();
         forEach(selectors, parameters, labels -> values.add(labels.get(name)));
@@ -110,7 +108,7 @@ record QueryApi(SeriesSource series, Optional<Exemplars> exemplars, Engine engin
         long start = parameters.start();
         long end = parameters.end();
         for (var matchers : selectors.isEmpty() ? List.of(ANY) : selectors) {
-            series.select(matchers, start, end).forEach(one -> visitor.accept(one.labels()));
+            data.series().select(matchers, start, end).forEach(one -> visitor.accept(one.labels()));
         }
     }
 
@@ -121,16 +119,14 @@ record QueryApi(SeriesSource series, Optional<Exemplars> exemplars, Engine engin
         if (end < start) {
             throw ApiParameters.badParameter("end", "end timestamp must not be before start time");
         }
-        var selectors = new ArrayList<Expr.Selector>();
+        long now = data.clock().millis();
+        var found = new ArrayList<Object>();
         ExprRewriter.selectors(parameters.query(), selector -> {
-            selectors.add(selector);
+            data.exemplars()
+                    .ifPresent(known -> buckets(
+                            known, selector, Math.max(start, now - KEPT.toMillis()), Math.min(end, now), found));
             return selector;
         });
-        long now = clock.millis();
-        var found = new ArrayList<Object>();
-        for (var selector : exemplars.isPresent() ? selectors : List.<Expr.Selector>of()) {
-            buckets(exemplars.get(), selector, Math.max(start, now - KEPT.toMillis()), Math.min(end, now), found);
-        }
         return found;
     }
 
@@ -139,31 +135,26 @@ record QueryApi(SeriesSource series, Optional<Exemplars> exemplars, Engine engin
             return;
         }
         var byRest = new TreeMap<Labels, TreeMap<Double, Labels>>();
-        for (var one : series.select(selector.matchers(), start, end)) {
+        for (var one : data.series().select(selector.matchers(), start, end)) {
             var labels = one.labels();
             if (known.has(labels.get(Labels.NAME)) && labels.has("le")) {
-                double le = labels.get("le").equals("+Inf")
-                        ? Double.POSITIVE_INFINITY
-                        : Double.parseDouble(labels.get("le"));
                 byRest.computeIfAbsent(labels.without("le"), _ -> new TreeMap<>())
-                        .put(le, labels);
+                        .put(Literals.floating(labels.get("le")), labels);
             }
         }
         for (var buckets : byRest.values()) {
             double below = Double.NEGATIVE_INFINITY;
             for (var bucket : buckets.entrySet()) {
-                var all = new ArrayList<Object>();
-                known.read(bucket.getValue(), below, start, end, (trace, span, value, millis) -> {
-                    if (all.size() < MAX_EXEMPLARS) {
-                        all.add(Map.of(
+                var all = known.of(bucket.getValue(), below, start, end).stream()
+                        .limit(MAX_EXEMPLARS)
+                        .map(one -> Map.of(
                                 "labels",
-                                Map.of("trace_id", trace, "span_id", span),
+                                Map.of("trace_id", one.traceId(), "span_id", one.spanId()),
                                 "value",
-                                Double.toString(value),
+                                Double.toString(one.value()),
                                 "timestamp",
-                                millis / 1000.0));
-                    }
-                });
+                                one.millis() / 1000.0))
+                        .toList();
                 if (!all.isEmpty()) {
                     into.add(Map.of("seriesLabels", bucket.getValue(), "exemplars", all));
                 }

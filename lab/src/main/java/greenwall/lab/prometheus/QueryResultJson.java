@@ -8,7 +8,8 @@ import greenwall.lab.text.Fields;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JsonGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Writes query results in the format of Prometheus, which Loki shares.
 public final class QueryResultJson {
@@ -20,19 +21,14 @@ public final class QueryResultJson {
                 typed("scalar", List.of(seconds(time), GoFormat.plain(value)));
             case QueryResult.Text(var time, var value) -> typed("string", List.of(seconds(time), value));
             case QueryResult.Vector(var time, var elements) ->
-                typed("vector", ServerJson.objects(elements, (out, element) -> {
-                    metric(out, element.labels(), "value");
-                    sample(out, time, element.value());
-                }));
+                typed(
+                        "vector",
+                        elements.stream()
+                                .map(element -> metric(element.labels()).with("value", sample(time, element.value()))));
             case QueryResult.Matrix(var series) ->
-                typed("matrix", ServerJson.objects(series, (out, points) -> {
-                    metric(out, points.labels(), "values");
-                    out.writeStartArray();
-                    for (int i = 0; i < points.values().length; i++) {
-                        sample(out, points.timeMillis()[i], points.values()[i]);
-                    }
-                    out.writeEndArray();
-                }));
+                typed(
+                        "matrix",
+                        series.stream().map(points -> metric(points.labels()).with("values", samples(points))));
         };
     }
 
@@ -40,19 +36,20 @@ public final class QueryResultJson {
         return new Fields().with("resultType", type).with("result", result);
     }
 
-    private static void metric(JsonGenerator out, Labels labels, String then) {
-        out.writePOJOProperty("metric", labels);
-        out.writeName(then);
+    private static Fields metric(Labels labels) {
+        return new Fields().with("metric", labels);
+    }
+
+    private static Stream<Object> samples(QueryResult.Points points) {
+        return IntStream.range(0, points.values().length)
+                .mapToObj(i -> sample(points.timeMillis()[i], points.values()[i]));
     }
 
     /// Very large and very small numbers are written with an exponent.
-    private static void sample(JsonGenerator out, long millis, double value) {
+    private static Object sample(long millis, double value) {
         double size = Math.abs(value);
         boolean exponent = size != 0 && (size < 1e-6 || size >= 1e21) && !Double.isInfinite(size);
-        out.writeStartArray();
-        out.writeNumber(ServerJson.seconds(millis));
-        out.writeString(exponent ? GoFormat.scientific(value) : GoFormat.plain(value));
-        out.writeEndArray();
+        return List.of(ServerJson.seconds(millis), exponent ? GoFormat.scientific(value) : GoFormat.plain(value));
     }
 
     private static BigDecimal seconds(long millis) {

@@ -9,8 +9,9 @@ import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.GoFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 
 /// The aggregation operators.
@@ -19,7 +20,7 @@ final class Aggregations {
     private final EvaluationFrame frame;
     private final int steps;
     private final LabelGrouping grouping;
-    private final List<List<Integer>> members;
+    private final Map<Labels, List<Integer>> members;
 
     Aggregations(Expr.Aggregation aggregation, EvaluationFrame frame, int steps) {
         this.aggregation = aggregation;
@@ -34,40 +35,26 @@ final class Aggregations {
     /// @param q the quantile at each step; used by `quantile` only
     EvaluationFrame fold(double[] q) {
         var values = new double[members.size()][steps];
-        for (int group = 0; group < values.length; group++) {
+        int group = 0;
+        for (var rows : members.values()) {
             for (int step = 0; step < steps; step++) {
-                double[] present = present(members.get(group), step);
+                double[] present = frame.column(step, rows.stream().mapToInt(row -> row));
                 values[group][step] = present.length == 0
                         ? ABSENT
-                        : aggregation.aggregator() == Aggregator.QUANTILE ? Quantile.of(q[step], present) : of(present);
+                        : aggregation.aggregator() == Aggregator.QUANTILE
+                                ? Quantile.of(q[step], Arrays.stream(present))
+                                : of(present);
             }
+            group++;
         }
-        return new EvaluationFrame(grouping.labels(), values);
-    }
-
-    private double[] present(List<Integer> rows, int step) {
-        var values = new double[rows.size()];
-        int n = 0;
-        for (int row : rows) {
-            double value = frame.values()[row][step];
-            if (!isAbsent(value)) {
-                values[n++] = value;
-            }
-        }
-        return Arrays.copyOf(values, n);
+        return new EvaluationFrame(List.copyOf(members.keySet()), values);
     }
 
     private double of(double[] values) {
         return switch (aggregation.aggregator()) {
-            case SUM -> sum(values);
-            case MIN ->
-                Arrays.stream(values)
-                        .reduce((least, v) -> least > v || Double.isNaN(least) ? v : least)
-                        .orElse(0);
-            case MAX ->
-                Arrays.stream(values)
-                        .reduce((most, v) -> most < v || Double.isNaN(most) ? v : most)
-                        .orElse(0);
+            case SUM -> Arrays.stream(values).reduce(Double::sum).orElseThrow();
+            case MIN -> Numbers.least(Arrays.stream(values));
+            case MAX -> Numbers.greatest(Arrays.stream(values));
             case AVG -> average(values);
             case COUNT -> values.length;
             case GROUP -> 1;
@@ -75,14 +62,6 @@ final class Aggregations {
             case STDDEV -> Math.sqrt(variance(values));
             default -> throw new IllegalArgumentException("unknown aggregation: " + aggregation.aggregator());
         };
-    }
-
-    private static double sum(double[] values) {
-        double sum = values[0];
-        for (int i = 1; i < values.length; i++) {
-            sum += values[i];
-        }
-        return sum;
     }
 
     private static double average(double[] values) {
@@ -118,7 +97,7 @@ final class Aggregations {
         var values = new double[frame.size()][];
         Arrays.setAll(values, _ -> EvaluationFrame.absentRow(steps));
         var order = new ArrayList<Integer>();
-        for (var rows : members) {
+        for (var rows : members.values()) {
             for (int step = 0; step < steps; step++) {
                 for (int row : bestAt(rows, step, (long) k[step], top)) {
                     values[row][step] = frame.values()[row][step];
@@ -148,25 +127,18 @@ final class Aggregations {
         if (!LabelFunctions.isName(label)) {
             throw EvaluationFailure.execution("invalid label name " + GoFormat.quote(label));
         }
-        var table = new EvaluationFrame.Table(steps);
-        var counts = new HashMap<Integer, int[]>();
+        var counts = new LinkedHashMap<Labels, double[]>();
         for (int row = 0; row < frame.size(); row++) {
             for (int step = 0; step < steps; step++) {
                 double value = frame.values()[row][step];
                 if (!isAbsent(value)) {
                     var of = countedBy(label, frame.labels().get(row).with(label, GoFormat.plain(value)));
-                    counts.computeIfAbsent(table.row(of), _ -> new int[steps])[step]++;
+                    double[] counted = counts.computeIfAbsent(of, _ -> EvaluationFrame.absentRow(steps));
+                    counted[step] = isAbsent(counted[step]) ? 1 : counted[step] + 1;
                 }
             }
         }
-        counts.forEach((row, perStep) -> {
-            for (int step = 0; step < steps; step++) {
-                if (perStep[step] > 0) {
-                    table.put(row, step, perStep[step]);
-                }
-            }
-        });
-        return table.frame();
+        return new EvaluationFrame(List.copyOf(counts.keySet()), counts.values().toArray(double[][]::new));
     }
 
     private Labels countedBy(String label, Labels labelled) {

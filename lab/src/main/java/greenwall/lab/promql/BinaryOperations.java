@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 
 /// Operators between scalars, and between a vector and a scalar.
-public final class BinaryOperations {
+final class BinaryOperations {
     private BinaryOperations() {}
 
     /// Returns the function of an operator. A comparison returns its left side if it is true, or else no
@@ -43,11 +43,6 @@ public final class BinaryOperations {
         };
     }
 
-    /// @param comparison one of the comparison operators
-    public static boolean holds(BinaryOperator comparison, double left, double right) {
-        return !isAbsent(operation(comparison).applyAsDouble(left, right));
-    }
-
     /// As [#operation(BinaryOperator)], but with `bool` a comparison returns 1 or 0.
     static DoubleBinaryOperator operation(BinaryOperator operator, boolean bool) {
         var plain = operation(operator);
@@ -60,23 +55,15 @@ public final class BinaryOperations {
         return binary.bool() || (arithmetic && binary.operator() != BinaryOperator.ATAN2);
     }
 
-    static StepMatrix.Scalars ofScalars(Expr.Binary binary, StepMatrix.Scalars left, StepMatrix.Scalars right) {
-        var operation = operation(binary.operator(), binary.operator().kind() == Kind.COMPARISON);
-        var values = new double[left.values().length];
-        for (int step = 0; step < values.length; step++) {
-            values[step] = operation.applyAsDouble(left.values()[step], right.values()[step]);
-        }
-        return new StepMatrix.Scalars(values);
-    }
-
-    /// `vectorLeft` is true if the vector is on the left. A filter keeps the vector's value, whichever side
-    /// the vector is on.
-    static EvaluationFrame withScalar(
-            Expr.Binary binary, EvaluationFrame vector, StepMatrix.Scalars scalar, boolean vectorLeft) {
+    /// Applies an operator with a scalar on one side.
+    ///
+    /// @param vectorLeft whether the other side is the left one. A filter keeps the vector's value, whichever
+    ///     side the vector is on
+    static EvaluationFrame withScalar(Expr.Binary binary, EvaluationFrame vector, double[] scalar, boolean vectorLeft) {
         var operation = operation(binary.operator(), binary.bool());
         boolean filter = binary.operator().kind() == Kind.COMPARISON && !binary.bool();
         var result = vector.mapped((value, step) -> {
-                    double other = scalar.values()[step];
+                    double other = scalar[step];
                     double found =
                             vectorLeft ? operation.applyAsDouble(value, other) : operation.applyAsDouble(other, value);
                     return filter && !isAbsent(found) ? value : found;
@@ -86,32 +73,36 @@ public final class BinaryOperations {
     }
 
     /// Evaluates operators between two vectors. The match group of each row is numbered once, so that each step
-    /// compares numbers only.
+    /// compares numbers only. The one side has at most one row with a value per group and step.
     static final class VectorMatching {
         private final Expr.Binary binary;
         private final Matching matching;
-        private final EvaluationFrame left;
-        private final EvaluationFrame right;
+        /// Whether the many side is the right one.
+        private final boolean swapped;
+
+        private final EvaluationFrame many;
+        private final EvaluationFrame one;
         private final int steps;
         private final LabelGrouping groups;
-        private final int[] leftGroups;
-        private final int[] rightGroups;
+        private final int[] manyGroups;
+        private final int[] oneGroups;
 
         VectorMatching(Expr.Binary binary, EvaluationFrame left, EvaluationFrame right, int steps) {
             this.binary = binary;
             this.matching = binary.matching();
-            this.left = left;
-            this.right = right;
+            this.swapped = matching.cardinality() == Cardinality.ONE_TO_MANY;
+            this.many = swapped ? right : left;
+            this.one = swapped ? left : right;
             this.steps = steps;
             this.groups = new LabelGrouping(matching.on(), matching.labels());
-            this.leftGroups = groups.number(left);
-            this.rightGroups = groups.number(right);
+            this.manyGroups = groups.number(many);
+            this.oneGroups = groups.number(one);
         }
 
         EvaluationFrame result() {
             return switch (binary.operator()) {
-                case AND -> masked(left, leftGroups, presence(right, rightGroups), true);
-                case UNLESS -> masked(left, leftGroups, presence(right, rightGroups), false);
+                case AND -> masked(many, manyGroups, presence(one, oneGroups), true);
+                case UNLESS -> masked(many, manyGroups, presence(one, oneGroups), false);
                 case OR -> union();
                 default -> stepwise();
             };
@@ -119,15 +110,11 @@ public final class BinaryOperations {
 
         /// Returns, for each group and step, whether any row has a value.
         private boolean[][] presence(EvaluationFrame frame, int[] numbers) {
-            var present = new boolean[groups.size()][];
+            var present = new boolean[groups.size()][steps];
             for (int row = 0; row < frame.size(); row++) {
-                if (present[numbers[row]] == null) {
-                    present[numbers[row]] = new boolean[steps];
-                }
-                boolean[] marks = present[numbers[row]];
                 double[] values = frame.values()[row];
                 for (int step = 0; step < steps; step++) {
-                    marks[step] |= !isAbsent(values[step]);
+                    present[numbers[row]][step] |= !isAbsent(values[step]);
                 }
             }
             return present;
@@ -136,28 +123,22 @@ public final class BinaryOperations {
         private EvaluationFrame masked(EvaluationFrame frame, int[] numbers, boolean[][] present, boolean wanted) {
             var values = new double[frame.size()][];
             for (int row = 0; row < values.length; row++) {
-                boolean[] marks = present[numbers[row]];
                 double[] from = frame.values()[row];
-                var to = new double[steps];
+                values[row] = new double[steps];
                 for (int step = 0; step < steps; step++) {
-                    boolean there = marks != null && marks[step];
-                    to[step] = there == wanted ? from[step] : ABSENT;
+                    values[row][step] = present[numbers[row]][step] == wanted ? from[step] : ABSENT;
                 }
-                values[row] = to;
             }
             return frame.with(values).compacted();
         }
 
         private EvaluationFrame union() {
-            var added = masked(right, rightGroups, presence(left, leftGroups), false);
+            var added = masked(one, oneGroups, presence(many, manyGroups), false);
             if (added.size() == 0) {
-                return left;
-            }
-            if (left.size() == 0) {
-                return added;
+                return many;
             }
             var table = new EvaluationFrame.Table(steps);
-            for (var frame : new EvaluationFrame[] {left, added}) {
+            for (var frame : new EvaluationFrame[] {many, added}) {
                 for (int row = 0; row < frame.size(); row++) {
                     table.addAll(frame.labels().get(row), frame.values()[row]);
                 }
@@ -167,11 +148,8 @@ public final class BinaryOperations {
 
         /// Returns the labels of the result for a row of the many side and a row of the one side.
         private Labels resultLabels(int manyRow, int oneRow) {
-            boolean swapped = matching.cardinality() == Cardinality.ONE_TO_MANY;
-            var many = swapped ? right : left;
-            var one = swapped ? left : right;
             var labels = many.labels().get(manyRow);
-            if (BinaryOperations.dropsName(binary)) {
+            if (dropsName(binary)) {
                 labels = labels.without(Labels.NAME);
             }
             if (matching.cardinality() == Cardinality.ONE_TO_ONE) {
@@ -184,35 +162,13 @@ public final class BinaryOperations {
         }
 
         private EvaluationFrame stepwise() {
-            if (left.size() == 0 || right.size() == 0) {
-                return EvaluationFrame.EMPTY;
-            }
-            boolean swapped = matching.cardinality() == Cardinality.ONE_TO_MANY;
-            var many = swapped ? right : left;
-            var one = swapped ? left : right;
-            int[] manyGroups = swapped ? rightGroups : leftGroups;
-            int[] oneGroups = swapped ? leftGroups : rightGroups;
-            var operation = BinaryOperations.operation(binary.operator(), binary.bool());
+            boolean alone = matching.cardinality() == Cardinality.ONE_TO_ONE;
+            var operation = operation(binary.operator(), binary.bool());
             DoubleBinaryOperator ordered = swapped ? (a, b) -> operation.applyAsDouble(b, a) : operation;
             var table = new EvaluationFrame.Table(steps);
-            var oneOf = new int[groups.size()];
-            var matched = new boolean[groups.size()];
             Map<Long, Integer> targets = new HashMap<>();
             for (int step = 0; step < steps; step++) {
-                if (!anyAt(many, step) || !anyAt(one, step)) {
-                    continue;
-                }
-                Arrays.fill(oneOf, -1);
-                Arrays.fill(matched, false);
-                for (int row = 0; row < one.size(); row++) {
-                    if (isAbsent(one.values()[row][step])) {
-                        continue;
-                    }
-                    if (oneOf[oneGroups[row]] >= 0) {
-                        throw duplicate(one, oneOf[oneGroups[row]], row, swapped);
-                    }
-                    oneOf[oneGroups[row]] = row;
-                }
+                int[] oneOf = oneOfEachGroup(step);
                 Set<Long> inserted = new HashSet<>();
                 for (int row = 0; row < many.size(); row++) {
                     int group = manyGroups[row];
@@ -227,15 +183,11 @@ public final class BinaryOperations {
                     int manyRow = row;
                     int target = targets.computeIfAbsent(
                             (long) row << 32 | partner, _ -> table.row(resultLabels(manyRow, partner)));
-                    if (matching.cardinality() == Cardinality.ONE_TO_ONE) {
-                        if (matched[group]) {
-                            throw EvaluationFailure.execution(
-                                    "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)");
-                        }
-                        matched[group] = true;
-                    } else if (!inserted.add((long) group << 32 | target)) {
-                        throw EvaluationFailure.execution(
-                                "multiple matches for labels: grouping labels must ensure unique matches");
+                    if (!inserted.add((long) group << 32 | (alone ? 0 : target))) {
+                        throw EvaluationFailure.execution("multiple matches for labels: "
+                                + (alone
+                                        ? "many-to-one matching must be explicit (group_left/group_right)"
+                                        : "grouping labels must ensure unique matches"));
                     }
                     table.put(target, step, value);
                 }
@@ -243,16 +195,28 @@ public final class BinaryOperations {
             return table.frame().compacted();
         }
 
-        private static boolean anyAt(EvaluationFrame frame, int step) {
-            for (double[] row : frame.values()) {
-                if (!isAbsent(row[step])) {
-                    return true;
-                }
+        /// Returns the row of the one side in each group at a step; negative if there is none. Several rows are an
+        /// error, but only if there is anything to match.
+        private int[] oneOfEachGroup(int step) {
+            var rows = new int[groups.size()];
+            Arrays.fill(rows, -1);
+            if (Arrays.stream(many.values()).allMatch(row -> isAbsent(row[step]))) {
+                return rows;
             }
-            return false;
+            for (int row = 0; row < one.size(); row++) {
+                int group = oneGroups[row];
+                if (isAbsent(one.values()[row][step])) {
+                    continue;
+                }
+                if (rows[group] >= 0) {
+                    throw duplicate(rows[group], row);
+                }
+                rows[group] = row;
+            }
+            return rows;
         }
 
-        private EvaluationFailure duplicate(EvaluationFrame one, int first, int second, boolean swapped) {
+        private EvaluationFailure duplicate(int first, int second) {
             var labels = one.labels().get(second);
             return EvaluationFailure.execution("found duplicate series for the match group " + text(groups.of(labels))
                     + " on the " + (swapped ? "left" : "right") + " hand-side of the operation: ["

@@ -1,6 +1,5 @@
 package greenwall.lab.promql;
 
-import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.ValueType;
 import java.time.Duration;
@@ -40,10 +39,11 @@ public record Engine(SeriesSource source, Settings settings) {
     }
 
     private Evaluator evaluator(long start, long end, Duration timeout) {
-        var budget = new SampleBudget(System.nanoTime() + timeout.toNanos(), settings.maxPoints(), new AtomicLong());
+        var budget = new SelectedSeries.Budget(
+                System.nanoTime() + timeout.toNanos(), settings.maxPoints(), new AtomicLong());
         budget.checkTime();
         var selection = new SelectedSeries(source, budget, settings.lookback().toMillis(), start, end);
-        return new Evaluator(selection, budget, settings.subqueryStep().toMillis());
+        return new Evaluator(selection, settings.subqueryStep().toMillis());
     }
 
     private static QueryResult instant(Expr expr, long time, Evaluator evaluator) {
@@ -60,26 +60,21 @@ public record Engine(SeriesSource source, Settings settings) {
         if (inner.type() == ValueType.MATRIX) {
             return new QueryResult.Matrix(evaluator.matrix(inner, steps));
         }
-        return switch (evaluator.evaluate(expr, steps)) {
-            case StepMatrix.Scalars(var values) -> new QueryResult.Scalar(time, values[0]);
-            case EvaluationFrame frame -> {
-                var elements = new ArrayList<QueryResult.Element>(frame.size());
-                for (int row = 0; row < frame.size(); row++) {
-                    double value = frame.values()[row][0];
-                    if (!EvaluationFrame.isAbsent(value)) {
-                        elements.add(new QueryResult.Element(frame.labels().get(row), value));
-                    }
-                }
-                yield new QueryResult.Vector(time, elements);
+        var frame = evaluator.evaluate(expr, steps);
+        if (inner.type() == ValueType.SCALAR) {
+            return new QueryResult.Scalar(time, frame.values()[0][0]);
+        }
+        var elements = new ArrayList<QueryResult.Element>(frame.size());
+        for (int row = 0; row < frame.size(); row++) {
+            double value = frame.values()[row][0];
+            if (!EvaluationFrame.isAbsent(value)) {
+                elements.add(new QueryResult.Element(frame.labels().get(row), value));
             }
-        };
+        }
+        return new QueryResult.Vector(time, elements);
     }
 
-    private static List<QueryResult.Points> range(StepMatrix columns, Steps steps) {
-        var rows = switch (columns) {
-            case StepMatrix.Scalars(var values) -> EvaluationFrame.of(Labels.EMPTY, values);
-            case EvaluationFrame frame -> frame;
-        };
+    private static List<QueryResult.Points> range(EvaluationFrame rows, Steps steps) {
         return IntStream.range(0, rows.size())
                 .mapToObj(row -> new QueryResult.Points(rows.labels().get(row), rows.samples(row, steps)))
                 .filter(points -> points.values().length > 0)

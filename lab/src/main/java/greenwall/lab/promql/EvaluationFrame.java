@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /// An instant vector over all steps: one row per series, one value per step, [#ABSENT] for no value.
-record EvaluationFrame(List<Labels> labels, double[][] values) implements StepMatrix {
+record EvaluationFrame(List<Labels> labels, double[][] values) {
     /// Marks a missing value. Selection removes stale markers, so their bit pattern can be reused here.
     static final double ABSENT = Samples.STALE;
 
@@ -37,6 +38,13 @@ record EvaluationFrame(List<Labels> labels, double[][] values) implements StepMa
         return values.length;
     }
 
+    /// Returns the values of some rows at a step, without missing ones.
+    double[] column(int step, IntStream rows) {
+        return rows.mapToDouble(row -> values[row][step])
+                .filter(value -> !isAbsent(value))
+                .toArray();
+    }
+
     /// Returns a frame with the same labels and other values.
     EvaluationFrame with(double[][] otherValues) {
         return new EvaluationFrame(labels, otherValues);
@@ -59,9 +67,14 @@ record EvaluationFrame(List<Labels> labels, double[][] values) implements StepMa
     /// Removes the metric name. Rows that become equal are merged if they never have a value at the same
     /// step.
     EvaluationFrame dropName() {
+        return relabelled(row -> row.without(Labels.NAME));
+    }
+
+    /// Changes the labels of each row. Rows that become equal are merged as in [#dropName].
+    EvaluationFrame relabelled(UnaryOperator<Labels> change) {
         var table = new Table(size() == 0 ? 0 : values[0].length);
         for (int row = 0; row < size(); row++) {
-            table.addAll(labels.get(row).without(Labels.NAME), values[row]);
+            table.addAll(change.apply(labels.get(row)), values[row]);
         }
         return table.frame();
     }
@@ -91,24 +104,13 @@ record EvaluationFrame(List<Labels> labels, double[][] values) implements StepMa
     }
 
     private static boolean hasAny(double[] row) {
-        for (double value : row) {
-            if (!isAbsent(value)) {
-                return true;
-            }
-        }
-        return false;
+        return Arrays.stream(row).anyMatch(value -> !isAbsent(value));
     }
 
     /// Returns the values of a row as the samples of a series.
     Samples samples(int row, Steps steps) {
-        double[] from = values[row];
-        int[] present = IntStream.range(0, from.length)
-                .filter(step -> !isAbsent(from[step]))
-                .toArray();
-        return new Samples(
-                present.length,
-                Arrays.stream(present).mapToLong(steps::time).toArray(),
-                Arrays.stream(present).mapToDouble(step -> from[step]).toArray());
+        long[] times = IntStream.range(0, steps.count()).mapToLong(steps::time).toArray();
+        return new Samples(times.length, times, values[row]).withoutStale();
     }
 
     /// Collects rows by their labels, in insertion order.

@@ -19,17 +19,18 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// Evaluates the expression tree of a query. Each subexpression is evaluated for all steps at once. A
-/// subexpression that does not depend on the step is evaluated once, and its result is copied.
-record Evaluator(SelectedSeries selection, SampleBudget budget, long subqueryStepMillis) {
-    StepMatrix evaluate(Expr expr, Steps steps) {
-        budget.checkTime();
+/// subexpression that does not depend on the step is evaluated once, and its result is copied. A scalar is one
+/// row without labels.
+record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
+    EvaluationFrame evaluate(Expr expr, Steps steps) {
+        selection.budget().checkTime();
         if (steps.count() > 1 && isSteady(expr)) {
             return spread(evaluate(expr, steps.first()), steps.count());
         }
         return switch (expr) {
             case Expr.NumberLiteral(var value, var _) -> constant(value, steps.count());
             case Expr.Parens(var inner, var _) -> evaluate(inner, steps);
-            case Expr.Selector selector -> selection.instant(selector, steps, SelectedSeries.Taken.VALUE);
+            case Expr.Selector selector -> selection.instant(selector, steps, newest -> newest.values()[0]);
             case Expr.Signed signed -> signed(signed, steps);
             case Expr.Binary binary -> binary(binary, steps);
             case Expr.Aggregation aggregation -> aggregation(aggregation, steps);
@@ -39,29 +40,18 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         };
     }
 
-    private EvaluationFrame vector(Expr expr, Steps steps) {
-        return (EvaluationFrame) evaluate(expr, steps);
-    }
-
     private double[] scalar(Expr expr, Steps steps) {
-        return ((StepMatrix.Scalars) evaluate(expr, steps)).values();
+        return evaluate(expr, steps).values()[0];
     }
 
-    private static StepMatrix.Scalars constant(double value, int steps) {
+    private static EvaluationFrame constant(double value, int steps) {
         var values = new double[steps];
         Arrays.fill(values, value);
-        return new StepMatrix.Scalars(values);
-    }
-
-    private StepMatrix spread(StepMatrix columns, int steps) {
-        return switch (columns) {
-            case StepMatrix.Scalars(var values) -> constant(values[0], steps);
-            case EvaluationFrame frame -> spread(frame, steps);
-        };
+        return EvaluationFrame.of(Labels.EMPTY, values);
     }
 
     private EvaluationFrame spread(EvaluationFrame frame, int steps) {
-        budget.take(frame.size(), steps);
+        selection.budget().take(frame.size(), steps);
         var values = new double[frame.size()][steps];
         for (int row = 0; row < values.length; row++) {
             Arrays.fill(values[row], frame.values()[row][0]);
@@ -69,40 +59,27 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         return frame.with(values);
     }
 
-    private StepMatrix signed(Expr.Signed signed, Steps steps) {
+    private EvaluationFrame signed(Expr.Signed signed, Steps steps) {
         var inner = evaluate(signed.inner(), steps);
-        if (!signed.negative()) {
-            return inner;
-        }
-        return switch (inner) {
-            case StepMatrix.Scalars(var values) ->
-                new StepMatrix.Scalars(Arrays.stream(values).map(v -> -v).toArray());
-            case EvaluationFrame frame -> frame.mapped((v, _) -> -v).dropNameStrictly();
-        };
+        return signed.negative() ? inner.mapped((v, _) -> -v).dropNameStrictly() : inner;
     }
 
-    private StepMatrix binary(Expr.Binary binary, Steps steps) {
+    private EvaluationFrame binary(Expr.Binary binary, Steps steps) {
         var left = evaluate(binary.left(), steps);
         var right = evaluate(binary.right(), steps);
-        return switch (left) {
-            case StepMatrix.Scalars a ->
-                switch (right) {
-                    case StepMatrix.Scalars b -> BinaryOperations.ofScalars(binary, a, b);
-                    case EvaluationFrame b -> BinaryOperations.withScalar(binary, b, a, false);
-                };
-            case EvaluationFrame a ->
-                switch (right) {
-                    case StepMatrix.Scalars b -> BinaryOperations.withScalar(binary, a, b, true);
-                    case EvaluationFrame b -> new VectorMatching(binary, a, b, steps.count()).result();
-                };
-        };
+        if (binary.right().type() == ValueType.SCALAR) {
+            return BinaryOperations.withScalar(binary, left, right.values()[0], true);
+        }
+        return binary.left().type() == ValueType.SCALAR
+                ? BinaryOperations.withScalar(binary, right, left.values()[0], false)
+                : new VectorMatching(binary, left, right, steps.count()).result();
     }
 
     private EvaluationFrame aggregation(Expr.Aggregation aggregation, Steps steps) {
         var parameter = aggregation.parameter();
         boolean scalar = parameter != null && parameter.type() == ValueType.SCALAR;
         double[] scalars = scalar ? scalar(Objects.requireNonNull(parameter), steps) : new double[0];
-        var aggregations = new Aggregations(aggregation, vector(aggregation.expr(), steps), steps.count());
+        var aggregations = new Aggregations(aggregation, evaluate(aggregation.expr(), steps), steps.count());
         return switch (aggregation.aggregator()) {
             case TOPK, BOTTOMK -> aggregations.best(scalars);
             case COUNT_VALUES -> aggregations.countValues(text(Objects.requireNonNull(parameter)));
@@ -114,7 +91,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         return ((Expr.StringLiteral) expr.unwrapped()).value();
     }
 
-    private StepMatrix call(Expr.Call call, Steps steps) {
+    private EvaluationFrame call(Expr.Call call, Steps steps) {
         var function = call.function();
         var arguments = call.arguments();
         if (arguments.stream().anyMatch(a -> a.type() == ValueType.MATRIX)) {
@@ -124,35 +101,38 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         if (element != null) {
             var of = arguments.isEmpty()
                     ? EvaluationFrame.of(Labels.EMPTY, times(steps))
-                    : vector(arguments.getFirst(), steps);
+                    : evaluate(arguments.getFirst(), steps);
             return of.mapped((v, _) -> element.applyAsDouble(v)).dropName();
         }
         return switch (function) {
-            case TIME -> new StepMatrix.Scalars(times(steps));
+            case TIME -> EvaluationFrame.of(Labels.EMPTY, times(steps));
             case PI -> constant(Math.PI, steps.count());
-            case VECTOR_OF -> EvaluationFrame.of(Labels.EMPTY, scalar(arguments.getFirst(), steps));
-            case SCALAR_OF -> onlyValue(vector(arguments.getFirst(), steps), steps.count());
+            case VECTOR_OF -> evaluate(arguments.getFirst(), steps);
+            case SCALAR_OF -> onlyValue(evaluate(arguments.getFirst(), steps), steps.count());
             case TIMESTAMP -> timestamp(arguments.getFirst(), steps);
             case ABSENT ->
-                absent(vector(arguments.getFirst(), steps), arguments.getFirst().unwrapped(), steps);
-            case SORT -> sorted(vector(arguments.getFirst(), steps), steps, false);
-            case SORT_DESC -> sorted(vector(arguments.getFirst(), steps), steps, true);
+                absent(
+                        evaluate(arguments.getFirst(), steps),
+                        arguments.getFirst().unwrapped(),
+                        steps);
+            case SORT -> sorted(evaluate(arguments.getFirst(), steps), steps, false);
+            case SORT_DESC -> sorted(evaluate(arguments.getFirst(), steps), steps, true);
             case ROUND, CLAMP, CLAMP_MIN, CLAMP_MAX -> bounded(call, steps);
             case LABEL_REPLACE ->
                 LabelFunctions.replace(
-                        vector(arguments.get(0), steps),
+                        evaluate(arguments.get(0), steps),
                         text(arguments.get(1)),
                         text(arguments.get(2)),
                         text(arguments.get(3)),
                         text(arguments.get(4)));
             case LABEL_JOIN ->
                 LabelFunctions.join(
-                        vector(arguments.get(0), steps),
+                        evaluate(arguments.get(0), steps),
                         text(arguments.get(1)),
                         text(arguments.get(2)),
                         arguments.stream().skip(3).map(Evaluator::text).toList());
             case HISTOGRAM_QUANTILE ->
-                Quantile.ofHistograms(scalar(arguments.get(0), steps), vector(arguments.get(1), steps));
+                Quantile.ofHistograms(scalar(arguments.get(0), steps), evaluate(arguments.get(1), steps));
             // These read native histograms, which the practice range does not have.
             case HISTOGRAM_COUNT, HISTOGRAM_SUM, HISTOGRAM_FRACTION -> {
                 arguments.forEach(a -> evaluate(a, steps));
@@ -168,30 +148,24 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
                 .toArray();
     }
 
-    private static StepMatrix.Scalars onlyValue(EvaluationFrame frame, int steps) {
+    private static EvaluationFrame onlyValue(EvaluationFrame frame, int steps) {
         var values = new double[steps];
-        for (int step = 0; step < steps; step++) {
-            int present = 0;
-            double value = Double.NaN;
-            for (double[] row : frame.values()) {
-                if (!isAbsent(row[step])) {
-                    present++;
-                    value = row[step];
-                }
-            }
-            values[step] = present == 1 ? value : Double.NaN;
-        }
-        return new StepMatrix.Scalars(values);
+        Arrays.setAll(values, step -> {
+            double[] present = frame.column(step, IntStream.range(0, frame.size()));
+            return present.length == 1 ? present[0] : Double.NaN;
+        });
+        return EvaluationFrame.of(Labels.EMPTY, values);
     }
 
     /// Returns the sample times for a plain selector, or the evaluation time for any other expression.
     private EvaluationFrame timestamp(Expr argument, Steps steps) {
         if (argument.unwrapped() instanceof Expr.Selector selector) {
             boolean fixed = selector.shift().fixed();
-            var frame = selection.instant(selector, fixed ? steps.first() : steps, SelectedSeries.Taken.TIME);
+            var frame = selection.instant(
+                    selector, fixed ? steps.first() : steps, newest -> newest.timeMillis()[0] / 1000.0);
             return (fixed ? spread(frame, steps.count()) : frame).dropName();
         }
-        var frame = vector(argument, steps);
+        var frame = evaluate(argument, steps);
         double[] times = times(steps);
         return frame.mapped((_, step) -> times[step]).dropName();
     }
@@ -219,24 +193,23 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
 
     private EvaluationFrame bounded(Expr.Call call, Steps steps) {
         var arguments = call.arguments();
-        var frame = vector(arguments.getFirst(), steps);
+        var frame = evaluate(arguments.getFirst(), steps);
+        // The rounding of round is optional.
         double[] first = arguments.size() > 1
                 ? scalar(arguments.get(1), steps)
-                : constant(1, steps.count()).values();
+                : constant(1, steps.count()).values()[0];
         double[] second = arguments.size() > 2 ? scalar(arguments.get(2), steps) : first;
-        return frame.mapped((value, step) -> bounded(call.function(), value, first[step], second[step]))
+        return frame.mapped((value, step) -> switch (call.function()) {
+                    case ROUND -> Numbers.round(value, first[step]);
+                    case CLAMP_MIN -> Numbers.max(first[step], value);
+                    case CLAMP_MAX -> Numbers.min(first[step], value);
+                    default ->
+                        second[step] < first[step]
+                                ? ABSENT
+                                : Numbers.max(first[step], Numbers.min(second[step], value));
+                })
                 .compacted()
                 .dropName();
-    }
-
-    private static double bounded(Function function, double value, double first, double second) {
-        return switch (function) {
-            case ROUND -> Numbers.round(value, first);
-            case CLAMP_MIN -> Numbers.max(first, value);
-            case CLAMP_MAX -> Numbers.min(first, value);
-            case CLAMP -> second < first ? ABSENT : Numbers.max(first, Numbers.min(second, value));
-            default -> throw new IllegalArgumentException("no window for: " + function.word());
-        };
     }
 
     private EvaluationFrame overRanges(Expr.Call call, Steps steps) {
@@ -265,7 +238,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
     private EvaluationFrame overWindows(
             ToDoubleFunction<SampleWindow> function, List<double[]> parameters, Expr argument, Steps steps) {
         var rows = rows(argument, steps);
-        budget.take(rows.size(), steps.count());
+        selection.budget().take(rows.size(), steps.count());
         var values = new double[rows.size()][];
         selection.forEach(rows.size(), row -> {
             values[row] = EvaluationFrame.absentRow(steps.count());
@@ -295,13 +268,10 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         long interval = subquery.step().map(Duration::toMillis).orElse(subqueryStepMillis);
         long rangeMillis = subquery.range().toMillis();
         long from = selection.shifted(subquery.shift(), steps, steps.startMillis()) - rangeMillis;
-        long start = from / interval * interval;
-        if (start < from) {
-            start += interval;
-        }
+        long start = Math.ceilDiv(from, interval) * interval;
         long end = selection.shifted(subquery.shift(), steps, steps.endMillis());
         var inner = Steps.between(start, end, interval, selection.lastData(subquery.shift(), steps));
-        var frame = inner.count() == 0 ? EvaluationFrame.EMPTY : vector(subquery.expr(), inner);
+        var frame = inner.count() == 0 ? EvaluationFrame.EMPTY : evaluate(subquery.expr(), inner);
         return new RangeRows(frame.labels(), row -> frame.samples(row, inner), subquery.shift(), rangeMillis);
     }
 
@@ -311,7 +281,7 @@ record Evaluator(SelectedSeries selection, SampleBudget budget, long subquerySte
         var points = new ArrayList<QueryResult.Points>();
         for (int row = 0; row < rows.size(); row++) {
             var samples = rows.samples().apply(row);
-            budget.take(1, samples.size());
+            selection.budget().take(1, samples.size());
             if (samples.size() > 0) {
                 points.add(new QueryResult.Points(rows.labels().get(row), samples));
             }

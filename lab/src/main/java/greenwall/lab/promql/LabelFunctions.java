@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /// The functions that change labels rather than values.
 final class LabelFunctions {
@@ -29,7 +28,7 @@ final class LabelFunctions {
         if (!isName(target)) {
             throw EvaluationFailure.execution("invalid destination label name in label_replace(): " + target);
         }
-        return relabelled(frame, labels -> {
+        return frame.relabelled(labels -> {
             var match = regex.matcher(labels.get(source));
             return match.find() ? labels.with(target, regex.expand(replacement, match)) : labels;
         });
@@ -44,19 +43,8 @@ final class LabelFunctions {
                 throw EvaluationFailure.execution("invalid source label name in label_join(): " + source);
             }
         }
-        return relabelled(
-                frame,
-                labels -> labels.with(
-                        target,
-                        String.join(separator, sources.stream().map(labels::get).toList())));
-    }
-
-    private static EvaluationFrame relabelled(EvaluationFrame frame, UnaryOperator<Labels> change) {
-        var table = new EvaluationFrame.Table(frame.size() == 0 ? 0 : frame.values()[0].length);
-        for (int row = 0; row < frame.size(); row++) {
-            table.addAll(change.apply(frame.labels().get(row)), frame.values()[row]);
-        }
-        return table.frame();
+        return frame.relabelled(labels -> labels.with(
+                target, String.join(separator, sources.stream().map(labels::get).toList())));
     }
 
     /// Returns the labels of the series that absent() creates: the values that the selector requires. A label

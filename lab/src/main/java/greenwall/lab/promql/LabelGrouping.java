@@ -1,21 +1,21 @@
 package greenwall.lab.promql;
 
 import greenwall.fleet.Labels;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/// Assigns a group number to each label set by its relevant labels, so that evaluation compares numbers
-/// instead of labels. Frames numbered by the same object share group numbers.
+/// Groups rows by their relevant labels.
 final class LabelGrouping {
     private final boolean keep;
     private final Set<String> names;
     private final Map<Labels, Integer> numbers = new HashMap<>();
-    private final List<Labels> labels = new ArrayList<>();
 
     /// Groups by these labels only, or by all labels except these and the metric name.
     LabelGrouping(boolean keep, Collection<String> names) {
@@ -26,39 +26,28 @@ final class LabelGrouping {
         }
     }
 
-    int size() {
-        return labels.size();
-    }
-
-    /// The labels that the rows of each group have in common.
-    List<Labels> labels() {
-        return labels;
-    }
-
     Labels of(Labels row) {
         return keep ? row.only(names) : row.without(names);
     }
 
-    /// Returns the group number of each row. A new group gets the next number.
+    /// The number of groups that have a number.
+    int size() {
+        return numbers.size();
+    }
+
+    /// Returns the group number of each row, so that evaluation compares numbers instead of labels. A new group
+    /// gets the next number. Frames numbered by the same object share group numbers.
     int[] number(EvaluationFrame frame) {
-        return frame.labels().stream().mapToInt(this::number).toArray();
+        return frame.labels().stream()
+                .mapToInt(row -> numbers.computeIfAbsent(of(row), _ -> numbers.size()))
+                .toArray();
     }
 
-    private int number(Labels row) {
-        return numbers.computeIfAbsent(of(row), group -> {
-            labels.add(group);
-            return labels.size() - 1;
-        });
-    }
-
-    /// Returns the rows of each group, in frame order.
-    List<List<Integer>> members(EvaluationFrame frame) {
-        int[] groups = number(frame);
-        var members = new ArrayList<List<Integer>>();
-        labels.forEach(_ -> members.add(new ArrayList<>()));
-        for (int row = 0; row < groups.length; row++) {
-            members.get(groups[row]).add(row);
-        }
-        return members;
+    /// Returns the rows of each group, in frame order, by the labels that they have in common.
+    Map<Labels, List<Integer>> members(EvaluationFrame frame) {
+        return IntStream.range(0, frame.size())
+                .boxed()
+                .collect(Collectors.groupingBy(
+                        row -> of(frame.labels().get(row)), LinkedHashMap::new, Collectors.toList()));
     }
 }

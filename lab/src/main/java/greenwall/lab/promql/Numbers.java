@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToIntFunction;
+import java.util.stream.DoubleStream;
 
 /// The functions of single numbers. Those whose results differ between Go and Java are computed as in Go.
 final class Numbers {
@@ -25,7 +26,6 @@ final class Numbers {
     };
 
     /// The functions that change each value independently.
-
     static final Map<Function, DoubleUnaryOperator> FUNCTIONS = Map.ofEntries(
             Map.entry(Function.ABS, Math::abs),
             Map.entry(Function.ACOS, Math::acos),
@@ -99,6 +99,18 @@ final class Numbers {
     static double min(double a, double b) {
         boolean infinite = a == Double.NEGATIVE_INFINITY || b == Double.NEGATIVE_INFINITY;
         return infinite ? Double.NEGATIVE_INFINITY : Math.min(a, b);
+    }
+
+    /// The least of at least one number; NaN only if there is no other.
+    static double least(DoubleStream numbers) {
+        return numbers.reduce((least, v) -> least > v || Double.isNaN(least) ? v : least)
+                .orElseThrow();
+    }
+
+    /// The greatest of at least one number; NaN only if there is no other.
+    static double greatest(DoubleStream numbers) {
+        return numbers.reduce((most, v) -> most < v || Double.isNaN(most) ? v : most)
+                .orElseThrow();
     }
 
     static double log2(double x) {

@@ -8,7 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.function.IntPredicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /// The functions of a range vector. Each computes a value from the samples in a window, which has at least
 /// one sample.
@@ -24,21 +27,19 @@ public final class RangeFunctions {
                     w -> w.size() < 2 ? ABSENT : Line.through(w, w.times[w.low]).slope()),
             Map.entry(Function.PREDICT_LINEAR, RangeFunctions::predictLinear),
             Map.entry(Function.HOLT_WINTERS, RangeFunctions::holtWinters),
-            Map.entry(Function.CHANGES, RangeFunctions::changes),
-            Map.entry(Function.RESETS, RangeFunctions::resets),
+            Map.entry(Function.CHANGES, w -> count(w, sample -> isChanged(w, sample))),
+            Map.entry(Function.RESETS, w -> count(w, sample -> w.values[sample] < w.values[sample - 1])),
             Map.entry(Function.SUM_OVER_TIME, RangeFunctions::sum),
             Map.entry(Function.AVG_OVER_TIME, RangeFunctions::average),
-            Map.entry(Function.MIN_OVER_TIME, RangeFunctions::min),
-            Map.entry(Function.MAX_OVER_TIME, RangeFunctions::max),
+            Map.entry(Function.MIN_OVER_TIME, w -> Numbers.least(w.stream())),
+            Map.entry(Function.MAX_OVER_TIME, w -> Numbers.greatest(w.stream())),
             Map.entry(Function.COUNT_OVER_TIME, SampleWindow::size),
             Map.entry(Function.LAST_OVER_TIME, SampleWindow::last),
             Map.entry(Function.PRESENT_OVER_TIME, _ -> 1),
             Map.entry(Function.ABSENT_OVER_TIME, _ -> 1),
             Map.entry(Function.STDVAR_OVER_TIME, RangeFunctions::variance),
             Map.entry(Function.STDDEV_OVER_TIME, w -> Math.sqrt(variance(w))),
-            Map.entry(
-                    Function.QUANTILE_OVER_TIME,
-                    w -> Quantile.of(w.parameters[0], Arrays.copyOfRange(w.values, w.low, w.high))));
+            Map.entry(Function.QUANTILE_OVER_TIME, w -> Quantile.of(w.parameters[0], w.stream())));
 
     private RangeFunctions() {}
 
@@ -169,26 +170,16 @@ public final class RangeFunctions {
         return now;
     }
 
-    private static double changes(SampleWindow w) {
-        int changes = 0;
-        for (int i = w.low + 1; i < w.high; i++) {
-            double now = w.values[i];
-            double before = w.values[i - 1];
-            if (now != before && !(Double.isNaN(now) && Double.isNaN(before))) {
-                changes++;
-            }
-        }
-        return changes;
+    /// Whether the value changed from the sample before this one.
+    private static boolean isChanged(SampleWindow w, int sample) {
+        double now = w.values[sample];
+        double before = w.values[sample - 1];
+        return now != before && !(Double.isNaN(now) && Double.isNaN(before));
     }
 
-    private static double resets(SampleWindow w) {
-        int resets = 0;
-        for (int i = w.low + 1; i < w.high; i++) {
-            if (w.values[i] < w.values[i - 1]) {
-                resets++;
-            }
-        }
-        return resets;
+    /// Counts the samples that meet a condition on them and the sample before.
+    private static double count(SampleWindow w, IntPredicate condition) {
+        return IntStream.range(w.low + 1, w.high).filter(condition).count();
     }
 
     private static double sum(SampleWindow w) {
@@ -216,26 +207,6 @@ public final class RangeFunctions {
     /// Whether an infinite mean stays unchanged: only NaN or the opposite infinity can change it.
     static boolean keepsInfinite(double mean, double value) {
         return Double.isInfinite(value) ? mean > 0 == value > 0 : !Double.isNaN(value);
-    }
-
-    private static double min(SampleWindow w) {
-        double least = w.first();
-        for (int i = w.low; i < w.high; i++) {
-            if (w.values[i] < least || Double.isNaN(least)) {
-                least = w.values[i];
-            }
-        }
-        return least;
-    }
-
-    private static double max(SampleWindow w) {
-        double most = w.first();
-        for (int i = w.low; i < w.high; i++) {
-            if (w.values[i] > most || Double.isNaN(most)) {
-                most = w.values[i];
-            }
-        }
-        return most;
     }
 
     private static double variance(SampleWindow w) {
@@ -319,6 +290,10 @@ public final class RangeFunctions {
 
         int size() {
             return high - low;
+        }
+
+        DoubleStream stream() {
+            return Arrays.stream(values, low, high);
         }
 
         double first() {

@@ -11,4 +11,18 @@ public record Samples(int size, long[] timeMillis, double[] values) {
     public static boolean isStale(double value) {
         return Double.doubleToRawLongBits(value) == STALE_BITS;
     }
+
+    /// Removes stale markers. Few series have any.
+    Samples withoutStale() {
+        var times = new long[size];
+        var kept = new double[size];
+        int n = 0;
+        for (int i = 0; i < size; i++) {
+            if (!isStale(values[i])) {
+                times[n] = timeMillis[i];
+                kept[n++] = values[i];
+            }
+        }
+        return n == size ? this : new Samples(n, times, kept);
+    }
 }

@@ -3,13 +3,17 @@ package greenwall.lab.promql;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.TimeShift;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// Reads the series that selectors match, once for all steps of an evaluation.
-record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMillis, long queryStart, long queryEnd) {
+record SelectedSeries(SeriesSource source, Budget budget, long lookbackMillis, long queryStart, long queryEnd) {
     /// From this number of series on, the work runs in parallel.
     private static final int WORTH_SHARING = 512;
 
@@ -42,14 +46,8 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
         return Math.min(shifted(shift, steps, steps.endMillis()), lastData(shift, steps));
     }
 
-    /// What a row contains: the sample's value, or its time in seconds.
-    enum Taken {
-        VALUE,
-        TIME
-    }
-
-    /// Returns the newest sample within the look-back period at each step.
-    EvaluationFrame instant(Expr.Selector selector, Steps steps, Taken taken) {
+    /// Returns a value of the newest sample within the look-back period at each step.
+    EvaluationFrame instant(Expr.Selector selector, Steps steps, ToDoubleFunction<Samples> value) {
         var shift = selector.shift();
         long from = shifted(shift, steps, steps.startMillis()) - lookbackMillis;
         long to = latest(shift, steps);
@@ -62,7 +60,7 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
                 long at = shifted(shift, steps, steps.time(step));
                 var samples = series.get(row).newest(at - lookbackMillis, Math.min(at, to));
                 if (samples.size() > 0 && !Samples.isStale(samples.values()[0])) {
-                    values[row][step] = taken == Taken.VALUE ? samples.values()[0] : samples.timeMillis()[0] / 1000.0;
+                    values[row][step] = value.applyAsDouble(samples);
                 }
             }
         });
@@ -80,27 +78,24 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
         IntFunction<Samples> samples = row -> gaps
                 ? inWindows(series.get(row), to, range, steps)
                 : series.get(row).samples(from, to);
-        return new RangeRows(labels(series), row -> withoutStale(samples.apply(row)), shift, rangeMillis);
+        return new RangeRows(labels(series), row -> samples.apply(row).withoutStale(), shift, rangeMillis);
     }
 
     /// Used for windows with gaps between them: does not compute the samples in the gaps.
     private Samples inWindows(Series series, long to, Expr.RangeSelector range, Steps steps) {
-        var parts = new Samples[steps.count()];
-        int size = 0;
-        for (int step = 0; step < parts.length; step++) {
+        var parts = new ArrayList<Samples>();
+        for (int step = 0; step < steps.count(); step++) {
             long end = shifted(range.selector().shift(), steps, steps.time(step));
-            parts[step] = series.samples(end - range.range().toMillis(), Math.min(end, to));
-            size += parts[step].size();
+            parts.add(series.samples(end - range.range().toMillis(), Math.min(end, to)));
         }
-        var times = new long[size];
-        var values = new double[size];
-        int at = 0;
-        for (var part : parts) {
-            System.arraycopy(part.timeMillis(), 0, times, at, part.size());
-            System.arraycopy(part.values(), 0, values, at, part.size());
-            at += part.size();
-        }
-        return new Samples(size, times, values);
+        return new Samples(
+                parts.stream().mapToInt(Samples::size).sum(),
+                parts.stream()
+                        .flatMapToLong(part -> Arrays.stream(part.timeMillis(), 0, part.size()))
+                        .toArray(),
+                parts.stream()
+                        .flatMapToDouble(part -> Arrays.stream(part.values(), 0, part.size()))
+                        .toArray());
     }
 
     private List<? extends Series> select(Expr.Selector selector, long from, long to) {
@@ -136,17 +131,22 @@ record SelectedSeries(SeriesSource source, SampleBudget budget, long lookbackMil
         }
     }
 
-    /// Removes stale markers. Few series have any.
-    private static Samples withoutStale(Samples samples) {
-        var times = new long[samples.size()];
-        var values = new double[samples.size()];
-        int kept = 0;
-        for (int i = 0; i < samples.size(); i++) {
-            if (!Samples.isStale(samples.values()[i])) {
-                times[kept] = samples.timeMillis()[i];
-                values[kept++] = samples.values()[i];
+    /// The limits of one query: its deadline, and the number of points in memory. Thread-safe.
+    ///
+    /// @param points the number of points so far
+    record Budget(long deadlineNanos, long maxPoints, AtomicLong points) {
+        void checkTime() {
+            if (System.nanoTime() - deadlineNanos >= 0 || Thread.currentThread().isInterrupted()) {
+                throw new EvaluationFailure(QueryOutcome.Cause.TIMEOUT, "query timed out in expression evaluation");
             }
         }
-        return kept == samples.size() ? samples : new Samples(kept, times, values);
+
+        /// Counts the points that an evaluation is about to allocate.
+        void take(long rows, int steps) {
+            if (points.addAndGet(rows * steps) > maxPoints) {
+                throw EvaluationFailure.execution(
+                        "query processing would load too many samples into memory in query execution");
+            }
+        }
     }
 }

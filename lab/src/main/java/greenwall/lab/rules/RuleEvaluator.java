@@ -1,12 +1,10 @@
 package greenwall.lab.rules;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.BinaryOperator;
 import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.Metrics;
-import greenwall.lab.promql.BinaryOperations;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.LoadedSeries;
 import greenwall.lab.promql.QueryOutcome;
@@ -17,10 +15,8 @@ import greenwall.lab.promql.Series;
 import greenwall.lab.promql.SeriesSource;
 import greenwall.lab.rules.AlertTracker.ActiveTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +67,7 @@ public final class RuleEvaluator implements AutoCloseable {
     private final InstantSource clock;
     private final Settings settings;
     private volatile boolean closed;
-    private volatile Instant caughtUp = Instant.MAX;
+    private volatile boolean caughtUp;
 
     public RuleEvaluator(List<Metrics.RuleGroup> rules, SeriesSource series, InstantSource clock, Settings settings) {
         this.engine = new Engine(series, Engine.Settings.DEFAULT);
@@ -96,10 +92,10 @@ public final class RuleEvaluator implements AutoCloseable {
     /// Waits for the look-back and returns whether it finished within the given real time.
     public boolean awaitCaughtUp(Duration longest) {
         long deadline = System.nanoTime() + longest.toNanos();
-        while (caughtUp.equals(Instant.MAX) && System.nanoTime() < deadline) {
+        while (!caughtUp && System.nanoTime() < deadline) {
             LockSupport.parkNanos(POLL_NANOS);
         }
-        return !caughtUp.equals(Instant.MAX);
+        return caughtUp;
     }
 
     private void run(FiredAlert.Receiver receiver) {
@@ -107,8 +103,8 @@ public final class RuleEvaluator implements AutoCloseable {
         long next = Math.floorDiv(clock.millis(), interval) * interval;
         while (!closed) {
             long begun = System.nanoTime();
-            receiver.accept(evaluate(next, caughtUp.equals(Instant.MAX)));
-            caughtUp = Instant.ofEpochMilli(next);
+            receiver.accept(evaluate(next, !caughtUp));
+            caughtUp = true;
             long rested = System.nanoTime() + REST_FACTOR * (System.nanoTime() - begun);
             next += interval;
             while (!closed && (clock.millis() < next || System.nanoTime() < rested)) {
@@ -165,9 +161,8 @@ public final class RuleEvaluator implements AutoCloseable {
     private List<FiredAlert> evaluate(long now, boolean first) {
         var sent = new ArrayList<FiredAlert>();
         var calm = new ArrayList<EvaluatedRule>();
-        var evaluated = new HashMap<String, QueryOutcome>();
         for (var known : alerting()) {
-            switch (instant(known.expr, now, evaluated)) {
+            switch (engine.instant(known.expr, now, TIMEOUT)) {
                 case QueryOutcome.Answered(var result) -> {
                     var elements = elements(result);
                     if (first && !elements.isEmpty()) {
@@ -221,26 +216,6 @@ public final class RuleEvaluator implements AutoCloseable {
         });
         var trackers = alerting().stream().map(k -> k.tracker).toList();
         return new RuleSeries(trackers, recorded, engine, settings.interval().toMillis(), clock);
-    }
-
-    /// Evaluates an expression. Rules that compare the same expression with different thresholds share its
-    /// result.
-    private QueryOutcome instant(Expr expr, long now, Map<String, QueryOutcome> known) {
-        if (expr instanceof Expr.Binary compared
-                && compared.operator().kind() == BinaryOperator.Kind.COMPARISON
-                && !compared.bool()
-                && compared.right() instanceof Expr.NumberLiteral(var limit, var _)) {
-            var left =
-                    known.computeIfAbsent(compared.left().text(), _ -> engine.instant(compared.left(), now, TIMEOUT));
-            if (left instanceof QueryOutcome.Answered(QueryResult.Vector(var time, var elements))) {
-                var holding = elements.stream()
-                        .filter(e -> BinaryOperations.holds(compared.operator(), e.value(), limit))
-                        .toList();
-                return new QueryOutcome.Answered(new QueryResult.Vector(time, holding));
-            }
-            return left;
-        }
-        return engine.instant(expr, now, TIMEOUT);
     }
 
     /// The series that rules create. `ALERTS` goes back as far as the evaluator looked back. The results of

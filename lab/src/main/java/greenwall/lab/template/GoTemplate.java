@@ -3,11 +3,15 @@ package greenwall.lab.template;
 import greenwall.lab.template.GoTemplate.Fault;
 import greenwall.lab.template.GoTemplate.Node;
 import greenwall.lab.template.GoTemplate.Value;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.IllegalFormatException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -92,8 +96,10 @@ public record GoTemplate(List<Node> nodes) {
             try {
                 return function.call(
                         arguments.stream().map(each -> each.in(this)).toList());
-            } catch (IndexOutOfBoundsException e) {
+            } catch (IndexOutOfBoundsException | NoSuchElementException _) {
                 throw new Fault("wrong number of args for " + name + ": got " + arguments.size());
+            } catch (IllegalFormatException unknown) {
+                throw new Fault(name + ": " + unknown.getMessage());
             }
         }
     }
@@ -102,16 +108,18 @@ public record GoTemplate(List<Node> nodes) {
     private static final class TemplateReader {
         private static final Pattern WORD =
                 Pattern.compile("\\s*(?:(\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`)|(\\$?[\\w]*(?:\\.\\w+)+|\\$\\w*|\\.)"
-                        + "|([+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)|(\\w+)|(:=|[|()]))");
+                        + "|([+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)|(\\w+)|([|()]))");
+        private static final Pattern FUNCTION = Pattern.compile("(?!true$|false$)[A-Za-z_]\\w*");
+        private static final Pattern ASSIGNMENT = Pattern.compile("\\$(\\w+)\\s*:=(.*)", Pattern.DOTALL);
 
         private final String name;
         private final String text;
         private int at;
-        private boolean trimNext;
 
         TemplateReader(String name, String text) {
             this.name = name;
-            this.text = text;
+            // `{{- ` and ` -}}` remove the blanks around an action.
+            this.text = text.replaceAll("\\s*\\{\\{- ", "{{").replaceAll(" -}}\\s*", "}}");
         }
 
         List<Node> read() {
@@ -124,11 +132,7 @@ public record GoTemplate(List<Node> nodes) {
         }
 
         private Fault fault(String what) {
-            long line = text.substring(0, Math.min(at, text.length()))
-                            .chars()
-                            .filter(c -> c == '\n')
-                            .count()
-                    + 1;
+            long line = 1 + text.substring(0, at).chars().filter(c -> c == '\n').count();
             return new Fault("template: " + name + ":" + line + ": " + what);
         }
 
@@ -136,26 +140,18 @@ public record GoTemplate(List<Node> nodes) {
         private String block(List<Node> into) {
             while (at < text.length()) {
                 int open = text.indexOf("{{", at);
-                String plain = text.substring(at, open < 0 ? text.length() : open);
-                boolean trimBefore = open >= 0 && text.startsWith("{{- ", open);
-                addText(into, trimNext ? plain.stripLeading() : plain, trimBefore);
-                trimNext = false;
-                if (open < 0) {
-                    at = text.length();
-                    return "";
+                if (open != at) {
+                    String plain = text.substring(at, open < 0 ? text.length() : open);
+                    into.add((_, out) -> out.append(plain));
+                    at += plain.length();
+                    continue;
                 }
-                at = open;
                 int close = text.indexOf("}}", open);
                 if (close < 0) {
                     throw fault("unclosed action");
                 }
-                String action = text.substring(open + (trimBefore ? 3 : 2), close);
-                if (action.endsWith(" -")) {
-                    trimNext = true;
-                    action = action.substring(0, action.length() - 2);
-                }
+                String action = text.substring(open + 2, close).strip();
                 at = close + 2;
-                action = action.strip();
                 if (action.equals("end") || action.equals("else") || action.startsWith("else if ")) {
                     return action;
                 }
@@ -166,19 +162,12 @@ public record GoTemplate(List<Node> nodes) {
             return "";
         }
 
-        private static void addText(List<Node> into, String plain, boolean trimEnd) {
-            String kept = trimEnd ? plain.stripTrailing() : plain;
-            if (!kept.isEmpty()) {
-                into.add((_, out) -> out.append(kept));
-            }
-        }
-
         private Node action(String action) {
             if (action.startsWith("if ")) {
                 return condition(action.substring(3));
             }
             if (action.startsWith("range ")) {
-                var list = pipe(words(action.substring(6)));
+                var list = pipe(action.substring(6));
                 var each = new ArrayList<Node>();
                 if (!block(each).equals("end")) {
                     throw fault("unexpected EOF");
@@ -190,20 +179,17 @@ public record GoTemplate(List<Node> nodes) {
                     throw fault(unknown + " is not supported");
                 }
             }
-            var words = words(action);
-            if (words.size() > 2
-                    && words.get(1).equals(":=")
-                    && words.getFirst().startsWith("$")) {
-                var variable = words.getFirst().substring(1);
-                var assigned = pipe(words.subList(2, words.size()));
-                return (run, _) -> run.variables().put(variable, assigned.in(run));
+            var assignment = ASSIGNMENT.matcher(action);
+            if (assignment.matches()) {
+                var assigned = pipe(assignment.group(2));
+                return (run, _) -> run.variables().put(assignment.group(1), assigned.in(run));
             }
-            var printed = pipe(words);
+            var printed = pipe(action);
             return (run, out) -> out.append(TemplateFunctions.text(printed.in(run)));
         }
 
         private Node condition(String test) {
-            var condition = pipe(words(test));
+            var condition = pipe(test);
             var then = new ArrayList<Node>();
             var otherwise = new ArrayList<Node>();
             String stop = block(then);
@@ -218,77 +204,61 @@ public record GoTemplate(List<Node> nodes) {
             return (run, out) -> run.render(TemplateFunctions.truth(condition.in(run)) ? then : otherwise, out);
         }
 
-        private List<String> words(String action) {
-            var words = new ArrayList<String>();
-            var matcher = WORD.matcher(action);
+        private Value pipe(String text) {
+            var words = new ArrayDeque<String>();
+            var matcher = WORD.matcher(text);
             int from = 0;
-            while (from < action.length()
-                    && matcher.region(from, action.length()).lookingAt()) {
+            while (from < text.length() && matcher.region(from, text.length()).lookingAt()) {
                 words.add(matcher.group().strip());
                 from = matcher.end();
             }
-            if (!action.substring(from).isBlank()) {
-                throw fault("unexpected \"" + action.substring(from).strip() + "\" in command");
+            var value = commands(words);
+            if (!words.isEmpty() || !text.substring(from).isBlank()) {
+                throw fault("unexpected \""
+                        + words.stream().findFirst().orElse(text.substring(from).strip()) + "\" in command");
             }
-            if (words.isEmpty()) {
+            return value;
+        }
+
+        /// Parses commands joined by `|`, up to the end or a closing parenthesis. Each command is a function or a
+        /// value. A function gets the result of the previous command as its last argument.
+        private Value commands(Deque<String> words) {
+            var value = command(words, Optional.empty());
+            while ("|".equals(words.peek())) {
+                words.pop();
+                value = command(words, Optional.of(value));
+            }
+            return value;
+        }
+
+        private Value command(Deque<String> words, Optional<Value> piped) {
+            String first = words.isEmpty() ? ")" : words.peek();
+            if (first.matches("[|)]")) {
                 throw fault("missing value for command");
             }
-            return words;
-        }
-
-        /// Parses commands joined by `|`. Each command is a function or a value. A function gets the result of
-        /// the previous command as its last argument.
-        private Value pipe(List<String> words) {
-            Optional<Value> before = Optional.empty();
-            int from = 0;
-            int depth = 0;
-            for (int i = 0; i < words.size(); i++) {
-                String word = words.get(i);
-                depth += word.equals("(") ? 1 : word.equals(")") ? -1 : 0;
-                if (word.equals("|") && depth == 0) {
-                    before = Optional.of(command(words.subList(from, i), before));
-                    from = i + 1;
-                }
+            if (!FUNCTION.matcher(first).matches()) {
+                return operand(words);
             }
-            return command(words.subList(from, words.size()), before);
+            words.pop();
+            var arguments = new ArrayList<Value>();
+            while (!words.isEmpty() && !words.peek().matches("[|)]")) {
+                arguments.add(operand(words));
+            }
+            piped.ifPresent(arguments::add);
+            return run -> run.call(first, arguments);
         }
 
-        private Value command(List<String> words, Optional<Value> piped) {
+        private Value operand(Deque<String> words) {
+            String word = words.pop();
+            if (!word.equals("(")) {
+                return value(word);
+            }
+            var inside = commands(words);
             if (words.isEmpty()) {
-                throw fault("missing value for command");
+                throw fault("unclosed left paren");
             }
-            var values = new ArrayList<Value>();
-            for (int i = 0; i < words.size(); i++) {
-                if (words.get(i).equals("(")) {
-                    int close = closing(words, i);
-                    values.add(pipe(words.subList(i + 1, close)));
-                    i = close;
-                } else {
-                    values.add(value(words.get(i)));
-                }
-            }
-            String name = words.getFirst();
-            if (!isFunction(name)) {
-                return values.getFirst();
-            }
-            values.removeFirst();
-            piped.ifPresent(values::add);
-            return run -> run.call(name, values);
-        }
-
-        private static boolean isFunction(String word) {
-            return word.matches("[A-Za-z_].*") && !word.equals("true") && !word.equals("false");
-        }
-
-        private int closing(List<String> words, int open) {
-            int depth = 0;
-            for (int i = open; i < words.size(); i++) {
-                depth += words.get(i).equals("(") ? 1 : words.get(i).equals(")") ? -1 : 0;
-                if (depth == 0) {
-                    return i;
-                }
-            }
-            throw fault("unclosed left paren");
+            words.pop();
+            return inside;
         }
 
         private Value value(String word) {
@@ -311,9 +281,6 @@ public record GoTemplate(List<Node> nodes) {
             }
             if (word.equals("true") || word.equals("false")) {
                 return constant(word.equals("true"));
-            }
-            if (word.equals(")")) {
-                throw fault("unexpected right paren");
             }
             return run -> run.call(word, List.of());
         }

@@ -12,12 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The functions that templates may call, and how values are printed.
 public final class TemplateFunctions {
-    private static final Pattern VERB = Pattern.compile("%([-+ 0#]*)(\\d*)(?:\\.(\\d+))?([a-zA-Z%])");
+    private static final Pattern VERB = Pattern.compile("%([-+ 0#]*)(\\d{0,3})(\\.\\d{1,3})?([a-zA-Z%])");
     private static final String[] LARGE = {"k", "M", "G", "T", "P", "E", "Z", "Y"};
     private static final String[] SMALL = {"m", "u", "n", "p", "f", "a", "z", "y"};
     private static final String[] BINARY = {"ki", "Mi", "Gi", "Ti", "Pi", "Ei", "Zi", "Yi"};
@@ -109,55 +110,44 @@ public final class TemplateFunctions {
     }
 
     private static String trunc(int count, String text) {
-        if (count < 0) {
-            return text.length() + count > 0 ? text.substring(text.length() + count) : text;
-        }
-        return text.length() > count ? text.substring(0, count) : text;
+        return count < 0
+                ? text.substring(Math.max(0, text.length() + count))
+                : text.substring(0, Math.min(count, text.length()));
     }
 
     private static Object printf(List<Object> arguments) {
-        var matcher = VERB.matcher(text(arguments.getFirst()));
-        var out = new StringBuilder();
-        int next = 1;
-        while (matcher.find()) {
-            String verb = matcher.group(4);
-            String shown = "%";
-            if (!verb.equals("%")) {
-                Object value = arguments.get(next++);
-                int precision = matcher.group(3) == null ? -1 : Integer.parseInt(matcher.group(3));
-                shown = switch (verb) {
-                    case "d" -> Long.toString((long) number(value));
-                    case "f", "F" -> fixed(number(value), precision < 0 ? 6 : precision);
-                    case "e" -> String.format(Locale.ROOT, "%." + (precision < 0 ? 6 : precision) + "e", number(value));
-                    case "g" -> general(number(value), precision);
-                    case "q" -> "\"" + text(value).replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-                    case "x" -> value instanceof Double d ? Long.toHexString(d.longValue()) : text(value);
-                    default -> precision >= 0 ? trunc(precision, text(value)) : text(value);
-                };
-                shown = pad(shown, matcher.group(1), matcher.group(2));
+        var values = arguments.iterator();
+        return VERB.matcher(text(values.next()))
+                .replaceAll(verb ->
+                        Matcher.quoteReplacement(verb.group(4).equals("%") ? "%" : formatted(verb, values.next())));
+    }
+
+    /// Formats like Go. Java's formatter does the same, except that it rounds halves up and allows no signs and
+    /// zeros before a text.
+    private static String formatted(MatchResult verb, Object value) {
+        String number = "%" + verb.group(1) + verb.group(2);
+        String word = "%" + verb.group(1).replaceAll("[^-]", "") + verb.group(2);
+        String precision = verb.group(3) == null ? "" : verb.group(3);
+        int digits = precision.isEmpty() ? -1 : Integer.parseInt(precision.substring(1));
+        return switch (verb.group(4)) {
+            case "d", "x" -> format(number + verb.group(4), (long) number(value));
+            case "e" -> format(number + precision + "e", number(value));
+            case "f" -> {
+                int places = digits < 0 ? 6 : digits;
+                yield special(number(value))
+                        ? format(word + "s", text(number(value)))
+                        : format(
+                                number + "." + places + "f",
+                                new BigDecimal(number(value)).setScale(places, RoundingMode.HALF_EVEN));
             }
-            matcher.appendReplacement(out, Matcher.quoteReplacement(shown));
-        }
-        matcher.appendTail(out);
-        return out.toString();
+            case "g" -> format(word + "s", general(number(value), digits));
+            case "q" -> format(word + "s", GoFormat.quote(text(value)));
+            default -> format(word + precision + "s", text(value));
+        };
     }
 
-    private static String pad(String shown, String flags, String width) {
-        int missing = (width.isEmpty() ? 0 : Integer.parseInt(width)) - shown.length();
-        String signed = flags.contains("+") && !shown.startsWith("-") ? "+" + shown : shown;
-        if (missing <= 0) {
-            return signed;
-        }
-        if (flags.contains("-")) {
-            return signed + " ".repeat(missing);
-        }
-        return (flags.contains("0") ? "0" : " ").repeat(missing) + signed;
-    }
-
-    private static String fixed(double value, int digits) {
-        return special(value)
-                ? general(value, -1)
-                : new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
+    private static String format(String format, Object value) {
+        return String.format(Locale.ROOT, format, value);
     }
 
     private static boolean special(double value) {
@@ -171,11 +161,11 @@ public final class TemplateFunctions {
             return GoFormat.general(value);
         }
         int digits = Math.max(1, significant);
-        double rounded = new BigDecimal(value)
-                .round(new MathContext(digits, RoundingMode.HALF_EVEN))
-                .doubleValue();
-        int exponent = new BigDecimal(rounded).precision() - new BigDecimal(rounded).scale() - 1;
-        return exponent < -4 || exponent >= digits ? GoFormat.scientific(rounded) : GoFormat.plain(rounded);
+        var rounded = new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN));
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        return exponent < -4 || exponent >= digits
+                ? GoFormat.scientific(rounded.doubleValue())
+                : GoFormat.plain(rounded.doubleValue());
     }
 
     private static String humanize(double value) {

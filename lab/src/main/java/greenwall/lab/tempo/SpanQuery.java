@@ -1,9 +1,9 @@
 package greenwall.lab.tempo;
 
+import greenwall.fleet.logql.GoDuration;
 import greenwall.fleet.trace.Span;
 import greenwall.lab.text.WordSplitter;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
@@ -16,9 +16,6 @@ import java.util.regex.Pattern;
 final class SpanQuery {
     private static final Pattern TOKEN = Pattern.compile(
             "\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`|&&|\\|\\||[<>!=]=|=~|!~|[<>={}()]|[\\w.:/\\-]+(?:\\.?\"[^\"]*\")?)");
-    private static final Pattern LENGTH = Pattern.compile("([\\d.]+)(ns|us|µs|ms|s|m|h)?");
-    private static final Map<String, Double> NANOS =
-            Map.of("ns", 1.0, "us", 1e3, "µs", 1e3, "ms", 1e6, "s", 1e9, "m", 60e9, "h", 3600e9);
 
     private final List<String> tokens;
     private int next;
@@ -85,7 +82,7 @@ final class SpanQuery {
         String literal = take();
         return switch (field) {
             case "duration" -> {
-                double wanted = length(literal);
+                double wanted = number(literal);
                 var holds = numbers(comparison);
                 yield span -> holds.test(Double.compare(span.nanos(), wanted));
             }
@@ -96,18 +93,16 @@ final class SpanQuery {
                 var key = field.replaceFirst("^(resource|span)?\\.", "").replace("\"", "");
                 yield texts(comparison, literal, span -> {
                     var own = span.attributes().getOrDefault(key, "");
-                    return own.isEmpty() ? OtlpJson.resource(span).getOrDefault(key, "") : own;
+                    return own.isEmpty() ? TempoServer.resource(span).getOrDefault(key, "") : own;
                 });
             }
         };
     }
 
-    private static double length(String literal) {
-        var parts = LENGTH.matcher(literal);
-        if (!parts.matches()) {
-            throw new IllegalArgumentException("not a duration: " + literal);
-        }
-        return Double.parseDouble(parts.group(1)) * NANOS.getOrDefault(String.valueOf(parts.group(2)), 1.0);
+    /// A duration in nanoseconds, or a plain number.
+    private static double number(String literal) {
+        var nanos = GoDuration.parseGo(literal);
+        return nanos.isPresent() ? nanos.getAsLong() : Double.parseDouble(literal);
     }
 
     /// Returns a test of the sign of a difference.
@@ -124,15 +119,9 @@ final class SpanQuery {
     }
 
     private static Predicate<Span> texts(String comparison, String literal, Function<Span, String> text) {
-        String wanted = literal;
-        if (literal.startsWith("\"") || literal.startsWith("`")) {
-            String inside = literal.substring(1, literal.length() - 1);
-            wanted = literal.startsWith("`") ? inside : inside.translateEscapes();
-        }
-        return test(comparison, wanted, text);
-    }
-
-    private static Predicate<Span> test(String comparison, String wanted, Function<Span, String> text) {
+        boolean quoted = literal.startsWith("\"") || literal.startsWith("`");
+        String inside = quoted ? literal.substring(1, literal.length() - 1) : literal;
+        String wanted = literal.startsWith("\"") ? inside.translateEscapes() : inside;
         return switch (comparison) {
             case "=" -> span -> text.apply(span).equals(wanted);
             case "!=" -> span -> !text.apply(span).equals(wanted);
@@ -140,7 +129,7 @@ final class SpanQuery {
             case "!~" -> matching(wanted, text).negate();
             default -> {
                 var holds = numbers(comparison);
-                double number = length(wanted);
+                double number = number(wanted);
                 yield span -> {
                     String has = text.apply(span);
                     return has.matches("[\\d.]+") && holds.test(Double.compare(Double.parseDouble(has), number));

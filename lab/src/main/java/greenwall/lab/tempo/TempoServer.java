@@ -6,12 +6,15 @@ import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
 import greenwall.lab.http.ServerJson;
 import greenwall.lab.http.SmallHttpServer;
+import greenwall.lab.text.Fields;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +83,7 @@ public record TempoServer(Optional<TraceSource> traces, InstantSource clock) {
         if (found.isEmpty()) {
             return Response.plainError(404, "trace not found");
         }
-        var batches = OtlpJson.batches(found.get());
+        var batches = batches(found.get());
         return json(second ? Map.of("trace", Map.of("resourceSpans", batches)) : Map.of("batches", batches));
     }
 
@@ -170,17 +173,70 @@ public record TempoServer(Optional<TraceSource> traces, InstantSource clock) {
                 Long.toString(matched.start()),
                 "durationNanos",
                 Long.toString(matched.nanos()));
-        var all = new LinkedHashMap<String, Object>();
-        all.put("traceID", trace.id());
-        all.put("rootServiceName", root.service());
-        all.put("rootTraceName", root.operation());
-        all.put("startTimeUnixNano", Long.toString(match.start()));
-        all.put("durationMs", (end - match.start()) / NANOS);
-        all.put(
-                "spanSets",
-                List.of(Map.of("spans", List.of(span), "matched", match.spans().size())));
-        all.put("serviceStats", stats);
+        return new Fields()
+                .with("traceID", trace.id())
+                .with("rootServiceName", root.service())
+                .with("rootTraceName", root.operation())
+                .with("startTimeUnixNano", Long.toString(match.start()))
+                .with("durationMs", (end - match.start()) / NANOS)
+                .with(
+                        "spanSets",
+                        List.of(Map.of(
+                                "spans", List.of(span), "matched", match.spans().size())))
+                .with("serviceStats", stats);
+    }
+
+    /// The attributes of the process of a span.
+    static Map<String, String> resource(Span span) {
+        var all = new LinkedHashMap<>(span.resource());
+        all.putIfAbsent("service.name", span.service());
         return all;
+    }
+
+    /// The spans of a trace in OpenTelemetry's JSON, as Tempo writes it: ids in base64, kinds and status codes as
+    /// words.
+    private static List<Object> batches(Traced trace) {
+        var byProcess = new LinkedHashMap<Map<String, String>, List<Object>>();
+        for (var span : trace.spans()) {
+            byProcess.computeIfAbsent(resource(span), _ -> new ArrayList<>()).add(span(trace, span));
+        }
+        var batches = new ArrayList<Object>();
+        byProcess.forEach((resource, spans) -> batches.add(Map.of(
+                "resource",
+                Map.of("attributes", pairs(resource)),
+                "scopeSpans",
+                List.of(Map.of("scope", Map.of("name", "range"), "spans", spans)))));
+        return batches;
+    }
+
+    private static Map<String, Object> span(Traced trace, Span span) {
+        return new Fields()
+                .with("traceId", base64(trace.id()))
+                .with("spanId", base64(span.id()))
+                .with("parentSpanId", Optional.of(base64(span.parent())).filter(id -> !id.isEmpty()))
+                .with("name", span.operation())
+                .with("kind", "SPAN_KIND_" + span.kind().name())
+                .with("startTimeUnixNano", Long.toString(span.start()))
+                .with("endTimeUnixNano", Long.toString(span.end()))
+                .with("attributes", pairs(span.attributes()))
+                .with(
+                        "status",
+                        span.failed() ? Map.of("code", "STATUS_CODE_ERROR", "message", span.message()) : Map.of());
+    }
+
+    private static String base64(String hex) {
+        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
+    }
+
+    private static List<Object> pairs(Map<String, String> attributes) {
+        return attributes.entrySet().stream()
+                .<Object>map(a -> Map.of("key", a.getKey(), "value", value(a.getKey(), a.getValue())))
+                .toList();
+    }
+
+    private static Map<String, Object> value(String key, String text) {
+        boolean number = key.endsWith("status_code") && text.matches("\\d{1,9}");
+        return number ? Map.of("intValue", text) : Map.of("stringValue", text);
     }
 
     /// A source of traces, up to the current time of its clock.

@@ -1,11 +1,14 @@
 package greenwall.lab.tempo;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.promql.Literals;
 import greenwall.fleet.trace.Span.Kind;
 import greenwall.lab.application.RequestTraces;
 import greenwall.lab.application.RequestTraces.RequestSpan;
 import greenwall.lab.prometheus.PrometheusData.Exemplars;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /// The exemplars of the application's histograms. Each bucket has the sampled requests whose durations are
 /// within its bounds.
@@ -21,21 +24,22 @@ public record TraceExemplars(RequestTraces traces) implements Exemplars {
 
     /// A span is an exemplar only of the smallest bucket that contains it.
     @Override
-    public void read(Labels series, double below, long fromMillis, long toMillis, Sink sink) {
+    public List<Exemplar> of(Labels series, double below, long fromMillis, long toMillis) {
         String metric = series.get(Labels.NAME);
         boolean seconds = metric.startsWith("http");
-        String le = series.get("le");
-        double most = le.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(le);
+        double most = Literals.floating(series.get("le"));
+        var found = new ArrayList<Exemplar>();
         traces.read(fromMillis, toMillis, trace -> {
             for (var span : trace.spans()) {
                 double value = span.nanos() / (seconds ? NANOS_A_MILLI * 1_000 : NANOS_A_MILLI);
                 boolean served = span.kind() == Kind.SERVER || span.kind() == Kind.CONSUMER;
                 if (served && value > below && value <= most && isOf(series, metric, span)) {
-                    sink.exemplar(trace.id(), HexFormat.of().toHexDigits(span.id()), value, (long)
-                            (span.end() / NANOS_A_MILLI));
+                    long millis = (long) (span.end() / NANOS_A_MILLI);
+                    found.add(new Exemplar(trace.id(), HexFormat.of().toHexDigits(span.id()), value, millis));
                 }
             }
         });
+        return found;
     }
 
     private static boolean isOf(Labels series, String metric, RequestSpan span) {

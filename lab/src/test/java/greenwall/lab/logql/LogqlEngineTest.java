@@ -348,6 +348,8 @@ class LogqlEngineTest {
         var late = new ReadBudget(System.nanoTime() - 1);
         assertThatThrownBy(() -> engine.evaluate(
                         (MetricQuery) parse("rate({app=\"shop\"}[1m])"), new long[] {10 * SECOND}, late))
-                .isInstanceOf(ReadBudget.DeadlinePassed.class);
+                .isInstanceOfSatisfying(
+                        LogqlFailure.class,
+                        failure -> assertThat(failure.status()).isEqualTo(504));
     }
 }
