@@ -12,9 +12,11 @@ import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
+import greenwall.views.DisplaySettings;
 import greenwall.views.FiringAlerts;
 import greenwall.views.HostScope;
 import greenwall.views.Place;
+import greenwall.views.Preferences;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.TimeTravel;
 import greenwall.views.ViewKind;
@@ -39,6 +41,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -165,6 +168,21 @@ class ConsoleTest {
         assertThat(made).containsOnly(Map.entry("wall", ports), Map.entry("zfs", ports));
         assertThat(stages()).as("no window was opened or closed").isEqualTo(before);
         assertThat(saved.getLast().theme()).isEqualTo(Theme.DAYLIGHT);
+    }
+
+    @Test
+    void anotherViewingDistanceIsFollowedEvenIfTheWindowsAlreadyHaveTheThemeOfTheSite() {
+        var console = start(SavedWindows.FIRST, oneWindow());
+        ports = new PlainBackend(TimeRangeReader.none("another site")) {
+            @Override
+            public Preferences preferences() {
+                var viewing = new DisplaySettings(4, OptionalDouble.empty());
+                return new Preferences(List.of(), 60, 500, Map.of(), List.of(), List.of(), Optional.of(viewing));
+            }
+        };
+        console.renew(Optional.of(SavedWindows.FIRST.theme()));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(Fx.get(() -> pane().look.viewing())).isPresent();
     }
 
     @Test
