@@ -6,6 +6,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
+import greenwall.fleet.runbook.Runbook;
+import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Theme;
@@ -200,6 +202,34 @@ class ConsoleTest {
         assertThat(Fx.get(() -> pane().place().host())).contains(new Place.HostName("prod-east", "edg04.home"));
         robot.push(KeyCode.ALT, KeyCode.LEFT);
         assertThat(view()).isEqualTo("wall");
+    }
+
+    /// A guide with one runbook, which is never run.
+    private static final class OneRunbook implements RunbookRunner {
+        @Override
+        public Walking begin(Request request, Consumer<Seen> listener) {
+            return RunbookRunner.none("a test").begin(request, listener);
+        }
+
+        @Override
+        public List<Runbook> runbooks() {
+            return List.of(
+                    new Runbook("coffee.md", "The coffee is cold", List.of("CoffeeCold"), List.of(), List.of(), false));
+        }
+    }
+
+    @Test
+    void thePaletteFindsARunbookByItsTitle() {
+        ports = new PlainBackend(TimeRangeReader.none("no source was asked")) {
+            @Override
+            public RunbookRunner guide() {
+                return new OneRunbook();
+            }
+        };
+        openFromPalette("coffee is");
+        Fx.eventually(() -> view().equals("runbook"));
+        assertThat(Fx.get(() -> pane().place().get("alert"))).isEqualTo("CoffeeCold");
+        assertThat(Fx.get(() -> pane().place().host())).as("the worst host").isPresent();
     }
 
     private static Node sheet() {
