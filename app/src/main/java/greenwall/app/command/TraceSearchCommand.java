@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "search",
         description =
-                "Traces of the last hour, the slowest first. Exit code 0: every source answered, 3: one did" + " not.")
+                "Traces of the last hour, the slowest first. Exit code 0: every source answered, 3: one did not.")
 final class TraceSearchCommand extends PollCommand {
     @Mixin
     private final TraceSearchOptions options = new TraceSearchOptions();
