@@ -12,27 +12,30 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /// Prints the output of a probe for a terminal. Text from a host is escaped and shortened to fit one line.
-///
-/// @param cost the cost of the run so far
-/// @param heading the columns of the last printed event
-record ProbeText(
-        PrintStream out,
-        TerminalColors colors,
-        ZoneId zone,
-        String host,
-        ProbeOverhead cost,
-        StackCounts stacks,
-        AtomicReference<List<String>> heading) {
+final class ProbeText {
     private static final int BAR = 40;
     private static final int MAX_CELL_LENGTH = 60;
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
+    private final PrintStream out;
+    private final TerminalColors colors;
+    private final ZoneId zone;
+    private final String host;
+    private final ProbeOverhead cost;
+    private final StackCounts stacks = new StackCounts();
+    /// The columns of the last printed event.
+    private List<String> heading = List.of();
+
+    /// @param cost the cost of the run so far
     ProbeText(PrintStream out, TerminalColors colors, ZoneId zone, String host, ProbeOverhead cost) {
-        this(out, colors, zone, host, cost, new StackCounts(), new AtomicReference<>(List.of()));
+        this.out = out;
+        this.colors = colors;
+        this.zone = zone;
+        this.host = host;
+        this.cost = cost;
     }
 
     synchronized void write(ProbeOutput output) {
@@ -122,11 +125,12 @@ record ProbeText(
 
     private void event(ProbeOutput.Event event) {
         var columns = List.copyOf(event.fields().keySet());
-        if (!columns.equals(heading.getAndSet(columns)) && !columns.equals(List.of("text"))) {
+        if (!columns.equals(heading) && !columns.equals(List.of("text"))) {
             println(
                     event.at(),
                     colors.bold(columns.stream().map(c -> fitted(c, 14)).collect(Collectors.joining(" "))));
         }
+        heading = columns;
         println(
                 event.at(),
                 columns.equals(List.of("text"))

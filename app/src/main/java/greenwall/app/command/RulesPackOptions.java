@@ -12,13 +12,11 @@ import picocli.CommandLine.Option;
 
 /// The options that change the content of the rules pack.
 final class RulesPackOptions {
-    private static final String DEFAULT_HOST_LABEL = "instance";
-
     @Option(
             names = "--host-label",
             paramLabel = "NAME",
             description = "the target label that names a machine (default: instance, without its port)")
-    private String hostLabel = DEFAULT_HOST_LABEL;
+    private String hostLabel = "instance";
 
     @Option(
             names = "--runbooks",

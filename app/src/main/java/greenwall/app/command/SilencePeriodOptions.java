@@ -1,5 +1,7 @@
 package greenwall.app.command;
 
+import greenwall.app.config.QuantityParser;
+import greenwall.fleet.silence.SilenceDraft;
 import java.time.Instant;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -9,8 +11,8 @@ final class SilencePeriodOptions {
     @Option(
             names = {"-d", "--for"},
             paramLabel = "LENGTH",
-            description = "the duration (default: 2h)")
-    private String length = "2h";
+            description = "the duration (default: ${DEFAULT-VALUE})")
+    private String length = QuantityParser.text(SilenceDraft.DEFAULT_LENGTH);
 
     @Option(names = "--from", paramLabel = "TIME", description = "when it starts (default: now)")
     private String from = "now";

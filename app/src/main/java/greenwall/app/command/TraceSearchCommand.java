@@ -12,8 +12,7 @@ import picocli.CommandLine.Mixin;
 /// Searches for traces.
 @Command(
         name = "search",
-        description =
-                "Traces of the last hour, the slowest first. Exit code 0: every source answered, 3: one did" + " not.")
+        description = "Traces of the last hour, the slowest first. Exit code 0: every source answered, 3: one did not.")
 final class TraceSearchCommand extends PollCommand {
     @Mixin
     private final TraceSearchOptions options = new TraceSearchOptions();

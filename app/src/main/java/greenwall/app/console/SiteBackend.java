@@ -216,8 +216,9 @@ public record SiteBackend(
     /// Passes the newest state to the parts that need the hosts.
     public void update(FleetState state) {
         if (fleet.getAndSet(state).hosts().isEmpty()) {
-            // Reads the probe files early, since neither a view nor the first picture should wait for them.
+            // Reads the probes and the runbooks early, since neither a view nor the first picture should wait for them.
             background.execute(catalogue::get);
+            background.execute(guide::read);
         }
         services.update(state);
     }

@@ -24,6 +24,8 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
     private final Consumer<Explanation> onComplete;
     private final FxThread fx;
     private final Investigator investigator;
+    /// Kept between explanations, because a journal remembers how far its host's clock differs.
+    private volatile Map<String, Investigator.Sources> sources;
     private volatile boolean allowed;
 
     /// @param fleet the fleet with the hosts and dependencies
@@ -36,20 +38,16 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
             InstantSource clock,
             Consumer<Explanation> onComplete,
             FxThread fx) {
-        investigator = new Investigator(
-                cluster -> sources().getOrDefault(cluster, Investigator.Sources.NONE),
-                fleet,
-                clock,
-                Investigator.USUAL_DEADLINE);
         this.site = site;
         this.journals = journals;
         this.onComplete = onComplete;
         this.fx = fx;
-    }
-
-    private Map<String, Investigator.Sources> sources() {
-        boolean allowJournals = allowed || site.config().ssh().journal();
-        return SiteSources.of(site, cluster -> allowJournals ? journals.apply(cluster) : Optional.empty());
+        sources = SiteSources.of(site, site.config().ssh().journal() ? journals::apply : _ -> Optional.empty());
+        investigator = new Investigator(
+                cluster -> sources.getOrDefault(cluster, Investigator.Sources.NONE),
+                fleet,
+                clock,
+                Investigator.USUAL_DEADLINE);
     }
 
     @Override
@@ -65,6 +63,7 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
     @Override
     public void allowJournal() {
         allowed = true;
+        sources = SiteSources.of(site, journals::apply);
     }
 
     /// For explanations in the background. Partial results are passed on at once, on the thread that found them.

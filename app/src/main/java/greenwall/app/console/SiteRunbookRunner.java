@@ -8,6 +8,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Severity;
 import greenwall.fleet.incident.EvidenceSink;
 import greenwall.fleet.rules.RulesPack;
+import greenwall.fleet.runbook.Runbook;
+import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookStep.Choice;
 import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.ReferenceCases;
@@ -33,12 +35,25 @@ public final class SiteRunbookRunner implements RunbookRunner {
     private final BiFunction<String, String, EvidenceSink> evidence;
     private final Lazy<ReferenceCases> referenceCases = new Lazy<>(ReferenceCases::shipped);
     private final Site site;
+    private volatile List<Runbook> runbooks = List.of();
 
     /// @param evidence where results are stored, by cluster and host
     public SiteRunbookRunner(Site site, SiteThreads threads, BiFunction<String, String, EvidenceSink> evidence) {
         this.site = site;
         this.threads = threads;
         this.evidence = evidence;
+    }
+
+    @Override
+    public List<Runbook> runbooks() {
+        return runbooks;
+    }
+
+    /// Reads the runbooks, which may take a while.
+    RunbookLibrary read() {
+        var library = RunbookFolders.library(site.config().runbooks());
+        runbooks = library.all();
+        return library;
     }
 
     @Override
@@ -110,7 +125,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
             var since = alert.map(Metrics.RuleAlert::activeAt)
                     .filter(at -> at.isBefore(request.at()))
                     .orElse(request.at());
-            var runbook = RunbookFolders.library(site.config().runbooks()).orFallback(name);
+            var runbook = read().orFallback(name);
             if (runbook.isEmpty()) {
                 publish(Seen.nothing("there is no runbook for " + name));
                 return;

@@ -30,11 +30,12 @@ public final class SiteSwitcher implements AutoCloseable {
             SiteScreen screen,
             PollLoop pollLoop,
             DirectChecks direct) {
-        /// Nothing of this site is shown after this call.
+        /// Nothing of this site is shown after this call. The screen is closed first: it waits for the state that is
+        /// being shown and stored, and closing the poll loop interrupts its thread.
         void mute() {
+            screen.close();
             pollLoop.close();
             direct.stop();
-            screen.close();
             backend.mute();
         }
 

@@ -21,6 +21,9 @@ public record SilenceDraft(
         String author,
         String comment,
         String order) {
+    /// The length of a silence if its author chooses none.
+    public static final Duration DEFAULT_LENGTH = Duration.ofHours(2);
+
     private static final Duration LONG = Duration.ofDays(30);
     /// The smallest and largest number with ten letters and digits.
     private static final long FIRST_MARK = 101_559_956_668_416L;

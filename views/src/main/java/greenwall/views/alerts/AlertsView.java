@@ -22,6 +22,7 @@ import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import javafx.geometry.Insets;
@@ -64,6 +65,8 @@ public final class AlertsView extends StateView {
     private final LatestTask<AlertListModel.Listed> listing;
     /// The row to select once the list is computed again.
     private OptionalInt rowToSelect = OptionalInt.empty();
+    /// The conditions of the silence that the place asks for, until the form opens.
+    private Optional<Matchers> requestedSilence = Optional.empty();
     private boolean visible;
     private boolean entering;
     private boolean showsHints;
@@ -171,6 +174,7 @@ public final class AlertsView extends StateView {
     protected void alertsChanged() {
         banner.show(AlertsHeadline.lines(firing(), context.clock().instant()));
         form.alertsChanged();
+        openRequestedSilence();
         fill();
     }
 
@@ -397,17 +401,28 @@ public final class AlertsView extends StateView {
         showSilences.setSelected(newPlace.get("list").equals("silences"));
         entering = false;
         var requested = newPlace.get("silence");
-        if (!requested.isEmpty() && Matchers.parse(requested) instanceof Matchers.Parsed.Valid(var matchers)) {
-            form.open(
-                    newPlace.host().map(Place.HostName::cluster).orElseGet(this::firstCluster),
+        requestedSilence =
+                !requested.isEmpty() && Matchers.parse(requested) instanceof Matchers.Parsed.Valid(var matchers)
+                        ? Optional.of(matchers)
+                        : Optional.empty();
+        openRequestedSilence();
+    }
+
+    /// Without a host the cluster is known only from the alerts.
+    private void openRequestedSilence() {
+        if (place.host().isPresent() || firing() != FiringAlerts.UNKNOWN) {
+            requestedSilence.ifPresent(matchers -> form.open(
+                    place.host().map(Place.HostName::cluster).orElseGet(this::firstCluster),
                     matchers.list(),
-                    List.of());
+                    List.of()));
+            requestedSilence = Optional.empty();
         }
     }
 
     @Override
     public void hidden() {
         visible = false;
+        requestedSilence = Optional.empty();
         forget();
         list.hidden();
         form.leave();

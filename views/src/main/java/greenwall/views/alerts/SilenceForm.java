@@ -31,11 +31,10 @@ import javafx.scene.layout.VBox;
 
 /// The form to create or change a silence. It counts the effect of the silence at every keystroke.
 final class SilenceForm extends AlertForm {
-    private static final Duration DEFAULT_LENGTH = Duration.ofHours(2);
     private static final List<Optional<Duration>> LENGTHS = Stream.of(
                     Duration.ofMinutes(30),
                     Duration.ofHours(1),
-                    DEFAULT_LENGTH,
+                    SilenceDraft.DEFAULT_LENGTH,
                     Duration.ofHours(4),
                     Duration.ofHours(8),
                     Duration.ofHours(24),
@@ -138,8 +137,8 @@ final class SilenceForm extends AlertForm {
     void open(String ofCluster, List<Alerts.Matcher> matchers, List<Alerts.Matcher> more) {
         offered = more;
         var now = clock.instant();
-        var draft = new SilenceDraft("", matchers, now, now.plus(DEFAULT_LENGTH), operations.author(), "");
-        open(ofCluster, draft, LENGTHS, Optional.of(DEFAULT_LENGTH), "New silence in ");
+        var draft = new SilenceDraft("", matchers, now, now.plus(SilenceDraft.DEFAULT_LENGTH), operations.author(), "");
+        open(ofCluster, draft, LENGTHS, Optional.of(SilenceDraft.DEFAULT_LENGTH), "New silence in ");
     }
 
     /// Opens the form to edit an existing silence.

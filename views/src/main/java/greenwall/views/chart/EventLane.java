@@ -18,7 +18,6 @@ import javafx.scene.input.KeyEvent;
 
 /// Events on the common time axis, with a row for each kind. Each event has a mark, and a line for its duration.
 public final class EventLane extends PaintedRegion {
-
     private final TimeAxis axis;
     private final ZoneId zone;
     private final List<Spot> drawnMarks = new ArrayList<>();

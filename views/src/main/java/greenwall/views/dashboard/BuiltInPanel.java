@@ -22,6 +22,8 @@ final class BuiltInPanel implements PanelBody {
     private final String host;
     private final Region node;
     private FleetState state = FleetState.EMPTY;
+    private FiringAlerts firing = FiringAlerts.UNKNOWN;
+    /// What is shown; empty while the view is hidden.
     private Optional<PanelContent> last = Optional.empty();
     private Optional<Place.HostName> shownHost = Optional.empty();
 
@@ -53,6 +55,7 @@ final class BuiltInPanel implements PanelBody {
         shownHost = about(content);
         view.ifPresent(v -> {
             v.shown(new Place(part, shownHost, TimeRange.fixed(content.window()), Map.of()));
+            v.show(firing);
             v.show(state);
         });
     }
@@ -68,17 +71,24 @@ final class BuiltInPanel implements PanelBody {
         if (last.isPresent() && !about(last.get()).equals(shownHost)) {
             show(last.get());
         } else {
-            view.ifPresent(v -> v.show(newState));
+            shownView().ifPresent(v -> v.show(newState));
         }
     }
 
     @Override
-    public void show(FiringAlerts firing) {
-        view.ifPresent(v -> v.show(firing));
+    public void show(FiringAlerts newFiring) {
+        firing = newFiring;
+        shownView().ifPresent(v -> v.show(newFiring));
+    }
+
+    /// The view, unless it is hidden.
+    private Optional<View> shownView() {
+        return last.isPresent() ? view : Optional.empty();
     }
 
     @Override
     public void hidden() {
+        last = Optional.empty();
         view.ifPresent(View::hidden);
     }
 }

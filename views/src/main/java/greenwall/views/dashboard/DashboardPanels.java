@@ -10,7 +10,6 @@ import java.util.Optional;
 /// The panels of a dashboard in the grid, row by row. A panel that only moves keeps its content. A row that
 /// the user has collapsed stays collapsed.
 final class DashboardPanels {
-
     private final PanelGrid grid;
     private final DashboardActions actions;
     private List<GridRows.Row> layout = List.of();

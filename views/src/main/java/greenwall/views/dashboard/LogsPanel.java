@@ -17,7 +17,6 @@ import javafx.scene.paint.Color;
 
 /// Log lines.
 final class LogsPanel extends DrawnPanelBody<LinesBody> {
-
     /// The lines whose labels are expanded.
     private final Set<Long> open = new HashSet<>();
 

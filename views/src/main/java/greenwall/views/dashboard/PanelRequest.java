@@ -29,6 +29,7 @@ import java.util.function.Consumer;
 /// The requests of one panel in one round. Sends a request for each query and combines the results.
 final class PanelRequest {
     private static final int LEAST_POINTS = 50;
+
     private final PanelInstance instance;
     private final Round round;
     /// The number of points that the panel can show.

@@ -41,7 +41,6 @@ final class IncidentBar extends VBox {
         practise = Buttons.of("Practise this", view::practise);
         practise.setTooltip(
                 new Tooltip("Replays the incident on the practice range, from when somebody started investigating"));
-        practise.managedProperty().bind(practise.visibleProperty());
         drill = Buttons.of("Begin a drill", view::startDrill);
         drill.setTooltip(
                 new Tooltip("Causes a fault on the practice range. Find it, then compare your verdict with the cause"));

@@ -143,8 +143,8 @@ final class LogScroll {
     /// Sets the position at which the last line is at the bottom edge.
     private void placeAtEnd() {
         var shown = model.shown();
-        double room = canvas.linesHeight();
-        int place = shown.size();
+        int place = shown.size() - 1;
+        double room = canvas.linesHeight() - rows.height(shown.line(place));
         while (place > 0 && room > 0) {
             place--;
             room -= rows.height(shown.line(place));

@@ -11,8 +11,8 @@ import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
 /// A region with one canvas. It is drawn at most once per pulse, however often [#repaint] is called. A canvas
-/// uses four bytes per pixel, so a hidden view releases its pixels with [#rest(Node)] and redraws after
-/// [#wake(Node)].
+/// uses four bytes per pixel, so a hidden view releases its pixels with [#suspend(Node)] and redraws
+/// after [#resume(Node)].
 public abstract class PaintedRegion extends Region implements Suspendable, Restylable {
     private @Nullable Canvas canvas;
     private PaintStyle look;
@@ -37,7 +37,7 @@ public abstract class PaintedRegion extends Region implements Suspendable, Resty
         each(node, Suspendable.class, Suspendable::suspend);
     }
 
-    /// Undoes [#rest(Node)].
+    /// Undoes [#suspend(Node)].
     public static void resume(Node node) {
         each(node, Suspendable.class, Suspendable::resume);
     }

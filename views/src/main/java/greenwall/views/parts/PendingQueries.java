@@ -39,6 +39,8 @@ public final class PendingQueries {
                 waiting--;
                 receiver.accept(answer);
                 if (waiting == 0) {
+                    // A view may stay open for weeks without a new round.
+                    requests.clear();
                     onIdle.run();
                 }
             }

@@ -58,25 +58,25 @@ final class SparklineStore {
 
     private Map<TileValue, float[]> empty() {
         var all = new LinkedHashMap<TileValue, float[]>();
-        for (var tileFigure : figures) {
+        for (var figure : figures) {
             var values = new float[SLOTS];
             Arrays.fill(values, Float.NaN);
-            all.put(tileFigure, values);
+            all.put(figure, values);
         }
         return all;
     }
 
     /// The values, oldest first; NaN where nothing was measured. Empty if nothing is stored.
-    float[] of(Place.HostName host, TileValue tileFigure) {
+    float[] of(Place.HostName host, TileValue figure) {
         var hostSeries = series.get(host);
-        var values = hostSeries == null ? null : hostSeries.get(tileFigure);
+        var values = hostSeries == null ? null : hostSeries.get(figure);
         return values == null ? new float[0] : values;
     }
 
     /// Fills in older values where none were stored.
-    void fill(Place.HostName host, TileValue tileFigure, NavigableMap<Long, Double> values) {
+    void fill(Place.HostName host, TileValue figure, NavigableMap<Long, Double> values) {
         var hostSeries = series.get(host);
-        var into = hostSeries == null ? null : hostSeries.get(tileFigure);
+        var into = hostSeries == null ? null : hostSeries.get(figure);
         if (into == null || values.isEmpty()) {
             return;
         }

@@ -41,10 +41,12 @@ final class ConsoleStyle {
 
     /// Returns whether this is another theme.
     boolean setTheme(Theme chosen) {
-        boolean other = chosen != theme;
+        if (chosen == theme) {
+            return false;
+        }
         theme = chosen;
         update();
-        return other;
+        return true;
     }
 
     void nextTheme() {

@@ -1,5 +1,6 @@
 package greenwall.views.window;
 
+import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.state.FleetState;
@@ -8,11 +9,14 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.dashboard.DashboardLinks;
 import greenwall.views.dashboard.DashboardView;
+import greenwall.views.runbook.RunbookView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The palette's commands that are the same in every pane: views, hosts, themes, alerts, and window functions.
+/// The palette's commands that are the same in every pane: views, hosts, runbooks, themes, alerts,
+/// and window functions.
 final class PaletteEntries {
     private PaletteEntries() {}
 
@@ -48,6 +52,7 @@ final class PaletteEntries {
                     host.state().word() + " · " + name.cluster(),
                     () -> go.accept(model.place().about(name).to("host"))));
         }
+        commands.addAll(runbooks(around, model.place(), model.place().host().or(() -> firing.worst(state)), go));
         for (var theme : Theme.values()) {
             commands.add(new PaletteCommand("theme", "Theme: " + theme.word(), "", () -> actions.theme(theme)));
         }
@@ -63,5 +68,20 @@ final class PaletteEntries {
                     "alert", name, instance, () -> go.accept(IntentHandler.ofAlert(instance, model.place(), state))));
         }
         return commands;
+    }
+
+    /// The runbooks for an alert. They are run for the host of the place, or else for the worst one.
+    private static List<PaletteCommand> runbooks(
+            ConsoleServices around, Place place, Optional<Place.HostName> host, Consumer<Place> go) {
+        var there = host.map(place::about).orElse(place).to("runbook");
+        return around.ports().guide().runbooks().stream()
+                .filter(runbook -> !runbook.alerts().isEmpty())
+                .map(runbook -> new PaletteCommand(
+                        "runbook",
+                        VisibleText.line(runbook.title()),
+                        VisibleText.line(String.join(", ", runbook.alerts())),
+                        () -> go.accept(RunbookView.of(
+                                Labels.of("alertname", runbook.alerts().getFirst()), there))))
+                .toList();
     }
 }

@@ -64,6 +64,27 @@ class AlertFormsTest {
         assertThat(labels).contains("nothing is connected that could change anything");
     }
 
+    @Test
+    void aSilenceWithoutAHostIsOfferedForTheClusterOfTheAlertsWheneverTheViewIsShown() {
+        var place = Place.HOME.to("alerts").with("silence", "instance=~\"node04.*\"");
+        Fx.run(() -> {
+            var view = new AlertsView(Contexts.of(FakeBackend.rich()));
+            new Scene(view.node(), 1280, 720);
+            for (int i = 0; i < 2; i++) {
+                view.shown(place);
+                view.show(Fleets.firing());
+                view.show(Fleets.rich());
+                view.node().applyCss();
+                assertThat(view.node().lookupAll(".label").stream()
+                                .filter(Label.class::isInstance)
+                                .map(node -> ((Label) node).getText())
+                                .filter(text -> text.startsWith("New silence in")))
+                        .containsExactly("New silence in prod-east");
+                view.hidden();
+            }
+        });
+    }
+
     /// As the window does: it shows the view, and then gives it the keyboard.
     @Test
     void whatIsTypedAfterASilenceWasOpenedFromElsewhereStandsInItsComment() {

@@ -6,15 +6,19 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
+import greenwall.fleet.runbook.Runbook;
+import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
+import greenwall.views.DisplaySettings;
 import greenwall.views.FiringAlerts;
 import greenwall.views.HostScope;
 import greenwall.views.Place;
+import greenwall.views.Preferences;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.TimeTravel;
 import greenwall.views.ViewKind;
@@ -39,6 +43,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -168,6 +173,21 @@ class ConsoleTest {
     }
 
     @Test
+    void anotherViewingDistanceIsFollowedEvenIfTheWindowsAlreadyHaveTheThemeOfTheSite() {
+        var console = start(SavedWindows.FIRST, oneWindow());
+        ports = new PlainBackend(TimeRangeReader.none("another site")) {
+            @Override
+            public Preferences preferences() {
+                var viewing = new DisplaySettings(4, OptionalDouble.empty());
+                return new Preferences(List.of(), 60, 500, Map.of(), List.of(), List.of(), Optional.of(viewing));
+            }
+        };
+        console.renew(Optional.of(SavedWindows.FIRST.theme()));
+        WaitForAsyncUtils.waitForFxEvents();
+        assertThat(Fx.get(() -> pane().look.viewing())).isPresent();
+    }
+
+    @Test
     void thePaletteLeadsToAHostByKeyboardAlone() throws IOException {
         start(SavedWindows.FIRST, oneWindow());
         robot.push(KeyCode.CONTROL, KeyCode.K);
@@ -182,6 +202,34 @@ class ConsoleTest {
         assertThat(Fx.get(() -> pane().place().host())).contains(new Place.HostName("prod-east", "edg04.home"));
         robot.push(KeyCode.ALT, KeyCode.LEFT);
         assertThat(view()).isEqualTo("wall");
+    }
+
+    /// A guide with one runbook, which is never run.
+    private static final class OneRunbook implements RunbookRunner {
+        @Override
+        public Walking begin(Request request, Consumer<Seen> listener) {
+            return RunbookRunner.none("a test").begin(request, listener);
+        }
+
+        @Override
+        public List<Runbook> runbooks() {
+            return List.of(
+                    new Runbook("coffee.md", "The coffee is cold", List.of("CoffeeCold"), List.of(), List.of(), false));
+        }
+    }
+
+    @Test
+    void thePaletteFindsARunbookByItsTitle() {
+        ports = new PlainBackend(TimeRangeReader.none("no source was asked")) {
+            @Override
+            public RunbookRunner guide() {
+                return new OneRunbook();
+            }
+        };
+        openFromPalette("coffee is");
+        Fx.eventually(() -> view().equals("runbook"));
+        assertThat(Fx.get(() -> pane().place().get("alert"))).isEqualTo("CoffeeCold");
+        assertThat(Fx.get(() -> pane().place().host())).as("the worst host").isPresent();
     }
 
     private static Node sheet() {

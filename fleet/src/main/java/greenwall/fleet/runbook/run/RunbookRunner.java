@@ -15,6 +15,11 @@ public interface RunbookRunner {
     /// been walked; after the handle is closed, it receives nothing more.
     Walking begin(Request request, Consumer<Seen> listener);
 
+    /// The runbooks of the site, sorted by title. Does not wait: empty until they have been read.
+    default List<Runbook> runbooks() {
+        return List.of();
+    }
+
     /// The subject of the run: an alert, the firing alerts of a host, or a quantity of it.
     ///
     /// @param cluster empty if only the alert is known

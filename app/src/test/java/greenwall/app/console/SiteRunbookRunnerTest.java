@@ -1,0 +1,36 @@
+package greenwall.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.runbook.Runbook;
+import greenwall.views.FxThread;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SiteRunbookRunnerTest {
+    @TempDir
+    private Path home;
+
+    @Test
+    void theRunbooksOfTheSiteAreKnownWithTheShippedOnesOnceTheyWereRead() throws Exception {
+        var folder = Files.createDirectory(home.resolve("runbooks"));
+        Files.writeString(
+                folder.resolve("coffee.md"), "---\ntitle: The coffee is cold\nalerts: [CoffeeCold]\n---\n# Coffee\n");
+        try (var site = SiteOfFile.connect(
+                        home,
+                        "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\nrunbooks: [" + folder
+                                + "]\n",
+                        InstantSource.system());
+                var threads = new SiteThreads(FxThread.direct())) {
+            var runner = new SiteRunbookRunner(site, threads, (_, _) -> (_, _) -> {});
+            assertThat(runner.runbooks()).isEmpty();
+            runner.read();
+            assertThat(runner.runbooks())
+                    .extracting(Runbook::title)
+                    .contains("The coffee is cold", "A ZFS pool is not available");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package greenwall.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.config.ConfigPaths;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.FiringAlerts;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SiteSwitcherTest {
+    @TempDir
+    private Path home;
+
+    /// A screen that shows its first state only when the test lets it.
+    private static final class HeldScreen implements Screen {
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch released = new CountDownLatch(1);
+        private final AtomicBoolean interrupted = new AtomicBoolean();
+
+        @Override
+        public void glance(FleetState state) {
+            begun.countDown();
+            try {
+                released.await();
+            } catch (InterruptedException _) {
+                interrupted.set(true);
+            }
+        }
+
+        @Override
+        public void show(FleetState state) {}
+
+        @Override
+        public void show(FiringAlerts firing) {}
+
+        @Override
+        public void close() {}
+    }
+
+    /// Otherwise a state that is just being stored would be lost.
+    @Test
+    void aStateThatIsBeingShownIsShownCompletelyBeforeItsSiteIsClosed() throws Exception {
+        var clock = InstantSource.system();
+        var screen = new HeldScreen();
+        try (var session = SampleProblems.memory(new ConfigPaths("linux", home, _ -> null), clock)) {
+            var site = SiteOfFile.connect(
+                    home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n", clock);
+            var switcher = new SiteSwitcher(site, session, PollTiming.of(clock), _ -> screen);
+            screen.begun.await();
+            var closing = Thread.ofPlatform().start(switcher::close);
+            Waiting.await(
+                    "closing waits for the screen",
+                    () -> closing.getState() == Thread.State.BLOCKED || screen.interrupted.get());
+            assertThat(screen.interrupted).isFalse();
+            screen.released.countDown();
+            closing.join();
+        }
+        assertThat(screen.interrupted).isFalse();
+    }
+}
