@@ -31,7 +31,6 @@ import java.util.stream.IntStream;
 
 /// Reads the metrics of an exporter from a file `NAME.metrics`, whose format `exporters.txt` documents.
 final class MetricsFile {
-    private static final Pattern INCLUDE_VALUE = Pattern.compile("(\\w+)=(\\S+)");
     private static final Pattern LABEL = Pattern.compile("\\s*(\\w+)(\\?|=(?:'[^']*'(?:\\|'[^']*')*|\\w+))?(?=\\s|$)");
     private static final Pattern SERIES =
             Pattern.compile("\\s*(?:(_\\w+) )?(?:for (\\w+) )?((?:\\w+=(?:'[^']*'(?:\\|'[^']*')*|\\w+)\\s+)*)(.+)");
@@ -73,12 +72,9 @@ final class MetricsFile {
         if (line.startsWith(" ")) {
             series(line);
         } else if (line.startsWith("include ")) {
-            String[] words = line.split(" ", 3);
+            String[] words = line.split(" ");
             var values = new LinkedHashMap<String, String>();
-            var matcher = INCLUDE_VALUE.matcher(line);
-            while (matcher.find()) {
-                values.put(matcher.group(1), matcher.group(2));
-            }
+            Arrays.stream(words).skip(2).map(word -> word.split("=", 2)).forEach(pair -> values.put(pair[0], pair[1]));
             take(words[1], values);
         } else if (line.startsWith("each ")) {
             String[] parts = line.split(" while ", 2);

@@ -4,7 +4,6 @@ import java.util.AbstractMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -56,11 +55,6 @@ public final class FactMap extends AbstractMap<String, Object> {
         return of.of(thing.machine()).stream()
                 .map(one -> new FactMap(of, one, from, more))
                 .toList();
-    }
-
-    /// The first entity whose fact has this text.
-    public static Optional<FactMap> find(List<FactMap> things, String fact, String text) {
-        return things.stream().filter(thing -> thing.text(fact).equals(text)).findFirst();
     }
 
     /// A copy with additional facts. More can be put into it later.

@@ -14,7 +14,7 @@ final class ConsoleScripts {
     private static final String WORDS_BEGIN = "done <<\".\"";
     private static final String WORDS_END = ".";
     private static final String LAST_LINE = "exec \"$@\"";
-    private static final int SILENT_SECONDS = 20;
+    private static final Duration SILENCE = Duration.ofSeconds(20);
     private static final Duration THEN_KILL = Duration.ofSeconds(10);
 
     private ConsoleScripts() {}
@@ -134,12 +134,8 @@ final class ConsoleScripts {
 
     private static void watch(Input input, SimulatedProcess task) {
         try {
-            for (int silent = 0; silent < SILENT_SECONDS; ) {
-                switch (input.beat(1000)) {
-                    case LINE -> silent = 0;
-                    case SILENCE -> silent++;
-                    case END -> silent = SILENT_SECONDS;
-                }
+            while (input.receives(SILENCE)) {
+                // The console still wants the tool to run.
             }
             task.interrupt();
         } catch (InterruptedException _) {

@@ -10,6 +10,7 @@ import greenwall.lab.machine.StoppedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.sshd.server.Environment;
@@ -77,34 +78,21 @@ final class HostSession extends AbstractCommandSupport {
     }
 
     /// A buffered text output to a channel.
-    private static final class ChannelText implements Sink {
-        private static final int ENOUGH = 4_096;
-        private final OutputStream channel;
-        private final boolean terminal;
-        private final StringBuilder held = new StringBuilder();
-
-        /// @param terminal whether each line ends with CR and LF
+    ///
+    /// @param terminal whether each line ends with CR and LF
+    private record ChannelText(PrintWriter channel, boolean terminal) implements Sink {
         ChannelText(OutputStream channel, boolean terminal) {
-            this.channel = channel;
-            this.terminal = terminal;
+            this(new PrintWriter(channel, false, StandardCharsets.UTF_8), terminal);
         }
 
         @Override
-        public synchronized void text(String text) {
-            held.append(terminal ? text.replace("\n", "\r\n") : text);
-            if (held.length() > ENOUGH) {
-                flush();
-            }
+        public void text(String text) {
+            channel.print(terminal ? text.replace("\n", "\r\n") : text);
         }
 
         @Override
-        public synchronized void flush() {
-            var bytes = held.toString().getBytes(StandardCharsets.UTF_8);
-            held.setLength(0);
-            try {
-                channel.write(bytes);
-                channel.flush();
-            } catch (IOException gone) {
+        public void flush() {
+            if (channel.checkError()) {
                 throw StoppedException.unread();
             }
         }

@@ -72,18 +72,18 @@ final class Histogram {
 
     /// Formats buckets by powers of two: `64 -> 127 : 3471 |****|`.
     String powers(String unit) {
-        var out = new StringBuilder(ToolNumbers.format("%5s%-19s : count    distribution\n", "", unit));
+        var out = new StringBuilder(OutputFunctions.format("%5s%-19s : count    distribution\n", "", unit));
         for (int i = 0; i <= last(); i++) {
-            out.append(ToolNumbers.format(
+            out.append(OutputFunctions.format(
                     "%10d -> %-10d : %-8d |%s|\n", i == 0 ? 0 : 1L << i, (1L << (i + 1)) - 1, buckets[i], stars(i)));
         }
         return out.toString();
     }
 
     String numbers(String name) {
-        var out = new StringBuilder(ToolNumbers.format("     %-13s : count     distribution\n", name));
+        var out = new StringBuilder(OutputFunctions.format("     %-13s : count     distribution\n", name));
         for (int i = 0; i <= last(); i++) {
-            out.append(ToolNumbers.format("        %-10d : %-8d |%s|\n", i, buckets[i], stars(i)));
+            out.append(OutputFunctions.format("        %-10d : %-8d |%s|\n", i, buckets[i], stars(i)));
         }
         return out.toString();
     }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -66,7 +67,7 @@ final class KernelEvents {
             switch (words[0]) {
                 case "once" -> {}
                 case "often", "exactly" -> {
-                    amount = words[0].equals("often") ? Amount.RANDOM : Amount.EXACT;
+                    amount = Amount.valueOf(words[0].toUpperCase(Locale.ROOT));
                     expected = words[1];
                 }
                 case "took" -> distribution = words[1];
@@ -163,20 +164,17 @@ final class KernelEvents {
             List<KernelEvent> then) {
         private static final int MAX_OCCURRENCES = 400;
 
-        /// How the number of events in an interval is determined.
+        /// How the number of events in an interval is determined, in the words of `events.txt`.
         enum Amount {
-            /// The expected number with random noise.
-            RANDOM,
-            /// Exactly the expected number.
-            EXACT,
-            /// One event in each interval.
+            OFTEN,
+            EXACTLY,
             ONCE
         }
 
         long count() {
             return switch (amount) {
-                case RANDOM -> sampler.count(expected);
-                case EXACT -> Math.round(expected);
+                case OFTEN -> sampler.count(expected);
+                case EXACTLY -> Math.round(expected);
                 case ONCE -> 1;
             };
         }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The plain tools of a host: those that `commands.txt` describes, and those that read the journal.
+/// The plain tools of a host, which `commands.txt` describes.
 public record PlainTools(ToolHost host) {
     private static final List<ToolForm> FORMS = ToolForm.read(PlainTools.class, "commands.txt");
     private static final double DEFAULT_SECONDS = 3;
@@ -28,8 +28,6 @@ public record PlainTools(ToolHost host) {
             }
         }
         tools.put("ping", call -> call.fail(2, "ping: socket: Operation not permitted"));
-        tools.put("journalctl", new JournalTool(host)::journalctl);
-        tools.put("dmesg", new JournalTool(host)::dmesg);
         var byPath = new HashMap<String, HostProgram>();
         tools.forEach((name, program) -> {
             byPath.put("/usr/bin/" + name, program);
@@ -61,10 +59,11 @@ public record PlainTools(ToolHost host) {
         if (form.get().kind().equals("refused")) {
             return call.fail(1, call.name() + " " + verb + ": the practice range is read-only");
         }
-        var known = form.get().text("options", "-").split(" ");
-        var options = CommandOptions.of(words, known[0].replace("-", ""), Arrays.copyOfRange(known, 1, known.length));
-        if (options.unknown().isPresent()) {
-            return options.refuse(call, 1);
+        var known = List.of(form.get().text("options", "-").split(" "));
+        var options = CommandOptions.of(words, known.getFirst().replace("-", ""), known.subList(1, known.size()));
+        var refusal = options.refusal();
+        if (refusal.isPresent()) {
+            return call.fail(1, call.name() + ": " + refusal.get());
         }
         return new Run(call, form.get(), options, verb).run();
     }
@@ -92,6 +91,11 @@ public record PlainTools(ToolHost host) {
             if (root.isPresent() && !call.root()) {
                 return call.fail(1, filled(root.get(), host.values(1000, given)));
             }
+            var lines = form.text("journal");
+            if (lines.isPresent()) {
+                var journal = new JournalTool(host, call, options);
+                return lines.get().equals("kernel") ? journal.dmesg() : journal.journalctl();
+            }
             var page =
                     form.text("alone").filter(_ -> options.operands().isEmpty()).or(() -> form.text("page"));
             if (page.isPresent()) {
@@ -116,14 +120,17 @@ public record PlainTools(ToolHost host) {
         private int reports(String report) throws InterruptedException {
             var numbers = new ArrayList<Double>();
             var names = new ArrayList<String>();
-            for (var operand : options.operands()) {
-                CommandOptions.number(operand).ifPresentOrElse(numbers::add, () -> names.add(operand));
+            for (int i = 0; i < options.operands().size(); i++) {
+                var name = options.operands().get(i);
+                options.number(i).ifPresentOrElse(numbers::add, () -> names.add(name));
             }
             if (isAnyMissing(names)) {
                 return 1;
             }
-            var count = number("n").or(() -> numbers.stream().skip(1).findFirst());
-            var every = number("d").or(() -> numbers.stream().findFirst()).or(() -> count.map(_ -> DEFAULT_SECONDS));
+            var count = options.number("n").or(() -> numbers.stream().skip(1).findFirst());
+            var every = options.number("d")
+                    .or(() -> numbers.stream().findFirst())
+                    .or(() -> count.map(_ -> DEFAULT_SECONDS));
             double times = every.isEmpty() ? 1 : count.orElse(Double.MAX_VALUE);
             long millis = Math.max(100, (long) (1000 * every.orElse(0.0)));
             boolean recent = report.endsWith(" recent");
@@ -138,10 +145,6 @@ public record PlainTools(ToolHost host) {
                 call.print(ToolOutputs.page(host, page, host.values(recent ? 1000 : millis, given)));
             }
             return 0;
-        }
-
-        private Optional<Double> number(String letter) {
-            return options.value(letter).flatMap(CommandOptions::number);
         }
 
         private int things() throws InterruptedException {

@@ -98,7 +98,7 @@ final class Table {
                 int width = tabs
                         ? 0
                         : lines.stream().mapToInt(l -> l.get(at).length()).max().orElse(0);
-                cells.add(ToolNumbers.pad(line.get(i), column(names.get(i)).left() || !headings ? -width : width));
+                cells.add(OutputFunctions.pad(line.get(i), column(names.get(i)).left() || !headings ? -width : width));
             }
             out.append(String.join(tabs ? "\t" : " ".repeat(between), cells).stripTrailing())
                     .append('\n');
