@@ -1,5 +1,6 @@
 package greenwall.lab.facts;
 
+import greenwall.lab.facts.EntityKind.Entity;
 import java.util.AbstractMap;
 import java.util.HashMap;
 import java.util.List;
@@ -27,11 +28,6 @@ public final class FactMap extends AbstractMap<String, Object> {
         this.thing = thing;
         this.from = from;
         this.more = more;
-    }
-
-    public static FactMap of(MachineView machine, long from, Map<String, Object> more) {
-        var kind = EntityKind.named("machine");
-        return new FactMap(kind, kind.of(machine).getFirst(), from, more);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package greenwall.lab.facts;
 
+import greenwall.lab.facts.EntityKind.Entity;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.text.WordSplitter;

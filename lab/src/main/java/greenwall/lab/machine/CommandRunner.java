@@ -1,6 +1,7 @@
 package greenwall.lab.machine;
 
 import greenwall.lab.machine.CommandText.Refused;
+import greenwall.lab.machine.SimulatedProcess.StoppedException;
 import greenwall.lab.machine.SimulatedProcess.TimeLimit;
 import java.time.Duration;
 import java.time.ZoneOffset;

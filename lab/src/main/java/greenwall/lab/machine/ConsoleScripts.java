@@ -1,5 +1,6 @@
 package greenwall.lab.machine;
 
+import greenwall.lab.machine.SimulatedProcess.StoppedException;
 import greenwall.lab.machine.SimulatedProcess.TimeLimit;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -103,13 +104,8 @@ final class ConsoleScripts {
             tool.removeFirst();
         }
         tool.addFirst(installed.get());
-        var started = call.machine().begin();
-        if (started.isEmpty()) {
-            return call.fail(1, "sh: 0: Cannot fork");
-        }
-        var task = started.get();
         int status;
-        try (task;
+        try (var task = call.machine().begin();
                 var limit = new TimeLimit(task, time, THEN_KILL)) {
             call.error(says + "pid " + task.pid() + "\n");
             if (kernel) {

@@ -6,7 +6,7 @@ import greenwall.lab.machine.Machine;
 import greenwall.lab.machine.ProgramInvocation;
 import greenwall.lab.machine.ProgramInvocation.Sink;
 import greenwall.lab.machine.SimulatedProcess;
-import greenwall.lab.machine.StoppedException;
+import greenwall.lab.machine.SimulatedProcess.StoppedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// One channel of an SSH connection, with its commands. When it is closed, its commands end.
 final class HostSession extends AbstractCommandSupport {
     private static final String LOGIN_SHELL_OF_SCRIPT = "exec /bin/sh -s";
-    private static final int TOO_MANY_TASKS = 254;
     private static final int BROKEN = 255;
 
     private final Machine machine;
@@ -38,12 +37,9 @@ final class HostSession extends AbstractCommandSupport {
     @Override
     public void run() {
         boolean terminal = getEnvironment().getEnv().containsKey(Environment.ENV_TERM);
-        var begun = machine.begin();
-        int status = begun.isPresent() ? BROKEN : TOO_MANY_TASKS;
-        try {
-            if (begun.isPresent()) {
-                status = run(begun.get(), terminal);
-            }
+        int status = BROKEN;
+        try (var begun = machine.begin()) {
+            status = run(begun, terminal);
         } catch (InterruptedException _) {
             // The server is closing.
         } catch (StoppedException stopped) {
@@ -54,18 +50,16 @@ final class HostSession extends AbstractCommandSupport {
     }
 
     private int run(SimulatedProcess begun, boolean terminal) throws InterruptedException {
-        try (begun) {
-            task = begun;
-            var screen = new ChannelText(getOutputStream(), terminal);
-            var errors = terminal ? screen : new ChannelText(getErrorStream(), false);
-            var input = terminal ? Terminal.read(getInputStream(), screen, begun) : Input.of(getInputStream());
-            var call = ProgramInvocation.first(machine, begun, input, screen, errors);
-            int status = command.isPresent()
-                    ? CommandRunner.run(call, command.get())
-                    : CommandRunner.session(call, terminal ? "$ " : "");
-            screen.flush();
-            return status;
-        }
+        task = begun;
+        var screen = new ChannelText(getOutputStream(), terminal);
+        var errors = terminal ? screen : new ChannelText(getErrorStream(), false);
+        var input = terminal ? Terminal.read(getInputStream(), screen, begun) : Input.of(getInputStream());
+        var call = ProgramInvocation.first(machine, begun, input, screen, errors);
+        int status = command.isPresent()
+                ? CommandRunner.run(call, command.get())
+                : CommandRunner.session(call, terminal ? "$ " : "");
+        screen.flush();
+        return status;
     }
 
     @Override

@@ -5,6 +5,7 @@ import greenwall.fleet.probe.ToolCandidate;
 import greenwall.lab.machine.ProgramInvocation;
 import greenwall.lab.text.Fields;
 import greenwall.lab.tool.KernelEvents.KernelEvent;
+import greenwall.lab.tool.KernelEvents.Sampler;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package greenwall.lab.tool;
 
 import greenwall.lab.tool.KernelEvents.KernelEvent;
+import greenwall.lab.tool.KernelEvents.Sampler;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,7 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// `journalctl` and `dmesg`, with the options of their forms.
 record JournalTool(ToolHost host, ProgramInvocation call, CommandOptions options) {
     private static final Duration LOOK_BACK = Duration.ofHours(24);
-    private static final Duration STEP = Duration.ofHours(1);
     private static final Duration DAYS_KEPT = Duration.ofDays(30);
     private static final int MAX_LINES = 50_000;
     private static final String SHORT = "MMM dd HH:mm:ss";
@@ -81,21 +79,17 @@ record JournalTool(ToolHost host, ProgramInvocation call, CommandOptions options
                 || line.identifier().equals("systemd") && line.message().contains(unit);
     }
 
-    /// The newest matching lines, searched hour by hour from the end. The limits are times of the host's
-    /// clock.
+    /// The newest matching lines. The limits are times of the host's clock.
     private List<LogEvent> read(Instant since, Instant until, Predicate<LogEvent> wanted, int last) {
         var earliest = host.world().start().minus(DAYS_KEPT);
         var from = trueTime(since).isBefore(earliest) ? earliest : trueTime(since);
-        var found = new ArrayList<LogEvent>();
-        for (var end = trueTime(until); end.isAfter(from) && found.size() < last; ) {
-            var start = end.minus(STEP).isBefore(from) ? from : end.minus(STEP);
-            found.addAll(
-                    0,
-                    host.journal().lines(host.host(), new TimeWindow(start, end)).stream()
-                            .filter(wanted)
-                            .toList());
-            end = start;
+        var to = trueTime(until);
+        if (!from.isBefore(to)) {
+            return List.of();
         }
+        var found = host.journal().lines(host.host(), new TimeWindow(from, to)).stream()
+                .filter(wanted)
+                .toList();
         return found.subList(Math.max(0, found.size() - last), found.size());
     }
 

@@ -4,6 +4,7 @@ import greenwall.lab.facts.FactMap;
 import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.ProgramInvocation;
+import greenwall.lab.tool.ToolOutputs.Table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.ProgramInvocation;
 import greenwall.lab.tool.KernelEvents.KernelEvent;
+import greenwall.lab.tool.KernelEvents.Sampler;
 import greenwall.lab.world.SimulatedHost;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -48,7 +48,7 @@ class CommandRunnerTest {
         var out = new StringBuilder();
         var err = new StringBuilder();
         var in = Input.of(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
-        try (var task = machine.begin().orElseThrow()) {
+        try (var task = machine.begin()) {
             var call = ProgramInvocation.first(machine, task, in, out::append, err::append);
             int status = command.isEmpty() ? CommandRunner.session(call, "") : CommandRunner.run(call, command);
             return new Said(out.toString(), err.toString(), status);
