@@ -113,4 +113,10 @@ public final class Exporters {
                 ? of.get(SeededNoise.below(host.seed(), what, of.size()))
                 : of.get(second ? 1 : 0);
     }
+
+    /// An exporter on a host.
+    ///
+    /// @param id the job name, which is also used in the exporter's path and fault channel: `node`, `zfs`
+    /// @param port the usual port; the range itself serves all exporters on one port
+    record SimulatedExporter(String id, int port, List<MetricFamily> families, Optional<Serving> serving) {}
 }

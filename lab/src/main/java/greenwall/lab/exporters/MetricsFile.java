@@ -222,9 +222,11 @@ final class MetricsFile {
         void write(HostSimulation simulation, List<Stream> streams, String[] labels, MetricFamily.SeriesSink out) {
             // All series of the histogram are read at the same instants.
             var known = new ConcurrentHashMap<Long, double[]>();
-            LongFunction<double[]> totals = t -> known.computeIfAbsent(t, _ -> streams.stream()
-                    .mapToDouble(stream -> simulation.sinceBoot(stream.requests(), t))
-                    .toArray());
+            LongFunction<double[]> totals = t -> known.computeIfAbsent(
+                    t,
+                    _ -> streams.stream()
+                            .mapToDouble(stream -> simulation.sinceBoot(stream.requests(), t))
+                            .toArray());
             double[][] below = streams.stream().map(s -> shares(s.latency())).toArray(double[][]::new);
             double[] means = streams.stream()
                     .mapToDouble(s -> s.latency().mean() * perSecond)

@@ -4,6 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.Metrics.MetricMetadata;
 import greenwall.lab.application.Application;
+import greenwall.lab.exporters.Exporters.SimulatedExporter;
 import greenwall.lab.prometheus.PrometheusData.ActiveTarget;
 import greenwall.lab.promql.Samples;
 import greenwall.lab.promql.Series;

@@ -83,8 +83,7 @@ public record EntityKind(
     /// Parses `NAME each PATH [like KIND]`.
     private static EntityKind each(String[] words) {
         var path = new AccessorPath(MachineView.class, words[2]);
-        var facts =
-                words.length > 3 ? named(words[3].replace("like ", "")).facts : new HashMap<String, String>();
+        var facts = words.length > 3 ? named(words[3].replace("like ", "")).facts : new HashMap<String, String>();
         return new EntityKind(
                 path.type(),
                 machine -> {

@@ -238,11 +238,13 @@ record MachineEntities(MachineView machine, HostSimulation simulation) {
 
     List<ProcessorMode> processorModes() {
         var known = new ConcurrentHashMap<Long, double[]>();
-        LongFunction<double[]> totals = t -> known.computeIfAbsent(t, _ -> Arrays.stream(MODES)
-                .mapToDouble(mode -> mode == Mode.IDLE
-                        ? 0
-                        : simulation.sinceBoot(simulation.cpu().mode(mode), t))
-                .toArray());
+        LongFunction<double[]> totals = t -> known.computeIfAbsent(
+                t,
+                _ -> Arrays.stream(MODES)
+                        .mapToDouble(mode -> mode == Mode.IDLE
+                                ? 0
+                                : simulation.sinceBoot(simulation.cpu().mode(mode), t))
+                        .toArray());
         return processors().stream()
                 .flatMap(cpu ->
                         Arrays.stream(MODES).map(mode -> new ProcessorMode(simulation, totals, cpu.number(), mode)))

@@ -15,6 +15,7 @@ import greenwall.lab.world.PoolSimulation.DatasetIo;
 import greenwall.lab.world.PoolSimulation.ErrorKind;
 import greenwall.lab.world.Processes.Process;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,13 +38,10 @@ record StorageEntities(MachineView machine, HostSimulation simulation) {
     record Device(HostSimulation simulation, DiskSimulation disk, Optional<Disk> part, int minor) {
         /// The errors that the host's pools have counted for the disk since boot.
         double errorsAt(long t) {
-            double sum = 0;
-            for (var pool : simulation.pools()) {
-                for (var kind : ErrorKind.values()) {
-                    sum += simulation.sinceBoot(pool.errors(disk.device(), kind), t);
-                }
-            }
-            return Math.rint(sum);
+            return Math.rint(simulation.pools().stream()
+                    .flatMap(pool -> Arrays.stream(ErrorKind.values()).map(kind -> pool.errors(disk.device(), kind)))
+                    .mapToDouble(errors -> simulation.sinceBoot(errors, t))
+                    .sum());
         }
 
         boolean failsAt(long t) {

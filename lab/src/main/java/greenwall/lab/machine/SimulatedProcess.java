@@ -60,7 +60,7 @@ public final class SimulatedProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        machine.ended(this);
+        machine.tasks().remove(pid);
     }
 
     /// Interrupts a task when its time is over, and kills it if it has not ended a while later.

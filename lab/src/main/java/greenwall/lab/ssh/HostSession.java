@@ -39,7 +39,15 @@ final class HostSession extends AbstractCommandSupport {
         boolean terminal = getEnvironment().getEnv().containsKey(Environment.ENV_TERM);
         int status = BROKEN;
         try (var begun = machine.begin()) {
-            status = run(begun, terminal);
+            task = begun;
+            var screen = new ChannelText(getOutputStream(), terminal);
+            var errors = terminal ? screen : new ChannelText(getErrorStream(), false);
+            var input = terminal ? Terminal.read(getInputStream(), screen, begun) : Input.of(getInputStream());
+            var call = ProgramInvocation.first(machine, begun, input, screen, errors);
+            status = command.isPresent()
+                    ? CommandRunner.run(call, command.get())
+                    : CommandRunner.session(call, terminal ? "$ " : "");
+            screen.flush();
         } catch (InterruptedException _) {
             // The server is closing.
         } catch (StoppedException stopped) {
@@ -47,19 +55,6 @@ final class HostSession extends AbstractCommandSupport {
         } finally {
             onExit(status);
         }
-    }
-
-    private int run(SimulatedProcess begun, boolean terminal) throws InterruptedException {
-        task = begun;
-        var screen = new ChannelText(getOutputStream(), terminal);
-        var errors = terminal ? screen : new ChannelText(getErrorStream(), false);
-        var input = terminal ? Terminal.read(getInputStream(), screen, begun) : Input.of(getInputStream());
-        var call = ProgramInvocation.first(machine, begun, input, screen, errors);
-        int status = command.isPresent()
-                ? CommandRunner.run(call, command.get())
-                : CommandRunner.session(call, terminal ? "$ " : "");
-        screen.flush();
-        return status;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// A histogram with buckets by powers of two or by number, and its text output in the format of bcc and
 /// libbpf-tools.
@@ -56,19 +57,15 @@ final class Histogram {
 
     /// Returns the index of the last non-empty bucket; -1 if all are empty.
     int last() {
-        int last = BUCKETS - 1;
-        while (last >= 0 && buckets[last] == 0) {
-            last--;
-        }
-        return last;
+        return filled().max().orElse(-1);
     }
 
     int first() {
-        int first = 0;
-        while (first < BUCKETS - 1 && buckets[first] == 0) {
-            first++;
-        }
-        return first;
+        return filled().min().orElse(0);
+    }
+
+    private IntStream filled() {
+        return IntStream.range(0, BUCKETS).filter(bucket -> buckets[bucket] > 0);
     }
 
     /// Formats buckets by powers of two: `64 -> 127 : 3471 |****|`.

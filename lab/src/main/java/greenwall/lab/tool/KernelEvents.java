@@ -94,18 +94,15 @@ final class KernelEvents {
     ///
     /// @param source a source name, followed by `+FIELD=VALUE` to select only events with that value
     List<KernelEvent> during(String source, Sampler sampler) {
-        int plus = source.indexOf('+');
-        var name = plus < 0 ? source : source.substring(0, plus);
-        var all = name.equals("victims")
+        var words = source.split("[+=]");
+        var all = words[0].equals("victims")
                 ? victims(sampler)
-                : during(Objects.requireNonNull(SOURCES.get(name), name), sampler);
-        if (plus < 0) {
-            return all;
-        }
-        var condition = source.substring(plus + 1).split("=");
-        return all.stream()
-                .filter(h -> h.text(condition[0]).equals(condition[1]))
-                .toList();
+                : during(Objects.requireNonNull(SOURCES.get(words[0]), words[0]), sampler);
+        return words.length == 1
+                ? all
+                : all.stream()
+                        .filter(event -> event.text(words[1]).equals(words[2]))
+                        .toList();
     }
 
     private List<KernelEvent> during(List<EventLine> lines, Sampler sampler) {
@@ -142,10 +139,9 @@ final class KernelEvents {
         for (var line : host.journal().lines(host.host(), new TimeWindow(from, seen))) {
             var killed = OOM.matcher(line.message());
             if (line.fromKernel() && killed.matches()) {
-                var pages = Long.toString(host.host().hardware().memoryBytes() / 4096);
-                var fields = Map.of("pid", killed.group(1), "comm", killed.group(2), "pages", pages);
-                var victim = line(machine, new LinkedHashMap<>(fields), "once");
-                all.addAll(during(List.of(victim), sampler));
+                long pages = host.host().hardware().memoryBytes() / 4096;
+                var text = "once | pid %s | comm %s | pages %d".formatted(killed.group(1), killed.group(2), pages);
+                all.addAll(during(List.of(line(machine, new LinkedHashMap<>(), text)), sampler));
             }
         }
         return all;
@@ -222,9 +218,9 @@ final class KernelEvents {
             return one(Map.of()).number(field);
         }
 
-        /// Returns the functions of the event's stack, innermost first; empty if it has no stack.
+        /// Returns the functions of the event's stack, innermost first.
         List<String> frames() {
-            return fields.containsKey("stack") ? List.of(text("stack").split(";")) : List.of();
+            return List.of(text("stack").split(";"));
         }
     }
 
@@ -253,7 +249,8 @@ final class KernelEvents {
                     (double) host.simulation().processes().pid(TemplateFunctions.text(a.getFirst()), host.now()));
             functions.put(
                     "workload",
-                    a -> workload(TemplateFunctions.text(a.get(0)), TemplateFunctions.text(a.get(1)), (int) number(a, 2)));
+                    a -> workload(
+                            TemplateFunctions.text(a.get(0)), TemplateFunctions.text(a.get(1)), (int) number(a, 2)));
         }
 
         private static double number(List<Object> arguments, int index) {

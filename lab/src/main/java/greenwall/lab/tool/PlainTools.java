@@ -25,16 +25,11 @@ public record PlainTools(ToolHost host) {
         for (var form : FORMS) {
             var tool = form.name().split("[ ,]", 2)[0];
             if (form.kind().equals("command") && host.has(form)) {
-                tools.put(tool, new PlainTools(host)::run);
+                tools.put("/usr/bin/" + tool, new PlainTools(host)::run);
+                tools.put("/usr/sbin/" + tool, new PlainTools(host)::run);
             }
         }
-        tools.put("ping", call -> call.fail(2, "ping: socket: Operation not permitted"));
-        var byPath = new HashMap<String, HostProgram>();
-        tools.forEach((name, program) -> {
-            byPath.put("/usr/bin/" + name, program);
-            byPath.put("/usr/sbin/" + name, program);
-        });
-        return byPath;
+        return tools;
     }
 
     private static Optional<ToolForm> form(String command) {
@@ -100,21 +95,18 @@ public record PlainTools(ToolHost host) {
             var page =
                     form.text("alone").filter(_ -> options.operands().isEmpty()).or(() -> form.text("page"));
             if (page.isPresent()) {
-                return page(filled(page.get(), host.values(1000, given)));
+                var name = filled(page.get(), host.values(1000, given));
+                if (!ToolOutputs.has(name)) {
+                    return call.fail(1, call.name() + ": there is nothing to show for these words");
+                }
+                call.print(ToolOutputs.page(host, name, host.values(1000, given)));
+                return 0;
             }
             return form.text("report").isPresent() ? reports(form.text("report", "")) : things();
         }
 
         private String filled(String template, Map<String, Object> values) {
             return ToolForm.filled(template, values, OutputFunctions.of(host));
-        }
-
-        private int page(String name) throws InterruptedException {
-            if (!ToolOutputs.has(name)) {
-                return call.fail(1, call.name() + ": there is nothing to show for these words");
-            }
-            call.print(ToolOutputs.page(host, name, host.values(1000, given)));
-            return 0;
         }
 
         /// Prints a report once, or repeatedly with `[INTERVAL [COUNT]]` or with `-d` and `-n`.

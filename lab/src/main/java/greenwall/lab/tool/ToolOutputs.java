@@ -2,7 +2,6 @@ package greenwall.lab.tool;
 
 import greenwall.fleet.ResourceText;
 import greenwall.lab.machine.CommandOptions;
-import greenwall.lab.machine.Machine.FileTree;
 import greenwall.lab.template.GoTemplate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The output pages of the plain tools, from `pages.txt`. The file contains templates, which use the facts of
 /// the machine, and tables. Each begins with a line `== NAME`.
@@ -46,19 +46,19 @@ public final class ToolOutputs {
 
     /// The files of a host that a runbook may read: the pages named `file PATH` and, on hosts with a pool,
     /// `zfs file PATH`.
-    public static FileTree files(ToolHost host) {
-        var tree = new FileTree();
+    public static Map<String, Supplier<String>> files(ToolHost host) {
+        var files = new HashMap<String, Supplier<String>>();
         for (var name : PAGES.keySet()) {
             boolean wanted = name.startsWith("file ")
                     || (name.startsWith("zfs file ") && host.host().hasZfs());
             if (wanted) {
-                tree.with(name.substring(name.indexOf('/')), () -> page(host, name, host.values(1000, Map.of())));
+                files.put(name.substring(name.indexOf('/')), () -> page(host, name, host.values(1000, Map.of())));
             }
         }
         for (var pool : host.simulation().pools()) {
-            tree.with("/proc/spl/kstat/zfs/" + pool.pool().name() + "/state", () -> pool.healthAt(host.now()) + "\n");
+            files.put("/proc/spl/kstat/zfs/" + pool.pool().name() + "/state", () -> pool.healthAt(host.now()) + "\n");
         }
-        return tree;
+        return files;
     }
 
     /// A table with named columns, from a text whose format `pages.txt` documents.
@@ -115,10 +115,6 @@ public final class ToolOutputs {
             return Optional.ofNullable(facts.get(name));
         }
 
-        private String cell(ToolHost host, String name, Map<String, Object> row) {
-            return column(name).cell().render(row, Map.of(), OutputFunctions.of(host));
-        }
-
         private Column column(String name) {
             return Objects.requireNonNull(columns.get(name), name);
         }
@@ -135,12 +131,14 @@ public final class ToolOutputs {
             var lines = new ArrayList<List<String>>();
             if (headings) {
                 lines.add(names.stream()
-                        .map(name ->
-                                column(name).heading().render(Map.of("opt", options), Map.of(), OutputFunctions.of(host)))
+                        .map(name -> column(name)
+                                .heading()
+                                .render(Map.of("opt", options), Map.of(), OutputFunctions.of(host)))
                         .toList());
             }
-            rows.forEach(row ->
-                    lines.add(names.stream().map(name -> cell(host, name, row)).toList()));
+            rows.forEach(row -> lines.add(names.stream()
+                    .map(name -> column(name).cell().render(row, Map.of(), OutputFunctions.of(host)))
+                    .toList()));
             var out = new StringBuilder();
             for (var line : lines) {
                 var cells = new ArrayList<String>();
@@ -148,8 +146,12 @@ public final class ToolOutputs {
                     int at = i;
                     int width = tabs
                             ? 0
-                            : lines.stream().mapToInt(l -> l.get(at).length()).max().orElse(0);
-                    cells.add(OutputFunctions.pad(line.get(i), column(names.get(i)).left() || !headings ? -width : width));
+                            : lines.stream()
+                                    .mapToInt(l -> l.get(at).length())
+                                    .max()
+                                    .orElse(0);
+                    cells.add(OutputFunctions.pad(
+                            line.get(i), column(names.get(i)).left() || !headings ? -width : width));
                 }
                 out.append(String.join(tabs ? "\t" : " ".repeat(between), cells).stripTrailing())
                         .append('\n');

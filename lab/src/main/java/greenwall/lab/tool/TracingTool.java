@@ -165,7 +165,7 @@ public record TracingTool(ToolForm form, boolean bcc, ToolHost host) {
                     .filter(this::isWanted)
                     .toList();
             switch (shows.getFirst()) {
-                case "hist", "linear" -> histograms(events, sampler);
+                case "hist" -> histograms(events, sampler);
                 case "top" -> top(events);
                 case "stacks" -> stacks(events);
                 default -> rows(events);
@@ -195,12 +195,11 @@ public record TracingTool(ToolForm form, boolean bcc, ToolHost host) {
         }
 
         private void histograms(List<KernelEvent> events, Sampler sampler) throws InterruptedException {
-            boolean linear = shows.getFirst().equals("linear");
-            double unit = linear ? 0 : Double.parseDouble(shows.get(2));
+            double unit = Double.parseDouble(shows.get(2));
             for (var entry : Histogram.byKey(events, sampler, unit, this::key).entrySet()) {
                 var histogram = entry.getValue();
                 call.print("\n" + (entry.getKey().isEmpty() ? "" : entry.getKey() + "\n")
-                        + (linear ? histogram.numbers(shows.get(1)) : histogram.powers(shows.get(1))));
+                        + (unit == 0 ? histogram.numbers(shows.get(1)) : histogram.powers(shows.get(1))));
             }
         }
 
