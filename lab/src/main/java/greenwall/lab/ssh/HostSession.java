@@ -82,7 +82,7 @@ final class HostSession extends AbstractCommandSupport {
         @Override
         public void flush() {
             if (channel.checkError()) {
-                throw StoppedException.unread();
+                throw new StoppedException(StoppedException.UNREAD);
             }
         }
     }

@@ -172,8 +172,7 @@ public record LabSsh(
 
     static void write(KeyPair key, Path file) throws IOException {
         Files.deleteIfExists(file);
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        if (posix) {
+        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
             var ownerOnly = PosixFilePermissions.fromString("rw-------");
             Files.createFile(file, PosixFilePermissions.asFileAttribute(ownerOnly));
         }

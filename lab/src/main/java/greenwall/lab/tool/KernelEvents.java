@@ -114,10 +114,10 @@ final class KernelEvents {
 
     private KernelEvent event(EventLine line, Entity thing, Sampler sampler) {
         long t = host.now();
-        var facts = new FactMap(line.kind(), thing, t - sampler.millis(), Map.of("seconds", sampler.seconds()));
+        var facts = new FactMap(line.kind(), thing, t - sampler.millis, Map.of("seconds", sampler.seconds()));
         return new KernelEvent(
                 line.amount(),
-                sampler.seconds() * Formula.mean(line.expected().apply(thing), t - sampler.millis(), t),
+                sampler.seconds() * Formula.mean(line.expected().apply(thing), t - sampler.millis, t),
                 new LatencyMode(
                         line.median().apply(thing).at(t),
                         line.spread().apply(thing).at(t)),
@@ -189,7 +189,7 @@ final class KernelEvents {
 
         private FactMap one(Map<String, Object> more, double seconds) {
             var one = facts.with(more);
-            fields.forEach((name, text) -> one.put(name, ToolForm.filled(text, one, sampler.functions())));
+            fields.forEach((name, text) -> one.put(name, ToolForm.filled(text, one, sampler.functions)));
             one.put("ms", seconds * 1e3);
             one.put("us", Math.floor(seconds * 1e6));
             return one;
@@ -267,15 +267,6 @@ final class KernelEvents {
             return BOUND.matcher(some.get(number % some.size())[2])
                     .replaceAll(bound -> Integer.toString(number % Integer.parseInt(bound.group(1))))
                     .replace("{}", command);
-        }
-
-        /// Returns the functions for event templates.
-        Map<String, GoTemplate.Function> functions() {
-            return functions;
-        }
-
-        long millis() {
-            return millis;
         }
 
         double seconds() {
