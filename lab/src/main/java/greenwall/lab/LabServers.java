@@ -8,11 +8,10 @@ import greenwall.lab.prometheus.PrometheusData;
 import greenwall.lab.prometheus.PrometheusServer;
 import greenwall.lab.tempo.TempoServer;
 import greenwall.lab.tempo.TempoServer.TraceSource;
+import greenwall.lab.text.Fields;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -47,12 +46,11 @@ public record LabServers(URI prometheus, URI loki, URI alertmanager, URI tempo, 
     }
 
     /// The first members of the JSON line that `lab --json` prints.
-    public Map<String, Object> addresses() {
-        var line = new LinkedHashMap<String, Object>();
-        line.put("prometheus", prometheus.toString());
-        line.put("loki", loki.toString());
-        line.put("alertmanager", alertmanager.toString());
-        line.put("tempo", tempo.toString());
-        return line;
+    public Fields addresses() {
+        return new Fields()
+                .with("prometheus", prometheus.toString())
+                .with("loki", loki.toString())
+                .with("alertmanager", alertmanager.toString())
+                .with("tempo", tempo.toString());
     }
 }

@@ -29,7 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -145,11 +144,10 @@ public record PracticeRange(
 
     /// The members of the JSON line that `lab --json` prints.
     public Map<String, Object> describe() {
-        var line = servers.addresses();
-        line.put("ssh", ssh.describe());
-        line.put("exporters", fileSd().toString());
-        line.put("truth", truthFile().toString());
-        return line;
+        return servers.addresses()
+                .with("ssh", ssh.describe())
+                .with("exporters", fileSd().toString())
+                .with("truth", truthFile().toString());
     }
 
     @Override
@@ -172,11 +170,9 @@ public record PracticeRange(
     private record RangeSeries(List<SeriesSource> sources, Supplier<Duration> delay) implements SeriesSource {
         @Override
         public List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis) {
-            var all = new ArrayList<Series>();
-            for (var source : waited()) {
-                all.addAll(source.select(matchers, startMillis, endMillis));
-            }
-            return all;
+            return waited().stream()
+                    .flatMap(source -> source.select(matchers, startMillis, endMillis).stream())
+                    .toList();
         }
 
         @Override

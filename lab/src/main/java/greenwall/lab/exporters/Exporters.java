@@ -1,7 +1,6 @@
 package greenwall.lab.exporters;
 
 import greenwall.lab.application.Application;
-import greenwall.lab.application.ApplicationService;
 import greenwall.lab.facts.MachineView.Serving;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.text.TextFile;
@@ -47,14 +46,11 @@ public final class Exporters {
 
     private static SimulatedExporter exporter(String text) {
         var parts = text.split(":");
-        return new SimulatedExporter(
-                parts[0], Integer.parseInt(parts[1]), MetricsFile.read(parts[2]), Optional.empty());
+        return exporter(parts[0], Integer.parseInt(parts[1]), parts[2], Optional.empty());
     }
 
-    private static SimulatedExporter ofService(
-            String id, int port, String file, Application application, ApplicationService service, String instance) {
-        return new SimulatedExporter(
-                id, port, MetricsFile.read(file), Optional.of(new Serving(application, service, instance)));
+    private static SimulatedExporter exporter(String id, int port, String file, Optional<Serving> serving) {
+        return new SimulatedExporter(id, port, MetricsFile.read(file), serving);
     }
 
     /// The exporters of each host, in the order of the fleet.
@@ -68,7 +64,8 @@ public final class Exporters {
     private static void add(Application application, Map<SimulatedHost, List<SimulatedExporter>> all) {
         for (var service : application.plan().services()) {
             var kind = "service-" + service.kind().word();
-            var exporter = ofService(service.name(), service.port(), kind, application, service, "");
+            var serving = Optional.of(new Serving(application, service, ""));
+            var exporter = exporter(service.name(), service.port(), kind, serving);
             service.hosts()
                     .forEach(host -> Objects.requireNonNull(all.get(host)).add(exporter));
         }
@@ -79,8 +76,10 @@ public final class Exporters {
                         && one.getKey().cluster().equals(cluster))
                 .findFirst()
                 .ifPresent(first -> {
-                    first.getValue().add(ofService("otel-collector", 8889, "otel-collector", application, edge, ""));
-                    first.getValue().add(ofService("blackbox", 9115, "blackbox", application, edge, OUTSIDE));
+                    var inside = Optional.of(new Serving(application, edge, ""));
+                    var outside = Optional.of(new Serving(application, edge, OUTSIDE));
+                    first.getValue().add(exporter("otel-collector", 8889, "otel-collector", inside));
+                    first.getValue().add(exporter("blackbox", 9115, "blackbox", outside));
                 });
     }
 
@@ -114,4 +113,10 @@ public final class Exporters {
                 ? of.get(SeededNoise.below(host.seed(), what, of.size()))
                 : of.get(second ? 1 : 0);
     }
+
+    /// An exporter on a host.
+    ///
+    /// @param id the job name, which is also used in the exporter's path and fault channel: `node`, `zfs`
+    /// @param port the usual port; the range itself serves all exporters on one port
+    record SimulatedExporter(String id, int port, List<MetricFamily> families, Optional<Serving> serving) {}
 }

@@ -5,7 +5,6 @@ import greenwall.lab.facts.MachineView;
 import java.util.List;
 import java.util.function.LongToDoubleFunction;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /// One metric family of an exporter: its metadata and its series for a host.
 record MetricFamily(String name, Kind kind, String help, List<SeriesWriter> writers) {
@@ -48,10 +47,8 @@ record MetricFamily(String name, Kind kind, String help, List<SeriesWriter> writ
     /// The names of its samples, with their suffixes.
     List<String> sampleNames() {
         return switch (kind) {
-            case HISTOGRAM, SUMMARY ->
-                Stream.of(kind == Kind.HISTOGRAM ? "_bucket" : "", "_sum", "_count")
-                        .map(suffix -> name + suffix)
-                        .toList();
+            case HISTOGRAM -> List.of(name + "_bucket", name + "_sum", name + "_count");
+            case SUMMARY -> List.of(name, name + "_sum", name + "_count");
             default -> List.of(name);
         };
     }

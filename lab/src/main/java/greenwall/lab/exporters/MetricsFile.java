@@ -3,11 +3,10 @@ package greenwall.lab.exporters;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.lab.exporters.MetricFamily.Kind;
 import greenwall.lab.exporters.MetricFamily.SeriesWriter;
-import greenwall.lab.facts.Entity;
 import greenwall.lab.facts.EntityKind;
+import greenwall.lab.facts.EntityKind.Entity;
 import greenwall.lab.facts.EntityKind.Word;
 import greenwall.lab.facts.Formula;
-import greenwall.lab.facts.InstantCache;
 import greenwall.lab.promql.Samples;
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.Rate;
@@ -24,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.LongFunction;
 import java.util.function.LongToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,13 +31,11 @@ import java.util.stream.IntStream;
 
 /// Reads the metrics of an exporter from a file `NAME.metrics`, whose format `exporters.txt` documents.
 final class MetricsFile {
-    private static final Pattern INCLUDE_VALUE = Pattern.compile("(\\w+)=(\\S+)");
     private static final Pattern LABEL = Pattern.compile("\\s*(\\w+)(\\?|=(?:'[^']*'(?:\\|'[^']*')*|\\w+))?(?=\\s|$)");
     private static final Pattern SERIES =
             Pattern.compile("\\s*(?:(_\\w+) )?(?:for (\\w+) )?((?:\\w+=(?:'[^']*'(?:\\|'[^']*')*|\\w+)\\s+)*)(.+)");
     private static final Pattern LATENCIES =
             Pattern.compile("latencies\\((\\w+), (?:(\\d+), ([\\d.e-]+)|\\[([\\d. ]+)]), ([\\d.e-]+)\\)");
-    private static final Map<String, Latencies> HISTOGRAMS = new ConcurrentHashMap<>();
 
     private final List<MetricFamily> families = new ArrayList<>();
     private String kind = "machine";
@@ -73,12 +71,9 @@ final class MetricsFile {
         if (line.startsWith(" ")) {
             series(line);
         } else if (line.startsWith("include ")) {
-            String[] words = line.split(" ", 3);
+            String[] words = line.split(" ");
             var values = new LinkedHashMap<String, String>();
-            var matcher = INCLUDE_VALUE.matcher(line);
-            while (matcher.find()) {
-                values.put(matcher.group(1), matcher.group(2));
-            }
+            Arrays.stream(words).skip(2).map(word -> word.split("=", 2)).forEach(pair -> values.put(pair[0], pair[1]));
             take(words[1], values);
         } else if (line.startsWith("each ")) {
             String[] parts = line.split(" while ", 2);
@@ -150,8 +145,7 @@ final class MetricsFile {
         var latencies = LATENCIES.matcher(formula);
         if (latencies.matches()) {
             var streams = things.streams(latencies.group(1));
-            var histogram =
-                    HISTOGRAMS.computeIfAbsent(formula.substring(formula.indexOf(',')), _ -> histogram(latencies));
+            var histogram = histogram(latencies);
             return (machine, out) -> {
                 for (var thing : things.of(machine)) {
                     histogram.write(thing.simulation(), streams.apply(thing), labels(all, thing), out);
@@ -226,9 +220,13 @@ final class MetricsFile {
         }
 
         void write(HostSimulation simulation, List<Stream> streams, String[] labels, MetricFamily.SeriesSink out) {
-            var totals = new InstantCache(t -> streams.stream()
-                    .mapToDouble(stream -> simulation.sinceBoot(stream.requests(), t))
-                    .toArray());
+            // All series of the histogram are read at the same instants.
+            var known = new ConcurrentHashMap<Long, double[]>();
+            LongFunction<double[]> totals = t -> known.computeIfAbsent(
+                    t,
+                    _ -> streams.stream()
+                            .mapToDouble(stream -> simulation.sinceBoot(stream.requests(), t))
+                            .toArray());
             double[][] below = streams.stream().map(s -> shares(s.latency())).toArray(double[][]::new);
             double[] means = streams.stream()
                     .mapToDouble(s -> s.latency().mean() * perSecond)
@@ -238,11 +236,11 @@ final class MetricsFile {
                 out.series(
                         "_bucket",
                         with(labels, "le", texts[i]),
-                        () -> t -> Math.floor(weighed(totals.at(t), mode -> below[mode][bucket])));
+                        () -> t -> Math.floor(weighed(totals.apply(t), mode -> below[mode][bucket])));
             }
-            out.series("_bucket", with(labels, "le", "+Inf"), () -> t -> count(totals.at(t)));
-            out.series("_sum", labels, () -> t -> weighed(totals.at(t), mode -> means[mode]));
-            out.series("_count", labels, () -> t -> count(totals.at(t)));
+            out.series("_bucket", with(labels, "le", "+Inf"), () -> t -> count(totals.apply(t)));
+            out.series("_sum", labels, () -> t -> weighed(totals.apply(t), mode -> means[mode]));
+            out.series("_count", labels, () -> t -> count(totals.apply(t)));
         }
 
         private static double count(double[] totals) {

@@ -1,6 +1,7 @@
 package greenwall.lab.exporters;
 
 import greenwall.fleet.Labels;
+import greenwall.lab.exporters.Exporters.SimulatedExporter;
 import greenwall.lab.facts.MachineView;
 import greenwall.lab.facts.MachineView.Serving;
 import greenwall.lab.signal.SeededNoise;

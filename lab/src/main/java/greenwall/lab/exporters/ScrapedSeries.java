@@ -4,6 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.Metrics.MetricMetadata;
 import greenwall.lab.application.Application;
+import greenwall.lab.exporters.Exporters.SimulatedExporter;
 import greenwall.lab.prometheus.PrometheusData.ActiveTarget;
 import greenwall.lab.promql.Samples;
 import greenwall.lab.promql.Series;
@@ -24,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
 /// The series of a Prometheus that scrapes the fleet. Each target is scraped every 15 seconds, at its own
 /// offset. The series include `up` and the others that a scrape adds, and a staleness marker where a series
@@ -101,17 +101,15 @@ public final class ScrapedSeries implements SeriesSource {
                 }
             }
         }
-        for (var name : names(nameMatchers)) {
-            for (var held : index.getOrDefault(name, List.of())) {
-                var verdicts = new HashMap<String, Boolean>();
-                for (var target : held.targets()) {
-                    var open = open(target, own, verdicts);
-                    if (open != null) {
-                        collect(held.family(), target, name, open, found);
-                    }
+        index.forEach((name, holders) -> {
+            if (matchesName(nameMatchers, name)) {
+                for (var held : holders) {
+                    held.targets()
+                            .forEach(target -> open(target, own)
+                                    .ifPresent(open -> collect(held.family(), target, name, open, found)));
                 }
             }
-        }
+        });
         return found;
     }
 
@@ -139,43 +137,24 @@ public final class ScrapedSeries implements SeriesSource {
         });
     }
 
-    private Set<String> names(List<LabelMatcher> nameMatchers) {
-        for (var matcher : nameMatchers) {
-            if (matcher.kind() == LabelMatcher.Kind.EQUAL) {
-                return matchesName(nameMatchers, matcher.value()) ? Set.of(matcher.value()) : Set.of();
-            }
-        }
-        var matching = new HashSet<String>();
-        for (var name : index.keySet()) {
-            if (matchesName(nameMatchers, name)) {
-                matching.add(name);
-            }
-        }
-        return matching;
-    }
-
     private static boolean matchesName(List<LabelMatcher> nameMatchers, String name) {
         return nameMatchers.stream().allMatch(m -> m.matches(name));
     }
 
-    /// The matchers that the target's labels do not decide, or null if the labels exclude the target. A
+    /// The matchers that the target's labels do not decide; empty if the labels exclude the target. A
     /// target label takes precedence over an exporter's label of the same name, which is prefixed with
     /// `exported_`.
-    private static @Nullable List<LabelMatcher> open(
-            ScrapeTarget target, List<LabelMatcher> matchers, Map<String, Boolean> verdicts) {
+    private static Optional<List<LabelMatcher>> open(ScrapeTarget target, List<LabelMatcher> matchers) {
         var open = new ArrayList<LabelMatcher>();
         for (var matcher : matchers) {
             String value = target.labels().get(matcher.name());
             if (value.isEmpty()) {
                 open.add(matcher);
-                continue;
-            }
-            String key = matcher.name() + matcher.kind().sign() + matcher.value() + "\u0000" + value;
-            if (!verdicts.computeIfAbsent(key, k -> matcher.matches(value))) {
-                return null;
+            } else if (!matcher.matches(value)) {
+                return Optional.empty();
             }
         }
-        return open;
+        return Optional.of(open);
     }
 
     /// The response of `/api/v1/targets`.
@@ -298,22 +277,15 @@ public final class ScrapedSeries implements SeriesSource {
             var times = new long[most];
             var values = new double[most];
             int size = 0;
-            int present = -1;
+            boolean present = !Samples.isStale(at(first - ScrapeTarget.INTERVAL_MILLIS));
             for (long t = first; t <= last; t += ScrapeTarget.INTERVAL_MILLIS) {
                 double sample = at(t);
-                if (Samples.isStale(sample)) {
-                    if (present < 0) {
-                        present = Samples.isStale(at(t - ScrapeTarget.INTERVAL_MILLIS)) ? 0 : 1;
-                    }
-                    if (present == 0) {
-                        continue;
-                    }
-                    present = 0;
-                } else {
-                    present = 1;
+                boolean before = present;
+                present = !Samples.isStale(sample);
+                if (present || before) {
+                    times[size] = t;
+                    values[size++] = sample;
                 }
-                times[size] = t;
-                values[size++] = sample;
             }
             return new Samples(size, times, values);
         }

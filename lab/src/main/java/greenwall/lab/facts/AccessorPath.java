@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// the values of all its elements.
 final class AccessorPath {
     private static final Pattern WORD = Pattern.compile("(\\w+)(?:\\[([^]]+)])?\\.?");
-    private static final Pattern SNAKE = Pattern.compile("_(\\w)");
     private static final MethodType CALL = MethodType.methodType(Object.class, Object.class, long.class);
 
     private final List<Step> steps = new ArrayList<>();
@@ -56,7 +54,7 @@ final class AccessorPath {
     private void step(String name, @Nullable String argument) {
         boolean ofWhole = many && name.equals("size");
         var owner = ofWhole ? Collection.class : type;
-        var method = method(owner, camel(name), argument != null)
+        var method = method(owner, name.replace("_", ""), argument != null)
                 .orElseThrow(() -> new IllegalArgumentException(owner.getSimpleName() + " has no accessor " + name));
         var parameters = List.of(method.getParameterTypes());
         boolean timed = parameters.contains(long.class);
@@ -80,10 +78,6 @@ final class AccessorPath {
         take(method.getGenericReturnType());
     }
 
-    private static String camel(String name) {
-        return SNAKE.matcher(name).replaceAll(found -> found.group(1).toUpperCase(Locale.ROOT));
-    }
-
     private void take(Type returned) {
         if (returned instanceof ParameterizedType holder
                 && holder.getRawType() instanceof Class<?> raw
@@ -100,7 +94,7 @@ final class AccessorPath {
                 .filter(m -> fits(m, argument))
                 .toList();
         return Stream.of(name, name + "At")
-                .flatMap(wanted -> methods.stream().filter(m -> m.getName().equals(wanted)))
+                .flatMap(wanted -> methods.stream().filter(m -> m.getName().equalsIgnoreCase(wanted)))
                 .findFirst();
     }
 

@@ -1,10 +1,10 @@
 package greenwall.lab.facts;
 
+import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.SimulatedHost;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// The TCP connections between a host and its neighbours, for the tools that list connections.
@@ -16,9 +16,7 @@ public final class Connections {
     /// @param retransmitted the number of retransmitted segments so far
     /// @param bad whether it uses the link that loses packets
     public record Connection(
-            String command,
             int pid,
-            String local,
             int localPort,
             String far,
             int farPort,
@@ -27,8 +25,7 @@ public final class Connections {
             double sent,
             double received,
             long retransmitted,
-            boolean bad,
-            int sendQueue) {}
+            boolean bad) {}
 
     private static List<SimulatedHost> neighbours(MachineView machine) {
         var host = machine.simulation().host();
@@ -39,12 +36,12 @@ public final class Connections {
         return others.isEmpty() ? List.of(host) : others;
     }
 
-    /// The remote address with clearly more retransmissions than on a healthy host; empty if there is none.
-    static Optional<String> lossyAddress(MachineView machine) {
+    /// The host with clearly more retransmissions than a healthy one; empty if there is none.
+    private static Optional<SimulatedHost> lossyHost(MachineView machine) {
         double usual = machine.simulation().baseline().retransmits();
-        return machine.simulation().network().retransmitsByPeer().entrySet().stream()
-                .filter(e -> e.getValue().at(machine.now()) > 5 * usual + 2)
-                .map(Map.Entry::getKey)
+        var lost = machine.simulation().network().retransmitsByPeer();
+        return machine.world().hosts().stream()
+                .filter(h -> lost.getOrDefault(h.address(), Rate.NONE).at(machine.now()) > 5 * usual + 2)
                 .findFirst();
     }
 
@@ -52,10 +49,7 @@ public final class Connections {
         long t = machine.now();
         var all = new ArrayList<Connection>();
         var others = neighbours(machine);
-        var lossy = lossyAddress(machine);
-        var lossyHost = machine.world().hosts().stream()
-                .filter(h -> lossy.isPresent() && h.address().equals(lossy.get()))
-                .findFirst();
+        var lossyHost = lossyHost(machine);
         var host = machine.simulation().host();
         var network = machine.simulation().network();
         int count = Math.clamp(Math.round(network.tcp().establishedAt(t)), 4, MAX_CONNECTIONS);
@@ -70,9 +64,7 @@ public final class Connections {
             double share = SeededNoise.between(seed, 5, 0.002, 0.03);
             double lost = network.tcp().retransmitted().at(t) * 20 / Math.max(1, count / 3);
             all.add(new Connection(
-                    host.serviceCommand(),
                     machine.simulation().processes().pid(host.serviceCommand()),
-                    host.address(),
                     incoming ? host.servicePort() : high,
                     far.address(),
                     incoming ? high : far.servicePort(),
@@ -81,8 +73,7 @@ public final class Connections {
                     network.uplink().txBytes().at(t) * share * 600,
                     network.uplink().rxBytes().at(t) * share * 600,
                     bad ? Math.round(lost) : 0,
-                    bad,
-                    bad ? 20_272 : 0));
+                    bad));
         }
         return all;
     }

@@ -29,7 +29,17 @@ public record EntityKind(
     private static final Pattern CHOICE = Pattern.compile("when (\\S+) (.*) else '([^']*)'");
     private static final Pattern CASE = Pattern.compile("(\\S+) '([^']*)'");
     private static final Map<String, String> OF_ALL = new HashMap<>();
-    private static final Map<String, EntityKind> ALL = read();
+    private static final Map<String, EntityKind> ALL = new HashMap<>();
+
+    static {
+        read();
+    }
+
+    /// A machine, or a part of one: a disk, a pool, a guest.
+    ///
+    /// @param simulation the machine whose boots reset the counters
+    /// @param part the object from which the facts are read
+    public record Entity(MachineView machine, HostSimulation simulation, Object part) {}
 
     /// Computes a text about an entity at an instant.
     public interface Word {
@@ -55,28 +65,25 @@ public record EntityKind(
         return Optional.ofNullable(ALL.get(name));
     }
 
-    private static Map<String, EntityKind> read() {
-        var all = new HashMap<String, EntityKind>();
+    private static void read() {
         var facts = OF_ALL;
         for (var line : TextFile.lines(EntityKind.class, "facts.txt")) {
             var words = line.split(" ", 2);
             if (words[0].equals("kind")) {
                 var kind = words[1].split(" ", 4);
-                var defined = kind[1].equals("each") ? each(kind, all) : some(kind, all);
-                all.put(kind[0], defined);
+                var defined = kind[1].equals("each") ? each(kind) : some(kind);
+                ALL.put(kind[0], defined);
                 facts = defined.facts;
             } else {
                 facts.put(words[0], words[1]);
             }
         }
-        return Map.copyOf(all);
     }
 
     /// Parses `NAME each PATH [like KIND]`.
-    private static EntityKind each(String[] words, Map<String, EntityKind> known) {
+    private static EntityKind each(String[] words) {
         var path = new AccessorPath(MachineView.class, words[2]);
-        var facts =
-                words.length > 3 ? known(known, words[3].replace("like ", "")).facts : new HashMap<String, String>();
+        var facts = words.length > 3 ? named(words[3].replace("like ", "")).facts : new HashMap<String, String>();
         return new EntityKind(
                 path.type(),
                 machine -> {
@@ -94,8 +101,8 @@ public record EntityKind(
     }
 
     /// Parses `NAME of KIND where [not] PATH [= WORD]`.
-    private static EntityKind some(String[] words, Map<String, EntityKind> known) {
-        var other = known(known, words[2]);
+    private static EntityKind some(String[] words) {
+        var other = named(words[2]);
         var condition = other.condition(words[3].replaceFirst("^where (not )?", ""));
         boolean not = words[3].startsWith("where not ");
         return new EntityKind(
@@ -104,10 +111,6 @@ public record EntityKind(
                         .filter(thing -> condition.test(thing) != not)
                         .toList(),
                 other.facts);
-    }
-
-    private static EntityKind known(Map<String, EntityKind> known, String name) {
-        return Objects.requireNonNull(known.get(name), name);
     }
 
     private Predicate<Entity> condition(String text) {

@@ -1,10 +1,10 @@
 package greenwall.lab.facts;
 
+import greenwall.lab.facts.EntityKind.Entity;
 import java.util.AbstractMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +30,6 @@ public final class FactMap extends AbstractMap<String, Object> {
         this.more = more;
     }
 
-    public static FactMap of(MachineView machine, long from, Map<String, Object> more) {
-        var kind = EntityKind.named("machine");
-        return new FactMap(kind, kind.of(machine).getFirst(), from, more);
-    }
-
     @Override
     public @Nullable Object get(Object name) {
         var known = more.get(name);
@@ -56,11 +51,6 @@ public final class FactMap extends AbstractMap<String, Object> {
         return of.of(thing.machine()).stream()
                 .map(one -> new FactMap(of, one, from, more))
                 .toList();
-    }
-
-    /// The first entity whose fact has this text.
-    public static Optional<FactMap> find(List<FactMap> things, String fact, String text) {
-        return things.stream().filter(thing -> thing.text(fact).equals(text)).findFirst();
     }
 
     /// A copy with additional facts. More can be put into it later.

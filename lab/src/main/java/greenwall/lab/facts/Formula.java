@@ -1,9 +1,9 @@
 package greenwall.lab.facts;
 
+import greenwall.lab.facts.EntityKind.Entity;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.text.WordSplitter;
-import greenwall.lab.world.HostSimulation;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -150,9 +150,15 @@ public final class Formula {
         };
     }
 
+    /// A counter that each boot resets to zero.
+    ///
+    /// @param grain the number of steps per unit: 1 for whole numbers, 1000 for steps of a thousandth
     private Function<Entity, Rate> sinceBoot(double grain) {
-        var rate = alternatives();
-        return thing -> new SinceBoot(thing.simulation(), rate.apply(thing), grain);
+        var counted = alternatives();
+        return thing -> {
+            var rate = counted.apply(thing);
+            return (GaugeRate) t -> Math.floor(thing.simulation().sinceBoot(rate, t) * grain) / grain;
+        };
     }
 
     private Function<Entity, Rate> level(DoubleUnaryOperator function) {
@@ -192,35 +198,6 @@ public final class Formula {
 
     private static String unquoted(String word) {
         return word.replace("'", "");
-    }
-
-    /// A counter that each boot resets to zero. It keeps the rate's total at each boot, so a sample needs
-    /// only one integral.
-    private static final class SinceBoot implements GaugeRate {
-        private final Rate rate;
-        private final double grain;
-        private final long[] boots;
-        private final double[] atBoot;
-
-        /// @param grain the number of steps per unit: 1 for whole numbers, 1000 for steps of a thousandth
-        SinceBoot(HostSimulation simulation, Rate rate, double grain) {
-            this.rate = rate;
-            this.grain = grain;
-            this.boots = simulation.boots();
-            this.atBoot = new double[boots.length];
-            for (int i = 0; i < boots.length; i++) {
-                atBoot[i] = rate.total(boots[i]);
-            }
-        }
-
-        @Override
-        public double at(long t) {
-            int i = boots.length - 1;
-            while (i > 0 && boots[i] > t) {
-                i--;
-            }
-            return Math.max(0, Math.floor((rate.total(t) - atBoot[i]) * grain) / grain);
-        }
     }
 
     /// A gauge: a number that has no total.

@@ -11,9 +11,10 @@ import greenwall.lab.world.Processes.Process;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.LongToDoubleFunction;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -28,7 +29,9 @@ record MachineEntities(MachineView machine, HostSimulation simulation) {
     private static final double USUAL_GHZ = 3.0;
     private static final double TURBO = 1.6;
     private static final Mode[] MODES = Mode.values();
-    private static final Map<String, List<String>> HARDWARE = TextFile.sections(MachineEntities.class, "hardware.txt");
+    private static final List<String> SENSORS = TextFile.lines(MachineEntities.class, "hardware.txt");
+    private static final List<String> SOCKETS = TextFile.lines(MachineEntities.class, "sockets.txt");
+    private static final List<String> STARTED = TextFile.lines(MachineEntities.class, "started.txt");
     private static final List<String> UNIT_STATES =
             List.of("activating", "active", "deactivating", "failed", "inactive");
 
@@ -78,15 +81,15 @@ record MachineEntities(MachineView machine, HostSimulation simulation) {
     }
 
     List<String> sockets() {
-        return section("sockets")
-                .map(line -> line.split(" "))
-                .filter(words -> !EntityKind.named(words[0]).of(machine).isEmpty())
-                .map(words -> words[1])
-                .toList();
+        return ofMachine(SOCKETS).toList();
     }
 
-    private static Stream<String> section(String name) {
-        return HARDWARE.getOrDefault(name, List.of()).stream();
+    /// The rest of those lines whose first word is a kind of which the machine has entities.
+    private Stream<String> ofMachine(List<String> lines) {
+        return lines.stream()
+                .map(line -> line.split(" ", 2))
+                .filter(words -> !EntityKind.named(words[0]).of(machine).isEmpty())
+                .map(words -> words[1]);
     }
 
     List<Connection> connections() {
@@ -157,13 +160,10 @@ record MachineEntities(MachineView machine, HostSimulation simulation) {
     /// The commands of the host's regular tasks, and of units that fail to start.
     List<StartedCommand> startedCommands() {
         var all = new ArrayList<StartedCommand>();
-        for (var line : TextFile.lines(MachineEntities.class, "started.txt")) {
-            var words = line.split(" ", 5);
-            if (!EntityKind.named(words[0]).of(machine).isEmpty()) {
-                long every = 1000 * Long.parseLong(words[1]);
-                all.add(new StartedCommand(simulation, words[2], words[3], words[4], every, 0));
-            }
-        }
+        ofMachine(STARTED).map(line -> line.split(" ", 4)).forEach(words -> {
+            long every = 1000 * Long.parseLong(words[0]);
+            all.add(new StartedCommand(simulation, words[1], words[2], words[3], every, 0));
+        });
         for (var unit : units()) {
             if (unit.stateAt(machine.now()).matches("activating|failed")) {
                 var name = unit.program();
@@ -219,11 +219,11 @@ record MachineEntities(MachineView machine, HostSimulation simulation) {
     }
 
     /// @param totals the seconds since boot that all processors together spent in each mode except idle
-    record ProcessorMode(HostSimulation simulation, InstantCache totals, int number, Mode mode) {
+    record ProcessorMode(HostSimulation simulation, LongFunction<double[]> totals, int number, Mode mode) {
         /// Idle is the time that the other modes of a processor leave, so that all modes add up to the time
         /// since boot.
         double secondsAt(long t) {
-            var busy = totals.at(t);
+            var busy = totals.apply(t);
             var cpu = simulation.cpu();
             if (mode != Mode.IDLE) {
                 return Math.floor(busy[mode.ordinal()] * cpu.share(number, mode) * 100) / 100;
@@ -237,11 +237,14 @@ record MachineEntities(MachineView machine, HostSimulation simulation) {
     }
 
     List<ProcessorMode> processorModes() {
-        var totals = new InstantCache(t -> Arrays.stream(MODES)
-                .mapToDouble(mode -> mode == Mode.IDLE
-                        ? 0
-                        : simulation.sinceBoot(simulation.cpu().mode(mode), t))
-                .toArray());
+        var known = new ConcurrentHashMap<Long, double[]>();
+        LongFunction<double[]> totals = t -> known.computeIfAbsent(
+                t,
+                _ -> Arrays.stream(MODES)
+                        .mapToDouble(mode -> mode == Mode.IDLE
+                                ? 0
+                                : simulation.sinceBoot(simulation.cpu().mode(mode), t))
+                        .toArray());
         return processors().stream()
                 .flatMap(cpu ->
                         Arrays.stream(MODES).map(mode -> new ProcessorMode(simulation, totals, cpu.number(), mode)))
@@ -283,7 +286,7 @@ record MachineEntities(MachineView machine, HostSimulation simulation) {
     List<Thermometer> thermometers() {
         return simulation.host().isGuest()
                 ? List.of()
-                : section("sensors").flatMap(this::thermometers).toList();
+                : SENSORS.stream().flatMap(this::thermometers).toList();
     }
 
     private Stream<Thermometer> thermometers(String line) {

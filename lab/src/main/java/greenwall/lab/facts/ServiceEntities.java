@@ -8,20 +8,14 @@ import greenwall.lab.signal.Rate;
 import greenwall.lab.world.DiskSimulation.Stream;
 import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.ServiceChange;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /// The services of the application, their requests and their calls, as the exporter of one service reports
 /// them.
 ///
 /// Each accessor of a record here is a fact of the same name in `facts.txt`.
 record ServiceEntities(MachineView machine, Serving serving) {
-    private static List<Stream> both(Function<Boolean, List<Stream>> ofFailed) {
-        return java.util.stream.Stream.of(false, true)
-                .flatMap(failed -> ofFailed.apply(failed).stream())
-                .toList();
-    }
-
     /// A service on one of its hosts.
     ///
     /// @param edge the host through which the application is reached from outside
@@ -116,7 +110,9 @@ record ServiceEntities(MachineView machine, Serving serving) {
         }
 
         List<Stream> answers() {
-            return both(failed -> application.requestsBetween(client, server, failed));
+            var all = new ArrayList<>(good());
+            all.addAll(failed());
+            return all;
         }
 
         Rate retries() {

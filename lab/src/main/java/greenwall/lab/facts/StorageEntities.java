@@ -15,6 +15,7 @@ import greenwall.lab.world.PoolSimulation.DatasetIo;
 import greenwall.lab.world.PoolSimulation.ErrorKind;
 import greenwall.lab.world.Processes.Process;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,13 +38,10 @@ record StorageEntities(MachineView machine, HostSimulation simulation) {
     record Device(HostSimulation simulation, DiskSimulation disk, Optional<Disk> part, int minor) {
         /// The errors that the host's pools have counted for the disk since boot.
         double errorsAt(long t) {
-            double sum = 0;
-            for (var pool : simulation.pools()) {
-                for (var kind : ErrorKind.values()) {
-                    sum += simulation.sinceBoot(pool.errors(disk.device(), kind), t);
-                }
-            }
-            return Math.rint(sum);
+            return Math.rint(simulation.pools().stream()
+                    .flatMap(pool -> Arrays.stream(ErrorKind.values()).map(kind -> pool.errors(disk.device(), kind)))
+                    .mapToDouble(errors -> simulation.sinceBoot(errors, t))
+                    .sum());
         }
 
         boolean failsAt(long t) {
@@ -120,39 +118,12 @@ record StorageEntities(MachineView machine, HostSimulation simulation) {
     }
 
     record Mounted(HostSimulation simulation, Filesystem fs) {
-        boolean isZfs() {
-            return fs.type().equals("zfs");
+        double usedOutsidePools(long t) {
+            return simulation.usedAt(fs, t);
         }
 
-        double usedAt(long t) {
-            double bytes = isZfs() ? dataset().map(d -> d.usedAt(t)).orElse(0.0) : simulation.usedAt(fs, t);
-            return Math.floor(bytes / 4096) * 4096;
-        }
-
-        double availableAt(long t) {
-            if (isZfs()) {
-                return Math.floor(dataset().map(d -> d.availableAt(t)).orElse(0.0) / 4096) * 4096;
-            }
-            double reserved = fs.type().equals("ext4") ? 0.05 * fs.sizeBytes() : 0;
-            return Math.max(0, fs.sizeBytes() - usedAt(t) - reserved);
-        }
-
-        /// The size of a dataset is the sum of its used and available space, so it changes.
-        double sizeAt(long t) {
-            return isZfs() ? usedAt(t) + availableAt(t) : fs.sizeBytes();
-        }
-
-        double inodesAt(long t) {
-            return isZfs() ? Math.floor(availableAt(t) / 512) : fs.inodes();
-        }
-
-        double freeInodesAt(long t) {
-            return isZfs()
-                    ? Math.floor(availableAt(t) / 512) - 81_000
-                    : Math.floor(fs.inodes() * (1 - 0.3 * usedAt(t) / fs.sizeBytes()));
-        }
-
-        private Optional<PoolSet> dataset() {
+        /// Empty for file systems that are not ZFS.
+        Optional<PoolSet> dataset() {
             return sets(simulation).stream()
                     .filter(d -> d.set().name().equals(fs.device()))
                     .findFirst();
@@ -189,10 +160,6 @@ record StorageEntities(MachineView machine, HostSimulation simulation) {
                     .mapToDouble(s -> s.latency().mean())
                     .max()
                     .orElse(0);
-        }
-
-        double share() {
-            return (double) disks.size() / pool.pool().devices().size();
         }
 
         String stateAt(long t) {

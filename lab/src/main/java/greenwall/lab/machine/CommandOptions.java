@@ -1,9 +1,12 @@
 package greenwall.lab.machine;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// The options and operands of a call, as `getopt_long` parses them.
@@ -18,22 +21,19 @@ public final class CommandOptions {
     ///
     /// @param letters short options; those with a value are followed by a colon
     /// @param words long options. Those with a value end with `=`. `x|word=` is the same as `-x`
-    public static CommandOptions of(ProgramInvocation call, String letters, String... words) {
-        return of(call.arguments(), letters, words);
-    }
-
-    public static CommandOptions of(List<String> arguments, String letters, String... words) {
+    public static CommandOptions of(List<String> arguments, String letters, List<String> words) {
         var options = new CommandOptions();
-        for (int i = 0; i < arguments.size(); i++) {
-            var argument = arguments.get(i);
+        var rest = new ArrayDeque<>(arguments);
+        while (!rest.isEmpty()) {
+            var argument = rest.removeFirst();
             if (argument.equals("--")) {
-                options.operands.addAll(arguments.subList(i + 1, arguments.size()));
-                break;
+                options.operands.addAll(rest);
+                return options;
             }
             if (argument.startsWith("--")) {
-                i += options.word(argument, words, i + 1 < arguments.size() ? arguments.get(i + 1) : "");
+                options.word(argument, words, rest);
             } else if (argument.startsWith("-") && argument.length() > 1) {
-                i += options.letters(argument, letters, i + 1 < arguments.size() ? arguments.get(i + 1) : "");
+                options.letters(argument, letters, rest);
             } else {
                 options.operands.add(argument);
             }
@@ -41,42 +41,38 @@ public final class CommandOptions {
         return options;
     }
 
-    private int word(String argument, String[] words, String next) {
-        int equals = argument.indexOf('=');
-        var name = argument.substring(2, equals < 0 ? argument.length() : equals);
+    private void word(String argument, List<String> words, Deque<String> rest) {
+        var parts = argument.substring(2).split("=", 2);
         for (var word : words) {
-            int bar = word.indexOf('|');
-            var full = word.substring(bar + 1);
-            var key = bar > 0 ? word.substring(0, bar) : full.replace("=", "");
-            if (full.equals(name)) {
-                given.put(key, equals < 0 ? "" : argument.substring(equals + 1));
-                return 0;
-            }
-            if (full.equals(name + "=")) {
-                given.put(key, equals < 0 ? next : argument.substring(equals + 1));
-                return equals < 0 ? 1 : 0;
+            var full = word.substring(word.indexOf('|') + 1);
+            if (full.replace("=", "").equals(parts[0])) {
+                boolean separate = parts.length == 1 && full.endsWith("=");
+                var key = word.replaceFirst("[|=].*", "");
+                given.put(key, separate ? next(rest) : parts.length > 1 ? parts[1] : "");
+                return;
             }
         }
         unknown = Optional.of(argument);
-        return 0;
     }
 
-    private int letters(String argument, String letters, String next) {
+    private void letters(String argument, String letters, Deque<String> rest) {
         for (int i = 1; i < argument.length(); i++) {
-            char letter = argument.charAt(i);
-            int at = letter == ':' ? -1 : letters.indexOf(letter);
+            var letter = argument.substring(i, i + 1);
+            int at = letters.indexOf(letter);
             if (at < 0) {
-                unknown = unknown.or(() -> Optional.of(String.valueOf(letter)));
-                continue;
+                unknown = unknown.or(() -> Optional.of(letter));
+            } else if (letters.startsWith(":", at + 1)) {
+                var attached = argument.substring(i + 1);
+                given.put(letter, attached.isEmpty() ? next(rest) : attached);
+                return;
+            } else {
+                given.put(letter, "");
             }
-            if (at + 1 < letters.length() && letters.charAt(at + 1) == ':') {
-                boolean attached = i + 1 < argument.length();
-                given.put(String.valueOf(letter), attached ? argument.substring(i + 1) : next);
-                return attached ? 0 : 1;
-            }
-            given.put(String.valueOf(letter), "");
         }
-        return 0;
+    }
+
+    private static String next(Deque<String> rest) {
+        return Objects.requireNonNullElse(rest.pollFirst(), "");
     }
 
     public boolean has(String name) {
@@ -98,23 +94,22 @@ public final class CommandOptions {
         return operands;
     }
 
-    /// The first unknown option: a letter, or a long option with its dashes.
-    public Optional<String> unknown() {
-        return unknown;
+    /// The message about the first unknown option: a letter, or a long option with its dashes.
+    public Optional<String> refusal() {
+        return unknown.map(option -> "the practice range does not support its option '" + option + "'");
     }
 
-    /// Writes an error about the unknown option, and returns the exit status.
-    public int refuse(ProgramInvocation call, int status) throws InterruptedException {
-        return call.fail(
-                status, call.name() + ": the practice range does not support its option '" + unknown.orElse("") + "'");
+    /// The value of an option as a number; empty if it is missing or not a number.
+    public Optional<Double> number(String name) {
+        return value(name).flatMap(CommandOptions::parsed);
     }
 
     /// The operand as a number; empty if it is missing or not a number.
     public Optional<Double> number(int index) {
-        return index < operands.size() ? number(operands.get(index)) : Optional.empty();
+        return operands.stream().skip(index).findFirst().flatMap(CommandOptions::parsed);
     }
 
-    public static Optional<Double> number(String text) {
+    private static Optional<Double> parsed(String text) {
         return text.matches("\\d{1,7}(\\.\\d{1,6})?") ? Optional.of(Double.parseDouble(text)) : Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package greenwall.lab.machine;
 
 import greenwall.lab.machine.CommandText.Refused;
+import greenwall.lab.machine.SimulatedProcess.StoppedException;
 import greenwall.lab.machine.SimulatedProcess.TimeLimit;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Runs commands, and implements the small programs that every host has.
@@ -21,9 +23,7 @@ public final class CommandRunner {
 
     private static Map<String, HostProgram> programs() {
         var all = new HashMap<String, HostProgram>();
-        for (var shell : new String[] {"sh", "bash", "dash"}) {
-            all.put(shell, CommandRunner::shell);
-        }
+        List.of("sh", "bash", "dash").forEach(name -> all.put(name, CommandRunner::shell));
         Filter.NAMES.forEach(name -> all.put(name, CommandRunner::filter));
         all.put("echo", call -> print(call, String.join(" ", call.arguments())));
         all.put("true", call -> 0);
@@ -34,9 +34,8 @@ public final class CommandRunner {
         all.put("whoami", call -> print(call, call.root() ? "root" : "oncall"));
         all.put("date", CommandRunner::date);
         all.put("ls", CommandRunner::list);
-        var byPath = new HashMap<String, HostProgram>();
-        all.forEach((name, program) -> byPath.put("/usr/bin/" + name, program));
-        return Map.copyOf(byPath);
+        return all.entrySet().stream()
+                .collect(Collectors.toMap(program -> "/usr/bin/" + program.getKey(), Map.Entry::getValue));
     }
 
     private static int print(ProgramInvocation call, String line) throws InterruptedException {
@@ -156,7 +155,7 @@ public final class CommandRunner {
         var texts = new ArrayList<String>();
         int missing = 0;
         for (var path : files) {
-            var text = call.file(path);
+            var text = call.machine().file(path);
             text.ifPresent(texts::add);
             missing = text.isPresent()
                     ? missing
@@ -230,8 +229,8 @@ public final class CommandRunner {
         int status = 0;
         for (var path :
                 call.arguments().stream().filter(a -> !a.startsWith("-")).toList()) {
-            var names = call.machine().files().list(path);
-            if (names.isEmpty() && call.file(path).isEmpty()) {
+            var names = call.machine().list(path);
+            if (names.isEmpty() && call.machine().file(path).isEmpty()) {
                 status = call.fail(2, "ls: cannot access '" + path + "': No such file or directory");
             } else {
                 print(call, names.isEmpty() ? path : String.join("\n", names));
@@ -243,7 +242,7 @@ public final class CommandRunner {
     /// Prints the date in the default format, or in a format with `%s` and `%N`.
     private static int date(ProgramInvocation call) throws InterruptedException {
         var format = call.words().getLast();
-        var at = call.now();
+        var at = call.machine().clock().instant();
         return print(
                 call,
                 format.startsWith("+")

@@ -1,30 +1,30 @@
 package greenwall.lab.machine;
 
+import greenwall.lab.machine.SimulatedProcess.StoppedException;
 import greenwall.lab.machine.SimulatedProcess.TimeLimit;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Simulates the scripts of the console.
 final class ConsoleScripts {
     static final String FIRST_LINE = "while IFS= read -r word; do";
-    private static final String WORDS_BEGIN = "done <<\".\"";
-    private static final String WORDS_END = ".";
+    private static final Pattern SPECIAL = Pattern.compile("\\\\0([0-7]{3})");
     private static final String LAST_LINE = "exec \"$@\"";
-    private static final int SILENT_SECONDS = 20;
+    private static final Duration SILENCE = Duration.ofSeconds(20);
     private static final Duration THEN_KILL = Duration.ofSeconds(10);
 
     private ConsoleScripts() {}
 
     /// Reads the rest of the fixed script that sends the words of a command as data, and runs the command. The
-    /// script is recognised by its first line. Its first word is a line to print on both output streams; the
-    /// program and its arguments follow.
+    /// script is recognised by its first line. Only the lines with words begin with an equals sign. The first
+    /// word is a line to print on both output streams; the program and its arguments follow.
     static int login(ProgramInvocation call) throws InterruptedException {
         var words = new ArrayList<String>();
-        boolean inside = false;
         for (var line = call.input().next();
                 line.isPresent();
                 line = call.input().next()) {
@@ -35,26 +35,18 @@ final class ConsoleScripts {
                 call.error(ready);
                 return call.with(words).run();
             }
-            if (inside && !text.equals(WORDS_END)) {
+            if (text.startsWith("=")) {
                 words.add(decoded(text.substring(1)));
             }
-            inside = text.equals(WORDS_BEGIN) || (inside && !text.equals(WORDS_END));
         }
         return call.fail(2, "the input ended in the middle of the console's script");
     }
 
     /// Special bytes are written as `\0` and three octal digits.
     private static String decoded(String text) {
-        var bytes = new ByteArrayOutputStream();
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) == '\\' && i + 4 < text.length()) {
-                bytes.write(Integer.parseInt(text.substring(i + 2, i + 5), 8));
-                i += 4;
-            } else {
-                bytes.write(text.charAt(i));
-            }
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
+        var bytes = SPECIAL.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(found.group(1), 8))));
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     /// The simulation of one of the console's scripts, selected by its `$0`; empty for any other script.
@@ -69,7 +61,8 @@ final class ConsoleScripts {
     /// Prints how many of the given processes still exist.
     private static int left(ProgramInvocation call, List<String> pids) throws InterruptedException {
         long left = pids.stream()
-                .filter(pid -> pid.matches("\\d{1,9}") && call.machine().runs(Integer.parseInt(pid)))
+                .map(Integer::valueOf)
+                .filter(call.machine().tasks()::containsKey)
                 .count();
         call.print(left + "\n");
         return 0;
@@ -96,20 +89,14 @@ final class ConsoleScripts {
         if (call.input().next().isEmpty()) {
             return 0;
         }
-        call.error(says
-                + "clock %d.%09d\n"
-                        .formatted(call.now().getEpochSecond(), call.now().getNano()));
+        var now = call.machine().clock().instant();
+        call.error(says + "clock %d.%09d\n".formatted(now.getEpochSecond(), now.getNano()));
         while (!tool.isEmpty() && tool.getFirst().matches("[A-Z]\\w*=(?s:.*)")) {
             tool.removeFirst();
         }
         tool.addFirst(installed.get());
-        var started = call.machine().begin();
-        if (started.isEmpty()) {
-            return call.fail(1, "sh: 0: Cannot fork");
-        }
-        var task = started.get();
         int status;
-        try (task;
+        try (var task = call.machine().begin();
                 var limit = new TimeLimit(task, time, THEN_KILL)) {
             call.error(says + "pid " + task.pid() + "\n");
             if (kernel) {
@@ -134,12 +121,8 @@ final class ConsoleScripts {
 
     private static void watch(Input input, SimulatedProcess task) {
         try {
-            for (int silent = 0; silent < SILENT_SECONDS; ) {
-                switch (input.beat(1000)) {
-                    case LINE -> silent = 0;
-                    case SILENCE -> silent++;
-                    case END -> silent = SILENT_SECONDS;
-                }
+            while (input.receives(SILENCE)) {
+                // The console still wants the tool to run.
             }
             task.interrupt();
         } catch (InterruptedException _) {

@@ -1,6 +1,5 @@
 package greenwall.lab.machine;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /// A program that reads lines and writes lines, so it can be used after a `|`: `cat`, `grep`, `head`, `tail`
@@ -26,34 +24,30 @@ record Filter(List<String> files, UnaryOperator<Stream<String>> lines, IntSuppli
     /// The filter that the call names. If its arguments are invalid, writes an error message and returns
     /// empty.
     static Optional<Filter> of(ProgramInvocation call) throws InterruptedException {
-        var arguments = call.arguments().stream()
-                .map(a -> a.matches("-\\d+") ? "-n" + a.substring(1) : a)
-                .toList();
-        var options = CommandOptions.of(
-                arguments,
-                switch (call.name()) {
-                    case "grep" -> "EFivcne:";
-                    case "head", "tail" -> "n:";
-                    case "sort" -> "nrhk:t:";
-                    default -> "";
-                });
-        if (options.unknown().isPresent()) {
-            options.refuse(call, 2);
-            return Optional.empty();
-        }
         try {
             return Optional.of(
                     switch (call.name()) {
-                        case "grep" -> grep(options);
-                        case "head" -> head(options);
-                        case "tail" -> tail(options);
-                        case "sort" -> of(options, sort(options));
-                        default -> of(options, lines -> lines);
+                        case "grep" -> grep(options(call, "EFivcne:"));
+                        case "head" -> head(options(call, "n:"));
+                        case "tail" -> tail(options(call, "n:"));
+                        case "sort" -> sort(options(call, "nrhk:t:"));
+                        default -> of(options(call, ""), lines -> lines);
                     });
-        } catch (PatternSyntaxException | NumberFormatException wrong) {
+        } catch (IllegalArgumentException wrong) {
             call.error(call.name() + ": " + wrong.getMessage() + "\n");
             return Optional.empty();
         }
+    }
+
+    private static CommandOptions options(ProgramInvocation call, String letters) {
+        var arguments = call.arguments().stream()
+                .map(a -> a.matches("-\\d+") ? "-n" + a.substring(1) : a)
+                .toList();
+        var options = CommandOptions.of(arguments, letters, List.of());
+        options.refusal().ifPresent(refusal -> {
+            throw new IllegalArgumentException(refusal);
+        });
+        return options;
     }
 
     private static Filter of(CommandOptions options, UnaryOperator<Stream<String>> lines) {
@@ -105,18 +99,12 @@ record Filter(List<String> files, UnaryOperator<Stream<String>> lines, IntSuppli
             return of(options, lines -> lines.skip(Math.max(0, most - 1)));
         }
         return of(options, lines -> {
-            var last = new ArrayDeque<String>();
-            lines.forEach(line -> {
-                last.add(line);
-                if (last.size() > most) {
-                    last.removeFirst();
-                }
-            });
-            return last.stream();
+            var all = lines.toList();
+            return all.stream().skip(Math.max(0, all.size() - most));
         });
     }
 
-    private static UnaryOperator<Stream<String>> sort(CommandOptions options) {
+    private static Filter sort(CommandOptions options) {
         int column = options.value("k")
                 .map(k -> Integer.parseInt(k.replaceFirst("\\D.*", "")))
                 .orElse(0);
@@ -131,7 +119,7 @@ record Filter(List<String> files, UnaryOperator<Stream<String>> lines, IntSuppli
                 : Comparator.comparing(key);
         order = order.thenComparing(Comparator.naturalOrder());
         var wanted = options.has("r") ? order.reversed() : order;
-        return lines -> lines.sorted(wanted);
+        return of(options, lines -> lines.sorted(wanted));
     }
 
     /// The number at the beginning of a text. If sizes are compared, `1.5G` is more than `900M`.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -96,15 +97,9 @@ public final class Input {
         return lines.isEmpty();
     }
 
-    /// What arrived within the waiting time. A line is consumed.
-    enum LineResult {
-        LINE,
-        END,
-        SILENCE
-    }
-
-    LineResult beat(long millis) throws InterruptedException {
-        var next = lines.poll(millis, TimeUnit.MILLISECONDS);
-        return next == null ? LineResult.SILENCE : next.isPresent() ? LineResult.LINE : LineResult.END;
+    /// Consumes the next line. Returns false if the input ends or no line arrives in time.
+    boolean receives(Duration longest) throws InterruptedException {
+        var next = lines.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
+        return next != null && next.isPresent();
     }
 }

@@ -3,7 +3,6 @@ package greenwall.lab.machine;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,26 +11,25 @@ import java.util.function.Supplier;
 
 /// A simulated host as its programs see it: installed programs, running tasks and files.
 ///
+/// @param files the content of readable files by path, which is computed again for each read
 /// @param mayBecomeRoot whether `sudo -n` works for the users of this machine
 /// @param programs the installed programs by absolute path
 /// @param tasks the running tasks by pid
 public record Machine(
         String name,
         InstantSource clock,
-        FileTree files,
+        Map<String, Supplier<String>> files,
         boolean mayBecomeRoot,
         Map<String, HostProgram> programs,
         Map<Integer, SimulatedProcess> tasks,
         AtomicInteger lastPid)
         implements AutoCloseable {
-    private static final int MAX_TASKS = 256;
-
     /// @param installed the installed programs by absolute path, in addition to those of every machine
     /// @param firstPid the pid after which the pids of tasks begin
     public Machine(
             String name,
             InstantSource clock,
-            FileTree files,
+            Map<String, Supplier<String>> files,
             boolean mayBecomeRoot,
             Map<String, HostProgram> installed,
             int firstPid) {
@@ -55,26 +53,11 @@ public record Machine(
         return locate("/usr/bin/" + command).or(() -> locate("/usr/sbin/" + command));
     }
 
-    Optional<HostProgram> program(String command) {
-        return locate(command).map(programs::get);
-    }
-
-    /// Starts a task with a new pid; empty if too many tasks are running.
-    public Optional<SimulatedProcess> begin() {
-        if (tasks.size() >= MAX_TASKS) {
-            return Optional.empty();
-        }
+    /// Starts a task with a new pid.
+    public SimulatedProcess begin() {
         var task = new SimulatedProcess(this, lastPid.incrementAndGet());
         tasks.put(task.pid(), task);
-        return Optional.of(task);
-    }
-
-    void ended(SimulatedProcess task) {
-        tasks.remove(task.pid());
-    }
-
-    boolean runs(int pid) {
-        return tasks.containsKey(pid);
+        return task;
     }
 
     /// The number of running sessions and tools.
@@ -87,28 +70,18 @@ public record Machine(
         tasks.values().forEach(SimulatedProcess::kill);
     }
 
-    /// The readable files of a simulated host. Directories are derived from the paths.
-    public static final class FileTree {
-        private final NavigableMap<String, Supplier<String>> files = new TreeMap<>();
+    Optional<String> file(String path) {
+        return Optional.ofNullable(files.get(path)).map(Supplier::get);
+    }
 
-        /// Adds a file. Its content is computed again for each read.
-        public FileTree with(String path, Supplier<String> content) {
-            files.put(path, content);
-            return this;
-        }
-
-        Optional<String> read(String path) {
-            return Optional.ofNullable(files.get(path)).map(Supplier::get);
-        }
-
-        /// The sorted names in a directory; empty if there is no such directory.
-        List<String> list(String folder) {
-            var prefix = folder.endsWith("/") ? folder : folder + "/";
-            return files.tailMap(prefix, true).keySet().stream()
-                    .takeWhile(file -> file.startsWith(prefix))
-                    .map(file -> file.substring(prefix.length()).replaceFirst("/.*", ""))
-                    .distinct()
-                    .toList();
-        }
+    /// The sorted names in a directory; empty if there is no such directory.
+    List<String> list(String folder) {
+        var prefix = folder.endsWith("/") ? folder : folder + "/";
+        return files.keySet().stream()
+                .filter(file -> file.startsWith(prefix))
+                .map(file -> file.substring(prefix.length()).replaceFirst("/.*", ""))
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

@@ -1,11 +1,9 @@
 package greenwall.lab.machine;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// One run of a program, with its words, environment and rights.
 ///
@@ -63,14 +61,6 @@ public record ProgramInvocation(
         return words.subList(1, words.size());
     }
 
-    public Instant now() {
-        return machine.clock().instant();
-    }
-
-    public Optional<String> file(String path) {
-        return machine.files().read(path);
-    }
-
     public void print(String text) throws InterruptedException {
         task.checkKilled();
         out.text(text);
@@ -99,7 +89,7 @@ public record ProgramInvocation(
 
     /// Runs the program that the first word names.
     int run() throws InterruptedException {
-        var program = machine.program(words.getFirst());
+        var program = machine.locate(words.getFirst()).map(machine.programs()::get);
         return program.isPresent() ? program.get().run(this) : fail(127, "sh: 1: " + words.getFirst() + ": not found");
     }
 

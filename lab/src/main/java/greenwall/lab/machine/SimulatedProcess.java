@@ -60,7 +60,7 @@ public final class SimulatedProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        machine.ended(this);
+        machine.tasks().remove(pid);
     }
 
     /// Interrupts a task when its time is over, and kills it if it has not ended a while later.
@@ -89,6 +89,23 @@ public final class SimulatedProcess implements AutoCloseable {
         @Override
         public void close() {
             timer.interrupt();
+        }
+    }
+
+    /// Ends a program that was killed, or whose output is no longer read.
+    public static final class StoppedException extends RuntimeException {
+        static final int KILLED = 137;
+        public static final int UNREAD = 141;
+        private static final long serialVersionUID = 1L;
+        private final int status;
+
+        public StoppedException(int status) {
+            super("status " + status, null, false, false);
+            this.status = status;
+        }
+
+        public int status() {
+            return status;
         }
     }
 }

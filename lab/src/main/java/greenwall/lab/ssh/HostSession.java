@@ -6,10 +6,11 @@ import greenwall.lab.machine.Machine;
 import greenwall.lab.machine.ProgramInvocation;
 import greenwall.lab.machine.ProgramInvocation.Sink;
 import greenwall.lab.machine.SimulatedProcess;
-import greenwall.lab.machine.StoppedException;
+import greenwall.lab.machine.SimulatedProcess.StoppedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.sshd.server.Environment;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// One channel of an SSH connection, with its commands. When it is closed, its commands end.
 final class HostSession extends AbstractCommandSupport {
     private static final String LOGIN_SHELL_OF_SCRIPT = "exec /bin/sh -s";
-    private static final int TOO_MANY_TASKS = 254;
     private static final int BROKEN = 255;
 
     private final Machine machine;
@@ -37,33 +37,23 @@ final class HostSession extends AbstractCommandSupport {
     @Override
     public void run() {
         boolean terminal = getEnvironment().getEnv().containsKey(Environment.ENV_TERM);
-        var begun = machine.begin();
-        int status = begun.isPresent() ? BROKEN : TOO_MANY_TASKS;
-        try {
-            if (begun.isPresent()) {
-                status = run(begun.get(), terminal);
-            }
+        int status = BROKEN;
+        try (var begun = machine.begin()) {
+            task = begun;
+            var screen = new ChannelText(getOutputStream(), terminal);
+            var errors = terminal ? screen : new ChannelText(getErrorStream(), false);
+            var input = terminal ? Terminal.read(getInputStream(), screen, begun) : Input.of(getInputStream());
+            var call = ProgramInvocation.first(machine, begun, input, screen, errors);
+            status = command.isPresent()
+                    ? CommandRunner.run(call, command.get())
+                    : CommandRunner.session(call, terminal ? "$ " : "");
+            screen.flush();
         } catch (InterruptedException _) {
             // The server is closing.
         } catch (StoppedException stopped) {
             status = stopped.status();
         } finally {
             onExit(status);
-        }
-    }
-
-    private int run(SimulatedProcess begun, boolean terminal) throws InterruptedException {
-        try (begun) {
-            task = begun;
-            var screen = new ChannelText(getOutputStream(), terminal);
-            var errors = terminal ? screen : new ChannelText(getErrorStream(), false);
-            var input = terminal ? Terminal.read(getInputStream(), screen, begun) : Input.of(getInputStream());
-            var call = ProgramInvocation.first(machine, begun, input, screen, errors);
-            int status = command.isPresent()
-                    ? CommandRunner.run(call, command.get())
-                    : CommandRunner.session(call, terminal ? "$ " : "");
-            screen.flush();
-            return status;
         }
     }
 
@@ -77,35 +67,22 @@ final class HostSession extends AbstractCommandSupport {
     }
 
     /// A buffered text output to a channel.
-    private static final class ChannelText implements Sink {
-        private static final int ENOUGH = 4_096;
-        private final OutputStream channel;
-        private final boolean terminal;
-        private final StringBuilder held = new StringBuilder();
-
-        /// @param terminal whether each line ends with CR and LF
+    ///
+    /// @param terminal whether each line ends with CR and LF
+    private record ChannelText(PrintWriter channel, boolean terminal) implements Sink {
         ChannelText(OutputStream channel, boolean terminal) {
-            this.channel = channel;
-            this.terminal = terminal;
+            this(new PrintWriter(channel, false, StandardCharsets.UTF_8), terminal);
         }
 
         @Override
-        public synchronized void text(String text) {
-            held.append(terminal ? text.replace("\n", "\r\n") : text);
-            if (held.length() > ENOUGH) {
-                flush();
-            }
+        public void text(String text) {
+            channel.print(terminal ? text.replace("\n", "\r\n") : text);
         }
 
         @Override
-        public synchronized void flush() {
-            var bytes = held.toString().getBytes(StandardCharsets.UTF_8);
-            held.setLength(0);
-            try {
-                channel.write(bytes);
-                channel.flush();
-            } catch (IOException gone) {
-                throw StoppedException.unread();
+        public void flush() {
+            if (channel.checkError()) {
+                throw new StoppedException(StoppedException.UNREAD);
             }
         }
     }

@@ -3,53 +3,44 @@ package greenwall.lab.tool;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ToolCandidate;
 import greenwall.lab.machine.ProgramInvocation;
+import greenwall.lab.text.Fields;
 import greenwall.lab.tool.KernelEvents.KernelEvent;
+import greenwall.lab.tool.KernelEvents.Sampler;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Simulates `bpftrace -f json -e PROGRAM` for the programs of the console's catalogue. A program is
 /// recognised by its text and simulated by its form. Any other program is rejected.
 record Bpftrace(ToolHost host) {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z][a-z-]*)\\}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{[a-z][a-z-]*\\}");
     private static final Pattern TRACEPOINT = Pattern.compile("tracepoint:\\w+:\\w+");
-    private static final Map<String, ToolForm> FORMS = ToolForm.read(Bpftrace.class, "programs.txt").stream()
-            .collect(Collectors.toMap(ToolForm::name, Function.identity()));
-    private static final List<Known> KNOWN = known();
+    private static final Map<Pattern, ToolForm> PROGRAMS = programs();
 
-    /// A program of the catalogue. Its text matches any number as the argument.
-    private record Known(ToolForm form, Pattern text) {}
-
-    private static List<Known> known() {
-        var all = new ArrayList<Known>();
-        for (var probe : ProbeCatalogue.builtIn().all()) {
-            for (var candidate : probe.candidates()) {
-                var form = FORMS.get(probe.name());
-                if (form != null && candidate.collection() == ToolCandidate.Collection.BPFTRACE) {
-                    all.add(known(form, candidate.program()));
-                }
-            }
+    /// The forms of the programs by a pattern for their text.
+    private static Map<Pattern, ToolForm> programs() {
+        var all = new HashMap<Pattern, ToolForm>();
+        for (var form : ToolForm.read(Bpftrace.class, "programs.txt")) {
+            ProbeCatalogue.builtIn().probe(form.name()).orElseThrow().candidates().stream()
+                    .filter(candidate -> candidate.collection() == ToolCandidate.Collection.BPFTRACE)
+                    .forEach(candidate -> all.put(withAnyNumber(candidate.program()), form));
         }
-        return List.copyOf(all);
+        return all;
     }
 
-    private static Known known(ToolForm form, String program) {
-        var text = new StringBuilder();
-        var found = PLACEHOLDER.matcher(program);
-        int from = 0;
-        while (found.find()) {
-            text.append(Pattern.quote(program.substring(from, found.start()))).append("(\\d+)");
-            from = found.end();
-        }
-        return new Known(form, Pattern.compile(text + Pattern.quote(program.substring(from))));
+    /// A pattern for the text of a program with any number as its argument.
+    private static Pattern withAnyNumber(String program) {
+        return Pattern.compile(Arrays.stream(PLACEHOLDER.split(program, -1))
+                .map(Pattern::quote)
+                .collect(Collectors.joining("(\\d+)")));
     }
 
     int run(ProgramInvocation call) throws InterruptedException {
@@ -58,8 +49,8 @@ record Bpftrace(ToolHost host) {
         }
         var words = call.arguments();
         if (words.equals(List.of("-l", "tracepoint:*"))) {
-            call.print(KNOWN.stream()
-                    .flatMap(known -> TRACEPOINT.matcher(known.text().pattern()).results())
+            call.print(PROGRAMS.keySet().stream()
+                    .flatMap(text -> TRACEPOINT.matcher(text.pattern()).results())
                     .map(found -> found.group() + "\n")
                     .distinct()
                     .sorted()
@@ -67,11 +58,11 @@ record Bpftrace(ToolHost host) {
             return 0;
         }
         if (words.size() == 4 && words.subList(0, 3).equals(List.of("-f", "json", "-e"))) {
-            for (var known : KNOWN) {
-                var match = known.text().matcher(words.get(3));
+            for (var program : PROGRAMS.entrySet()) {
+                var match = program.getKey().matcher(words.get(3));
                 if (match.matches()) {
                     double argument = match.groupCount() > 0 ? Double.parseDouble(match.group(1)) : 0;
-                    return new ProgramRun(known.form(), argument, call, host, new KernelEvents(host)).run();
+                    return new ProgramRun(program.getValue(), argument, call, host, new KernelEvents(host)).run();
                 }
             }
         }
@@ -118,10 +109,9 @@ record Bpftrace(ToolHost host) {
         }
 
         private void write(String type, Object data) throws InterruptedException {
-            var all = new LinkedHashMap<String, Object>();
-            all.put("type", type);
-            all.put("data", data);
-            call.print(JsonMapper.shared().writeValueAsString(all) + "\n");
+            call.print(JsonMapper.shared()
+                            .writeValueAsString(new Fields().with("type", type).with("data", data))
+                    + "\n");
         }
 
         private void rows(long passed) throws InterruptedException {
@@ -139,25 +129,11 @@ record Bpftrace(ToolHost host) {
         private void maps(long millis) throws InterruptedException {
             for (var line : form.lines()) {
                 var sampler = new Sampler(host, form.name() + line.rest(), millis);
+                var words = line.words(4);
                 switch (line.word()) {
-                    case "count" -> {
-                        var words = line.words(3);
-                        counts(words.get(0), words.get(1), "one", words.get(2), sampler);
-                    }
-                    case "sum" -> {
-                        var words = line.words(4);
-                        counts(words.get(0), words.get(1), words.get(2), words.get(3), sampler);
-                    }
-                    case "stacks" -> {
-                        var words = line.words(3);
-                        stacks(words.get(0), words.get(1), words.get(2), sampler);
-                    }
-                    case "hist" -> {
-                        var words = line.words(4);
-                        histograms(words, Double.parseDouble(words.get(2)), sampler);
-                    }
-                    case "lhist" ->
-                        histograms(List.of(line.words(2).get(0), line.words(2).get(1), "0", ""), 0, sampler);
+                    case "sum" -> sums(words, sampler);
+                    case "hist" -> histograms(words, sampler);
+                    case "stacks" -> stacks(words, sampler);
                     default -> {}
                 }
             }
@@ -167,78 +143,68 @@ record Bpftrace(ToolHost host) {
             return template.isEmpty() ? "" : ToolForm.filled(template, event.one(Map.of()));
         }
 
-        private void counts(String map, String source, String field, String template, Sampler sampler)
-                throws InterruptedException {
-            var counts = new TreeMap<String, Long>();
-            for (var event : kernel.during(source, sampler)) {
-                double each = switch (field) {
+        private void sums(List<String> words, Sampler sampler) throws InterruptedException {
+            var sums = new TreeMap<String, Long>();
+            for (var event : kernel.during(words.get(1), sampler)) {
+                double each = switch (words.get(2)) {
                     case "one" -> 1;
                     case "nanos" -> 1000;
                     case "micros" -> event.distribution().mean() * MICROS;
-                    default -> event.number(field);
+                    default -> event.number(words.get(2));
                 };
-                long value = Math.round(each * event.count());
-                if (value > 0) {
-                    counts.merge(key(template, event), value, Long::sum);
-                }
+                sums.merge(key(words.get(3), event), Math.round(each * event.count()), Long::sum);
             }
-            entries(map, counts);
+            entries(words.getFirst(), sums);
         }
 
         /// Prints the largest entries, largest last. A map without keys is a single number.
-        private void entries(String map, Map<String, Long> counts) throws InterruptedException {
-            if (counts.keySet().equals(Set.of(""))) {
-                write("map", Map.of(map, counts.get("")));
-            } else if (!counts.isEmpty()) {
-                var sorted = new ArrayList<>(counts.entrySet());
-                sorted.sort(Map.Entry.comparingByValue());
-                var shown = new LinkedHashMap<String, Long>();
-                sorted.subList(Math.max(0, sorted.size() - MAX_ENTRIES), sorted.size())
-                        .forEach(e -> shown.put(e.getKey(), e.getValue()));
+        private void entries(String map, Map<String, Long> sums) throws InterruptedException {
+            sums.values().removeIf(sum -> sum == 0);
+            if (sums.keySet().equals(Set.of(""))) {
+                write("map", Map.of(map, sums.get("")));
+            } else if (!sums.isEmpty()) {
+                var shown = new Fields();
+                sums.entrySet().stream()
+                        .sorted(Map.Entry.comparingByValue())
+                        .skip(Math.max(0, sums.size() - MAX_ENTRIES))
+                        .forEach(entry -> shown.put(entry.getKey(), entry.getValue()));
                 write("map", Map.of(map, shown));
             }
         }
 
-        /// @param how `both` to use the kernel stack and the user stack as two keys, or else only the kernel
-        ///     stack
-        private void stacks(String map, String source, String how, Sampler sampler) throws InterruptedException {
+        /// The third word is `both` to use the kernel stack and the user stack as two keys, or else only the
+        /// kernel stack is used.
+        private void stacks(List<String> words, Sampler sampler) throws InterruptedException {
             double scale = argument > 0 ? argument / 99 : 1;
             var counts = new TreeMap<String, Long>();
-            for (var event : kernel.during(source, sampler)) {
-                long count = Math.round(scale * event.count());
-                if (count > 0) {
-                    var frames = event.frames();
-                    var text = "\n    " + String.join("\n    ", frames) + "\n";
-                    boolean user =
-                            frames.contains("main") || frames.getLast().matches("runtime.*|start_thread|__libc.*");
-                    var stack = !how.equals("both") ? text : user ? "," + text : text + ",";
-                    counts.merge(stack + "," + event.text("comm"), count, Long::sum);
-                }
+            for (var event : kernel.during(words.get(1), sampler)) {
+                var frames = event.frames();
+                var text = "\n    " + String.join("\n    ", frames) + "\n";
+                boolean user = frames.contains("main") || frames.getLast().matches("runtime.*|start_thread|__libc.*");
+                var stack = !words.get(2).equals("both") ? text : user ? "," + text : text + ",";
+                counts.merge(stack + "," + event.text("comm"), Math.round(scale * event.count()), Long::sum);
             }
-            entries(map, counts);
+            entries(words.getFirst(), counts);
         }
 
-        /// @param unit 0 for linear buckets
-        private void histograms(List<String> words, double unit, Sampler sampler) throws InterruptedException {
+        private void histograms(List<String> words, Sampler sampler) throws InterruptedException {
+            double unit = Double.parseDouble(words.get(2));
             var byKey = new TreeMap<>(Histogram.byKey(
                     kernel.during(words.get(1), sampler), sampler, unit, event -> key(words.get(3), event)));
-            var data = new LinkedHashMap<String, Object>();
+            var data = new Fields();
             byKey.forEach((key, histogram) -> data.put(key, bars(histogram, unit == 0)));
             if (!data.isEmpty()) {
-                write("hist", Map.of(words.get(0), data.keySet().equals(Set.of("")) ? data.get("") : data));
+                write("hist", Map.of(words.getFirst(), data.getOrDefault("", data)));
             }
         }
 
-        private static List<Map<String, Long>> bars(Histogram histogram, boolean linear) {
-            var bars = new ArrayList<Map<String, Long>>();
-            for (int i = histogram.first(); i <= histogram.last(); i++) {
-                var bar = new LinkedHashMap<String, Long>();
-                bar.put("min", linear ? i : i == 0 ? 0 : 1L << i);
-                bar.put("max", linear ? i : (1L << (i + 1)) - 1);
-                bar.put("count", histogram.count(i));
-                bars.add(bar);
-            }
-            return bars;
+        private static List<Fields> bars(Histogram histogram, boolean linear) {
+            return IntStream.rangeClosed(histogram.first(), histogram.last())
+                    .mapToObj(i -> new Fields()
+                            .with("min", linear ? i : i == 0 ? 0 : 1L << i)
+                            .with("max", linear ? i : (1L << (i + 1)) - 1)
+                            .with("count", histogram.count(i)))
+                    .toList();
         }
     }
 }

@@ -1,11 +1,13 @@
 package greenwall.lab.tool;
 
 import greenwall.lab.tool.KernelEvents.KernelEvent;
+import greenwall.lab.tool.KernelEvents.Sampler;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// A histogram with buckets by powers of two or by number, and its text output in the format of bcc and
 /// libbpf-tools.
@@ -55,35 +57,31 @@ final class Histogram {
 
     /// Returns the index of the last non-empty bucket; -1 if all are empty.
     int last() {
-        int last = BUCKETS - 1;
-        while (last >= 0 && buckets[last] == 0) {
-            last--;
-        }
-        return last;
+        return filled().max().orElse(-1);
     }
 
     int first() {
-        int first = 0;
-        while (first < BUCKETS - 1 && buckets[first] == 0) {
-            first++;
-        }
-        return first;
+        return filled().min().orElse(0);
+    }
+
+    private IntStream filled() {
+        return IntStream.range(0, BUCKETS).filter(bucket -> buckets[bucket] > 0);
     }
 
     /// Formats buckets by powers of two: `64 -> 127 : 3471 |****|`.
     String powers(String unit) {
-        var out = new StringBuilder(ToolNumbers.format("%5s%-19s : count    distribution\n", "", unit));
+        var out = new StringBuilder(OutputFunctions.format("%5s%-19s : count    distribution\n", "", unit));
         for (int i = 0; i <= last(); i++) {
-            out.append(ToolNumbers.format(
+            out.append(OutputFunctions.format(
                     "%10d -> %-10d : %-8d |%s|\n", i == 0 ? 0 : 1L << i, (1L << (i + 1)) - 1, buckets[i], stars(i)));
         }
         return out.toString();
     }
 
     String numbers(String name) {
-        var out = new StringBuilder(ToolNumbers.format("     %-13s : count     distribution\n", name));
+        var out = new StringBuilder(OutputFunctions.format("     %-13s : count     distribution\n", name));
         for (int i = 0; i <= last(); i++) {
-            out.append(ToolNumbers.format("        %-10d : %-8d |%s|\n", i, buckets[i], stars(i)));
+            out.append(OutputFunctions.format("        %-10d : %-8d |%s|\n", i, buckets[i], stars(i)));
         }
         return out.toString();
     }

@@ -1,17 +1,23 @@
 package greenwall.lab.tool;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.lab.facts.Entity;
 import greenwall.lab.facts.EntityKind;
+import greenwall.lab.facts.EntityKind.Entity;
 import greenwall.lab.facts.FactMap;
 import greenwall.lab.facts.Formula;
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.Rate;
+import greenwall.lab.signal.SeededNoise;
+import greenwall.lab.template.GoTemplate;
+import greenwall.lab.template.TemplateFunctions;
+import greenwall.lab.text.TextFile;
 import greenwall.lab.tool.KernelEvents.KernelEvent.Amount;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -66,7 +72,7 @@ final class KernelEvents {
             switch (words[0]) {
                 case "once" -> {}
                 case "often", "exactly" -> {
-                    amount = words[0].equals("often") ? Amount.RANDOM : Amount.EXACT;
+                    amount = Amount.valueOf(words[0].toUpperCase(Locale.ROOT));
                     expected = words[1];
                 }
                 case "took" -> distribution = words[1];
@@ -88,18 +94,15 @@ final class KernelEvents {
     ///
     /// @param source a source name, followed by `+FIELD=VALUE` to select only events with that value
     List<KernelEvent> during(String source, Sampler sampler) {
-        int plus = source.indexOf('+');
-        var name = plus < 0 ? source : source.substring(0, plus);
-        var all = name.equals("victims")
+        var words = source.split("[+=]");
+        var all = words[0].equals("victims")
                 ? victims(sampler)
-                : during(Objects.requireNonNull(SOURCES.get(name), name), sampler);
-        if (plus < 0) {
-            return all;
-        }
-        var condition = source.substring(plus + 1).split("=");
-        return all.stream()
-                .filter(h -> h.text(condition[0]).equals(condition[1]))
-                .toList();
+                : during(Objects.requireNonNull(SOURCES.get(words[0]), words[0]), sampler);
+        return words.length == 1
+                ? all
+                : all.stream()
+                        .filter(event -> event.text(words[1]).equals(words[2]))
+                        .toList();
     }
 
     private List<KernelEvent> during(List<EventLine> lines, Sampler sampler) {
@@ -111,10 +114,10 @@ final class KernelEvents {
 
     private KernelEvent event(EventLine line, Entity thing, Sampler sampler) {
         long t = host.now();
-        var facts = new FactMap(line.kind(), thing, t - sampler.millis(), Map.of("seconds", sampler.seconds()));
+        var facts = new FactMap(line.kind(), thing, t - sampler.millis, Map.of("seconds", sampler.seconds()));
         return new KernelEvent(
                 line.amount(),
-                sampler.seconds() * Formula.mean(line.expected().apply(thing), t - sampler.millis(), t),
+                sampler.seconds() * Formula.mean(line.expected().apply(thing), t - sampler.millis, t),
                 new LatencyMode(
                         line.median().apply(thing).at(t),
                         line.spread().apply(thing).at(t)),
@@ -136,10 +139,9 @@ final class KernelEvents {
         for (var line : host.journal().lines(host.host(), new TimeWindow(from, seen))) {
             var killed = OOM.matcher(line.message());
             if (line.fromKernel() && killed.matches()) {
-                var pages = Long.toString(host.host().hardware().memoryBytes() / 4096);
-                var fields = Map.of("pid", killed.group(1), "comm", killed.group(2), "pages", pages);
-                var victim = line(machine, new LinkedHashMap<>(fields), "once");
-                all.addAll(during(List.of(victim), sampler));
+                long pages = host.host().hardware().memoryBytes() / 4096;
+                var text = "once | pid %s | comm %s | pages %d".formatted(killed.group(1), killed.group(2), pages);
+                all.addAll(during(List.of(line(machine, new LinkedHashMap<>(), text)), sampler));
             }
         }
         return all;
@@ -163,20 +165,17 @@ final class KernelEvents {
             List<KernelEvent> then) {
         private static final int MAX_OCCURRENCES = 400;
 
-        /// How the number of events in an interval is determined.
+        /// How the number of events in an interval is determined, in the words of `events.txt`.
         enum Amount {
-            /// The expected number with random noise.
-            RANDOM,
-            /// Exactly the expected number.
-            EXACT,
-            /// One event in each interval.
+            OFTEN,
+            EXACTLY,
             ONCE
         }
 
         long count() {
             return switch (amount) {
-                case RANDOM -> sampler.count(expected);
-                case EXACT -> Math.round(expected);
+                case OFTEN -> sampler.count(expected);
+                case EXACTLY -> Math.round(expected);
                 case ONCE -> 1;
             };
         }
@@ -190,7 +189,7 @@ final class KernelEvents {
 
         private FactMap one(Map<String, Object> more, double seconds) {
             var one = facts.with(more);
-            fields.forEach((name, text) -> one.put(name, ToolForm.filled(text, one, sampler.functions())));
+            fields.forEach((name, text) -> one.put(name, ToolForm.filled(text, one, sampler.functions)));
             one.put("ms", seconds * 1e3);
             one.put("us", Math.floor(seconds * 1e6));
             return one;
@@ -219,9 +218,78 @@ final class KernelEvents {
             return one(Map.of()).number(field);
         }
 
-        /// Returns the functions of the event's stack, innermost first; empty if it has no stack.
+        /// Returns the functions of the event's stack, innermost first.
         List<String> frames() {
-            return fields.containsKey("stack") ? List.of(text("stack").split(";")) : List.of();
+            return List.of(text("stack").split(";"));
+        }
+    }
+
+    /// Converts rates and distributions to integer counts with random noise.
+    static final class Sampler {
+        private static final List<String[]> WORKLOADS = TextFile.lines(KernelEvents.class, "workloads.txt").stream()
+                .map(line -> line.split(" ", 3))
+                .toList();
+        private static final Pattern BOUND = Pattern.compile("\\{(\\d+)}");
+
+        private final ToolHost host;
+        private final long millis;
+        private final long seed;
+        private final Map<String, GoTemplate.Function> functions;
+        private long drawn;
+
+        /// @param what the tool name, so that two tools that run at the same time get different noise
+        Sampler(ToolHost host, String what, long millis) {
+            this.host = host;
+            this.millis = Math.max(1, millis);
+            this.seed = SeededNoise.mix(SeededNoise.mix(host.host().seed(), what), host.now() / 100);
+            this.functions = new HashMap<>(OutputFunctions.of(host));
+            functions.put("random", a -> Math.floor(unit() * number(a, 0)));
+            functions.put("sampled", a -> (double) count(seconds() * number(a, 0)));
+            functions.put("pid", a ->
+                    (double) host.simulation().processes().pid(TemplateFunctions.text(a.getFirst()), host.now()));
+            functions.put(
+                    "workload",
+                    a -> workload(
+                            TemplateFunctions.text(a.get(0)), TemplateFunctions.text(a.get(1)), (int) number(a, 2)));
+        }
+
+        private static double number(List<Object> arguments, int index) {
+            return TemplateFunctions.number(arguments.get(index));
+        }
+
+        /// Returns a text of the command, or if it has none, a text that fits any command.
+        private static String workload(String kind, String command, int number) {
+            var all = WORKLOADS.stream().filter(words -> words[0].equals(kind)).toList();
+            var own = all.stream().filter(words -> words[1].equals(command)).toList();
+            var some = own.isEmpty()
+                    ? all.stream().filter(words -> words[1].equals("*")).toList()
+                    : own;
+            return BOUND.matcher(some.get(number % some.size())[2])
+                    .replaceAll(bound -> Integer.toString(number % Integer.parseInt(bound.group(1))))
+                    .replace("{}", command);
+        }
+
+        double seconds() {
+            return millis / 1000.0;
+        }
+
+        private double unit() {
+            return SeededNoise.unit(seed, drawn++);
+        }
+
+        /// Returns a random count with the given mean.
+        long count(double expected) {
+            if (!(expected > 0)) {
+                return 0;
+            }
+            double spread = Math.sqrt(expected) * (unit() + unit() + unit() - 1.5) * 1.2;
+            return Math.max(0, (long) Math.floor(expected + spread + unit()));
+        }
+
+        /// Returns a random latency in seconds.
+        double draw(LatencyMode mode) {
+            double normal = Math.sqrt(-2 * Math.log(Math.max(1e-12, unit()))) * Math.cos(2 * Math.PI * unit());
+            return mode.median() * Math.exp(mode.sigma() * normal);
         }
     }
 }

@@ -4,6 +4,7 @@ import greenwall.lab.facts.FactMap;
 import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.ProgramInvocation;
+import greenwall.lab.tool.ToolOutputs.Table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The plain tools of a host: those that `commands.txt` describes, and those that read the journal.
+/// The plain tools of a host, which `commands.txt` describes.
 public record PlainTools(ToolHost host) {
     private static final List<ToolForm> FORMS = ToolForm.read(PlainTools.class, "commands.txt");
     private static final double DEFAULT_SECONDS = 3;
@@ -24,18 +25,11 @@ public record PlainTools(ToolHost host) {
         for (var form : FORMS) {
             var tool = form.name().split("[ ,]", 2)[0];
             if (form.kind().equals("command") && host.has(form)) {
-                tools.put(tool, new PlainTools(host)::run);
+                tools.put("/usr/bin/" + tool, new PlainTools(host)::run);
+                tools.put("/usr/sbin/" + tool, new PlainTools(host)::run);
             }
         }
-        tools.put("ping", call -> call.fail(2, "ping: socket: Operation not permitted"));
-        tools.put("journalctl", new JournalTool(host)::journalctl);
-        tools.put("dmesg", new JournalTool(host)::dmesg);
-        var byPath = new HashMap<String, HostProgram>();
-        tools.forEach((name, program) -> {
-            byPath.put("/usr/bin/" + name, program);
-            byPath.put("/usr/sbin/" + name, program);
-        });
-        return byPath;
+        return tools;
     }
 
     private static Optional<ToolForm> form(String command) {
@@ -61,10 +55,11 @@ public record PlainTools(ToolHost host) {
         if (form.get().kind().equals("refused")) {
             return call.fail(1, call.name() + " " + verb + ": the practice range is read-only");
         }
-        var known = form.get().text("options", "-").split(" ");
-        var options = CommandOptions.of(words, known[0].replace("-", ""), Arrays.copyOfRange(known, 1, known.length));
-        if (options.unknown().isPresent()) {
-            return options.refuse(call, 1);
+        var known = List.of(form.get().text("options", "-").split(" "));
+        var options = CommandOptions.of(words, known.getFirst().replace("-", ""), known.subList(1, known.size()));
+        var refusal = options.refusal();
+        if (refusal.isPresent()) {
+            return call.fail(1, call.name() + ": " + refusal.get());
         }
         return new Run(call, form.get(), options, verb).run();
     }
@@ -92,10 +87,20 @@ public record PlainTools(ToolHost host) {
             if (root.isPresent() && !call.root()) {
                 return call.fail(1, filled(root.get(), host.values(1000, given)));
             }
+            var lines = form.text("journal");
+            if (lines.isPresent()) {
+                var journal = new JournalTool(host, call, options);
+                return lines.get().equals("kernel") ? journal.dmesg() : journal.journalctl();
+            }
             var page =
                     form.text("alone").filter(_ -> options.operands().isEmpty()).or(() -> form.text("page"));
             if (page.isPresent()) {
-                return page(filled(page.get(), host.values(1000, given)));
+                var name = filled(page.get(), host.values(1000, given));
+                if (!ToolOutputs.has(name)) {
+                    return call.fail(1, call.name() + ": there is nothing to show for these words");
+                }
+                call.print(ToolOutputs.page(host, name, host.values(1000, given)));
+                return 0;
             }
             return form.text("report").isPresent() ? reports(form.text("report", "")) : things();
         }
@@ -104,26 +109,21 @@ public record PlainTools(ToolHost host) {
             return ToolForm.filled(template, values, OutputFunctions.of(host));
         }
 
-        private int page(String name) throws InterruptedException {
-            if (!ToolOutputs.has(name)) {
-                return call.fail(1, call.name() + ": there is nothing to show for these words");
-            }
-            call.print(ToolOutputs.page(host, name, host.values(1000, given)));
-            return 0;
-        }
-
         /// Prints a report once, or repeatedly with `[INTERVAL [COUNT]]` or with `-d` and `-n`.
         private int reports(String report) throws InterruptedException {
             var numbers = new ArrayList<Double>();
             var names = new ArrayList<String>();
-            for (var operand : options.operands()) {
-                CommandOptions.number(operand).ifPresentOrElse(numbers::add, () -> names.add(operand));
+            for (int i = 0; i < options.operands().size(); i++) {
+                var name = options.operands().get(i);
+                options.number(i).ifPresentOrElse(numbers::add, () -> names.add(name));
             }
             if (isAnyMissing(names)) {
                 return 1;
             }
-            var count = number("n").or(() -> numbers.stream().skip(1).findFirst());
-            var every = number("d").or(() -> numbers.stream().findFirst()).or(() -> count.map(_ -> DEFAULT_SECONDS));
+            var count = options.number("n").or(() -> numbers.stream().skip(1).findFirst());
+            var every = options.number("d")
+                    .or(() -> numbers.stream().findFirst())
+                    .or(() -> count.map(_ -> DEFAULT_SECONDS));
             double times = every.isEmpty() ? 1 : count.orElse(Double.MAX_VALUE);
             long millis = Math.max(100, (long) (1000 * every.orElse(0.0)));
             boolean recent = report.endsWith(" recent");
@@ -138,10 +138,6 @@ public record PlainTools(ToolHost host) {
                 call.print(ToolOutputs.page(host, page, host.values(recent ? 1000 : millis, given)));
             }
             return 0;
-        }
-
-        private Optional<Double> number(String letter) {
-            return options.value(letter).flatMap(CommandOptions::number);
         }
 
         private int things() throws InterruptedException {

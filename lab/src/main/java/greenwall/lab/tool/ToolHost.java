@@ -67,7 +67,8 @@ public record ToolHost(
         var all = new HashMap<>(more);
         all.put("now", t);
         all.put("seconds", Math.max(0.001, (t - from) / 1000.0));
-        return FactMap.of(view(), from, all);
+        var machine = EntityKind.named("machine");
+        return new FactMap(machine, machine.of(view()).getFirst(), from, all);
     }
 
     /// A true instant as the host's clock shows it, in the given format.

@@ -5,10 +5,9 @@ import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.ProgramInvocation;
 import greenwall.lab.tool.KernelEvents.KernelEvent;
+import greenwall.lab.tool.KernelEvents.Sampler;
 import greenwall.lab.world.SimulatedHost;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -23,8 +22,6 @@ import java.util.stream.Collectors;
 /// interval or event by event, until its time is over or it is interrupted.
 public record TracingTool(ToolForm form, boolean bcc, ToolHost host) {
     private static final List<ToolForm> FORMS = ToolForm.read(TracingTool.class, "tools.txt");
-    private static final DateTimeFormatter CLOCK =
-            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
     private static final Duration STEP = Duration.ofMillis(100);
     private static final double LONGEST = 86_400;
     private static final List<String> TOTALS = List.of("n", "micros", "mean", "kib");
@@ -59,9 +56,10 @@ public record TracingTool(ToolForm form, boolean bcc, ToolHost host) {
 
     int run(ProgramInvocation call) throws InterruptedException {
         var letters = form.text("options", "");
-        var options = CommandOptions.of(call, letters);
-        if (options.unknown().isPresent()) {
-            return options.refuse(call, bcc ? 2 : 64);
+        var options = CommandOptions.of(call.arguments(), letters, List.of());
+        var refusal = options.refusal();
+        if (refusal.isPresent()) {
+            return call.fail(bcc ? 2 : 64, call.name() + ": " + refusal.get());
         }
         if (!call.root()) {
             return call.fail(
@@ -99,98 +97,75 @@ public record TracingTool(ToolForm form, boolean bcc, ToolHost host) {
         /// Returns the minimum duration in seconds.
         private double least(String text) {
             var words = text.split(" ");
-            double usual = Double.parseDouble(words[2]);
-            double value = words[0].equals("-")
-                    ? options.number(0).orElse(usual)
-                    : options.value(words[0])
-                            .flatMap(CommandOptions::number)
-                            .or(() -> options.number(0))
-                            .orElse(usual);
-            return value * (words[1].equals("ms") ? 1e-3 : 1e-6);
+            double value = number("m").orElse(Double.parseDouble(words[1]));
+            return value * (words[0].equals("ms") ? 1e-3 : 1e-6);
         }
 
         int run() throws InterruptedException {
-            var start = System.nanoTime();
             print(form.text("banner"));
             print(form.text("heading"));
-            var time = form.text("time", "operands");
+            var time = form.text("time", "");
             if (time.equals("stream")) {
-                double seconds = form.text("least").isPresent()
-                        ? 0
-                        : options.value("d")
-                                .flatMap(CommandOptions::number)
-                                .or(() -> options.number(0))
-                                .orElse(0.0);
-                for (boolean whole = true; whole; ) {
-                    whole = call.pause(STEP);
-                    double passed = (System.nanoTime() - start) / 1e9;
-                    values.put("since", passed);
-                    report(STEP.toMillis());
-                    whole &= seconds <= 0 || passed < seconds;
-                }
-                return 0;
+                stream();
+            } else {
+                reports(time.equals("once"));
             }
-            double each = seconds(time);
-            double times = times(time, each);
+            return 0;
+        }
+
+        /// The number that an option or the first operand gives.
+        private Optional<Double> number(String letter) {
+            return options.number(letter).or(() -> options.number(0));
+        }
+
+        private void stream() throws InterruptedException {
+            var start = System.nanoTime();
+            double seconds =
+                    form.text("least").isPresent() ? LONGEST : number("d").orElse(LONGEST);
+            double passed = 0;
+            for (boolean whole = true; whole && passed < seconds; ) {
+                whole = call.pause(STEP);
+                passed = (System.nanoTime() - start) / 1e9;
+                values.put("since", passed);
+                report(STEP.toMillis());
+            }
+        }
+
+        private void reports(boolean once) throws InterruptedException {
+            boolean everySecond =
+                    shows.getFirst().equals("top") || form.text("heading").isPresent();
+            double each = number("i").or(() -> options.number("d")).orElse(everySecond ? 1.0 : 0.0);
+            double times = options.number("d")
+                    .map(all -> Math.max(1, Math.rint(all / each)))
+                    .or(() -> options.number(1))
+                    .orElse(once || each == 0 ? 1 : LONGEST);
             for (int i = 0; i < times; i++) {
                 long from = System.nanoTime();
                 boolean whole = call.pause(Duration.ofNanos((long) ((each > 0 ? each : LONGEST) * 1e9)));
                 long millis = whole ? (long) (each * 1000) : (System.nanoTime() - from) / 1_000_000;
-                call.print(time.equals("once") ? "" : "\n");
+                call.print(once ? "" : "\n");
                 report(Math.max(1, millis));
                 if (!whole) {
                     break;
                 }
             }
-            return 0;
-        }
-
-        private double option(String letter) {
-            return options.value(letter).flatMap(CommandOptions::number).orElse(0.0);
-        }
-
-        private double seconds(String time) {
-            double usual =
-                    shows.getFirst().equals("top") || form.text("heading").isPresent() ? 1 : 0;
-            return time.equals("options")
-                    ? option("i") > 0 ? option("i") : option("d")
-                    : options.number(0).orElse(usual);
-        }
-
-        private double times(String time, double each) {
-            if (time.equals("once")) {
-                return 1;
-            }
-            if (time.equals("options")) {
-                return option("d") > 0 ? Math.max(1, Math.round(option("d") / each)) : each > 0 ? LONGEST : 1;
-            }
-            return options.number(1).orElse(each > 0 ? LONGEST : 1);
         }
 
         private void print(Optional<String> template) throws InterruptedException {
             if (template.isPresent()) {
-                call.print(ToolForm.filled(template.get(), values) + "\n");
+                call.print(ToolForm.filled(template.get(), host.values(1000, values)) + "\n");
             }
         }
 
         private void report(long millis) throws InterruptedException {
-            long t = host.now();
-            values.put("clock", CLOCK.format(host.hostClock()));
-            values.put(
-                    "loads",
-                    ToolNumbers.format(
-                            "%.2f %.2f %.2f %d/240 20001",
-                            host.simulation().load(1, t),
-                            host.simulation().load(5, t),
-                            host.simulation().load(15, t),
-                            Math.max(1, Math.round(host.simulation().runnableAt(t)))));
+            values.put("clock", host.stamp(host.now(), "HH:mm:ss"));
             print(form.text("head"));
             var sampler = new Sampler(host, form.name(), millis);
             var events = kernel.during(form.text("from", ""), sampler).stream()
                     .filter(this::isWanted)
                     .toList();
             switch (shows.getFirst()) {
-                case "hist", "linear" -> histograms(events, sampler);
+                case "hist" -> histograms(events, sampler);
                 case "top" -> top(events);
                 case "stacks" -> stacks(events);
                 default -> rows(events);
@@ -220,12 +195,11 @@ public record TracingTool(ToolForm form, boolean bcc, ToolHost host) {
         }
 
         private void histograms(List<KernelEvent> events, Sampler sampler) throws InterruptedException {
-            boolean linear = shows.getFirst().equals("linear");
-            double unit = linear ? 0 : Double.parseDouble(shows.get(2));
+            double unit = Double.parseDouble(shows.get(2));
             for (var entry : Histogram.byKey(events, sampler, unit, this::key).entrySet()) {
                 var histogram = entry.getValue();
                 call.print("\n" + (entry.getKey().isEmpty() ? "" : entry.getKey() + "\n")
-                        + (linear ? histogram.numbers(shows.get(1)) : histogram.powers(shows.get(1))));
+                        + (unit == 0 ? histogram.numbers(shows.get(1)) : histogram.powers(shows.get(1))));
             }
         }
 
@@ -278,7 +252,7 @@ public record TracingTool(ToolForm form, boolean bcc, ToolHost host) {
         /// Prints folded stacks with the outermost function first, or one function per line with the
         /// innermost first.
         private void stacks(List<KernelEvent> events) throws InterruptedException {
-            double scale = options.value("F").flatMap(CommandOptions::number).orElse(99.0) / 99;
+            double scale = options.number("F").orElse(99.0) / 99;
             for (var event : events) {
                 long count = Math.round(scale * event.count());
                 var stack = event.frames();

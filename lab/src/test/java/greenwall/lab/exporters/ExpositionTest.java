@@ -3,6 +3,7 @@ package greenwall.lab.exporters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import greenwall.lab.exporters.Exporters.SimulatedExporter;
 import greenwall.lab.facts.EntityKind;
 import greenwall.lab.facts.Formula;
 import greenwall.lab.facts.MachineView;

@@ -2,7 +2,6 @@ package greenwall.lab.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.lab.machine.Machine.FileTree;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,11 +31,10 @@ class CommandRunnerTest {
             call.print("what it knows\n");
             return 0;
         };
-        var files = new FileTree().with("/etc/motd", () -> "one\ntwo words\nthree\n");
         return new Machine(
                 "node01",
                 InstantSource.fixed(NOW),
-                files,
+                Map.of("/etc/motd", () -> "one\ntwo words\nthree\n"),
                 mayBecomeRoot,
                 Map.of("/usr/bin/numbers", numbers, "/usr/sbin/patient", patient),
                 1000);
@@ -48,7 +46,7 @@ class CommandRunnerTest {
         var out = new StringBuilder();
         var err = new StringBuilder();
         var in = Input.of(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
-        try (var task = machine.begin().orElseThrow()) {
+        try (var task = machine.begin()) {
             var call = ProgramInvocation.first(machine, task, in, out::append, err::append);
             int status = command.isEmpty() ? CommandRunner.session(call, "") : CommandRunner.run(call, command);
             return new Said(out.toString(), err.toString(), status);

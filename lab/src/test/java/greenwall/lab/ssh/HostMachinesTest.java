@@ -211,7 +211,10 @@ class HostMachinesTest {
         assertThat(QUIET.run(STORAGE, "journalctl -k -p err -n 5").lines())
                 .allMatch(l -> l.contains(" kernel: ") || l.startsWith("--"));
         assertThat(QUIET.typed(STORAGE, "journalctl --since nonsense"))
-                .isEqualTo(new Typed("Failed to parse timestamp: nonsense\n", 1));
+                .isEqualTo(new Typed(
+                        "Failed to parse timestamp: nonsense"
+                                + " (the practice range supports 'YYYY-MM-DD HH:MM:SS' and @SECONDS)\n",
+                        1));
     }
 
     @ParameterizedTest

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import greenwall.lab.machine.HostProgram;
 import greenwall.lab.machine.Machine;
-import greenwall.lab.machine.Machine.FileTree;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +64,7 @@ class LabSshTest {
             call.print("maps\n");
             return 0;
         });
-        return new Machine(host, Instant::now, new FileTree(), true, programs, 1000);
+        return new Machine(host, Instant::now, Map.of(), true, programs, 1000);
     }
 
     private record Ended(int status, String out, String err) {}

@@ -12,7 +12,7 @@ record Typed(String text, int status) {
     static Typed on(Machine machine, String commands) throws InterruptedException {
         var text = new StringBuilder();
         Sink sink = text::append;
-        try (var task = machine.begin().orElseThrow()) {
+        try (var task = machine.begin()) {
             int status = CommandRunner.run(
                     ProgramInvocation.first(machine, task, Input.of(InputStream.nullInputStream()), sink, sink),
                     commands);

@@ -18,7 +18,6 @@ import greenwall.lab.incident.IncidentPlayer;
 import greenwall.lab.machine.CommandRunner;
 import greenwall.lab.machine.Input;
 import greenwall.lab.machine.Machine;
-import greenwall.lab.machine.Machine.FileTree;
 import greenwall.lab.machine.ProgramInvocation;
 import greenwall.lab.testing.HeldLogs;
 import greenwall.lab.tool.ToolHost.LogsJournal;
@@ -60,9 +59,9 @@ class BpftraceTest {
         String run(String host, String command) throws InterruptedException {
             var journal = new LogsJournal(world, new HeldLogs());
             var tool = new Bpftrace(ToolHost.of(world, world.host(host).orElseThrow(), clock, journal));
-            var machine = new Machine(host, clock, new FileTree(), true, Map.of("/usr/bin/bpftrace", tool::run), 100);
+            var machine = new Machine(host, clock, Map.of(), true, Map.of("/usr/bin/bpftrace", tool::run), 100);
             var text = new StringBuilder();
-            try (var task = machine.begin().orElseThrow()) {
+            try (var task = machine.begin()) {
                 var call = ProgramInvocation.first(
                         machine, task, Input.of(InputStream.nullInputStream()), text::append, text::append);
                 text.append(CommandRunner.run(call, command)).append('\n');
