@@ -4,13 +4,13 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 
 import greenwall.lab.signal.GaugeSignal.Ramp;
+import greenwall.lab.signal.WeeklyPattern;
 import greenwall.lab.world.MachineParts.Disk;
 import greenwall.lab.world.MachineParts.Pool;
 import greenwall.lab.world.PoolSimulation.Scan;
 import greenwall.lab.world.SimulatedFaults.ScrubHabit;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.SimulatedHost.Role;
-import greenwall.lab.world.World;
 import java.time.Duration;
 
 /// Incidents of disks and pools: a harmless scrub that saturates its disks, a failing disk, both at once, a
@@ -27,7 +27,7 @@ final class StorageIncidents extends IncidentScript {
     }
 
     private static int secondsIntoWeek(long at) {
-        return Math.floorMod((at - World.A_MONDAY) / 1000, WEEK_SECONDS);
+        return Math.floorMod((at - WeeklyPattern.A_MONDAY) / 1000, WEEK_SECONDS);
     }
 
     private static Duration scrubTakes(SimulatedHost host, Pool pool) {

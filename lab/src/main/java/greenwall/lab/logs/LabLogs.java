@@ -38,8 +38,11 @@ public final class LabLogs implements LogSource {
     public LabLogs(World world, InstantSource clock, Optional<RequestTraces> requests) {
         this.world = world;
         this.clock = clock;
-        this.services = requests.map(
-                of -> new ServiceLines(of, this::journal, text -> wordings.computeIfAbsent(text, LineTemplate::new)));
+        this.services = requests.map(of -> new ServiceLines(of, this::journal, this::wording));
+    }
+
+    private LineTemplate wording(String text) {
+        return wordings.computeIfAbsent(text, LineTemplate::new);
     }
 
     /// Journals are created on first use, so that a large fleet starts quickly.
@@ -49,7 +52,7 @@ public final class LabLogs implements LogSource {
                 _ -> new HostLogLines(
                         host,
                         world.simulation(host),
-                        text -> wordings.computeIfAbsent(text, LineTemplate::new),
+                        this::wording,
                         services.map(s -> s.on(host)).orElse(Set.of())));
     }
 
@@ -65,42 +68,38 @@ public final class LabLogs implements LogSource {
         if (from >= to) {
             return;
         }
-        var window = new TimeWindow(EpochNanos.instant(from), EpochNanos.instant(to));
         services.ifPresent(lines -> lines.read(selector, from, to, sink));
         for (SimulatedHost host : world.hosts()) {
-            if (!wanted(selector, host)) {
-                continue;
+            if (wanted(selector, host)) {
+                journal(host).read(selector, from, to, sink);
+                readEvents(host, selector, from, to, sink);
             }
-            HostLogLines journal = journal(host);
-            journal.read(selector, from, to, sink);
-            long inMillisecond = 0;
-            long last = Long.MIN_VALUE;
-            for (LogEvent event : world.events(host, window)) {
-                Labels stream = journal.stream(event);
-                long time = nanos(event.at());
-                // Lines with the same millisecond keep their order.
-                inMillisecond = time == last ? inMillisecond + 1000 : 0;
-                last = time;
-                if (time + inMillisecond < to && LogSource.matches(selector, stream)) {
-                    sink.line(stream, time + inMillisecond, event.message());
-                }
+        }
+    }
+
+    private void readEvents(SimulatedHost host, List<LabelMatcher> selector, long from, long to, Sink sink) {
+        HostLogLines journal = journal(host);
+        long inMillisecond = 0;
+        long last = Long.MIN_VALUE;
+        for (LogEvent event : world.events(host, new TimeWindow(EpochNanos.instant(from), EpochNanos.instant(to)))) {
+            Labels stream = journal.stream(event);
+            long time = nanos(event.at());
+            // Lines with the same millisecond keep their order.
+            inMillisecond = time == last ? inMillisecond + 1000 : 0;
+            last = time;
+            if (time + inMillisecond < to && LogSource.matches(selector, stream)) {
+                sink.line(stream, time + inMillisecond, event.message());
             }
         }
     }
 
     /// Whether the host can match, so that a selector that names a host skips the others.
     private static boolean wanted(List<LabelMatcher> selector, SimulatedHost host) {
-        for (LabelMatcher matcher : selector) {
-            boolean other = switch (matcher.name()) {
-                case "hostname" -> !matcher.matches(host.name());
-                case "job" -> !matcher.matches("systemd-journal");
-                default -> false;
-            };
-            if (other) {
-                return false;
-            }
-        }
-        return true;
+        return selector.stream().allMatch(matcher -> switch (matcher.name()) {
+            case "hostname" -> matcher.matches(host.name());
+            case "job" -> matcher.matches("systemd-journal");
+            default -> true;
+        });
     }
 
     /// Event lines are searched for streams only in the last day of the window.
@@ -113,19 +112,12 @@ public final class LabLogs implements LogSource {
         if (from >= to) {
             return found;
         }
-        var story = new TimeWindow(
-                EpochNanos.instant(Math.max(from, to - STORY_STREAMS.toNanos())), EpochNanos.instant(to));
+        long story = Math.max(from, to - STORY_STREAMS.toNanos());
         services.ifPresent(lines -> lines.streams(selector, found));
         for (SimulatedHost host : world.hosts()) {
             if (wanted(selector, host)) {
-                HostLogLines journal = journal(host);
-                journal.streams(selector, found);
-                for (LogEvent event : world.events(host, story)) {
-                    Labels stream = journal.stream(event);
-                    if (LogSource.matches(selector, stream)) {
-                        found.add(stream);
-                    }
-                }
+                journal(host).streams(selector, found);
+                readEvents(host, selector, story, to, (stream, _, _) -> found.add(stream));
             }
         }
         return found;

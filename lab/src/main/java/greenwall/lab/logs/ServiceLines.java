@@ -10,7 +10,6 @@ import greenwall.lab.application.RequestTraces.RequestTrace;
 import greenwall.lab.logql.LogSource;
 import greenwall.lab.world.SimulatedHost;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +53,8 @@ record ServiceLines(
         requests.read(startNanos / NANOS - RequestTraces.LONGEST_MILLIS, endNanos / NANOS + 1, trace -> {
             for (var span : trace.spans()) {
                 boolean ends = span.end() >= startNanos && span.end() < endNanos;
-                if (ends && wanted.contains(span.service().name()) && span.kind() != Kind.CLIENT) {
+                boolean writes = span.kind() == Kind.SERVER || span.kind() == Kind.CONSUMER;
+                if (ends && writes && wanted.contains(span.service().name())) {
                     written(trace, span, selector, sink);
                 }
             }
@@ -64,23 +64,17 @@ record ServiceLines(
     /// Returns the services that may have a line for the selector, so that a query about another host costs
     /// nothing.
     private Set<String> wanted(List<LabelMatcher> selector) {
-        var all = new HashSet<String>();
-        for (var service : requests.application().plan().services()) {
-            for (var host : service.hosts()) {
-                if (LogSource.matches(
-                        selector.stream().filter(m -> !m.name().equals("level")).toList(),
-                        journals.apply(host).ofService(service.unit(), ERROR))) {
-                    all.add(service.name());
-                }
-            }
-        }
-        return all;
+        var ofAnyLevel =
+                selector.stream().filter(m -> !m.name().equals("level")).toList();
+        return requests.application().plan().services().stream()
+                .filter(service -> service.hosts().stream()
+                        .map(host -> journals.apply(host).ofService(service.unit(), ERROR))
+                        .anyMatch(stream -> LogSource.matches(ofAnyLevel, stream)))
+                .map(ApplicationService::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void written(RequestTrace trace, RequestSpan span, List<LabelMatcher> selector, LogSource.Sink sink) {
-        if (span.kind() == Kind.PRODUCER) {
-            return;
-        }
         for (var saying : span.operation().sayings()) {
             if (saying.ofFailed() == span.failed() || span.service().kind() == ApplicationService.Kind.ENVOY) {
                 write(trace, span, saying.level(), saying.text(), selector, sink);

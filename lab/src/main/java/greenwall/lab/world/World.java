@@ -2,6 +2,7 @@ package greenwall.lab.world;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.lab.signal.SeededNoise;
+import greenwall.lab.signal.WeeklyPattern;
 import greenwall.lab.text.TextFile;
 import greenwall.lab.world.MachineParts.Pool;
 import greenwall.lab.world.MachineParts.Replication;
@@ -38,9 +39,6 @@ public record World(
     private static final long WEEK_MILLIS = 7 * DAY_MILLIS;
     private static final long REBOOT_MILLIS = 95_000;
     private static final double REBOOTED_LATELY = 0.12;
-
-    /// Monday 1 January 2018, 00:00 UTC.
-    public static final long A_MONDAY = 1_514_764_800_000L;
 
     /// @param hosts the hosts of a [FleetPlan]
     /// @param faults the effects of incidents, to which the constructor adds the planned events
@@ -93,10 +91,10 @@ public record World(
     private List<Scan> planScrubs(SimulatedHost host, Pool pool, FaultPropagation propagation) {
         var habit = faults.scrubHabit(host, pool.name()).orElse(new ScrubHabit(pool.scrubAt(), pool.scrubTakes(), 1));
         var scans = new ArrayList<>(faults.scans(host, pool.name()));
-        long first = Math.floorDiv(start.minus(PAST).toEpochMilli() - A_MONDAY, WEEK_MILLIS);
-        long last = Math.floorDiv(start.plus(FUTURE).toEpochMilli() - A_MONDAY, WEEK_MILLIS);
+        long first = Math.floorDiv(start.minus(PAST).toEpochMilli() - WeeklyPattern.A_MONDAY, WEEK_MILLIS);
+        long last = Math.floorDiv(start.plus(FUTURE).toEpochMilli() - WeeklyPattern.A_MONDAY, WEEK_MILLIS);
         for (long week = first; week <= last; week++) {
-            long from = A_MONDAY + week * WEEK_MILLIS + habit.at() * 1000L;
+            long from = WeeklyPattern.A_MONDAY + week * WEEK_MILLIS + habit.at() * 1000L;
             long to = from + habit.takes().toMillis();
             if (scans.stream().noneMatch(s -> s.from() < to && from < s.to())) {
                 propagation.scrub(host, pool, from, to, habit.pressure());
