@@ -70,7 +70,7 @@ record HostBuilder(long fleetSeed, List<Slot> slots, Map<String, List<Slot>> gue
                 disks,
                 pools,
                 filesystems(slot, seed, pools),
-                links(slot, seed),
+                uplink(slot, seed),
                 slot.isGuest() ? Optional.empty() : Optional.of(tunnel(slot)),
                 guests,
                 replications,
@@ -125,14 +125,14 @@ record HostBuilder(long fleetSeed, List<Slot> slots, Map<String, List<Slot>> gue
                 .orElse(20 * GIB);
     }
 
-    private static List<Link> links(Slot slot, long seed) {
+    private static Link uplink(Slot slot, long seed) {
         String mac = "%s:%02x:%02x:%02x"
                 .formatted(
                         slot.isGuest() ? "52:54:00" : "3c:ec:ef",
                         SeededNoise.below(seed, 51, 256),
                         SeededNoise.below(seed, 52, 256),
                         SeededNoise.below(seed, 53, 256));
-        return List.of(RolePlan.of(slot.role()).link().with(mac));
+        return RolePlan.of(slot.role()).link().with(mac);
     }
 
     /// The gateways of different sites are connected with each other. Any other bare-metal host has tunnels

@@ -42,14 +42,9 @@ public record HostSimulation(
     private static final double STILL_OFFSET_SECONDS = 0.000_12;
 
     static HostSimulation of(
-            SimulatedHost host,
-            Baseline base,
-            SimulatedFaults faults,
-            List<HostSimulation> guests,
-            Map<String, SimulatedHost> fleet,
-            Map<String, List<PoolSimulation.Scan>> scans,
-            long[] boots,
-            long start) {
+            SimulatedHost host, FaultPropagation propagation, List<HostSimulation> guests, long start) {
+        var base = propagation.baseline(host);
+        var faults = propagation.faults();
         var channels = new HostChannels(host, faults);
         var cpu = new Cpu(
                 host, base, channels, guests.stream().map(HostSimulation::cpu).toList());
@@ -67,9 +62,10 @@ public record HostSimulation(
         }
         var pools = host.pools().stream()
                 .map(pool -> new PoolSimulation(
-                        pool, base, channels, start, scans.getOrDefault(pool.name(), List.of()), volumes))
+                        pool, base, channels, start, faults.scans(host, pool.name()), volumes))
                 .toList();
-        var network = NetworkSimulation.of(host, base, channels, guests, fleet);
+        var network = NetworkSimulation.of(host, propagation, channels, guests);
+        long[] boots = faults.boots(host).stream().mapToLong(t -> t).sorted().toArray();
         return new HostSimulation(
                 host, base, channels, guests, cpu, memory, processes, network, disks, pools, boots, start);
     }

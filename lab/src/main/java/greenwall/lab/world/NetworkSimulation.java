@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// The network of a host.
 ///
@@ -26,11 +25,8 @@ public record NetworkSimulation(
         Map<String, Rate> retransmitsByPeer) {
     /// @param guests the guests of a hypervisor, whose traffic passes through its uplink
     static NetworkSimulation of(
-            SimulatedHost host,
-            Baseline base,
-            HostChannels channels,
-            List<HostSimulation> guests,
-            Map<String, SimulatedHost> fleet) {
+            SimulatedHost host, FaultPropagation propagation, HostChannels channels, List<HostSimulation> guests) {
+        var base = propagation.baseline(host);
         var device = host.uplink().device();
         var own = InterfaceSimulation.of(device, base.receiveBytes(), base.transmitBytes(), channels);
         var received = new ArrayList<Rate>(List.of(own.rxBytes()));
@@ -47,10 +43,7 @@ public record NetworkSimulation(
         var uplink = own.with(Rate.sum(received), Rate.sum(sent));
         links.add(uplink);
         var peers = host.peers().stream()
-                .flatMap(
-                        peer -> Optional.ofNullable(fleet.get(peer.host()))
-                                .map(far -> TunnelSimulation.of(host, far, peer, channels))
-                                .stream())
+                .map(peer -> TunnelSimulation.of(host, propagation.host(peer.host()), peer, channels))
                 .toList();
         if (!peers.isEmpty()) {
             var rx = Rate.sum(peers.stream().map(TunnelSimulation::rxBytes).toList());

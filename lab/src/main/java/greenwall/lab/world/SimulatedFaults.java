@@ -6,11 +6,12 @@ import greenwall.lab.signal.StepSignal;
 import greenwall.lab.signal.StepSignal.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /// All deviations of the fleet from its baseline, by host and channel. They are added while a range is set
@@ -38,21 +39,34 @@ public final class SimulatedFaults {
     /// (1 is normal).
     public record ScrubHabit(int at, Duration takes, double pressure) {}
 
-    private final Map<Channel, List<Change>> changes = new HashMap<>();
-    private final Map<Channel, List<Ramp>> ramps = new HashMap<>();
-    private final Map<Channel, List<Phase<String>>> phases = new HashMap<>();
+    /// What was added, by host and channel.
+    private static final class Additions<T> {
+        private final Map<Channel, List<T>> lists = new HashMap<>();
+
+        void add(String host, String channel, T value) {
+            lists.computeIfAbsent(new Channel(host, channel), _ -> new ArrayList<>())
+                    .add(value);
+        }
+
+        List<T> of(SimulatedHost host, String channel) {
+            return lists.getOrDefault(new Channel(host.name(), channel), List.of());
+        }
+    }
+
+    private final Additions<Change> changes = new Additions<>();
+    private final Additions<Ramp> ramps = new Additions<>();
+    private final Additions<Phase<String>> phases = new Additions<>();
+    private final Additions<PoolSimulation.Scan> scans = new Additions<>();
+    private final Additions<String> lossyPaths = new Additions<>();
+    private final Additions<Long> boots = new Additions<>();
+    private final Additions<LogEvent> lines = new Additions<>();
+    private final Additions<Extra> processes = new Additions<>();
     private final Map<Channel, ScrubHabit> scrubs = new HashMap<>();
-    private final Map<Channel, List<PoolSimulation.Scan>> scans = new HashMap<>();
-    private final Map<String, Set<String>> lossyPaths = new HashMap<>();
-    private final Map<String, List<Long>> boots = new HashMap<>();
-    private final Map<String, List<LogEvent>> lines = new HashMap<>();
-    private final Map<String, List<Extra>> processes = new HashMap<>();
     private final List<ServiceChange> serviceChanges = new ArrayList<>();
 
     public void change(SimulatedHost host, String channel, Change change) {
         if (change.to() > change.from()) {
-            changes.computeIfAbsent(new Channel(host.name(), channel), c -> new ArrayList<>())
-                    .add(change);
+            changes.add(host.name(), channel, change);
         }
     }
 
@@ -70,13 +84,11 @@ public final class SimulatedFaults {
     }
 
     public void ramp(SimulatedHost host, String channel, Ramp ramp) {
-        ramps.computeIfAbsent(new Channel(host.name(), channel), c -> new ArrayList<>())
-                .add(ramp);
+        ramps.add(host.name(), channel, ramp);
     }
 
     public void phase(SimulatedHost host, String channel, long from, String value) {
-        phases.computeIfAbsent(new Channel(host.name(), channel), c -> new ArrayList<>())
-                .add(new Phase<>(from, value));
+        phases.add(host.name(), channel, new Phase<>(from, value));
     }
 
     public void scrub(SimulatedHost host, String pool, ScrubHabit habit) {
@@ -85,26 +97,25 @@ public final class SimulatedFaults {
 
     /// Loses this many segments per second to one address. They also count in the host's total.
     public void lossyPath(SimulatedHost host, String address, long from, long to, double perSecond) {
-        lossyPaths.computeIfAbsent(host.name(), h -> new TreeSet<>()).add(address);
+        lossyPaths.add(host.name(), "", address);
         add(host, "tcp.retrans." + address, from, to, perSecond);
     }
 
     /// Adds a scan to the weekly scrubs: a resilver, or a scrub with errors.
     public void scan(SimulatedHost host, String pool, PoolSimulation.Scan scan) {
-        scans.computeIfAbsent(new Channel(host.name(), pool), c -> new ArrayList<>())
-                .add(scan);
+        scans.add(host.name(), pool, scan);
     }
 
     public void boot(SimulatedHost host, long at) {
-        boots.computeIfAbsent(host.name(), h -> new ArrayList<>()).add(at);
+        boots.add(host.name(), "", at);
     }
 
     public void log(LogEvent line) {
-        lines.computeIfAbsent(line.host(), h -> new ArrayList<>()).add(line);
+        lines.add(line.host(), "", line);
     }
 
     public void run(Extra process) {
-        processes.computeIfAbsent(process.host(), h -> new ArrayList<>()).add(process);
+        processes.add(process.host(), "", process);
     }
 
     public void service(ServiceChange change) {
@@ -116,39 +127,41 @@ public final class SimulatedFaults {
     }
 
     List<Change> changes(SimulatedHost host, String channel) {
-        return changes.getOrDefault(new Channel(host.name(), channel), List.of());
+        return changes.of(host, channel);
     }
 
     List<Ramp> ramps(SimulatedHost host, String channel) {
-        return ramps.getOrDefault(new Channel(host.name(), channel), List.of());
+        return ramps.of(host, channel);
     }
 
     StepSignal<String> phases(SimulatedHost host, String channel, String initially) {
-        var all = phases.get(new Channel(host.name(), channel));
-        return all == null ? StepSignal.always(initially) : new StepSignal<>(initially, all);
+        return new StepSignal<>(initially, phases.of(host, channel));
     }
 
     Optional<ScrubHabit> scrubHabit(SimulatedHost host, String pool) {
         return Optional.ofNullable(scrubs.get(new Channel(host.name(), pool)));
     }
 
-    Set<String> lossyPaths(SimulatedHost host) {
-        return lossyPaths.getOrDefault(host.name(), Set.of());
+    SortedSet<String> lossyPaths(SimulatedHost host) {
+        return new TreeSet<>(lossyPaths.of(host, ""));
     }
 
+    /// The scans of a pool, oldest first.
     List<PoolSimulation.Scan> scans(SimulatedHost host, String pool) {
-        return scans.getOrDefault(new Channel(host.name(), pool), List.of());
+        return scans.of(host, pool).stream()
+                .sorted(Comparator.comparingLong(PoolSimulation.Scan::from))
+                .toList();
     }
 
     List<Long> boots(SimulatedHost host) {
-        return boots.getOrDefault(host.name(), List.of());
+        return boots.of(host, "");
     }
 
     List<LogEvent> lines(SimulatedHost host) {
-        return lines.getOrDefault(host.name(), List.of());
+        return lines.of(host, "");
     }
 
     List<Extra> processes(SimulatedHost host) {
-        return processes.getOrDefault(host.name(), List.of());
+        return processes.of(host, "");
     }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
 /// @param address the IPv4 address that Prometheus scrapes
 /// @param number this host's index in the fleet, from 0
 /// @param seed the seed of all its random numbers
+/// @param uplink the interface that connects the host to the network
 /// @param hypervisor the host that it runs on, if it is a guest
 public record SimulatedHost(
         String name,
@@ -41,7 +42,7 @@ public record SimulatedHost(
         List<Disk> disks,
         List<Pool> pools,
         List<Filesystem> filesystems,
-        List<Link> links,
+        Link uplink,
         Optional<Tunnel> tunnel,
         List<Guest> guests,
         List<Replication> replications,
@@ -104,11 +105,6 @@ public record SimulatedHost(
                 .flatMap(p -> p.datasets().stream())
                 .filter(d -> d.name().equals(datasetName))
                 .findFirst();
-    }
-
-    /// The interface that connects the host to the network.
-    public Link uplink() {
-        return links.getFirst();
     }
 
     @Override
