@@ -31,11 +31,11 @@ public enum IncidentKind {
     SLOW_DEPENDENCY,
     RETRY_STORM,
     BAD_RELEASE,
-    EXPIRING_CERTIFICATE(stage -> new ServiceIncidents(stage).expiringCertificate()),
+    EXPIRING_CERTIFICATE(stage -> new MachineIncidents(stage).expiringCertificate()),
     EJECTED_UPSTREAM,
-    LOGIN_STORM(stage -> new ServiceIncidents(stage).loginStorm()),
-    SERVICE_LEAK(stage -> new ServiceIncidents(stage).serviceLeak()),
-    SLOW_DATABASE_DISK(stage -> new ServiceIncidents(stage).slowDatabaseDisk());
+    LOGIN_STORM(stage -> new MachineIncidents(stage).loginStorm()),
+    SERVICE_LEAK(stage -> new MachineIncidents(stage).serviceLeak()),
+    SLOW_DATABASE_DISK(stage -> new MachineIncidents(stage).slowDatabaseDisk());
 
     private final Function<Stage, GroundTruth> script;
 

@@ -1,12 +1,16 @@
 package greenwall.lab.incident;
 
 import greenwall.lab.signal.GaugeSignal.Ramp;
+import greenwall.lab.world.ServiceChange;
 import greenwall.lab.world.SimulatedHost.Role;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /// Incidents of machines, their CPUs, memory, units and monitoring: a runaway process, a guest that takes its
 /// neighbours' resources, a unit that fails repeatedly, a process that takes memory from the ARC, a service
-/// that the kernel kills, a clock that drifts, a node or an exporter that is down, a slow Prometheus.
+/// that the kernel kills, a clock that drifts, a node or an exporter that is down, a slow Prometheus; and
+/// incidents of the hosts that a service of the application runs on.
 final class MachineIncidents extends IncidentScript {
     MachineIncidents(Stage stage) {
         super(stage);
@@ -146,6 +150,40 @@ final class MachineIncidents extends IncidentScript {
             log(host, t, "slow", Instant.ofEpochMilli(t), 96 + roll(t, 30));
             log(host, t + 16_000, "late", Instant.ofEpochMilli(t + 16_000));
         });
+        return truth();
+    }
+
+    /// The incident begins three days before the certificate expires.
+    GroundTruth expiringCertificate() {
+        long ends = onset + Duration.ofDays(3).toMillis();
+        faults.phase(host("host"), "certificate", onset - 1_000, Long.toString(ends / 1000));
+        return truth();
+    }
+
+    GroundTruth loginStorm() {
+        propagation.compute(host("host"), 0.4, onset, end);
+        return truth();
+    }
+
+    GroundTruth serviceLeak() {
+        var host = host("host");
+        double bytes = leakedBytes(host);
+        leak(host, process -> {
+            long killed = process.to();
+            faults.ramp(host, "leak.search", new Ramp(process.from(), killed - 6_000, killed, killed + 1_000, bytes));
+            faults.phase(host, "exporter.search", killed, "down");
+            faults.phase(host, "exporter.search", killed + 45_000, "up");
+            faults.service(ServiceChange.of("search", killed, killed + 45_000, Map.of("errors", "1")));
+        });
+        return truth();
+    }
+
+    GroundTruth slowDatabaseDisk() {
+        var host = host("host");
+        var disk = host.disks().getFirst();
+        propagation.queue(host, disk, onset, end, 0.88, 0.84);
+        hold(host, "disk." + disk.device() + ".busy", 0.96);
+        propagation.waitForDisks(host, onset, end, 1.6);
         return truth();
     }
 }
