@@ -232,11 +232,11 @@ class IncidentScript {
             String[] words = fact.split(" ");
             with(words[0], roll(2, Integer.parseInt(words[1])));
         }
-        each("add", words -> add(host("host"), words[0], Double.parseDouble(words[1])));
-        each("scale", words -> scale(host("host"), words[0], Double.parseDouble(words[1])));
-        each("hold", words -> hold(host("host"), words[0], Double.parseDouble(words[1])));
-        each("step", words -> step(host("host"), words[0], Double.parseDouble(words[1])));
-        each("phase", words -> phase(host("host"), words[0], words[1], words[2]));
+        each("add", words -> add(hostOf(words, 2), words[0], Double.parseDouble(words[1])));
+        each("scale", words -> scale(hostOf(words, 2), words[0], Double.parseDouble(words[1])));
+        each("hold", words -> hold(hostOf(words, 2), words[0], Double.parseDouble(words[1])));
+        each("step", words -> step(hostOf(words, 2), words[0], Double.parseDouble(words[1])));
+        each("phase", words -> phase(hostOf(words, 3), words[0], words[1], words[2]));
         each("at", words -> log(host(words[1]), onset + Long.parseLong(words[0]), words[2]));
         each(
                 "every",
@@ -244,6 +244,10 @@ class IncidentScript {
                         Long.parseLong(words[0]), Long.parseLong(words[1]), t -> log(host(words[2]), t, words[3])));
         each("again", this::logRepeatedly);
         facts("change").forEach(this::change);
+    }
+
+    private SimulatedHost hostOf(String[] words, int at) {
+        return host(words.length > at ? words[at] : "host");
     }
 
     /// Passes on the words of each line of a keyword.

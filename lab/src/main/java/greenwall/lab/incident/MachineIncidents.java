@@ -36,13 +36,10 @@ final class MachineIncidents extends IncidentScript {
                 .toList();
         var noisy = guests.get(roll(2, guests.size()));
         var pool = hypervisor.pools().getFirst();
-        with("noisy", noisy).with("device", pool.devices().getFirst());
+        with("noisy", noisy).with("pool", pool.name()).with("device", pool.devices().getFirst());
         double cores =
                 0.62 * noisy.hardware().cpus() - propagation.baseline(noisy).busyCores();
         propagation.compute(noisy, cores, onset, end);
-        add(noisy, "disk.vda.read", 1_400);
-        add(noisy, "disk.vda.write", 2_600);
-        hold(noisy, "disk.vda.busy", 0.95);
         run(noisy, 9_881, "batch", "batch-import", "batch-import.service", cores, 900_000_000);
         for (var device : pool.devices()) {
             var disk = hypervisor.disk(device).orElseThrow();
@@ -51,7 +48,6 @@ final class MachineIncidents extends IncidentScript {
             propagation.queue(hypervisor, disk, onset, end, 0.65, 0.45);
             hold(hypervisor, "disk." + device + ".busy", 0.96);
         }
-        step(hypervisor, "pool." + pool.name() + ".txg", 2.1);
         propagation.waitForDisks(hypervisor, onset, end, 2);
         for (var guest : guests) {
             add(guest, "cpu.steal", 0.16 * guest.hardware().cpus());
@@ -86,7 +82,7 @@ final class MachineIncidents extends IncidentScript {
         var base = propagation.baseline(host);
         double total = host.hardware().memoryBytes();
         double hog = 0.85 * total - base.anonBytes();
-        propagation.takeMemory(host, hog, onset, full, end);
+        faults.ramp(host, "mem.anon", new Ramp(onset, full, end, end + 1_000, hog));
         propagation.shrinkArc(host, base.arcBytes() - 0.065 * total, onset, full, end, end + minutes(25));
         propagation.compute(host, 0.9, onset, end);
         run(host, 21_407, "root", "restic", "restic-backup.service", 0.9, hog);
@@ -122,7 +118,6 @@ final class MachineIncidents extends IncidentScript {
             var below = propagation.host(host.hypervisor().get());
             take("guest-down");
             with("below", below);
-            phase(below, "vm." + host.name(), "crashed", "running");
             log(below, onset + 160, "terminated", 3 + roll(4, 20));
             return truth();
         }
@@ -180,9 +175,7 @@ final class MachineIncidents extends IncidentScript {
 
     GroundTruth slowDatabaseDisk() {
         var host = host("host");
-        var disk = host.disks().getFirst();
-        propagation.queue(host, disk, onset, end, 0.88, 0.84);
-        hold(host, "disk." + disk.device() + ".busy", 0.96);
+        propagation.queue(host, host.disks().getFirst(), onset, end, 0.88, 0.84);
         propagation.waitForDisks(host, onset, end, 1.6);
         return truth();
     }

@@ -66,9 +66,6 @@ final class NetworkIncidents extends IncidentScript {
         var far = propagation.host(peer.host());
         observeTunnel(host, far);
         with("far", far);
-        phase(host, "wg." + far.name(), "down", "up");
-        phase(far, "wg." + host.name(), "down", "up");
-        scale(host, "wg." + far.name() + ".rx", 0);
         only(host, "wg." + far.name() + ".tx", INITIATION_BYTES);
         only(far, "wg." + host.name() + ".rx", INITIATION_BYTES);
         only(far, "wg." + host.name() + ".tx", INITIATION_BYTES + RESPONSE_BYTES);

@@ -146,16 +146,6 @@ public record FaultPropagation(
         slowGuests(host, from, to, 0.12 * pressed + 0.0015, 0.1 * pressed);
     }
 
-    /// Adds a process whose memory grows between `from` and `full` and is freed at `until`. The ARC does not
-    /// change; see [#shrinkArc].
-    public void takeMemory(SimulatedHost host, double bytes, long from, long full, long until) {
-        faults.ramp(host, "mem.anon", new Ramp(from, full, until, until + 1_000, bytes));
-        faults.add(host, "psi.memory", from, until, 0.06);
-        faults.add(host, "psi.memory.full", from, until, 0.03);
-        faults.scale(host, "mem.faults", from, until, 2.5);
-        faults.add(host, "mem.majorfaults", from, until, 14);
-    }
-
     /// Adds a process whose memory grows until the kernel kills it.
     public void leak(SimulatedHost host, double bytes, long from, long killed) {
         faults.ramp(host, "mem.anon", new Ramp(from, killed - 6_000, killed, killed + 1_000, bytes));

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /// Channels: phases `host` and `network` (up, down), `exporter.NAME` (up, down), `unit.NAME` (active, failed,
 /// …), `vm.NAME` (running, shut off, …), `clock.synced` (yes, no), `replication.JOB` (ok, stalled),
 /// `certificate` (the epoch seconds at which it expires); levels `leak.SERVICE`, `clock.offset`,
-/// `load.blocked`, `load.waiting`, `fs.MOUNT.used`; flows `psi.cpu`, `psi.io`, `psi.io.full`, `psi.memory`,
-/// `psi.memory.full`, `runq.slow`.
+/// `load.blocked`, `load.waiting`, `fs.MOUNT.used`; flows `runq.slow`, and those in `facts.txt`, such as
+/// `psi.io.full` and `tcp.resets`.
 ///
 /// @param disks the physical disks, followed by the zvols of a hypervisor's guests
 /// @param boots all boots, oldest first
@@ -223,29 +223,11 @@ public record HostSimulation(
         return sum / steps;
     }
 
-    /// The share of time in which some tasks waited, or all tasks for `full`: `cpu`, `io`, `io.full`,
-    /// `memory`, `memory.full`.
-    public Rate pressure(String of) {
-        double calm = switch (of) {
-            case "cpu" -> 0.012;
-            case "io" -> 0.2 * baseline.iowait() / cpu.count() + 0.002;
-            case "io.full" -> 0.14 * baseline.iowait() / cpu.count() + 0.001;
-            default -> 0.000_02;
-        };
-        return channels.flow("psi." + of, calm);
-    }
-
-    /// The rates of kernel events: context switches, interrupts and forks.
-    public Rate contextSwitches() {
-        return channels.flow("kernel.switches", 1_400.0 * cpu.count());
-    }
-
-    public Rate interrupts() {
-        return channels.flow("kernel.interrupts", 900.0 * cpu.count());
-    }
-
-    public Rate forks() {
-        return channels.flow("kernel.forks", 2.5 + 0.4 * cpu.count());
+    /// A rate per second that faults of the channel change.
+    ///
+    /// @param mean its mean without faults
+    public Rate flow(String channel, double mean) {
+        return channels.flow(channel, mean);
     }
 
     /// Tasks per second that wait only briefly for a CPU. [#slowSwitches] counts the others.
@@ -273,10 +255,6 @@ public record HostSimulation(
     /// The additional time that a query takes on the Prometheus of a monitoring host.
     public double queryDelaySeconds(long t) {
         return channels.level("prometheus.delay", 0).at(t);
-    }
-
-    public Rate missedEvaluations() {
-        return channels.flow("prometheus.missed", 0);
     }
 
     /// The bytes in use on a filesystem that is not a ZFS dataset.

@@ -15,13 +15,14 @@ import java.util.Map;
 /// @param uplink the interface that connects the host to the network
 /// @param links all interfaces: the taps of guests, the uplink, the tunnel and loopback
 /// @param peers the tunnels
+/// @param established the open TCP connections. Channel: level `tcp.established`
 /// @param retransmitsByPeer retransmitted segments by remote address: the normal ones to a neighbour, and those
-///     of lossy paths. Channel: flow `tcp.retrans.ADDRESS`, which [SimulatedFaults#lossyPath] adds
+///     of lossy paths. Channel: flows `tcp.retrans` and `tcp.retrans.ADDRESS`, which [SimulatedFaults#lossyPath] adds
 public record NetworkSimulation(
         InterfaceSimulation uplink,
         List<InterfaceSimulation> links,
         List<TunnelSimulation> peers,
-        Tcp tcp,
+        GaugeSignal established,
         Map<String, Rate> retransmitsByPeer) {
     /// @param guests the guests of a hypervisor, whose traffic passes through its uplink
     static NetworkSimulation of(
@@ -57,8 +58,16 @@ public record NetworkSimulation(
         for (var address : channels.lossyPaths()) {
             retransmits.put(address, channels.flow("tcp.retrans." + address, 0));
         }
-        var tcp = Tcp.of(base, channels, uplink, Rate.sum(List.copyOf(retransmits.values())));
-        return new NetworkSimulation(uplink, links, peers, tcp, retransmits);
+        var established = channels.level("tcp.established", base.established());
+        return new NetworkSimulation(uplink, links, peers, established, retransmits);
+    }
+
+    public Rate retransmitted() {
+        return Rate.sum(List.copyOf(retransmitsByPeer.values()));
+    }
+
+    public double establishedAt(long t) {
+        return established.at(t);
     }
 
     /// A network interface. Channels, for eth0: `net.eth0.rx` and `.tx` in bytes per second, `.rxdrop` and
@@ -99,34 +108,6 @@ public record NetworkSimulation(
 
         public Rate txPackets() {
             return txBytes.times(1 / txPacketBytes);
-        }
-    }
-
-    /// The TCP counters of `/proc/net/snmp`. Channels: flows `tcp.active`, `tcp.passive`, `tcp.retrans`,
-    /// `tcp.timeouts`, `tcp.resets`; level `tcp.established`.
-    public record Tcp(
-            Rate activeOpens,
-            Rate passiveOpens,
-            Rate retransmitted,
-            Rate timeouts,
-            Rate resets,
-            GaugeSignal established,
-            Rate segmentsIn,
-            Rate segmentsOut) {
-        private static Tcp of(Baseline base, HostChannels channels, InterfaceSimulation uplink, Rate retransmitted) {
-            return new Tcp(
-                    channels.flow("tcp.active", base.activeOpens()),
-                    channels.flow("tcp.passive", base.passiveOpens()),
-                    retransmitted,
-                    channels.flow("tcp.timeouts", base.retransmits() * 0.2),
-                    channels.flow("tcp.resets", base.passiveOpens() * 0.02 + 0.05),
-                    channels.level("tcp.established", base.established()),
-                    uplink.rxPackets().times(0.9),
-                    uplink.txPackets().times(0.9));
-        }
-
-        public double establishedAt(long t) {
-            return established.at(t);
         }
     }
 
