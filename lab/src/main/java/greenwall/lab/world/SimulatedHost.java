@@ -96,10 +96,6 @@ public record SimulatedHost(
         return disks.stream().filter(d -> d.device().equals(device)).findFirst();
     }
 
-    public Optional<Guest> guest(String domain) {
-        return guests.stream().filter(g -> g.domain().equals(domain)).findFirst();
-    }
-
     public Optional<Dataset> dataset(String datasetName) {
         return pools.stream()
                 .flatMap(p -> p.datasets().stream())
