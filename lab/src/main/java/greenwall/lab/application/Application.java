@@ -87,7 +87,7 @@ public final class Application {
     /// The application of a fleet; empty for a fleet without one.
     public static Optional<Application> over(World world) {
         return ApplicationPlan.of(world.hosts())
-                .map(plan -> new Application(plan, world.serviceChanges(), world.seed()));
+                .map(plan -> new Application(plan, world.faults().serviceChanges(), world.seed()));
     }
 
     private static boolean concerns(Deviation deviation, Operation operation) {
@@ -107,10 +107,7 @@ public final class Application {
         var held = new HashMap<Operation, OperationState>();
         for (var operation : plan.operations().reversed()) {
             double own = operation.median() * product(active, operation, Deviation::slower);
-            double well = 1 - operation.errors();
-            for (var change : active) {
-                well *= concerns(change, operation) ? 1 - change.errors() : 1;
-            }
+            double well = (1 - operation.errors()) * product(active, operation, change -> 1 - change.errors());
             double whole = own;
             double allWell = well;
             for (var call : operation.calls()) {
@@ -122,21 +119,14 @@ public final class Application {
                     allWell *= Math.pow(1 - called.errors(), call.count());
                 }
             }
-            held.put(
-                    operation,
-                    new OperationState(
-                            rates.getOrDefault(operation, 0.0),
-                            own,
-                            whole,
-                            1 - well,
-                            1 - allWell,
-                            attempts(active, operation)));
+            double rate = rates.getOrDefault(operation, 0.0);
+            double attempts = attempts(active, operation);
+            held.put(operation, new OperationState(rate, own, whole, 1 - well, 1 - allWell, attempts));
         }
         return new State(active, held);
     }
 
-    private static double product(
-            List<Deviation> active, Operation operation, ToDoubleFunction<Deviation> factor) {
+    private static double product(List<Deviation> active, Operation operation, ToDoubleFunction<Deviation> factor) {
         double product = 1;
         for (var change : active) {
             product *= concerns(change, operation) ? factor.applyAsDouble(change) : 1;
@@ -175,7 +165,9 @@ public final class Application {
 
     /// The deviations that affect an operation at the instant.
     public List<Deviation> changing(Operation operation, long t) {
-        return states.at(t).active().stream().filter(c -> concerns(c, operation)).toList();
+        return states.at(t).active().stream()
+                .filter(c -> concerns(c, operation))
+                .toList();
     }
 
     private static Stream<String> versions(State state, ApplicationService service) {
@@ -218,7 +210,10 @@ public final class Application {
     /// The failed or successful requests to an operation at one instance.
     public List<DiskSimulation.Stream> requests(Operation operation, SimulatedHost host, boolean failed) {
         var service = plan.service(operation.service());
-        return streams(failed, state -> share(state, service, host) * held(state, operation).rate(), operation);
+        return streams(
+                failed,
+                state -> share(state, service, host) * held(state, operation).rate(),
+                operation);
     }
 
     /// The failed or successful requests to an operation at all instances.
@@ -227,7 +222,12 @@ public final class Application {
     }
 
     /// A call of one service to another.
-    private record OwnCall(Operation caller, Call call, Operation called) {}
+    private record OwnCall(Operation caller, Call call, Operation called) {
+        /// Calls per second, without repeated ones.
+        double rate(State state) {
+            return held(state, caller).rate() * call.count();
+        }
+    }
 
     private List<OwnCall> calls(ApplicationService client, ApplicationService server) {
         return client.operations().stream()
@@ -241,13 +241,13 @@ public final class Application {
     public List<DiskSimulation.Stream> requestsBetween(
             ApplicationService client, ApplicationService server, boolean failed) {
         return calls(client, server).stream()
-                .flatMap(one -> streams(
-                        failed,
-                        state -> held(state, one.caller()).rate()
-                                * one.call().count()
-                                * held(state, one.called()).attempts(),
-                        one.called())
-                        .stream())
+                .flatMap(one ->
+                        streams(
+                                failed,
+                                state -> one.rate(state)
+                                        * held(state, one.called()).attempts(),
+                                one.called())
+                                .stream())
                 .toList();
     }
 
@@ -256,9 +256,7 @@ public final class Application {
         return Rate.sum(calls(client, server).stream()
                 .map(one -> flow(
                         day,
-                        state -> held(state, one.caller()).rate()
-                                * one.call().count()
-                                * (held(state, one.called()).attempts() - 1)))
+                        state -> one.rate(state) * (held(state, one.called()).attempts() - 1)))
                 .toList());
     }
 

@@ -54,9 +54,7 @@ public record RequestTraces(Application application, World world, InstantSource 
             for (int i = 0; i < count; i++) {
                 var trace = trace(minute, i);
                 long began = trace.root().start() / NANOS;
-                if (began >= fromMillis
-                        && began < toMillis
-                        && trace.spans().stream().allMatch(s -> s.end() <= now)) {
+                if (began >= fromMillis && began < toMillis && trace.hasEnded(now)) {
                     sink.accept(trace);
                 }
             }
@@ -75,8 +73,7 @@ public record RequestTraces(Application application, World world, InstantSource 
         }
         int index = Math.floorMod(number, MAX_IN_MINUTE);
         return index < count(minute)
-                ? Optional.of(trace(minute, index))
-                        .filter(t -> t.id().equals(id) && t.spans().stream().allMatch(s -> s.end() <= now * NANOS))
+                ? Optional.of(trace(minute, index)).filter(t -> t.id().equals(id) && t.hasEnded(now * NANOS))
                 : Optional.empty();
     }
 
@@ -233,6 +230,10 @@ public record RequestTraces(Application application, World world, InstantSource 
     public record RequestTrace(String id, List<RequestSpan> spans) {
         public RequestSpan root() {
             return spans.getFirst();
+        }
+
+        private boolean hasEnded(long now) {
+            return spans.stream().allMatch(span -> span.end() <= now);
         }
     }
 

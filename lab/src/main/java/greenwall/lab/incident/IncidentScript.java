@@ -9,6 +9,7 @@ import greenwall.lab.text.TextFile;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.LogEvent;
 import greenwall.lab.world.MachineParts.Peer;
+import greenwall.lab.world.Processes.Process;
 import greenwall.lab.world.ServiceChange;
 import greenwall.lab.world.SimulatedFaults;
 import greenwall.lab.world.SimulatedFaults.Extra;
@@ -173,7 +174,8 @@ class IncidentScript {
 
     /// Adds a process that runs from the onset to the end.
     void run(SimulatedHost host, int pid, String user, String command, String unit, double cores, double bytes) {
-        faults.run(new Extra(host.name(), onset, end, pid, user, command, unit, cores, (long) bytes));
+        var process = new Process(pid, user, command, unit, cores, (long) bytes);
+        faults.run(new Extra(host.name(), onset, end, process));
     }
 
     /// Repeats an action until the end. All times are in milliseconds.
@@ -209,16 +211,17 @@ class IncidentScript {
         int restarts = 0;
         for (long t = onset; t < end; t += minutes(4)) {
             long at = t + 1000 * Long.parseLong(words[0]);
-            var process = new Extra(host.name(), t, at, pid, words[2], words[3], words[4], 0.4, (long) bytes);
+            var process = new Process(pid, words[2], words[3], words[4], 0.4, (long) bytes);
+            var extra = new Extra(host.name(), t, at, process);
             propagation.leak(host, bytes, t, at);
-            faults.run(process);
+            faults.run(extra);
             log(host, at - 20, "invoked");
             log(host, at - 10, "killed", pid, kib * 2, kib, kib / 400);
             log(host, at + 220, "unit-killed");
             log(host, at + 250, "result");
             log(host, at + 45_000, "restart", ++restarts);
             log(host, at + 45_200, "started");
-            killed.accept(process);
+            killed.accept(extra);
             pid += 37 + roll(t, 80);
         }
     }

@@ -36,7 +36,9 @@ final class MachineIncidents extends IncidentScript {
                 .toList();
         var noisy = guests.get(roll(2, guests.size()));
         var pool = hypervisor.pools().getFirst();
-        with("noisy", noisy).with("pool", pool.name()).with("device", pool.devices().getFirst());
+        with("noisy", noisy)
+                .with("pool", pool.name())
+                .with("device", pool.devices().getFirst());
         double cores =
                 0.62 * noisy.hardware().cpus() - propagation.baseline(noisy).busyCores();
         propagation.compute(noisy, cores, onset, end);
@@ -91,8 +93,9 @@ final class MachineIncidents extends IncidentScript {
 
     GroundTruth oom() {
         var host = pick(Role.APPLICATION);
-        leak(host, process -> {
-            long killed = process.to();
+        leak(host, extra -> {
+            long killed = extra.to();
+            var process = extra.process();
             faults.phase(host, "unit." + process.unit(), killed, "failed");
             faults.phase(host, "unit." + process.unit(), killed + 45_000, "active");
             log(host, killed - 12, "chosen", process.pid());
@@ -163,9 +166,9 @@ final class MachineIncidents extends IncidentScript {
     GroundTruth serviceLeak() {
         var host = host("host");
         double bytes = leakedBytes(host);
-        leak(host, process -> {
-            long killed = process.to();
-            faults.ramp(host, "leak.search", new Ramp(process.from(), killed - 6_000, killed, killed + 1_000, bytes));
+        leak(host, extra -> {
+            long killed = extra.to();
+            faults.ramp(host, "leak.search", new Ramp(extra.from(), killed - 6_000, killed, killed + 1_000, bytes));
             faults.phase(host, "exporter.search", killed, "down");
             faults.phase(host, "exporter.search", killed + 45_000, "up");
             faults.service(ServiceChange.of("search", killed, killed + 45_000, Map.of("errors", "1")));

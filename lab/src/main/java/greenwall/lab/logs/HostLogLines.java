@@ -120,7 +120,9 @@ final class HostLogLines {
     private String ofHost(String text) {
         var guests = host.guests();
         return text.replace("{address}", host.address())
-                .replace("{guest}", guests.isEmpty() ? "guest01" : guests.getFirst().domain())
+                .replace(
+                        "{guest}",
+                        guests.isEmpty() ? "guest01" : guests.getFirst().domain())
                 .replace("{disk}", host.disks().getFirst().device())
                 .replace("{pool}", host.hasZfs() ? host.pools().getFirst().name() : "");
     }

@@ -6,9 +6,9 @@ import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.fleet.trace.Span.Kind;
 import greenwall.lab.application.ApplicationService;
+import greenwall.lab.application.RequestTraces;
 import greenwall.lab.application.RequestTraces.RequestSpan;
 import greenwall.lab.application.RequestTraces.RequestTrace;
-import greenwall.lab.application.RequestTraces;
 import greenwall.lab.logql.LogSource;
 import greenwall.lab.world.LogEvent;
 import greenwall.lab.world.SimulatedHost;
@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The journals of all hosts of the practice range: routine lines, and lines about events, for any window in
@@ -46,7 +45,7 @@ public final class LabLogs implements LogSource {
     public LabLogs(World world, InstantSource clock, Optional<RequestTraces> requests) {
         this.world = world;
         this.clock = clock;
-        this.services = requests.map(of -> new ServiceLines(of, this::journal, this::wording));
+        this.services = requests.map(ServiceLines::new);
     }
 
     private LineTemplate wording(String text) {
@@ -132,14 +131,14 @@ public final class LabLogs implements LogSource {
     }
 
     /// The log lines of the application's services. Sampled requests write lines with their trace ids.
-    ///
-    /// @param journals the journal of a host, which provides its streams
-    private record ServiceLines(
-            RequestTraces requests,
-            Function<SimulatedHost, HostLogLines> journals,
-            Function<String, LineTemplate> wordings) {
-        private static final long NANOS = 1_000_000;
+    private final class ServiceLines {
         private static final String ERROR = "error";
+
+        private final RequestTraces requests;
+
+        ServiceLines(RequestTraces requests) {
+            this.requests = requests;
+        }
 
         /// Returns the names of the services on a host.
         Set<String> on(SimulatedHost host) {
@@ -153,7 +152,7 @@ public final class LabLogs implements LogSource {
                 for (var host : service.hosts()) {
                     service.operations().stream()
                             .flatMap(o -> o.sayings().stream())
-                            .map(saying -> journals.apply(host).ofService(service.unit(), saying.level()))
+                            .map(saying -> journal(host).ofService(service.unit(), saying.level()))
                             .filter(stream -> LogSource.matches(selector, stream))
                             .forEach(into::add);
                 }
@@ -165,7 +164,7 @@ public final class LabLogs implements LogSource {
             if (wanted.isEmpty()) {
                 return;
             }
-            requests.read(startNanos / NANOS - RequestTraces.LONGEST_MILLIS, endNanos / NANOS + 1, trace -> {
+            requests.read(startNanos / MILLI - RequestTraces.LONGEST_MILLIS, endNanos / MILLI + 1, trace -> {
                 for (var span : trace.spans()) {
                     boolean ends = span.end() >= startNanos && span.end() < endNanos;
                     boolean writes = span.kind() == Kind.SERVER || span.kind() == Kind.CONSUMER;
@@ -183,7 +182,7 @@ public final class LabLogs implements LogSource {
                     selector.stream().filter(m -> !m.name().equals("level")).toList();
             return requests.application().plan().services().stream()
                     .filter(service -> service.hosts().stream()
-                            .map(host -> journals.apply(host).ofService(service.unit(), ERROR))
+                            .map(host -> journal(host).ofService(service.unit(), ERROR))
                             .anyMatch(stream -> LogSource.matches(ofAnyLevel, stream)))
                     .map(ApplicationService::name)
                     .collect(Collectors.toUnmodifiableSet());
@@ -195,7 +194,7 @@ public final class LabLogs implements LogSource {
                     write(trace, span, saying.level(), saying.text(), selector, sink);
                 }
             }
-            for (var change : requests.application().changing(span.operation(), span.start() / NANOS)) {
+            for (var change : requests.application().changing(span.operation(), span.start() / MILLI)) {
                 if (!change.says().isEmpty() && (change.errors() == 0 || span.failed())) {
                     write(trace, span, ERROR, change.says(), selector, sink);
                 }
@@ -209,13 +208,13 @@ public final class LabLogs implements LogSource {
                 String text,
                 List<LabelMatcher> selector,
                 LogSource.Sink sink) {
-            var stream = journals.apply(span.host()).ofService(span.service().unit(), level);
+            var stream = journal(span.host()).ofService(span.service().unit(), level);
             if (LogSource.matches(selector, stream)) {
-                String line = wordings.apply(text)
+                String line = wording(text)
                         .fill(span.id())
                         .replace("%trace%", trace.id())
                         .replace("%span%", HexFormat.of().toHexDigits(span.id()))
-                        .replace("%ms%", Long.toString(span.nanos() / NANOS))
+                        .replace("%ms%", Long.toString(span.nanos() / MILLI))
                         .replace("%code%", span.failed() ? "500" : "200");
                 sink.line(stream, span.end(), line);
             }

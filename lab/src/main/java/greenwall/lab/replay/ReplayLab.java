@@ -1,8 +1,8 @@
 package greenwall.lab.replay;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.incident.Recording.Traced;
 import greenwall.fleet.incident.Recording;
+import greenwall.fleet.incident.Recording.Traced;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.Logs;
@@ -15,8 +15,8 @@ import greenwall.lab.prometheus.PrometheusData;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.LoadedSeries;
 import greenwall.lab.promql.QueryOutcome;
-import greenwall.lab.promql.QueryResult.Element;
 import greenwall.lab.promql.QueryResult;
+import greenwall.lab.promql.QueryResult.Element;
 import greenwall.lab.promql.Samples;
 import greenwall.lab.promql.Series;
 import greenwall.lab.promql.SeriesSource;
@@ -47,6 +47,7 @@ import java.util.stream.Collectors;
 /// and no response contains data from after the clock's time. There are no hosts to log in to.
 public record ReplayLab(Recording recording, LabClock clock, LabServers servers, OpenServers open)
         implements AutoCloseable {
+    private static final long NANOS = 1_000_000;
     private static final Duration EVALUATED = Duration.ofSeconds(15);
 
     /// The settings of a replay.
@@ -74,7 +75,7 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
                     open,
                     setup.listening(),
                     new PrometheusData(series, List::of, alerts::groups, Map.of(), Optional.empty(), clock),
-                    new RecordedLogs(recording.lines(), clock),
+                    new RecordedLogs(byTime(recording.lines()), clock),
                     Optional.of(new RecordedTraces(recording.traces(), clock)));
             var ruler = Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("replayed alerts").factory());
@@ -89,6 +90,10 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
             open.close();
             throw failed;
         }
+    }
+
+    private static NavigableMap<Long, List<Logs.Line>> byTime(List<Logs.Line> lines) {
+        return lines.stream().collect(Collectors.groupingBy(Logs.Line::timeNanos, TreeMap::new, Collectors.toList()));
     }
 
     /// The members of the JSON line that `lab --json` prints.
@@ -148,18 +153,7 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
     }
 
     /// The lines of a recording up to the current time of a clock.
-    private static final class RecordedLogs implements LogSource {
-        private static final long NANOS = 1_000_000;
-
-        private final NavigableMap<Long, List<Logs.Line>> lines;
-        private final InstantSource clock;
-
-        RecordedLogs(List<Logs.Line> lines, InstantSource clock) {
-            this.lines = lines.stream()
-                    .collect(Collectors.groupingBy(Logs.Line::timeNanos, TreeMap::new, Collectors.toList()));
-            this.clock = clock;
-        }
-
+    private record RecordedLogs(NavigableMap<Long, List<Logs.Line>> lines, InstantSource clock) implements LogSource {
         @Override
         public void read(List<LabelMatcher> selector, long startNanos, long endNanos, Sink sink) {
             each(selector, startNanos, endNanos, line -> sink.line(line.stream(), line.timeNanos(), line.text()));
@@ -187,7 +181,6 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
 
     /// The traces of a recording that have ended at the current time of a clock.
     static final class RecordedTraces implements TraceSource {
-        private static final long NANOS = 1_000_000;
         /// An even number of hexadecimal digits, which form whole bytes.
         private static final Pattern HEX = Pattern.compile("(?:[0-9a-f]{2})+");
 
@@ -288,8 +281,10 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
             return elements.stream()
                     .filter(element -> alert.toMap()
                             .entrySet()
-                            .containsAll(
-                                    element.labels().without(Labels.NAME).toMap().entrySet()))
+                            .containsAll(element.labels()
+                                    .without(Labels.NAME)
+                                    .toMap()
+                                    .entrySet()))
                     .mapToDouble(Element::value)
                     .findFirst()
                     .orElse(Double.NaN);

@@ -49,7 +49,7 @@ final class HostChannels {
 
     /// A rate with the given wave, so that both ends of a connection show the same traffic.
     RateSignal flow(String channel, double base, Wave wave) {
-        return flows.computeIfAbsent(channel, _ -> new RateSignal(base, wave, faults.changes(host, channel)));
+        return flows.computeIfAbsent(channel, _ -> new RateSignal(base, wave, faults.changes.of(host, channel)));
     }
 
     Collection<String> lossyPaths() {
@@ -59,7 +59,7 @@ final class HostChannels {
     GaugeSignal level(String channel, double base) {
         return levels.computeIfAbsent(
                 channel,
-                _ -> new GaugeSignal(base, calm.other(SeededNoise.mix(2, channel)), faults.ramps(host, channel)));
+                _ -> new GaugeSignal(base, calm.other(SeededNoise.mix(2, channel)), faults.ramps.of(host, channel)));
     }
 
     /// @param initially the value before the first fault

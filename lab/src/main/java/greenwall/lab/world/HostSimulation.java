@@ -8,7 +8,6 @@ import greenwall.lab.world.MachineParts.Filesystem;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -49,7 +48,7 @@ public record HostSimulation(
         var cpu = new Cpu(
                 host, base, channels, guests.stream().map(HostSimulation::cpu).toList());
         var memory = Memory.of(host, base, channels);
-        var processes = new Processes(host, base, cpu, memory, guests, faults.processes(host));
+        var processes = new Processes(host, base, cpu, memory, guests, faults.processes.of(host));
         var disks = new ArrayList<DiskSimulation>();
         host.disks().forEach(disk -> disks.add(DiskSimulation.of(disk, base, channels)));
         var volumes = new HashMap<String, DiskSimulation>();
@@ -61,11 +60,10 @@ public record HostSimulation(
             });
         }
         var pools = host.pools().stream()
-                .map(pool -> new PoolSimulation(
-                        pool, base, channels, start, faults.scans(host, pool.name()), volumes))
+                .map(pool -> new PoolSimulation(pool, base, channels, start, faults.scans(host, pool.name()), volumes))
                 .toList();
         var network = NetworkSimulation.of(host, propagation, channels, guests);
-        long[] boots = faults.boots(host).stream().mapToLong(t -> t).sorted().toArray();
+        long[] boots = faults.boots.of(host).stream().mapToLong(t -> t).sorted().toArray();
         return new HostSimulation(
                 host, base, channels, guests, cpu, memory, processes, network, disks, pools, boots, start);
     }

@@ -4,6 +4,7 @@ import greenwall.lab.signal.GaugeSignal.Ramp;
 import greenwall.lab.signal.RateSignal.Change;
 import greenwall.lab.signal.StepSignal;
 import greenwall.lab.signal.StepSignal.Phase;
+import greenwall.lab.world.Processes.Process;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,28 +23,17 @@ public final class SimulatedFaults {
     private record Channel(String host, String name) {}
 
     /// An additional process that runs for a limited time.
-    ///
-    /// @param cores the CPU cores that it uses
-    public record Extra(
-            String host,
-            long from,
-            long to,
-            int pid,
-            String user,
-            String command,
-            String unit,
-            double cores,
-            long bytes) {}
+    public record Extra(String host, long from, long to, Process process) {}
 
     /// The second of the week at which a pool's scrub starts, its duration, and how much it loads the disks
     /// (1 is normal).
     public record ScrubHabit(int at, Duration takes, double pressure) {}
 
     /// What was added, by host and channel.
-    private static final class Additions<T> {
+    static final class Additions<T> {
         private final Map<Channel, List<T>> lists = new HashMap<>();
 
-        void add(String host, String channel, T value) {
+        private void add(String host, String channel, T value) {
             lists.computeIfAbsent(new Channel(host, channel), _ -> new ArrayList<>())
                     .add(value);
         }
@@ -51,16 +41,20 @@ public final class SimulatedFaults {
         List<T> of(SimulatedHost host, String channel) {
             return lists.getOrDefault(new Channel(host.name(), channel), List.of());
         }
+
+        List<T> of(SimulatedHost host) {
+            return of(host, "");
+        }
     }
 
-    private final Additions<Change> changes = new Additions<>();
-    private final Additions<Ramp> ramps = new Additions<>();
+    final Additions<Change> changes = new Additions<>();
+    final Additions<Ramp> ramps = new Additions<>();
     private final Additions<Phase<String>> phases = new Additions<>();
     private final Additions<PoolSimulation.Scan> scans = new Additions<>();
     private final Additions<String> lossyPaths = new Additions<>();
-    private final Additions<Long> boots = new Additions<>();
-    private final Additions<LogEvent> lines = new Additions<>();
-    private final Additions<Extra> processes = new Additions<>();
+    final Additions<Long> boots = new Additions<>();
+    final Additions<LogEvent> lines = new Additions<>();
+    final Additions<Extra> processes = new Additions<>();
     private final Map<Channel, ScrubHabit> scrubs = new HashMap<>();
     private final List<ServiceChange> serviceChanges = new ArrayList<>();
 
@@ -114,24 +108,16 @@ public final class SimulatedFaults {
         lines.add(line.host(), "", line);
     }
 
-    public void run(Extra process) {
-        processes.add(process.host(), "", process);
+    public void run(Extra extra) {
+        processes.add(extra.host(), "", extra);
     }
 
     public void service(ServiceChange change) {
         serviceChanges.add(change);
     }
 
-    List<ServiceChange> serviceChanges() {
+    public List<ServiceChange> serviceChanges() {
         return List.copyOf(serviceChanges);
-    }
-
-    List<Change> changes(SimulatedHost host, String channel) {
-        return changes.of(host, channel);
-    }
-
-    List<Ramp> ramps(SimulatedHost host, String channel) {
-        return ramps.of(host, channel);
     }
 
     StepSignal<String> phases(SimulatedHost host, String channel, String initially) {
@@ -143,7 +129,7 @@ public final class SimulatedFaults {
     }
 
     SortedSet<String> lossyPaths(SimulatedHost host) {
-        return new TreeSet<>(lossyPaths.of(host, ""));
+        return new TreeSet<>(lossyPaths.of(host));
     }
 
     /// The scans of a pool, oldest first.
@@ -151,17 +137,5 @@ public final class SimulatedFaults {
         return scans.of(host, pool).stream()
                 .sorted(Comparator.comparingLong(PoolSimulation.Scan::from))
                 .toList();
-    }
-
-    List<Long> boots(SimulatedHost host) {
-        return boots.of(host, "");
-    }
-
-    List<LogEvent> lines(SimulatedHost host) {
-        return lines.of(host, "");
-    }
-
-    List<Extra> processes(SimulatedHost host) {
-        return processes.of(host, "");
     }
 }

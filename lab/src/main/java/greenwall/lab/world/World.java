@@ -88,11 +88,6 @@ public record World(
         }
     }
 
-    /// The effects of incidents on the application's services.
-    public List<ServiceChange> serviceChanges() {
-        return faults.serviceChanges();
-    }
-
     public Optional<SimulatedHost> host(String name) {
         return Optional.ofNullable(simulations.get(name)).map(HostSimulation::host);
     }
@@ -125,7 +120,7 @@ public record World(
                 DateTimeFormatter.ofPattern("yyyy-MM-dd:HH:mm:ss").withZone(ZoneOffset.UTC);
 
         List<LogEvent> events(SimulatedFaults faults) {
-            faults.lines(host).stream()
+            faults.lines.of(host).stream()
                     .filter(line -> window.contains(line.at()))
                     .forEach(lines::add);
             for (var pool : simulation.pools()) {
