@@ -7,7 +7,6 @@ import greenwall.lab.signal.StepSignal;
 import greenwall.lab.signal.Wave;
 import greenwall.lab.signal.WeeklyPattern;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -52,10 +51,6 @@ final class HostChannels {
         return flows.computeIfAbsent(channel, _ -> new RateSignal(base, wave, faults.changes.of(host, channel)));
     }
 
-    Collection<String> lossyPaths() {
-        return faults.lossyPaths(host);
-    }
-
     GaugeSignal level(String channel, double base) {
         return levels.computeIfAbsent(
                 channel,
@@ -64,7 +59,7 @@ final class HostChannels {
 
     /// @param initially the value before the first fault
     StepSignal<String> phases(String channel, String initially) {
-        return phases.computeIfAbsent(channel, _ -> faults.phases(host, channel, initially));
+        return phases.computeIfAbsent(channel, _ -> new StepSignal<>(initially, faults.phases.of(host, channel)));
     }
 
     /// The wave of the traffic from one host to another.

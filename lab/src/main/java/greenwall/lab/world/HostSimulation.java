@@ -86,30 +86,27 @@ public record HostSimulation(
 
     /// The power state over time: `up` or `down`.
     public StepSignal<String> power() {
-        return channels.phases("host", "up");
+        return upOrDown("host");
     }
 
-    private StepSignal<String> connection() {
-        return channels.phases("network", "up");
+    private StepSignal<String> upOrDown(String channel) {
+        return channels.phases(channel, "up");
     }
 
     /// Whether the machine is switched on and its network works.
     public boolean isReachable(long t) {
-        return isUp(t) && connection().at(t).equals("up");
-    }
-
-    private StepSignal<String> exporter(String name) {
-        return channels.phases("exporter." + name, "up");
+        return isUp(t) && upOrDown("network").at(t).equals("up");
     }
 
     /// Whether an exporter (`node`, `zfs`, `wireguard`, …) responds to Prometheus.
     public boolean answers(String exporter, long t) {
-        return isReachable(t) && exporter(exporter).at(t).equals("up");
+        return isReachable(t) && upOrDown("exporter." + exporter).at(t).equals("up");
     }
 
     /// Whether an exporter responds, as a signal over time.
     public StepSignal<Boolean> answering(String exporter) {
-        var phases = Stream.of(power(), connection(), exporter(exporter))
+        var phases = Stream.of("host", "network", "exporter." + exporter)
+                .map(this::upOrDown)
                 .flatMap(signal -> signal.changes().stream())
                 .map(change -> new StepSignal.Phase<>(change.from(), answers(exporter, change.from())))
                 .toList();

@@ -55,7 +55,7 @@ public record NetworkSimulation(
         var retransmits = new LinkedHashMap<String, Rate>();
         var neighbour = host.address().replaceFirst("\\d+$", "1");
         retransmits.put(neighbour, channels.flow("tcp.retrans", base.retransmits()));
-        for (var address : channels.lossyPaths()) {
+        for (var address : propagation.faults().lossyPaths(host)) {
             retransmits.put(address, channels.flow("tcp.retrans." + address, 0));
         }
         var established = channels.level("tcp.established", base.established());

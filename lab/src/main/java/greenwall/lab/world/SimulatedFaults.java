@@ -2,7 +2,6 @@ package greenwall.lab.world;
 
 import greenwall.lab.signal.GaugeSignal.Ramp;
 import greenwall.lab.signal.RateSignal.Change;
-import greenwall.lab.signal.StepSignal;
 import greenwall.lab.signal.StepSignal.Phase;
 import greenwall.lab.world.Processes.Process;
 import java.time.Duration;
@@ -49,7 +48,7 @@ public final class SimulatedFaults {
 
     final Additions<Change> changes = new Additions<>();
     final Additions<Ramp> ramps = new Additions<>();
-    private final Additions<Phase<String>> phases = new Additions<>();
+    final Additions<Phase<String>> phases = new Additions<>();
     private final Additions<PoolSimulation.Scan> scans = new Additions<>();
     private final Additions<String> lossyPaths = new Additions<>();
     final Additions<Long> boots = new Additions<>();
@@ -118,10 +117,6 @@ public final class SimulatedFaults {
 
     public List<ServiceChange> serviceChanges() {
         return List.copyOf(serviceChanges);
-    }
-
-    StepSignal<String> phases(SimulatedHost host, String channel, String initially) {
-        return new StepSignal<>(initially, phases.of(host, channel));
     }
 
     Optional<ScrubHabit> scrubHabit(SimulatedHost host, String pool) {
