@@ -58,7 +58,7 @@ public final class Connections {
                 .findFirst();
         var host = machine.simulation().host();
         var network = machine.simulation().network();
-        int count = Math.clamp(Math.round(network.establishedAt(t)), 4, MAX_CONNECTIONS);
+        int count = Math.clamp(Math.round(network.established().at(t)), 4, MAX_CONNECTIONS);
         for (int i = 0; i < count; i++) {
             long seed = SeededNoise.mix(host.seed(), 9_000 + i);
             boolean bad = lossyHost.isPresent() && i % 3 == 0;

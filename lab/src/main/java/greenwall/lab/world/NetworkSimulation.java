@@ -66,10 +66,6 @@ public record NetworkSimulation(
         return Rate.sum(List.copyOf(retransmitsByPeer.values()));
     }
 
-    public double establishedAt(long t) {
-        return established.at(t);
-    }
-
     /// A network interface. Channels, for eth0: `net.eth0.rx` and `.tx` in bytes per second, `.rxdrop` and
     /// `.rxerr` in packets per second.
     public record InterfaceSimulation(
