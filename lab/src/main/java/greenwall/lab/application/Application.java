@@ -7,10 +7,13 @@ import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.RateSignal;
 import greenwall.lab.signal.RateSignal.Change;
 import greenwall.lab.signal.SeededNoise;
+import greenwall.lab.signal.StepSignal;
+import greenwall.lab.signal.StepSignal.Phase;
 import greenwall.lab.signal.Wave;
 import greenwall.lab.signal.WeeklyPattern;
-import greenwall.lab.world.DiskSimulation.Stream;
+import greenwall.lab.world.DiskSimulation;
 import greenwall.lab.world.ServiceChange;
+import greenwall.lab.world.ServiceChange.Deviation;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
 import java.time.Duration;
@@ -24,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /// The behaviour of the application's services over time. Between two changes, the request rate, duration and
 /// error rate of each operation are constant and follow from the call graph. All request rates follow the
@@ -47,20 +51,17 @@ public final class Application {
     public record OperationState(
             double rate, double own, double median, double ownErrors, double errors, double attempts) {}
 
-    /// The active changes, and the state of all operations under them.
-    private record State(List<ServiceChange> active, Map<Operation, OperationState> held) {}
+    /// The active deviations, and the state of all operations under them.
+    private record State(List<Deviation> active, Map<Operation, OperationState> held) {}
 
     private final ApplicationPlan plan;
-    private final List<ServiceChange> changes;
     private final Wave day;
     private final long seed;
-    private final long[] breaks;
-    private final State[] states;
+    private final StepSignal<State> states;
     private final List<State> distinct;
 
     public Application(ApplicationPlan plan, List<ServiceChange> changes, long seed) {
         this.plan = plan;
-        this.changes = List.copyOf(changes);
         this.seed = SeededNoise.mix(seed, "application");
         this.day = new Wave(
                 WeeklyPattern.OFFICE, 0.4, 0.08, Duration.ofHours(-5).toMillis(), SeededNoise.mix(this.seed, 1));
@@ -69,50 +70,34 @@ public final class Application {
             instants.add(change.from());
             instants.add(change.to());
         }
-        this.breaks = instants.stream().mapToLong(t -> t).toArray();
-        this.states = new State[breaks.length];
-        var known = new LinkedHashMap<List<ServiceChange>, State>();
-        for (int i = 0; i < breaks.length; i++) {
-            long at = breaks[i];
-            // States that differ only in the time of a change are shared, so that a recurring change costs no more.
+        // Equal states are shared, so that a recurring change costs no more.
+        var known = new LinkedHashMap<List<Deviation>, State>();
+        var phases = new ArrayList<Phase<State>>();
+        for (long at : instants) {
             var active = changes.stream()
                     .filter(c -> c.from() <= at && at < c.to())
-                    .map(Application::timeless)
+                    .map(ServiceChange::deviation)
                     .toList();
-            states[i] = known.computeIfAbsent(active, this::state);
+            phases.add(new Phase<>(at, known.computeIfAbsent(active, this::state)));
         }
+        this.states = new StepSignal<>(phases.getFirst().value(), phases);
         this.distinct = List.copyOf(known.values());
     }
 
     /// The application of a fleet; empty for a fleet without one.
     public static Optional<Application> over(World world) {
         return ApplicationPlan.of(world.hosts())
-                .map(plan -> new Application(plan, world.serviceChanges(), world.seed()));
+                .map(plan -> new Application(plan, world.faults().serviceChanges(), world.seed()));
     }
 
-    private static boolean concerns(ServiceChange change, Operation operation) {
-        return change.concerns(operation.service(), operation.id());
+    private static boolean concerns(Deviation deviation, Operation operation) {
+        return deviation.concerns(operation.service(), operation.id());
     }
 
-    private static ServiceChange timeless(ServiceChange c) {
-        return new ServiceChange(
-                c.service(),
-                c.operation(),
-                0,
-                0,
-                c.slower(),
-                c.errors(),
-                c.traffic(),
-                c.retries(),
-                c.version(),
-                c.without(),
-                c.says());
-    }
-
-    private State state(List<ServiceChange> active) {
+    private State state(List<Deviation> active) {
         var rates = new HashMap<Operation, Double>();
         for (var operation : plan.operations()) {
-            double outside = operation.perSecond() * product(active, operation, ServiceChange::traffic);
+            double outside = operation.perSecond() * product(active, operation, Deviation::traffic);
             double rate = rates.merge(operation, outside, Double::sum);
             for (var call : operation.calls()) {
                 var called = plan.operation(call);
@@ -121,11 +106,8 @@ public final class Application {
         }
         var held = new HashMap<Operation, OperationState>();
         for (var operation : plan.operations().reversed()) {
-            double own = operation.median() * product(active, operation, ServiceChange::slower);
-            double well = 1 - operation.errors();
-            for (var change : active) {
-                well *= concerns(change, operation) ? 1 - change.errors() : 1;
-            }
+            double own = operation.median() * product(active, operation, Deviation::slower);
+            double well = (1 - operation.errors()) * product(active, operation, change -> 1 - change.errors());
             double whole = own;
             double allWell = well;
             for (var call : operation.calls()) {
@@ -137,21 +119,14 @@ public final class Application {
                     allWell *= Math.pow(1 - called.errors(), call.count());
                 }
             }
-            held.put(
-                    operation,
-                    new OperationState(
-                            rates.getOrDefault(operation, 0.0),
-                            own,
-                            whole,
-                            1 - well,
-                            1 - allWell,
-                            attempts(active, operation)));
+            double rate = rates.getOrDefault(operation, 0.0);
+            double attempts = attempts(active, operation);
+            held.put(operation, new OperationState(rate, own, whole, 1 - well, 1 - allWell, attempts));
         }
         return new State(active, held);
     }
 
-    private static double product(
-            List<ServiceChange> active, Operation operation, ToDoubleFunction<ServiceChange> factor) {
+    private static double product(List<Deviation> active, Operation operation, ToDoubleFunction<Deviation> factor) {
         double product = 1;
         for (var change : active) {
             product *= concerns(change, operation) ? factor.applyAsDouble(change) : 1;
@@ -159,20 +134,16 @@ public final class Application {
         return product;
     }
 
-    private static double attempts(List<ServiceChange> active, Operation of) {
+    private static double attempts(List<Deviation> active, Operation of) {
         return 1
                 + active.stream()
                         .filter(c -> concerns(c, of))
-                        .mapToDouble(ServiceChange::retries)
+                        .mapToDouble(Deviation::retries)
                         .sum();
     }
 
     public ApplicationPlan plan() {
         return plan;
-    }
-
-    public List<ServiceChange> changes() {
-        return changes;
     }
 
     long seed() {
@@ -184,34 +155,36 @@ public final class Application {
         return day.rate(t);
     }
 
-    private State stateAt(long t) {
-        int i = breaks.length - 1;
-        while (i > 0 && breaks[i] > t) {
-            i--;
-        }
-        return states[i];
-    }
-
     public OperationState at(Operation operation, long t) {
-        return held(stateAt(t), operation);
+        return held(states.at(t), operation);
     }
 
     private static OperationState held(State state, Operation operation) {
         return Objects.requireNonNull(state.held().get(operation), operation.name());
     }
 
-    /// The changes that affect an operation at the instant.
-    public List<ServiceChange> changing(Operation operation, long t) {
-        return stateAt(t).active().stream().filter(c -> concerns(c, operation)).toList();
+    /// The deviations that affect an operation at the instant.
+    public List<Deviation> changing(Operation operation, long t) {
+        return states.at(t).active().stream()
+                .filter(c -> concerns(c, operation))
+                .toList();
+    }
+
+    private static Stream<String> versions(State state, ApplicationService service) {
+        return state.active().stream()
+                .filter(c -> c.service().equals(service.name()) && !c.version().isEmpty())
+                .map(Deviation::version);
     }
 
     /// The version that the service reports.
     public String version(ApplicationService service, long t) {
-        return stateAt(t).active().stream()
-                .filter(c -> c.service().equals(service.name()) && !c.version().isEmpty())
-                .map(ServiceChange::version)
-                .findFirst()
-                .orElse(service.version());
+        return versions(states.at(t), service).findFirst().orElse(service.version());
+    }
+
+    /// All versions that the service reports at some time.
+    public List<String> versions(ApplicationService service) {
+        var changed = distinct.stream().flatMap(state -> versions(state, service));
+        return Stream.concat(Stream.of(service.version()), changed).distinct().toList();
     }
 
     /// Whether the host's instance of a service gets almost no requests.
@@ -221,7 +194,7 @@ public final class Application {
 
     /// The share of a service's requests that the host's instance gets.
     double share(ApplicationService service, SimulatedHost host, long t) {
-        return share(stateAt(t), service, host);
+        return share(states.at(t), service, host);
     }
 
     private static double share(State state, ApplicationService service, SimulatedHost host) {
@@ -235,26 +208,26 @@ public final class Application {
     }
 
     /// The failed or successful requests to an operation at one instance.
-    public List<Stream> requests(Operation operation, SimulatedHost host, boolean failed) {
+    public List<DiskSimulation.Stream> requests(Operation operation, SimulatedHost host, boolean failed) {
         var service = plan.service(operation.service());
         return streams(
-                SeededNoise.mix(seed, operation.name()),
                 failed,
                 state -> share(state, service, host) * held(state, operation).rate(),
                 operation);
     }
 
     /// The failed or successful requests to an operation at all instances.
-    public List<Stream> requests(Operation operation, boolean failed) {
-        return streams(
-                SeededNoise.mix(seed, operation.name()),
-                failed,
-                state -> held(state, operation).rate(),
-                operation);
+    public List<DiskSimulation.Stream> requests(Operation operation, boolean failed) {
+        return streams(failed, state -> held(state, operation).rate(), operation);
     }
 
     /// A call of one service to another.
-    private record OwnCall(Operation caller, Call call, Operation called) {}
+    private record OwnCall(Operation caller, Call call, Operation called) {
+        /// Calls per second, without repeated ones.
+        double rate(State state) {
+            return held(state, caller).rate() * call.count();
+        }
+    }
 
     private List<OwnCall> calls(ApplicationService client, ApplicationService server) {
         return client.operations().stream()
@@ -265,16 +238,16 @@ public final class Application {
     }
 
     /// The failed or successful requests of one service to another.
-    public List<Stream> requestsBetween(ApplicationService client, ApplicationService server, boolean failed) {
+    public List<DiskSimulation.Stream> requestsBetween(
+            ApplicationService client, ApplicationService server, boolean failed) {
         return calls(client, server).stream()
-                .flatMap(one -> streams(
-                        SeededNoise.mix(seed, one.called().name()),
-                        failed,
-                        state -> held(state, one.caller()).rate()
-                                * one.call().count()
-                                * held(state, one.called()).attempts(),
-                        one.called())
-                        .stream())
+                .flatMap(one ->
+                        streams(
+                                failed,
+                                state -> one.rate(state)
+                                        * held(state, one.called()).attempts(),
+                                one.called())
+                                .stream())
                 .toList();
     }
 
@@ -283,36 +256,36 @@ public final class Application {
         return Rate.sum(calls(client, server).stream()
                 .map(one -> flow(
                         day,
-                        state -> held(state, one.caller()).rate()
-                                * one.call().count()
-                                * (held(state, one.called()).attempts() - 1)))
+                        state -> one.rate(state) * (held(state, one.called()).attempts() - 1)))
                 .toList());
     }
 
-    private List<Stream> streams(long noise, boolean failed, ToDoubleFunction<State> rate, Operation operation) {
-        var all = new ArrayList<Stream>();
+    /// @param rate the rate of all requests, failed and successful
+    private List<DiskSimulation.Stream> streams(boolean failed, ToDoubleFunction<State> rate, Operation operation) {
+        long noise = SeededNoise.mix(seed, operation.name());
+        var all = new ArrayList<DiskSimulation.Stream>();
         for (var state : distinct) {
             var of = held(state, operation);
             double share = failed ? of.errors() : 1 - of.errors();
             if (share > 0) {
                 var usual = new LatencyMode(of.median(), SIGMA);
                 double requests = share * rate.applyAsDouble(state);
-                all.add(new Stream(
-                        flow(failed ? day.other(noise) : day, s -> s == state ? requests * (1 - SLOW_SHARE) : 0),
-                        0,
-                        usual));
-                all.add(new Stream(
-                        flow(day.other(noise + 1), s -> s == state ? requests * SLOW_SHARE : 0), 0, usual.times(SLOW)));
+                var quick = flow(failed ? day.other(noise) : day, s -> s == state ? requests * (1 - SLOW_SHARE) : 0);
+                var slow = flow(day.other(noise + 1), s -> s == state ? requests * SLOW_SHARE : 0);
+                all.add(new DiskSimulation.Stream(quick, 0, usual));
+                all.add(new DiskSimulation.Stream(slow, 0, usual.times(SLOW)));
             }
         }
         return all;
     }
 
     private RateSignal flow(Wave habits, ToDoubleFunction<State> rate) {
+        var phases = states.changes();
         var all = new ArrayList<Change>();
-        for (int i = 0; i < breaks.length; i++) {
-            all.add(Change.scale(
-                    breaks[i], i + 1 < breaks.length ? breaks[i + 1] : FAR, rate.applyAsDouble(states[i])));
+        for (int i = 0; i < phases.size(); i++) {
+            long to = i + 1 < phases.size() ? phases.get(i + 1).from() : FAR;
+            var phase = phases.get(i);
+            all.add(Change.scale(phase.from(), to, rate.applyAsDouble(phase.value())));
         }
         return new RateSignal(1, habits, all);
     }

@@ -6,6 +6,7 @@ import greenwall.lab.application.Operation.CallMode;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
+import java.math.BigInteger;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -31,7 +32,8 @@ public record RequestTraces(Application application, World world, InstantSource 
     /// An odd factor, so that the multiplication can be inverted.
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
-    private static final long GATHERED = inverse(SPREAD);
+    private static final long GATHERED =
+            BigInteger.valueOf(SPREAD).modInverse(BigInteger.TWO.pow(Long.SIZE)).longValue();
     private static final long ON_THE_WIRE = 180_000;
 
     public RequestTraces(Application application, World world, InstantSource clock) {
@@ -44,14 +46,6 @@ public record RequestTraces(Application application, World world, InstantSource 
                         .toList());
     }
 
-    private static long inverse(long odd) {
-        long x = odd;
-        for (int i = 0; i < 6; i++) {
-            x *= 2 - odd * x;
-        }
-        return x;
-    }
-
     /// Passes to the sink every trace that began in the window and has ended by now, oldest minute first.
     public void read(long fromMillis, long toMillis, Consumer<RequestTrace> sink) {
         long now = clock.millis() * NANOS;
@@ -60,9 +54,7 @@ public record RequestTraces(Application application, World world, InstantSource 
             for (int i = 0; i < count; i++) {
                 var trace = trace(minute, i);
                 long began = trace.root().start() / NANOS;
-                if (began >= fromMillis
-                        && began < toMillis
-                        && trace.spans().stream().allMatch(s -> s.end() <= now)) {
+                if (began >= fromMillis && began < toMillis && trace.hasEnded(now)) {
                     sink.accept(trace);
                 }
             }
@@ -81,8 +73,7 @@ public record RequestTraces(Application application, World world, InstantSource 
         }
         int index = Math.floorMod(number, MAX_IN_MINUTE);
         return index < count(minute)
-                ? Optional.of(trace(minute, index))
-                        .filter(t -> t.id().equals(id) && t.spans().stream().allMatch(s -> s.end() <= now * NANOS))
+                ? Optional.of(trace(minute, index)).filter(t -> t.id().equals(id) && t.hasEnded(now * NANOS))
                 : Optional.empty();
     }
 
@@ -106,7 +97,7 @@ public record RequestTraces(Application application, World world, InstantSource 
         long seed = SeededNoise.mix(SeededNoise.mix(application.seed(), 31), number);
         long start = (minute * MINUTE + SeededNoise.below(seed, 1, (int) MINUTE)) * NANOS
                 + SeededNoise.below(seed, 2, (int) NANOS);
-        var draft = new Draft(seed, new ArrayList<>());
+        var draft = new Draft(seed);
         var entry = entry(start / NANOS, SeededNoise.unit(seed, 3));
         draft.run(entry, 0, start, 0);
         return new RequestTrace(
@@ -129,12 +120,11 @@ public record RequestTraces(Application application, World world, InstantSource 
     /// A request while its spans are generated.
     private final class Draft {
         private final long seed;
-        private final List<RequestSpan> spans;
+        private final List<RequestSpan> spans = new ArrayList<>();
         private long drawn = 100;
 
-        Draft(long seed, List<RequestSpan> spans) {
+        Draft(long seed) {
             this.seed = seed;
-            this.spans = spans;
         }
 
         private double unit() {
@@ -240,6 +230,10 @@ public record RequestTraces(Application application, World world, InstantSource 
     public record RequestTrace(String id, List<RequestSpan> spans) {
         public RequestSpan root() {
             return spans.getFirst();
+        }
+
+        private boolean hasEnded(long now) {
+            return spans.stream().allMatch(span -> span.end() <= now);
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a value from an object through a path of accessors, such as `host.os.kernel`, `memory.at.free` or
-/// `pressure[io.full]`.
+/// `cpu.mode[USER]`.
 ///
 /// An accessor takes the requested instant, the argument in brackets, both or neither. The name `health` also
 /// finds `healthAt`, and `read_bytes` finds `readBytes`. An `Optional` is unwrapped, and a collection gives

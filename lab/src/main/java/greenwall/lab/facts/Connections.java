@@ -52,7 +52,7 @@ public final class Connections {
         var lossyHost = lossyHost(machine);
         var host = machine.simulation().host();
         var network = machine.simulation().network();
-        int count = Math.clamp(Math.round(network.tcp().establishedAt(t)), 4, MAX_CONNECTIONS);
+        int count = Math.clamp(Math.round(network.established().at(t)), 4, MAX_CONNECTIONS);
         for (int i = 0; i < count; i++) {
             long seed = SeededNoise.mix(host.seed(), 9_000 + i);
             boolean bad = lossyHost.isPresent() && i % 3 == 0;
@@ -62,7 +62,7 @@ public final class Connections {
             boolean sameSite = far.location().equals(host.location());
             double rtt = (sameSite ? 0.000_22 : 0.012) * SeededNoise.between(seed, 4, 0.8, 1.6) * (bad ? 4 : 1);
             double share = SeededNoise.between(seed, 5, 0.002, 0.03);
-            double lost = network.tcp().retransmitted().at(t) * 20 / Math.max(1, count / 3);
+            double lost = network.retransmitted().at(t) * 20 / Math.max(1, count / 3);
             all.add(new Connection(
                     machine.simulation().processes().pid(host.serviceCommand()),
                     incoming ? host.servicePort() : high,

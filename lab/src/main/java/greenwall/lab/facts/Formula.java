@@ -117,6 +117,7 @@ public final class Formula {
         return switch (function) {
             case "is" -> is();
             case "noise" -> noise();
+            case "flow" -> flow();
             case "count" -> sinceBoot(1);
             case "seconds" -> sinceBoot(1e3);
             case "micros" -> sinceBoot(1e6);
@@ -148,6 +149,13 @@ public final class Formula {
             long seed = SeededNoise.mix(thing.simulation().host().seed(), key);
             return (GaugeRate) t -> SeededNoise.unit(seed, millis == 0 ? 1 : t / millis);
         };
+    }
+
+    private Function<Entity, Rate> flow() {
+        String channel = unquoted(tokens.get(next++));
+        expect(",");
+        var mean = alternatives();
+        return thing -> thing.simulation().flow(channel, mean.apply(thing).at(0));
     }
 
     /// A counter that each boot resets to zero.

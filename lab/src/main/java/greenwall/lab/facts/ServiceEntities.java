@@ -7,7 +7,6 @@ import greenwall.lab.facts.MachineView.Serving;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.world.DiskSimulation.Stream;
 import greenwall.lab.world.HostSimulation;
-import greenwall.lab.world.ServiceChange;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -151,11 +150,7 @@ record ServiceEntities(MachineView machine, Serving serving) {
 
     List<Release> releases() {
         var service = serving.service();
-        var changed = serving.application().changes().stream()
-                .filter(c -> c.service().equals(service.name()) && !c.version().isEmpty())
-                .map(ServiceChange::version);
-        return java.util.stream.Stream.concat(java.util.stream.Stream.of(service.version()), changed)
-                .distinct()
+        return serving.application().versions(service).stream()
                 .map(version -> new Release(serving.application(), service, version))
                 .toList();
     }

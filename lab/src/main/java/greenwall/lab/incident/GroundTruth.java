@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,17 +30,11 @@ public record GroundTruth(
         String remedy) {
 
     public enum Verdict {
-        INCIDENT("incident"),
-        NOT_AN_INCIDENT("not an incident");
-
-        private final String words;
-
-        Verdict(String words) {
-            this.words = words;
-        }
+        INCIDENT,
+        NOT_AN_INCIDENT;
 
         public String words() {
-            return words;
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
     }
 

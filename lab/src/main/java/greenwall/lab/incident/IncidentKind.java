@@ -1,5 +1,6 @@
 package greenwall.lab.incident;
 
+import greenwall.lab.incident.IncidentScript.Stage;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,30 +25,30 @@ public enum IncidentKind {
     NODE_DOWN(stage -> new MachineIncidents(stage).nodeDown()),
     EXPORTER_DOWN(stage -> new MachineIncidents(stage).exporterDown()),
     SLOW_PROMETHEUS(stage -> new MachineIncidents(stage).slowPrometheus()),
-    QUIET(stage -> new MachineIncidents(stage).quiet()),
+    QUIET,
     ALERT_STORM(stage -> new NetworkIncidents(stage).switchFailure()),
     SCRUB_FAILING_DISK(stage -> new StorageIncidents(stage).scrubWithFailingDisk()),
     SLOW_DEPENDENCY,
     RETRY_STORM,
     BAD_RELEASE,
-    EXPIRING_CERTIFICATE(stage -> new ServiceIncidents(stage).expiringCertificate()),
+    EXPIRING_CERTIFICATE(stage -> new MachineIncidents(stage).expiringCertificate()),
     EJECTED_UPSTREAM,
-    LOGIN_STORM(stage -> new ServiceIncidents(stage).loginStorm()),
-    SERVICE_LEAK(stage -> new ServiceIncidents(stage).serviceLeak()),
-    SLOW_DATABASE_DISK(stage -> new ServiceIncidents(stage).slowDatabaseDisk());
+    LOGIN_STORM(stage -> new MachineIncidents(stage).loginStorm()),
+    SERVICE_LEAK(stage -> new MachineIncidents(stage).serviceLeak()),
+    SLOW_DATABASE_DISK(stage -> new MachineIncidents(stage).slowDatabaseDisk());
 
-    private final Function<IncidentStage, GroundTruth> script;
+    private final Function<Stage, GroundTruth> script;
 
     /// An incident that `incidents.txt` describes completely.
     IncidentKind() {
-        script = stage -> new ServiceIncidents(stage).described(this);
+        script = stage -> new IncidentScript(stage).truth();
     }
 
-    IncidentKind(Function<IncidentStage, GroundTruth> script) {
+    IncidentKind(Function<Stage, GroundTruth> script) {
         this.script = script;
     }
 
-    GroundTruth play(IncidentStage stage) {
+    GroundTruth play(Stage stage) {
         return script.apply(stage);
     }
 

@@ -1,5 +1,6 @@
 package greenwall.lab.incident;
 
+import greenwall.lab.incident.IncidentScript.Stage;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.SimulatedHost;
@@ -31,7 +32,6 @@ public final class IncidentPlayer {
 
     public static GroundTruth play(
             IncidentKind name, List<SimulatedHost> fleet, FaultPropagation propagation, Instant start, long seed) {
-        var stage = new IncidentStage(fleet, propagation, start, SeededNoise.mix(seed, name.word()));
-        return name.play(stage);
+        return name.play(new Stage(name, fleet, propagation, start, SeededNoise.mix(seed, name.word())));
     }
 }

@@ -1,49 +1,75 @@
 package greenwall.lab.incident;
 
+import greenwall.lab.application.ApplicationPlan;
 import greenwall.lab.incident.GroundTruth.Line;
 import greenwall.lab.incident.GroundTruth.Verdict;
 import greenwall.lab.signal.GaugeSignal.Ramp;
+import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.text.TextFile;
+import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.LogEvent;
+import greenwall.lab.world.MachineParts.Peer;
+import greenwall.lab.world.Processes.Process;
 import greenwall.lab.world.ServiceChange;
+import greenwall.lab.world.SimulatedFaults;
 import greenwall.lab.world.SimulatedFaults.Extra;
 import greenwall.lab.world.SimulatedHost;
+import greenwall.lab.world.SimulatedHost.Role;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// Sets up one incident: its effects on hosts from onset to end, and its log lines and ground truth from
-/// `incidents.txt`, which documents its own format.
-final class IncidentScript {
+/// `incidents.txt`, which documents its own format. The subclasses add what that file cannot describe.
+class IncidentScript {
     private static final Map<String, List<String>> SECTIONS = TextFile.sections(IncidentScript.class, "incidents.txt");
     private static final Pattern EXPORTER = Pattern.compile("@(\\w+):(\\d+)");
 
-    private final IncidentStage stage;
-    private final IncidentKind incident;
+    /// The environment in which an incident is set up.
+    ///
+    /// @param begin the start of the range
+    /// @param seed the seed of the random numbers
+    record Stage(
+            IncidentKind incident, List<SimulatedHost> fleet, FaultPropagation propagation, Instant begin, long seed) {}
+
     private final Map<String, String> texts = new HashMap<>();
     private final Map<String, List<String>> facts = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, SimulatedHost> hosts = new HashMap<>();
 
+    final Stage stage;
+    final FaultPropagation propagation;
+    final SimulatedFaults faults;
+    /// The onset, rounded down to a second.
     final long onset;
-    final long end;
+    long end;
 
-    IncidentScript(IncidentStage stage, IncidentKind incident, long onset, long end, String... sections) {
+    /// Reads the section with the incident's name.
+    IncidentScript(Stage stage) {
         this.stage = stage;
-        this.incident = incident;
-        this.onset = onset;
-        this.end = end;
-        for (String section : sections) {
-            take(section);
+        this.propagation = stage.propagation();
+        this.faults = propagation.faults();
+        take(stage.incident().word());
+        String[] begins = fact("begins").split(" ");
+        this.onset = stage.begin().minusSeconds(60 * Long.parseLong(begins[0])).getEpochSecond() * 1000;
+        this.end = begins.length == 1 ? onset : onset + minutes(Long.parseLong(begins[1]));
+        for (String fact : facts("host")) {
+            String[] words = fact.split(" ");
+            var all = plan().service(words[1]).hosts();
+            with(words[0], words.length > 2 ? all.getLast() : all.getFirst());
         }
     }
 
-    private void take(String section) {
+    /// Adds what a section of `incidents.txt` says.
+    final void take(String section) {
         for (String line : Objects.requireNonNull(SECTIONS.get(section), section)) {
             String[] words = line.split(" ", 2);
             switch (words[0]) {
@@ -58,12 +84,58 @@ final class IncidentScript {
         }
     }
 
-    IncidentScript with(String name, Object value) {
+    void lasts(Duration duration) {
+        end = onset + duration.toMillis();
+    }
+
+    private IllegalArgumentException tooSmall() {
+        return new IllegalArgumentException(
+                "a fleet of " + stage.fleet().size() + " hosts is too small for this incident; use more hosts");
+    }
+
+    private ApplicationPlan plan() {
+        return ApplicationPlan.of(stage.fleet()).orElseThrow(this::tooSmall);
+    }
+
+    /// Picks one of the matching hosts as the host of the incident. The same seed picks the same host.
+    SimulatedHost pick(Predicate<SimulatedHost> fits) {
+        var fitting = stage.fleet().stream().filter(fits).toList();
+        if (fitting.isEmpty()) {
+            throw tooSmall();
+        }
+        var host = fitting.get(roll(1, fitting.size()));
+        with("host", host);
+        return host;
+    }
+
+    SimulatedHost pick(Role... roles) {
+        return pick(host -> List.of(roles).contains(host.role()));
+    }
+
+    /// A random number from 0 up to, but not including, the bound.
+    int roll(long what, int bound) {
+        return SeededNoise.below(stage.seed(), what, bound);
+    }
+
+    double roll(long what, double low, double high) {
+        return SeededNoise.between(stage.seed(), what, low, high);
+    }
+
+    static long minutes(double minutes) {
+        return Math.round(minutes * 60_000);
+    }
+
+    /// The number that the first host's WireGuard gives to the other host as a peer.
+    static int peerNumber(SimulatedHost at, SimulatedHost peer) {
+        return 1 + at.peers().stream().map(Peer::host).toList().indexOf(peer.name());
+    }
+
+    final IncidentScript with(String name, Object value) {
         names.put(name, value.toString());
         return this;
     }
 
-    IncidentScript with(String name, SimulatedHost host) {
+    final IncidentScript with(String name, SimulatedHost host) {
         hosts.put(name, host);
         return with(name, (Object) host.name());
     }
@@ -80,29 +152,30 @@ final class IncidentScript {
     }
 
     void add(SimulatedHost host, String channel, double plus) {
-        stage.faults().add(host, channel, onset, end, plus);
+        faults.add(host, channel, onset, end, plus);
     }
 
     void scale(SimulatedHost host, String channel, double factor) {
-        stage.faults().scale(host, channel, onset, end, factor);
+        faults.scale(host, channel, onset, end, factor);
     }
 
     void hold(SimulatedHost host, String channel, double value) {
-        stage.faults().hold(host, channel, onset, end, value);
+        faults.hold(host, channel, onset, end, value);
     }
 
     void step(SimulatedHost host, String channel, double plus) {
-        stage.faults().ramp(host, channel, Ramp.step(onset, end, plus));
+        faults.ramp(host, channel, Ramp.step(onset, end, plus));
     }
 
     void phase(SimulatedHost host, String channel, String meanwhile, String afterwards) {
-        stage.faults().phase(host, channel, onset, meanwhile);
-        stage.faults().phase(host, channel, end, afterwards);
+        faults.phase(host, channel, onset, meanwhile);
+        faults.phase(host, channel, end, afterwards);
     }
 
     /// Adds a process that runs from the onset to the end.
     void run(SimulatedHost host, int pid, String user, String command, String unit, double cores, double bytes) {
-        stage.faults().run(new Extra(host.name(), onset, end, pid, user, command, unit, cores, (long) bytes));
+        var process = new Process(pid, user, command, unit, cores, (long) bytes);
+        faults.run(new Extra(host.name(), onset, end, process));
     }
 
     /// Repeats an action until the end. All times are in milliseconds.
@@ -118,61 +191,81 @@ final class IncidentScript {
     /// Adds the log line with this key to the host.
     void log(SimulatedHost host, long at, String key, Object... arguments) {
         var text = LogEvent.Text.of(filled(Objects.requireNonNull(texts.get(key), key)));
-        stage.faults().log(text.event(host, Instant.ofEpochMilli(at), arguments));
+        faults.log(text.event(host, Instant.ofEpochMilli(at), arguments));
     }
 
-    /// Adds the lines of the kernel and systemd about a service that is killed for lack of memory and
-    /// restarted.
-    void logKilled(SimulatedHost host, long at, int pid, double bytes, int restarts) {
+    /// The memory that a leaking service takes until the kernel kills it.
+    double leakedBytes(SimulatedHost host) {
+        return 0.95 * host.hardware().memoryBytes() - propagation.baseline(host).anonBytes();
+    }
+
+    /// Plays `leaks`: the service leaks memory until the kernel kills it, is down for 45 seconds, and leaks
+    /// again.
+    ///
+    /// @param killed what else happens when a process is killed
+    void leak(SimulatedHost host, Consumer<Extra> killed) {
+        String[] words = fact("leaks").split(" ");
+        double bytes = leakedBytes(host);
         long kib = (long) (bytes / 1024);
-        log(host, at - 10, "killed", pid, kib * 2, kib, kib / 400);
-        log(host, at + 220, "unit-killed");
-        log(host, at + 250, "result");
-        log(host, at + 45_000, "restart", restarts);
-        log(host, at + 45_200, "started");
+        int pid = Integer.parseInt(words[1]);
+        int restarts = 0;
+        for (long t = onset; t < end; t += minutes(4)) {
+            long at = t + 1000 * Long.parseLong(words[0]);
+            var process = new Process(pid, words[2], words[3], words[4], 0.4, (long) bytes);
+            var extra = new Extra(host.name(), t, at, process);
+            propagation.leak(host, bytes, t, at);
+            faults.run(extra);
+            log(host, at - 20, "invoked");
+            log(host, at - 10, "killed", pid, kib * 2, kib, kib / 400);
+            log(host, at + 220, "unit-killed");
+            log(host, at + 250, "result");
+            log(host, at + 45_000, "restart", ++restarts);
+            log(host, at + 45_200, "started");
+            killed.accept(extra);
+            pid += 37 + roll(t, 80);
+        }
     }
 
-    private SimulatedHost host(String name) {
+    SimulatedHost host(String name) {
         return Objects.requireNonNull(hosts.get(name), name);
     }
 
     private void playEffects() {
         for (String fact : facts("number")) {
             String[] words = fact.split(" ");
-            with(words[0], stage.roll(2, Integer.parseInt(words[1])));
+            with(words[0], roll(2, Integer.parseInt(words[1])));
         }
-        for (String kind : List.of("add", "scale", "hold", "step")) {
-            facts(kind).forEach(fact -> moveChannel(kind, fact.split(" ")));
-        }
-        facts("phase").stream()
-                .map(fact -> fact.split(" "))
-                .forEach(words -> phase(host("host"), words[0], words[1], words[2]));
-        facts("at").stream()
-                .map(fact -> fact.split(" "))
-                .forEach(words -> log(host(words[1]), onset + Long.parseLong(words[0]), words[2]));
-        facts("again").forEach(fact -> logRepeatedly(fact.split(" ")));
+        each("add", words -> add(hostOf(words, 2), words[0], Double.parseDouble(words[1])));
+        each("scale", words -> scale(hostOf(words, 2), words[0], Double.parseDouble(words[1])));
+        each("hold", words -> hold(hostOf(words, 2), words[0], Double.parseDouble(words[1])));
+        each("step", words -> step(hostOf(words, 2), words[0], Double.parseDouble(words[1])));
+        each("phase", words -> phase(hostOf(words, 3), words[0], words[1], words[2]));
+        each("at", words -> log(host(words[1]), onset + Long.parseLong(words[0]), words[2]));
+        each(
+                "every",
+                words -> every(
+                        Long.parseLong(words[0]), Long.parseLong(words[1]), t -> log(host(words[2]), t, words[3])));
+        each("again", this::logRepeatedly);
         facts("change").forEach(this::change);
     }
 
-    private void moveChannel(String kind, String[] words) {
-        double value = Double.parseDouble(words[1]);
-        switch (kind) {
-            case "add" -> add(host("host"), words[0], value);
-            case "scale" -> scale(host("host"), words[0], value);
-            case "hold" -> hold(host("host"), words[0], value);
-            default -> step(host("host"), words[0], value);
-        }
+    private SimulatedHost hostOf(String[] words, int at) {
+        return host(words.length > at ? words[at] : "host");
+    }
+
+    /// Passes on the words of each line of a keyword.
+    private void each(String keyword, Consumer<String[]> action) {
+        facts(keyword).forEach(fact -> action.accept(fact.split(" ")));
     }
 
     private void logRepeatedly(String[] words) {
         long after = Long.parseLong(words[0]);
         int seconds = Integer.parseInt(words[1]);
-        for (long t = onset + after + 700; t < end + after; t += 1000L * seconds + stage.roll(t, 1000 * seconds)) {
+        for (long t = onset + after + 700; t < end + after; t += 1000L * seconds + roll(t, 1000 * seconds)) {
             var numbers = new ArrayList<Object>();
             for (String number : List.of(words).subList(4, words.length)) {
                 String[] bounds = number.split("\\+");
-                numbers.add(
-                        Integer.parseInt(bounds[0]) + stage.roll(t + 1 + numbers.size(), Integer.parseInt(bounds[1])));
+                numbers.add(Integer.parseInt(bounds[0]) + roll(t + 1 + numbers.size(), Integer.parseInt(bounds[1])));
             }
             log(host(words[2]), t, words[3], numbers.toArray());
         }
@@ -189,15 +282,14 @@ final class IncidentScript {
                     value[0],
                     bounds.length == 1
                             ? value[1]
-                            : Double.toString(
-                                    stage.roll(2, Double.parseDouble(bounds[0]), Double.parseDouble(bounds[1]))));
+                            : Double.toString(roll(2, Double.parseDouble(bounds[0]), Double.parseDouble(bounds[1]))));
         }
         values.put("says", parts.length > 1 ? parts[1] : "");
-        stage.faults().service(ServiceChange.of(words[0], onset, end, values));
+        faults.service(ServiceChange.of(words[0], onset, end, values));
     }
 
     /// The values of a keyword, with their placeholders replaced.
-    List<String> facts(String name) {
+    private List<String> facts(String name) {
         return facts.getOrDefault(name, List.of()).stream().map(this::filled).toList();
     }
 
@@ -210,18 +302,18 @@ final class IncidentScript {
         return new Line(parts[0], parts[1], parts[3]);
     }
 
-    GroundTruth truth() {
+    final GroundTruth truth() {
         return truth(List.of());
     }
 
-    GroundTruth truth(List<Line> more) {
+    final GroundTruth truth(List<Line> more) {
         playEffects();
         var lines =
                 new ArrayList<>(facts("line").stream().map(IncidentScript::line).toList());
         lines.addAll(more);
         String alerts = fact("alerts");
         return new GroundTruth(
-                incident.word(),
+                stage.incident().word(),
                 names.getOrDefault("host", ""),
                 Instant.ofEpochMilli(onset),
                 Instant.ofEpochMilli(end),

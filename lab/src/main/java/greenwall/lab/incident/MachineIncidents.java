@@ -1,189 +1,185 @@
 package greenwall.lab.incident;
 
-import static java.time.Duration.ofHours;
-import static java.time.Duration.ofMinutes;
-
 import greenwall.lab.signal.GaugeSignal.Ramp;
-import greenwall.lab.world.SimulatedFaults.Extra;
+import greenwall.lab.world.ServiceChange;
 import greenwall.lab.world.SimulatedHost.Role;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /// Incidents of machines, their CPUs, memory, units and monitoring: a runaway process, a guest that takes its
 /// neighbours' resources, a unit that fails repeatedly, a process that takes memory from the ARC, a service
-/// that the kernel kills, a clock that drifts, a node or an exporter that is down, a slow Prometheus, and a
-/// quiet day.
-record MachineIncidents(IncidentStage stage) {
+/// that the kernel kills, a clock that drifts, a node or an exporter that is down, a slow Prometheus; and
+/// incidents of the hosts that a service of the application runs on.
+final class MachineIncidents extends IncidentScript {
+    MachineIncidents(Stage stage) {
+        super(stage);
+    }
+
     GroundTruth cpuRunaway() {
-        var host = stage.pick(h -> h.role() == Role.APPLICATION || h.role() == Role.WEB || h.role() == Role.STORAGE);
-        var script = stage.script(IncidentKind.CPU_RUNAWAY, host, ofMinutes(18), ofHours(2));
+        var host = pick(Role.APPLICATION, Role.WEB, Role.STORAGE);
         int cpus = host.hardware().cpus();
-        var base = stage.propagation().baseline(host);
+        var base = propagation.baseline(host);
         double cores = 0.945 * cpus - 0.25 * (base.system() + base.softirq() + base.iowait()) - 0.2 * base.user();
-        stage.propagation().compute(host, cores, script.onset, script.end);
-        script.run(host, 28_114, "root", "reindex-search", "cron.service", cores, 310_000_000);
-        script.log(host, script.onset + 700, "start", cpus);
-        script.every(60_000, 300_000, t -> script.log(host, t, "stuck"));
-        return script.truth();
+        propagation.compute(host, cores, onset, end);
+        run(host, 28_114, "root", "reindex-search", "cron.service", cores, 310_000_000);
+        log(host, onset + 700, "start", cpus);
+        return truth();
     }
 
     GroundTruth noisyNeighbour() {
-        var hypervisor = stage.pick(
-                h -> h.guests().stream().filter(g -> g.host().isPresent()).count() >= 2);
-        var guests =
-                hypervisor.guests().stream().flatMap(g -> g.host().stream()).toList();
-        var noisy = stage.propagation().host(guests.get(stage.roll(2, guests.size())));
+        var hypervisor =
+                pick(h -> h.guests().stream().filter(g -> g.host().isPresent()).count() >= 2);
+        var guests = hypervisor.guests().stream()
+                .flatMap(g -> g.host().stream())
+                .map(propagation::host)
+                .toList();
+        var noisy = guests.get(roll(2, guests.size()));
         var pool = hypervisor.pools().getFirst();
-        var script = stage.script(IncidentKind.NOISY_NEIGHBOUR, hypervisor, ofMinutes(25), ofMinutes(100))
-                .with("noisy", noisy)
+        with("noisy", noisy)
+                .with("pool", pool.name())
                 .with("device", pool.devices().getFirst());
-        double cores = 0.62 * noisy.hardware().cpus()
-                - stage.propagation().baseline(noisy).busyCores();
-        stage.propagation().compute(noisy, cores, script.onset, script.end);
-        script.add(noisy, "disk.vda.read", 1_400);
-        script.add(noisy, "disk.vda.write", 2_600);
-        script.hold(noisy, "disk.vda.busy", 0.95);
-        script.run(noisy, 9_881, "batch", "batch-import", "batch-import.service", cores, 900_000_000);
+        double cores =
+                0.62 * noisy.hardware().cpus() - propagation.baseline(noisy).busyCores();
+        propagation.compute(noisy, cores, onset, end);
+        run(noisy, 9_881, "batch", "batch-import", "batch-import.service", cores, 900_000_000);
         for (var device : pool.devices()) {
             var disk = hypervisor.disk(device).orElseThrow();
-            script.add(hypervisor, "disk." + device + ".read", 420);
-            script.add(hypervisor, "disk." + device + ".write", 900);
-            stage.propagation().queue(hypervisor, disk, script.onset, script.end, 0.65, 0.45);
-            script.hold(hypervisor, "disk." + device + ".busy", 0.96);
+            add(hypervisor, "disk." + device + ".read", 420);
+            add(hypervisor, "disk." + device + ".write", 900);
+            propagation.queue(hypervisor, disk, onset, end, 0.65, 0.45);
+            hold(hypervisor, "disk." + device + ".busy", 0.96);
         }
-        script.step(hypervisor, "pool." + pool.name() + ".txg", 2.1);
-        stage.propagation().waitForDisks(hypervisor, script.onset, script.end, 2);
-        for (var name : guests) {
-            var guest = stage.propagation().host(name);
-            script.add(guest, "cpu.steal", 0.16 * guest.hardware().cpus());
+        propagation.waitForDisks(hypervisor, onset, end, 2);
+        for (var guest : guests) {
+            add(guest, "cpu.steal", 0.16 * guest.hardware().cpus());
             if (guest != noisy) {
-                stage.propagation().queue(guest, guest.disks().getFirst(), script.onset, script.end, 0.82, 0.74);
-                script.hold(guest, "disk.vda.busy", 0.9);
-                stage.propagation().waitForDisks(guest, script.onset, script.end, 0.5);
+                propagation.queue(guest, guest.disks().getFirst(), onset, end, 0.82, 0.74);
+                hold(guest, "disk.vda.busy", 0.9);
+                propagation.waitForDisks(guest, onset, end, 0.5);
             }
         }
-        return script.truth();
+        return truth();
     }
 
     GroundTruth unitFlapping() {
-        var host = stage.pick(h -> h.role() == Role.APPLICATION);
-        var script = stage.script(IncidentKind.UNIT_FLAPPING, host, ofMinutes(12), ofMinutes(90));
+        var host = pick(Role.APPLICATION);
         String channel = "unit.billing-worker.service";
-        script.every(0, 120_000, t -> {
-            stage.faults().phase(host, channel, t, "failed");
-            stage.faults().phase(host, channel, t + 98_000, "active");
-            script.log(host, t - 60, "fatal");
-            script.log(host, t, "exited");
-            script.log(host, t + 5, "result");
-            script.log(host, t + 98_000, "restart", 1 + (t - script.onset) / 120_000);
-            script.log(host, t + 98_200, "started");
+        every(0, 120_000, t -> {
+            faults.phase(host, channel, t, "failed");
+            faults.phase(host, channel, t + 98_000, "active");
+            log(host, t - 60, "fatal");
+            log(host, t, "exited");
+            log(host, t + 5, "result");
+            log(host, t + 98_000, "restart", 1 + (t - onset) / 120_000);
+            log(host, t + 98_200, "started");
         });
-        stage.faults().phase(host, channel, script.end, "active");
-        return script.truth();
+        faults.phase(host, channel, end, "active");
+        return truth();
     }
 
     GroundTruth arcCollapse() {
-        var host = stage.pick(h -> h.role() == Role.STORAGE || h.role() == Role.BACKUP);
-        var script = stage.script(IncidentKind.ARC_COLLAPSE, host, ofMinutes(20), ofHours(2));
-        long onset = script.onset;
-        long full = onset + IncidentStage.minutes(3);
-        long end = script.end;
-        var base = stage.propagation().baseline(host);
+        var host = pick(Role.STORAGE, Role.BACKUP);
+        long full = onset + minutes(3);
+        var base = propagation.baseline(host);
         double total = host.hardware().memoryBytes();
         double hog = 0.85 * total - base.anonBytes();
-        stage.propagation().takeMemory(host, hog, onset, full, end);
-        stage.propagation()
-                .shrinkArc(host, base.arcBytes() - 0.065 * total, onset, full, end, end + IncidentStage.minutes(25));
-        stage.propagation().compute(host, 0.9, onset, end);
-        script.run(host, 21_407, "root", "restic", "restic-backup.service", 0.9, hog);
-        return script.truth();
+        faults.ramp(host, "mem.anon", new Ramp(onset, full, end, end + 1_000, hog));
+        propagation.shrinkArc(host, base.arcBytes() - 0.065 * total, onset, full, end, end + minutes(25));
+        propagation.compute(host, 0.9, onset, end);
+        run(host, 21_407, "root", "restic", "restic-backup.service", 0.9, hog);
+        return truth();
     }
 
-    /// A service leaks memory until the kernel kills it; systemd restarts it, and it leaks again.
     GroundTruth oom() {
-        var host = stage.pick(h -> h.role() == Role.APPLICATION);
-        var script = stage.script(IncidentKind.OOM, host, ofMinutes(12), ofMinutes(70));
-        String unit = "orders-api.service";
-        double memory = host.hardware().memoryBytes();
-        double leak = 0.95 * memory - stage.propagation().baseline(host).anonBytes();
-        int pid = 3_120;
-        int restarts = 0;
-        for (long t = script.onset; t < script.end; t += IncidentStage.minutes(4)) {
-            long killed = t + 80_000;
-            stage.propagation().leak(host, leak, t, killed);
-            stage.faults().run(new Extra(host.name(), t, killed, pid, "orders", "java", unit, 0.4, (long) leak));
-            stage.faults().phase(host, "unit." + unit, killed, "failed");
-            stage.faults().phase(host, "unit." + unit, killed + 45_000, "active");
-            script.log(host, killed - 20, "invoked");
-            script.log(host, killed - 12, "chosen", pid);
-            script.logKilled(host, killed, pid, leak, ++restarts);
-            script.log(host, killed + 190, "reaped", pid);
-            script.log(host, killed + 240, "exited");
-            pid += 37 + stage.roll(t, 80);
-        }
-        return script.truth();
+        var host = pick(Role.APPLICATION);
+        leak(host, extra -> {
+            long killed = extra.to();
+            var process = extra.process();
+            faults.phase(host, "unit." + process.unit(), killed, "failed");
+            faults.phase(host, "unit." + process.unit(), killed + 45_000, "active");
+            log(host, killed - 12, "chosen", process.pid());
+            log(host, killed + 190, "reaped", process.pid());
+            log(host, killed + 240, "exited");
+        });
+        return truth();
     }
 
     GroundTruth clockDrift() {
-        var host = stage.pick(h -> h.role() != Role.MONITORING);
-        double perSecond = stage.roll(3, 0.0008, 0.0016);
-        var script = stage.script(IncidentKind.CLOCK_DRIFT, host, ofMinutes(16), ofHours(2))
-                .with("drift", Math.round(perSecond * 1e6) / 1000.0);
-        long onset = script.onset;
-        long end = script.end;
-        stage.faults()
-                .ramp(host, "clock.offset", new Ramp(onset, end, end, end + 2_000, perSecond * (end - onset) / 1000));
-        script.every(
-                IncidentStage.minutes(4),
-                IncidentStage.minutes(8),
-                t -> script.log(host, t, "wrong", perSecond * (t - onset) / 1000));
-        return script.truth();
+        var host = pick(h -> h.role() != Role.MONITORING);
+        double perSecond = roll(3, 0.0008, 0.0016);
+        with("drift", Math.round(perSecond * 1e6) / 1000.0);
+        faults.ramp(host, "clock.offset", new Ramp(onset, end, end, end + 2_000, perSecond * (end - onset) / 1000));
+        every(minutes(4), minutes(8), t -> log(host, t, "wrong", perSecond * (t - onset) / 1000));
+        return truth();
     }
 
     GroundTruth nodeDown() {
-        var host = stage.pick(h -> h.role() != Role.MONITORING && h.role() != Role.HYPERVISOR);
-        var before = ofMinutes(10);
-        var lasts = ofMinutes(75);
-        long onset = stage.onset(before);
-        stage.propagation().powerOff(host, onset, onset + lasts.toMillis());
+        var host = pick(h -> h.role() != Role.MONITORING && h.role() != Role.HYPERVISOR);
+        propagation.powerOff(host, onset, end);
         if (host.hypervisor().isPresent()) {
-            var below = stage.propagation().host(host.hypervisor().get());
-            var script = stage.script(IncidentKind.NODE_DOWN, host, before, lasts, "guest-down")
-                    .with("below", below);
-            script.phase(below, "vm." + host.name(), "crashed", "running");
-            script.log(below, onset + 160, "terminated", 3 + stage.roll(4, 20));
-            return script.truth();
+            var below = propagation.host(host.hypervisor().get());
+            take("guest-down");
+            with("below", below);
+            log(below, onset + 160, "terminated", 3 + roll(4, 20));
+            return truth();
         }
-        var script = stage.script(IncidentKind.NODE_DOWN, host, before, lasts, "machine-down");
+        take("machine-down");
         for (var peer : host.peers()) {
-            var far = stage.propagation().host(peer.host());
-            int number = IncidentStage.peerNumber(far, host);
-            for (long t = onset + 126_000; t < onset + IncidentStage.minutes(20); t += 5_300) {
-                script.log(far, t, "retry", number, host.address(), 2);
+            var far = propagation.host(peer.host());
+            int number = peerNumber(far, host);
+            for (long t = onset + 126_000; t < onset + minutes(20); t += 5_300) {
+                log(far, t, "retry", number, host.address(), 2);
             }
         }
-        return script.truth();
+        return truth();
     }
 
     GroundTruth exporterDown() {
-        var host = stage.pick(h -> !h.isGuest() && h.hasZfs());
-        return stage.script(IncidentKind.EXPORTER_DOWN, host, ofMinutes(10), ofMinutes(80))
-                .truth();
+        pick(host -> !host.isGuest() && host.hasZfs());
+        return truth();
     }
 
     GroundTruth slowPrometheus() {
-        var host = stage.pick(h -> h.role() == Role.MONITORING);
-        var script = stage.script(IncidentKind.SLOW_PROMETHEUS, host, ofMinutes(15), ofMinutes(90));
-        stage.propagation().compute(host, 0.35 * host.hardware().cpus(), script.onset, script.end);
-        stage.propagation().waitForDisks(host, script.onset, script.end, 0.6);
-        script.every(400, 120_000, t -> {
-            script.log(host, t, "slow", Instant.ofEpochMilli(t), 96 + stage.roll(t, 30));
-            script.log(host, t + 16_000, "late", Instant.ofEpochMilli(t + 16_000));
+        var host = pick(Role.MONITORING);
+        propagation.compute(host, 0.35 * host.hardware().cpus(), onset, end);
+        propagation.waitForDisks(host, onset, end, 0.6);
+        every(400, 120_000, t -> {
+            log(host, t, "slow", Instant.ofEpochMilli(t), 96 + roll(t, 30));
+            log(host, t + 16_000, "late", Instant.ofEpochMilli(t + 16_000));
         });
-        return script.truth();
+        return truth();
     }
 
-    GroundTruth quiet() {
-        return new IncidentScript(stage, IncidentKind.QUIET, stage.onset(ofMinutes(10)), stage.start(), "quiet")
-                .truth();
+    /// The incident begins three days before the certificate expires.
+    GroundTruth expiringCertificate() {
+        long ends = onset + Duration.ofDays(3).toMillis();
+        faults.phase(host("host"), "certificate", onset - 1_000, Long.toString(ends / 1000));
+        return truth();
+    }
+
+    GroundTruth loginStorm() {
+        propagation.compute(host("host"), 0.4, onset, end);
+        return truth();
+    }
+
+    GroundTruth serviceLeak() {
+        var host = host("host");
+        double bytes = leakedBytes(host);
+        leak(host, extra -> {
+            long killed = extra.to();
+            faults.ramp(host, "leak.search", new Ramp(extra.from(), killed - 6_000, killed, killed + 1_000, bytes));
+            faults.phase(host, "exporter.search", killed, "down");
+            faults.phase(host, "exporter.search", killed + 45_000, "up");
+            faults.service(ServiceChange.of("search", killed, killed + 45_000, Map.of("errors", "1")));
+        });
+        return truth();
+    }
+
+    GroundTruth slowDatabaseDisk() {
+        var host = host("host");
+        propagation.queue(host, host.disks().getFirst(), onset, end, 0.88, 0.84);
+        propagation.waitForDisks(host, onset, end, 1.6);
+        return truth();
     }
 }

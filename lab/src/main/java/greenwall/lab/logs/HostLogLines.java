@@ -34,16 +34,31 @@ final class HostLogLines {
     private static final LineTemplate NEW_KEY =
             new LineTemplate("wireguard: wg0: Keypair {n:1000-99999} created for peer {n:1-9}");
 
+    /// The maximum duration of an episode, which determines how far back a window must look.
+    private static final long LONGEST_MILLIS = 55_000;
+    /// The routine tasks of machines. The file describes its own format.
+    private static final Map<String, List<String>> HABITS = TextFile.sections(HostLogLines.class, "habits.txt");
+    private static final Pattern PHRASE = Pattern.compile("\\s+(?:\\+(\\d+) )?(\\w+) (\\w+)(?: in (\\S+))?: (.*)");
+
     private final SimulatedHost host;
     private final Set<String> services;
     private final HostSimulation simulation;
+    private final Function<String, LineTemplate> wordings;
     private final long phase;
-    private final List<Known> tasks = new ArrayList<>();
+    private final List<RoutineTask> tasks = new ArrayList<>();
     private final Map<String, Labels> streams = new ConcurrentHashMap<>();
 
-    /// A routine task with the stream and the wording of each of its lines.
-    private record Known(
-            RoutineTaskFile.RoutineTask task, long seed, List<Labels> streams, List<LineTemplate> wordings) {}
+    /// A recurring task of a machine, and the lines that it writes on each run.
+    ///
+    /// @param unit the unit that runs it; if the unit is not running, nothing is written
+    /// @param perHour the average number of runs per hour over a week
+    /// @param daily whether the rate follows office hours
+    private record RoutineTask(String unit, double perHour, boolean daily, long seed, List<Phrase> phrases) {}
+
+    /// @param stream the labels of the line, whose unit can differ from the task's: systemd writes under its own
+    ///     name
+    /// @param afterMillis the time since the start of the episode
+    private record Phrase(Labels stream, long afterMillis, LineTemplate wording) {}
 
     /// Collects the routine tasks of the host.
     ///
@@ -57,17 +72,59 @@ final class HostLogLines {
         this.host = host;
         this.services = services;
         this.simulation = simulation;
+        this.wordings = wordings;
         this.phase = -(host.cluster().equals("prod-west") ? 8L : 5L) * 60 * MINUTE;
-        int number = 0;
-        for (var task : RoutineTaskFile.of(host)) {
-            var labels = task.phrases().stream()
-                    .map(p -> stream(p.unit(), p.transport(), p.priority()))
-                    .toList();
-            var texts = task.phrases().stream()
-                    .map(p -> wordings.apply(p.wording()))
-                    .toList();
-            tasks.add(new Known(task, SeededNoise.mix(host.seed(), 9_000 + number++), labels, texts));
+        addTasks("everyone", 1);
+        addTasks(host.role().name().toLowerCase(Locale.ROOT), 1);
+        if (host.hasZfs()) {
+            addTasks("zfs", 1);
         }
+    }
+
+    private void addTasks(String section, double scale) {
+        for (String line : HABITS.getOrDefault(section, List.of())) {
+            String[] words = line.split(" ", 3);
+            if (line.startsWith(" ")) {
+                addPhrase(line, tasks.getLast());
+            } else if (words[0].equals("include")) {
+                addTasks(words[1], Double.parseDouble(words[2]));
+            } else {
+                String[] fraction = words[1].split("/", 2);
+                double perHour = scale * Double.parseDouble(fraction[0]);
+                boolean whole = fraction.length == 1;
+                tasks.add(new RoutineTask(
+                        words[0],
+                        whole ? perHour : perHour / Double.parseDouble(fraction[1]),
+                        words.length == 2,
+                        SeededNoise.mix(host.seed(), 9_000 + tasks.size()),
+                        new ArrayList<>()));
+            }
+        }
+    }
+
+    private void addPhrase(String line, RoutineTask task) {
+        var parts = PHRASE.matcher(line);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("not a line of habits.txt: " + line);
+        }
+        var phrases = task.phrases();
+        long after = phrases.isEmpty() ? 0 : phrases.getLast().afterMillis() + 1;
+        if (parts.group(1) != null) {
+            after = Math.min(LONGEST_MILLIS, after + Long.parseLong(parts.group(1)));
+        }
+        String unit = Objects.requireNonNullElse(parts.group(4), task.unit());
+        var stream = stream(unit, parts.group(2), LogEvent.LEVELS.indexOf(parts.group(3)));
+        phrases.add(new Phrase(stream, after, wordings.apply(ofHost(parts.group(5)))));
+    }
+
+    private String ofHost(String text) {
+        var guests = host.guests();
+        return text.replace("{address}", host.address())
+                .replace(
+                        "{guest}",
+                        guests.isEmpty() ? "guest01" : guests.getFirst().domain())
+                .replace("{disk}", host.disks().getFirst().device())
+                .replace("{pool}", host.hasZfs() ? host.pools().getFirst().name() : "");
     }
 
     /// Returns the labels that a log shipper sets. A relabelling rule gives kernel lines a unit too, so that
@@ -101,17 +158,16 @@ final class HostLogLines {
     }
 
     void streams(List<LabelMatcher> selector, Collection<Labels> into) {
-        for (Known known : tasks) {
-            for (Labels stream : known.streams()) {
-                if (LogSource.matches(selector, stream)) {
-                    into.add(stream);
-                }
-            }
+        var all = new ArrayList<Labels>();
+        tasks.forEach(task -> task.phrases().forEach(phrase -> all.add(phrase.stream())));
+        if (!simulation.network().peers().isEmpty()) {
+            all.add(ofWireguard());
         }
-        Labels wireguard = stream(LogEvent.KERNEL, "kernel", 7);
-        if (!simulation.network().peers().isEmpty() && LogSource.matches(selector, wireguard)) {
-            into.add(wireguard);
-        }
+        all.stream().filter(stream -> LogSource.matches(selector, stream)).forEach(into::add);
+    }
+
+    private Labels ofWireguard() {
+        return stream(LogEvent.KERNEL, "kernel", 7);
     }
 
     void read(List<LabelMatcher> selector, long startNanos, long endNanos, LogSource.Sink sink) {
@@ -122,36 +178,29 @@ final class HostLogLines {
                 sink.line(stream, time, text);
             }
         };
-        for (Known known : tasks) {
-            boolean[] wanted = new boolean[known.streams().size()];
-            long longest = 0;
-            boolean any = false;
-            for (int i = 0; i < wanted.length; i++) {
-                wanted[i] = LogSource.matches(selector, known.streams().get(i));
-                if (wanted[i]) {
-                    any = true;
-                    longest = Math.max(longest, known.task().phrases().get(i).afterMillis());
-                }
-            }
-            if (any) {
+        for (var task : tasks) {
+            var wanted = task.phrases().stream()
+                    .filter(phrase -> LogSource.matches(selector, phrase.stream()))
+                    .toList();
+            if (!wanted.isEmpty()) {
+                long longest = wanted.getLast().afterMillis();
                 long first = Math.floorDiv(from - longest, MINUTE);
                 for (long minute = first; minute * MINUTE < to; minute++) {
-                    minute(known, minute, wanted, inside);
+                    minute(task, minute, wanted, inside);
                 }
             }
         }
-        Labels wireguard = stream(LogEvent.KERNEL, "kernel", 7);
-        if (LogSource.matches(selector, wireguard)) {
+        if (LogSource.matches(selector, ofWireguard())) {
             for (TunnelSimulation peer : simulation.network().peers()) {
-                handshakes(peer, from, to, wireguard, inside);
+                handshakes(peer, from, to, inside);
             }
         }
     }
 
-    private void minute(Known known, long minute, boolean[] wanted, LogSource.Sink sink) {
-        long seed = SeededNoise.mix(known.seed(), minute);
-        double expected = known.task().perHour() / 60 * 2 * SeededNoise.unit(seed, 1);
-        if (known.task().daily()) {
+    private void minute(RoutineTask task, long minute, List<Phrase> wanted, LogSource.Sink sink) {
+        long seed = SeededNoise.mix(task.seed(), minute);
+        double expected = task.perHour() / 60 * 2 * SeededNoise.unit(seed, 1);
+        if (task.daily()) {
             expected *= 1 + DAILY_DEPTH * WeeklyPattern.OFFICE.value(minute * MINUTE + phase);
         }
         int count = (int) expected;
@@ -159,25 +208,17 @@ final class HostLogLines {
             count++;
         }
         for (int i = 0; i < count; i++) {
-            episode(known, minute * MINUTE, SeededNoise.mix(seed, 3 + i), wanted, sink);
+            episode(task.unit(), minute * MINUTE, SeededNoise.mix(seed, 3 + i), wanted, sink);
         }
     }
 
     /// Writes the lines of one episode. Their times have microsecond resolution, as in the journal.
-    private void episode(Known known, long minuteMillis, long seed, boolean[] wanted, LogSource.Sink sink) {
-        long micros = Long.remainderUnsigned(seed, MINUTE * 1000);
-        var phrases = known.task().phrases();
-        for (int i = 0; i < wanted.length; i++) {
-            if (!wanted[i]) {
-                continue;
-            }
-            var phrase = phrases.get(i);
-            long at = minuteMillis * 1000 + micros + phrase.afterMillis() * 1000;
-            if (isLogging(known.task().unit(), at / 1000)) {
-                sink.line(
-                        known.streams().get(i),
-                        at * 1000,
-                        known.wordings().get(i).fill(seed));
+    private void episode(String unit, long minuteMillis, long seed, List<Phrase> wanted, LogSource.Sink sink) {
+        long micros = minuteMillis * 1000 + Long.remainderUnsigned(seed, MINUTE * 1000);
+        for (var phrase : wanted) {
+            long at = micros + phrase.afterMillis() * 1000;
+            if (isLogging(unit, at / 1000)) {
+                sink.line(phrase.stream(), at * 1000, phrase.wording().fill(seed));
             }
         }
     }
@@ -190,7 +231,8 @@ final class HostLogLines {
         return !watched || simulation.unitState(unit, millis).equals("active");
     }
 
-    private void handshakes(TunnelSimulation peer, long from, long to, Labels stream, LogSource.Sink sink) {
+    private void handshakes(TunnelSimulation peer, long from, long to, LogSource.Sink sink) {
+        var stream = ofWireguard();
         long at = peer.lastHandshake(to);
         while (at >= from) {
             long seed = SeededNoise.mix(host.seed(), at);
@@ -204,97 +246,6 @@ final class HostLogLines {
                 return;
             }
             at = before;
-        }
-    }
-
-    /// Reads the routine tasks of a machine from the file `habits.txt`, which describes its own format.
-    private static final class RoutineTaskFile {
-        private static final Map<String, List<String>> SECTIONS =
-                TextFile.sections(RoutineTaskFile.class, "habits.txt");
-        private static final Pattern PHRASE = Pattern.compile("\\s+(?:\\+(\\d+) )?(\\w+) (\\w+)(?: in (\\S+))?: (.*)");
-
-        private final SimulatedHost host;
-        private final List<RoutineTask> tasks = new ArrayList<>();
-        private long after;
-
-        private RoutineTaskFile(SimulatedHost host) {
-            this.host = host;
-        }
-
-        static List<RoutineTask> of(SimulatedHost host) {
-            var file = new RoutineTaskFile(host);
-            file.take("everyone", 1);
-            file.take(host.role().name().toLowerCase(Locale.ROOT), 1);
-            if (host.hasZfs()) {
-                file.take("zfs", 1);
-            }
-            return file.tasks;
-        }
-
-        private void take(String section, double scale) {
-            for (String line : SECTIONS.getOrDefault(section, List.of())) {
-                String[] words = line.split(" ", 3);
-                if (line.startsWith(" ")) {
-                    phrase(line);
-                } else if (words[0].equals("include")) {
-                    take(words[1], Double.parseDouble(words[2]));
-                } else {
-                    String[] fraction = words[1].split("/", 2);
-                    double perHour = scale * Double.parseDouble(fraction[0]);
-                    boolean whole = fraction.length == 1;
-                    tasks.add(new RoutineTask(
-                            words[0],
-                            whole ? perHour : perHour / Double.parseDouble(fraction[1]),
-                            words.length == 2,
-                            new ArrayList<>()));
-                    after = 0;
-                }
-            }
-        }
-
-        private void phrase(String line) {
-            var parts = PHRASE.matcher(line);
-            if (!parts.matches()) {
-                throw new IllegalArgumentException("not a line of habits.txt: " + line);
-            }
-            var task = tasks.getLast();
-            if (parts.group(1) != null) {
-                after = Math.min(RoutineTask.LONGEST_MILLIS, after + Long.parseLong(parts.group(1)));
-            }
-            task.phrases()
-                    .add(new RoutineTask.Phrase(
-                            Objects.requireNonNullElse(parts.group(4), task.unit()),
-                            parts.group(2),
-                            LogEvent.LEVELS.indexOf(parts.group(3)),
-                            after++,
-                            ofHost(parts.group(5))));
-        }
-
-        private String ofHost(String text) {
-            var guests = host.guests();
-            return text.replace("{address}", host.address())
-                    .replace(
-                            "{guest}",
-                            guests.isEmpty() ? "guest01" : guests.getFirst().domain())
-                    .replace("{disk}", host.disks().getFirst().device())
-                    .replace("{pool}", host.hasZfs() ? host.pools().getFirst().name() : "");
-        }
-
-        /// A recurring task of a machine, and the lines that it writes on each run.
-        ///
-        /// @param unit the unit that runs it; if the unit is not running, nothing is written
-        /// @param perHour the average number of runs per hour over a week
-        /// @param daily whether the rate follows office hours
-        record RoutineTask(String unit, double perHour, boolean daily, List<Phrase> phrases) {
-            /// The maximum duration of an episode, which determines how far back a window must look.
-            static final long LONGEST_MILLIS = 55_000;
-
-            /// @param unit the unit of the line, which can differ from the task's unit: systemd writes under its
-            ///     own name
-            /// @param priority the syslog priority
-            /// @param afterMillis the time since the start of the episode
-            /// @param wording the text of a [LineTemplate]
-            record Phrase(String unit, String transport, int priority, long afterMillis, String wording) {}
         }
     }
 }

@@ -4,7 +4,11 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.trace.EpochNanos;
+import greenwall.fleet.trace.Span.Kind;
+import greenwall.lab.application.ApplicationService;
 import greenwall.lab.application.RequestTraces;
+import greenwall.lab.application.RequestTraces.RequestSpan;
+import greenwall.lab.application.RequestTraces.RequestTrace;
 import greenwall.lab.logql.LogSource;
 import greenwall.lab.world.LogEvent;
 import greenwall.lab.world.SimulatedHost;
@@ -12,12 +16,15 @@ import greenwall.lab.world.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /// The journals of all hosts of the practice range: routine lines, and lines about events, for any window in
 /// the past 30 days. Nothing is stored: the same window always has the same lines, and no line is in the
@@ -38,8 +45,11 @@ public final class LabLogs implements LogSource {
     public LabLogs(World world, InstantSource clock, Optional<RequestTraces> requests) {
         this.world = world;
         this.clock = clock;
-        this.services = requests.map(
-                of -> new ServiceLines(of, this::journal, text -> wordings.computeIfAbsent(text, LineTemplate::new)));
+        this.services = requests.map(ServiceLines::new);
+    }
+
+    private LineTemplate wording(String text) {
+        return wordings.computeIfAbsent(text, LineTemplate::new);
     }
 
     /// Journals are created on first use, so that a large fleet starts quickly.
@@ -49,7 +59,7 @@ public final class LabLogs implements LogSource {
                 _ -> new HostLogLines(
                         host,
                         world.simulation(host),
-                        text -> wordings.computeIfAbsent(text, LineTemplate::new),
+                        this::wording,
                         services.map(s -> s.on(host)).orElse(Set.of())));
     }
 
@@ -65,42 +75,38 @@ public final class LabLogs implements LogSource {
         if (from >= to) {
             return;
         }
-        var window = new TimeWindow(EpochNanos.instant(from), EpochNanos.instant(to));
         services.ifPresent(lines -> lines.read(selector, from, to, sink));
         for (SimulatedHost host : world.hosts()) {
-            if (!wanted(selector, host)) {
-                continue;
+            if (wanted(selector, host)) {
+                journal(host).read(selector, from, to, sink);
+                readEvents(host, selector, from, to, sink);
             }
-            HostLogLines journal = journal(host);
-            journal.read(selector, from, to, sink);
-            long inMillisecond = 0;
-            long last = Long.MIN_VALUE;
-            for (LogEvent event : world.events(host, window)) {
-                Labels stream = journal.stream(event);
-                long time = nanos(event.at());
-                // Lines with the same millisecond keep their order.
-                inMillisecond = time == last ? inMillisecond + 1000 : 0;
-                last = time;
-                if (time + inMillisecond < to && LogSource.matches(selector, stream)) {
-                    sink.line(stream, time + inMillisecond, event.message());
-                }
+        }
+    }
+
+    private void readEvents(SimulatedHost host, List<LabelMatcher> selector, long from, long to, Sink sink) {
+        HostLogLines journal = journal(host);
+        long inMillisecond = 0;
+        long last = Long.MIN_VALUE;
+        for (LogEvent event : world.events(host, new TimeWindow(EpochNanos.instant(from), EpochNanos.instant(to)))) {
+            Labels stream = journal.stream(event);
+            long time = nanos(event.at());
+            // Lines with the same millisecond keep their order.
+            inMillisecond = time == last ? inMillisecond + 1000 : 0;
+            last = time;
+            if (time + inMillisecond < to && LogSource.matches(selector, stream)) {
+                sink.line(stream, time + inMillisecond, event.message());
             }
         }
     }
 
     /// Whether the host can match, so that a selector that names a host skips the others.
     private static boolean wanted(List<LabelMatcher> selector, SimulatedHost host) {
-        for (LabelMatcher matcher : selector) {
-            boolean other = switch (matcher.name()) {
-                case "hostname" -> !matcher.matches(host.name());
-                case "job" -> !matcher.matches("systemd-journal");
-                default -> false;
-            };
-            if (other) {
-                return false;
-            }
-        }
-        return true;
+        return selector.stream().allMatch(matcher -> switch (matcher.name()) {
+            case "hostname" -> matcher.matches(host.name());
+            case "job" -> matcher.matches("systemd-journal");
+            default -> true;
+        });
     }
 
     /// Event lines are searched for streams only in the last day of the window.
@@ -113,21 +119,105 @@ public final class LabLogs implements LogSource {
         if (from >= to) {
             return found;
         }
-        var story = new TimeWindow(
-                EpochNanos.instant(Math.max(from, to - STORY_STREAMS.toNanos())), EpochNanos.instant(to));
+        long story = Math.max(from, to - STORY_STREAMS.toNanos());
         services.ifPresent(lines -> lines.streams(selector, found));
         for (SimulatedHost host : world.hosts()) {
             if (wanted(selector, host)) {
-                HostLogLines journal = journal(host);
-                journal.streams(selector, found);
-                for (LogEvent event : world.events(host, story)) {
-                    Labels stream = journal.stream(event);
-                    if (LogSource.matches(selector, stream)) {
-                        found.add(stream);
-                    }
-                }
+                journal(host).streams(selector, found);
+                readEvents(host, selector, story, to, (stream, _, _) -> found.add(stream));
             }
         }
         return found;
+    }
+
+    /// The log lines of the application's services. Sampled requests write lines with their trace ids.
+    private final class ServiceLines {
+        private static final String ERROR = "error";
+
+        private final RequestTraces requests;
+
+        ServiceLines(RequestTraces requests) {
+            this.requests = requests;
+        }
+
+        /// Returns the names of the services on a host.
+        Set<String> on(SimulatedHost host) {
+            return requests.application().plan().on(host).stream()
+                    .map(ApplicationService::name)
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        void streams(List<LabelMatcher> selector, Collection<Labels> into) {
+            for (var service : requests.application().plan().services()) {
+                for (var host : service.hosts()) {
+                    service.operations().stream()
+                            .flatMap(o -> o.sayings().stream())
+                            .map(saying -> journal(host).ofService(service.unit(), saying.level()))
+                            .filter(stream -> LogSource.matches(selector, stream))
+                            .forEach(into::add);
+                }
+            }
+        }
+
+        void read(List<LabelMatcher> selector, long startNanos, long endNanos, LogSource.Sink sink) {
+            var wanted = wanted(selector);
+            if (wanted.isEmpty()) {
+                return;
+            }
+            requests.read(startNanos / MILLI - RequestTraces.LONGEST_MILLIS, endNanos / MILLI + 1, trace -> {
+                for (var span : trace.spans()) {
+                    boolean ends = span.end() >= startNanos && span.end() < endNanos;
+                    boolean writes = span.kind() == Kind.SERVER || span.kind() == Kind.CONSUMER;
+                    if (ends && writes && wanted.contains(span.service().name())) {
+                        written(trace, span, selector, sink);
+                    }
+                }
+            });
+        }
+
+        /// Returns the services that may have a line for the selector, so that a query about another host costs
+        /// nothing.
+        private Set<String> wanted(List<LabelMatcher> selector) {
+            var ofAnyLevel =
+                    selector.stream().filter(m -> !m.name().equals("level")).toList();
+            return requests.application().plan().services().stream()
+                    .filter(service -> service.hosts().stream()
+                            .map(host -> journal(host).ofService(service.unit(), ERROR))
+                            .anyMatch(stream -> LogSource.matches(ofAnyLevel, stream)))
+                    .map(ApplicationService::name)
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        private void written(RequestTrace trace, RequestSpan span, List<LabelMatcher> selector, LogSource.Sink sink) {
+            for (var saying : span.operation().sayings()) {
+                if (saying.ofFailed() == span.failed() || span.service().kind() == ApplicationService.Kind.ENVOY) {
+                    write(trace, span, saying.level(), saying.text(), selector, sink);
+                }
+            }
+            for (var change : requests.application().changing(span.operation(), span.start() / MILLI)) {
+                if (!change.says().isEmpty() && (change.errors() == 0 || span.failed())) {
+                    write(trace, span, ERROR, change.says(), selector, sink);
+                }
+            }
+        }
+
+        private void write(
+                RequestTrace trace,
+                RequestSpan span,
+                String level,
+                String text,
+                List<LabelMatcher> selector,
+                LogSource.Sink sink) {
+            var stream = journal(span.host()).ofService(span.service().unit(), level);
+            if (LogSource.matches(selector, stream)) {
+                String line = wording(text)
+                        .fill(span.id())
+                        .replace("%trace%", trace.id())
+                        .replace("%span%", HexFormat.of().toHexDigits(span.id()))
+                        .replace("%ms%", Long.toString(span.nanos() / MILLI))
+                        .replace("%code%", span.failed() ? "500" : "200");
+                sink.line(stream, span.end(), line);
+            }
+        }
     }
 }

@@ -5,16 +5,16 @@ import java.util.List;
 /// A gauge with a mean, a wave and ramps.
 public record GaugeSignal(double base, Wave wave, List<Ramp> ramps) {
     public double at(long t) {
-        double value = base * wave.level(t);
-        for (var ramp : ramps) {
-            value += ramp.at(t);
-        }
-        return value;
+        return ramped(base * wave.level(t), t);
     }
 
     /// The sum of the ramps, without the wave.
     public double moved(long t) {
-        double value = 0;
+        return ramped(0, t);
+    }
+
+    private double ramped(double level, long t) {
+        double value = level;
         for (var ramp : ramps) {
             value += ramp.at(t);
         }

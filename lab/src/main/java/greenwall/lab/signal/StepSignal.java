@@ -20,10 +20,6 @@ public final class StepSignal<T> {
         this.begins = this.phases.stream().mapToLong(Phase::from).toArray();
     }
 
-    public static <T> StepSignal<T> always(T value) {
-        return new StepSignal<>(value, List.of());
-    }
-
     /// The index of the phase at an instant; -1 before the first phase.
     private int index(long t) {
         int i = begins.length - 1;

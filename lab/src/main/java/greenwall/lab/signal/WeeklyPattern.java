@@ -1,5 +1,7 @@
 package greenwall.lab.signal;
 
+import java.util.function.DoubleBinaryOperator;
+
 /// A pattern that repeats every week, with a mean of zero. It is stored by the minute, together with its
 /// running sum.
 public final class WeeklyPattern {
@@ -8,7 +10,7 @@ public final class WeeklyPattern {
     private static final long WEEK_MILLIS = WEEK_MINUTES * 60_000L;
 
     /// Monday 1 January 2018, 00:00 UTC.
-    private static final long A_MONDAY = 1_514_764_800_000L;
+    public static final long A_MONDAY = 1_514_764_800_000L;
 
     /// Office hours: the load rises in the morning, dips at noon, and is low at night and lower at weekends.
     public static final WeeklyPattern OFFICE = new WeeklyPattern(WeeklyPattern::office);
@@ -19,14 +21,10 @@ public final class WeeklyPattern {
     private final double[] value = new double[WEEK_MINUTES];
     private final double[] before = new double[WEEK_MINUTES + 1];
 
-    private interface Shape {
-        double at(int day, double hour);
-    }
-
-    private WeeklyPattern(Shape shape) {
+    private WeeklyPattern(DoubleBinaryOperator shape) {
         double sum = 0;
         for (int m = 0; m < WEEK_MINUTES; m++) {
-            value[m] = shape.at(m / DAY_MINUTES, m % DAY_MINUTES / 60.0);
+            value[m] = shape.applyAsDouble(m / DAY_MINUTES, m % DAY_MINUTES / 60.0);
             sum += value[m];
         }
         double mean = sum / WEEK_MINUTES;
@@ -41,12 +39,12 @@ public final class WeeklyPattern {
         }
     }
 
-    private static double office(int day, double hour) {
+    private static double office(double day, double hour) {
         double awake = bump(hour, 10.5, 2.6) + bump(hour, 15, 2.8) + 0.45 * bump(hour, 20.5, 1.8);
         return awake * (day >= 5 ? 0.4 : 1);
     }
 
-    private static double nightly(int day, double hour) {
+    private static double nightly(double day, double hour) {
         return bump(hour, 2.5, 1.4) + 0.25 * bump(hour, 13, 4) + (day == 6 ? 0.3 * bump(hour, 4.5, 1.5) : 0);
     }
 

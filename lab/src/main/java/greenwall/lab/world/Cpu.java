@@ -3,10 +3,10 @@ package greenwall.lab.world;
 import greenwall.fleet.NamedConstant;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.SeededNoise;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The CPUs of a host. Channels: `cpu.user`, `cpu.system`, … in cores.
 public final class Cpu {
@@ -25,13 +25,13 @@ public final class Cpu {
     private static final double UNEVENNESS = 0.004;
 
     private final int count;
-    private final double[][] shares;
+    private final long seed;
     private final Map<Mode, Rate> modes = new EnumMap<>(Mode.class);
     private final Rate forGuests;
 
     Cpu(SimulatedHost host, Baseline base, HostChannels channels, List<Cpu> guests) {
         this.count = host.hardware().cpus();
-        this.shares = shares(SeededNoise.mix(host.seed(), 401), count);
+        this.seed = SeededNoise.mix(host.seed(), 401);
         this.forGuests = guests.isEmpty()
                 ? Rate.NONE
                 : Rate.sum(guests.stream().map(Cpu::computing).toList());
@@ -60,11 +60,9 @@ public final class Cpu {
 
     /// The CPU time of this host, as its hypervisor measures it.
     public Rate computing() {
-        var parts = new ArrayList<Rate>();
-        for (var mode : List.of(Mode.USER, Mode.SYSTEM, Mode.NICE, Mode.SOFTIRQ)) {
-            parts.add(mode(mode));
-        }
-        return Rate.sum(parts);
+        return Rate.sum(Stream.of(Mode.USER, Mode.SYSTEM, Mode.NICE, Mode.SOFTIRQ)
+                .map(this::mode)
+                .toList());
     }
 
     public double idleAt(long t) {
@@ -80,25 +78,10 @@ public final class Cpu {
         return Math.clamp(1 - (idleAt(t) + mode(Mode.IOWAIT).at(t)) / count, 0, 1);
     }
 
-    /// The share of one CPU in the total time of a mode.
+    /// The share of one CPU in the total time of a mode. The two CPUs of a pair differ a little; every host has
+    /// an even number of CPUs.
     public double share(int cpu, Mode mode) {
-        return shares[mode.ordinal()][cpu];
-    }
-
-    private static double[][] shares(long seed, int count) {
-        var shares = new double[Mode.values().length][count];
-        for (int mode = 0; mode < shares.length; mode++) {
-            for (int cpu = 0; cpu < count; cpu++) {
-                shares[mode][cpu] = count == 1 ? 1 : share(seed + mode, cpu, count);
-            }
-        }
-        return shares;
-    }
-
-    private static double share(long seed, int cpu, int count) {
-        int pair = cpu / 2;
-        boolean unpaired = count % 2 == 1 && cpu == count - 1;
-        double tilt = unpaired ? 0 : UNEVENNESS * SeededNoise.signed(seed, pair);
+        double tilt = UNEVENNESS * SeededNoise.signed(seed + mode.ordinal(), cpu / 2);
         return (cpu % 2 == 0 ? 1 + tilt : 1 - tilt) / count;
     }
 }

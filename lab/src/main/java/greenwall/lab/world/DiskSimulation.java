@@ -3,6 +3,7 @@ package greenwall.lab.world;
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.Rate;
 import greenwall.lab.signal.RateSignal;
+import greenwall.lab.world.Baseline.Latencies;
 import greenwall.lab.world.MachineParts.Disk;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,16 +36,11 @@ public record DiskSimulation(String device, List<Stream> readStreams, List<Strea
     }
 
     private static List<Stream> requests(
-            HostChannels channels,
-            String channel,
-            double perSecond,
-            double bytes,
-            LatencyMode usual,
-            Baseline.Latencies latencies) {
+            HostChannels channels, String channel, double rate, double bytes, LatencyMode usual, Latencies latencies) {
         var streams = new ArrayList<Stream>();
         double queued = latencies.queuedShare();
-        streams.add(new Stream(channels.flow(channel, perSecond * (1 - queued)), bytes, usual));
-        streams.add(new Stream(channels.flow(channel + ".queued", perSecond * queued), bytes, latencies.queued()));
+        streams.add(new Stream(channels.flow(channel, rate * (1 - queued)), bytes, usual));
+        streams.add(new Stream(channels.flow(channel + ".queued", rate * queued), bytes, latencies.queued()));
         addIfMoved(streams, channels.flow(channel + ".stuck", 0), bytes, latencies.stuck());
         return streams;
     }

@@ -73,11 +73,11 @@ public record FaultPropagation(
     /// Slows down the guests whose disks are on the hypervisor's pool.
     public void slowGuests(SimulatedHost hypervisor, long from, long to, double queuedShare, double cores) {
         for (var guest : hypervisor.guests()) {
-            guest.host().ifPresent(inside -> slowGuestDisk(host(inside), from, to, queuedShare, cores));
+            guest.host().ifPresent(inside -> slowGuest(host(inside), from, to, queuedShare, cores));
         }
     }
 
-    void slowGuestDisk(SimulatedHost guest, long from, long to, double queuedShare, double cores) {
+    private void slowGuest(SimulatedHost guest, long from, long to, double queuedShare, double cores) {
         queue(guest, guest.disks().getFirst(), from, to, queuedShare, queuedShare * 0.8);
         double busy = baseline(guest).disk(guest.disks().getFirst()).busy();
         faults.hold(guest, "disk.vda.busy", from, to, Math.min(0.96, busy * (1 + 14 * queuedShare)));
@@ -146,16 +146,6 @@ public record FaultPropagation(
         slowGuests(host, from, to, 0.12 * pressed + 0.0015, 0.1 * pressed);
     }
 
-    /// Adds a process whose memory grows between `from` and `full` and is freed at `until`. The ARC does not
-    /// change; see [#shrinkArc].
-    public void takeMemory(SimulatedHost host, double bytes, long from, long full, long until) {
-        faults.ramp(host, "mem.anon", new Ramp(from, full, until, until + 1_000, bytes));
-        faults.add(host, "psi.memory", from, until, 0.06);
-        faults.add(host, "psi.memory.full", from, until, 0.03);
-        faults.scale(host, "mem.faults", from, until, 2.5);
-        faults.add(host, "mem.majorfaults", from, until, 14);
-    }
-
     /// Adds a process whose memory grows until the kernel kills it.
     public void leak(SimulatedHost host, double bytes, long from, long killed) {
         faults.ramp(host, "mem.anon", new Ramp(from, killed - 6_000, killed, killed + 1_000, bytes));
@@ -192,14 +182,14 @@ public record FaultPropagation(
                 "cpu.iowait", base.iowait(),
                 "cpu.steal", base.steal());
         var breaks = means.keySet().stream()
-                .flatMap(channel -> faults.changes(host, channel).stream())
+                .flatMap(channel -> faults.changes.of(host, channel).stream())
                 .flatMap(change -> Stream.of(change.from(), change.to()))
                 .distinct()
                 .sorted()
                 .toList();
         var flows = new HashMap<String, RateSignal>();
         means.forEach((channel, mean) ->
-                flows.put(channel, new RateSignal(mean, STEADY, List.copyOf(faults.changes(host, channel)))));
+                flows.put(channel, new RateSignal(mean, STEADY, List.copyOf(faults.changes.of(host, channel)))));
         double room = MAX_BUSY * host.hardware().cpus();
         for (int i = 1; i < breaks.size(); i++) {
             long from = breaks.get(i - 1);

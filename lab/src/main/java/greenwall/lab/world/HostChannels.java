@@ -7,7 +7,6 @@ import greenwall.lab.signal.StepSignal;
 import greenwall.lab.signal.Wave;
 import greenwall.lab.signal.WeeklyPattern;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -49,22 +48,18 @@ final class HostChannels {
 
     /// A rate with the given wave, so that both ends of a connection show the same traffic.
     RateSignal flow(String channel, double base, Wave wave) {
-        return flows.computeIfAbsent(channel, _ -> new RateSignal(base, wave, faults.changes(host, channel)));
-    }
-
-    Collection<String> lossyPaths() {
-        return faults.lossyPaths(host);
+        return flows.computeIfAbsent(channel, _ -> new RateSignal(base, wave, faults.changes.of(host, channel)));
     }
 
     GaugeSignal level(String channel, double base) {
         return levels.computeIfAbsent(
                 channel,
-                _ -> new GaugeSignal(base, calm.other(SeededNoise.mix(2, channel)), faults.ramps(host, channel)));
+                _ -> new GaugeSignal(base, calm.other(SeededNoise.mix(2, channel)), faults.ramps.of(host, channel)));
     }
 
     /// @param initially the value before the first fault
     StepSignal<String> phases(String channel, String initially) {
-        return phases.computeIfAbsent(channel, _ -> faults.phases(host, channel, initially));
+        return phases.computeIfAbsent(channel, _ -> new StepSignal<>(initially, faults.phases.of(host, channel)));
     }
 
     /// The wave of the traffic from one host to another.

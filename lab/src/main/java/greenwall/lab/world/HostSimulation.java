@@ -8,7 +8,6 @@ import greenwall.lab.world.MachineParts.Filesystem;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,8 +18,8 @@ import java.util.stream.Stream;
 /// Channels: phases `host` and `network` (up, down), `exporter.NAME` (up, down), `unit.NAME` (active, failed,
 /// …), `vm.NAME` (running, shut off, …), `clock.synced` (yes, no), `replication.JOB` (ok, stalled),
 /// `certificate` (the epoch seconds at which it expires); levels `leak.SERVICE`, `clock.offset`,
-/// `load.blocked`, `load.waiting`, `fs.MOUNT.used`; flows `psi.cpu`, `psi.io`, `psi.io.full`, `psi.memory`,
-/// `psi.memory.full`, `runq.slow`.
+/// `load.blocked`, `load.waiting`, `fs.MOUNT.used`; flows `runq.slow`, and those in `facts.txt`, such as
+/// `psi.io.full` and `tcp.resets`.
 ///
 /// @param disks the physical disks, followed by the zvols of a hypervisor's guests
 /// @param boots all boots, oldest first
@@ -42,19 +41,14 @@ public record HostSimulation(
     private static final double STILL_OFFSET_SECONDS = 0.000_12;
 
     static HostSimulation of(
-            SimulatedHost host,
-            Baseline base,
-            SimulatedFaults faults,
-            List<HostSimulation> guests,
-            Map<String, SimulatedHost> fleet,
-            Map<String, List<PoolSimulation.Scan>> scans,
-            long[] boots,
-            long start) {
+            SimulatedHost host, FaultPropagation propagation, List<HostSimulation> guests, long start) {
+        var base = propagation.baseline(host);
+        var faults = propagation.faults();
         var channels = new HostChannels(host, faults);
         var cpu = new Cpu(
                 host, base, channels, guests.stream().map(HostSimulation::cpu).toList());
         var memory = Memory.of(host, base, channels);
-        var processes = new Processes(host, base, cpu, memory, guests, faults.processes(host));
+        var processes = new Processes(host, base, cpu, memory, guests, faults.processes.of(host));
         var disks = new ArrayList<DiskSimulation>();
         host.disks().forEach(disk -> disks.add(DiskSimulation.of(disk, base, channels)));
         var volumes = new HashMap<String, DiskSimulation>();
@@ -66,10 +60,10 @@ public record HostSimulation(
             });
         }
         var pools = host.pools().stream()
-                .map(pool -> new PoolSimulation(
-                        pool, base, channels, start, scans.getOrDefault(pool.name(), List.of()), volumes))
+                .map(pool -> new PoolSimulation(pool, base, channels, start, faults.scans(host, pool.name()), volumes))
                 .toList();
-        var network = NetworkSimulation.of(host, base, channels, guests, fleet);
+        var network = NetworkSimulation.of(host, propagation, channels, guests);
+        long[] boots = faults.boots.of(host).stream().mapToLong(t -> t).sorted().toArray();
         return new HostSimulation(
                 host, base, channels, guests, cpu, memory, processes, network, disks, pools, boots, start);
     }
@@ -92,30 +86,27 @@ public record HostSimulation(
 
     /// The power state over time: `up` or `down`.
     public StepSignal<String> power() {
-        return channels.phases("host", "up");
+        return upOrDown("host");
     }
 
-    private StepSignal<String> connection() {
-        return channels.phases("network", "up");
+    private StepSignal<String> upOrDown(String channel) {
+        return channels.phases(channel, "up");
     }
 
     /// Whether the machine is switched on and its network works.
     public boolean isReachable(long t) {
-        return isUp(t) && connection().at(t).equals("up");
-    }
-
-    private StepSignal<String> exporter(String name) {
-        return channels.phases("exporter." + name, "up");
+        return isUp(t) && upOrDown("network").at(t).equals("up");
     }
 
     /// Whether an exporter (`node`, `zfs`, `wireguard`, …) responds to Prometheus.
     public boolean answers(String exporter, long t) {
-        return isReachable(t) && exporter(exporter).at(t).equals("up");
+        return isReachable(t) && upOrDown("exporter." + exporter).at(t).equals("up");
     }
 
     /// Whether an exporter responds, as a signal over time.
     public StepSignal<Boolean> answering(String exporter) {
-        var phases = Stream.of(power(), connection(), exporter(exporter))
+        var phases = Stream.of("host", "network", "exporter." + exporter)
+                .map(this::upOrDown)
                 .flatMap(signal -> signal.changes().stream())
                 .map(change -> new StepSignal.Phase<>(change.from(), answers(exporter, change.from())))
                 .toList();
@@ -227,29 +218,11 @@ public record HostSimulation(
         return sum / steps;
     }
 
-    /// The share of time in which some tasks waited, or all tasks for `full`: `cpu`, `io`, `io.full`,
-    /// `memory`, `memory.full`.
-    public Rate pressure(String of) {
-        double calm = switch (of) {
-            case "cpu" -> 0.012;
-            case "io" -> 0.2 * baseline.iowait() / cpu.count() + 0.002;
-            case "io.full" -> 0.14 * baseline.iowait() / cpu.count() + 0.001;
-            default -> 0.000_02;
-        };
-        return channels.flow("psi." + of, calm);
-    }
-
-    /// The rates of kernel events: context switches, interrupts and forks.
-    public Rate contextSwitches() {
-        return channels.flow("kernel.switches", 1_400.0 * cpu.count());
-    }
-
-    public Rate interrupts() {
-        return channels.flow("kernel.interrupts", 900.0 * cpu.count());
-    }
-
-    public Rate forks() {
-        return channels.flow("kernel.forks", 2.5 + 0.4 * cpu.count());
+    /// A rate per second that faults of the channel change.
+    ///
+    /// @param mean its mean without faults
+    public Rate flow(String channel, double mean) {
+        return channels.flow(channel, mean);
     }
 
     /// Tasks per second that wait only briefly for a CPU. [#slowSwitches] counts the others.
@@ -277,10 +250,6 @@ public record HostSimulation(
     /// The additional time that a query takes on the Prometheus of a monitoring host.
     public double queryDelaySeconds(long t) {
         return channels.level("prometheus.delay", 0).at(t);
-    }
-
-    public Rate missedEvaluations() {
-        return channels.flow("prometheus.missed", 0);
     }
 
     /// The bytes in use on a filesystem that is not a ZFS dataset.

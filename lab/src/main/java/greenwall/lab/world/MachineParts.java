@@ -97,8 +97,7 @@ public final class MachineParts {
     public record Tunnel(String device, String publicKey, String address, int port, List<Peer> peers) {}
 
     /// A peer of a tunnel as configured on this host.
-    public record Peer(
-            String host, String publicKey, String allowedIps, String endpoint, int endpointPort, String friendlyName) {
+    public record Peer(String host, String publicKey, String allowedIps, String endpoint, int endpointPort) {
         public String tunnelAddress() {
             return allowedIps.replace("/32", "");
         }

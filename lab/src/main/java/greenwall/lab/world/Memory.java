@@ -4,8 +4,8 @@ import greenwall.lab.signal.GaugeSignal;
 import greenwall.lab.signal.Rate;
 import java.util.List;
 
-/// The memory of a host. Channels: levels `mem.anon`, `mem.cached`, `mem.slab`, `mem.swap`; flows
-/// `mem.faults`, `mem.majorfaults`, `mem.oomkills`.
+/// The memory of a host. Channels: levels `mem.anon`, `mem.cached`, `mem.slab`, `mem.swap`; flow
+/// `mem.majorfaults`.
 public record Memory(
         SimulatedHost host,
         GaugeSignal anon,
@@ -13,9 +13,7 @@ public record Memory(
         GaugeSignal slab,
         GaugeSignal swap,
         Arc arc,
-        Rate faults,
-        Rate majorFaults,
-        Rate oomKills) {
+        Rate majorFaults) {
     private static final double KERNEL_SHARE = 0.018;
     private static final double MIN_FREE_SHARE = 0.008;
 
@@ -46,9 +44,7 @@ public record Memory(
                 channels.level("mem.slab", base.slabBytes()),
                 channels.level("mem.swap", 0),
                 Arc.of(base, channels),
-                channels.flow("mem.faults", 900 * host.hardware().cpus()),
-                channels.flow("mem.majorfaults", 0.25),
-                channels.flow("mem.oomkills", 0));
+                channels.flow("mem.majorfaults", 0.25));
     }
 
     public Now at(long t) {

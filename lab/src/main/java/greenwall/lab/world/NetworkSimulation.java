@@ -9,28 +9,25 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// The network of a host.
 ///
 /// @param uplink the interface that connects the host to the network
 /// @param links all interfaces: the taps of guests, the uplink, the tunnel and loopback
 /// @param peers the tunnels
+/// @param established the open TCP connections. Channel: level `tcp.established`
 /// @param retransmitsByPeer retransmitted segments by remote address: the normal ones to a neighbour, and those
-///     of lossy paths. Channel: flow `tcp.retrans.ADDRESS`, which [SimulatedFaults#lossyPath] adds
+///     of lossy paths. Channel: flows `tcp.retrans` and `tcp.retrans.ADDRESS`, which [SimulatedFaults#lossyPath] adds
 public record NetworkSimulation(
         InterfaceSimulation uplink,
         List<InterfaceSimulation> links,
         List<TunnelSimulation> peers,
-        Tcp tcp,
+        GaugeSignal established,
         Map<String, Rate> retransmitsByPeer) {
     /// @param guests the guests of a hypervisor, whose traffic passes through its uplink
     static NetworkSimulation of(
-            SimulatedHost host,
-            Baseline base,
-            HostChannels channels,
-            List<HostSimulation> guests,
-            Map<String, SimulatedHost> fleet) {
+            SimulatedHost host, FaultPropagation propagation, HostChannels channels, List<HostSimulation> guests) {
+        var base = propagation.baseline(host);
         var device = host.uplink().device();
         var own = InterfaceSimulation.of(device, base.receiveBytes(), base.transmitBytes(), channels);
         var received = new ArrayList<Rate>(List.of(own.rxBytes()));
@@ -47,10 +44,7 @@ public record NetworkSimulation(
         var uplink = own.with(Rate.sum(received), Rate.sum(sent));
         links.add(uplink);
         var peers = host.peers().stream()
-                .flatMap(
-                        peer -> Optional.ofNullable(fleet.get(peer.host()))
-                                .map(far -> TunnelSimulation.of(host, far, peer, channels))
-                                .stream())
+                .map(peer -> TunnelSimulation.of(host, propagation.host(peer.host()), peer, channels))
                 .toList();
         if (!peers.isEmpty()) {
             var rx = Rate.sum(peers.stream().map(TunnelSimulation::rxBytes).toList());
@@ -61,11 +55,15 @@ public record NetworkSimulation(
         var retransmits = new LinkedHashMap<String, Rate>();
         var neighbour = host.address().replaceFirst("\\d+$", "1");
         retransmits.put(neighbour, channels.flow("tcp.retrans", base.retransmits()));
-        for (var address : channels.lossyPaths()) {
+        for (var address : propagation.faults().lossyPaths(host)) {
             retransmits.put(address, channels.flow("tcp.retrans." + address, 0));
         }
-        var tcp = Tcp.of(base, channels, uplink, Rate.sum(List.copyOf(retransmits.values())));
-        return new NetworkSimulation(uplink, links, peers, tcp, retransmits);
+        var established = channels.level("tcp.established", base.established());
+        return new NetworkSimulation(uplink, links, peers, established, retransmits);
+    }
+
+    public Rate retransmitted() {
+        return Rate.sum(List.copyOf(retransmitsByPeer.values()));
     }
 
     /// A network interface. Channels, for eth0: `net.eth0.rx` and `.tx` in bytes per second, `.rxdrop` and
@@ -106,34 +104,6 @@ public record NetworkSimulation(
 
         public Rate txPackets() {
             return txBytes.times(1 / txPacketBytes);
-        }
-    }
-
-    /// The TCP counters of `/proc/net/snmp`. Channels: flows `tcp.active`, `tcp.passive`, `tcp.retrans`,
-    /// `tcp.timeouts`, `tcp.resets`; level `tcp.established`.
-    public record Tcp(
-            Rate activeOpens,
-            Rate passiveOpens,
-            Rate retransmitted,
-            Rate timeouts,
-            Rate resets,
-            GaugeSignal established,
-            Rate segmentsIn,
-            Rate segmentsOut) {
-        private static Tcp of(Baseline base, HostChannels channels, InterfaceSimulation uplink, Rate retransmitted) {
-            return new Tcp(
-                    channels.flow("tcp.active", base.activeOpens()),
-                    channels.flow("tcp.passive", base.passiveOpens()),
-                    retransmitted,
-                    channels.flow("tcp.timeouts", base.retransmits() * 0.2),
-                    channels.flow("tcp.resets", base.passiveOpens() * 0.02 + 0.05),
-                    channels.level("tcp.established", base.established()),
-                    uplink.rxPackets().times(0.9),
-                    uplink.txPackets().times(0.9));
-        }
-
-        public double establishedAt(long t) {
-            return established.at(t);
         }
     }
 

@@ -146,12 +146,6 @@ public record PoolSimulation(
 
     /// The running scan, or the last one if none is running.
     public Optional<Scan> scanAt(long t) {
-        Scan last = null;
-        for (var scan : scans) {
-            if (scan.from() <= t) {
-                last = scan;
-            }
-        }
-        return Optional.ofNullable(last);
+        return scans.reversed().stream().filter(scan -> scan.from() <= t).findFirst();
     }
 }

@@ -47,10 +47,9 @@ public record Processes(
         double ownBytes = memory.at(t).anon();
         for (var extra : extras) {
             if (extra.from() <= t && t < extra.to()) {
-                all.add(new Process(
-                        extra.pid(), extra.user(), extra.command(), extra.unit(), extra.cores(), extra.bytes()));
-                ownCores -= extra.cores();
-                ownBytes -= extra.bytes();
+                all.add(extra.process());
+                ownCores -= extra.process().cores();
+                ownBytes -= extra.process().bytes();
             }
         }
         for (var guest : guests) {

@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param shortName the role in host names and in the label `role`
 /// @param dailyDepth how strongly the load follows the daily rhythm
+/// @param replicates the dataset that its machines copy to another; empty for none
 /// @param zvolGib the size of a guest's disk in GiB; 0 for a bare-metal machine
 /// @param units the systemd units in addition to those of every machine
 record RolePlan(
@@ -25,6 +26,7 @@ record RolePlan(
         String maintainers,
         RoleService service,
         double dailyDepth,
+        String replicates,
         Model hardware,
         Uplink link,
         List<Disks> disks,
@@ -68,7 +70,7 @@ record RolePlan(
     /// @param scrubMoreMinutes the maximum additional duration of a scrub
     record PoolPlan(String name, long sizeBytes, int scrubMinutes, int scrubMoreMinutes, List<Dataset> datasets) {}
 
-    /// @param usedShare one number, or the minimum and maximum of a random number for each machine
+    /// @param usedShare the minimum and maximum of a random number for each machine
     record Mount(
             String device,
             String mountpoint,

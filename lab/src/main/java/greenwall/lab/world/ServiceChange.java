@@ -4,37 +4,38 @@ import java.util.Map;
 
 /// A temporary change in the behaviour of one service, or of one of its operations. Overlapping changes
 /// combine.
-///
-/// @param operation the operation; empty for all operations of the service
-/// @param slower the factor for its own processing time
-/// @param errors the additional share of requests that fail for a cause in the service itself
-/// @param traffic the factor for requests from outside
-/// @param retries how many times its callers retry
-/// @param version the version that it reports during the change; empty for its usual one
-/// @param without the host whose instance gets almost no requests; empty for none
-/// @param says the line that its runs log at level error; empty for none. If the change causes errors, only
-///     failed runs log it. Placeholders for trace ids are between percent signs
-public record ServiceChange(
-        String service,
-        String operation,
-        long from,
-        long to,
-        double slower,
-        double errors,
-        double traffic,
-        double retries,
-        String version,
-        String without,
-        String says) {
+public record ServiceChange(long from, long to, Deviation deviation) {
+    /// @param operation the operation; empty for all operations of the service
+    /// @param slower the factor for its own processing time
+    /// @param errors the additional share of requests that fail for a cause in the service itself
+    /// @param traffic the factor for requests from outside
+    /// @param retries how many times its callers retry
+    /// @param version the version that it reports during the change; empty for its usual one
+    /// @param without the host whose instance gets almost no requests; empty for none
+    /// @param says the line that its runs log at level error; empty for none. If the change causes errors, only
+    ///     failed runs log it. Placeholders for trace ids are between percent signs
+    public record Deviation(
+            String service,
+            String operation,
+            double slower,
+            double errors,
+            double traffic,
+            double retries,
+            String version,
+            String without,
+            String says) {
+        public boolean concerns(String ofService, String ofOperation) {
+            return ofService.equals(service) && (operation.isEmpty() || operation.equals(ofOperation));
+        }
+    }
+
     /// @param on the service, optionally followed by a slash and the operation
     /// @param values the changed values by name; the others keep their defaults
     public static ServiceChange of(String on, long from, long to, Map<String, String> values) {
         var names = on.split("/", 2);
-        return new ServiceChange(
+        var deviation = new Deviation(
                 names[0],
                 names.length > 1 ? names[1] : "",
-                from,
-                to,
                 Double.parseDouble(values.getOrDefault("slower", "1")),
                 Double.parseDouble(values.getOrDefault("errors", "0")),
                 Double.parseDouble(values.getOrDefault("traffic", "1")),
@@ -42,9 +43,6 @@ public record ServiceChange(
                 values.getOrDefault("version", ""),
                 values.getOrDefault("without", ""),
                 values.getOrDefault("says", ""));
-    }
-
-    public boolean concerns(String ofService, String ofOperation) {
-        return ofService.equals(service) && (operation.isEmpty() || operation.equals(ofOperation));
+        return new ServiceChange(from, to, deviation);
     }
 }

@@ -2,15 +2,16 @@ package greenwall.lab.world;
 
 import greenwall.lab.signal.GaugeSignal.Ramp;
 import greenwall.lab.signal.RateSignal.Change;
-import greenwall.lab.signal.StepSignal;
 import greenwall.lab.signal.StepSignal.Phase;
+import greenwall.lab.world.Processes.Process;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /// All deviations of the fleet from its baseline, by host and channel. They are added while a range is set
@@ -21,38 +22,44 @@ public final class SimulatedFaults {
     private record Channel(String host, String name) {}
 
     /// An additional process that runs for a limited time.
-    ///
-    /// @param cores the CPU cores that it uses
-    public record Extra(
-            String host,
-            long from,
-            long to,
-            int pid,
-            String user,
-            String command,
-            String unit,
-            double cores,
-            long bytes) {}
+    public record Extra(String host, long from, long to, Process process) {}
 
     /// The second of the week at which a pool's scrub starts, its duration, and how much it loads the disks
     /// (1 is normal).
     public record ScrubHabit(int at, Duration takes, double pressure) {}
 
-    private final Map<Channel, List<Change>> changes = new HashMap<>();
-    private final Map<Channel, List<Ramp>> ramps = new HashMap<>();
-    private final Map<Channel, List<Phase<String>>> phases = new HashMap<>();
+    /// What was added, by host and channel.
+    static final class Additions<T> {
+        private final Map<Channel, List<T>> lists = new HashMap<>();
+
+        private void add(String host, String channel, T value) {
+            lists.computeIfAbsent(new Channel(host, channel), _ -> new ArrayList<>())
+                    .add(value);
+        }
+
+        List<T> of(SimulatedHost host, String channel) {
+            return lists.getOrDefault(new Channel(host.name(), channel), List.of());
+        }
+
+        List<T> of(SimulatedHost host) {
+            return of(host, "");
+        }
+    }
+
+    final Additions<Change> changes = new Additions<>();
+    final Additions<Ramp> ramps = new Additions<>();
+    final Additions<Phase<String>> phases = new Additions<>();
+    private final Additions<PoolSimulation.Scan> scans = new Additions<>();
+    private final Additions<String> lossyPaths = new Additions<>();
+    final Additions<Long> boots = new Additions<>();
+    final Additions<LogEvent> lines = new Additions<>();
+    final Additions<Extra> processes = new Additions<>();
     private final Map<Channel, ScrubHabit> scrubs = new HashMap<>();
-    private final Map<Channel, List<PoolSimulation.Scan>> scans = new HashMap<>();
-    private final Map<String, Set<String>> lossyPaths = new HashMap<>();
-    private final Map<String, List<Long>> boots = new HashMap<>();
-    private final Map<String, List<LogEvent>> lines = new HashMap<>();
-    private final Map<String, List<Extra>> processes = new HashMap<>();
     private final List<ServiceChange> serviceChanges = new ArrayList<>();
 
     public void change(SimulatedHost host, String channel, Change change) {
         if (change.to() > change.from()) {
-            changes.computeIfAbsent(new Channel(host.name(), channel), c -> new ArrayList<>())
-                    .add(change);
+            changes.add(host.name(), channel, change);
         }
     }
 
@@ -70,13 +77,11 @@ public final class SimulatedFaults {
     }
 
     public void ramp(SimulatedHost host, String channel, Ramp ramp) {
-        ramps.computeIfAbsent(new Channel(host.name(), channel), c -> new ArrayList<>())
-                .add(ramp);
+        ramps.add(host.name(), channel, ramp);
     }
 
     public void phase(SimulatedHost host, String channel, long from, String value) {
-        phases.computeIfAbsent(new Channel(host.name(), channel), c -> new ArrayList<>())
-                .add(new Phase<>(from, value));
+        phases.add(host.name(), channel, new Phase<>(from, value));
     }
 
     public void scrub(SimulatedHost host, String pool, ScrubHabit habit) {
@@ -85,70 +90,47 @@ public final class SimulatedFaults {
 
     /// Loses this many segments per second to one address. They also count in the host's total.
     public void lossyPath(SimulatedHost host, String address, long from, long to, double perSecond) {
-        lossyPaths.computeIfAbsent(host.name(), h -> new TreeSet<>()).add(address);
+        lossyPaths.add(host.name(), "", address);
         add(host, "tcp.retrans." + address, from, to, perSecond);
     }
 
     /// Adds a scan to the weekly scrubs: a resilver, or a scrub with errors.
     public void scan(SimulatedHost host, String pool, PoolSimulation.Scan scan) {
-        scans.computeIfAbsent(new Channel(host.name(), pool), c -> new ArrayList<>())
-                .add(scan);
+        scans.add(host.name(), pool, scan);
     }
 
     public void boot(SimulatedHost host, long at) {
-        boots.computeIfAbsent(host.name(), h -> new ArrayList<>()).add(at);
+        boots.add(host.name(), "", at);
     }
 
     public void log(LogEvent line) {
-        lines.computeIfAbsent(line.host(), h -> new ArrayList<>()).add(line);
+        lines.add(line.host(), "", line);
     }
 
-    public void run(Extra process) {
-        processes.computeIfAbsent(process.host(), h -> new ArrayList<>()).add(process);
+    public void run(Extra extra) {
+        processes.add(extra.host(), "", extra);
     }
 
     public void service(ServiceChange change) {
         serviceChanges.add(change);
     }
 
-    List<ServiceChange> serviceChanges() {
+    public List<ServiceChange> serviceChanges() {
         return List.copyOf(serviceChanges);
-    }
-
-    List<Change> changes(SimulatedHost host, String channel) {
-        return changes.getOrDefault(new Channel(host.name(), channel), List.of());
-    }
-
-    List<Ramp> ramps(SimulatedHost host, String channel) {
-        return ramps.getOrDefault(new Channel(host.name(), channel), List.of());
-    }
-
-    StepSignal<String> phases(SimulatedHost host, String channel, String initially) {
-        var all = phases.get(new Channel(host.name(), channel));
-        return all == null ? StepSignal.always(initially) : new StepSignal<>(initially, all);
     }
 
     Optional<ScrubHabit> scrubHabit(SimulatedHost host, String pool) {
         return Optional.ofNullable(scrubs.get(new Channel(host.name(), pool)));
     }
 
-    Set<String> lossyPaths(SimulatedHost host) {
-        return lossyPaths.getOrDefault(host.name(), Set.of());
+    SortedSet<String> lossyPaths(SimulatedHost host) {
+        return new TreeSet<>(lossyPaths.of(host));
     }
 
+    /// The scans of a pool, oldest first.
     List<PoolSimulation.Scan> scans(SimulatedHost host, String pool) {
-        return scans.getOrDefault(new Channel(host.name(), pool), List.of());
-    }
-
-    List<Long> boots(SimulatedHost host) {
-        return boots.getOrDefault(host.name(), List.of());
-    }
-
-    List<LogEvent> lines(SimulatedHost host) {
-        return lines.getOrDefault(host.name(), List.of());
-    }
-
-    List<Extra> processes(SimulatedHost host) {
-        return processes.getOrDefault(host.name(), List.of());
+        return scans.of(host, pool).stream()
+                .sorted(Comparator.comparingLong(PoolSimulation.Scan::from))
+                .toList();
     }
 }

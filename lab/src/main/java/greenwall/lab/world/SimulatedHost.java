@@ -23,6 +23,7 @@ import java.util.Optional;
 /// @param address the IPv4 address that Prometheus scrapes
 /// @param number this host's index in the fleet, from 0
 /// @param seed the seed of all its random numbers
+/// @param uplink the interface that connects the host to the network
 /// @param hypervisor the host that it runs on, if it is a guest
 public record SimulatedHost(
         String name,
@@ -41,7 +42,7 @@ public record SimulatedHost(
         List<Disk> disks,
         List<Pool> pools,
         List<Filesystem> filesystems,
-        List<Link> links,
+        Link uplink,
         Optional<Tunnel> tunnel,
         List<Guest> guests,
         List<Replication> replications,
@@ -95,20 +96,11 @@ public record SimulatedHost(
         return disks.stream().filter(d -> d.device().equals(device)).findFirst();
     }
 
-    public Optional<Guest> guest(String domain) {
-        return guests.stream().filter(g -> g.domain().equals(domain)).findFirst();
-    }
-
     public Optional<Dataset> dataset(String datasetName) {
         return pools.stream()
                 .flatMap(p -> p.datasets().stream())
                 .filter(d -> d.name().equals(datasetName))
                 .findFirst();
-    }
-
-    /// The interface that connects the host to the network.
-    public Link uplink() {
-        return links.getFirst();
     }
 
     @Override

@@ -2,6 +2,7 @@ package greenwall.lab.world;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.lab.signal.SeededNoise;
+import greenwall.lab.signal.WeeklyPattern;
 import greenwall.lab.text.TextFile;
 import greenwall.lab.world.MachineParts.Pool;
 import greenwall.lab.world.MachineParts.Replication;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The simulated fleet over time. Every value is computed on demand and nothing is recorded, so any instant
@@ -39,40 +39,23 @@ public record World(
     private static final long REBOOT_MILLIS = 95_000;
     private static final double REBOOTED_LATELY = 0.12;
 
-    /// Monday 1 January 2018, 00:00 UTC.
-    public static final long A_MONDAY = 1_514_764_800_000L;
-
     /// @param hosts the hosts of a [FleetPlan]
     /// @param faults the effects of incidents, to which the constructor adds the planned events
     public World(long seed, Instant start, List<SimulatedHost> hosts, SimulatedFaults faults) {
         this(seed, start, hosts, new HashMap<>(), faults);
         var propagation = new FaultPropagation(hosts, faults);
-        var byName = hosts.stream().collect(Collectors.toUnmodifiableMap(SimulatedHost::name, Function.identity()));
-        var scans = new HashMap<String, Map<String, List<Scan>>>();
         for (var host : hosts) {
+            long boot = start.toEpochMilli() - (long) (SeededNoise.between(host.seed(), 601, 36, 220) * DAY_MILLIS);
+            faults.boot(host, boot);
             planReboot(host);
-            for (var pool : host.pools()) {
-                scans.computeIfAbsent(host.name(), h -> new HashMap<>())
-                        .put(pool.name(), planScrubs(host, pool, propagation));
-            }
+            host.pools().forEach(pool -> planScrubs(host, pool, propagation));
         }
         for (var host : FaultPropagation.guestsFirst(hosts)) {
             var guests = host.guests().stream()
                     .flatMap(g -> g.host().stream())
                     .map(this::simulation)
                     .toList();
-            var boots = new ArrayList<Long>(faults.boots(host));
-            boots.add(start.toEpochMilli() - (long) (SeededNoise.between(host.seed(), 601, 36, 220) * DAY_MILLIS));
-            var simulation = HostSimulation.of(
-                    host,
-                    propagation.baseline(host),
-                    faults,
-                    guests,
-                    byName,
-                    scans.getOrDefault(host.name(), Map.of()),
-                    boots.stream().mapToLong(b -> b).sorted().toArray(),
-                    start.toEpochMilli());
-            simulations.put(host.name(), simulation);
+            simulations.put(host.name(), HostSimulation.of(host, propagation, guests, start.toEpochMilli()));
         }
     }
 
@@ -90,26 +73,19 @@ public record World(
         faults.boot(host, at + REBOOT_MILLIS - 25_000);
     }
 
-    private List<Scan> planScrubs(SimulatedHost host, Pool pool, FaultPropagation propagation) {
+    private void planScrubs(SimulatedHost host, Pool pool, FaultPropagation propagation) {
         var habit = faults.scrubHabit(host, pool.name()).orElse(new ScrubHabit(pool.scrubAt(), pool.scrubTakes(), 1));
-        var scans = new ArrayList<>(faults.scans(host, pool.name()));
-        long first = Math.floorDiv(start.minus(PAST).toEpochMilli() - A_MONDAY, WEEK_MILLIS);
-        long last = Math.floorDiv(start.plus(FUTURE).toEpochMilli() - A_MONDAY, WEEK_MILLIS);
+        long first = Math.floorDiv(start.minus(PAST).toEpochMilli() - WeeklyPattern.A_MONDAY, WEEK_MILLIS);
+        long last = Math.floorDiv(start.plus(FUTURE).toEpochMilli() - WeeklyPattern.A_MONDAY, WEEK_MILLIS);
         for (long week = first; week <= last; week++) {
-            long from = A_MONDAY + week * WEEK_MILLIS + habit.at() * 1000L;
+            long from = WeeklyPattern.A_MONDAY + week * WEEK_MILLIS + habit.at() * 1000L;
             long to = from + habit.takes().toMillis();
-            if (scans.stream().noneMatch(s -> s.from() < to && from < s.to())) {
+            if (faults.scans(host, pool.name()).stream().noneMatch(s -> s.from() < to && from < s.to())) {
                 propagation.scrub(host, pool, from, to, habit.pressure());
-                scans.add(new Scan(false, from, to, pool.sizeBytes() * pool.allocatedShare(), from, 0, 0));
+                double toExamine = pool.sizeBytes() * pool.allocatedShare();
+                faults.scan(host, pool.name(), new Scan(false, from, to, toExamine, from, 0, 0));
             }
         }
-        scans.sort(Comparator.comparingLong(Scan::from));
-        return scans;
-    }
-
-    /// The effects of incidents on the application's services.
-    public List<ServiceChange> serviceChanges() {
-        return faults.serviceChanges();
     }
 
     public Optional<SimulatedHost> host(String name) {
@@ -144,7 +120,7 @@ public record World(
                 DateTimeFormatter.ofPattern("yyyy-MM-dd:HH:mm:ss").withZone(ZoneOffset.UTC);
 
         List<LogEvent> events(SimulatedFaults faults) {
-            faults.lines(host).stream()
+            faults.lines.of(host).stream()
                     .filter(line -> window.contains(line.at()))
                     .forEach(lines::add);
             for (var pool : simulation.pools()) {

@@ -7,6 +7,7 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.LoadedSeries;
+import greenwall.lab.replay.ReplayLab.RecordedAlerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

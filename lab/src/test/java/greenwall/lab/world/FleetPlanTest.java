@@ -47,7 +47,10 @@ class FleetPlanTest {
             if (host.isGuest()) {
                 var hypervisor =
                         Objects.requireNonNull(byName.get(host.hypervisor().orElseThrow()));
-                var domain = hypervisor.guest(host.name()).orElseThrow();
+                var domain = hypervisor.guests().stream()
+                        .filter(guest -> guest.domain().equals(host.name()))
+                        .findFirst()
+                        .orElseThrow();
                 assertThat(domain.uuid()).isEqualTo(host.hardware().uuid());
                 assertThat(hypervisor.dataset(domain.zvol())).isPresent();
                 assertThat(hypervisor.location()).isEqualTo(host.location());
