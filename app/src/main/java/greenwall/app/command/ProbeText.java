@@ -141,7 +141,7 @@ record ProbeText(
             case RunEvent.Connecting c -> "connecting to " + c.address();
             case RunEvent.Starting s -> "starting " + s.candidate() + " (" + s.number() + " of " + s.of() + ")";
             case RunEvent.Running r -> "running" + clock(r.clock());
-            case RunEvent.CandidateFailed f -> f.candidate() + " " + f.why();
+            case RunEvent.CandidateFailed f -> f.candidate() + ": " + f.why();
             case RunEvent.OverBudget o -> "stopping: " + o.why();
             case RunEvent.Stopping _ -> "stopping";
             default -> "";
