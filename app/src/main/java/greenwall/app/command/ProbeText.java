@@ -167,10 +167,10 @@ record ProbeText(
         stacks.mostFrequent().forEach(out::println);
         var end = ended.end();
         var counts = end.bytes() == 0
-                ? end.leftBehind() == Ended.NOT_KNOWN ? "; unknown whether anything was left behind" : ""
+                ? end.leftBehind() == Ended.NOT_KNOWN ? "; unknown whether processes are left on the host" : ""
                 : String.format(
                         Locale.ROOT,
-                        "; %,d bytes, %d dropped, left behind: %s",
+                        "; %,d bytes, %d dropped, processes left on the host: %s",
                         end.bytes(),
                         end.dropped(),
                         end.leftBehind() == Ended.NOT_KNOWN ? "unknown" : end.leftBehind());

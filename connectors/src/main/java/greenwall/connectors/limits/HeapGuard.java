@@ -50,8 +50,7 @@ public final class HeapGuard {
             if (full) {
                 throw new LimitExceededException(
                         heap,
-                        "there is not enough memory left for it: " + mebibytes(live) + " of " + mebibytes(heap)
-                                + " are used");
+                        "the Java heap is nearly full (" + mebibytes(live) + " of " + mebibytes(heap) + " used)");
             }
         }
     }

@@ -180,9 +180,9 @@ final class RunStrip extends PaintedRegion {
         });
         status.ended().ifPresent(e -> {
             if (e.end().leftBehind() > 0) {
-                words.add(CellPhrases.count(e.end().leftBehind(), "process", "processes") + " left behind");
+                words.add(CellPhrases.count(e.end().leftBehind(), "process", "processes") + " left on the host");
             } else if (e.end().leftBehind() == RunEvent.Ended.NOT_KNOWN) {
-                words.add("left behind: unknown");
+                words.add("processes left on the host: unknown");
             }
         });
         return String.join(" · ", words);
