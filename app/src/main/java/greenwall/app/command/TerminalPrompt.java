@@ -9,8 +9,8 @@ import java.util.Optional;
 record TerminalPrompt(ProcessContext program) {
     void ask(HostKeyPrompt question) {
         program.err()
-                .println(TerminalColors.plain("the host key of " + question.host() + " is not known: " + question.keyType()
-                        + " " + question.fingerprint()));
+                .println(TerminalColors.plain("the host key of " + question.host() + " is not known: "
+                        + question.keyType() + " " + question.fingerprint()));
         var console = System.console();
         if (console == null || !console.isTerminal()) {
             program.complain(
@@ -32,7 +32,8 @@ record TerminalPrompt(ProcessContext program) {
         var console = System.console();
         if (console == null || !console.isTerminal()) {
             program.complain("the key " + question.keyFile()
-                    + " has a passphrase and there is no terminal to ask for it; run ssh-add " + question.keyFile() + " first");
+                    + " has a passphrase and there is no terminal to ask for it; run ssh-add " + question.keyFile()
+                    + " first");
             question.answer().accept(Optional.empty());
             return;
         }

@@ -91,7 +91,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
                 publish(Seen.nothing(
                         request.cluster().isEmpty()
                                 ? "no cluster has this alert now; choose a host and press R"
-                                : "the cluster " + request.cluster() + " is not in the configuration"));
+                                : "this console has no cluster " + request.cluster()));
                 return;
             }
             var cluster = found.get().cluster();

@@ -49,8 +49,7 @@ public final class HeapGuard {
             collectAt = full ? most : Math.max(most, live + heap / 8);
             if (full) {
                 throw new LimitExceededException(
-                        heap,
-                        "the Java heap is nearly full (" + mebibytes(live) + " of " + mebibytes(heap) + " used)");
+                        heap, "the Java heap is nearly full (" + mebibytes(live) + " of " + mebibytes(heap) + " used)");
             }
         }
     }

@@ -220,7 +220,9 @@ final class VictoriaLogs implements Logs {
                     0,
                     Loki.LIMIT,
                     "the range " + MessageText.words(Duration.ofMillis(range)) + " and the step "
-                            + MessageText.words(plan.step()) + " have too small a common divisor: the query would need more than " + MOST_BUCKETS + " buckets",
+                            + MessageText.words(plan.step())
+                            + " have too small a common divisor: the query would need more than " + MOST_BUCKETS
+                            + " buckets",
                     "Use a step that divides the range"));
         }
         SourceRequest.Reader<List<Matrix.Series>> series = reply -> {

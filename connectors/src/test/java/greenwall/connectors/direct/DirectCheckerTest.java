@@ -140,7 +140,8 @@ class DirectCheckerTest {
             }
         }
         assertThat(lead(look(port(full.getLocalPort(), "node"))))
-                .isEqualTo("node exporter does not respond, but the host does (port filtered, or its accept queue full)");
+                .isEqualTo(
+                        "node exporter does not respond, but the host does (port filtered, or its accept queue full)");
     }
 
     private static String words(CheckResult result) {
@@ -185,7 +186,8 @@ class DirectCheckerTest {
         looker.plan(Set.of(check), true);
         assertThat(words(look(check))).isEqualTo("accepts connections");
         for (int time = 0; time < 2; time++) {
-            assertThat(lead(look(check))).isEqualTo("node exporter accepts connections but does not respond (the program may hang)");
+            assertThat(lead(look(check)))
+                    .isEqualTo("node exporter accepts connections but does not respond (the program may hang)");
         }
     }
 

@@ -119,7 +119,9 @@ public final class FormResolver {
         }
         var failure = failures.get(quantity.id());
         if (failure != null) {
-            return new Absence("could not be queried: " + failure, "check the source in the Sources view or with greenwall doctor");
+            return new Absence(
+                    "could not be queried: " + failure,
+                    "check the source in the Sources view or with greenwall doctor");
         }
         var present = exporters.getOrDefault(host, Set.of());
         for (var missing : catalogue.missing()) {

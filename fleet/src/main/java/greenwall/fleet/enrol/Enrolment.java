@@ -205,8 +205,9 @@ public record Enrolment(
         if (family.isEmpty()) {
             return good;
         }
-        var known =
-                host.run(new Command("list the steps already on the host", true, List.of("sh", "-s"), StepScript.known(), LOOK), _ -> {});
+        var known = host.run(
+                new Command("list the steps already on the host", true, List.of("sh", "-s"), StepScript.known(), LOOK),
+                _ -> {});
         if (!known.ok()) {
             listener.accept(new StepEnded("host", Result.UNKNOWN, known.why()));
             return false;

@@ -83,7 +83,9 @@ record SummarySentence(
             case LOAD -> "load is too high";
             case MEMORY ->
                 anyCell("arc.hit_ratio")
-                        ? anyCell("mem.util") ? "memory is short and the ARC has shrunk" : "the ARC hit ratio is too low"
+                        ? anyCell("mem.util")
+                                ? "memory is short and the ARC has shrunk"
+                                : "the ARC hit ratio is too low"
                         : "memory is short";
             case OOM -> "processes are killed: out of memory";
             case NETWORK -> "TCP segments are lost";
@@ -365,8 +367,7 @@ record SummarySentence(
 
     private Optional<String> errors() {
         var counts = new LinkedHashMap<String, Double>();
-        var errors =
-                members.stream().filter(member -> member.is("vdev.errors")).toList();
+        var errors = members.stream().filter(member -> member.is("vdev.errors")).toList();
         for (var type : List.of("read", "write", "checksum")) {
             errors.stream()
                     .filter(member -> member.key().get("type").equals(type))

@@ -44,13 +44,17 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
             case SOURCE_SILENT -> silent();
             case QUERY_FAILED -> "its query failed: " + failure(column, row);
             case PART_MISSING ->
-                "the storage node that holds it does not respond; its last sample is "
-                        + age(column.timeMillis(row)) + " old: " + sourceReason();
+                "the storage node that holds it does not respond; its last sample is " + age(column.timeMillis(row))
+                        + " old: " + sourceReason();
             case EXPORTER_DOWN -> exporterDown(column, row, host);
             case HOST_DOWN -> hostDown(host);
-            case TARGET_GONE -> health.gone(host) ? hostGone(host) : "gone: its target is no longer in the list of targets of its source";
+            case TARGET_GONE ->
+                health.gone(host)
+                        ? hostGone(host)
+                        : "gone: its target is no longer in the list of targets of its source";
             case GUEST_OFF -> "shut off, although identity.should_run lists it";
-            case GUEST_MISSED -> "no longer reported by its exporter, which is up; identity.should_run says that it should run";
+            case GUEST_MISSED ->
+                "no longer reported by its exporter, which is up; identity.should_run says that it should run";
             case KEY_GONE -> "gone: " + column.key(row).toMap() + " is not listed any more although its exporter is up";
         };
     }

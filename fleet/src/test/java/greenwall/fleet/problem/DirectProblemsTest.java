@@ -120,7 +120,8 @@ class DirectProblemsTest {
     @Test
     void whatAnswersThoughPrometheusSaysDownIsToldBesideIt() {
         downAndSeen("a", ANSWERS);
-        assertProblems("a: host is down", "a: Prometheus reports it down, but this console's direct check gets a response");
+        assertProblems(
+                "a: host is down", "a: Prometheus reports it down, but this console's direct check gets a response");
     }
 
     @Test

@@ -117,7 +117,8 @@ class ProblemsTest {
         assertThat(problem.members()).hasSize(9);
         assertThat(problem.onset()).isEqualTo(NOW.minus(Duration.ofMinutes(9)));
         assertThat(problem.sentence())
-                .startsWith("st01: disk sdf is failing. 1 in 100 requests takes 1.8 s or more (limit 200 ms); 78 read errors");
+                .startsWith(
+                        "st01: disk sdf is failing. 1 in 100 requests takes 1.8 s or more (limit 200 ms); 78 read errors");
         assertThat(problem.why()).extracting(Problem.Fold::text).contains("pool tank of st01");
     }
 

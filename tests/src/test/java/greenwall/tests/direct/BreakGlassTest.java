@@ -81,7 +81,10 @@ class BreakGlassTest {
             exporter.freeze();
             var frozen = until("accepts connections but does not respond", poller, looks);
             exporter.goOn();
-            Waiting.until("it goes on", PATIENCE, () -> !named(looks.join(poller.turn()), "accepts connections but does not respond"));
+            Waiting.until(
+                    "it goes on",
+                    PATIENCE,
+                    () -> !named(looks.join(poller.turn()), "accepts connections but does not respond"));
 
             exporter.kill();
             var dead = until("node exporter is down, but the host is up", poller, looks);

@@ -81,8 +81,8 @@ public final class WireguardView extends ArrangedView {
         if (there.isEmpty() && back.isEmpty()) {
             return "No tunnel between " + host + " and " + peer + ".";
         }
-        return "Last handshake: " + host + " from " + peer + " " + heard(there) + "; " + peer + " from " + host + " " + heard(back) + "."
-                + received(there) + received(back);
+        return "Last handshake: " + host + " from " + peer + " " + heard(there) + "; " + peer + " from " + host + " "
+                + heard(back) + "." + received(there) + received(back);
     }
 
     private static String heard(Optional<Mesh.Link> link) {
