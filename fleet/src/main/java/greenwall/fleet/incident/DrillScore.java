@@ -50,7 +50,7 @@ public final class DrillScore {
             lines.add("Verdict: " + incident.verdict().word()
                     + (rightVerdict
                             ? " (correct)"
-                            : " (wrong: " + truth.verdict().word() + ")"));
+                            : " (wrong; correct: " + truth.verdict().word() + ")"));
             lines.add(rightHost ? "Host: correct." : "Host: wrong, the fault was on " + truth.host() + ".");
             lines.add(firstRight
                     .map(after -> "First correct check after " + Unit.duration(after) + ": "

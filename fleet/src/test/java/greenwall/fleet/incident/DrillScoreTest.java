@@ -78,7 +78,7 @@ class DrillScoreTest {
         var incident = incident(IncidentVerdict.INCIDENT, figures("node_load1"));
         var text = DrillScore.compare(incident, TRUTH).text(incident, TRUTH);
 
-        assertThat(text).contains("Verdict: incident (wrong: not an incident)", "No check was correct.");
+        assertThat(text).contains("Verdict: incident (wrong; correct: not an incident)", "No check was correct.");
     }
 
     @Test
