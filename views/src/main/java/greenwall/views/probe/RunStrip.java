@@ -134,7 +134,7 @@ final class RunStrip extends PaintedRegion {
         return switch (end.how()) {
             case DONE -> "done" + after;
             case STOPPED -> "stopped" + after;
-            case OVER_BUDGET -> "stopped itself" + after + ": " + reason;
+            case OVER_BUDGET -> "stopped" + after + " because it was over its budget: " + reason;
             case FAILED -> reason.isEmpty() ? "it did not run" : reason;
             case LOST -> "the connection was lost" + after + (reason.isEmpty() ? "" : ": " + reason);
         };
