@@ -388,7 +388,7 @@ class SurprisesTest extends PlayedServer {
         @CsvSource({
             "err-silence-end-past, end time can't be in the past",
             "err-silence-no-matchers, matchers in body should have at least 1 items",
-            "err-silence-get-unknown, does not exist there",
+            "err-silence-get-unknown, was not found (404)",
         })
         void errorsComeInThreeShapes(String recording, String said) {
             replay(Kind.ALERTMANAGER, recording);

@@ -89,7 +89,7 @@ public record Place(String view, Optional<HostName> host, TimeRange span, Map<St
         var view = (question < 0 ? rest : rest.substring(0, question)).replaceAll("/$", "");
         if (!views.contains(view)) {
             throw new IllegalArgumentException(
-                    "found the view \"" + view + "\" in the link; there are " + String.join(", ", views));
+                    "found the view \"" + view + "\" in the link; expected one of " + String.join(", ", views));
         }
         var more = new TreeMap<String, String>();
         if (question >= 0) {

@@ -31,7 +31,8 @@ class PlaceTest {
     void aLinkThatIsNoneIsRefusedInOneLine() {
         assertThatThrownBy(() -> Place.parse("https://x", VIEWS))
                 .hasMessage("found \"https://x\"; a link begins with greenwall://");
-        assertThatThrownBy(() -> Place.parse("greenwall://wal", VIEWS)).hasMessageContaining("there are wall, host");
+        assertThatThrownBy(() -> Place.parse("greenwall://wal", VIEWS))
+                .hasMessageContaining("expected one of wall, host");
         assertThatThrownBy(() -> Place.parse("greenwall://wall?time=soon", VIEWS))
                 .hasMessageContaining("expected a length like 6h");
         assertThatThrownBy(() -> Place.parse("greenwall://wall?x=%zz", VIEWS)).hasMessageContaining("%25");

@@ -120,13 +120,13 @@ class ShownAgainTest {
             view.node().snapshot(null, null);
             Event.fireEvent(
                     matrix, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.RIGHT, false, false, false, false));
-            assertThat(texts(banner)).contains("here heard there 20 s ago");
+            assertThat(texts(banner)).contains("here from there 20 s ago");
             view.show(heard(50));
-            assertThat(texts(banner)).contains("here heard there 50 s ago");
+            assertThat(texts(banner)).contains("here from there 50 s ago");
             view.hidden();
             view.shown(Place.HOME.to("wireguard"));
             view.show(heard(60));
-            assertThat(texts(banner)).doesNotContain("heard there");
+            assertThat(texts(banner)).doesNotContain("here from there");
         });
     }
 

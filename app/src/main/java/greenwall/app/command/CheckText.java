@@ -113,10 +113,10 @@ record CheckText(PrintStream out, TerminalColors colors, ZoneId zone) {
         }
     }
 
-    /// `from here  node04  10.0.0.4:9100  answers  (seen from here, 2 s ago)`
+    /// `direct check  node04  10.0.0.4:9100  answers  (checked by this console 2 s ago)`
     private void status(CheckStatus seen, Instant now) {
         var state = CellState.of(seen, now);
-        out.println(colors.painted(state, TerminalColors.shape(state) + " from here")
+        out.println(colors.painted(state, TerminalColors.shape(state) + " direct check")
                 + "  "
                 + TerminalColors.plain(seen.check().about().host())
                 + (seen.check().about().host().isEmpty() ? "" : "  ")

@@ -83,7 +83,7 @@ final class ClustersByLabel {
             }
         } catch (Exception stuck) {
             System.getLogger(ClustersByLabel.class.getName())
-                    .log(System.Logger.Level.WARNING, "a shared engine failed to close", stuck);
+                    .log(System.Logger.Level.WARNING, "cannot close the source that the clusters share", stuck);
         }
         watched = Optional.empty();
     }

@@ -68,7 +68,7 @@ final class DoctorCommand extends PollCommand {
         diagnosis.hosts().forEach(this::host);
         program.println("");
         program.println(program.colors().bold("Quantities") + " "
-                + program.colors().faint("by form, in the order in which forms are preferred"));
+                + program.colors().faint("by expression, the preferred one first"));
         diagnosis.quantities().forEach(this::quantity);
         section(
                 "Services",
@@ -77,7 +77,7 @@ final class DoctorCommand extends PollCommand {
                                 services.troubles().stream().map(TerminalColors::plain))
                         .toList());
         section(
-                "What was joined",
+                "Peers, guests and disks, matched to hosts",
                 diagnosis.joins().stream().map(DoctorCommand::join).toList());
         section(
                 "Warnings",

@@ -69,7 +69,7 @@ final class ExplainSubjectOptions {
         boolean byQuery = query.isPresent() && logs.isPresent();
         if (byHost == byQuery || query.isEmpty() != logs.isEmpty() || byQuery && quantity.isPresent()) {
             return Optional.of(
-                    "explain what? Give --host H [--quantity Q], --query PROMQL with --logs LOGQL, or --from TIME");
+                    "give exactly one subject to explain: --host H [--quantity Q], --query PROMQL with --logs LOGQL, or --from TIME");
         }
         return query.isPresent() && Promql.parse(query.get()) instanceof ParseResult.Invalid(var error)
                 ? Optional.of("--query is not valid PromQL: " + error.message())

@@ -60,11 +60,11 @@ record ExplainText(PrintStream out, TerminalColors colors, ZoneId zone) {
             var onset = explanation.onset().get();
             var unit = Unit.of(explanation.unit());
             out.println("onset    " + TimestampText.toTheSecond(onset.at(), zone)
-                    + (onset.spread() ? "  its spread from " : "  from ")
+                    + (onset.spread() ? "  the spread of its values changed from " : "  from ")
                     + unit.text(onset.before()) + " to "
                     + unit.text(onset.during())
                     + onset.end()
-                            .map(end -> ", over at " + clock(end) + " after "
+                            .map(end -> ", ended at " + clock(end) + " after "
                                     + Unit.duration(Duration.between(onset.at(), end)))
                             .orElse(", still ongoing at the end of the data"));
         }

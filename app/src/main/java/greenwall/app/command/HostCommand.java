@@ -155,9 +155,9 @@ final class HostCommand extends CommandGroup {
         }
     }
 
-    @Command(name = "add", description = "Inspects the host, shows the plan, and carries it out once you confirm.")
+    @Command(name = "add", description = "Inspects the host, shows the plan, and applies it once you confirm.")
     static final class Add extends OnHost {
-        @Option(names = "--yes", description = "carry out the plan without asking")
+        @Option(names = "--yes", description = "apply the plan without asking")
         private boolean yes;
 
         @Option(names = "--plan", description = "show the plan and do nothing")
@@ -169,7 +169,7 @@ final class HostCommand extends CommandGroup {
             if (planOnly || plan.steps().isEmpty()) {
                 return 0;
             }
-            if (!yes && !confirmed("Carry this out on " + name + "?")) {
+            if (!yes && !confirmed("Apply this plan to " + name + "?")) {
                 return NOT_AS_PLANNED;
             }
             return enrolment.on(name, new TerminalUser(), listener()).add(plan) ? 0 : NOT_AS_PLANNED;

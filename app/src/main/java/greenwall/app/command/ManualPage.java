@@ -29,9 +29,9 @@ final class ManualPage {
         root.below().forEach(node -> node.all().forEach(command -> command(out, command)));
         out.append(".SH EXIT STATUS\n");
         exit(out, "0", "ok");
-        exit(out, "1", "warning, or drawn with gaps");
+        exit(out, "1", "warning, or some data is missing");
         exit(out, "2", "critical");
-        exit(out, "3", "unknown, or nothing to draw");
+        exit(out, "3", "unknown, or there is no data to draw");
         exit(out, "64", "bad usage");
         exit(out, "69", "no display");
         exit(out, "70", "internal error");

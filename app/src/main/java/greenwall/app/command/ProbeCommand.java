@@ -65,7 +65,7 @@ final class ProbeCommand extends SourceCommand {
             return list();
         }
         if (tool.isEmpty()) {
-            return program.refuse("which probe? \"greenwall probe list\" names them");
+            return program.refuse("missing probe; \"greenwall probe list\" lists them");
         }
         if (sources.configuration().readOnly().isPresent()) {
             return program.refuse(HostAccess.READ_ONLY);

@@ -145,7 +145,7 @@ final class ProbeText {
             case RunEvent.Connecting c -> "connecting to " + c.address();
             case RunEvent.Starting s -> "starting " + s.candidate() + " (" + s.number() + " of " + s.of() + ")";
             case RunEvent.Running r -> "running" + clock(r.clock());
-            case RunEvent.CandidateFailed f -> f.candidate() + " " + f.why();
+            case RunEvent.CandidateFailed f -> f.candidate() + ": " + f.why();
             case RunEvent.OverBudget o -> "stopping: " + o.why();
             case RunEvent.Stopping _ -> "stopping";
             default -> "";
@@ -171,10 +171,10 @@ final class ProbeText {
         stacks.mostFrequent().forEach(out::println);
         var end = ended.end();
         var counts = end.bytes() == 0
-                ? end.leftBehind() == Ended.NOT_KNOWN ? "; unknown whether anything was left behind" : ""
+                ? end.leftBehind() == Ended.NOT_KNOWN ? "; unknown whether processes are left on the host" : ""
                 : String.format(
                         Locale.ROOT,
-                        "; %,d bytes, %d dropped, left behind: %s",
+                        "; %,d bytes, %d dropped, processes left on the host: %s",
                         end.bytes(),
                         end.dropped(),
                         end.leftBehind() == Ended.NOT_KNOWN ? "unknown" : end.leftBehind());

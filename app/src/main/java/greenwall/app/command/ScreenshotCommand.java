@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
         name = "shot",
         description = {
             "Draws a view to a PNG, without a display.",
-            "Exit code 0: all its data was there, 1: drawn with gaps, 3: nothing to draw."
+            "Exit code 0: all its data was there, 1: some data is missing, 3: there is no data to draw."
         })
 final class ScreenshotCommand extends SourceCommand {
     /// How long a picture waits for the explanations from the background.
@@ -182,8 +182,8 @@ final class ScreenshotCommand extends SourceCommand {
         }
         var completeness = drawn.completeness();
         if (completeness != Completeness.ALL) {
-            program.complain(
-                    kind.id() + ": " + (completeness == Completeness.GAPS ? "drawn with gaps" : "nothing to draw"));
+            program.complain(kind.id() + ": "
+                    + (completeness == Completeness.GAPS ? "some data is missing" : "there is no data to draw"));
         }
         return drawn.faults().isEmpty() ? completeness : completeness.worse(Completeness.GAPS);
     }

@@ -187,8 +187,8 @@ final class SiteOpener {
         result.get().warnings().forEach(configuration::say);
         Stream.of(loader.fileOf(from), program.paths().stateFolder())
                 .filter(AtomicFile::othersMayWrite)
-                .forEach(place -> program.complain("anyone on this machine can write to " + place
-                        + ", and so control what this program does; remove that permission: chmod o-w"));
+                .forEach(place -> program.complain("every user of this machine can write to " + place
+                        + " and so control this program; remove that permission: chmod o-w " + place));
         var setup = new Setup(loader, from, result.get(), secrets, held, change);
         this.setup = Optional.of(setup);
         return switch (result.get()) {

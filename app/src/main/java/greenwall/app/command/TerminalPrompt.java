@@ -9,8 +9,8 @@ import java.util.Optional;
 record TerminalPrompt(ProcessContext program) {
     void ask(HostKeyPrompt question) {
         program.err()
-                .println(TerminalColors.plain("the key of " + question.host() + " is not known: " + question.keyType()
-                        + " " + question.fingerprint()));
+                .println(TerminalColors.plain("the host key of " + question.host() + " is not known: "
+                        + question.keyType() + " " + question.fingerprint()));
         var console = System.console();
         if (console == null || !console.isTerminal()) {
             program.complain(
@@ -18,7 +18,7 @@ record TerminalPrompt(ProcessContext program) {
             question.answer().accept(Trust.NO);
             return;
         }
-        var answer = console.readLine("accept it? [yes = remember it, once, no] ");
+        var answer = console.readLine("trust this host key? [yes = always, once, no] ");
         question.answer()
                 .accept(
                         switch (answer == null ? "" : answer.strip()) {
@@ -32,13 +32,14 @@ record TerminalPrompt(ProcessContext program) {
         var console = System.console();
         if (console == null || !console.isTerminal()) {
             program.complain("the key " + question.keyFile()
-                    + " is locked and there is no terminal to ask for its passphrase; add it to the agent");
+                    + " has a passphrase and there is no terminal to ask for it; run ssh-add " + question.keyFile()
+                    + " first");
             question.answer().accept(Optional.empty());
             return;
         }
         var answer = console.readPassword(
                 "%s",
-                (question.again() ? "that was wrong; " : "") + "passphrase of "
+                (question.again() ? "wrong passphrase; " : "") + "passphrase of "
                         + TerminalColors.plain(question.keyFile()) + ": ");
         question.answer().accept(answer == null || answer.length == 0 ? Optional.empty() : Optional.of(answer));
     }

@@ -26,7 +26,8 @@ final class TraceCommand extends PollCommand {
     @Override
     public Integer call() throws Exception {
         if (id.isEmpty()) {
-            return program.refuse("which trace? Try: greenwall trace ID, or greenwall trace search --service NAME");
+            return program.refuse(
+                    "missing trace id; try: greenwall trace ID, or greenwall trace search --service NAME");
         }
         return sources.on(site -> show(site, id.get()));
     }

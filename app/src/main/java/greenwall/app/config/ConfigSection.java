@@ -58,7 +58,8 @@ final class ConfigSection {
                 reading.problems.error(
                         entry.key().place(),
                         ConfigProblems.quoted(key) + " a second time",
-                        "it once (it is at line " + first.key().place().line() + ")");
+                        "it only once; it is already set at line "
+                                + first.key().place().line());
             }
         }
         own.forEach(entries::putIfAbsent);

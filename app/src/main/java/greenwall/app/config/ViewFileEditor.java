@@ -49,8 +49,9 @@ public final class ViewFileEditor {
             }
             var after = ViewEdit.edited(before, changed);
             if (after.isEmpty()) {
-                return new Written.Refused(file + " uses YAML that cannot be changed here line by line"
-                        + " (a YAML alias such as *x?): change it in an editor.");
+                return new Written.Refused(
+                        file + " contains YAML that this form cannot change (probably an alias such as *x):"
+                                + " edit the file in a text editor.");
             }
             return write(new Step(file, before, after.get()));
         } catch (IOException e) {

@@ -70,7 +70,10 @@ final class YamlComposer {
             case AliasEvent alias -> {
                 var named = anchors.get(alias.getAlias());
                 if (named == null) {
-                    problems.error(place(alias), "\"*" + alias.getAlias() + "\"", "a name set before by \"&\"");
+                    problems.error(
+                            place(alias),
+                            "\"*" + alias.getAlias() + "\"",
+                            "an anchor that is defined before it with \"&\"");
                     yield new YamlNode.Scalar(place(alias), "", true);
                 }
                 yield named;

@@ -105,7 +105,9 @@ public final class LastStateFile {
             AtomicFile.write(file, packed.toByteArray());
         } catch (IOException full) {
             System.getLogger(LastStateFile.class.getName())
-                    .log(System.Logger.Level.WARNING, "the last state is not saved: " + full.getMessage());
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "cannot save the last state to " + file + ": " + full.getMessage());
         }
     }
 }

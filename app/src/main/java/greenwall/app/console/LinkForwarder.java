@@ -65,7 +65,9 @@ public final class LinkForwarder implements AutoCloseable {
             return running;
         } catch (IOException | IllegalArgumentException | UnsupportedOperationException none) {
             System.getLogger(LinkForwarder.class.getName())
-                    .log(System.Logger.Level.INFO, "links opened elsewhere do not reach this console: " + none);
+                    .log(
+                            System.Logger.Level.INFO,
+                            "this console cannot receive greenwall:// links from other programs: " + none);
             return () -> {};
         }
     }

@@ -73,7 +73,7 @@ final class PlaybackLoop implements PollLoop {
             throw withdrawn;
         } catch (RuntimeException bug) {
             System.getLogger(PlaybackLoop.class.getName())
-                    .log(System.Logger.Level.ERROR, "showing an earlier instant failed", bug);
+                    .log(System.Logger.Level.ERROR, "internal error while loading the state of an earlier time", bug);
         }
     }
 

@@ -115,7 +115,8 @@ public final class PollTimer implements PollLoop {
     }
 
     static void failed(Throwable bug) {
-        System.getLogger(PollTimer.class.getName()).log(System.Logger.Level.ERROR, "a poll of the sources failed", bug);
+        System.getLogger(PollTimer.class.getName())
+                .log(System.Logger.Level.ERROR, "internal error in a poll; polling continues", bug);
     }
 
     /// Cancels running queries without waiting for them.

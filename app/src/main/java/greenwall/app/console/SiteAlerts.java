@@ -383,7 +383,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         });
         if (!begun) {
             onResult.accept(new SilenceManager.Result.Refused(
-                    List.of("the configuration was replaced, so nothing was sent; do it again")));
+                    List.of("the configuration was reloaded before this was sent, so nothing was changed; try again")));
         }
     }
 

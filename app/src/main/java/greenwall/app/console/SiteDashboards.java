@@ -139,7 +139,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
             return new ImportResult.Refused(file + ": cannot be read: " + unread.getMessage());
         }
         if (writer.isEmpty()) {
-            return untilTheEnd(file, name.get(), "a read-only console saves no file");
+            return untilTheEnd(file, name.get(), "this console is read-only (read_only: true or --kiosk)");
         }
         return switch (writer.get().keep(file)) {
             case ViewFileEditor.Written.Saved to -> resultOf(to);
@@ -150,7 +150,8 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     /// Shows the file from its current place until the console exits.
     private ImportResult untilTheEnd(Path file, String name, String why) {
         entries = entries(files.add(file));
-        return new ImportResult.Saved(name, "Shown until the console ends: " + why + ".");
+        return new ImportResult.Saved(
+                name, "Not saved: " + why + (why.endsWith(".") ? "" : ".") + " It is shown until the console exits.");
     }
 
     @Override

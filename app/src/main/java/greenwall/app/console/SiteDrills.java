@@ -113,7 +113,7 @@ public final class SiteDrills implements Drills {
         boolean over = incidents.incidents().read(id) instanceof Incidents.Found.Available<Incident>(var incident)
                 && incident.closing().isPresent();
         return !over
-                ? "its sources' data is saved once it is closed; close it with a verdict first"
+                ? "the data of its sources is saved when the incident is closed; close it with a verdict first"
                 : recordings.isReading(id)
                         ? "its sources' data is still being read; try again in a moment"
                         : "its sources' data was not saved: they had none, or it was one of the oldest";

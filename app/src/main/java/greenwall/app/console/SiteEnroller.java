@@ -55,7 +55,8 @@ final class SiteEnroller implements Enroller {
     public void run(Order order, Consumer<Progress> receiver) {
         var plan = shown;
         if (plan.isEmpty() || enrolment.isEmpty()) {
-            receiver.accept(new Progress(List.of("there is no plan"), true, false));
+            receiver.accept(
+                    new Progress(List.of("there is no plan for this host yet; press Enter to make one"), true, false));
             return;
         }
         tasks.run(

@@ -106,7 +106,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
                 publish(Seen.nothing(
                         request.cluster().isEmpty()
                                 ? "no cluster has this alert now; choose a host and press R"
-                                : "there is no cluster " + request.cluster() + " any more"));
+                                : "this console has no cluster " + request.cluster()));
                 return;
             }
             var cluster = found.get().cluster();

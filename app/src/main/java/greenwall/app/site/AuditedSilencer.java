@@ -53,7 +53,7 @@ record AuditedSilencer(Silencer silencer, AuditFile audit, InstantSource clock) 
                     400,
                     "audit",
                     "the audit log cannot be written: " + full.getMessage(),
-                    "Nothing is changed unless it is logged: free some space");
+                    "Nothing was sent to Alertmanager, because each change is logged first: free disk space for the audit log");
             return new RequestResult(new Outcome.Failed<>(peer, clock.instant(), Duration.ZERO, failure), false);
         }
         var result = order.get();

@@ -89,12 +89,12 @@ public final class ClusterFinder {
             return Optional.of(new Found(
                     List.of(),
                     false,
-                    List.of((names.isEmpty() ? "no target of " + url + " has" : "the targets of " + url + " have")
-                            + " the label \"" + label + "\""
-                            + (names.isEmpty()
-                                    ? " with a value that can name a cluster"
-                                    : " with " + names.size() + " values, and there can be " + MOST + " clusters")
-                            + ": all its hosts are shown as one cluster; correct clusters.label")));
+                    List.of((names.isEmpty()
+                                    ? "no target of " + url + " has the label \"" + label
+                                            + "\" with a value that can name a cluster"
+                                    : "the label \"" + label + "\" of " + url + " has " + names.size()
+                                            + " values, more than the limit of " + MOST + " clusters")
+                            + ": all hosts of " + url + " are shown as one cluster; correct clusters.label")));
         }
         var restCondition = ClusterSlice.rest(label, names, true).condition();
         var rest = completeAnswer(

@@ -23,8 +23,8 @@ public final class SiteAlertPoll {
     private static final Duration DEADLINE = Duration.ofSeconds(8);
 
     private static final String EARLIER_INSTANT_NOTE =
-            "as of an earlier instant, from the series ALERTS of Prometheus: what"
-                    + " Alertmanager silenced, inhibited or grouped then is not known";
+            "state of an earlier time, from the ALERTS series of Prometheus; the silences,"
+                    + " inhibitions and groups of that time are not known";
 
     private final Site site;
     private final AckRegistry acknowledgements;

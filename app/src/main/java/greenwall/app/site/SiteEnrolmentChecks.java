@@ -61,9 +61,11 @@ record SiteEnrolmentChecks(Site site) implements EnrolmentChecks {
                 }
             }
             if (up.isEmpty()) {
-                missing.add("no Prometheus scrapes " + target + " yet (does one of its jobs read this file?)");
+                missing.add("no Prometheus scrapes " + target
+                        + " yet: check that one of its jobs reads this file (file_sd_configs)");
             } else if (!up.containsKey(true)) {
-                missing.add("the Prometheus of " + up.get(false) + " cannot scrape " + target + " (a firewall?)");
+                missing.add("the Prometheus of " + up.get(false) + " cannot scrape " + target
+                        + ": check the exporter, and the firewalls between them");
             }
         }
         if (!answered) {

@@ -42,7 +42,7 @@ public record SiteProbeCatalogue(ProbeCatalogue probes, List<String> problems) {
                 case ProbeFile.Bad(var wrong) -> problems.addAll(wrong);
             }
         } catch (RegularFile.TooLongException tooLong) {
-            problems.add(file + ": too large for a probe, which has at most (" + MAX_FILE_BYTES + " bytes)");
+            problems.add(file + ": larger than " + MAX_FILE_BYTES + " bytes, the limit for a probe file");
         } catch (IOException unreadable) {
             problems.add(file + ": cannot be read; expected a probe in UTF-8");
         }

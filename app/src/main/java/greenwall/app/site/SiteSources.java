@@ -10,8 +10,8 @@ import java.util.Optional;
 public final class SiteSources {
     private SiteSources() {}
 
-    private static final String NO_LOKI = "the cluster has no Loki; hosts' journals are read over SSH where that is "
-            + "allowed: ssh: {journal: true}, greenwall explain --journal, or the button in the view";
+    private static final String NO_LOKI = "the cluster has no Loki; to read the hosts' journals over SSH, set "
+            + "ssh: {journal: true}, or use greenwall explain --journal or the button in the view";
 
     /// Reads journals of hosts if a cluster has no log source.
     @FunctionalInterface

@@ -71,7 +71,7 @@ class DrillInTheConsoleTest {
                     .last()
                     .extracting(TimelineEntry::what)
                     .asString()
-                    .contains("What happened: ", "Verdict: unknown, which is wrong", "The shortest path: ");
+                    .contains("What happened: ", "Verdict: unknown (wrong; correct: ", "The shortest path: ");
         } finally {
             for (var drill : shown) {
                 drill.close();

@@ -62,7 +62,7 @@ class MistakesTest {
     void aKeyGivenTwiceIsNamedWithTheLineOfTheFirst() {
         assertThat(mistakes(HOME, "theme: night", "theme: daylight"))
                 .containsExactly(
-                        "greenwall.yaml:3:1: found \"theme\" a second time, expected it once (it is at line 2)");
+                        "greenwall.yaml:3:1: found \"theme\" a second time, expected it only once; it is already set at line 2");
     }
 
     @Test

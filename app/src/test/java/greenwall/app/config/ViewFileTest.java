@@ -99,7 +99,7 @@ class ViewFileTest {
                 "`rows: [{panels: [{at: {x: 1, x: 2}}]}]`       | 1 | 30 | a second time",
                 "`rows: [{panels: [`                            | 1 | 18 | end of the line",
                 "`title: 'open`                                 | 1 | 8  | closing quote",
-                "`title: *gone`                                 | 1 | 8  | set before",
+                "`title: *gone`                                 | 1 | 8  | defined before",
                 "`? [a]\n: b`                                   | 1 | 3  | a word as the key",
             })
     void aMistakeIsNamedWithItsPlaceAndWhatWasMeant(String text, int line, int column, String meant) {

@@ -120,7 +120,7 @@ class SiteDashboardsTest {
             assertThat(taken(dashboards, good))
                     .isInstanceOfSatisfying(
                             Dashboards.ImportResult.Saved.class,
-                            as -> assertThat(as.message()).contains("until the console ends", "read-only"));
+                            as -> assertThat(as.message()).contains("until the console exits", "read-only"));
             assertThat(dashboards.named("dropped")).isPresent();
         }
         assertThat(views).doesNotExist();

@@ -60,7 +60,7 @@ final class FullPortCheck {
                             : new CheckResult.Unanswered(fault(
                                     check,
                                     port,
-                                    "accepts connections and sends nothing (frozen?)",
+                                    "accepts connections but does not respond (the program may hang)",
                                     check.text() + " accepted a connection and sent nothing for "
                                             + RESPONSE_MILLIS / 1000 + " s"));
                 }
@@ -76,7 +76,7 @@ final class FullPortCheck {
                             .<CheckResult>map(response -> new CheckResult.Unanswered(fault(
                                     check,
                                     port,
-                                    "does not respond, but the host does (filtered, or its queue is full)",
+                                    "does not respond, but the host does (port filtered, or its accept queue full)",
                                     check.text() + " did not respond for " + CONNECT_MILLIS / 1000
                                             + " s, but the host does (" + response + ")")))
                             .orElseGet(() -> noResponse(
@@ -158,10 +158,10 @@ final class FullPortCheck {
                 socket.setSoLinger(true, 0);
                 switch (connect(socket, address, port, OTHER_PORT_MILLIS)) {
                     case OPEN -> {
-                        return Optional.of("port " + port + " takes connections");
+                        return Optional.of("port " + port + " accepts connections");
                     }
                     case REFUSED -> {
-                        return Optional.of("port " + port + " refuses");
+                        return Optional.of("port " + port + " refuses connections");
                     }
                     default -> {}
                 }

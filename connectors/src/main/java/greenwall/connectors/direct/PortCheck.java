@@ -106,7 +106,7 @@ final class PortCheck implements AutoCloseable {
             var socket = new Socket();
             if (FullPortCheck.connect(socket, address, port)) {
                 keep(check, socket);
-                return FullPortCheck.answered("takes connections");
+                return FullPortCheck.answered("accepts connections");
             }
             FullPortCheck.close(socket);
         }

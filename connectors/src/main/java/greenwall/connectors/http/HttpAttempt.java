@@ -320,7 +320,7 @@ final class HttpAttempt<T> {
                 retryAfter.orElse(Duration.ofSeconds(1)),
                 FailureMessages.place(response.request().url())
                         + (response.code() == 429
-                                ? " gets too many requests (429)"
+                                ? " rejected the request because it gets too many (429)"
                                 : " asks not to be queried for a while (" + response.code() + ")")
                         + (reason.isEmpty() ? "" : ": " + reason),
                 "Poll less often (wall.refresh) or raise the limit there");

@@ -352,7 +352,7 @@ public final class SourceHttpClient {
                     new Failure.TimedOut(
                             limit,
                             "all " + connection.options().callsAtOnce() + " calls to " + FailureMessages.place(root)
-                                    + " were busy until the deadline"
+                                    + " that max_calls allows were in use until the deadline"
                                     + (last.isEmpty() ? "" : "; the last call ended with: " + last),
                             "Check why it answers slowly; a longer deadline may help"),
                     Next.NOTHING);

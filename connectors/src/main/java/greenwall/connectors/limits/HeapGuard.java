@@ -49,9 +49,7 @@ public final class HeapGuard {
             collectAt = full ? most : Math.max(most, live + heap / 8);
             if (full) {
                 throw new LimitExceededException(
-                        heap,
-                        "there is not enough memory left for it: " + mebibytes(live) + " of " + mebibytes(heap)
-                                + " are used");
+                        heap, "the Java heap is nearly full (" + mebibytes(live) + " of " + mebibytes(heap) + " used)");
             }
         }
     }

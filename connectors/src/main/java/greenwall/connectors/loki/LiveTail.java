@@ -184,7 +184,7 @@ final class LiveTail implements Logs.Tail {
                 case TailQueue.Lines(var lines) -> lines.forEach(this::deliver);
                 case TailQueue.LeftOut(var entries, var since) -> {
                     request.sink.dropped(
-                            entries, "Loki left them out of the live tail; what is available is read by a query");
+                            entries, "Loki dropped them from the live tail; those that it stored are read by a query");
                     if (System.nanoTime() - lastRepair >= BETWEEN_REPAIRS_NANOS) {
                         lastRepair = System.nanoTime();
                         var gap = fill(Math.max(delivered.remembered(request.from), Math.min(since, fillStart())));
@@ -194,7 +194,7 @@ final class LiveTail implements Logs.Tail {
                     }
                 }
                 case TailQueue.Overflow(var entries) ->
-                    request.sink.dropped(entries, "they arrived faster than this program could take them");
+                    request.sink.dropped(entries, "they arrived faster than this program could process them");
                 case TailQueue.Closed(var code, var reason) -> {
                     return closed(code, reason);
                 }

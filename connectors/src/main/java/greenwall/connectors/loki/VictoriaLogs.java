@@ -166,7 +166,7 @@ final class VictoriaLogs implements Logs {
 
     private static Failure notSums() {
         return new Failure.Malformed(
-                "the answer does not have the form of a sum", "Check which server answers at this URL");
+                "the response to a stats query has an unexpected format", "Check which server answers at this URL");
     }
 
     private static Vector scaled(Vector vector, LogsqlTranslation.Sums sums, Instant at) {
@@ -220,7 +220,9 @@ final class VictoriaLogs implements Logs {
                     0,
                     Loki.LIMIT,
                     "the range " + MessageText.words(Duration.ofMillis(range)) + " and the step "
-                            + MessageText.words(plan.step()) + " have too small a common divisor",
+                            + MessageText.words(plan.step())
+                            + " have too small a common divisor: the query would need more than " + MOST_BUCKETS
+                            + " buckets",
                     "Use a step that divides the range"));
         }
         SourceRequest.Reader<List<Matrix.Series>> series = reply -> {

@@ -87,7 +87,7 @@ public final class CommandAuditLog {
     /// Logs the check after a run, which is also a command.
     void checked(String mark, ProbeTarget where, SshConnection link, int left) throws IOException {
         var line = line(mark, where, link);
-        line.put("command", "count the run's processes that are still there");
+        line.put("command", "count the processes of the run that still exist");
         line.put("left_behind", left == Ended.NOT_KNOWN ? null : left);
         file.add(Instant.now(), "look", line);
     }

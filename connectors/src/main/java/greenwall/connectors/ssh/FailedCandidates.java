@@ -37,7 +37,7 @@ final class FailedCandidates {
     }
 
     String whyNoneWorked() {
-        var all = failed.stream().map(f -> f.candidate() + " " + f.why()).collect(Collectors.joining("; "));
+        var all = failed.stream().map(f -> f.candidate() + ": " + f.why()).collect(Collectors.joining("; "));
         return failed.size() == 1 ? all : "none of " + failed.size() + " tools worked: " + all;
     }
 }

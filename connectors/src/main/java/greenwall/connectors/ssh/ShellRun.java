@@ -62,7 +62,7 @@ final class ShellRun implements ShellStepRunner.Running {
             };
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return ShellStepRunner.Course.refused("the program is ending");
+            return ShellStepRunner.Course.refused("Greenwall is shutting down");
         }
     }
 
@@ -97,7 +97,7 @@ final class ShellRun implements ShellStepRunner.Running {
             left += remote.output().left();
             return remote.whyUnfinished();
         }
-        return stopped ? "stopped by hand" : "not finished after " + LONGEST.toSeconds() + " s";
+        return stopped ? "stopped by the user" : "did not finish within " + LONGEST.toSeconds() + " s";
     }
 
     private void keep(byte[] bytes) {

@@ -39,7 +39,7 @@ final class SshConnectionPool implements AutoCloseable {
         slot.lock.lockInterruptibly();
         try {
             if (closed) {
-                return new ConnectResult.Down(new Failure.Cancelled("the program is ending", ""));
+                return new ConnectResult.Down(new Failure.Cancelled("Greenwall is shutting down", ""));
             }
             if (slot.last instanceof ConnectResult.Up(var link) && link.isUp()) {
                 link.touch();

@@ -84,7 +84,7 @@ record SshHostCommands(ProbeHost host, UserPrompt person) implements EnrolmentCo
             return "it wrote more than " + (MOST_BYTES >> 20) + " MiB";
         }
         if (!all) {
-            return "not finished after " + command.longest().toSeconds() + " s";
+            return "did not finish within " + command.longest().toSeconds() + " s";
         }
         if (line.size() > 0) {
             lineReceiver.accept(VisibleText.line(line.toString(StandardCharsets.UTF_8)));

@@ -205,7 +205,7 @@ final class SshLogin implements AutoCloseable {
         var keys = keyCount == 0
                 ? "there is no key to log in with"
                 : prompt.gaveUp()
-                        ? "the key " + prompt.keyFile() + " is still locked"
+                        ? "no correct passphrase was given for the key " + prompt.keyFile()
                         : "none of " + keyCount + " keys was accepted";
         var more = identities.troubles().isEmpty() ? "" : "; " + String.join("; ", identities.troubles());
         var values = Map.of(

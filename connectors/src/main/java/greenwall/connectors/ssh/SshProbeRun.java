@@ -87,7 +87,7 @@ final class SshProbeRun implements ProbeRun {
                 }
             };
         } catch (InterruptedException _) {
-            return neverRan("the program is ending", "");
+            return neverRan("Greenwall is shutting down", "");
         } catch (RuntimeException bug) {
             System.getLogger(SshProbeRun.class.getName())
                     .log(System.Logger.Level.WARNING, "a probe run failed with an internal error", bug);

@@ -31,7 +31,7 @@ final class ToolAttempt {
     private static final int MOST_HELD = 100;
     private static final int LONGEST_ERROR = 4 << 10;
     private static final ToolError SLOW_SHELL = ToolError.of(
-            "was not started: the login shell on the host did not get to it within " + ATTACHING.toSeconds() + " s",
+            "was not started: the login shell on the host took longer than " + ATTACHING.toSeconds() + " s",
             "check the start-up files of the login shell (~/.bashrc and the like)");
 
     /// What is tried, and for how long.

@@ -123,7 +123,7 @@ class DirectCheckerTest {
     void whoTakesConnectionsAndSaysNothingIsNamed() throws Exception {
         var silent = listening(16);
         assertThat(lead(look(port(silent.getLocalPort(), "node"))))
-                .isEqualTo("node exporter accepts connections and sends nothing (frozen?)");
+                .isEqualTo("node exporter accepts connections but does not respond (the program may hang)");
     }
 
     @Test
@@ -140,7 +140,8 @@ class DirectCheckerTest {
             }
         }
         assertThat(lead(look(port(full.getLocalPort(), "node"))))
-                .isEqualTo("node exporter does not respond, but the host does (filtered, or its queue is full)");
+                .isEqualTo(
+                        "node exporter does not respond, but the host does (port filtered, or its accept queue full)");
     }
 
     private static String words(CheckResult result) {
@@ -153,7 +154,7 @@ class DirectCheckerTest {
         var check = port(pages().getAddress().getPort(), "node");
         looker.plan(Set.of(check), true);
         assertThat(looker.packets(check)).isEqualTo(3);
-        assertThat(words(look(check))).isEqualTo("takes connections");
+        assertThat(words(look(check))).isEqualTo("accepts connections");
         for (int question = 1; question <= 3; question++) {
             assertThat(looker.packets(check)).isEqualTo(4);
             assertThat(words(look(check))).isEqualTo("answers");
@@ -161,7 +162,7 @@ class DirectCheckerTest {
         assertThat(looker.packets(check))
                 .as("another connection after some questions")
                 .isEqualTo(4);
-        assertThat(words(look(check))).isEqualTo("takes connections");
+        assertThat(words(look(check))).isEqualTo("accepts connections");
         assertThat(ended).isEmpty();
     }
 
@@ -183,9 +184,10 @@ class DirectCheckerTest {
     void aProgramThatFreezesBehindAKeptConnectionIsNamedAgainAndAgain() throws Exception {
         var check = port(listening(16).getLocalPort(), "node");
         looker.plan(Set.of(check), true);
-        assertThat(words(look(check))).isEqualTo("takes connections");
+        assertThat(words(look(check))).isEqualTo("accepts connections");
         for (int time = 0; time < 2; time++) {
-            assertThat(lead(look(check))).isEqualTo("node exporter accepts connections and sends nothing (frozen?)");
+            assertThat(lead(look(check)))
+                    .isEqualTo("node exporter accepts connections but does not respond (the program may hang)");
         }
     }
 

@@ -173,7 +173,7 @@ class SecrecyTest {
 
         var failure = failure(ask(everySecret()));
 
-        assertThat(failure.found()).contains("where a redirect led").contains("configured host only");
+        assertThat(failure.found()).contains("a redirect led to").contains("only to the configured host");
         assertThat(failure.toString()).doesNotContain("tok-1", "key-1");
     }
 

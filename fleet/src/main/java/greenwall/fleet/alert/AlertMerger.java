@@ -312,14 +312,14 @@ public final class AlertMerger {
                         WatchdogAlert.Presence.MISSING,
                         Optional.of(now),
                         rulesAnswered
-                                ? "it does not reach Alertmanager: other alerts may not either"
-                                : "it does not reach Alertmanager, and Prometheus does not respond");
+                                ? "the Watchdog alert does not reach Alertmanager; other alerts may be lost too"
+                                : "the Watchdog alert does not reach Alertmanager, and Prometheus does not respond");
             } else {
                 found = new WatchdogAlert(
                         name,
                         WatchdogAlert.Presence.NONE,
                         Optional.empty(),
-                        "no always-firing alert (Watchdog) is configured: a broken alert path would go unnoticed");
+                        "no always-firing alert (Watchdog) is configured, so a broken alert path would go unnoticed; greenwall rules export writes one");
             }
             var before = watchdogs.get(name);
             if (before != null

@@ -67,10 +67,10 @@ public record CheckStatus(Check check, Instant at, Instant since, int inRow, Dur
         };
     }
 
-    /// `seen from here, 12 s ago`.
+    /// `checked by this console 12 s ago`.
     public String sign(Instant now) {
         var age = Duration.between(at, now);
-        return (result instanceof CheckResult.NotRun ? "tried from here, " : "seen from here, ")
+        return (result instanceof CheckResult.NotRun ? "this console tried to check it " : "checked by this console ")
                 + Unit.duration(age.isNegative() ? Duration.ZERO : age) + " ago" + (stale(now) ? " (too old)" : "");
     }
 

@@ -132,7 +132,7 @@ public final class HostStatusReader {
                             value / count,
                             CheckFinding.Kind.LOAD,
                             "",
-                            "too many tasks are waiting",
+                            "load is too high",
                             "load"));
         });
     }
@@ -220,7 +220,7 @@ public final class HostStatusReader {
                     age,
                     CheckFinding.Kind.TUNNEL,
                     name,
-                    "tunnel to " + brief(name) + " is dead",
+                    "tunnel to " + brief(name) + " is down",
                     text);
         });
     }

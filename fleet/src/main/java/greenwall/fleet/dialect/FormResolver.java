@@ -119,7 +119,9 @@ public final class FormResolver {
         }
         var failure = failures.get(quantity.id());
         if (failure != null) {
-            return new Absence("could not be queried: " + failure, "check the source");
+            return new Absence(
+                    "could not be queried: " + failure,
+                    "check the source in the Sources view or with greenwall doctor");
         }
         var present = exporters.getOrDefault(host, Set.of());
         for (var missing : catalogue.missing()) {
@@ -132,7 +134,7 @@ public final class FormResolver {
             var jobs = down.stream().map(Target::job).distinct().collect(Collectors.joining(", "));
             return new Absence(
                     "the exporter that could provide it may be the one that is down (job " + jobs + ")",
-                    "restart the exporter");
+                    "restart the exporter (job " + jobs + ")");
         }
         var families = new LinkedHashSet<String>();
         for (var form : catalogue.forms(quantity.id())) {

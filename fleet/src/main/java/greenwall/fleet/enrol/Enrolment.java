@@ -40,7 +40,7 @@ public record Enrolment(
 
     public static InventoryResult inventory(EnrolmentCommands host) throws InterruptedException {
         var done = host.run(
-                new Command("look at the system", false, List.of("sh", "-s"), HostInventory.program(), LOOK), _ -> {});
+                new Command("inspect the host", false, List.of("sh", "-s"), HostInventory.program(), LOOK), _ -> {});
         return done.output().isBlank() || !done.problem().isEmpty()
                 ? new InventoryResult.Failed(done.why())
                 : new InventoryResult.Read(HostInventory.read(done.output(), host.sudo()));
@@ -205,8 +205,9 @@ public record Enrolment(
         if (family.isEmpty()) {
             return good;
         }
-        var known =
-                host.run(new Command("list the steps", true, List.of("sh", "-s"), StepScript.known(), LOOK), _ -> {});
+        var known = host.run(
+                new Command("list the steps already on the host", true, List.of("sh", "-s"), StepScript.known(), LOOK),
+                _ -> {});
         if (!known.ok()) {
             listener.accept(new StepEnded("host", Result.UNKNOWN, known.why()));
             return false;

@@ -63,8 +63,8 @@ public final class EnrolmentPlanner {
         var family = inventory.family();
         if (!inventory.kernel().equals("Linux") || family.isEmpty()) {
             byHand.add(
-                    "This is " + inventory.system() + " (" + inventory.kernel()
-                            + "), on which this program installs nothing. Run node_exporter on it and let Prometheus scrape it.");
+                    inventory.system() + " (" + inventory.kernel()
+                            + ") is not supported: Greenwall installs nothing on it. Run node_exporter on it and let Prometheus scrape it.");
         } else if (!inventory.root()) {
             byHand.add("The user " + inventory.user()
                     + " is not root and has no sudo without a password, so nothing is installed. Allow it in sudoers and set"

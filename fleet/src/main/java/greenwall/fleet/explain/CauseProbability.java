@@ -122,9 +122,12 @@ public final class CauseProbability {
             return "probability " + percent()
                     + (ranks.size() < 2
                             ? ""
-                            : ", the sum over lines "
-                                    + ranks.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                                    + ", which occur together");
+                            : ", summed over lines "
+                                    + ranks.stream()
+                                            .limit(ranks.size() - 1L)
+                                            .map(String::valueOf)
+                                            .collect(Collectors.joining(", "))
+                                    + " and " + ranks.getLast() + ", which occur together");
         }
     }
 

@@ -21,14 +21,14 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
         var lines = known.read().lines() + " lines";
         if (known.traces().isEmpty()) {
             return Conclusion.nothing(failed.map(f -> "the metric could not be read: " + f.found())
-                    .orElse("the query gives no series in this window"));
+                    .orElse("the query returns no series in this window"));
         }
         if (known.onset().isEmpty()) {
             var length = Unit.duration(known.question().reach().multipliedBy(2));
             var unchanged = "the metric shows no change point in the " + length + " in question";
             return CauseProbability.Best.ofBrokenSuccession(ranked)
                     .filter(odds -> odds.probability() >= LIKELY)
-                    .map(odds -> Conclusion.likely(unchanged + "; yet "
+                    .map(odds -> Conclusion.likely(unchanged + "; however: "
                                     + ranked.getFirst().why() + "; " + odds.words() + coverageNote())
                             .withOdds(odds))
                     .orElseGet(() -> Conclusion.nothing(
@@ -58,8 +58,8 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
                             + coverageNote())
                     .withOdds(odds);
         }
-        return Conclusion.nothing("the metric changed" + (small ? " a little" : "") + ", but the best of " + lines
-                        + " has a probability of only " + odds.percent() + " of being its cause: " + best.why()
+        return Conclusion.nothing("the metric changed" + (small ? " a little" : "") + ", but the likeliest of " + lines
+                        + " is its cause with a probability of only " + odds.percent() + ": " + best.why()
                         + coverageNote())
                 .withOdds(odds);
     }

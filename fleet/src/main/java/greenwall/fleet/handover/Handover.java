@@ -51,7 +51,7 @@ public final class Handover {
         alerts.troubles().forEach(t -> text.line("! " + t));
         alerts.watchdogs().stream()
                 .filter(d -> d.presence() == WatchdogAlert.Presence.MISSING)
-                .forEach(d -> text.line("! no Watchdog in " + d.cluster() + ": " + d.why()));
+                .forEach(d -> text.line("! Watchdog alert missing in " + d.cluster() + ": " + d.why()));
         text.firing(alerts, now);
         text.over(alerts, history, shift, zone);
         text.silences(alerts, zone);

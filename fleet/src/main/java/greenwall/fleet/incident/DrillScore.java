@@ -47,20 +47,20 @@ public final class DrillScore {
         public String text(Incident incident, Truth truth) {
             var lines = new ArrayList<String>();
             lines.add("What happened: " + truth.incident() + " on " + truth.host() + ": " + truth.cause());
-            lines.add("Verdict: " + incident.verdict().word() + ", which is "
+            lines.add("Verdict: " + incident.verdict().word()
                     + (rightVerdict
-                            ? "right"
-                            : "wrong, it was " + truth.verdict().word()));
-            lines.add(rightHost ? "The right host." : "Another host: it was " + truth.host() + ".");
+                            ? " (correct)"
+                            : " (wrong; correct: " + truth.verdict().word() + ")"));
+            lines.add(rightHost ? "Host: correct." : "Host: wrong, the fault was on " + truth.host() + ".");
             lines.add(firstRight
                     .map(after -> "First correct check after " + Unit.duration(after) + ": "
                             + right.map(e -> e.what().title()).orElse(""))
                     .orElse("No check was correct."));
             lines.add(
                     wrongTurns.isEmpty()
-                            ? "No wrong turn."
+                            ? "No unnecessary check."
                             : wrongTurns.size()
-                                    + (wrongTurns.size() == 1 ? " wrong turn: " : " wrong turns: ")
+                                    + (wrongTurns.size() == 1 ? " unnecessary check: " : " unnecessary checks: ")
                                     + wrongTurns.stream()
                                             .map(e -> e.what().title())
                                             .limit(6)

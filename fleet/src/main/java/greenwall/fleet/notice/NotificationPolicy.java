@@ -178,7 +178,7 @@ public final class NotificationPolicy {
             if (dog.presence() != WatchdogAlert.Presence.MISSING) {
                 missing.remove(dog.cluster());
             } else if (missing.add(dog.cluster())) {
-                notices.add(new Notice("No Watchdog in " + dog.cluster(), dog.why(), true));
+                notices.add(new Notice("Watchdog alert missing in " + dog.cluster(), dog.why(), true));
             }
         }
     }

@@ -172,9 +172,8 @@ final class ClusterTargets {
     String duplicates() {
         return replicas.none()
                 ? ""
-                : "series come from several replicas (label " + replicas
-                        + ") and the source does not merge them: the highest value is used, and for `up` the newest; configure"
-                        + " it to merge them (--query.replica-label of Thanos, -dedup.minScrapeInterval of VictoriaMetrics,"
-                        + " the HA tracker of Mimir)";
+                : "the source does not deduplicate replicas (label " + replicas
+                        + "), so the highest value is used, and for `up` the newest; set --query.replica-label (Thanos),"
+                        + " -dedup.minScrapeInterval (VictoriaMetrics) or the HA tracker (Mimir)";
     }
 }

@@ -204,7 +204,7 @@ final class PolledQuery {
     private static Failure repeated(long stamp) {
         return new Failure.Malformed(
                 "it returned the response of " + Instant.ofEpochMilli(stamp).truncatedTo(ChronoUnit.SECONDS)
-                        + " again: a cache sits in front of it",
+                        + " again: a proxy in front of it caches responses",
                 "Exclude the queries to this source from the cache of the proxy in front of it");
     }
 

@@ -40,7 +40,7 @@ record DirectCheckSymptoms(
                                 new SubjectAspect(Topology.subject(host), ProblemKind.DIFFERENCE),
                                 member(
                                         status,
-                                        "Prometheus reports it down, but it answers from here",
+                                        "Prometheus reports it down, but this console's direct check gets a response",
                                         false,
                                         status.check().text() + " " + status.words(),
                                         false)));
@@ -77,7 +77,7 @@ record DirectCheckSymptoms(
                     new SubjectAspect(subject, ProblemKind.DIFFERENCE),
                     member(
                             status,
-                            "Prometheus reports it up, but from here: " + fault.lead(),
+                            "Prometheus reports it up, but this console's direct check found: " + fault.lead(),
                             false,
                             fault.reason(),
                             false));

@@ -103,7 +103,7 @@ final class GroupingRules {
                     if (unreachable.size() >= LEAST && unreachable.size() >= MOST * all) {
                         var site =
                                 new SubjectAspect(new Subject(Kind.SITE, cluster, "", cluster), ProblemKind.DIFFERENCE);
-                        causes.link(unreachable, causes.group(site), "most hosts cannot be reached from here");
+                        causes.link(unreachable, causes.group(site), "this console cannot reach most hosts");
                     }
                 });
     }

@@ -80,10 +80,12 @@ record SummarySentence(
                         : "host is " + (members.getFirst().name().equals("gone") ? "gone" : "down");
             case AVAILABILITY -> anyCell("uptime") ? "rebooted" : "was unavailable: its error budget is burning";
             case CPU -> "CPUs are overloaded";
-            case LOAD -> "too many tasks are waiting";
+            case LOAD -> "load is too high";
             case MEMORY ->
                 anyCell("arc.hit_ratio")
-                        ? anyCell("mem.util") ? "memory is short and the ARC has shrunk" : "the ARC misses too often"
+                        ? anyCell("mem.util")
+                                ? "memory is short and the ARC has shrunk"
+                                : "the ARC hit ratio is too low"
                         : "memory is short";
             case OOM -> "processes are killed: out of memory";
             case NETWORK -> "TCP segments are lost";
@@ -100,9 +102,9 @@ record SummarySentence(
                 (subject.kind() == Kind.POOL ? "pool " : "")
                         + subject.key()
                         + (anyCell("pool.fragmentation") && members.size() == 1 ? " is fragmented" : " is filling up");
-            case COPIES -> key + " is no longer copied";
+            case COPIES -> key + " is no longer replicated";
             case UNIT -> unit(subject.key());
-            case TUNNEL -> subject.key().isEmpty() ? tunnels() : "tunnel to " + key + " is dead";
+            case TUNNEL -> subject.key().isEmpty() ? tunnels() : "tunnel to " + key + " is down";
             case SERVICE -> service();
             case GUEST ->
                 subject.kind() == Kind.GUEST
@@ -119,7 +121,7 @@ record SummarySentence(
                                         m.kind() == Symptom.Kind.SOURCE && m.severity() == Problem.Severity.CRITICAL)
                         ? key + " does not respond"
                         : key + " is too slow";
-            case DIFFERENCE -> "most hosts of " + key + " cannot be reached from here";
+            case DIFFERENCE -> "this console cannot reach most hosts of " + key;
             case OTHER -> head.detail();
         };
     }
@@ -179,7 +181,9 @@ record SummarySentence(
                 .filter(part -> part.aspect() == ProblemKind.TUNNEL && !part.equals(head))
                 .count();
         int all = topology.peers(Subject.host(head.cluster(), head.host())).size();
-        return dead >= all ? "none of its " + dead + " tunnels works" : dead + " of its " + all + " tunnels are dead";
+        return dead >= all
+                ? "all of its " + dead + " tunnels are down"
+                : dead + " of its " + all + " tunnels " + (dead == 1 ? "is down" : "are down");
     }
 
     /// The facts, those of the head first.
@@ -187,7 +191,7 @@ record SummarySentence(
         var facts = fromHere(members) ? new ArrayList<Problem.Fact>() : new ArrayList<>(measured());
         var checked = members.stream()
                 .filter(member -> member.kind() == Symptom.Kind.CHECK)
-                .map(member -> plain((facts.isEmpty() ? "Seen" : "seen") + " from here: " + member.reason()))
+                .map(member -> plain((facts.isEmpty() ? "Direct" : "direct") + " check: " + member.reason()))
                 .distinct()
                 .limit(2)
                 .toList();
@@ -363,8 +367,7 @@ record SummarySentence(
 
     private Optional<String> errors() {
         var counts = new LinkedHashMap<String, Double>();
-        var errors =
-                members.stream().filter(member -> member.is("vdev.errors")).toList();
+        var errors = members.stream().filter(member -> member.is("vdev.errors")).toList();
         for (var type : List.of("read", "write", "checksum")) {
             errors.stream()
                     .filter(member -> member.key().get("type").equals(type))

@@ -223,12 +223,12 @@ public final class ErrorBudgets {
                 : Math.min(six, hour) > BurnRateRule.SLOW
                         ? CellState.WARN
                         : Double.isNaN(hour) ? CellState.IDLE : CellState.OK;
-        var reason = percent(attained) + " of the requests of " + objectives.period() + " " + objective.words() + ", "
-                + percent(objective.share()) + " is the objective; "
+        var reason = percent(attained) + " of the requests of the last " + objectives.period() + " " + objective.words()
+                + " (objective "
+                + percent(objective.share()) + "); "
                 + (Double.isNaN(hour)
                         ? "no requests in the last hour"
-                        : "in the last hour the budget burned " + String.format(Locale.ROOT, "%.1f", hour)
-                                + " times as fast as allowed")
+                        : "burn rate " + String.format(Locale.ROOT, "%.1f", hour) + " in the last hour")
                 + (failing.how().isEmpty() ? "" : "; " + failing.how());
         return Optional.of(
                 reading(objective, 1 - (1 - attained) / objective.budget(), state, reason, attained, hour, six));

@@ -205,7 +205,7 @@ public final class Services {
         bound = TimeOrder.shorter(TimeOrder.longer(bound, LEAST_BOUND), MOST_BOUND);
         if (old.isEmpty() || old.get().compareTo(bound) > 0) {
             var reason = old.map(o -> "no sample for " + Unit.duration(o)).orElse("no sample in the last five minutes")
-                    + "; " + form.input() + " has one every "
+                    + "; " + form.input() + " usually has one every "
                     + Unit.duration(bound.dividedBy(2));
             return new Service.Reading(quantity, value, CellState.STALE, old, form, reason);
         }

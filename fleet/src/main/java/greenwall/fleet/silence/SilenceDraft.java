@@ -77,7 +77,7 @@ public record SilenceDraft(
     public List<String> warnings() {
         var length = Duration.between(from, until);
         return length.compareTo(LONG) > 0
-                ? List.of("it lasts " + Unit.duration(length) + ": should the alert be fixed instead?")
+                ? List.of("it lasts " + Unit.duration(length) + ", which is unusually long; consider fixing the alert")
                 : List.of();
     }
 

@@ -67,13 +67,13 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
     public record Count(int now, int nowHosts, int week, int weekHosts, List<String> names) {
         public String text() {
             return (now < 0
-                            ? "The firing alerts are not known"
-                            : now == 0 ? "No alert that fires now" : alerts(now) + now(nowHosts))
+                            ? "unknown, because the firing alerts are not known"
+                            : now == 0 ? "no alert that fires now" : alerts(now) + now(now, nowHosts))
                     + "; "
                     + (week < 0
                             ? "the last 7 days cannot be queried"
                             : week == 0
-                                    ? "nothing in the last 7 days"
+                                    ? "none in the last 7 days"
                                     : alerts(week) + " in the last 7 days" + hosts(weekHosts))
                     + ".";
         }
@@ -82,8 +82,8 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
             return count == 1 ? "1 alert" : count + " alerts";
         }
 
-        private static String now(int hosts) {
-            return " that fire now" + hosts(hosts);
+        private static String now(int count, int hosts) {
+            return (count == 1 ? " that fires now" : " that fire now") + hosts(hosts);
         }
 
         private static String hosts(int count) {

@@ -23,7 +23,7 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
         return switch (column.cause(row)) {
             case JUDGED -> judged(column, row, host);
             case UNKNOWN_STATE -> "in a state that its exporter does not report";
-            case TOO_NEW -> "too new to judge: scraped for less than the window of its rate";
+            case TOO_NEW -> "too new: scraped for less time than the window of its rate";
             case NOTHING_MEASURED ->
                 "nothing to measure: " + column.form(row).note().orElse("no reads or requests in the window");
             case NEVER_GREEN ->
@@ -44,13 +44,17 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
             case SOURCE_SILENT -> silent();
             case QUERY_FAILED -> "its query failed: " + failure(column, row);
             case PART_MISSING ->
-                "the backend of its source that has it does not respond; its last sample is "
-                        + age(column.timeMillis(row)) + " old: " + sourceReason();
+                "the storage node that holds it does not respond; its last sample is " + age(column.timeMillis(row))
+                        + " old: " + sourceReason();
             case EXPORTER_DOWN -> exporterDown(column, row, host);
             case HOST_DOWN -> hostDown(host);
-            case TARGET_GONE -> health.gone(host) ? hostGone(host) : "gone: its target is no longer in the list";
+            case TARGET_GONE ->
+                health.gone(host)
+                        ? hostGone(host)
+                        : "gone: its target is no longer in the list of targets of its source";
             case GUEST_OFF -> "shut off, although identity.should_run lists it";
-            case GUEST_MISSED -> "not listed any more although its exporter is up and identity.should_run lists it";
+            case GUEST_MISSED ->
+                "no longer reported by its exporter, which is up; identity.should_run says that it should run";
             case KEY_GONE -> "gone: " + column.key(row).toMap() + " is not listed any more although its exporter is up";
         };
     }
@@ -68,7 +72,7 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
             text.append(state.word()).append(' ').append(limit.get().text(Unit.of(quantity.unit())));
             form.judge().ifPresent(_ -> text.append(" by ").append(judgedBy(quantity)));
         } else {
-            text.append(quantity.judged() ? "within its limits" : "shown, not judged");
+            text.append(quantity.judged() ? "within its limits" : "no limit is set for it");
         }
         var names = names(column, row, host);
         if (!names.isEmpty()) {

@@ -211,8 +211,8 @@ public record Trace(String id, List<Row> rows, List<String> notes, long start, l
             }
             if (count > 0) {
                 notes.add(spans(count) + (count == 1 ? " has a time" : " have times") + " more than " + ASTRAY.toDays()
-                        + " days from the others', which is not plausible"
-                        + (count < spans.size() ? " and does not move the axis" : ""));
+                        + " days away from the others"
+                        + (count == spans.size() ? "" : "; the time axis ignores " + (count == 1 ? "it" : "them")));
             }
         }
 

@@ -62,12 +62,12 @@ class HostStatusReaderTest {
 
     @Test
     void eachPartThatIsNotWellIsNamed() {
-        assertThat(faults(WELL.replace("0.20 0.10", "9.00 8.00"))).containsExactly("LOAD : too many tasks are waiting");
+        assertThat(faults(WELL.replace("0.20 0.10", "9.00 8.00"))).containsExactly("LOAD : load is too high");
         assertThat(faults(WELL.replace("MemAvailable:    6000000", "MemAvailable:    60000")))
                 .containsExactly("MEMORY : memory is short");
         assertThat(faults(WELL.replace("40% /", "97% /"))).containsExactly("DISK /: / is filling up");
         assertThat(faults(WELL.replace("1779999990", "1779990000")))
-                .containsExactly("TUNNEL node07: tunnel to node07 is dead");
+                .containsExactly("TUNNEL node07: tunnel to node07 is down");
         assertThat(faults(WELL.replace("all pools are healthy", "  pool: tank\n state: DEGRADED\nstatus: One or more")))
                 .containsExactly("POOL tank: pool tank is DEGRADED");
         assertThat(faults(WELL.replace("== units\n", "== units\nnginx.service loaded failed failed A web server\n")))

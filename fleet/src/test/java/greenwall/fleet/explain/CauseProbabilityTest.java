@@ -74,7 +74,7 @@ class CauseProbabilityTest {
         assertThat(CauseProbability.Best.of(together).probability()).isGreaterThan(0.95);
         assertThat(CauseProbability.Best.of(together).ranks()).containsExactly(1, 2);
         assertThat(CauseProbability.Best.of(together).words())
-                .isEqualTo("probability 99 %, the sum over lines 1, 2, which occur together");
+                .isEqualTo("probability 99 %, summed over lines 1 and 2, which occur together");
     }
 
     @Test

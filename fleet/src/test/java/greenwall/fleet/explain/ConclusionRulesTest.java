@@ -67,7 +67,8 @@ class ConclusionRulesTest {
     void requestsThatAreLeftOffInTheMiddleAreALikelyCauseWhateverTheMetricShows() {
         var verdict = verdict(new Part("share", 5, ""), new Part(RankedTemplate.SUCCESSION, 5, ""));
         assertThat(verdict.word()).isEqualTo("likely (75 %)");
-        assertThat(verdict.reason()).startsWith("the metric shows no change point in the 1 h in question; yet stopped");
+        assertThat(verdict.reason())
+                .startsWith("the metric shows no change point in the 1 h in question; however: stopped");
     }
 
     @Test

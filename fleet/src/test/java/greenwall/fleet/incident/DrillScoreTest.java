@@ -69,7 +69,7 @@ class DrillScoreTest {
         assertThat(outcome.text(incident, TRUTH))
                 .contains(
                         "First correct check after 3 m",
-                        "1 wrong turn: node_load1",
+                        "1 unnecessary check: node_load1",
                         "The shortest path: alert HighWriteLatency");
     }
 
@@ -78,7 +78,7 @@ class DrillScoreTest {
         var incident = incident(IncidentVerdict.INCIDENT, figures("node_load1"));
         var text = DrillScore.compare(incident, TRUTH).text(incident, TRUTH);
 
-        assertThat(text).contains("wrong, it was not an incident", "No check was correct.");
+        assertThat(text).contains("Verdict: incident (wrong; correct: not an incident)", "No check was correct.");
     }
 
     @Test

@@ -93,7 +93,9 @@ class NotificationPolicyTest {
                 List.of(),
                 List.of());
 
-        assertThat(hear(gone)).extracting(NotificationPolicy.Notice::title).containsExactly("No Watchdog in prod");
+        assertThat(hear(gone))
+                .extracting(NotificationPolicy.Notice::title)
+                .containsExactly("Watchdog alert missing in prod");
         assertThat(hear(gone)).isEmpty();
     }
 

@@ -267,8 +267,8 @@ class FleetPollerTest {
                         "1 - avg without (cpu, mode) (rate(node_cpu_seconds_total{mode=\"idle\"}[5m]))");
         var host = only(check());
         assertThat(cell(host, "tcp.retrans").state()).isEqualTo(CellState.OK);
-        assertThat(cell(host, "tcp.retrans").reason()).startsWith("too new to judge");
-        assertThat(cell(host, "cpu.util").reason()).startsWith("too new to judge");
+        assertThat(cell(host, "tcp.retrans").reason()).startsWith("too new: scraped for less time");
+        assertThat(cell(host, "cpu.util").reason()).startsWith("too new: scraped for less time");
         source.target(1, 20, "node", "a:9100");
         assertThat(cell(only(check()), "tcp.retrans").state()).isEqualTo(CellState.CRITICAL);
     }
@@ -390,7 +390,7 @@ class FleetPollerTest {
         source.pass(Duration.ofSeconds(15));
         assertThat(guest(wall.poll(), "web").state()).isEqualTo(CellState.CRITICAL);
         assertThat(guest(wall.poll(), "web").reason())
-                .contains("not listed any more")
+                .contains("no longer reported")
                 .contains("should_run");
     }
 

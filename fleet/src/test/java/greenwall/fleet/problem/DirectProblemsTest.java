@@ -87,7 +87,7 @@ class DirectProblemsTest {
         seen(port("a"), NOBODY, 2);
         assertThat(sentences())
                 .containsExactly(
-                        "a: Prometheus reports it up, but from here: no response. Seen from here: 10.0.0.4: no response");
+                        "a: Prometheus reports it up, but this console's direct check found: no response. Direct check: 10.0.0.4: no response");
     }
 
     @Test
@@ -104,7 +104,7 @@ class DirectProblemsTest {
                 .with(port("a"), NOW.minusSeconds(100), BOUND, NOBODY);
         assertThat(sentences()).isEmpty();
         assertThat(fleet().hosts().getFirst().status().orElseThrow().sign(NOW))
-                .isEqualTo("seen from here, 1 m 40 s ago (too old)");
+                .isEqualTo("checked by this console 1 m 40 s ago (too old)");
     }
 
     @Test
@@ -114,13 +114,14 @@ class DirectProblemsTest {
         seen(port("a"), NOBODY, 2);
         seen(port("b"), REFUSED, 2);
         assertProblems(
-                "a: no response. Seen from here", "b: node exporter is down, but the host is up. Seen from here");
+                "a: no response. Direct check: ", "b: node exporter is down, but the host is up. Direct check: ");
     }
 
     @Test
     void whatAnswersThoughPrometheusSaysDownIsToldBesideIt() {
         downAndSeen("a", ANSWERS);
-        assertProblems("a: host is down", "a: Prometheus reports it down, but it answers from here");
+        assertProblems(
+                "a: host is down", "a: Prometheus reports it down, but this console's direct check gets a response");
     }
 
     @Test
@@ -131,7 +132,7 @@ class DirectProblemsTest {
                 .first()
                 .asString()
                 .startsWith("a: host is down")
-                .contains("seen from here");
+                .contains("direct check: ");
     }
 
     @Test
@@ -140,7 +141,7 @@ class DirectProblemsTest {
             host("h" + i, CellState.OK);
             seen(port("h" + i), NOBODY, 2);
         }
-        assertThat(sentences()).hasSize(1).first().asString().contains("most hosts of east cannot be reached");
+        assertThat(sentences()).hasSize(1).first().asString().contains("this console cannot reach most hosts of east");
     }
 
     @Test

@@ -117,7 +117,8 @@ class ProblemsTest {
         assertThat(problem.members()).hasSize(9);
         assertThat(problem.onset()).isEqualTo(NOW.minus(Duration.ofMinutes(9)));
         assertThat(problem.sentence())
-                .startsWith("st01: disk sdf is failing. 1 in 100 requests takes 1.8 s (limit 200 ms); 78 read errors");
+                .startsWith(
+                        "st01: disk sdf is failing. 1 in 100 requests takes 1.8 s or more (limit 200 ms); 78 read errors");
         assertThat(problem.why()).extracting(Problem.Fold::text).contains("pool tank of st01");
     }
 
@@ -234,7 +235,7 @@ class ProblemsTest {
         cell("st", "wg.handshake.age", CellState.CRITICAL, 1000, "peer", "hv");
         cell("st", "wg.handshake.age", CellState.OK, 10, "peer", "gw");
         assertThat(fold()).hasSize(1);
-        assertThat(fold().getFirst().sentence()).startsWith("hv: none of its 2 tunnels works");
+        assertThat(fold().getFirst().sentence()).startsWith("hv: all of its 2 tunnels are down");
     }
 
     @Test

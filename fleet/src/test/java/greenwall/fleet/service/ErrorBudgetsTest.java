@@ -113,8 +113,8 @@ class ErrorBudgetsTest {
         assertThat(budget.value()).isCloseTo(0.6, within(1e-9));
         assertThat(budget.state()).isEqualTo(CellState.OK);
         assertThat(budget.reason())
-                .isEqualTo("99.96 % of the requests of 30 days succeeded, 99.9 % is the objective; in the last hour the"
-                        + " budget burned 0.2 times as fast as allowed");
+                .isEqualTo("99.96 % of the requests of the last 30 days succeeded (objective 99.9 %);"
+                        + " burn rate 0.2 in the last hour");
         assertThat(budget.form().expr()).contains("[30d]", "/ 0.001");
         assertThat(asked).allMatch(query -> query.contains("shop/cart"));
     }
@@ -183,9 +183,8 @@ class ErrorBudgetsTest {
         assertThat(budget.value()).isCloseTo(0.6, within(1e-9));
         assertThat(budget.state()).as("80 of 100 are slow, 5 may be").isEqualTo(CellState.CRITICAL);
         assertThat(budget.reason())
-                .isEqualTo(
-                        "98 % of the requests of 30 days were answered within 300 ms, 95 % is the objective; in the last"
-                                + " hour the budget burned 16.0 times as fast as allowed");
+                .isEqualTo("98 % of the requests of the last 30 days were answered within 300 ms (objective 95 %);"
+                        + " burn rate 16.0 in the last hour");
         assertThat(budget.burn().orElseThrow().hour()).isCloseTo(16, within(1e-9));
 
         buckets.put("5m", Map.of("0.1", 80.0, "0.3", 100.0, "1", 100.0, "+Inf", 100.0));

@@ -102,7 +102,7 @@ class SilencesTest {
         var coverage = SilencePreview.of(state, "prod").withWeek(week);
 
         var hot = coverage.count(((Matchers.Parsed.Valid) Matchers.parse("alertname=Hot")).matchers());
-        assertThat(hot.text()).isEqualTo("1 alert that fire now on 1 host; 2 alerts in the last 7 days on 2 hosts.");
+        assertThat(hot.text()).isEqualTo("1 alert that fires now on 1 host; 2 alerts in the last 7 days on 2 hosts.");
         // The severity is a label that only Alertmanager knows here; the week's alerts get it too.
         var page = coverage.count(((Matchers.Parsed.Valid) Matchers.parse("severity=page")).matchers());
         assertThat(page.now()).isEqualTo(2);

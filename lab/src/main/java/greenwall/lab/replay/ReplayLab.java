@@ -109,7 +109,7 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
     public static List<String> lacks(Recording recording) {
         var all = new ArrayList<String>();
         all.add("anything after " + recording.window().end() + ": all values become stale then");
-        all.add("hosts to log in to: probes are shown as recorded");
+        all.add("SSH to hosts: probes show their recorded output");
         all.addAll(recording.left());
         if (recording.rules().stream().noneMatch(group -> group.rules().stream().anyMatch(Metrics.Rule::alerting))) {
             all.add("alerting rules, which the recording does not have");

@@ -79,9 +79,12 @@ class BreakGlassTest {
                     .allSatisfy(host -> assertThat(host.state()).isNotEqualTo(CellState.OK));
 
             exporter.freeze();
-            var frozen = until("accepts connections and sends nothing", poller, looks);
+            var frozen = until("accepts connections but does not respond", poller, looks);
             exporter.goOn();
-            Waiting.until("it goes on", PATIENCE, () -> !named(looks.join(poller.turn()), "says nothing"));
+            Waiting.until(
+                    "it goes on",
+                    PATIENCE,
+                    () -> !named(looks.join(poller.turn()), "accepts connections but does not respond"));
 
             exporter.kill();
             var dead = until("node exporter is down, but the host is up", poller, looks);

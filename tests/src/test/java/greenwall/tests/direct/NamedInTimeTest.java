@@ -56,7 +56,7 @@ class NamedInTimeTest {
         NAME("DNS gives a wrong answer"),
         CLOCK("clock is off"),
         PORT("does not respond, but the host does"),
-        TUNNEL("tunnel to node07 is dead");
+        TUNNEL("tunnel to node07 is down");
 
         private final String words;
 

@@ -49,7 +49,7 @@ final class Histories implements AutoCloseable {
     private static final Duration BUSY = Duration.ofMillis(400);
 
     private static final int PATIENCE = 10;
-    private static final Pattern LATE = Pattern.compile("within \\d|busy until the deadline");
+    private static final Pattern LATE = Pattern.compile("within \\d|in use until the deadline");
     /// The last moments before the source counts as silent are all that a question gets then.
     private static final Pattern IN_THE_LAST_MOMENT = Pattern.compile("within \\d{1,3} ms");
 

@@ -71,6 +71,6 @@ class PermissionsTest {
         var state = Files.createDirectories(home.resolve("STATE/greenwall"));
         Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxrwx"));
         var said = Launched.greenwall(home, "check", "--prometheus", "http://127.0.0.1:9");
-        assertThat(said.err()).contains("anyone on this machine can write to " + state);
+        assertThat(said.err()).contains("every user of this machine can write to " + state);
     }
 }

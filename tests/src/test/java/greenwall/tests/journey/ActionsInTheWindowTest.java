@@ -165,7 +165,7 @@ class ActionsInTheWindowTest {
                     hands.press("ctrl+k");
                     hands.write("close it: " + verdict);
                     hands.press("Return");
-                    hands.await("Verdict: " + verdict + ", which is right");
+                    hands.await("Verdict: " + verdict + " (correct)");
                     hands.picture("drill");
                 },
                 "--lab");
@@ -188,7 +188,7 @@ class ActionsInTheWindowTest {
                     hands.click("Record");
                     hands.click("Close with verdict");
                     hands.click(verdict);
-                    hands.await("Verdict: " + verdict + ", which is right");
+                    hands.await("Verdict: " + verdict + " (correct)");
                 },
                 "--lab");
     }

@@ -224,7 +224,7 @@ class PastInstantsTest {
                 var state = new SiteAlertPoll(past, new AckRegistry(List.of()), () -> then)
                         .poll(past.once().poll());
                 assertThat(state.troubles()).isEmpty();
-                assertThat(state.remarks()).anyMatch(remark -> remark.contains("ALERTS of Prometheus"));
+                assertThat(state.remarks()).anyMatch(remark -> remark.contains("ALERTS series of Prometheus"));
                 if (expected.getKey() < 0) {
                     assertThat(state.alerts()).isEmpty();
                 } else {

@@ -188,7 +188,9 @@ class KeysTest extends WithRealSshd {
             }
         });
         assertThat(end(givenUp).how()).isEqualTo(Ending.FAILED);
-        assertThat(end(givenUp).end().reason()).contains("is still locked").contains("locked");
+        assertThat(end(givenUp).end().reason())
+                .contains("no correct passphrase was given")
+                .contains("locked");
     }
 
     private static int said(Path socket, String... command) {

@@ -46,7 +46,7 @@ class SshHostChecksTest {
                 var seen = looks.run(HERE);
                 assertThat(seen).as(seen.toString()).isInstanceOf(CheckResult.Answered.class);
                 assertThat(seen.faults())
-                        .anySatisfy(fault -> assertThat(fault.lead()).isEqualTo("tunnel to node07 is dead"));
+                        .anySatisfy(fault -> assertThat(fault.lead()).isEqualTo("tunnel to node07 is down"));
                 assertThat(((CheckResult.Answered) seen).figures().stream().map(CheckResult.Figure::name))
                         .contains("load", "memory", "disk", "tunnel");
                 assertThat(sshd.folder().resolve("audit.jsonl")).content().contains("fixed check");

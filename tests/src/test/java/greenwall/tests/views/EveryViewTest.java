@@ -100,7 +100,7 @@ class EveryViewTest {
                     .filteredOn(line -> line.contains("overlap:")
                             || line.contains("clipped:")
                             || line.contains("pale:")
-                            || line.contains("nothing to draw")
+                            || line.contains("there is no data to draw")
                                     && NOTHING_TO_DRAW.stream().noneMatch(line::startsWith)
                             || line.contains("internal error"))
                     .isEmpty();

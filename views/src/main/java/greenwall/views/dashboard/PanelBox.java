@@ -255,7 +255,7 @@ final class PanelBox extends Pane {
                                 ignored.stream().map(name -> "without the transformation " + name))
                         .filter(text -> !text.isEmpty())
                         .collect(Collectors.joining("; "))
-                : (kept ? "stale, query failed: " : "query failed: ") + newest.missing();
+                : (kept ? "old data, query failed: " : "query failed: ") + newest.missing();
         heading.show(VisibleText.line(newest.scope().title(panel().title())), doubt, false);
         boolean isEmpty = !kept
                 && newest.empty()

@@ -36,7 +36,7 @@ public final class AddHostView implements View {
     private final TextField name = new TextField();
     private final ChoiceBox<String> profile = new ChoiceBox<>();
     private final Button plan = new Button("Plan  Enter");
-    private final Button add = new Button("Carry out the plan  Ctrl+Enter");
+    private final Button add = new Button("Apply the plan  Ctrl+Enter");
     private final Button check = new Button("Check");
     private final Button remove = new Button("Remove");
     private final Label notice = new Label();
@@ -188,7 +188,7 @@ public final class AddHostView implements View {
     public List<ViewAction> actions() {
         return add.isDisabled()
                 ? List.of()
-                : List.of(new ViewAction("Carry out the plan", "on the host", () -> run(Order.ADD)));
+                : List.of(new ViewAction("Apply the plan", "on the host", () -> run(Order.ADD)));
     }
 
     @Override

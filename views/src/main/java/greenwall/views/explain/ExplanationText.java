@@ -102,11 +102,11 @@ record ExplanationText(ZoneId zone) {
             text.append(", after the sample of ").append(clock(onset.last()));
         }
         if (!Double.isNaN(onset.before()) && !Double.isNaN(onset.during())) {
-            text.append((onset.spread() ? ": its spread from " : ": from ") + unit.text(onset.before()) + " to "
-                    + unit.text(onset.during()));
+            text.append((onset.spread() ? ": the spread of its values changed from " : ": from ")
+                    + unit.text(onset.before()) + " to " + unit.text(onset.during()));
         }
         if (onset.size() > 0) {
-            text.append(String.format(Locale.ROOT, ", %.0f times its usual scatter", onset.size()));
+            text.append(String.format(Locale.ROOT, ", %.0f times its usual variation", onset.size()));
         }
         onset.end()
                 .ifPresentOrElse(

@@ -15,7 +15,7 @@ record ScoreBars(TextRows rows, double nameRoom, double below, double above) {
         double below = 0;
         double above = 1;
         for (var part : of.parts()) {
-            names = Math.max(names, rows.look.small().width(part.name()));
+            names = Math.max(names, rows.look.small().width(label(part)));
             below = Math.max(below, -part.value());
             above = Math.max(above, part.value());
         }
@@ -25,12 +25,23 @@ record ScoreBars(TextRows rows, double nameRoom, double below, double above) {
         }
     }
 
+    /// What the part is called on the screen; JSON has its short name.
+    private static String label(RankedTemplate.Part part) {
+        return switch (part.name()) {
+            case "bond" -> "shared words";
+            case "place" -> "timing";
+            case "silence" -> "log stopped";
+            case "witnesses" -> "other hosts";
+            default -> part.name();
+        };
+    }
+
     private void paint(Pen pen, RankedTemplate.Part part, double y) {
         var look = pen.look();
         var type = look.small();
         double left = rows.indent + nameRoom;
         double bar = Math.min(90 * look.scale(), rows.room / 4);
-        pen.text(type, ColorRole.MUTED, part.name(), rows.indent, y, nameRoom);
+        pen.text(type, ColorRole.MUTED, label(part), rows.indent, y, nameRoom);
         double middle = y + type.height() / 2 - 2;
         pen.fill(ColorRole.LINE, left, middle, bar, 5);
         double zero = at(0, bar);

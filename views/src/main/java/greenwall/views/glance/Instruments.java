@@ -317,7 +317,7 @@ record Instruments(
     /// The lowest known error budget, rounded down, and the objective that burns it too fast. If some budgets
     /// are unknown, the value is an upper limit.
     private Instrument budget() {
-        var title = "Least budget left";
+        var title = "Lowest error budget";
         var cells = new ArrayList<Cell>();
         var known = new ArrayList<BudgetLeft>();
         for (var objective : objectives) {

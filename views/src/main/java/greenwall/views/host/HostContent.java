@@ -236,7 +236,7 @@ public final class HostContent extends DataView.Contents {
         return rows.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new TableData(
-                        "Direct checks from here, without Prometheus",
+                        "Direct checks by this console",
                         new Headings().words("Check", "Result", "Time", "Reason"),
                         rows,
                         ""));

@@ -144,8 +144,9 @@ public final class MapView extends WatchedServicesView {
                             : callSummary(graph)));
         }
         if (watch.isOld()) {
-            lines.add(List.of(
-                    new Banner.Part("last responded " + Unit.duration(watch.age()) + " ago", CellState.SILENT)));
+            lines.add(List.of(new Banner.Part(
+                    "the source of the services last responded " + Unit.duration(watch.age()) + " ago",
+                    CellState.SILENT)));
         }
         answer.get().troubles().forEach(trouble -> lines.add(List.of(new Banner.Part(trouble, CellState.SILENT))));
         banner.show(lines);

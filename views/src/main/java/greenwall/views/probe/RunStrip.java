@@ -134,7 +134,7 @@ final class RunStrip extends PaintedRegion {
         return switch (end.how()) {
             case DONE -> "done" + after;
             case STOPPED -> "stopped" + after;
-            case OVER_BUDGET -> "stopped itself" + after + ": " + reason;
+            case OVER_BUDGET -> "stopped" + after + " because it was over its budget: " + reason;
             case FAILED -> reason.isEmpty() ? "it did not run" : reason;
             case LOST -> "the connection was lost" + after + (reason.isEmpty() ? "" : ": " + reason);
         };
@@ -180,9 +180,9 @@ final class RunStrip extends PaintedRegion {
         });
         status.ended().ifPresent(e -> {
             if (e.end().leftBehind() > 0) {
-                words.add(CellPhrases.count(e.end().leftBehind(), "process", "processes") + " left behind");
+                words.add(CellPhrases.count(e.end().leftBehind(), "process", "processes") + " left on the host");
             } else if (e.end().leftBehind() == RunEvent.Ended.NOT_KNOWN) {
-                words.add("left behind: unknown");
+                words.add("processes left on the host: unknown");
             }
         });
         return String.join(" · ", words);

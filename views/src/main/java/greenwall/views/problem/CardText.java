@@ -73,7 +73,7 @@ final class CardText {
                                         " has had it since " + at(life.owner().since())));
     }
 
-    /// For example ` · seen from here, 12 s ago`, from this console's newest check of the problem.
+    /// For example ` · checked by this console 12 s ago`, from this console's newest check of the problem.
     private static String seenFromHere(Problem problem, FleetState fleet) {
         var checks = problem.members().stream()
                 .filter(member -> member.kind() == Symptom.Kind.CHECK)

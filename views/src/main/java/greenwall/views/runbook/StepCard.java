@@ -213,8 +213,8 @@ final class StepCard extends VBox {
         getChildren()
                 .add(RunbookText.label(
                         compared.likeness()
-                                .map(l -> "→ clearly like \"" + VisibleText.line(l.name()) + "\"")
-                                .orElse("→ not clearly like any of them: the next steps decide"),
+                                .map(l -> "→ clearly matches the recorded case \"" + VisibleText.line(l.name()) + "\"")
+                                .orElse("→ matches no recorded case clearly; the next steps decide"),
                         "guide-words"));
         for (var distance : compared.distances().stream()
                 .sorted(Comparator.comparingDouble(ReferenceCases.Distance::distance))

@@ -95,12 +95,10 @@ public final class SloContent extends DataView.Contents {
         }
         return List.of(
                 first,
-                Banner.line(
-                        "Budget left: the share of the allowed downtime of " + period()
-                                + " that is not used yet. Burn: how soon the budget of "
-                                + period() + " would be used up at this rate; within " + within(BurnRateRule.FAST)
-                                + " over 1 h is critical, within " + within(BurnRateRule.SLOW)
-                                + " over 3 d and 6 h a warning. Objectives of services count requests, and warn over 6 h and 1 h."));
+                Banner.line("Budget left: the unused share of the allowed downtime of " + period()
+                        + ". Burn: the time in which the whole budget would be used up at this rate. Within "
+                        + within(BurnRateRule.FAST) + " over 1 h is critical, within " + within(BurnRateRule.SLOW)
+                        + " over 6 h and 3 d a warning (services, which count requests: 6 h and 1 h)."));
     }
 
     private String within(double rate) {

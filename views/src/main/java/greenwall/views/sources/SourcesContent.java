@@ -28,8 +28,9 @@ public final class SourcesContent extends DataView.Contents {
     private static final String SLOWED =
             "values that become too old between polls are shown as stale; the interval returns to normal when the"
                     + " source is fast again";
-    private static final String LOAD = "the same for any number of open windows: queries, bytes of the responses, and"
-            + " samples that the source reports having read";
+    private static final String LOAD =
+            "queries, response bytes and samples that the source reports as read; the number of"
+                    + " open windows does not matter";
 
     public SourcesContent() {
         super("sources", false);

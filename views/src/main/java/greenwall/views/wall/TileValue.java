@@ -58,7 +58,7 @@ record TileValue(
 
     /// The result of this console's own check of a host, and its age. Never green, since the check covers
     /// only a part of the host.
-    static final TileValue HERE = of("here", "Seen from here", "from here", 1.75, TileValue::seenFromHere);
+    static final TileValue HERE = of("here", "Direct check", "direct check", 1.75, TileValue::seenFromHere);
 
     private static final double RUNNING = 1;
     private static final int LONG = 12;

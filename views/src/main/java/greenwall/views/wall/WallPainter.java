@@ -398,7 +398,7 @@ final class WallPainter {
             lines.add(List.of(word));
         }
         if (host.status().isPresent()) {
-            lines.add(List.of("from here: " + TileValue.HERE.of(host).text()));
+            lines.add(List.of("direct check: " + TileValue.HERE.of(host).text()));
         }
         boolean answers = host.targets().stream().anyMatch(Target::up);
         switch (host.state()) {

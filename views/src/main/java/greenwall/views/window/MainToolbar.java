@@ -43,7 +43,7 @@ final class MainToolbar extends HBox {
                             range.text(), () -> model.go(model.place().during(range))));
         }
         span.getItems().add(MenuItems.item("From … to …", pickSpan));
-        span.getItems().add(MenuItems.item("Whole console at …  F9", pickInstant));
+        span.getItems().add(MenuItems.item("Show an earlier time …  F9", pickInstant));
         span.setAccessibleText("Time range");
         span.setTooltip(new Tooltip("Time range, live or fixed"));
         group.setTooltip(new Tooltip("Group the wall by labels"));

@@ -163,7 +163,7 @@ public final class StatusBar extends PaintedRegion {
     private double team(Pen pen, Instant now, double x, double y, double right) {
         double at = x;
         if (teamTrouble.isPresent()) {
-            at = warning(pen, VisibleText.line(teamTrouble.get()), "team not reached", at, y, right);
+            at = warning(pen, VisibleText.line(teamTrouble.get()), "team folder not reachable", at, y, right);
         }
         if (present.isEmpty()) {
             return at;
@@ -258,7 +258,7 @@ public final class StatusBar extends PaintedRegion {
             width += pen.look().strong().width(count.text()) + 12;
         }
         for (var cluster : firing.withoutWatchdog()) {
-            width += pen.look().strong().width("no Watchdog of " + cluster) + 34;
+            width += pen.look().strong().width("Watchdog alert missing in " + cluster) + 34;
         }
         if (!firing.unknown().isEmpty() || counted.isEmpty()) {
             width += pen.look().body().width(quiet());
@@ -276,7 +276,7 @@ public final class StatusBar extends PaintedRegion {
             var mark = StateStyle.of(CellState.CRITICAL);
             pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
             x += icon + 5;
-            x += pen.text(look.strong(), mark.text(), "no Watchdog of " + cluster, x, y, right - x) + 14;
+            x += pen.text(look.strong(), mark.text(), "Watchdog alert missing in " + cluster, x, y, right - x) + 14;
         }
         if (x + 40 > right) {
             return;

@@ -81,13 +81,13 @@ public final class WireguardView extends ArrangedView {
         if (there.isEmpty() && back.isEmpty()) {
             return "No tunnel between " + host + " and " + peer + ".";
         }
-        return host + " heard " + peer + " " + heard(there) + "; " + peer + " heard " + host + " " + heard(back) + "."
-                + received(there) + received(back);
+        return "Last handshake: " + host + " from " + peer + " " + heard(there) + "; " + peer + " from " + host + " "
+                + heard(back) + "." + received(there) + received(back);
     }
 
     private static String heard(Optional<Mesh.Link> link) {
         if (link.isEmpty()) {
-            return "(not known there)";
+            return "unknown";
         }
         return link.get().never()
                 ? "never"

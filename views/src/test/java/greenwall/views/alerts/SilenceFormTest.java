@@ -170,7 +170,7 @@ class SilenceFormTest {
         Fx.run(() -> {
             form.open("east", List.of(HOT), List.of());
             work.counts.getLast().accept(SilencePreview.of(AlertSnapshot.NOT_ASKED, "east"));
-            assertThat(labels()).anyMatch(text -> text.contains("The firing alerts are not known"));
+            assertThat(labels()).anyMatch(text -> text.contains("unknown, because the firing alerts are not known"));
             int asked = work.counts.size();
             form.alertsChanged();
             assertThat(work.counts).hasSize(asked + 1);
@@ -178,7 +178,7 @@ class SilenceFormTest {
                     .getLast()
                     .accept(SilencePreview.of(
                             new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()), "east"));
-            assertThat(labels()).anyMatch(text -> text.contains("No alert that fires now"));
+            assertThat(labels()).anyMatch(text -> text.contains("no alert that fires now"));
             form.alertsChanged();
             assertThat(work.counts).hasSize(asked + 1);
         });
@@ -303,7 +303,7 @@ class SilenceFormTest {
             work.counts.getLast().accept(SilencePreview.of(AlertSnapshot.NOT_ASKED, "east"));
             return true;
         });
-        assertThat(texts()).contains("The firing alerts are not known");
+        assertThat(texts()).contains("unknown, because the firing alerts are not known");
     }
 
     @Test

@@ -69,16 +69,16 @@ class AddHostViewTest {
     void nothingIsDoneBeforeThePlanIsThereAndAPersonPresses() {
         Fx.run(() -> {
             var view = view(enroller);
-            assertThat(button(view, "Carry out").isDisabled()).isTrue();
+            assertThat(button(view, "Apply").isDisabled()).isTrue();
             all(view, TextField.class).getFirst().setText("box");
             button(view, "Plan").fire();
-            assertThat(button(view, "Carry out").isDisabled()).isTrue();
+            assertThat(button(view, "Apply").isDisabled()).isTrue();
             planning.orElseThrow().accept(new Enroller.Planned(List.of("1. node_exporter", "   run: apt"), 1, ""));
             assertThat(all(view, TextArea.class).getFirst().getText()).contains("run: apt");
             assertThat(orders).isEmpty();
-            button(view, "Carry out").fire();
+            button(view, "Apply").fire();
             assertThat(orders).containsExactly(Enroller.Order.ADD);
-            assertThat(button(view, "Carry out").isDisabled()).as("once").isTrue();
+            assertThat(button(view, "Apply").isDisabled()).as("once").isTrue();
             running.orElseThrow().accept(new Enroller.Progress(List.of("  node: done and verified"), false, false));
             running.orElseThrow().accept(new Enroller.Progress(List.of(), true, true));
             assertThat(all(view, TextArea.class).getFirst().getText()).contains("done and verified");
@@ -95,7 +95,7 @@ class AddHostViewTest {
             button(view, "Plan").fire();
             planning.orElseThrow().accept(new Enroller.Planned(List.of("plan"), 1, ""));
             name.setText("other");
-            assertThat(button(view, "Carry out").isDisabled()).isTrue();
+            assertThat(button(view, "Apply").isDisabled()).isTrue();
             assertThat(button(view, "Remove").isDisabled()).isTrue();
         });
     }

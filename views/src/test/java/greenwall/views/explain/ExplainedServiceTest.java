@@ -63,7 +63,7 @@ class ExplainedServiceTest {
                         cause(Kind.SERVICE, "database", "p95 went from 12 ms to 1.4 s", 0.9, ""),
                         cause(Kind.HOST, host, "disk.util of sda is 97 %", 0.8, ""),
                         cause(Kind.LINE, host, "blk_update_request: I/O error, dev sda", 0.7, ""),
-                        cause(Kind.SPAN, "database", "SELECT takes 1.2 s of its own time", 0.6, "4bf92f3577b34da6")),
+                        cause(Kind.SPAN, "database", "SELECT: 1.2 s self time", 0.6, "4bf92f3577b34da6")),
                 List.of("shop", "stock", "database"),
                 List.of());
     }
@@ -142,7 +142,7 @@ class ExplainedServiceTest {
                         explanation().sentence(),
                         "90 %",
                         "database")
-                .contains("SELECT takes 1.2 s of its own time");
+                .contains("SELECT: 1.2 s self time");
         assertThat(view[0].completeness()).isEqualTo(Completeness.ALL);
         assertThat(view[0].waiting()).isFalse();
     }

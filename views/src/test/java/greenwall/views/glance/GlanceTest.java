@@ -76,7 +76,7 @@ class GlanceTest {
         assertThat(told(all, "Guests running").value()).isEqualTo("2 of 2");
         assertThat(told(all, "Tunnels up").value()).isEqualTo("2 of 2");
         assertThat(told(all, "Oldest copy").value()).isEqualTo("10 m");
-        assertThat(told(all, "Least budget left").value()).isEqualTo("90 %");
+        assertThat(told(all, "Lowest error budget").value()).isEqualTo("90 %");
         assertThat(told(all, "Hosts green").value()).isEqualTo("100 %");
         assertThat(told(all, "Open problems").value()).isEqualTo("0");
         var views = ViewList.ids();
@@ -98,7 +98,7 @@ class GlanceTest {
         sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         sketch.cell("a1", "slo.host", Labels.EMPTY, 0.999999, first, "x");
         sketch.cell("a2", "slo.host", Labels.EMPTY, 0.9999997, second, "x");
-        return told(instruments(sketch.fleet()), "Least budget left");
+        return told(instruments(sketch.fleet()), "Lowest error budget");
     }
 
     @Test

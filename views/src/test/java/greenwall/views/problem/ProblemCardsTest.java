@@ -419,8 +419,9 @@ class ProblemCardsTest {
 
     @Test
     void ofAReasonThatHasNoRoomWholeClausesAreLeftOut() {
-        var reason = "the metric changed, but the best of 6404 lines has a probability of only 49 %: never"
-                + " seen in the 2 h 12 m before; began 2 m 39 s before the onset; level info; at that time in the logs";
+        var reason =
+                "the metric changed, but the likeliest of 6404 lines is its cause with a probability of only 49 %: never"
+                        + " seen in the 2 h 12 m before; began 2 m 39 s before the onset; level info; at that time in the logs";
         assertThat(near(found(Conclusion.Kind.NOTHING_CONCLUSIVE, Optional.empty(), reason, Optional.empty())))
                 .contains("a probability of only 49 %: never seen in the 2 h 12 m before")
                 .doesNotContain("at that time");

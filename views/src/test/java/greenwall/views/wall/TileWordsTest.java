@@ -57,7 +57,7 @@ class TileWordsTest {
                 1.86,
                 CellState.CRITICAL,
                 "above 200 ms");
-        assertThat(texts()).contains("st01", "critical", "sdf: 1 in 100 requests takes 1.86 s");
+        assertThat(texts()).contains("st01", "critical", "sdf: 1 in 100 requests takes 1.86 s or more");
     }
 
     @Test

@@ -24,7 +24,7 @@ class MeshTest {
     @Test
     void bothDirectionsAreTold() {
         assertThat(WireguardView.sentence(mesh, "node09.fra1", "node02.fra1"))
-                .startsWith("node09.fra1 heard node02.fra1 1 h 6 m ago; node02.fra1 heard node09.fra1 ");
+                .startsWith("Last handshake: node09.fra1 from node02.fra1 1 h 6 m ago; node02.fra1 from node09.fra1 ");
         assertThat(WireguardView.sentence(mesh, "node09.fra1", "nobody"))
                 .isEqualTo("No tunnel between node09.fra1 and nobody.");
     }

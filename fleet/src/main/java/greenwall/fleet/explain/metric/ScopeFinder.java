@@ -72,16 +72,21 @@ public record ScopeFinder(Query query, Function<Labels, String> hostOf, BiFuncti
             labels.putIfAbsent(own, labelsOf.apply(own, onset.series()));
         }
         untested.removeAll(labels.keySet());
-        var untestedNote = untested.isEmpty() ? "" : "; " + untested.size() + " more have too few samples to be tested";
+        var untestedNote = untested.isEmpty()
+                ? ""
+                : "; " + untested.size() + " more " + (untested.size() == 1 ? "has" : "have") + " too few samples";
         int all = labels.size();
         var hosts = List.copyOf(moved);
         if (moved.isEmpty()) {
-            return new ChangeScope(Kind.HOST, hosts, "the series names no host, so the scope of the change is unknown");
+            return new ChangeScope(
+                    Kind.HOST,
+                    hosts,
+                    "the series has no label that names a host, so the scope of the change is unknown");
         }
         if (all == 1) {
             var why = untested.isEmpty()
-                    ? "1 of 1 host has this metric: " + moved.first()
-                    : "no other host could be tested besides " + moved.first() + untestedNote;
+                    ? "only " + moved.first() + " has this metric"
+                    : "only " + moved.first() + " could be tested" + untestedNote;
             return new ChangeScope(Kind.HOST, hosts, why);
         }
         if (moved.size() == 1) {

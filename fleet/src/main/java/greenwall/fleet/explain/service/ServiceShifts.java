@@ -96,7 +96,7 @@ record ServiceShifts(Map<String, ServiceMetricLevelShift> byName) {
         var called = shifted.service().waitsFor();
         var below = called.stream().filter(byName::containsKey).toList();
         if (!below.isEmpty()) {
-            why.add("it changed more than " + String.join(", ", below) + ", which it calls, would explain");
+            why.add("it changed more than the services that it calls explain: " + String.join(", ", below));
         } else {
             why.add(called.isEmpty() ? "it calls no other service" : "none of the services that it calls changed");
         }

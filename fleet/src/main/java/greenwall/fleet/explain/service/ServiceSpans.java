@@ -66,12 +66,12 @@ record ServiceSpans(Traces source) {
                 .filter(line -> line.longer() > MIN_SHARE * whole)
                 .map(line -> new Change(
                         line.service(),
-                        line.operation() + " takes "
-                                + EpochNanos.words(line.second().own()) + " of its own time, "
+                        line.operation() + ": "
+                                + EpochNanos.words(line.second().own()) + " self time, "
                                 + (line.first().calls() == 0
-                                        ? "and did not occur before"
+                                        ? "did not occur before"
                                         : EpochNanos.words(line.first().own()) + " before"),
-                        "the request " + worst.id() + " against " + usual.id(),
+                        "trace " + worst.id() + " compared with trace " + usual.id(),
                         EpochNanos.instant(worst.start()),
                         worst.id(),
                         Math.min(1, line.longer() / whole)))

@@ -117,7 +117,7 @@ record ConditionCheck(StepContext context) {
                     "lines of " + shown + ": " + failed.failure().found());
         }
         double lines = counted.answer().orElse(0.0);
-        var countText = (long) lines + (lines == 1 ? " line of " : " lines of ") + shown;
+        var countText = (long) lines + (lines == 1 ? " line matches " : " lines match ") + shown;
         if (lines >= atLeast) {
             return new Found(Choice.YES, countText);
         }
@@ -128,8 +128,7 @@ record ConditionCheck(StepContext context) {
                 ? new Found(Choice.NO, countText)
                 : new Found(
                         Choice.UNKNOWN,
-                        countText + ", and no other line of "
-                                + context.subject().host() + " either");
+                        countText + ", and no log of " + context.subject().host() + " was found in this window");
     }
 
     private Outcome<Double> count(String query, Logs logs) {

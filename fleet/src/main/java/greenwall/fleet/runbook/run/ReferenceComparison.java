@@ -90,11 +90,11 @@ record ReferenceComparison(StepContext context) {
                         d.name(),
                         d.verdict().word()))
                 .toList();
-        return likeness.map(l -> "clearly like \"" + l.name() + "\" ("
+        return likeness.map(l -> "clearly matches the recorded case \"" + l.name() + "\" ("
                                 + (l.verdict() == IncidentVerdict.INCIDENT
                                         ? "an incident"
                                         : l.verdict().word()) + "): ")
-                        .orElse("not clearly like any of them; the next steps decide: ")
+                        .orElse("matches no recorded case clearly; the next steps decide: ")
                 + String.join(", ", sorted);
     }
 }

@@ -15,7 +15,7 @@ class ToolErrorTest {
                 "sudo: a password is required|sudo requires a password",
                 "sudo: a terminal is required to read the password; either use the -S option|sudo requires a password",
                 "sudo: oncall is not in the sudoers file.|sudo requires a password",
-                "ERROR: bpftrace currently only supports running as the root user.|it needs root",
+                "ERROR: bpftrace currently only supports running as the root user.|needs root",
                 "stdin:1-2: WARNING: zfs_read is not traceable (either non-existing, inlined, or marked)|this kernel has no such function to probe",
                 "libbpf: prog 'x': failed to create kprobe 'vfs_read+0x0' perf event: No such file or directory|this kernel has no such function to probe",
                 "ERROR: Error attaching probe: 'kprobe:cap_capable'|this kernel has no such function to probe",
@@ -24,9 +24,9 @@ class ToolErrorTest {
                 "Unable to find kernel headers. Try rebuilding kernel with CONFIG_IKHEADERS=m|bcc finds no kernel headers",
                 "failed to init perf sampling: No such file or directory|the machine has no such counter",
                 "failed to load BPF object: -1|the kernel refuses to load it",
-                "ERROR: Struct/union of type 'struct cfs_rq' does not contain a field named 'nr_running'|it does not support this kernel",
+                "ERROR: Struct/union of type 'struct cfs_rq' does not contain a field named 'nr_running'|does not support this kernel",
                 "biolatency: unrecognized option '--zzz'|this version of the tool does not support an option",
-                "ERROR: something never seen before|it reported an error",
+                "ERROR: something never seen before|reported an error",
             })
     void saysWhatItMeansAndWhatWouldMendIt(String line, String why) {
         var complaint = ToolError.of(line).orElseThrow();
