@@ -7,9 +7,9 @@ import greenwall.connectors.http.NameResolver;
 import greenwall.connectors.http.ProxyChoice;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Vector;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
@@ -41,7 +41,7 @@ class ProxyChoiceTest {
         proxy.close();
     }
 
-    private Outcome<Vector> ask(Map<String, String> environment, ProxyChoice use) {
+    private Outcome<InstantVector> ask(Map<String, String> environment, ProxyChoice use) {
         NameResolver proxyAlone = host -> {
             if (host.equals("prometheus.invalid")) {
                 throw new UnknownHostException(host);

@@ -6,7 +6,7 @@ import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.alertmanager.Alertmanager;
-import greenwall.connectors.alertmanager.AlertmanagerSilencer;
+import greenwall.connectors.alertmanager.AlertmanagerSilenceClient;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
@@ -145,7 +145,7 @@ class ReplayTest {
     private static Outcome<?> askAlertmanager(Recording recording) {
         var alertmanager = Alertmanager.connect(
                 HTTP, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, SERVER), HttpSettings.DEFAULT)));
-        var orders = AlertmanagerSilencer.connect(
+        var orders = AlertmanagerSilenceClient.connect(
                 HTTP, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, SERVER), HttpSettings.DEFAULT)));
         var path = recording.path().replaceFirst("^(/am)?/api/v2/", "");
         if (path.startsWith("silence") && recording.method().equals("POST")) {

@@ -7,9 +7,9 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Vector;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -142,7 +142,7 @@ public final class Servers {
         return new MockResponse.Builder().body(UP).build();
     }
 
-    public static Outcome<Vector> askUp(SharedHttpClient http, String url, HttpSettings options) {
+    public static Outcome<InstantVector> askUp(SharedHttpClient http, String url, HttpSettings options) {
         return Prometheus.connect(http, source(Source.Kind.PROMETHEUS, url), options)
                 .instant("up", SOON);
     }

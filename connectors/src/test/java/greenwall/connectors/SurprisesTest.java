@@ -8,7 +8,7 @@ import static greenwall.connectors.Servers.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.alertmanager.Alertmanager;
-import greenwall.connectors.alertmanager.AlertmanagerSilencer;
+import greenwall.connectors.alertmanager.AlertmanagerSilenceClient;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
@@ -18,12 +18,12 @@ import greenwall.fleet.source.Alerts.Matcher;
 import greenwall.fleet.source.Alerts.Silence;
 import greenwall.fleet.source.Alerts.SilenceState;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Silencer;
+import greenwall.fleet.source.SilenceClient;
 import greenwall.fleet.source.Source.Kind;
-import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -222,7 +222,7 @@ class SurprisesTest extends PlayedServer {
             prometheus = Prometheus.connect(http, source(Kind.PROMETHEUS, server), HttpSettings.DEFAULT);
         }
 
-        private Outcome<Vector> instant(String recording) {
+        private Outcome<InstantVector> instant(String recording) {
             replay(Kind.PROMETHEUS, recording);
             return prometheus.instant("up", SOON);
         }
@@ -352,13 +352,13 @@ class SurprisesTest extends PlayedServer {
     @Nested
     class OfAlertmanager {
         private Alerts alerts;
-        private Silencer orders;
+        private SilenceClient orders;
 
         @BeforeEach
         void connect() {
             alerts = Alertmanager.connect(
                     http, List.of(new Alertmanager.Peer(source(Kind.ALERTMANAGER, server), HttpSettings.DEFAULT)));
-            orders = AlertmanagerSilencer.connect(
+            orders = AlertmanagerSilenceClient.connect(
                     http, List.of(new Alertmanager.Peer(source(Kind.ALERTMANAGER, server), HttpSettings.DEFAULT)));
         }
 

@@ -27,7 +27,7 @@ public final class TaskThreads implements Executor, AutoCloseable {
     }
 
     /// Runs the tasks in parallel and returns their results in the same order.
-    public static <T> List<T> answers(Collection<? extends Callable<T>> tasks) throws InterruptedException {
+    public static <T> List<T> runAll(Collection<? extends Callable<T>> tasks) throws InterruptedException {
         try (var threads = new TaskThreads()) {
             return threads.invokeAll(tasks).stream().map(Future::resultNow).toList();
         }

@@ -40,7 +40,7 @@ public final class TokenBucket {
     }
 
     /// Whether it contains the cost or is full.
-    public boolean affords(double cost) {
+    public boolean canSpend(double cost) {
         return level >= Math.min(capacity, cost);
     }
 

@@ -74,11 +74,11 @@ public final class VisibleText {
         if (keepLayout && (c == '\n' || c == '\t')) {
             return false;
         }
-        return shapeless(c) || ignorable(c);
+        return isControlOrFormat(c) || ignorable(c);
     }
 
     /// Whether this is a control or formatting character, rather than a letter, a symbol or a space.
-    public static boolean shapeless(int c) {
+    public static boolean isControlOrFormat(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,

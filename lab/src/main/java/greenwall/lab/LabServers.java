@@ -8,7 +8,7 @@ import greenwall.lab.prometheus.PrometheusData;
 import greenwall.lab.prometheus.PrometheusServer;
 import greenwall.lab.tempo.TempoServer;
 import greenwall.lab.tempo.TempoServer.TraceSource;
-import greenwall.lab.text.Fields;
+import greenwall.lab.text.NamedValues;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -46,8 +46,8 @@ public record LabServers(URI prometheus, URI loki, URI alertmanager, URI tempo, 
     }
 
     /// The first members of the JSON line that `lab --json` prints.
-    public Fields addresses() {
-        return new Fields()
+    public NamedValues addresses() {
+        return new NamedValues()
                 .with("prometheus", prometheus.toString())
                 .with("loki", loki.toString())
                 .with("alertmanager", alertmanager.toString())

@@ -13,7 +13,7 @@ import greenwall.lab.promql.Series;
 import greenwall.lab.promql.SeriesSource;
 import greenwall.lab.rules.LabRules;
 import greenwall.lab.rules.RuleEvaluator;
-import greenwall.lab.ssh.LabSsh;
+import greenwall.lab.ssh.LabSshServer;
 import greenwall.lab.tempo.RequestTraceSource;
 import greenwall.lab.tempo.TempoServer.TraceSource;
 import greenwall.lab.tempo.TraceExemplars;
@@ -50,7 +50,7 @@ public record PracticeRange(
         ScrapedSeries series,
         RuleEvaluator ruler,
         LabServers servers,
-        LabSsh ssh,
+        LabSshServer ssh,
         Path folder,
         OpenServers open)
         implements AutoCloseable {
@@ -98,7 +98,7 @@ public record PracticeRange(
             var at = options.listening();
             var traces = requests.<TraceSource>map(of -> new RequestTraceSource(of, clock));
             var servers = LabServers.start(open, at, data, logs, traces);
-            var ssh = open.keep(LabSsh.over(world, clock, logs, folder, at.port(SSH)));
+            var ssh = open.keep(LabSshServer.over(world, clock, logs, folder, at.port(SSH)));
             var range = new PracticeRange(world, truths, clock, series, ruler, servers, ssh, folder, open);
             GroundTruth.write(truths, range.truthFile());
             open.keep(

@@ -13,7 +13,7 @@ import java.util.List;
 public interface ConsoleBackend {
     TimeRangeReader ranges();
 
-    Preferences preferences();
+    ViewSettings preferences();
 
     BackgroundWork background();
 
@@ -51,7 +51,7 @@ public interface ConsoleBackend {
 
     Enroller enroller();
 
-    ServiceLists services();
+    ServiceLister services();
 
     TraceFinder traces();
 

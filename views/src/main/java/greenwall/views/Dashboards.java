@@ -21,7 +21,7 @@ public interface Dashboards {
     }
 
     /// Imports a file dropped on a window. The result is the name of the dashboard, or why the file was refused.
-    void take(Path file, Consumer<ImportResult> receiver);
+    void importFile(Path file, Consumer<ImportResult> receiver);
 
     /// @param dashboard the last version without errors; empty if there was none
     /// @param trouble the errors in the current file, one line each; empty for none

@@ -1,9 +1,9 @@
 package greenwall.views;
 
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.alert.AlertSeverity;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.alert.Phase;
-import greenwall.fleet.alert.Severity;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
@@ -37,7 +37,7 @@ public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems
     }
 
     public static boolean suppressed(Alert alert) {
-        return alert.phase() == Phase.SUPPRESSED;
+        return alert.phase() == AlertPhase.SUPPRESSED;
     }
 
     public static boolean concerns(Alert alert, HostState host) {
@@ -46,7 +46,7 @@ public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems
     }
 
     private static boolean firing(Alert alert) {
-        return alert.phase() == Phase.FIRING || alert.phase() == Phase.UNKNOWN;
+        return alert.phase() == AlertPhase.FIRING || alert.phase() == AlertPhase.UNKNOWN;
     }
 
     /// The number of unsilenced firing alerts by severity, worst first.
@@ -69,7 +69,7 @@ public record FiringAlerts(AlertSnapshot state, Optional<List<Problem>> problems
         }
         var list = new ArrayList<Count>();
         counts.forEach((severity, count) -> list.add(new Count(severity, count)));
-        list.sort(Comparator.comparingInt((Count c) -> Severity.rank(c.severity()))
+        list.sort(Comparator.comparingInt((Count c) -> AlertSeverity.rank(c.severity()))
                 .thenComparing(Count::severity));
         return list;
     }

@@ -22,7 +22,7 @@ public record HostScope(Map<String, String> values) {
         return new HostScope(LinkParameters.with(values, name, value));
     }
 
-    public Predicate<HostState> wanted() {
+    public Predicate<HostState> hostFilter() {
         return host ->
                 values.entrySet().stream().allMatch(e -> value(host, e.getKey()).equals(e.getValue()));
     }

@@ -1,17 +1,18 @@
 package greenwall.views;
 
-import greenwall.fleet.quantity.Form;
-import greenwall.fleet.quantity.Objectives;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.quantity.QuantityForm;
+import greenwall.fleet.quantity.ServiceLevelObjectives;
 import java.util.List;
 
 /// A service level objective: its name, its quantity, and the promised share of time.
 /// @param all the set of objectives it belongs to, with their window
 /// @param forms the forms of its quantity, with the objectives filled in
-public record Objective(String name, String quantity, double promised, Objectives all, List<Form> forms) {
-    public static final List<Objective> DEFAULTS = of(Objectives.DEFAULT);
+public record Objective(
+        String name, String quantity, double promised, ServiceLevelObjectives all, List<QuantityForm> forms) {
+    public static final List<Objective> DEFAULTS = of(ServiceLevelObjectives.DEFAULT);
 
-    public static List<Objective> of(Objectives all) {
+    public static List<Objective> of(ServiceLevelObjectives all) {
         var catalogue = QuantityCatalogue.shipped(all);
         return List.of(
                 of("Hosts are up", "slo.host", all.host(), all, catalogue),
@@ -21,7 +22,7 @@ public record Objective(String name, String quantity, double promised, Objective
     }
 
     private static Objective of(
-            String name, String quantity, double promised, Objectives all, QuantityCatalogue catalogue) {
+            String name, String quantity, double promised, ServiceLevelObjectives all, QuantityCatalogue catalogue) {
         return new Objective(name, quantity, promised, all, catalogue.forms(quantity));
     }
 

@@ -3,8 +3,8 @@ package greenwall.views;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Vector;
 import greenwall.views.logs.LogLine;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +43,7 @@ public interface PanelResults {
     sealed interface Answer {
         record OfRange(Matrix matrix) implements Answer {}
 
-        record OfInstant(Vector vector) implements Answer {}
+        record OfInstant(InstantVector vector) implements Answer {}
 
         record OfLines(List<LogLine> lines, boolean cut) implements Answer {}
 

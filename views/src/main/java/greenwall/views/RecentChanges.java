@@ -53,7 +53,7 @@ public final class RecentChanges {
     public record Earlier(Instant at, FleetState state) {}
 
     /// Records a state. Ignores one that is not newer than the last one, or that contains only some of the hosts.
-    public synchronized void note(FleetState state) {
+    public synchronized void record(FleetState state) {
         if (state.hosts().isEmpty()
                 || state.filtered()
                 || state.outdated()
@@ -98,7 +98,7 @@ public final class RecentChanges {
     /// soon after the start.
     ///
     /// @param earlier oldest first
-    public synchronized void recall(List<Earlier> earlier) {
+    public synchronized void addEarlier(List<Earlier> earlier) {
         if (firstNote.isEmpty() || earlier.isEmpty()) {
             return;
         }
@@ -167,7 +167,7 @@ public final class RecentChanges {
     }
 
     /// The last instant known to differ from the present; empty if this console saw the change.
-    public synchronized Optional<Instant> turnedAfter() {
+    public synchronized Optional<Instant> changedAfter() {
         return turnedAfter;
     }
 

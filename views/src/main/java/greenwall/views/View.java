@@ -6,8 +6,8 @@ import greenwall.views.paint.PaintedRegion;
 import java.util.List;
 import javafx.scene.layout.Region;
 
-/// One view of the fleet. It receives the state and draws it. It runs range queries only between [#shown] and
-/// [#hidden()]. All calls are on the JavaFX thread.
+/// One view of the fleet. It receives the state and draws it. It runs range queries only between [#onShown] and
+/// [#onHidden()]. All calls are on the JavaFX thread.
 public interface View {
     Region node();
 
@@ -18,11 +18,11 @@ public interface View {
     default void show(FiringAlerts firing) {}
 
     /// Called when the view is put into a window, at the given place.
-    void shown(Place place);
+    void onShown(Place place);
 
     /// Called when the view is removed from the window. It cancels its requests, draws nothing and drops the
     /// state, which it would otherwise keep in memory although it gets a newer one when it is shown again.
-    void hidden();
+    void onHidden();
 
     /// Redraws everything in another style. A view overrides it if it keeps painted parts outside of its node.
     default void restyle(PaintStyle look) {
@@ -38,7 +38,7 @@ public interface View {
     }
 
     /// Whether the view waits for a result.
-    default boolean waiting() {
+    default boolean isWaiting() {
         return false;
     }
 }

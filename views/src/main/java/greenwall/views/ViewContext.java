@@ -20,7 +20,7 @@ public record ViewContext(
         intents.accept(new Intent.Replace(place));
     }
 
-    public void say(String text) {
+    public void showMessage(String text) {
         intents.accept(new Intent.Say(text));
     }
 }

@@ -15,7 +15,7 @@ import greenwall.views.host.HostContent;
 import greenwall.views.incident.IncidentView;
 import greenwall.views.logs.LogsView;
 import greenwall.views.map.MapView;
-import greenwall.views.parts.DataView;
+import greenwall.views.parts.DetailView;
 import greenwall.views.probe.ProbeView;
 import greenwall.views.query.QueryView;
 import greenwall.views.runbook.RunbookView;
@@ -41,7 +41,7 @@ public final class ViewList {
                     "Host",
                     Icon.HOST,
                     true,
-                    context -> new DataView(
+                    context -> new DetailView(
                             context,
                             new HostContent(context.ports().preferences().hostCharts()))),
             data("zfs", "ZFS", Icon.POOL, _ -> new ZfsContent()),
@@ -54,7 +54,7 @@ public final class ViewList {
                     with -> new VmsContent(() -> with.ports().preferences().disks())),
             data("ebpf", "eBPF", Icon.PROBE, _ -> new EbpfContent()),
             data("slo", "SLO", Icon.TARGET, with -> new SloContent(with.ports()::objectives)),
-            data("replication", "Replication", Icon.COPY, _ -> new DataView.Contents("replication")),
+            data("replication", "Replication", Icon.COPY, _ -> new DetailView.Contents("replication")),
             new ViewKind("hosts", "Hosts", Icon.CLUSTER, false, WallView::new),
             new ViewKind("services", "Services", Icon.CLUSTER, false, ServicesView::new),
             new ViewKind("service", "Service", Icon.TARGET, false, ServiceView::new),
@@ -78,8 +78,8 @@ public final class ViewList {
     private ViewList() {}
 
     private static ViewKind data(
-            String id, String title, Icon icon, Function<ViewContext, DataView.Contents> contents) {
-        return new ViewKind(id, title, icon, false, context -> new DataView(context, contents.apply(context)));
+            String id, String title, Icon icon, Function<ViewContext, DetailView.Contents> contents) {
+        return new ViewKind(id, title, icon, false, context -> new DetailView(context, contents.apply(context)));
     }
 
     public static List<ViewKind> all() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
-import greenwall.views.shot.LayoutCheck;
+import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -46,7 +46,7 @@ class BeforeTheFirstAnswerTest {
         Pictures.draw("waiting-" + id, Theme.NIGHT, 1280, 720, look -> {
             var view = kind.maker().apply(Contexts.inBerlin(look, NeverAnswers.ports()));
             view.node().resize(1280, 720);
-            view.shown(new Place(id, Optional.empty(), Place.HOME.span(), Map.of()));
+            view.onShown(new Place(id, Optional.empty(), Place.HOME.span(), Map.of()));
             view.show(FiringAlerts.UNKNOWN);
             view.show(state);
             root[0] = view.node();

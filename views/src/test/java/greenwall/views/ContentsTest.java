@@ -2,7 +2,7 @@ package greenwall.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.quantity.Objectives;
+import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -11,7 +11,7 @@ import greenwall.views.clusters.ClustersContent;
 import greenwall.views.ebpf.EbpfContent;
 import greenwall.views.host.HostContent;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.DataView;
+import greenwall.views.parts.DetailView;
 import greenwall.views.parts.TableData;
 import greenwall.views.slo.SloContent;
 import greenwall.views.sources.SourcesContent;
@@ -30,10 +30,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What the views say, without the toolkit.
 class ContentsTest {
-    private static final DataView.Contents REPLICATION = new DataView.Contents("replication");
+    private static final DetailView.Contents REPLICATION = new DetailView.Contents("replication");
 
-    private static String banner(DataView.Contents contents, FleetState state, Place place) {
-        return contents.banner(DataView.Facts.of(state, place)).stream()
+    private static String banner(DetailView.Contents contents, FleetState state, Place place) {
+        return contents.banner(DetailView.Facts.of(state, place)).stream()
                 .map(line -> line.stream().map(Banner.Part::text).collect(Collectors.joining(" | ")))
                 .collect(Collectors.joining("\n"));
     }
@@ -46,7 +46,7 @@ class ContentsTest {
 
     @Test
     void aDegradedPoolLeadsAndItsFaultedDiskIsNamed() {
-        var tables = new ZfsContent().tables(DataView.Facts.of(Fleets.rich(), Place.HOME));
+        var tables = new ZfsContent().tables(DetailView.Facts.of(Fleets.rich(), Place.HOME));
         assertThat(rows(tables.getFirst()).getFirst()).startsWith("node04.fra1", "tank", "degraded", "84 %");
         assertThat(tables.getFirst().rows()).hasSize(24);
         assertThat(rows(tables.get(1)).getFirst()).startsWith("node04.fra1", "tank", "degraded");
@@ -78,14 +78,14 @@ class ContentsTest {
                 .orElseThrow();
         var guest = host.cells("vm.state").getFirst().key().get("domain");
         assertThat(rows(new VmsContent(() -> Map.of(guest + "/vda", "tank/vm/one"))
-                        .tables(DataView.Facts.of(Fleets.rich(), Place.HOME))
+                        .tables(DetailView.Facts.of(Fleets.rich(), Place.HOME))
                         .getLast()))
                 .anySatisfy(row -> assertThat(row).contains(host.name(), guest, "vda", "tank/vm/one", "tank"));
     }
 
     @Test
     void burnRatesAreOfTheWindowAndTheBudgetOfTheConfiguration() {
-        var objectives = Objective.of(new Objectives(0.99, 0.999, 0.9, 0.9, 0.99, Duration.ofDays(7)));
+        var objectives = Objective.of(new ServiceLevelObjectives(0.99, 0.999, 0.9, 0.9, 0.99, Duration.ofDays(7)));
         var contents = new SloContent(() -> objectives);
         assertThat(banner(contents, Fleets.rich(), Place.HOME)).contains("allowed downtime of 7 days");
         assertThat(contents.lookups(Fleets.rich()).getFirst().parts())
@@ -96,7 +96,7 @@ class ContentsTest {
     @Test
     void aBrokenObjectiveHasNoBudgetLeft() {
         var hosts = new SloContent(() -> Objective.DEFAULTS)
-                .tables(DataView.Facts.of(Fleets.rich(), Place.HOME))
+                .tables(DetailView.Facts.of(Fleets.rich(), Place.HOME))
                 .getFirst();
         assertThat(hosts.rows().getFirst().state()).isEqualTo(CellState.CRITICAL);
         assertThat(rows(hosts).getFirst())
@@ -107,8 +107,8 @@ class ContentsTest {
     /// What nobody measures is told with its reason, and what burns fast counts in the line above.
     @Test
     void objectivesOfServicesAreToldByTheirRequests() {
-        var d = Objectives.DEFAULT;
-        var objectives = Objective.of(new Objectives(
+        var d = ServiceLevelObjectives.DEFAULT;
+        var objectives = Objective.of(new ServiceLevelObjectives(
                 d.host(),
                 d.pool(),
                 d.arc(),
@@ -116,7 +116,7 @@ class ContentsTest {
                 d.wireguard(),
                 d.window(),
                 Map.of("cart", 0.999, "ghost", 0.99),
-                Map.of("cart", new Objectives.InTime(0.95, Duration.ofMillis(300)))));
+                Map.of("cart", new ServiceLevelObjectives.InTime(0.95, Duration.ofMillis(300)))));
         var burning = FakeServices.budget(
                 "latency_budget",
                 -0.6,
@@ -132,8 +132,8 @@ class ContentsTest {
                 List.of(),
                 List.of(),
                 Optional.empty());
-        var facts = DataView.Facts.of(Fleets.rich(), Place.HOME)
-                .with(new ServiceLists.Answer(List.of(cart), List.of(), Fleets.NOW));
+        var facts = DetailView.Facts.of(Fleets.rich(), Place.HOME)
+                .with(new ServiceLister.Answer(List.of(cart), List.of(), Fleets.NOW));
         var contents = new SloContent(() -> objectives);
 
         assertThat(rows(table(contents.tables(facts), "Services meet their objectives")))
@@ -165,7 +165,7 @@ class ContentsTest {
 
     @Test
     void whatWasPromisedIsNotRoundedUp() {
-        assertThat(new SloContent(() -> Objective.DEFAULTS).tables(DataView.Facts.of(Fleets.rich(), Place.HOME)))
+        assertThat(new SloContent(() -> Objective.DEFAULTS).tables(DetailView.Facts.of(Fleets.rich(), Place.HOME)))
                 .extracting(table -> table.title())
                 .contains("Hosts are up, 99.9 % of the time", "Pools are online, 99.99 % of the time");
     }
@@ -190,15 +190,16 @@ class ContentsTest {
 
     @Test
     void theOldestCopyLeads() {
-        var copies =
-                REPLICATION.tables(DataView.Facts.of(Fleets.rich(), Place.HOME)).getFirst();
+        var copies = REPLICATION
+                .tables(DetailView.Facts.of(Fleets.rich(), Place.HOME))
+                .getFirst();
         assertThat(rows(copies).getFirst()).startsWith("node06.fra1").contains("1 d 1 h");
     }
 
     @Test
     void aSilentSourceLeadsTheListWithItsRemedy() {
         var sources = new SourcesContent()
-                .tables(DataView.Facts.of(Fleets.rich(), Place.HOME))
+                .tables(DetailView.Facts.of(Fleets.rich(), Place.HOME))
                 .getFirst();
         assertThat(rows(sources).getFirst()).contains("loki", "silent", "is it running? try: systemctl status loki");
     }
@@ -206,7 +207,7 @@ class ContentsTest {
     @Test
     void aFormThatReadsAllHostsButOneIsWellAndSaysSo() {
         var forms = new SourcesContent()
-                .tables(DataView.Facts.of(Fleets.troubled(214), Place.HOME))
+                .tables(DetailView.Facts.of(Fleets.troubled(214), Place.HOME))
                 .get(1);
         assertThat(forms.rows())
                 .filteredOn(row -> row.items().getFirst().text().equals("cpu.util"))
@@ -232,7 +233,7 @@ class ContentsTest {
     @Test
     void aHostSaysWhatIsWrongAndWhatIsNotMeasured() {
         var place = Place.HOME.about(new Place.HostName("prod-east", "node04.fra1"));
-        var tables = new HostContent().tables(DataView.Facts.of(Fleets.rich(), place));
+        var tables = new HostContent().tables(DetailView.Facts.of(Fleets.rich(), place));
         var figures = table(tables, "Values, worst first");
         assertThat(rows(figures).getFirst()).startsWith("pool.health", "tank", "degraded");
         assertThat(table(tables, "Not measured here").rows()).isNotEmpty().allMatch(r -> r.state() == CellState.ABSENT);
@@ -241,7 +242,7 @@ class ContentsTest {
                 .contains("pool degraded", "maintainers storage-team");
     }
 
-    static List<DataView.Contents> all() {
+    static List<DetailView.Contents> all() {
         return List.of(
                 new HostContent(),
                 new ZfsContent(),
@@ -255,9 +256,9 @@ class ContentsTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void anEmptyTableSaysWhy(DataView.Contents contents) {
+    void anEmptyTableSaysWhy(DetailView.Contents contents) {
         for (var state : List.of(FleetState.EMPTY, Fleets.calm(3))) {
-            assertThat(contents.tables(DataView.Facts.of(state, Place.HOME)))
+            assertThat(contents.tables(DetailView.Facts.of(state, Place.HOME)))
                     .isNotEmpty()
                     .allSatisfy(table -> assertThat(
                                     table.rows().isEmpty() && table.note().isBlank())

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.Phase;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.views.testing.Fleets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,6 +23,6 @@ class FiringAlertsTest {
 
     private static Alert alert(String cluster, String host) {
         var labels = Labels.of(Map.of("alertname", "KubeNodeNotReady", "node", host));
-        return new Alert(cluster, labels, Map.of(), Phase.FIRING, Fleets.NOW, host);
+        return new Alert(cluster, labels, Map.of(), AlertPhase.FIRING, Fleets.NOW, host);
     }
 }

@@ -32,14 +32,14 @@ class HostScopeTest {
         var fleet = Fleets.rich();
         var host = fleet.hosts().getFirst();
         var location = host.label("location");
-        assertThat(fleet.where(HostScope.ALL.with("location", location).wanted())
+        assertThat(fleet.withHosts(HostScope.ALL.with("location", location).hostFilter())
                         .hosts())
                 .isNotEmpty()
                 .allMatch(h -> h.label("location").equals(location));
-        assertThat(fleet.where(HostScope.ALL
+        assertThat(fleet.withHosts(HostScope.ALL
                                 .with("location", location)
                                 .with(HostScope.CLUSTER, "elsewhere")
-                                .wanted())
+                                .hostFilter())
                         .hosts())
                 .isEmpty();
     }

@@ -11,7 +11,7 @@ import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.styles.Theme;
 import greenwall.views.probe.Played;
-import greenwall.views.shot.SceneSnapshot;
+import greenwall.views.screenshot.SceneSnapshot;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeExplains;
 import greenwall.views.testing.FakeLogs;
@@ -170,7 +170,7 @@ class LinkParametersTest {
         var view = Fx.get(() -> {
             var shown = ViewList.named(place.view()).orElseThrow().maker().apply(Contexts.of(ports));
             shown.node().resize(1280, 720);
-            shown.shown(place);
+            shown.onShown(place);
             shown.show(Fleets.rich());
             shown.show(Fleets.firing());
             return shown;
@@ -185,14 +185,14 @@ class LinkParametersTest {
         if (!place.view().equals("probe")) {
             observed.add("picture " + Arrays.hashCode(SceneSnapshot.png(picture)));
         }
-        Fx.run(view::hidden);
+        Fx.run(view::onHidden);
         return observed;
     }
 
     /// Until the view waits for nothing, or for so long: some of the sources never answer.
     private static void awaitAnswers(View view) {
         long end = System.nanoTime() + LONGEST.toNanos();
-        while (Fx.get(view::waiting) && System.nanoTime() < end) {
+        while (Fx.get(view::isWaiting) && System.nanoTime() < end) {
             LockSupport.parkNanos(5_000_000);
         }
     }

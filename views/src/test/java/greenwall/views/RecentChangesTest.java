@@ -16,7 +16,7 @@ class RecentChangesTest {
     void aRestartDoesNotBeginToCountAnew() {
         var since = Fleets.NOW.minus(Duration.ofDays(3));
         recent.resume(since, Optional.of(since), Optional.empty());
-        recent.note(Fleets.calm(5));
+        recent.record(Fleets.calm(5));
         assertThat(recent.greenSince()).contains(since);
         assertThat(recent.watchedSince()).contains(since);
     }
@@ -24,10 +24,10 @@ class RecentChangesTest {
     @Test
     void whatTheSourcesRememberCountsAsWatched() {
         var start = Fleets.NOW;
-        recent.note(Fleets.fleet(10, 0, start));
+        recent.record(Fleets.fleet(10, 0, start));
         var before = start.minus(Duration.ofMinutes(15));
         var between = start.minus(Duration.ofMinutes(5));
-        recent.recall(List.of(
+        recent.addEarlier(List.of(
                 new RecentChanges.Earlier(before, Fleets.fleet(10, 0, before)),
                 new RecentChanges.Earlier(between, Fleets.fleet(10, 3, between))));
         assertThat(recent.watchedSince()).contains(before);
@@ -38,25 +38,25 @@ class RecentChangesTest {
         assertThat(recent.changes().getLast().from()).isEqualTo(CellState.OK);
         assertThat(recent.changes().getLast().at()).isEqualTo(between);
         assertThat(recent.greenSince()).as("it was not all green in between").contains(start);
-        assertThat(recent.turnedAfter()).contains(between);
+        assertThat(recent.changedAfter()).contains(between);
     }
 
     @Test
     void allGreenBeforeTheStartIsCountedToo() {
-        recent.note(Fleets.calm(5));
+        recent.record(Fleets.calm(5));
         var before = Fleets.NOW.minus(Duration.ofMinutes(15));
-        recent.recall(List.of(new RecentChanges.Earlier(before, Fleets.fleet(5, 0, before))));
+        recent.addEarlier(List.of(new RecentChanges.Earlier(before, Fleets.fleet(5, 0, before))));
         assertThat(recent.changes()).isEmpty();
         assertThat(recent.greenSince()).contains(before);
-        assertThat(recent.turnedAfter()).isEmpty();
+        assertThat(recent.changedAfter()).isEmpty();
     }
 
     @Test
     void aHostThatLeftTheFleetIsForgotten() {
-        recent.note(Fleets.fleet(10, 10, Fleets.NOW));
-        recent.note(Fleets.fleet(5, 0, Fleets.NOW.plusSeconds(15)));
+        recent.record(Fleets.fleet(10, 10, Fleets.NOW));
+        recent.record(Fleets.fleet(5, 0, Fleets.NOW.plusSeconds(15)));
         int changes = recent.changes().size();
-        recent.note(Fleets.fleet(10, 0, Fleets.NOW.plusSeconds(30)));
+        recent.record(Fleets.fleet(10, 0, Fleets.NOW.plusSeconds(30)));
         assertThat(recent.changes())
                 .as("of the five that came back nothing is remembered")
                 .hasSize(changes);
@@ -64,9 +64,9 @@ class RecentChangesTest {
 
     @Test
     void whatAFilterLeavesOutIsNoChange() {
-        recent.note(Fleets.fleet(10, 0, Fleets.NOW));
-        recent.note(Fleets.fleet(10, 3, Fleets.NOW.plusSeconds(15))
-                .where(h -> h.name().startsWith("x")));
+        recent.record(Fleets.fleet(10, 0, Fleets.NOW));
+        recent.record(Fleets.fleet(10, 3, Fleets.NOW.plusSeconds(15))
+                .withHosts(h -> h.name().startsWith("x")));
         assertThat(recent.changes()).isEmpty();
     }
 }

@@ -75,11 +75,11 @@ class ShownAgainTest {
         Fx.run(() -> {
             var view = new RunbookView(context(new Asked(requests)));
             var place = Place.HOME.to("runbook").about(HOST);
-            view.shown(place);
+            view.onShown(place);
             view.show(Fleets.rich());
             assertThat(requests).hasSize(1);
-            view.hidden();
-            view.shown(place);
+            view.onHidden();
+            view.onShown(place);
             assertThat(requests).as("what was known before is not asked about").hasSize(1);
             view.show(now);
         });
@@ -109,7 +109,7 @@ class ShownAgainTest {
             var view = new WireguardView(context(FakeBackend.rich()));
             new Scene(view.node(), 1280, 720);
             view.node().applyCss();
-            view.shown(Place.HOME.to("wireguard"));
+            view.onShown(Place.HOME.to("wireguard"));
             view.show(heard(20));
             view.node().layout();
             var matrix = view.node().getChildrenUnmodifiable().stream()
@@ -123,8 +123,8 @@ class ShownAgainTest {
             assertThat(texts(banner)).contains("here from there 20 s ago");
             view.show(heard(50));
             assertThat(texts(banner)).contains("here from there 50 s ago");
-            view.hidden();
-            view.shown(Place.HOME.to("wireguard"));
+            view.onHidden();
+            view.onShown(Place.HOME.to("wireguard"));
             view.show(heard(60));
             assertThat(texts(banner)).doesNotContain("here from there");
         });
@@ -166,17 +166,17 @@ class ShownAgainTest {
                 }
             }));
             new Scene(view.node(), 1280, 720);
-            view.shown(Place.HOME.to("incident").with("id", "first"));
+            view.onShown(Place.HOME.to("incident").with("id", "first"));
             records.answer("first");
             view.node().applyCss();
             view.node().layout();
             assertThat(view.actions()).isNotEmpty();
             assertThat(labels(view)).contains("Write latency of the disks");
 
-            view.shown(Place.HOME.to("incident").with("id", "second"));
+            view.onShown(Place.HOME.to("incident").with("id", "second"));
             assertThat(view.actions()).as("of the first").isEmpty();
             assertThat(labels(view)).doesNotContain("Write latency of the disks");
-            view.shown(Place.HOME.to("incident").with("id", "third"));
+            view.onShown(Place.HOME.to("incident").with("id", "third"));
             records.answer("second");
             assertThat(view.actions())
                     .as("of the second, which nobody wants any more")
@@ -192,7 +192,7 @@ class ShownAgainTest {
             var view = new ProbeView(context(FakeBackend.rich()));
             new Scene(view.node(), 1280, 720);
             var place = ProbeLinks.choice(Place.HOME.about(HOST), "");
-            view.shown(place);
+            view.onShown(place);
             view.node().applyCss();
             view.node().layout();
             var search = view.node().lookupAll(".text-field").stream()
@@ -201,8 +201,8 @@ class ShownAgainTest {
                     .findFirst()
                     .orElseThrow();
             search.setText("tcp");
-            view.hidden();
-            view.shown(place);
+            view.onHidden();
+            view.onShown(place);
             assertThat(search.getText()).isEmpty();
         });
     }

@@ -61,7 +61,8 @@ class ViewPicturesTest {
         var view = draw(id, "restyled", Fleets.rich(), 1280, 720, Theme.NIGHT);
         var other = new PaintStyle(new Themes(), Theme.DAYLIGHT, 1);
         Fx.run(() -> view.restyle(other));
-        assertThat(Fx.get(() -> painted(view.node()).map(PaintedRegion::look).toList()))
+        assertThat(Fx.get(() ->
+                        painted(view.node()).map(PaintedRegion::paintStyle).toList()))
                 .allMatch(other::equals);
     }
 
@@ -88,7 +89,7 @@ class ViewPicturesTest {
                             "prod-east",
                             state.hosts().get(3 % state.hosts().size()).name()));
             view.node().resize(width, height);
-            view.shown(new Place(id, host, Place.HOME.span(), more(id)));
+            view.onShown(new Place(id, host, Place.HOME.span(), more(id)));
             view.show(state);
             if (!state.hosts().isEmpty()) {
                 view.show(Fleets.firing());

@@ -2,13 +2,13 @@ package greenwall.app.command;
 
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
-import greenwall.app.site.SiteTime;
+import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.TeamSnapshot;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertFilter;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.silence.SilenceReview;
@@ -39,7 +39,7 @@ final class AlertsCommand extends PollCommand {
     }
 
     static AlertSnapshot poll(ProcessContext program, Site site) throws InterruptedException {
-        return poll(program, site, SiteTime.of(site, program.clock()));
+        return poll(program, site, SiteSourceClock.of(site, program.clock()));
     }
 
     static AlertSnapshot poll(ProcessContext program, Site site, InstantSource time) throws InterruptedException {
@@ -94,7 +94,7 @@ final class AlertsCommand extends PollCommand {
 
     private static String counts(AlertSnapshot state) {
         var parts = new ArrayList<String>();
-        for (var phase : Phase.values()) {
+        for (var phase : AlertPhase.values()) {
             long count = state.count(phase);
             if (count > 0) {
                 parts.add(count + " " + phase.word());
@@ -157,7 +157,7 @@ final class AlertsCommand extends PollCommand {
                 .objects("alerts", state.alerts(), alert -> alert(json, alert, state)));
     }
 
-    private static void alert(Json json, Alert alert, AlertSnapshot state) {
+    private static void alert(JsonStreamWriter json, Alert alert, AlertSnapshot state) {
         json.fields(alert, JsonShapes.ALERT)
                 .member("age_s", Duration.between(alert.since(), state.at()).toSeconds())
                 .fields(alert, JsonShapes.ALERT_TEXTS)

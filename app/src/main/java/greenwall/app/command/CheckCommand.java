@@ -2,9 +2,9 @@ package greenwall.app.command;
 
 import greenwall.app.site.DirectChecks;
 import greenwall.app.site.HostAccess;
-import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
+import greenwall.app.site.SourceHealthCheck;
 import greenwall.fleet.state.FleetState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,10 +34,10 @@ final class CheckCommand extends PollCommand {
         return sources.on(site -> {
             var fleet = poll(PointInTimeOption.of(site, at, program.clock()));
             if (json) {
-                CheckText.json(fleet, program.out());
+                CheckPrinter.json(fleet, program.out());
             } else {
                 at.ifPresent(then -> program.println("NOT LIVE: as of " + TimestampText.both(then, program.zone())));
-                new CheckText(program.out(), program.colors(), program.zone()).write(fleet);
+                new CheckPrinter(program.out(), program.colors(), program.zone()).write(fleet);
             }
             return fleet.verdict().exitCode();
         });
@@ -50,7 +50,7 @@ final class CheckCommand extends PollCommand {
         }
         poller.silence(SiteAlertPoll.silences(site));
         var fleet = poller.poll();
-        var known = fleet.withOtherSources(new LogAndAlertSources(site.clusters(), program.clock()).states());
+        var known = fleet.withOtherSources(new SourceHealthCheck(site.clusters(), program.clock()).states());
         if (!direct) {
             return known;
         }

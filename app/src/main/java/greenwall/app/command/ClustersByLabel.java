@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.app.config.Config;
 import greenwall.app.site.ClusterFinder;
 import greenwall.app.site.ClusterStore;
-import greenwall.app.site.ClusterWatch;
+import greenwall.app.site.ClusterWatcher;
 import greenwall.app.site.Site;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,7 +21,7 @@ final class ClustersByLabel {
     private Optional<Watched> watched = Optional.empty();
 
     /// @param read the configuration with the shared engine
-    private record Watched(ClusterWatch watch, Config read) {}
+    private record Watched(ClusterWatcher watch, Config read) {}
 
     ClustersByLabel(ProcessContext program) {
         this.program = program;
@@ -41,7 +41,7 @@ final class ClustersByLabel {
         if (engine.isEmpty()) {
             return config;
         }
-        var watch = new ClusterWatch(
+        var watch = new ClusterWatcher(
                 connect.apply(config.readOnly(true)),
                 engine.get(),
                 new ClusterStore(program.paths().stateFolder().resolve("clusters")),
@@ -56,7 +56,7 @@ final class ClustersByLabel {
         return found.in(config);
     }
 
-    private static ClusterFinder.Found soon(ClusterWatch watch) {
+    private static ClusterFinder.Found soon(ClusterWatcher watch) {
         try {
             return watch.soon(START_TIMEOUT);
         } catch (InterruptedException _) {

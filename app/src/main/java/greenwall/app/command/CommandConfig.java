@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
-import greenwall.app.config.ConfigProblem;
+import greenwall.app.config.ConfigMistake;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.SecretFetcher;
@@ -88,7 +88,7 @@ record CommandConfig(ProcessContext program, GlobalOptions options) {
                 .toList();
     }
 
-    void say(ConfigProblem problem) {
+    void say(ConfigMistake problem) {
         program.err().println(TerminalColors.plain(problem.toString()));
     }
 

@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.Question;
+import greenwall.fleet.explain.ExplainQuestion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,9 +34,9 @@ final class ComparisonOptions {
     }
 
     /// @throws CommandFailedException with a message for the user
-    Question question(String cluster, List<String> hosts, String logs, Instant now) {
+    ExplainQuestion question(String cluster, List<String> hosts, String logs, Instant now) {
         var window = window(now);
-        return Question.between(cluster, hosts, logs, window, other(window, now));
+        return ExplainQuestion.between(cluster, hosts, logs, window, other(window, now));
     }
 
     private TimeWindow window(Instant now) {

@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.config.Config;
-import greenwall.app.console.ConsoleScreen;
+import greenwall.app.console.ConsoleDisplay;
 import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.LastStateFile;
 import greenwall.app.console.LinkForwarder;
@@ -10,12 +10,12 @@ import greenwall.app.console.PendingState;
 import greenwall.app.console.PollTiming;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SiteSwitcher;
-import greenwall.app.console.TimeTravelScreen;
+import greenwall.app.console.TimeTravelDisplay;
 import greenwall.app.site.Site;
 import greenwall.app.systemd.SystemdNotifier;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.incident.Incidents;
-import greenwall.fleet.notice.NotificationPolicy;
+import greenwall.fleet.notification.NotificationPolicy;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.styles.Theme;
@@ -25,7 +25,7 @@ import greenwall.views.Place;
 import greenwall.views.ViewList;
 import greenwall.views.welcome.WelcomeWindow;
 import greenwall.views.window.Console;
-import greenwall.views.window.ConsoleServices;
+import greenwall.views.window.ConsoleContext;
 import greenwall.views.window.FxToolkit;
 import greenwall.views.window.Kiosk;
 import greenwall.views.window.PlatformFxThread;
@@ -167,7 +167,7 @@ final class ConsoleRun {
             var notices = new PendingState<NotificationPolicy.Notice>();
             var themeChanges = new PendingState<Optional<Theme>>();
             var name = site.practice() ? "last-practice.gz" : "last-state.gz";
-            var dependencies = new ConsoleScreen.Dependencies(
+            var dependencies = new ConsoleDisplay.Dependencies(
                     program.clock(),
                     time,
                     System::nanoTime,
@@ -187,8 +187,8 @@ final class ConsoleRun {
                                     session,
                                     PollTiming.of(program.clock()),
                                     shown -> shown.past().isPresent()
-                                            ? new TimeTravelScreen(states::show, firings::show)
-                                            : new ConsoleScreen(shown, session.recent(), dependencies))
+                                            ? new TimeTravelDisplay(states::show, firings::show)
+                                            : new ConsoleDisplay(shown, session.recent(), dependencies))
                             .onReplaced(shown -> themeChanges.show(newTheme(themeOption, theme, shown)));
                     var _ = new ConfigReload(
                                     sources,
@@ -197,13 +197,13 @@ final class ConsoleRun {
                             .watch()) {
                 session.travel().enable(sources::again, switcher::show);
                 var console = Console.start(
-                        () -> new ConsoleServices(
+                        () -> new ConsoleContext(
                                 new Themes(), ViewList.all(), switcher::time, program.zone(), switcher::ports),
                         windows,
                         opening);
                 states.open(console::show);
                 firings.open(console::show);
-                messages.open(console::say);
+                messages.open(console::postMessage);
                 notices.open(console::notice);
                 themeChanges.open(console::renew);
                 if (tour) {
@@ -214,7 +214,7 @@ final class ConsoleRun {
                     session.drills().enable(ranges::drill, ranges::replay, switcher::show);
                 }
                 if (drill) {
-                    session.drills().begin(result -> console.say(drillMessage(result)));
+                    session.drills().begin(result -> console.postMessage(drillMessage(result)));
                 }
                 var manager = SystemdNotifier.of(program.environment());
                 manager.ifPresent(m -> console.everySecond(m::alive));

@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
-import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.SiteServicePoll;
+import greenwall.app.site.SourceHealthCheck;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.doctor.Diagnosis;
@@ -34,7 +34,7 @@ final class DoctorCommand extends PollCommand {
     public Integer call() throws Exception {
         return sources.on(site -> {
             var diagnosis = site.once().diagnose();
-            var companions = new LogAndAlertSources(site.clusters(), program.clock()).examine();
+            var companions = new SourceHealthCheck(site.clusters(), program.clock()).examine();
             var services = SiteServicePoll.query(site, AlertHosts.NONE, diagnosis.at());
             if (json) {
                 json(diagnosis, companions, services);
@@ -190,18 +190,18 @@ final class DoctorCommand extends PollCommand {
                 .fields(diagnosis, JsonShapes.DOCTOR_JOINS));
     }
 
-    private static void service(Json json, Service service) {
+    private static void service(JsonStreamWriter json, Service service) {
         json.fields(service, JsonShapes.DOCTOR_SERVICE).member("missing", missing(service));
     }
 
-    private static void source(Json json, Diagnosis.SourceFound found) {
+    private static void source(JsonStreamWriter json, Diagnosis.SourceFound found) {
         json.fields(found, JsonShapes.DOCTOR_SOURCE)
                 .object("heartbeat", () -> load(json, found.state().load().orElse(SourceLoad.NONE)))
                 .member("problems", found.problems());
     }
 
     /// Writes the load of one poll. `samples` is null if the source does not report it.
-    private static void load(Json json, SourceLoad load) {
+    private static void load(JsonStreamWriter json, SourceLoad load) {
         json.fields(load, JsonShapes.DOCTOR_LOAD)
                 .member("samples", load.samples() < 0 ? null : load.samples())
                 .member("answers_s", load.took());

@@ -3,11 +3,11 @@ package greenwall.app.command;
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteServicePoll;
+import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.SiteSources;
-import greenwall.app.site.SiteTime;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.explain.Investigator;
-import greenwall.fleet.explain.Question;
+import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
@@ -90,7 +90,7 @@ final class ExplainCommand extends PollCommand {
     }
 
     private int explain(Site site, Duration onsetWindow) throws Exception {
-        var time = SiteTime.of(site, program.clock());
+        var time = SiteSourceClock.of(site, program.clock());
         var fleet = subject.hosts().isEmpty() ? FleetState.EMPTY : site.once().poll();
         var cluster = subject.hosts().stream()
                 .findFirst()
@@ -99,9 +99,9 @@ final class ExplainCommand extends PollCommand {
         var question = question(cluster, onsetWindow, time.instant());
         var explanation = investigate(site, fleet, time, investigator -> investigator.explain(question));
         if (json) {
-            ExplainText.json(explanation, program.out());
+            ExplanationPrinter.json(explanation, program.out());
         } else {
-            new ExplainText(program.out(), program.colors(), program.zone()).write(explanation);
+            new ExplanationPrinter(program.out(), program.colors(), program.zone()).write(explanation);
         }
         boolean nothing = comparison.isRequested()
                 ? explanation.read().lines() == 0 && explanation.series().isEmpty()
@@ -110,7 +110,7 @@ final class ExplainCommand extends PollCommand {
     }
 
     private int explain(Site site, String name) throws Exception {
-        var time = SiteTime.of(site, program.clock());
+        var time = SiteSourceClock.of(site, program.clock());
         var fleet = site.once().poll();
         Optional<ServiceExplanation> found = investigate(
                 site,
@@ -124,15 +124,15 @@ final class ExplainCommand extends PollCommand {
             return 3;
         }
         if (json) {
-            ExplainText.serviceJson(found.get(), program);
+            ExplanationPrinter.serviceJson(found.get(), program);
         } else {
-            ExplainText.service(found.get(), program);
+            ExplanationPrinter.service(found.get(), program);
         }
         return 0;
     }
 
     private interface InvestigatorWork<T> {
-        T with(Investigator investigator) throws InterruptedException;
+        T with(Explainer investigator) throws InterruptedException;
     }
 
     private <T> T investigate(Site site, FleetState fleet, InstantSource time, InvestigatorWork<T> work)
@@ -140,19 +140,20 @@ final class ExplainCommand extends PollCommand {
         boolean allowJournals = journal || site.config().ssh().journal();
         try (var hosts = HostAccess.of(site, program.paths(), () -> fleet)) {
             var byName = SiteSources.of(site, name -> allowJournals ? hosts.journals(name, time) : Optional.empty());
-            try (var investigator = new Investigator(
-                    name -> byName.getOrDefault(name, Investigator.Sources.NONE),
+            try (var investigator = new Explainer(
+                    name -> byName.getOrDefault(name, Explainer.Sources.NONE),
                     () -> fleet,
                     time,
-                    Investigator.USUAL_DEADLINE)) {
+                    Explainer.USUAL_DEADLINE)) {
                 return work.with(investigator);
             }
         }
     }
 
-    private Question question(String cluster, Duration onsetWindow, Instant now) {
+    private ExplainQuestion question(String cluster, Duration onsetWindow, Instant now) {
         return comparison.isRequested()
                 ? comparison.question(cluster, subject.hosts(), subject.logs(), now)
-                : new Question(subject.subject(cluster), TimeArguments.instant(at, now), onsetWindow, Optional.empty());
+                : new ExplainQuestion(
+                        subject.subject(cluster), TimeArguments.instant(at, now), onsetWindow, Optional.empty());
     }
 }

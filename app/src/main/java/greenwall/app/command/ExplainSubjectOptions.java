@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.Question;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
 import java.util.ArrayList;
@@ -76,9 +76,9 @@ final class ExplainSubjectOptions {
                 : Optional.empty();
     }
 
-    Question.Subject subject(String cluster) {
+    ExplainQuestion.Subject subject(String cluster) {
         return hosts.isEmpty()
-                ? new Question.OfQuery(cluster, query.orElseThrow(), logs.orElseThrow())
-                : new Question.OfHost(cluster, hosts.getFirst(), quantity, Labels.of(key));
+                ? new ExplainQuestion.OfQuery(cluster, query.orElseThrow(), logs.orElseThrow())
+                : new ExplainQuestion.OfHost(cluster, hosts.getFirst(), quantity, Labels.of(key));
     }
 }

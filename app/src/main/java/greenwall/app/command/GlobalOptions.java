@@ -2,8 +2,8 @@ package greenwall.app.command;
 
 import static picocli.CommandLine.ScopeType.INHERIT;
 
+import greenwall.app.config.AmountParser;
 import greenwall.app.config.ConfigLoader;
-import greenwall.app.config.QuantityParser;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,10 +88,10 @@ final class GlobalOptions {
 
     /// An error in these options, if there is one.
     Optional<String> problem() {
-        return distance.filter(said -> QuantityParser.distance(said).isEmpty())
-                .map(said -> "found --distance " + said + "; expected " + QuantityParser.DISTANCES)
-                .or(() -> screen.filter(said -> QuantityParser.screen(said).isEmpty())
-                        .map(said -> "found --screen " + said + "; expected " + QuantityParser.SCREENS));
+        return distance.filter(said -> AmountParser.distance(said).isEmpty())
+                .map(said -> "found --distance " + said + "; expected " + AmountParser.DISTANCES)
+                .or(() -> screen.filter(said -> AmountParser.screen(said).isEmpty())
+                        .map(said -> "found --screen " + said + "; expected " + AmountParser.SCREENS));
     }
 
     /// Set by a wall display, which is unattended and must change nothing, regardless of the configuration file.

@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.incident.DrillScore;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.lab.incident.GroundTruth;
@@ -22,7 +22,7 @@ final class GroundTruthReader {
 
     static DrillScore.Truth read(Path file) throws IOException {
         try {
-            var json = JsonMapper.shared().readTree(RegularFile.text(file, MAX_BYTES));
+            var json = JsonMapper.shared().readTree(RegularFileReader.text(file, MAX_BYTES));
             // Fails for any other file, which has no onset.
             var _ = Instant.parse(json.path("onset").asString(""));
             var logs = new ArrayList<String>();

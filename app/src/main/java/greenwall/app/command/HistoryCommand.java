@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertHistory;
-import greenwall.app.site.SiteTime;
+import greenwall.app.site.SiteSourceClock;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
@@ -52,8 +52,8 @@ final class HistoryCommand extends SourceCommand {
     @Override
     public Integer call() throws Exception {
         period.window(program.clock().instant());
-        return sources.on(site -> show(
-                query(site, period.window(SiteTime.of(site, program.clock()).instant()))));
+        return sources.on(site -> show(query(
+                site, period.window(SiteSourceClock.of(site, program.clock()).instant()))));
     }
 
     private static AlertHistory query(Site site, TimeWindow window) throws InterruptedException {

@@ -3,14 +3,14 @@ package greenwall.app.command;
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.HostEnrolment;
 import greenwall.connectors.ssh.UserPrompt;
+import greenwall.fleet.enrol.ComponentCatalogue;
 import greenwall.fleet.enrol.EnrolmentEvent;
 import greenwall.fleet.enrol.EnrolmentPlan;
-import greenwall.fleet.enrol.PartCatalogue;
-import greenwall.fleet.enrol.PlanStep;
-import greenwall.fleet.enrol.PlanText;
-import greenwall.fleet.probe.run.RunEvent.HostKeyPrompt;
-import greenwall.fleet.probe.run.RunEvent.PassphraseAsked;
-import greenwall.fleet.probe.run.RunEvent.Trust;
+import greenwall.fleet.enrol.EnrolmentPlanText;
+import greenwall.fleet.enrol.EnrolmentStep;
+import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
+import greenwall.fleet.probe.run.ProbeRunEvent.PassphraseAsked;
+import greenwall.fleet.probe.run.ProbeRunEvent.Trust;
 import greenwall.fleet.state.FleetState;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +42,7 @@ final class HostCommand extends CommandGroup {
                 names = "--as",
                 paramLabel = "PROFILE",
                 description = "server (the default), metrics, basic, windows or appliance")
-        String profile = PartCatalogue.USUAL_PROFILE;
+        String profile = ComponentCatalogue.USUAL_PROFILE;
 
         abstract int work(HostEnrolment enrolment, EnrolmentPlan plan) throws InterruptedException;
 
@@ -76,11 +76,13 @@ final class HostCommand extends CommandGroup {
             if (json) {
                 program.json(out -> out.member("host", plan.host())
                         .member("system", plan.look().map(look -> look.system()).orElse(""))
-                        .member("steps", plan.steps().stream().map(PlanStep::id).toList())
+                        .member(
+                                "steps",
+                                plan.steps().stream().map(EnrolmentStep::id).toList())
                         .member("by_hand", plan.byHand())
-                        .member("plan", PlanText.lines(plan)));
+                        .member("plan", EnrolmentPlanText.lines(plan)));
             } else {
-                PlanText.lines(plan).forEach(line -> program.say(line));
+                EnrolmentPlanText.lines(plan).forEach(line -> program.say(line));
             }
         }
 

@@ -7,7 +7,7 @@ import greenwall.app.command.IncidentCommand.Open;
 import greenwall.app.command.IncidentCommand.Show;
 import greenwall.app.site.IncidentRecording;
 import greenwall.app.site.RecordingStore;
-import greenwall.app.site.SiteTime;
+import greenwall.app.site.SiteSourceClock;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.fleet.incident.DrillScore;
@@ -82,9 +82,9 @@ final class IncidentCommand extends CommandGroup {
 
         void print(Incident incident, ProcessContext program) {
             if (json) {
-                IncidentText.json(incident, program.out());
+                IncidentPrinter.json(incident, program.out());
             } else {
-                new IncidentText(program).show(incident);
+                new IncidentPrinter(program).show(incident);
             }
         }
     }
@@ -97,7 +97,7 @@ final class IncidentCommand extends CommandGroup {
             if (json) {
                 program.json(out -> out.objects("incidents", incidents, JsonShapes.INCIDENT_LISTED));
             } else {
-                new IncidentText(program).list(incidents);
+                new IncidentPrinter(program).list(incidents);
             }
             return 0;
         }
@@ -178,7 +178,7 @@ final class IncidentCommand extends CommandGroup {
             if (recording && recordingData.isEmpty()) {
                 var found = new ArrayList<Recording>();
                 int opened = sources.on(site -> {
-                    var now = SiteTime.of(site, program.clock()).instant();
+                    var now = SiteSourceClock.of(site, program.clock()).instant();
                     IncidentRecording.of(site, incident, site.once().poll(), now)
                             .ifPresent(found::add);
                     return 0;

@@ -6,12 +6,12 @@ import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.alert.Suppression;
-import greenwall.fleet.check.CheckFinding;
-import greenwall.fleet.check.CheckResult;
-import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Panel;
-import greenwall.fleet.dialect.Absence;
+import greenwall.fleet.dialect.AbsenceReason;
+import greenwall.fleet.direct.CheckStatus;
+import greenwall.fleet.direct.DirectCheckFault;
+import greenwall.fleet.direct.DirectCheckResult;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.enrol.EnrolmentEvent;
 import greenwall.fleet.explain.Explanation;
@@ -27,7 +27,7 @@ import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.ProbeOutput;
-import greenwall.fleet.probe.run.RunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.source.Alerts;
@@ -64,10 +64,10 @@ final class JsonShapes {
     static final JsonShape<CheckStatus> CHECK =
             new JsonShape<>("cluster=check.about.cluster host?=check.about.host check=check.text");
     static final JsonShape<CheckStatus> CHECK_SEEN = new JsonShape<>("seen=words reason");
-    static final JsonShape<CheckFinding> CHECK_FAULT = new JsonShape<>("kind key?");
-    static final JsonShape<CheckFinding> CHECK_FAULT_REASON = new JsonShape<>("fault=lead reason");
-    static final JsonShape<CheckResult.Figure> CHECK_FIGURE = new JsonShape<>("name key? text");
-    static final JsonShape<Absence> ABSENCE = new JsonShape<>("reason remedy");
+    static final JsonShape<DirectCheckFault> CHECK_FAULT = new JsonShape<>("kind key?");
+    static final JsonShape<DirectCheckFault> CHECK_FAULT_REASON = new JsonShape<>("fault=lead reason");
+    static final JsonShape<DirectCheckResult.Figure> CHECK_FIGURE = new JsonShape<>("name key? text");
+    static final JsonShape<AbsenceReason> ABSENCE = new JsonShape<>("reason remedy");
 
     // problems
     static final JsonShape<Problem> PROBLEM = new JsonShape<>("""
@@ -164,7 +164,7 @@ final class JsonShapes {
             new JsonShape<>("cut=value.cut warnings");
     static final JsonShape<Outcome.Failed<Traces.Found>> TRACE_SOURCE_FAILED =
             new JsonShape<>("state=failure.word reason=failure.found remedy=failure.remedy");
-    static final JsonShape<TraceText.FoundTrace> TRACE_FOUND = new JsonShape<>("""
+    static final JsonShape<TracePrinter.FoundTrace> TRACE_FOUND = new JsonShape<>("""
             trace_id=trace.id cluster=source.cluster kind=source.kind.word url=source.url
             service=trace.service operation=trace.operation start=trace.start duration_s=trace.duration
             spans=trace.spans errors=trace.errors
@@ -199,7 +199,7 @@ final class JsonShapes {
     static final JsonShape<ProbeOutput.Count> PROBE_COUNT = new JsonShape<>("name key value");
     static final JsonShape<ProbeOutput.Note> PROBE_NOTE = new JsonShape<>("text");
     static final JsonShape<ProbeOutput.End> PROBE_END = new JsonShape<>("exit reason bytes dropped");
-    static final JsonShape<RunEvent.Ended> PROBE_ENDED = new JsonShape<>("remedy fell=fallen{candidate why}");
+    static final JsonShape<ProbeRunEvent.Ended> PROBE_ENDED = new JsonShape<>("remedy fell=fallen{candidate why}");
 
     // view
     static final JsonShape<ImportResult.Imported> VIEW_IMPORTED =

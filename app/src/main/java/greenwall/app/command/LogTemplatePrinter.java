@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.fleet.explain.template.Template;
+import greenwall.fleet.explain.template.LogTemplate;
 import greenwall.fleet.explain.template.TemplateMiner;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -31,7 +31,7 @@ public final class LogTemplatePrinter {
         long[] number = {0};
         try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), new JsonOutput(buffered))) {
             forEachLine(file, line -> {
-                Template template = miner.find(line);
+                LogTemplate template = miner.find(line);
                 number[0]++;
                 json.writeStartObject();
                 json.writeNumberProperty("line", number[0]);

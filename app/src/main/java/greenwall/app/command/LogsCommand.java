@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.RegularFileReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ final class LogsCommand extends CommandGroup {
 
         @Override
         public Integer call() throws IOException {
-            if (!Files.isReadable(file) || !RegularFile.isReadable(file)) {
+            if (!Files.isReadable(file) || !RegularFileReader.isReadable(file)) {
                 return program.refuse("cannot read " + file + "; name a file of log lines");
             }
             var templates = new LogTemplatePrinter();

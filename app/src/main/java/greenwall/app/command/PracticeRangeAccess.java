@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.app.config.Cluster;
+import greenwall.app.config.ClusterConfig;
 import greenwall.app.config.Config;
 import greenwall.app.config.SourceConfig;
 import greenwall.fleet.VisibleText;
@@ -56,8 +56,8 @@ final class PracticeRangeAccess {
     private static Config withTraces(PracticeRange range, Config config) {
         var tempo = SourceConfig.plain(Source.Kind.TEMPO, range.servers().tempo(), new SourceConfig.Auth.None());
         return config.withClusters(config.clusters().stream()
-                .map(c ->
-                        new Cluster(c.name(), c.prometheus(), c.loki(), c.alertmanagers(), List.of(tempo), c.labels()))
+                .map(c -> new ClusterConfig(
+                        c.name(), c.prometheus(), c.loki(), c.alertmanagers(), List.of(tempo), c.labels()))
                 .toList());
     }
 }

@@ -9,12 +9,12 @@ import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeArgument;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
+import greenwall.fleet.probe.run.ProbeRunListener;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.fleet.probe.run.RunEvent;
-import greenwall.fleet.probe.run.RunEvent.Ended;
-import greenwall.fleet.probe.run.RunEvent.Ending;
-import greenwall.fleet.probe.run.RunListener;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -153,16 +153,16 @@ final class ProbeCommand extends SourceCommand {
         return worst.get();
     }
 
-    private RunListener listener(ProbeTarget target, Ready ready, AtomicInteger worst, CountDownLatch ended) {
+    private ProbeRunListener listener(ProbeTarget target, Ready ready, AtomicInteger worst, CountDownLatch ended) {
         var cost = new ProbeOverhead();
-        var text = new ProbeText(
+        var text = new ProbePrinter(
                 json ? program.err() : program.out(), program.colors(), program.zone(), target.host(), cost);
         var lines = new ProbeJson(program.out(), target.host(), ready.probe().name(), cost);
         var prompt = new TerminalPrompt(program);
         return event -> {
             cost.happened(event);
             switch (event) {
-                case RunEvent.OutputReceived(var output) -> {
+                case ProbeRunEvent.OutputReceived(var output) -> {
                     if (json) {
                         lines.write(output);
                     } else {
@@ -178,8 +178,8 @@ final class ProbeCommand extends SourceCommand {
                     worst.accumulateAndGet(code(end.how()), Math::max);
                     ended.countDown();
                 }
-                case RunEvent.HostKeyPrompt question -> prompt.ask(question);
-                case RunEvent.PassphraseAsked question -> prompt.ask(question);
+                case ProbeRunEvent.HostKeyPrompt question -> prompt.ask(question);
+                case ProbeRunEvent.PassphraseAsked question -> prompt.ask(question);
                 default -> text.say(event);
             }
         };

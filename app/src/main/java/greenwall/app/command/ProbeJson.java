@@ -2,7 +2,7 @@ package greenwall.app.command;
 
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.ProbeOutput.Bucket;
-import greenwall.fleet.probe.run.RunEvent.Ended;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.Arrays;
@@ -62,8 +62,8 @@ record ProbeJson(PrintStream out, String host, String tool, ProbeOverhead cost) 
         return value == Long.MIN_VALUE || value == Long.MAX_VALUE ? null : value;
     }
 
-    private synchronized void line(Instant at, String kind, Consumer<Json> members) {
-        Json.write(out, json -> {
+    private synchronized void line(Instant at, String kind, Consumer<JsonStreamWriter> members) {
+        JsonStreamWriter.write(out, json -> {
             json.member("at", at).member("host", host).member("tool", tool).member("kind", kind);
             members.accept(json);
         });

@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.probe.run.RunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent;
 import java.util.OptionalDouble;
 
 /// Computes the average cost of a run for its host.
@@ -12,18 +12,18 @@ final class ProbeOverhead {
     private double kernelCores;
     private String whyKernelUnknown = "";
 
-    synchronized void happened(RunEvent event) {
-        if (!(event instanceof RunEvent.Load load)) {
+    synchronized void happened(ProbeRunEvent event) {
+        if (!(event instanceof ProbeRunEvent.Load load)) {
             return;
         }
         samples++;
         processCores += load.probeCores();
         switch (load.kernel()) {
-            case RunEvent.Kernel.Cores(var cores) -> {
+            case ProbeRunEvent.Kernel.Cores(var cores) -> {
                 kernelSamples++;
                 kernelCores += cores;
             }
-            case RunEvent.Kernel.Unknown(var why) -> whyKernelUnknown = why;
+            case ProbeRunEvent.Kernel.Unknown(var why) -> whyKernelUnknown = why;
         }
     }
 

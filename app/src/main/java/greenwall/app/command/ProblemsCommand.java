@@ -1,21 +1,21 @@
 package greenwall.app.command;
 
-import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.SiteServicePoll;
+import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.SiteSources;
-import greenwall.app.site.SiteTime;
+import greenwall.app.site.SourceHealthCheck;
 import greenwall.app.site.TeamSnapshot;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.explain.Investigator;
-import greenwall.fleet.problem.OwnedProblem;
-import greenwall.fleet.problem.Owner;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemExplanation;
+import greenwall.fleet.problem.ProblemOwner;
+import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.problem.ProblemQuestions;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.problem.Subject;
@@ -52,11 +52,11 @@ final class ProblemsCommand extends PollCommand {
     }
 
     private int poll(Site site) throws InterruptedException {
-        var time = site.past().<InstantSource>map(then -> then).orElse(SiteTime.of(site, program.clock()));
+        var time = site.past().<InstantSource>map(then -> then).orElse(SiteSourceClock.of(site, program.clock()));
         var fleet = site.once().poll();
         var people = Optional.<TeamSnapshot>empty();
         if (site.past().isEmpty()) {
-            fleet = fleet.withOtherSources(new LogAndAlertSources(site.clusters(), program.clock()).states());
+            fleet = fleet.withOtherSources(new SourceHealthCheck(site.clusters(), program.clock()).states());
             people = Optional.of(new TeamSnapshot(site, program.paths(), program.clock()));
         }
         return print(site, fleet, people, time);
@@ -73,8 +73,8 @@ final class ProblemsCommand extends PollCommand {
                 fleet, alerts, services.services(), before, site.config().wall().groupBy());
         var edits = before.afterPoll(grouped, fleet, alerts, time.instant());
         var problems = withExplanations(site, fleet, services, grouped, time);
-        problems.addAll(Problems.gone(edits, OwnedProblem.Stage.WATCHED));
-        var over = Problems.gone(edits, OwnedProblem.Stage.OVER);
+        problems.addAll(Problems.gone(edits, ProblemOwnership.Stage.WATCHED));
+        var over = Problems.gone(edits, ProblemOwnership.Stage.OVER);
         if (json) {
             json(fleet.at(), problems, over);
         } else {
@@ -93,11 +93,11 @@ final class ProblemsCommand extends PollCommand {
         var byName = SiteSources.of(site, _ -> Optional.empty());
         var end = time.instant().plus(EXPLANATIONS_TIMEOUT);
         var result = new ArrayList<Problem>();
-        try (var investigator = new Investigator(
-                name -> byName.getOrDefault(name, Investigator.Sources.NONE),
+        try (var investigator = new Explainer(
+                name -> byName.getOrDefault(name, Explainer.Sources.NONE),
                 () -> fleet,
                 time,
-                Investigator.USUAL_DEADLINE)) {
+                Explainer.USUAL_DEADLINE)) {
             for (var problem : problems) {
                 var subject = problem.subject();
                 boolean mayExplain = problem.finding().isEmpty()
@@ -159,7 +159,7 @@ final class ProblemsCommand extends PollCommand {
                             + found.line()
                                     .map(line -> InstantText.of(line.at(), now, program.zone()) + " "
                                             + TerminalColors.plain(line.host()) + "  "
-                                            + found.hedge()
+                                            + found.likelyPrefix()
                                             + TerminalColors.plain(line.text()))
                                     .orElse(colors.faint(
                                             TerminalColors.plain("nothing conclusive: " + found.reason())))));
@@ -170,12 +170,13 @@ final class ProblemsCommand extends PollCommand {
                     + TerminalColors.plain(problem.subject().text() + ": "
                             + problem.life().map(life -> life.known().lead()).orElse(""))
                     + ", taken by "
-                    + TerminalColors.plain(problem.owner().map(Owner::name).orElse("nobody")) + ended(problem, now));
+                    + TerminalColors.plain(
+                            problem.owner().map(ProblemOwner::name).orElse("nobody")) + ended(problem, now));
         }
     }
 
     private static String severity(Problem problem, TerminalColors colors) {
-        if (problem.stage() == OwnedProblem.Stage.WATCHED) {
+        if (problem.stage() == ProblemOwnership.Stage.WATCHED) {
             return colors.faint("watched");
         }
         var state = problem.severity() == Problem.Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN;
@@ -185,10 +186,10 @@ final class ProblemsCommand extends PollCommand {
 
     private String ended(Problem problem, Instant now) {
         var life = problem.life();
-        return life.flatMap(OwnedProblem::gone)
+        return life.flatMap(ProblemOwnership::gone)
                         .map(at -> ", gone since " + InstantText.of(at, now, program.zone()))
                         .orElse("")
-                + life.flatMap(OwnedProblem::end)
+                + life.flatMap(ProblemOwnership::end)
                         .map(end -> ", verdict of " + TerminalColors.plain(end.who()) + ": "
                                 + end.verdict().word())
                         .orElse("");

@@ -23,8 +23,8 @@ public record ProcessContext(
     /// Returns a context whose output is escaped.
     ProcessContext guarded() {
         return new ProcessContext(
-                PlainOutput.before(out, terminal),
-                PlainOutput.before(err, terminal),
+                EscapingOutputStream.before(out, terminal),
+                EscapingOutputStream.before(err, terminal),
                 clock,
                 zone,
                 environment,
@@ -43,8 +43,8 @@ public record ProcessContext(
     }
 
     /// Prints one JSON object.
-    void json(Consumer<Json> members) {
-        Json.write(out, members);
+    void json(Consumer<JsonStreamWriter> members) {
+        JsonStreamWriter.write(out, members);
     }
 
     void println(String line) {

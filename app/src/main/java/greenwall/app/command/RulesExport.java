@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.connectors.files.AtomicFile;
-import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.RegularFileReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ public final class RulesExport {
                     written.add(file.getKey());
                     continue;
                 }
-                var existing = RegularFile.read(path, MAX_BYTES);
+                var existing = RegularFileReader.read(path, MAX_BYTES);
                 if (Arrays.equals(existing, bytes(file.getValue()))) {
                     same.add(file.getKey());
                 } else if (checksum(existing).equals(checksums.get(file.getKey())) || force) {
@@ -91,7 +91,7 @@ public final class RulesExport {
             all.add(CHECKSUM_FILE);
             for (var name : all) {
                 var path = folder.resolve(name);
-                before.put(name, Files.exists(path) ? RegularFile.read(path, MAX_BYTES) : new byte[0]);
+                before.put(name, Files.exists(path) ? RegularFileReader.read(path, MAX_BYTES) : new byte[0]);
                 Files.move(staged.resolve(name), path, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException failed) {
@@ -121,7 +121,7 @@ public final class RulesExport {
         var sums = new LinkedHashMap<String, String>();
         var file = folder.resolve(CHECKSUM_FILE);
         if (Files.exists(file)) {
-            for (var line : RegularFile.text(file, MAX_BYTES).lines().toList()) {
+            for (var line : RegularFileReader.text(file, MAX_BYTES).lines().toList()) {
                 int gap = line.indexOf("  ");
                 if (gap > 0) {
                     sums.put(line.substring(gap + 2), line.substring(0, gap));

@@ -4,16 +4,16 @@ import greenwall.app.config.Config;
 import greenwall.app.runbook.RunbookFolders;
 import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteTime;
+import greenwall.app.site.SiteSourceClock;
 import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.RunbookLibrary;
-import greenwall.fleet.runbook.RunbookProblem;
+import greenwall.fleet.runbook.RunbookMistake;
 import greenwall.fleet.runbook.RunbookStep;
-import greenwall.fleet.runbook.run.RunSubject;
+import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.RunbookLint;
 import greenwall.fleet.runbook.run.RunbookPlaceholders;
 import greenwall.fleet.source.Logs;
@@ -198,7 +198,7 @@ final class RunbookCommand extends CommandGroup {
             return path.startsWith(folder.normalize()) && Files.exists(path);
         }
 
-        private Optional<Integer> live(RunbookLibrary library, List<RunbookProblem> problems, TreeSet<String> alerts)
+        private Optional<Integer> live(RunbookLibrary library, List<RunbookMistake> problems, TreeSet<String> alerts)
                 throws Exception {
             return switch (sources.open()) {
                 case SiteOpener.Opening.Refused(int exitCode) -> Optional.of(exitCode);
@@ -221,14 +221,14 @@ final class RunbookCommand extends CommandGroup {
                             group.rules().stream().filter(r -> r.alerting()).forEach(rule -> alerts.add(rule.name()))));
         }
 
-        private void queries(Site site, Site.Connected cluster, RunbookLibrary library, List<RunbookProblem> problems)
+        private void queries(Site site, Site.Connected cluster, RunbookLibrary library, List<RunbookMistake> problems)
                 throws InterruptedException {
             var fleet = site.once().poll();
             var host = fleet.hosts().stream()
                     .filter(h -> h.cluster().name().equals(cluster.name()))
                     .findFirst();
-            var now = SiteTime.of(site, program.clock()).instant();
-            var subject = RunSubject.of(Labels.EMPTY, cluster.name(), host, now.minusSeconds(600), now);
+            var now = SiteSourceClock.of(site, program.clock()).instant();
+            var subject = RunbookCase.of(Labels.EMPTY, cluster.name(), host, now.minusSeconds(600), now);
             var placeholders =
                     new RunbookPlaceholders(subject, FleetPollSettings.catalogue(site.config()), Optional.empty());
             for (var runbook : library.all()) {
@@ -242,7 +242,7 @@ final class RunbookCommand extends CommandGroup {
                         failed = failure(cluster.metrics().get().instant(query.text(), now, DEADLINE));
                     }
                     failed.ifPresent(why -> problems.add(
-                            new RunbookProblem(query.file(), query.line(), cluster.name() + " rejects it: " + why)));
+                            new RunbookMistake(query.file(), query.line(), cluster.name() + " rejects it: " + why)));
                 }
             }
         }

@@ -4,9 +4,9 @@ import greenwall.app.console.ChangesBeforeStart;
 import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.ProbeForScreenshot;
 import greenwall.app.console.SiteBackend;
-import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteTime;
+import greenwall.app.site.SiteSourceClock;
+import greenwall.app.site.SourceHealthCheck;
 import greenwall.connectors.files.AtomicFile;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.FleetState;
@@ -20,9 +20,9 @@ import greenwall.views.TimeRange;
 import greenwall.views.ViewKind;
 import greenwall.views.ViewList;
 import greenwall.views.dashboard.DashboardView;
-import greenwall.views.shot.SceneSnapshot;
-import greenwall.views.shot.Screenshots;
-import greenwall.views.window.ConsoleServices;
+import greenwall.views.screenshot.SceneSnapshot;
+import greenwall.views.screenshot.Screenshots;
+import greenwall.views.window.ConsoleContext;
 import greenwall.views.window.PlatformFxThread;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,7 +105,7 @@ final class ScreenshotCommand extends SourceCommand {
     }
 
     private int draw(Site site, List<ViewKind> kinds, ScreenshotOptions.Picture picture) throws Exception {
-        var time = SiteTime.of(site, program.clock());
+        var time = SiteSourceClock.of(site, program.clock());
         var span = timeRange.range(time);
         var theme = picture.theme().or(() -> Theme.named(site.config().theme())).orElse(Theme.NIGHT);
         // Loaded before the current values, so that the current values are as fresh as possible.
@@ -114,7 +114,7 @@ final class ScreenshotCommand extends SourceCommand {
                 ? ChangesBeforeStart.of(site, time.instant(), RecentChanges.KEPT)
                 : List.<RecentChanges.Earlier>of();
         var fleet =
-                site.once().poll().withOtherSources(new LogAndAlertSources(site.clusters(), program.clock()).states());
+                site.once().poll().withOtherSources(new SourceHealthCheck(site.clusters(), program.clock()).states());
         var requestedHost = hostName(fleet);
         if (host.isPresent() && requestedHost.isEmpty()) {
             return program.refuse(
@@ -129,10 +129,10 @@ final class ScreenshotCommand extends SourceCommand {
             var firstAlerts = backend.alerts().query(fleet);
             var firing = wall ? backend.alerts().explained(EXPLANATION_TIMEOUT) : firstAlerts;
             var markedFleet = fleet.marked(Problems.marks(firing.problems().orElse(List.of())));
-            backend.recent().note(markedFleet);
-            backend.recent().recall(earlier);
+            backend.recent().record(markedFleet);
+            backend.recent().addEarlier(earlier);
             var shots = Screenshots.open(
-                    () -> new ConsoleServices(new Themes(), ViewList.all(), time, program.zone(), () -> backend));
+                    () -> new ConsoleContext(new Themes(), ViewList.all(), time, program.zone(), () -> backend));
             for (var kind : kinds) {
                 if (kind.id().equals("probe")) {
                     ProbeForScreenshot.start(backend, markedFleet, firing, requestedHost, time);

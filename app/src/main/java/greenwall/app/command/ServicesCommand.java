@@ -1,10 +1,10 @@
 package greenwall.app.command;
 
-import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.SiteServicePoll;
-import greenwall.app.site.SiteTime;
+import greenwall.app.site.SiteSourceClock;
+import greenwall.app.site.SourceHealthCheck;
 import greenwall.app.site.TeamSnapshot;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertHosts;
@@ -31,9 +31,9 @@ final class ServicesCommand extends PollCommand {
     }
 
     private int show(Site site) throws InterruptedException {
-        var time = SiteTime.of(site, program.clock());
+        var time = SiteSourceClock.of(site, program.clock());
         var fleet =
-                site.once().poll().withOtherSources(new LogAndAlertSources(site.clusters(), program.clock()).states());
+                site.once().poll().withOtherSources(new SourceHealthCheck(site.clusters(), program.clock()).states());
         var people = new TeamSnapshot(site, program.paths(), program.clock());
         var alerts = new SiteAlertPoll(site, people.acknowledged(), time).poll(fleet);
         var now = time.instant();
@@ -116,7 +116,7 @@ final class ServicesCommand extends PollCommand {
     /// The JSON field names of quantities that differ from their ids.
     private static final Map<String, String> FIELDS = Map.of("p50", "p50_s", "p95", "p95_s", "p99", "p99_s");
 
-    private static void service(Json json, Service service) {
+    private static void service(JsonStreamWriter json, Service service) {
         json.fields(service, JsonShapes.SERVICE);
         for (var quantity :
                 List.of("rate", "errors", "p50", "p95", "p99", "budget", "latency_budget", "saturation", "up")) {

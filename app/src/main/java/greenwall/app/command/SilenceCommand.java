@@ -6,20 +6,20 @@ import greenwall.app.command.SilenceCommand.Expire;
 import greenwall.app.command.SilenceCommand.Extend;
 import greenwall.app.command.SilenceCommand.ListSilences;
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteTime;
+import greenwall.app.site.SiteSourceClock;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
+import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Silencer;
-import greenwall.fleet.source.Vector;
+import greenwall.fleet.source.SilenceClient;
 import greenwall.fleet.state.CellState;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -67,7 +67,7 @@ final class SilenceCommand extends CommandGroup {
         }
 
         SilenceManager silenceManager(Site.Connected cluster, InstantSource time) {
-            Silencer silencer = cluster.silencer()
+            SilenceClient silencer = cluster.silencer()
                     .orElseThrow(
                             () -> new CommandFailedException(
                                     "the configuration is read-only (read_only: true), so nothing is changed on other systems"));
@@ -115,10 +115,10 @@ final class SilenceCommand extends CommandGroup {
             };
         }
 
-        Matchers parse(List<String> arguments) {
-            return switch (Matchers.parse(arguments)) {
-                case Matchers.Parsed.Invalid(var problem) -> throw new CommandFailedException(problem);
-                case Matchers.Parsed.Valid(var matchers) -> matchers;
+        SilenceMatchers parse(List<String> arguments) {
+            return switch (SilenceMatchers.parse(arguments)) {
+                case SilenceMatchers.Parsed.Invalid(var problem) -> throw new CommandFailedException(problem);
+                case SilenceMatchers.Parsed.Valid(var matchers) -> matchers;
             };
         }
     }
@@ -134,7 +134,7 @@ final class SilenceCommand extends CommandGroup {
         public final Integer call() throws Exception {
             return changing(true, site -> {
                 var cluster = cluster(site);
-                var time = SiteTime.of(site, program.clock());
+                var time = SiteSourceClock.of(site, program.clock());
                 return report(silenceManager(cluster, time).put(changed(find(cluster, id), time), DEADLINE));
             });
         }
@@ -167,7 +167,7 @@ final class SilenceCommand extends CommandGroup {
         public Integer call() throws Exception {
             return changing(!dryRun, site -> {
                 var cluster = cluster(site);
-                var time = SiteTime.of(site, program.clock());
+                var time = SiteSourceClock.of(site, program.clock());
                 var now = time.instant();
                 var matchers = parse(conditions);
                 var draft = new SilenceDraft("", matchers.list(), period.start(now), period.end(now), author, comment);
@@ -182,11 +182,11 @@ final class SilenceCommand extends CommandGroup {
         }
 
         /// One line with the number of alerts that a silence would match, now and in the last week.
-        private String count(Site site, InstantSource time, Site.Connected cluster, Matchers matchers)
+        private String count(Site site, InstantSource time, Site.Connected cluster, SilenceMatchers matchers)
                 throws InterruptedException {
             var coverage = SilencePreview.of(AlertsCommand.poll(program, site, time), cluster.name());
             var week = cluster.metrics().map(m -> m.instant(SilencePreview.WEEK, DEADLINE));
-            return (week.isPresent() && week.get() instanceof Outcome.Answered<Vector> answered
+            return (week.isPresent() && week.get() instanceof Outcome.Answered<InstantVector> answered
                             ? coverage.withWeek(answered.value())
                             : coverage)
                     .count(matchers)
@@ -240,7 +240,7 @@ final class SilenceCommand extends CommandGroup {
             for (var reviewed : shown) {
                 var covered = reviewed.covered();
                 var silence = covered.silence();
-                out.println(colors.bold(TerminalColors.plain(Matchers.text(silence.matchers()))) + "  "
+                out.println(colors.bold(TerminalColors.plain(SilenceMatchers.text(silence.matchers()))) + "  "
                         + silence.state().name().toLowerCase(Locale.ROOT)
                         + (silence.state() == Alerts.SilenceState.EXPIRED
                                 ? " since "

@@ -1,12 +1,12 @@
 package greenwall.app.command;
 
+import greenwall.app.config.AmountParser;
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigResult;
-import greenwall.app.config.QuantityParser;
 import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsConverter;
-import greenwall.app.console.FirstRun;
+import greenwall.app.console.FirstRunConfigWriter;
 import greenwall.app.console.SiteThreads;
 import greenwall.app.site.SharedPracticeRange;
 import greenwall.app.site.Site;
@@ -96,9 +96,9 @@ final class SiteOpener {
     }
 
     /// The tests behind the first-run screen. The caller closes it.
-    FirstRun firstRun() {
+    FirstRunConfigWriter firstRun() {
         var secrets = configuration.secrets();
-        return new FirstRun(
+        return new FirstRunConfigWriter(
                 program.paths().defaultFile(),
                 from -> configuration.loader(secrets).load(from),
                 config -> Site.connect(
@@ -204,8 +204,7 @@ final class SiteOpener {
         var config = setup.change()
                 .apply(read)
                 .readFrom(
-                        options.distance.flatMap(QuantityParser::distance),
-                        options.screen.flatMap(QuantityParser::screen));
+                        options.distance.flatMap(AmountParser::distance), options.screen.flatMap(AmountParser::screen));
         return site(shared.clusters(config, engineConfig -> site(engineConfig, setup, List.of())), setup);
     }
 

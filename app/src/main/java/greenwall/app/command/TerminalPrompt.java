@@ -1,8 +1,8 @@
 package greenwall.app.command;
 
-import greenwall.fleet.probe.run.RunEvent.HostKeyPrompt;
-import greenwall.fleet.probe.run.RunEvent.PassphraseAsked;
-import greenwall.fleet.probe.run.RunEvent.Trust;
+import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
+import greenwall.fleet.probe.run.ProbeRunEvent.PassphraseAsked;
+import greenwall.fleet.probe.run.ProbeRunEvent.Trust;
 import java.util.Optional;
 
 /// Asks the user at the terminal. Without a terminal the answer is no.

@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.app.config.QuantityParser;
+import greenwall.app.config.AmountParser;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DateTimeException;
@@ -21,7 +21,7 @@ public final class TimeArguments {
             return now;
         }
         if (word.startsWith("-")) {
-            var before = QuantityParser.duration(word.substring(1));
+            var before = AmountParser.duration(word.substring(1));
             if (before.isPresent()) {
                 return now.minus(before.get());
             }
@@ -52,7 +52,7 @@ public final class TimeArguments {
 
     /// @throws CommandFailedException with a message for the user
     public static Duration length(String text) {
-        return QuantityParser.duration(text.strip())
+        return AmountParser.duration(text.strip())
                 .orElseThrow(() -> new CommandFailedException(
                         "found the duration \"" + text + "\"; expected one like 30s, 15m, 1h30m or 7d"));
     }

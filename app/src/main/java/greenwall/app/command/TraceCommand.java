@@ -45,7 +45,7 @@ final class TraceCommand extends PollCommand {
             if (json) {
                 TraceJson.trace(found.get(), program.out());
             } else {
-                new TraceText(program.out(), program.colors(), program.zone()).trace(found.get());
+                new TracePrinter(program.out(), program.colors(), program.zone()).trace(found.get());
             }
             return 0;
         }
@@ -57,7 +57,7 @@ final class TraceCommand extends PollCommand {
         if (json) {
             TraceJson.comparison(before.get().value(), found.get().value(), comparison, program.out());
         } else {
-            new TraceText(program.out(), program.colors(), program.zone())
+            new TracePrinter(program.out(), program.colors(), program.zone())
                     .comparison(before.get().value(), found.get().value(), comparison);
         }
         return 0;

@@ -22,7 +22,7 @@ final class TraceJson {
     static void trace(Outcome.Answered<Trace> answer, PrintStream out) {
         var trace = answer.value();
         var times = TraceTimes.of(trace);
-        Json.write(
+        JsonStreamWriter.write(
                 out,
                 json -> json.member("trace_id", trace.id())
                         .fields(answer, JsonShapes.TRACE_SOURCE)
@@ -40,16 +40,16 @@ final class TraceJson {
                                         .member("critical_s", share.critical() / BILLION))
                         .objects("critical_path", times.criticalPath(), segment -> segment(json, trace, segment))
                         .objects("gaps", times.gaps(), segment -> segment(json, trace, segment))
-                        .member("notes", TraceText.notes(answer)));
+                        .member("notes", TracePrinter.notes(answer)));
     }
 
-    private static void segment(Json json, Trace trace, TraceTimes.Segment segment) {
+    private static void segment(JsonStreamWriter json, Trace trace, TraceTimes.Segment segment) {
         json.fields(trace.rows().get(segment.row()).span(), JsonShapes.SPAN_OF_SEGMENT)
                 .member("offset_s", EpochNanos.minus(segment.from(), trace.start()) / BILLION)
                 .member("duration_s", segment.nanos() / BILLION);
     }
 
-    private static void span(Json json, Trace trace, TraceTimes times, int index) {
+    private static void span(JsonStreamWriter json, Trace trace, TraceTimes times, int index) {
         var row = trace.rows().get(index);
         Span span = row.span();
         json.fields(row, JsonShapes.SPAN_ROW)
@@ -71,7 +71,7 @@ final class TraceJson {
     }
 
     static void comparison(Trace first, Trace second, TraceComparison comparison, PrintStream out) {
-        Json.write(
+        JsonStreamWriter.write(
                 out,
                 json -> json.member("first", first.id())
                         .member("second", second.id())
@@ -86,12 +86,12 @@ final class TraceJson {
                                         .object("second", () -> side(json, line.second()))));
     }
 
-    private static void side(Json json, TraceComparison.Side side) {
+    private static void side(JsonStreamWriter json, TraceComparison.Side side) {
         json.fields(side, JsonShapes.TRACE_COMPARED_SIDE).member("own_s", side.own() / BILLION);
     }
 
     static void found(TimeWindow window, List<Outcome<Traces.Found>> outcomes, PrintStream out) {
-        Json.write(
+        JsonStreamWriter.write(
                 out,
                 json -> json.member("from", window.start())
                         .member("to", window.end())
@@ -104,6 +104,6 @@ final class TraceJson {
                                     json.fields(failed, JsonShapes.TRACE_SOURCE_FAILED);
                             }
                         })
-                        .objects("traces", TraceText.slowestFirst(outcomes), JsonShapes.TRACE_FOUND));
+                        .objects("traces", TracePrinter.slowestFirst(outcomes), JsonShapes.TRACE_FOUND));
     }
 }

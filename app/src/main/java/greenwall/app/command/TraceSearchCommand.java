@@ -1,7 +1,7 @@
 package greenwall.app.command;
 
 import greenwall.app.site.Site;
-import greenwall.app.site.SiteTime;
+import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.TraceSources;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Traces;
@@ -20,8 +20,8 @@ final class TraceSearchCommand extends PollCommand {
     @Override
     public Integer call() throws Exception {
         options.search(program.clock().instant());
-        return sources.on(site ->
-                show(site, options.search(SiteTime.of(site, program.clock()).instant())));
+        return sources.on(site -> show(
+                site, options.search(SiteSourceClock.of(site, program.clock()).instant())));
     }
 
     private int show(Site site, Traces.Search search) throws InterruptedException {
@@ -33,7 +33,7 @@ final class TraceSearchCommand extends PollCommand {
         if (json) {
             TraceJson.found(search.window(), outcomes, program.out());
         } else {
-            new TraceText(program.out(), program.colors(), program.zone()).found(search.window(), outcomes);
+            new TracePrinter(program.out(), program.colors(), program.zone()).found(search.window(), outcomes);
             outcomes.forEach(outcome -> TraceCommand.complain(program, outcome));
         }
         return outcomes.stream().allMatch(outcome -> outcome instanceof Outcome.Answered) ? 0 : ExitCodes.UNKNOWN;

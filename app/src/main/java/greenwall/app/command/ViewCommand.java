@@ -1,10 +1,10 @@
 package greenwall.app.command;
 
-import greenwall.app.config.ConfigProblem;
+import greenwall.app.config.ConfigMistake;
 import greenwall.app.config.ViewFiles;
 import greenwall.app.config.ViewWriter;
 import greenwall.connectors.files.AtomicFile;
-import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.grafana.DashboardWriter;
 import greenwall.connectors.grafana.GrafanaDashboardReader;
 import greenwall.connectors.grafana.ImportResult;
@@ -50,7 +50,7 @@ final class ViewCommand extends CommandGroup {
 
     record TitledQuery(String panel, String query) {}
 
-    private static void queries(Json json, Dashboard view) {
+    private static void queries(JsonStreamWriter json, Dashboard view) {
         json.objects(
                 "queries",
                 view.panels()
@@ -179,7 +179,7 @@ final class ViewCommand extends CommandGroup {
         public Integer call() {
             byte[] bytes;
             try {
-                bytes = RegularFile.read(file, GrafanaDashboardReader.MOST_BYTES);
+                bytes = RegularFileReader.read(file, GrafanaDashboardReader.MOST_BYTES);
             } catch (IOException e) {
                 program.complain(file + " cannot be read: " + e.getMessage());
                 return NO_DASHBOARD;
@@ -187,7 +187,7 @@ final class ViewCommand extends CommandGroup {
             String name = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
             return switch (GrafanaDashboardReader.read(name, bytes)) {
                 case ImportResult.Invalid fault -> {
-                    program.complain(ConfigProblem.of(file, fault).toString());
+                    program.complain(ConfigMistake.of(file, fault).toString());
                     yield NO_DASHBOARD;
                 }
                 case ImportResult.Imported imported -> tell(imported);

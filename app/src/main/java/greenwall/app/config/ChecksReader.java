@@ -1,6 +1,6 @@
 package greenwall.app.config;
 
-import greenwall.fleet.check.Check;
+import greenwall.fleet.direct.DirectCheck;
 import greenwall.fleet.direct.DirectCheckSettings.When;
 import greenwall.fleet.identity.InstanceAddress;
 import java.net.URI;
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Reads the settings of the console's own checks.
-record ChecksReader(ConfigProblems problems, ValueKind<Path> path) {
+record ChecksReader(ConfigMistakes problems, ValueKind<Path> path) {
     private static final int DNS = 53;
     private static final int NTP = 123;
     private static final List<String> KEYS_OF_CHECKS = List.of("hosts", "http", "dns", "ntp", "ssh");
@@ -75,7 +75,7 @@ record ChecksReader(ConfigProblems problems, ValueKind<Path> path) {
         var packets = section.value("packets", PACKETS);
         var hosts = section.valuesByName("hosts", "host", ValueKind.TEXT, ADDRESS);
         boolean ssh = section.value("ssh", ValueKind.FLAG).orElse(false);
-        var services = new ArrayList<Check>(section.sections("http", "checks.http[]", this::http));
+        var services = new ArrayList<DirectCheck>(section.sections("http", "checks.http[]", this::http));
         services.addAll(section.sections("dns", "checks.dns[]", this::dns));
         services.addAll(section.sections("ntp", "checks.ntp[]", ChecksReader::ntp));
         boolean hasChecks = KEYS_OF_CHECKS.stream().anyMatch(section::has);
@@ -90,11 +90,11 @@ record ChecksReader(ConfigProblems problems, ValueKind<Path> path) {
                 services.stream().distinct().toList());
     }
 
-    private static Check.About about(ConfigSection section) {
-        return new Check.About("", section.value("host", ValueKind.TEXT).orElse(""));
+    private static DirectCheck.About about(ConfigSection section) {
+        return new DirectCheck.About("", section.value("host", ValueKind.TEXT).orElse(""));
     }
 
-    private Optional<Check> http(ConfigSection section) {
+    private Optional<DirectCheck> http(ConfigSection section) {
         var url = section.required("url", PAGE);
         var about = about(section);
         int status = section.value("status", ValueKind.count(100, 599)).orElse(200);
@@ -106,39 +106,40 @@ record ChecksReader(ConfigProblems problems, ValueKind<Path> path) {
             section.error("ca_file", "no file " + authorities.get(), "a PEM file of certificate authorities");
         }
         section.end();
-        return url.map(page -> new Check.Page(about, page, status, text, minValidity, authorities));
+        return url.map(page -> new DirectCheck.Page(about, page, status, text, minValidity, authorities));
     }
 
-    private Optional<Check> dns(ConfigSection section) {
+    private Optional<DirectCheck> dns(ConfigSection section) {
         var name = section.required("name", NAME);
         var server = section.required("server", SERVER);
         var about = about(section);
         var type = section.value(
                         "type",
-                        ValueKind.oneOf(Stream.of(Check.Name.Kind.values())
+                        ValueKind.oneOf(Stream.of(DirectCheck.Name.Kind.values())
                                 .map(Enum::name)
                                 .toList()))
                 .orElse("A");
         var expected = new HashSet<>(section.values("expect", ValueKind.TEXT));
         section.end();
         return name.isPresent() && server.isPresent()
-                ? Optional.of(new Check.Name(
+                ? Optional.of(new DirectCheck.Name(
                         about,
                         name.get(),
-                        Check.Name.Kind.valueOf(type),
+                        DirectCheck.Name.Kind.valueOf(type),
                         InstanceAddress.parse(server.get()).host(),
                         port(server.get(), DNS),
                         expected.stream().collect(Collectors.toUnmodifiableSet())))
                 : Optional.empty();
     }
 
-    private static Optional<Check> ntp(ConfigSection section) {
+    private static Optional<DirectCheck> ntp(ConfigSection section) {
         var server = section.required("server", SERVER);
         var about = about(section);
         var maxOffset = section.value("offset", ValueKind.duration(Duration.ofMillis(1), Duration.ofHours(1)))
                 .orElse(Duration.ofMillis(500));
         section.end();
-        return server.map(at -> new Check.Clock(about, InstanceAddress.parse(at).host(), port(at, NTP), maxOffset));
+        return server.map(
+                at -> new DirectCheck.Clock(about, InstanceAddress.parse(at).host(), port(at, NTP), maxOffset));
     }
 
     private static int port(String address, int defaultPort) {

@@ -1,8 +1,8 @@
 package greenwall.app.config;
 
-import greenwall.fleet.check.Check;
+import greenwall.fleet.direct.DirectCheck;
 import greenwall.fleet.direct.DirectCheckSettings;
-import greenwall.fleet.quantity.Objectives;
+import greenwall.fleet.quantity.ServiceLevelObjectives;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,13 +14,13 @@ import java.util.Optional;
 /// @param file the file from which it was read; empty if all settings came from the command line
 public record Config(
         Optional<Path> file,
-        List<Cluster> clusters,
+        List<ClusterConfig> clusters,
         Wall wall,
         Identity identity,
         Map<String, SiteQuantity> quantities,
         Ssh ssh,
         List<Path> runbooks,
-        Objectives slo,
+        ServiceLevelObjectives slo,
         boolean readOnly,
         Notifications notifications,
         Redact redact,
@@ -32,7 +32,7 @@ public record Config(
         Checks checks) {
     public static final List<String> THEMES = List.of("night", "daylight", "high-contrast");
 
-    public static Config of(List<Cluster> clusters, Ssh ssh) {
+    public static Config of(List<ClusterConfig> clusters, Ssh ssh) {
         return new Config(
                 Optional.empty(),
                 clusters,
@@ -41,7 +41,7 @@ public record Config(
                 Map.of(),
                 ssh,
                 List.of(),
-                Objectives.DEFAULT,
+                ServiceLevelObjectives.DEFAULT,
                 false,
                 Notifications.DEFAULT,
                 Redact.NOTHING,
@@ -61,7 +61,7 @@ public record Config(
         return with(clusters, wall, ssh, other, readOnly);
     }
 
-    public Config withClusters(List<Cluster> other) {
+    public Config withClusters(List<ClusterConfig> other) {
         return with(other, wall, ssh, runbooks, readOnly);
     }
 
@@ -75,7 +75,7 @@ public record Config(
 
     /// Replaces the settings that the command line may change.
     private Config with(
-            List<Cluster> newClusters, Wall newWall, Ssh newSsh, List<Path> newRunbooks, boolean newReadOnly) {
+            List<ClusterConfig> newClusters, Wall newWall, Ssh newSsh, List<Path> newRunbooks, boolean newReadOnly) {
         return new Config(
                 file,
                 newClusters,
@@ -149,7 +149,7 @@ public record Config(
             double packets,
             Map<String, String> hosts,
             boolean ssh,
-            List<Check> services) {
+            List<DirectCheck> services) {
         public static final Checks DEFAULT =
                 new Checks(DirectCheckSettings.When.SILENT, Duration.ofSeconds(20), 2, Map.of(), false, List.of());
     }

@@ -15,14 +15,14 @@ final class ConfigFileReader {
     /// Aliases can make a small file expand to a huge one. No real configuration is this large.
     private static final int MAX_NODES = 50_000;
 
-    final ConfigProblems problems;
+    final ConfigMistakes problems;
     final boolean survey;
     final Set<String> keys = new TreeSet<>();
     final List<PlacedSecret> secrets = new ArrayList<>();
     private final Set<String> knownKeys;
     private int nodes;
 
-    ConfigFileReader(ConfigProblems problems, boolean survey, Set<String> knownKeys) {
+    ConfigFileReader(ConfigMistakes problems, boolean survey, Set<String> knownKeys) {
         this.problems = problems;
         this.survey = survey;
         this.knownKeys = knownKeys;

@@ -1,6 +1,6 @@
 package greenwall.app.config;
 
-import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.source.Source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -85,11 +85,11 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
     }
 
     private static ConfigResult read(Path file, ConfigReader reader) {
-        var shownAs = ConfigProblems.shownPath(file);
+        var shownAs = ConfigMistakes.shownPath(file);
         byte[] bytes;
         try {
-            bytes = RegularFile.read(file, MAX_FILE_BYTES);
-        } catch (RegularFile.TooLongException _) {
+            bytes = RegularFileReader.read(file, MAX_FILE_BYTES);
+        } catch (RegularFileReader.TooLongException _) {
             return rejected(
                     shownAs, FilePosition.WHOLE, "more than 512 KiB", "a configuration file of at most 512 KiB");
         } catch (IOException e) {
@@ -119,7 +119,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         if (Files.isDirectory(file)) {
             return "a folder";
         }
-        if (Files.exists(file) && !RegularFile.isReadable(file)) {
+        if (Files.exists(file) && !RegularFileReader.isReadable(file)) {
             return "a pipe, a socket or a device";
         }
         return Files.exists(file) ? "a file that cannot be read" : "no such file";
@@ -132,7 +132,7 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
     }
 
     private static ConfigResult.Rejected rejected(String file, FilePosition place, String found, String expected) {
-        return new ConfigResult.Rejected(List.of(new ConfigProblem(file, place, found, expected)), List.of());
+        return new ConfigResult.Rejected(List.of(new ConfigMistake(file, place, found, expected)), List.of());
     }
 
     /// The configuration if there is no file.
@@ -145,11 +145,11 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         return Config.Ssh.usual(paths.home().resolve(".ssh").resolve("config"));
     }
 
-    private static ConfigResult withOptions(Config settings, Options options, List<ConfigProblem> warnings) {
+    private static ConfigResult withOptions(Config settings, Options options, List<ConfigMistake> warnings) {
         if (!options.namesSources()) {
             return new ConfigResult.Loaded(settings.withClusters(List.of()), warnings);
         }
-        var problems = new ArrayList<ConfigProblem>();
+        var problems = new ArrayList<ConfigMistake>();
         var prometheus = options.prometheus().flatMap(url -> endpoint(Source.Kind.PROMETHEUS, url, problems));
         var loki = options.loki().flatMap(url -> endpoint(Source.Kind.LOKI, url, problems));
         var alertmanagers = options.alertmanagers().stream()
@@ -162,20 +162,20 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         if (!problems.isEmpty()) {
             return new ConfigResult.Rejected(List.copyOf(problems), warnings);
         }
-        var cluster = new Cluster("default", prometheus, loki, alertmanagers, traces, Map.of());
+        var cluster = new ClusterConfig("default", prometheus, loki, alertmanagers, traces, Map.of());
         return new ConfigResult.Loaded(settings.withClusters(List.of(cluster)), warnings);
     }
 
     /// The user name and password in a URL are moved to the credentials, so that the URL can be shown.
-    private static Optional<SourceConfig> endpoint(Source.Kind kind, String text, List<ConfigProblem> problems) {
-        var credentials = Credentials.of(text);
-        var url = credentials.map(Credentials::urlWithout).orElse(text);
+    private static Optional<SourceConfig> endpoint(Source.Kind kind, String text, List<ConfigMistake> problems) {
+        var credentials = UrlCredentials.of(text);
+        var url = credentials.map(UrlCredentials::urlWithout).orElse(text);
         var uri = SourceUrl.KIND.read().apply(url);
         if (uri.isEmpty()) {
-            problems.add(new ConfigProblem(
+            problems.add(new ConfigMistake(
                     "--" + kind.word(),
                     FilePosition.WHOLE,
-                    url.isBlank() ? "nothing" : ConfigProblems.quoted(url),
+                    url.isBlank() ? "nothing" : ConfigMistakes.quoted(url),
                     SourceUrl.KIND.expected(),
                     SourceUrl.KIND.suggest().apply(url)));
         }

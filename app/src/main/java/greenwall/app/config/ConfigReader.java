@@ -1,6 +1,6 @@
 package greenwall.app.config;
 
-import greenwall.fleet.quantity.Objectives;
+import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.source.Source;
 import greenwall.views.host.HostContent;
 import greenwall.views.wall.WallView;
@@ -49,10 +49,10 @@ public final class ConfigReader {
 
     /// @param file the file from which the text was read, to resolve relative paths
     public ConfigResult read(Path file, String shownAs, String text) {
-        var syntaxProblems = new ConfigProblems(shownAs);
+        var syntaxProblems = new ConfigMistakes(shownAs);
         var syntax = new YamlSyntax(syntaxProblems);
         var root = syntax.parse(text);
-        var problems = new ConfigProblems(shownAs);
+        var problems = new ConfigMistakes(shownAs);
         var folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
         var reading = new ConfigFileReader(problems, false, keys());
         Optional<Config> config = Optional.empty();
@@ -78,7 +78,7 @@ public final class ConfigReader {
 
     /// The paths of all keys. `[]` stands for any item of a list, `<…>` for a name chosen by the site.
     public static Set<String> keys() {
-        var survey = new ConfigFileReader(new ConfigProblems(""), true, Set.of());
+        var survey = new ConfigFileReader(new ConfigMistakes(""), true, Set.of());
         var nowhere = new ConfigPaths("", Path.of(""), _ -> null);
         new ConfigReader(
                         nowhere,
@@ -118,7 +118,7 @@ public final class ConfigReader {
 
     private final class Pass {
         private final ConfigFileReader reading;
-        private final ConfigProblems problems;
+        private final ConfigMistakes problems;
         private final Path folder;
         private final SourceReader sources;
         /// Whether the file has checks of the console's own; they need no source.
@@ -159,7 +159,7 @@ public final class ConfigReader {
             return config;
         }
 
-        private List<Cluster> clusters(ConfigSection root) {
+        private List<ClusterConfig> clusters(ConfigSection root) {
             if (clustersNeeded && !root.has("clusters")) {
                 root.missing("clusters", "a list of clusters, each with a name and its sources");
             }
@@ -177,14 +177,14 @@ public final class ConfigReader {
             return clusters;
         }
 
-        private Optional<Cluster> cluster(ConfigSection section, Map<String, FilePosition> names) {
+        private Optional<ClusterConfig> cluster(ConfigSection section, Map<String, FilePosition> names) {
             var name = section.required("name", ValueKind.TEXT);
             name.ifPresent(n -> {
                 var first = names.putIfAbsent(n, section.placeOf("name"));
                 if (first != null) {
                     section.error(
                             "name",
-                            "a second cluster named " + ConfigProblems.quoted(n),
+                            "a second cluster named " + ConfigMistakes.quoted(n),
                             "another name (the first is at line " + first.line() + ")");
                 }
             });
@@ -197,11 +197,11 @@ public final class ConfigReader {
             }
             var labels = section.valuesByName("labels", "label", ValueKind.LABEL_NAME, ValueKind.TEXT);
             section.end();
-            return name.map(n -> new Cluster(n, prometheus, loki, alertmanagers, traces, labels));
+            return name.map(n -> new ClusterConfig(n, prometheus, loki, alertmanagers, traces, labels));
         }
 
         /// Reads an engine that several clusters share.
-        private Optional<Cluster> engine(ConfigSection section) {
+        private Optional<ClusterConfig> engine(ConfigSection section) {
             var from = section.section("from");
             if (!section.has("from")) {
                 section.missing("from", "the sources that the clusters share, including prometheus");
@@ -215,7 +215,7 @@ public final class ConfigReader {
             var traces = traces(from);
             from.end();
             section.end();
-            return label.map(l -> new Cluster(
+            return label.map(l -> new ClusterConfig(
                     l, prometheus, loki, alertmanagers, traces, Map.of(), Optional.of(l), Optional.empty()));
         }
 
@@ -387,9 +387,9 @@ public final class ConfigReader {
             return ValueKind.of("a path, where \"~/\" is the home folder", text -> paths.resolve(folder, text));
         }
 
-        private Objectives slo(ConfigSection section) {
-            var d = Objectives.DEFAULT;
-            var slo = new Objectives(
+        private ServiceLevelObjectives slo(ConfigSection section) {
+            var d = ServiceLevelObjectives.DEFAULT;
+            var slo = new ServiceLevelObjectives(
                     section.value("host", OBJECTIVE).orElse(d.host()),
                     section.value("pool", OBJECTIVE).orElse(d.pool()),
                     section.value("arc", OBJECTIVE).orElse(d.arc()),
@@ -453,7 +453,7 @@ public final class ConfigReader {
             "a percentage below 100 %, such as 99.9%",
             text -> ValueKind.RATIO.read().apply(text).filter(r -> r > 0 && r < 1));
     private static final Pattern SHARE_UNDER = Pattern.compile("(\\S+)\\s+under\\s+(\\S+)");
-    private static final ValueKind<Objectives.InTime> IN_TIME = ValueKind.of(
+    private static final ValueKind<ServiceLevelObjectives.InTime> IN_TIME = ValueKind.of(
             "a percentage below 100 % and a time from 1ms to 1h, such as \"95% under 300ms\"",
             text -> {
                 var words = SHARE_UNDER.matcher(text.strip());
@@ -464,7 +464,7 @@ public final class ConfigReader {
                                 .flatMap(share -> ANSWER_TIME
                                         .read()
                                         .apply(words.group(2))
-                                        .map(within -> new Objectives.InTime(share, within)))
+                                        .map(within -> new ServiceLevelObjectives.InTime(share, within)))
                         : Optional.empty();
             });
     private static final ValueKind<String> SSH_USER =

@@ -4,9 +4,9 @@ import java.util.List;
 
 /// The result of reading a configuration. Warnings do not prevent its use.
 public sealed interface ConfigResult {
-    List<ConfigProblem> warnings();
+    List<ConfigMistake> warnings();
 
-    record Loaded(Config config, List<ConfigProblem> warnings) implements ConfigResult {}
+    record Loaded(Config config, List<ConfigMistake> warnings) implements ConfigResult {}
 
-    record Rejected(List<ConfigProblem> problems, List<ConfigProblem> warnings) implements ConfigResult {}
+    record Rejected(List<ConfigMistake> problems, List<ConfigMistake> warnings) implements ConfigResult {}
 }

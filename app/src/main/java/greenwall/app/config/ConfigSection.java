@@ -57,7 +57,7 @@ final class ConfigSection {
             if (first != null && depth == 0) {
                 reading.problems.error(
                         entry.key().place(),
-                        ConfigProblems.quoted(key) + " a second time",
+                        ConfigMistakes.quoted(key) + " a second time",
                         "it only once; it is already set at line "
                                 + first.key().place().line());
             }
@@ -281,7 +281,7 @@ final class ConfigSection {
                 near.ifPresent(missing::remove);
                 reading.problems.error(
                         entry.key().place(),
-                        ConfigProblems.quoted(key),
+                        ConfigMistakes.quoted(key),
                         "one of " + String.join(", ", requested),
                         near.or(() -> reading.elsewhere(key)));
             }
@@ -291,7 +291,7 @@ final class ConfigSection {
                 var entry = entries.get(key);
                 reading.problems.missing(
                         entry == null ? place() : entry.key().place(),
-                        (entry == null ? "no " : "nothing after ") + ConfigProblems.quoted(key),
+                        (entry == null ? "no " : "nothing after ") + ConfigMistakes.quoted(key),
                         expected);
             });
         }

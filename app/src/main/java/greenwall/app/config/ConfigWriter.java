@@ -24,7 +24,7 @@ public final class ConfigWriter {
     public record Source(URI url, Optional<Login> login) {
         /// Moves a user name and password in the URL to the login.
         public static Source of(URI url) {
-            return Credentials.of(url.toString())
+            return UrlCredentials.of(url.toString())
                     .map(c -> new Source(URI.create(c.urlWithout()), Optional.of(new Login(c.user(), c.password()))))
                     .orElseGet(() -> new Source(url, Optional.empty()));
         }

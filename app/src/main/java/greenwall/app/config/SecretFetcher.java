@@ -172,7 +172,7 @@ public final class SecretFetcher {
 
     private Answer hanging(String origin) {
         return new Answer.FetchError(
-                origin + " still running after " + QuantityParser.text(commandTimeout),
+                origin + " still running after " + AmountParser.text(commandTimeout),
                 "a command that prints the secret immediately and prompts for nothing");
     }
 

@@ -31,7 +31,7 @@ public sealed interface SecretLocation {
         return switch (this) {
             case FromFile(var file) -> "the file " + file;
             case FromEnvironment(var variable) -> "the environment variable " + variable;
-            case FromCommand(var name, var _) -> "the command " + ConfigProblems.quoted(name);
+            case FromCommand(var name, var _) -> "the command " + ConfigMistakes.quoted(name);
             case Inline _ -> "the command line";
         };
     }

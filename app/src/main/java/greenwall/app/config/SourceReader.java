@@ -110,7 +110,7 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
 
     Optional<SourceUrl> url(ConfigSection section) {
         var text = section.text("url");
-        if (text.isPresent() && Credentials.areIn(text.get())) {
+        if (text.isPresent() && UrlCredentials.areIn(text.get())) {
             section.error(
                     "url",
                     "a user name or password in the URL",
@@ -121,7 +121,7 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
             section.error(
                     "url",
                     "a secret by value in the URL's query ("
-                            + ConfigProblems.quoted(
+                            + ConfigMistakes.quoted(
                                     SourceUrl.secretIn(text.get()).get()) + ")",
                     "the URL without it, and \"auth\" with bearer_file, header or another way");
             return Optional.empty();
@@ -157,7 +157,7 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
         command(section, name + "_command").ifPresent(found::add);
         for (var ending : List.of("_file", "_env", "_command")) {
             if (section.holds(name + ending)) {
-                keys.add(ConfigProblems.quoted(name + ending));
+                keys.add(ConfigMistakes.quoted(name + ending));
             }
         }
         var expected = keysOf(name);

@@ -61,11 +61,11 @@ record ValueKind<T>(
             return Optional.empty();
         }
     });
-    static final ValueKind<Double> RATIO = of("a share such as 0.9 or 90%", QuantityParser::ratio);
+    static final ValueKind<Double> RATIO = of("a share such as 0.9 or 90%", AmountParser::ratio);
     static final ValueKind<Double> AMOUNT =
-            of("a value in the quantity's unit, such as 0.9, 90%, 300, 5m or 64MiB", QuantityParser::amount);
-    static final ValueKind<Double> DISTANCE = of(QuantityParser.DISTANCES, QuantityParser::distance);
-    static final ValueKind<Double> SCREEN = of(QuantityParser.SCREENS, QuantityParser::screen);
+            of("a value in the quantity's unit, such as 0.9, 90%, 300, 5m or 64MiB", AmountParser::amount);
+    static final ValueKind<Double> DISTANCE = of(AmountParser.DISTANCES, AmountParser::distance);
+    static final ValueKind<Double> SCREEN = of(AmountParser.SCREENS, AmountParser::screen);
     static final ValueKind<URI> URL = new ValueKind<>(
             "the base URL of the server, such as http://prometheus:9090, without user, query or fragment",
             ValueKind::url,
@@ -84,11 +84,11 @@ record ValueKind<T>(
 
     static ValueKind<Duration> duration(Duration least, Duration most) {
         return new ValueKind<>(
-                "a duration from " + QuantityParser.text(least) + " to " + QuantityParser.text(most)
+                "a duration from " + AmountParser.text(least) + " to " + AmountParser.text(most)
                         + ", such as 15s or 1h30m",
-                text -> QuantityParser.duration(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0),
+                text -> AmountParser.duration(text).filter(d -> d.compareTo(least) >= 0 && d.compareTo(most) <= 0),
                 text -> Optional.of(text + "s")
-                        .filter(t -> QuantityParser.duration(t).isPresent()));
+                        .filter(t -> AmountParser.duration(t).isPresent()));
     }
 
     static ValueKind<Integer> count(int least, int most) {
@@ -103,7 +103,7 @@ record ValueKind<T>(
     static ValueKind<Long> bytes(long least, long most) {
         return of(
                 "a size from " + inWords(least) + " to " + inWords(most) + ", such as 64MiB",
-                text -> QuantityParser.bytes(text).filter(bytes -> bytes >= least && bytes <= most));
+                text -> AmountParser.bytes(text).filter(bytes -> bytes >= least && bytes <= most));
     }
 
     private static String inWords(long bytes) {

@@ -1,10 +1,10 @@
 package greenwall.app.config;
 
-import greenwall.app.config.YamlText.Entry;
-import greenwall.app.config.YamlText.Items;
-import greenwall.app.config.YamlText.Mapping;
-import greenwall.app.config.YamlText.Node;
-import greenwall.app.config.YamlText.Scalar;
+import greenwall.app.config.YamlPositions.Entry;
+import greenwall.app.config.YamlPositions.Items;
+import greenwall.app.config.YamlPositions.Mapping;
+import greenwall.app.config.YamlPositions.Node;
+import greenwall.app.config.YamlPositions.Scalar;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
@@ -68,7 +68,7 @@ final class ViewEdit {
             if (current.get().equals(target)) {
                 return Optional.of(result);
             }
-            var root = YamlText.parse(result);
+            var root = YamlPositions.parse(result);
             try {
                 var edit = new ViewEdit(result, pass > 0);
                 edit.findMoved(current.get(), target, root.orElseThrow(NotPossible::new));

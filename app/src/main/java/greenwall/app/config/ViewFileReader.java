@@ -6,7 +6,7 @@ import greenwall.fleet.dashboard.Option;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.Panel.Place;
-import greenwall.fleet.dashboard.QueryPlan;
+import greenwall.fleet.dashboard.ResolvedQuery;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -27,26 +27,26 @@ public final class ViewFileReader {
     private static final int MAX_PANELS = 2000;
     private static final Place DEFAULT_PLACE = new Place(0, 0, 12, 8);
 
-    private final ConfigProblems problems;
+    private final ConfigMistakes problems;
     private int nodes;
 
-    private ViewFileReader(ConfigProblems problems) {
+    private ViewFileReader(ConfigMistakes problems) {
         this.problems = problems;
     }
 
     /// The view if the file has no mistakes, or else the mistakes.
-    public record Result(Optional<Dashboard> view, List<ConfigProblem> problems) {}
+    public record Result(Optional<Dashboard> view, List<ConfigMistake> problems) {}
 
     /// @param name the name of the view: the file's name without its extension
     public static Result read(String name, String shownAs, String text) {
-        var syntaxProblems = new ConfigProblems(shownAs);
+        var syntaxProblems = new ConfigMistakes(shownAs);
         if (text.length() > MAX_FILE_BYTES) {
             syntaxProblems.error(FilePosition.WHOLE, (text.length() >> 20) + " MiB", "a view of at most 4 MiB");
             return new Result(Optional.empty(), syntaxProblems.errors());
         }
         var syntax = new YamlSyntax(syntaxProblems);
         var root = syntax.parse(text);
-        var problems = new ConfigProblems(shownAs);
+        var problems = new ConfigMistakes(shownAs);
         Optional<Dashboard> view = Optional.empty();
         if (root.isPresent() && root.get() instanceof YamlNode.Mapping mapping) {
             var reader = new ViewFileReader(problems);
@@ -79,7 +79,7 @@ public final class ViewFileReader {
             var key = entry.key().text();
             var part = known.get(key);
             if (!seen.add(key)) {
-                problems.error(entry.key().place(), ConfigProblems.quoted(key) + " a second time", "it once");
+                problems.error(entry.key().place(), ConfigMistakes.quoted(key) + " a second time", "it once");
             } else if (part != null) {
                 boolean ofPanel = record == Panel.class;
                 value(part.getGenericType(), entry.value(), ofPanel).ifPresent(v -> parts.put(part.getName(), v));
@@ -93,7 +93,7 @@ public final class ViewFileReader {
     private void unknown(YamlNode.Scalar key, Collection<String> known) {
         problems.error(
                 key.place(),
-                ConfigProblems.quoted(key.text()),
+                ConfigMistakes.quoted(key.text()),
                 "one of " + String.join(", ", known),
                 SpellingSuggestion.to(key.text(), known));
     }
@@ -224,7 +224,7 @@ public final class ViewFileReader {
             return Optional.ofNullable(constant);
         }
         if (type == Duration.class) {
-            var span = QueryPlan.span(text, Duration.ZERO);
+            var span = ResolvedQuery.span(text, Duration.ZERO);
             return span.isZero() ? wrong(scalar, "a duration such as 30s or 5m") : Optional.of(span);
         }
         return number(type, scalar);

@@ -1,6 +1,6 @@
 package greenwall.app.config;
 
-import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.grafana.GrafanaDashboardReader;
 import greenwall.connectors.grafana.ImportResult;
 import greenwall.fleet.dashboard.Dashboard;
@@ -44,12 +44,12 @@ public final class ViewFiles implements AutoCloseable {
     /// The current views.
     ///
     /// @param unread folders that could not be read completely
-    public record State(List<View> views, List<ConfigProblem> unread) {
+    public record State(List<View> views, List<ConfigMistake> unread) {
         public Optional<View> view(String name) {
             return views.stream().filter(v -> v.name().equals(name)).findFirst();
         }
 
-        public List<ConfigProblem> problems() {
+        public List<ConfigMistake> problems() {
             return Stream.concat(unread.stream(), views.stream().flatMap(v -> v.problems().stream()))
                     .toList();
         }
@@ -61,7 +61,7 @@ public final class ViewFiles implements AutoCloseable {
             String name,
             Path file,
             Optional<Dashboard> dashboard,
-            List<ConfigProblem> problems,
+            List<ConfigMistake> problems,
             FileTime modified,
             long size) {}
 
@@ -69,7 +69,7 @@ public final class ViewFiles implements AutoCloseable {
     public synchronized State scan() {
         var now = new TreeMap<Path, View>();
         var views = new TreeMap<String, View>();
-        var unread = new ArrayList<ConfigProblem>();
+        var unread = new ArrayList<ConfigMistake>();
         var all = new ArrayList<Path>(added);
         folders.forEach(folder -> all.addAll(files(folder, unread)));
         for (var file : all) {
@@ -108,12 +108,12 @@ public final class ViewFiles implements AutoCloseable {
         return file.toString().endsWith(".json");
     }
 
-    private static List<Path> files(Path folder, List<ConfigProblem> problems) {
+    private static List<Path> files(Path folder, List<ConfigMistake> problems) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try {
-            var files = RegularFile.inFolder(folder, n -> NAME.matcher(n).matches()).stream()
+            var files = RegularFileReader.inFolder(folder, n -> NAME.matcher(n).matches()).stream()
                     .sorted(Comparator.comparing(ViewFiles::isJson))
                     .toList();
             if (files.size() > MAX_FILES) {
@@ -148,19 +148,19 @@ public final class ViewFiles implements AutoCloseable {
     /// Reads one file, in either format.
     public static ViewFileReader.Result readNow(Path file) throws IOException {
         var name = name(file).orElse(file.toString());
-        var bytes = RegularFile.read(file, GrafanaDashboardReader.MOST_BYTES);
+        var bytes = RegularFileReader.read(file, GrafanaDashboardReader.MOST_BYTES);
         if (!isJson(file)) {
             return ViewFileReader.read(name, file.toString(), new String(bytes, StandardCharsets.UTF_8));
         }
         return switch (GrafanaDashboardReader.read(name, bytes)) {
             case ImportResult.Imported taken -> new ViewFileReader.Result(Optional.of(taken.dashboard()), List.of());
             case ImportResult.Invalid fault ->
-                new ViewFileReader.Result(Optional.empty(), List.of(ConfigProblem.of(file, fault)));
+                new ViewFileReader.Result(Optional.empty(), List.of(ConfigMistake.of(file, fault)));
         };
     }
 
-    private static ConfigProblem problem(Path file, String found, String expected) {
-        return new ConfigProblem(file.toString(), FilePosition.WHOLE, found, expected);
+    private static ConfigMistake problem(Path file, String found, String expected) {
+        return new ConfigMistake(file.toString(), FilePosition.WHOLE, found, expected);
     }
 
     /// Reads the folders at every `interval`, on a virtual thread, until closed. The listener is called the

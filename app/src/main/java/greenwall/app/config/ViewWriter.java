@@ -3,7 +3,7 @@ package greenwall.app.config;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
-import greenwall.fleet.dashboard.QueryPlan;
+import greenwall.fleet.dashboard.ResolvedQuery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -204,8 +204,8 @@ public final class ViewWriter {
     }
 
     private static String exact(Duration span) {
-        var shortest = QueryPlan.shortest(span);
-        return QueryPlan.span(shortest, Duration.ZERO).equals(span) ? shortest : span.toSeconds() + "s";
+        var shortest = ResolvedQuery.shortest(span);
+        return ResolvedQuery.span(shortest, Duration.ZERO).equals(span) ? shortest : span.toSeconds() + "s";
     }
 
     private static String text(String text) {

@@ -21,11 +21,11 @@ import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 final class YamlComposer {
     private static final int MAX_DEPTH = 32;
 
-    private final ConfigProblems problems;
+    private final ConfigMistakes problems;
     private final Iterator<Event> events;
     private final Map<Anchor, YamlNode> anchors = new HashMap<>();
 
-    YamlComposer(String text, ConfigProblems problems) {
+    YamlComposer(String text, ConfigMistakes problems) {
         this.problems = problems;
         this.events = events(text);
     }

@@ -27,13 +27,13 @@ sealed interface YamlNode {
     default String inWords() {
         return switch (this) {
             case Scalar scalar when scalar.isNothing() -> "nothing";
-            case Scalar scalar -> ConfigProblems.quoted(scalar.text());
+            case Scalar scalar -> ConfigMistakes.quoted(scalar.text());
             case Items items -> items.items().isEmpty() ? "an empty list" : "a list";
             case Mapping mapping ->
                 mapping.entries().isEmpty()
                         ? "an empty mapping"
                         : "a mapping with "
-                                + ConfigProblems.quoted(
+                                + ConfigMistakes.quoted(
                                         mapping.entries().getFirst().key().text());
         };
     }

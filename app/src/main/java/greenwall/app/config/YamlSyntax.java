@@ -23,12 +23,12 @@ final class YamlSyntax {
     private static final int MANY_LINES = 5_000;
     private static final Pattern KEY = Pattern.compile("^\\s*(- )?[\\w.\"'-]+:(\\s|$)");
 
-    private final ConfigProblems problems;
+    private final ConfigMistakes problems;
     private final Set<Integer> repairedLines = new HashSet<>();
     private String[] lines = {};
     private boolean linesDropped;
 
-    YamlSyntax(ConfigProblems problems) {
+    YamlSyntax(ConfigMistakes problems) {
         this.problems = problems;
     }
 
@@ -46,7 +46,7 @@ final class YamlSyntax {
         lines = text.split("\r\n|\r|\n", -1);
         int most = Math.clamp(MAX_CHARACTERS_PARSED / (text.length() + 1), 1, MAX_REPAIRS);
         for (int repairs = 0; repairs <= most; repairs++) {
-            var found = new ConfigProblems(problems.file());
+            var found = new ConfigMistakes(problems.file());
             try {
                 var root = new YamlComposer(String.join("\n", lines), found).document();
                 problems.addAll(found);
@@ -68,14 +68,14 @@ final class YamlSyntax {
             } catch (YamlEngineException | IllegalStateException e) {
                 problems.error(
                         FilePosition.WHOLE,
-                        ConfigProblems.quoted(String.valueOf(e.getMessage())),
+                        ConfigMistakes.quoted(String.valueOf(e.getMessage())),
                         "a file that is valid YAML");
                 return Optional.empty();
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
                 // Works around a bug in the library, which parses an escape without digits as a number.
                 problems.error(
                         FilePosition.WHOLE,
-                        "something that is not YAML (" + ConfigProblems.quoted(String.valueOf(e.getMessage())) + ")",
+                        "something that is not YAML (" + ConfigMistakes.quoted(String.valueOf(e.getMessage())) + ")",
                         "a file that is valid YAML; look at what follows a \\");
                 return Optional.empty();
             }
@@ -97,7 +97,7 @@ final class YamlSyntax {
         }
         var mark = e.getProblemMark().or(() -> context);
         if (mark.isEmpty()) {
-            problems.error(FilePosition.WHOLE, ConfigProblems.quoted(problem), "a file that is valid YAML");
+            problems.error(FilePosition.WHOLE, ConfigMistakes.quoted(problem), "a file that is valid YAML");
             return false;
         }
         // The parser notices an unclosed bracket late. The place to report is the bracket itself.
@@ -135,7 +135,7 @@ final class YamlSyntax {
         } else if (context.contains("block mapping") || context.contains("block collection")) {
             problems.error(place, textAt(place) + " at this indentation", "a line indented like its neighbours");
         } else {
-            problems.error(place, textAt(place), "valid YAML (" + ConfigProblems.shown(problem) + ")");
+            problems.error(place, textAt(place), "valid YAML (" + ConfigMistakes.shown(problem) + ")");
         }
     }
 
@@ -145,7 +145,7 @@ final class YamlSyntax {
         if (rest.isEmpty()) {
             return "the end of the line";
         }
-        return ConfigSection.SECRETIVE.matcher(line).find() ? "something" : ConfigProblems.quoted(rest);
+        return ConfigSection.SECRETIVE.matcher(line).find() ? "something" : ConfigMistakes.quoted(rest);
     }
 
     /// Reports every line that is indented with a tab, and indents it with spaces instead, so that the file
@@ -189,7 +189,7 @@ final class YamlSyntax {
 
     private static boolean isValid(String[] lines) {
         try {
-            new YamlComposer(String.join("\n", lines), new ConfigProblems("")).document();
+            new YamlComposer(String.join("\n", lines), new ConfigMistakes("")).document();
             return true;
         } catch (YamlEngineException
                 | YamlComposer.TooDeep

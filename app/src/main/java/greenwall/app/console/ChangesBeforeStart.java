@@ -20,7 +20,7 @@ public final class ChangesBeforeStart {
     /// Adds the changes before the first state to the recent ones, in the background.
     static void recall(Site site, FleetState first, RecentChanges recent) {
         if (first.hosts().size() <= MAX_HOSTS) {
-            Thread.ofVirtual().name("recollection").start(() -> recent.recall(of(site, first.at(), STRIDE)));
+            Thread.ofVirtual().name("recollection").start(() -> recent.addEarlier(of(site, first.at(), STRIDE)));
         }
     }
 

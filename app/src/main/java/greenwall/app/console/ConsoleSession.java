@@ -8,7 +8,7 @@ import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.TimeTravelClock;
 import greenwall.connectors.files.AckFile;
 import greenwall.connectors.files.ProblemFile;
-import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.incident.IncidentFolder;
 import greenwall.connectors.incident.TeamIncidents;
 import greenwall.fleet.alert.AckRegistry;
@@ -181,7 +181,7 @@ public final class ConsoleSession implements AutoCloseable {
 
     private static String machine() {
         try {
-            return RegularFile.text(Path.of("/etc/hostname"), 256).strip();
+            return RegularFileReader.text(Path.of("/etc/hostname"), 256).strip();
         } catch (IOException _) {
             return "";
         }

@@ -4,7 +4,7 @@ import greenwall.connectors.files.AtomicFile;
 import greenwall.fleet.Elapsed;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.SavedState;
+import greenwall.fleet.state.SavedStateFormat;
 import greenwall.views.RecentChanges;
 import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
@@ -56,7 +56,7 @@ public final class LastStateFile {
             var lines = new ArrayList<>(
                     new String(text, StandardCharsets.UTF_8).lines().toList());
             var watch = lines.removeFirst();
-            var state = SavedState.read(lines, quantities, now);
+            var state = SavedStateFormat.read(lines, quantities, now);
             state.ifPresent(s -> {
                 if (Duration.between(s.at(), now).compareTo(MAX_GAP) < 0) {
                     resume(watch, recent);
@@ -97,7 +97,7 @@ public final class LastStateFile {
                     new BufferedWriter(new OutputStreamWriter(new GZIPOutputStream(packed), StandardCharsets.UTF_8))) {
                 out.write("watch " + millis(recent.watchedSince()) + " " + millis(recent.greenSince()) + " "
                         + millis(recent.troubledSince()) + "\n");
-                for (var line : SavedState.write(state)) {
+                for (var line : SavedStateFormat.write(state)) {
                     out.write(line);
                     out.write('\n');
                 }

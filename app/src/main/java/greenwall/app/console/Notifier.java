@@ -3,7 +3,7 @@ package greenwall.app.console;
 import greenwall.app.config.Config;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.notice.NotificationPolicy;
+import greenwall.fleet.notification.NotificationPolicy;
 import greenwall.fleet.problem.Problem;
 import java.io.File;
 import java.io.IOException;

@@ -16,13 +16,18 @@ final class PlaybackLoop implements PollLoop {
 
     private final Site site;
     private final TimeTravelClock clock;
-    private final PollTimer.AlertQuery alerts;
-    private final SiteScreen screen;
+    private final LivePollLoop.AlertQuery alerts;
+    private final ClosableDisplay screen;
     private final Runnable onArrival;
     private final Thread thread;
 
     /// @param onArrival called when the clock reaches the present
-    PlaybackLoop(Site site, TimeTravelClock clock, PollTimer.AlertQuery alerts, SiteScreen screen, Runnable onArrival) {
+    PlaybackLoop(
+            Site site,
+            TimeTravelClock clock,
+            LivePollLoop.AlertQuery alerts,
+            ClosableDisplay screen,
+            Runnable onArrival) {
         this.site = site;
         this.clock = clock;
         this.alerts = alerts;

@@ -3,10 +3,10 @@ package greenwall.app.console;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunListener;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.fleet.probe.run.RunEvent;
-import greenwall.fleet.probe.run.RunListener;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.FiringAlerts;
@@ -46,12 +46,12 @@ public final class ProbeForScreenshot {
 
     private record Unattended(ProbeRunner runner) implements ProbeRunner {
         @Override
-        public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
+        public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
             return runner.start(target, probe, event -> {
                 switch (event) {
-                    case RunEvent.HostKeyPrompt prompt -> prompt.answer().accept(RunEvent.Trust.NO);
-                    case RunEvent.PassphraseAsked prompt -> prompt.answer().accept(Optional.empty());
-                    default -> listener.happened(event);
+                    case ProbeRunEvent.HostKeyPrompt prompt -> prompt.answer().accept(ProbeRunEvent.Trust.NO);
+                    case ProbeRunEvent.PassphraseAsked prompt -> prompt.answer().accept(Optional.empty());
+                    default -> listener.onEvent(event);
                 }
             });
         }

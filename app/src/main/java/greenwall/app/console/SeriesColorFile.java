@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.RegularFileReader;
 import greenwall.views.chart.SeriesColors;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -25,7 +25,7 @@ final class SeriesColorFile implements AutoCloseable {
 
     List<SeriesColors.Kept> load() {
         try {
-            return RegularFile.text(file, LARGEST)
+            return RegularFileReader.text(file, LARGEST)
                     .lines()
                     .map(line -> line.split(" ", 3))
                     .map(parts -> new SeriesColors.Kept(

@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.RegularFileReader;
 import greenwall.styles.Theme;
 import greenwall.views.window.SavedWindows;
 import java.io.IOException;
@@ -26,7 +26,7 @@ public final class SessionFile implements SavedWindows.Keeper, AutoCloseable {
             var links = new ArrayList<String>();
             var theme = SavedWindows.FIRST.theme();
             double scale = SavedWindows.FIRST.scale();
-            for (var line : RegularFile.text(file, LARGEST).lines().toList()) {
+            for (var line : RegularFileReader.text(file, LARGEST).lines().toList()) {
                 if (line.startsWith("theme ")) {
                     theme = Theme.valueOf(line.substring(6));
                 } else if (line.startsWith("scale ")) {

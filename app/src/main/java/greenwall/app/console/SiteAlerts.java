@@ -10,14 +10,14 @@ import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.problem.Problem;
-import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
+import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.team.TeamChange;
 import greenwall.views.AlertOperations;
@@ -199,7 +199,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         var now = clock.instant();
         var draft = new SilenceDraft(
                 "",
-                Matchers.prefilled(alert.labels()),
+                SilenceMatchers.prefilled(alert.labels()),
                 now,
                 now.plus(silence.orElse(AckSilence.LENGTH)),
                 author(),
@@ -248,7 +248,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     /// A silence concerns the hosts whose alerts it matches and the hosts that it names.
     private void record(String cluster, Alerts.Silence silence, String text) {
         var hosts = new LinkedHashSet<String>();
-        if (Matchers.of(silence.matchers()) instanceof Matchers.Parsed.Valid(var matchers)) {
+        if (SilenceMatchers.of(silence.matchers()) instanceof SilenceMatchers.Parsed.Valid(var matchers)) {
             last.alerts().stream()
                     .filter(alert -> alert.cluster().equals(cluster) && matchers.test(alert.labels()))
                     .forEach(alert -> hosts.add(alert.host()));
@@ -263,8 +263,8 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
                 cluster,
                 List.copyOf(hosts),
                 "",
-                new Evidence.Note(
-                        "Silence: " + text + "\n" + Matchers.text(silence.matchers()) + "\n" + silence.comment()));
+                new Evidence.Note("Silence: " + text + "\n" + SilenceMatchers.text(silence.matchers()) + "\n"
+                        + silence.comment()));
     }
 
     private void changed() {
@@ -333,7 +333,8 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         site.cluster(cluster)
                 .flatMap(Site.Connected::metrics)
                 .ifPresent(metrics -> later(() -> {
-                    if (metrics.instant(SilencePreview.WEEK, DEADLINE) instanceof Outcome.Answered<Vector> answered) {
+                    if (metrics.instant(SilencePreview.WEEK, DEADLINE)
+                            instanceof Outcome.Answered<InstantVector> answered) {
                         fx.post(() -> receiver.accept(now.withWeek(answered.value())));
                     }
                 }));

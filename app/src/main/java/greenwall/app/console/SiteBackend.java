@@ -26,11 +26,11 @@ import greenwall.views.Handovers;
 import greenwall.views.HistoricalEvents;
 import greenwall.views.IncidentRecords;
 import greenwall.views.Objective;
-import greenwall.views.Preferences;
 import greenwall.views.ProbeSession;
 import greenwall.views.RecentChanges;
 import greenwall.views.Team;
 import greenwall.views.TimeTravel;
+import greenwall.views.ViewSettings;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.SeriesColors;
 import java.time.Duration;
@@ -55,10 +55,10 @@ public record SiteBackend(
         SiteLogs logs,
         SiteQueryTerms vocabulary,
         SiteRunbookRunner guide,
-        SiteEvents pastEvents,
+        SiteHistoricalEvents pastEvents,
         SiteLogVolume logVolume,
         List<Objective> objectives,
-        Preferences preferences,
+        ViewSettings preferences,
         SeriesColors seriesColors,
         RecentChanges recent,
         Drills drills,
@@ -120,7 +120,7 @@ public record SiteBackend(
                         site,
                         threads,
                         (cluster, host) -> (step, evidence) -> incidents.keep(cluster, List.of(host), step, evidence)),
-                new SiteEvents(site, window -> probeRunEvents(session, window), threads),
+                new SiteHistoricalEvents(site, window -> probeRunEvents(session, window), threads),
                 new SiteLogVolume(site, threads),
                 Objective.of(config.slo()),
                 FleetPollSettings.preferences(config),

@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.app.config.ConfigProblem;
+import greenwall.app.config.ConfigMistake;
 import greenwall.app.config.ViewFileEditor;
 import greenwall.app.config.ViewFileReader;
 import greenwall.app.config.ViewFiles;
@@ -57,8 +57,8 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
                 .toList();
     }
 
-    private static List<String> lines(List<ConfigProblem> problems) {
-        return problems.stream().map(ConfigProblem::toString).toList();
+    private static List<String> lines(List<ConfigMistake> problems) {
+        return problems.stream().map(ConfigMistake::toString).toList();
     }
 
     @Override
@@ -120,7 +120,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
     }
 
     @Override
-    public void take(Path file, Consumer<ImportResult> receiver) {
+    public void importFile(Path file, Consumer<ImportResult> receiver) {
         edits.run(() -> importFile(file), receiver);
     }
 
@@ -133,7 +133,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
             ViewFileReader.Result read = ViewFiles.readNow(file);
             if (read.view().isEmpty()) {
                 return new ImportResult.Refused(
-                        read.problems().stream().map(ConfigProblem::toString).collect(Collectors.joining("; ")));
+                        read.problems().stream().map(ConfigMistake::toString).collect(Collectors.joining("; ")));
             }
         } catch (IOException unread) {
             return new ImportResult.Refused(file + ": cannot be read: " + unread.getMessage());

@@ -3,10 +3,10 @@ package greenwall.app.console;
 import greenwall.app.site.HostAccess;
 import greenwall.app.site.HostEnrolment;
 import greenwall.connectors.ssh.UserPrompt;
+import greenwall.fleet.enrol.ComponentCatalogue;
 import greenwall.fleet.enrol.EnrolmentEvent;
 import greenwall.fleet.enrol.EnrolmentPlan;
-import greenwall.fleet.enrol.PartCatalogue;
-import greenwall.fleet.enrol.PlanText;
+import greenwall.fleet.enrol.EnrolmentPlanText;
 import greenwall.views.Enroller;
 import greenwall.views.TimeRangeReader;
 import java.util.List;
@@ -31,8 +31,8 @@ final class SiteEnroller implements Enroller {
 
     @Override
     public List<String> profiles() {
-        return PartCatalogue.shipped().profiles().stream()
-                .map(PartCatalogue.Profile::name)
+        return ComponentCatalogue.shipped().profiles().stream()
+                .map(ComponentCatalogue.Profile::name)
                 .toList();
     }
 
@@ -44,7 +44,8 @@ final class SiteEnroller implements Enroller {
                     case HostEnrolment.Planned.Impossible(var why) -> new Planned(List.of(), 0, why);
                     case HostEnrolment.Planned.Ready(var plan) -> {
                         shown = Optional.of(plan);
-                        yield new Planned(PlanText.lines(plan), plan.steps().size(), "");
+                        yield new Planned(
+                                EnrolmentPlanText.lines(plan), plan.steps().size(), "");
                     }
                 },
                 new Planned(List.of(), 0, "withdrawn"),

@@ -2,10 +2,10 @@ package greenwall.app.console;
 
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteSources;
+import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Explanations;
-import greenwall.fleet.explain.Investigator;
-import greenwall.fleet.explain.Question;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
@@ -23,9 +23,9 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
     private final Function<String, Optional<Logs>> journals;
     private final Consumer<Explanation> onComplete;
     private final FxThread fx;
-    private final Investigator investigator;
+    private final Explainer investigator;
     /// Kept between explanations, because a journal remembers how far its host's clock differs.
-    private volatile Map<String, Investigator.Sources> sources;
+    private volatile Map<String, Explainer.Sources> sources;
     private volatile boolean allowed;
 
     /// @param fleet the fleet with the hosts and dependencies
@@ -43,11 +43,11 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
         this.onComplete = onComplete;
         this.fx = fx;
         sources = SiteSources.of(site, site.config().ssh().journal() ? journals::apply : _ -> Optional.empty());
-        investigator = new Investigator(
-                cluster -> sources.getOrDefault(cluster, Investigator.Sources.NONE),
+        investigator = new Explainer(
+                cluster -> sources.getOrDefault(cluster, Explainer.Sources.NONE),
                 fleet,
                 clock,
-                Investigator.USUAL_DEADLINE);
+                Explainer.USUAL_DEADLINE);
     }
 
     @Override
@@ -67,12 +67,12 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
     }
 
     /// For explanations in the background. Partial results are passed on at once, on the thread that found them.
-    Investigator investigator() {
+    Explainer investigator() {
         return investigator;
     }
 
     @Override
-    public Running explain(Question question, Consumer<Explanation> listener) {
+    public Running explain(ExplainQuestion question, Consumer<Explanation> listener) {
         var latest = new LatestValue<Explanation>(fx, listener);
         var running = investigator.explain(question, explanation -> {
             latest.offer(explanation);

@@ -3,7 +3,7 @@ package greenwall.app.console;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertHistory;
 import greenwall.connectors.files.AtomicFile;
-import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.handover.Handover;
@@ -51,7 +51,8 @@ record SiteHandovers(
 
     private Instant shift(Instant now) {
         try {
-            var stored = Instant.parse(RegularFile.text(file, MAX_FILE_BYTES).strip());
+            var stored =
+                    Instant.parse(RegularFileReader.text(file, MAX_FILE_BYTES).strip());
             return stored.isAfter(now) || stored.isBefore(now.minus(MAX_SHIFT)) ? now.minus(DEFAULT_SHIFT) : stored;
         } catch (IOException | DateTimeException _) {
             return now.minus(DEFAULT_SHIFT);

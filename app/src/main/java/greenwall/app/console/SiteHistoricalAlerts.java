@@ -8,7 +8,7 @@ import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.history.AlertStatistics;
 import greenwall.fleet.incident.Incidents;
-import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.HistoricalAlerts;
 import greenwall.views.TimeRangeReader;
@@ -44,7 +44,8 @@ record SiteHistoricalAlerts(
                                         .startsAt()
                                         .isBefore(touch.window().end())
                                 && s.silence().endsAt().isAfter(touch.window().start())
-                                && Matchers.of(s.silence().matchers()) instanceof Matchers.Parsed.Valid(var matchers)
+                                && SilenceMatchers.of(s.silence().matchers())
+                                        instanceof SilenceMatchers.Parsed.Valid(var matchers)
                                 && matchers.test(touch.lane().labels()))
                 || opened.stream()
                         .anyMatch(o ->

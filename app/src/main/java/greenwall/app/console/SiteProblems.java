@@ -9,10 +9,10 @@ import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
 import greenwall.fleet.problem.BackgroundExplainer;
-import greenwall.fleet.problem.OwnedProblem;
-import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.ProblemOwner;
+import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.FleetState;
@@ -39,7 +39,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     private final ProblemEditStore editStore;
     private final SiteServices services;
     private final BackgroundExplainer explainer;
-    private final ProblemRecords records;
+    private final ProblemIncidentRecords records;
     private final UserActions actions;
     private volatile ProblemEdits edits = ProblemEdits.NONE;
     private volatile Grouping lastGrouping =
@@ -61,7 +61,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         actions = new UserActions(fx);
         editStore = new ProblemEditStore(session.problemFile(site), team);
         explainer = new BackgroundExplainer(explains, services, () -> onChange.run());
-        records = new ProblemRecords(site, session, clock, team, explainer);
+        records = new ProblemIncidentRecords(site, session, clock, team, explainer);
         session.incidentWriters.whenConcluded(this::concluded);
     }
 
@@ -83,7 +83,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         records.follow(edits);
         var result = new ArrayList<>(explainer.withExplanations(problems, fleet, now));
         result.forEach(records::keepFinding);
-        result.addAll(Problems.gone(edits, OwnedProblem.Stage.WATCHED));
+        result.addAll(Problems.gone(edits, ProblemOwnership.Stage.WATCHED));
         return result;
     }
 
@@ -125,7 +125,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     private void concluded(String record, IncidentClosing closing) {
         edits.lives().forEach((id, life) -> {
             if (life.record().equals(record) && life.end().isEmpty()) {
-                var end = new OwnedProblem.End(closing.who(), closing.at(), closing.verdict());
+                var end = new ProblemOwnership.End(closing.who(), closing.at(), closing.verdict());
                 runInBackground(() -> saveEdit(before -> before.ended(id, end)), _ -> {});
             }
         });
@@ -177,7 +177,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     public void take(Problem problem, Consumer<String> onResult) {
         changeIfAllowed(
                 () -> {
-                    var owner = new Owner(records.who(), clock.instant());
+                    var owner = new ProblemOwner(records.who(), clock.instant());
                     var begun = records.begin(problem, owner);
                     var record = begun instanceof Incidents.Found.Available<OpenIncident>(var open)
                             ? open.now().id()
@@ -225,7 +225,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     public void conclude(Problem problem, IncidentVerdict verdict, Consumer<String> onResult) {
         changeIfAllowed(
                 () -> {
-                    var end = new OwnedProblem.End(records.who(), clock.instant(), verdict);
+                    var end = new ProblemOwnership.End(records.who(), clock.instant(), verdict);
                     var kept = saveEdit(before -> before.ended(id(problem), end));
                     records.follow(edits);
                     return "Closed: " + problem.subject().text() + ", " + verdict.word() + "." + kept;

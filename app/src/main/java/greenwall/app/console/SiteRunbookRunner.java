@@ -5,7 +5,7 @@ import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.Lazy;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
-import greenwall.fleet.alert.Severity;
+import greenwall.fleet.alert.AlertSeverity;
 import greenwall.fleet.incident.EvidenceSink;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.runbook.Runbook;
@@ -13,7 +13,7 @@ import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookStep.Choice;
 import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.ReferenceCases;
-import greenwall.fleet.runbook.run.RunSubject;
+import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
@@ -132,7 +132,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
             }
             run = Optional.of(new GuidedRun(
                     runbook.get(),
-                    RunSubject.of(labels, cluster.name(), host, since, request.at()),
+                    RunbookCase.of(labels, cluster.name(), host, since, request.at()),
                     new GuidedRun.Dependencies(
                             cluster.metrics(),
                             cluster.logs(),
@@ -148,7 +148,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
 
         private void walk() {
             while (!closed && run.isPresent()) {
-                boolean on = run.get().walk().isPresent();
+                boolean on = run.get().runNextStep().isPresent();
                 publish(resultOf(run.get(), on && run.get().verdict().isEmpty()));
                 if (!on || run.get().verdict().isPresent()) {
                     return;
@@ -171,13 +171,13 @@ public final class SiteRunbookRunner implements RunbookRunner {
             }
 
             Labels labelsWithHost(Labels alert, Labels requested, Optional<HostState> host) {
-                return RunSubject.missingLabels(
+                return RunbookCase.missingLabels(
                         alert,
                         requested,
                         host.map(h -> all.stream()
                                         .map(Metrics.RuleAlert::labels)
                                         .filter(l ->
-                                                RunSubject.host(l, List.of(h)).isPresent())
+                                                RunbookCase.host(l, List.of(h)).isPresent())
                                         .toList())
                                 .orElse(List.of()));
             }
@@ -222,7 +222,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
             var firing = alerts.stream()
                     .filter(a -> a.state().equals("firing"))
                     .filter(a -> request.host().isEmpty()
-                            || RunSubject.host(
+                            || RunbookCase.host(
                                             a.labels(), List.of(request.host().get()))
                                     .isPresent())
                     .filter(a -> !a.labels().get("severity").equals("none"))
@@ -245,13 +245,14 @@ public final class SiteRunbookRunner implements RunbookRunner {
                 return sameName.size() == 1
                         ? Optional.of(sameName.getFirst())
                         : sameName.stream()
-                                .filter(a -> !RunSubject.namesHost(a.labels()))
+                                .filter(a -> !RunbookCase.namesHost(a.labels()))
                                 .findFirst();
             }
             var first = sameName.stream().findFirst();
             return first.isPresent() || isNamed()
                     ? first
-                    : firing.stream().min(Comparator.comparingInt(a -> Severity.rank(Severity.of(a.labels()))));
+                    : firing.stream()
+                            .min(Comparator.comparingInt(a -> AlertSeverity.rank(AlertSeverity.of(a.labels()))));
         }
 
         private boolean isNamed() {
@@ -269,7 +270,7 @@ public final class SiteRunbookRunner implements RunbookRunner {
         @Override
         public void overrule(int number, Choice choice) {
             runTask(() -> run.ifPresent(r -> {
-                r.overrule(number, choice);
+                r.chooseBranch(number, choice);
                 publish(resultOf(r, r.verdict().isEmpty()));
                 walk();
             }));

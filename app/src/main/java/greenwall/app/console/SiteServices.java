@@ -3,13 +3,13 @@ package greenwall.app.console;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteServicePoll;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.explain.service.ServiceExplanations;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServicePoll;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.ServiceLists;
+import greenwall.views.ServiceLister;
 import greenwall.views.TimeRangeReader;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 
 /// Polls the services together with each poll of the site, for all windows and for problems. Only one poll
 /// runs at a time. The services of a source that does not respond are remembered.
-final class SiteServices implements ServiceLists, ServiceExplanations {
+final class SiteServices implements ServiceLister, ServiceExplanations {
     /// A poll that is not older than this answers a request; otherwise a new poll is made.
     private static final Duration MAX_AGE = Duration.ofSeconds(20);
     /// The queries of a poll have shorter deadlines.
@@ -42,7 +42,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
 
     private final Site site;
     private final InstantSource clock;
-    private final Investigator investigator;
+    private final Explainer investigator;
     private final BackgroundTasks tasks;
     private final Map<String, ServicePoll> polls;
     private final SiteThreads threads;
@@ -54,7 +54,7 @@ final class SiteServices implements ServiceLists, ServiceExplanations {
 
     private CompletableFuture<Void> budgets = CompletableFuture.completedFuture(null);
 
-    SiteServices(Site site, InstantSource clock, Investigator investigator, SiteThreads threads) {
+    SiteServices(Site site, InstantSource clock, Explainer investigator, SiteThreads threads) {
         this.site = site;
         this.clock = clock;
         this.investigator = investigator;

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 public final class SiteSwitcher implements AutoCloseable {
     private final ConsoleSession session;
     private final PollTiming timing;
-    private final Function<Site, Screen> screens;
+    private final Function<Site, FleetDisplay> screens;
     private final List<Thread> closing = new CopyOnWriteArrayList<>();
     private volatile Consumer<Site> onReplaced = _ -> {};
     private volatile Shown shown;
@@ -27,7 +27,7 @@ public final class SiteSwitcher implements AutoCloseable {
             Site site,
             ConsoleSession session,
             SiteBackend backend,
-            SiteScreen screen,
+            ClosableDisplay screen,
             PollLoop pollLoop,
             DirectChecks direct) {
         /// Nothing of this site is shown after this call. The screen is closed first: it waits for the state that is
@@ -57,7 +57,7 @@ public final class SiteSwitcher implements AutoCloseable {
 
     /// @param site the first site; this object closes it and its replacements
     /// @param screens creates the screen of each site before the site is shown
-    public SiteSwitcher(Site site, ConsoleSession session, PollTiming timing, Function<Site, Screen> screens) {
+    public SiteSwitcher(Site site, ConsoleSession session, PollTiming timing, Function<Site, FleetDisplay> screens) {
         this.session = session;
         this.timing = timing;
         this.screens = screens;
@@ -74,12 +74,12 @@ public final class SiteSwitcher implements AutoCloseable {
     private Shown build(Site site) {
         var siteSession = site.past().map(session::forEarlierInstant).orElse(session);
         var backend = SiteBackend.of(site, siteSession, siteSession.surroundings.fx());
-        var screen = new SiteScreen(screens.apply(site), state -> {
-            siteSession.time.learn(state);
+        var screen = new ClosableDisplay(screens.apply(site), state -> {
+            siteSession.time.adjust(state);
             backend.update(state);
         });
         var alerts = backend.alerts();
-        PollTimer.AlertQuery queryAlerts = fleet -> {
+        LivePollLoop.AlertQuery queryAlerts = fleet -> {
             var snapshot = alerts.query(fleet).state();
             alerts.publish();
             return snapshot;
@@ -88,7 +88,7 @@ public final class SiteSwitcher implements AutoCloseable {
         var pollLoop = site.past()
                 .<PollLoop>map(then -> new PlaybackLoop(
                         site, then, queryAlerts, screen, () -> session.travel().back()))
-                .orElseGet(() -> new PollTimer(
+                .orElseGet(() -> new LivePollLoop(
                         site, timing, queryAlerts, fleet -> direct.join(fleet, screen.known(fleet)), screen));
         alerts.listen(pollLoop::show);
         return new Shown(site, siteSession, backend, screen, pollLoop, direct);

@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.app.site.LogAndAlertSources;
+import greenwall.app.site.SourceHealthCheck;
 import greenwall.fleet.Elapsed;
 import greenwall.fleet.state.SourceState;
 import java.time.Duration;
@@ -18,13 +18,13 @@ final class SourceHealthPoll {
     private static final Duration INTERVAL = Duration.ofSeconds(9);
     private static final Duration TIMEOUT = Duration.ofMillis(500);
 
-    private final LogAndAlertSources sources;
+    private final SourceHealthCheck sources;
     private final ExecutorService threads;
     private Instant queriedAt = Instant.EPOCH;
     private Future<List<SourceState>> query = CompletableFuture.completedFuture(List.of());
     private List<SourceState> last = List.of();
 
-    SourceHealthPoll(LogAndAlertSources sources, ExecutorService threads) {
+    SourceHealthPoll(SourceHealthCheck sources, ExecutorService threads) {
         this.sources = sources;
         this.threads = threads;
     }
@@ -44,7 +44,7 @@ final class SourceHealthPoll {
         } catch (TimeoutException _) {
             return last;
         } catch (ExecutionException bug) {
-            PollTimer.failed(bug);
+            LivePollLoop.failed(bug);
         }
         return last;
     }

@@ -1,9 +1,9 @@
 package greenwall.app.runbook;
 
-import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.runbook.RunbookFile;
 import greenwall.fleet.runbook.RunbookLibrary;
-import greenwall.fleet.runbook.RunbookProblem;
+import greenwall.fleet.runbook.RunbookMistake;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,33 +17,34 @@ public final class RunbookFolders {
     private RunbookFolders() {}
 
     /// The runbooks, and the folders or files that could not be read.
-    public record Read(List<RunbookFile.Read> runbooks, List<RunbookProblem> problems) {}
+    public record Read(List<RunbookFile.Read> runbooks, List<RunbookMistake> problems) {}
 
     public static Read read(List<Path> folders) {
         var all = new ArrayList<RunbookFile.Read>();
-        var problems = new ArrayList<RunbookProblem>();
+        var problems = new ArrayList<RunbookMistake>();
         for (var folder : folders) {
             try {
-                var named = RegularFile.inFolder(folder, name -> name.endsWith(".md") && !name.equals("README.md"));
+                var named =
+                        RegularFileReader.inFolder(folder, name -> name.endsWith(".md") && !name.equals("README.md"));
                 for (var file : named.subList(0, Math.min(MAX_FILES, named.size()))) {
                     read(file, all, problems);
                 }
             } catch (IOException failed) {
-                problems.add(new RunbookProblem(
+                problems.add(new RunbookMistake(
                         folder.toString(), 1, "this folder of runbooks cannot be read; check whether it exists"));
             }
         }
         return new Read(all, problems);
     }
 
-    private static void read(Path file, List<RunbookFile.Read> all, List<RunbookProblem> problems) {
+    private static void read(Path file, List<RunbookFile.Read> all, List<RunbookMistake> problems) {
         var name = file.getFileName().toString();
         try {
-            all.add(RunbookFile.read(name, RegularFile.text(file, MAX_BYTES), true));
-        } catch (RegularFile.TooLongException _) {
-            problems.add(new RunbookProblem(name, 1, "this file is larger than a megabyte, too large for a runbook"));
+            all.add(RunbookFile.read(name, RegularFileReader.text(file, MAX_BYTES), true));
+        } catch (RegularFileReader.TooLongException _) {
+            problems.add(new RunbookMistake(name, 1, "this file is larger than a megabyte, too large for a runbook"));
         } catch (IOException failed) {
-            problems.add(new RunbookProblem(name, 1, "this file cannot be read as UTF-8 text"));
+            problems.add(new RunbookMistake(name, 1, "this file cannot be read as UTF-8 text"));
         }
     }
 

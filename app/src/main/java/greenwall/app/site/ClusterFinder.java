@@ -1,6 +1,6 @@
 package greenwall.app.site;
 
-import greenwall.app.config.Cluster;
+import greenwall.app.config.ClusterConfig;
 import greenwall.app.config.Config;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.VisibleText;
@@ -41,12 +41,12 @@ public final class ClusterFinder {
                     .toList());
         }
 
-        private List<Cluster> of(Cluster engine) {
+        private List<ClusterConfig> of(ClusterConfig engine) {
             if (engine.label().isEmpty() || values.isEmpty()) {
                 return List.of(engine);
             }
             var label = engine.label().get();
-            var clusters = new ArrayList<Cluster>();
+            var clusters = new ArrayList<ClusterConfig>();
             for (var value : values) {
                 clusters.add(engine.slice(value, ClusterSlice.of(label, value), false));
             }
@@ -60,7 +60,7 @@ public final class ClusterFinder {
     }
 
     /// The shared engine of the configuration.
-    public static Optional<Cluster> engine(Config config) {
+    public static Optional<ClusterConfig> engine(Config config) {
         return config.clusters().stream()
                 .filter(cluster -> cluster.label().isPresent())
                 .findFirst();
@@ -69,7 +69,7 @@ public final class ClusterFinder {
     /// Queries the engine. Empty if it does not answer completely.
     ///
     /// @param site the site with the engine as one cluster
-    public static Optional<Found> look(Site site, Cluster engine, InstantSource clock, Duration deadline) {
+    public static Optional<Found> look(Site site, ClusterConfig engine, InstantSource clock, Duration deadline) {
         var label = engine.label().orElseThrow();
         return site.clusters().stream()
                 .filter(cluster -> cluster.cluster().equals(engine))

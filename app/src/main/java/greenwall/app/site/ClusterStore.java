@@ -1,8 +1,8 @@
 package greenwall.app.site;
 
-import greenwall.app.config.Cluster;
+import greenwall.app.config.ClusterConfig;
 import greenwall.connectors.files.AtomicFile;
-import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.RegularFileReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,12 +19,12 @@ public record ClusterStore(Path file) {
     private static final int MAX_BYTES = 64 << 10;
     private static final String WITH_REST = "rest";
 
-    public Optional<ClusterFinder.Found> of(Cluster engine) {
+    public Optional<ClusterFinder.Found> of(ClusterConfig engine) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try {
-            var lines = new String(RegularFile.read(file, MAX_BYTES), StandardCharsets.UTF_8)
+            var lines = new String(RegularFileReader.read(file, MAX_BYTES), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
             if (lines.size() < 3 || !lines.getFirst().equals(key(engine))) {
@@ -40,7 +40,7 @@ public record ClusterStore(Path file) {
         }
     }
 
-    public void keep(Cluster engine, ClusterFinder.Found found) {
+    public void keep(ClusterConfig engine, ClusterFinder.Found found) {
         var text = new StringBuilder(key(engine)).append('\n').append(found.rest() ? WITH_REST : "");
         found.values().forEach(value -> text.append('\n').append(value));
         try {
@@ -51,7 +51,7 @@ public record ClusterStore(Path file) {
         }
     }
 
-    private static String key(Cluster engine) {
+    private static String key(ClusterConfig engine) {
         return engine.prometheus().map(source -> source.url().toString()).orElse("") + " "
                 + engine.label().orElse("");
     }

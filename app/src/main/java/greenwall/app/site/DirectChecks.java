@@ -1,13 +1,13 @@
 package greenwall.app.site;
 
-import greenwall.app.config.Cluster;
+import greenwall.app.config.ClusterConfig;
 import greenwall.connectors.direct.DirectChecker;
-import greenwall.fleet.check.Check;
-import greenwall.fleet.check.CheckResult;
-import greenwall.fleet.check.CheckStatus;
-import greenwall.fleet.check.CheckStatuses;
 import greenwall.fleet.direct.CheckRunner;
+import greenwall.fleet.direct.CheckStatus;
+import greenwall.fleet.direct.CheckStatuses;
+import greenwall.fleet.direct.DirectCheck;
 import greenwall.fleet.direct.DirectCheckPlan;
+import greenwall.fleet.direct.DirectCheckResult;
 import greenwall.fleet.direct.DirectCheckSchedule;
 import greenwall.fleet.direct.DirectCheckSettings;
 import greenwall.fleet.identity.InstanceAddress;
@@ -80,7 +80,7 @@ public final class DirectChecks implements AutoCloseable {
                                                         .kind()
                                                 == InstanceAddress.Kind.LOCAL))
                         .isPresent())
-                .map(Cluster::name)
+                .map(ClusterConfig::name)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -140,7 +140,7 @@ public final class DirectChecks implements AutoCloseable {
     }
 
     /// Waits for a due check. Empty once nothing is planned.
-    private synchronized List<Check> next() throws InterruptedException {
+    private synchronized List<DirectCheck> next() throws InterruptedException {
         while (!closed && !schedule.planned().isEmpty()) {
             var next = schedule.next(monotonic());
             if (next.isPresent()) {
@@ -151,31 +151,31 @@ public final class DirectChecks implements AutoCloseable {
         return List.of();
     }
 
-    private synchronized void onCheckEnded(Check check) {
+    private synchronized void onCheckEnded(DirectCheck check) {
         schedule.checkSoon(check, monotonic());
         notifyAll();
     }
 
     /// A bug in one check does not affect the others.
-    private CheckResult look(Check check) throws InterruptedException {
+    private DirectCheckResult look(DirectCheck check) throws InterruptedException {
         try {
             return checker.run(check);
         } catch (RuntimeException bug) {
             System.getLogger(DirectChecks.class.getName())
                     .log(System.Logger.Level.ERROR, "the direct check of " + check.text() + " failed", bug);
-            return new CheckResult.NotRun("internal error during the check; see the log of this program");
+            return new DirectCheckResult.NotRun("internal error during the check; see the log of this program");
         }
     }
 
-    private synchronized void onResult(Check check, CheckResult result) {
+    private synchronized void onResult(DirectCheck check, DirectCheckResult result) {
         if (closed) {
             return;
         }
         var now = clock.instant();
         statuses = statuses.with(check, now, schedule.staleAfter(check), result);
         var status = statuses.of(check);
-        boolean unconfirmed =
-                !result.faults().isEmpty() && !status.map(s -> s.proven(now)).orElse(true);
+        boolean unconfirmed = !result.faults().isEmpty()
+                && !status.map(s -> s.isConfirmed(now)).orElse(true);
         schedule.done(check, monotonic(), unconfirmed);
         notifyAll();
     }
@@ -198,7 +198,7 @@ public final class DirectChecks implements AutoCloseable {
             round.runAll(checks);
             var failed = checks.stream()
                     .filter(check -> round.statusOf(check).stream()
-                            .anyMatch(s -> !s.result().faults().isEmpty() && !s.proven(clock.instant())))
+                            .anyMatch(s -> !s.result().faults().isEmpty() && !s.isConfirmed(clock.instant())))
                     .toList();
             round.runAll(failed);
             return fleet.withChecks(round.statuses());
@@ -209,11 +209,11 @@ public final class DirectChecks implements AutoCloseable {
         return statuses;
     }
 
-    private List<CheckStatus> statusOf(Check check) {
+    private List<CheckStatus> statusOf(DirectCheck check) {
         return statuses().of(check).stream().toList();
     }
 
-    private void runAll(List<Check> checks) throws InterruptedException {
+    private void runAll(List<DirectCheck> checks) throws InterruptedException {
         var permits = new Semaphore(MAX_CONCURRENT_IN_ROUND);
         for (var check : checks) {
             permits.acquire();

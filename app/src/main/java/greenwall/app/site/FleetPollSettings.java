@@ -1,14 +1,14 @@
 package greenwall.app.site;
 
-import greenwall.app.config.Cluster;
+import greenwall.app.config.ClusterConfig;
 import greenwall.app.config.Config;
 import greenwall.fleet.Labels;
 import greenwall.fleet.identity.IdentityRules;
 import greenwall.fleet.poll.PollSettings;
-import greenwall.fleet.quantity.Limit;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.views.DisplaySettings;
-import greenwall.views.Preferences;
+import greenwall.fleet.quantity.QuantityLimit;
+import greenwall.views.ViewSettings;
+import greenwall.views.ViewingDistance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,14 +48,14 @@ public final class FleetPollSettings {
                 limit(catalogue, quantity, limits.critical(), limits));
     }
 
-    private static Optional<Limit> limit(
+    private static Optional<QuantityLimit> limit(
             QuantityCatalogue catalogue, String quantity, Optional<Double> number, Config.Threshold limits) {
         return number.map(limit -> catalogue.limit(quantity, limit, limits.warn(), limits.critical()));
     }
 
-    public static Preferences preferences(Config config) {
+    public static ViewSettings preferences(Config config) {
         var wall = config.wall();
-        return new Preferences(
+        return new ViewSettings(
                 wall.groupBy(),
                 wall.densities().rows(),
                 wall.densities().tiles(),
@@ -63,7 +63,7 @@ public final class FleetPollSettings {
                 wall.columns(),
                 config.host().charts(),
                 wall.distance()
-                        .map(distance -> new DisplaySettings(
+                        .map(distance -> new ViewingDistance(
                                 distance, wall.screen().map(OptionalDouble::of).orElse(OptionalDouble.empty()))));
     }
 
@@ -80,6 +80,6 @@ public final class FleetPollSettings {
                 identity.disks(),
                 Set.copyOf(identity.shouldRun()),
                 config.clusters().stream()
-                        .collect(Collectors.toUnmodifiableMap(Cluster::name, c -> Labels.of(c.labels()))));
+                        .collect(Collectors.toUnmodifiableMap(ClusterConfig::name, c -> Labels.of(c.labels()))));
     }
 }

@@ -5,14 +5,14 @@ import greenwall.connectors.files.LocalEnrolmentCommands;
 import greenwall.connectors.ssh.ProbeHelper;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.UserPrompt;
+import greenwall.fleet.enrol.ComponentCatalogue;
+import greenwall.fleet.enrol.ComponentCatalogue.Profile;
 import greenwall.fleet.enrol.Enrolment;
 import greenwall.fleet.enrol.EnrolmentCommands;
 import greenwall.fleet.enrol.EnrolmentEvent;
 import greenwall.fleet.enrol.EnrolmentPlan;
 import greenwall.fleet.enrol.EnrolmentPlanner;
-import greenwall.fleet.enrol.PartCatalogue;
-import greenwall.fleet.enrol.PartCatalogue.Profile;
-import greenwall.fleet.enrol.PlanStep.PlannedFile;
+import greenwall.fleet.enrol.EnrolmentStep.PlannedFile;
 import greenwall.fleet.enrol.TargetFileStore;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.run.ProbeTarget;
@@ -35,12 +35,12 @@ public record HostEnrolment(Site site, SshProbes probes, LocalEnrolmentCommands 
         if (!name.matches(NAME)) {
             return new Planned.Impossible("this is not a host name: " + name);
         }
-        var chosen = PartCatalogue.shipped().profile(profile);
+        var chosen = ComponentCatalogue.shipped().profile(profile);
         if (chosen.isEmpty()) {
             return new Planned.Impossible("there is no profile " + profile + "; there are "
                     + String.join(
                             ", ",
-                            PartCatalogue.shipped().profiles().stream()
+                            ComponentCatalogue.shipped().profiles().stream()
                                     .map(Profile::name)
                                     .toList()));
         }

@@ -1,7 +1,7 @@
 package greenwall.app.site;
 
-import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.direct.CheckRunner;
+import greenwall.fleet.direct.DirectCheckResult;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.Logs;
@@ -23,7 +23,7 @@ record NoHostAccess(String why) implements HostAccess {
 
     @Override
     public CheckRunner checkRunner() {
-        return _ -> new CheckResult.NotRun(why);
+        return _ -> new DirectCheckResult.NotRun(why);
     }
 
     @Override

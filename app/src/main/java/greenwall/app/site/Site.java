@@ -1,17 +1,17 @@
 package greenwall.app.site;
 
-import greenwall.app.config.Cluster;
+import greenwall.app.config.ClusterConfig;
 import greenwall.app.config.Config;
 import greenwall.app.config.SourceConfig;
 import greenwall.app.config.SourceOptionsConverter;
 import greenwall.connectors.alertmanager.Alertmanager;
-import greenwall.connectors.alertmanager.AlertmanagerSilencer;
+import greenwall.connectors.alertmanager.AlertmanagerSilenceClient;
 import greenwall.connectors.assistant.ChatModel;
 import greenwall.connectors.files.AuditFile;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.jaeger.Jaeger;
-import greenwall.connectors.loki.LogServer;
+import greenwall.connectors.loki.DetectingLogClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.poll.FleetPoller;
@@ -26,7 +26,7 @@ import greenwall.fleet.source.HistoricalTraces;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.SharedMetrics;
-import greenwall.fleet.source.Silencer;
+import greenwall.fleet.source.SilenceClient;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.Traces;
 import greenwall.fleet.state.FleetState;
@@ -49,11 +49,11 @@ public final class Site implements AutoCloseable {
     ///
     /// @param silencer empty if the site is read-only
     public record Connected(
-            Cluster cluster,
+            ClusterConfig cluster,
             Optional<Metrics> metrics,
             Optional<Logs> logs,
             Optional<Alerts> alerts,
-            Optional<Silencer> silencer,
+            Optional<SilenceClient> silencer,
             List<Traces> traces) {
         public String name() {
             return cluster.name();
@@ -105,8 +105,9 @@ public final class Site implements AutoCloseable {
             InstantSource clock,
             List<AutoCloseable> resources) {
         var sourceOptions = options.of(http, config.ssh());
-        Optional<UnaryOperator<Silencer>> auditing =
-                config.readOnly() ? Optional.empty() : Optional.of(orders -> new AuditedSilencer(orders, audit, clock));
+        Optional<UnaryOperator<SilenceClient>> auditing = config.readOnly()
+                ? Optional.empty()
+                : Optional.of(orders -> new AuditedSilenceClient(orders, audit, clock));
         var engines = new HashMap<SourceConfig, SharedMetrics>();
         var logs = new HashMap<SourceConfig, Logs>();
         var clusters = new ArrayList<Connected>();
@@ -148,21 +149,21 @@ public final class Site implements AutoCloseable {
 
     /// @param auditing adds the audit log to a silencer; empty if nothing may be changed
     private static Connected connect(
-            Cluster cluster,
+            ClusterConfig cluster,
             SharedHttpClient http,
             SourceOptionsConverter.Site options,
-            Optional<UnaryOperator<Silencer>> auditing) {
+            Optional<UnaryOperator<SilenceClient>> auditing) {
         var peers = cluster.alertmanagers().stream()
                 .map(e -> new Alertmanager.Peer(source(cluster, e), options.endpoint(e)))
                 .toList();
         return new Connected(
                 cluster,
                 cluster.prometheus().map(e -> Prometheus.connect(http, source(cluster, e), options.endpoint(e))),
-                cluster.loki().map(e -> LogServer.connect(http, source(cluster, e), options.endpoint(e))),
+                cluster.loki().map(e -> DetectingLogClient.connect(http, source(cluster, e), options.endpoint(e))),
                 peers.isEmpty() ? Optional.empty() : Optional.of(Alertmanager.connect(http, peers)),
                 peers.isEmpty()
                         ? Optional.empty()
-                        : auditing.map(audited -> audited.apply(AlertmanagerSilencer.connect(http, peers))),
+                        : auditing.map(audited -> audited.apply(AlertmanagerSilenceClient.connect(http, peers))),
                 cluster.traces().stream()
                         .map(e -> traces(http, source(cluster, e), options.endpoint(e)))
                         .toList());
@@ -174,7 +175,7 @@ public final class Site implements AutoCloseable {
                 : Tempo.connect(http, source, options);
     }
 
-    private static Source source(Cluster cluster, SourceConfig endpoint) {
+    private static Source source(ClusterConfig cluster, SourceConfig endpoint) {
         return new Source(cluster.name(), endpoint.kind(), endpoint.url());
     }
 
@@ -218,7 +219,7 @@ public final class Site implements AutoCloseable {
     public List<SourceOptionsConverter.SignIn> signIns() {
         var auths = new HashSet<SourceConfig.Auth>();
         return config.clusters().stream()
-                .flatMap(Cluster::endpoints)
+                .flatMap(ClusterConfig::endpoints)
                 .filter(endpoint -> auths.add(endpoint.auth()))
                 .flatMap(endpoint -> connections.sourceOptions().signIn(endpoint).stream())
                 .toList();

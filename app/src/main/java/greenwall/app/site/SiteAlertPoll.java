@@ -68,7 +68,7 @@ public final class SiteAlertPoll {
                             .map(silence -> new AlertSnapshot.OfCluster(cluster.name(), silence))
                             .toList()));
         }
-        return TaskThreads.answers(calls).stream().flatMap(List::stream).toList();
+        return TaskThreads.runAll(calls).stream().flatMap(List::stream).toList();
     }
 
     public AlertSnapshot poll(FleetState fleet) throws InterruptedException {
@@ -84,6 +84,6 @@ public final class SiteAlertPoll {
     /// Queries the alerts, without acknowledgements.
     public AlertSnapshot query(FleetState fleet) throws InterruptedException {
         var state = merger.next(queries.query(DEADLINE), AlertHosts.of(fleet), clock.instant());
-        return site.past().isPresent() ? state.remarked(EARLIER_INSTANT_NOTE) : state;
+        return site.past().isPresent() ? state.withRemark(EARLIER_INSTANT_NOTE) : state;
     }
 }

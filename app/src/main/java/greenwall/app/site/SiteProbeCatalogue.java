@@ -1,7 +1,7 @@
 package greenwall.app.site;
 
 import greenwall.app.config.Config;
-import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeFile;
@@ -26,7 +26,7 @@ public record SiteProbeCatalogue(ProbeCatalogue probes, List<String> problems) {
         var found = new ArrayList<Probe>();
         for (var folder : folders) {
             try {
-                RegularFile.inFolder(folder, name -> name.endsWith(".probe"))
+                RegularFileReader.inFolder(folder, name -> name.endsWith(".probe"))
                         .forEach(file -> read(file, found, problems));
             } catch (IOException unreadable) {
                 problems.add(folder + ": cannot be read; expected a folder with files that end in .probe");
@@ -37,11 +37,11 @@ public record SiteProbeCatalogue(ProbeCatalogue probes, List<String> problems) {
 
     private static void read(Path file, List<Probe> into, List<String> problems) {
         try {
-            switch (ProbeFile.read(file.toString(), RegularFile.text(file, MAX_FILE_BYTES))) {
+            switch (ProbeFile.read(file.toString(), RegularFileReader.text(file, MAX_FILE_BYTES))) {
                 case ProbeFile.Good(var probe) -> into.add(probe);
                 case ProbeFile.Bad(var wrong) -> problems.addAll(wrong);
             }
-        } catch (RegularFile.TooLongException tooLong) {
+        } catch (RegularFileReader.TooLongException tooLong) {
             problems.add(file + ": larger than " + MAX_FILE_BYTES + " bytes, the limit for a probe file");
         } catch (IOException unreadable) {
             problems.add(file + ": cannot be read; expected a probe in UTF-8");

@@ -2,7 +2,7 @@ package greenwall.app.site;
 
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.problem.Problem;
@@ -58,7 +58,7 @@ public record SiteServicePoll(
     ///
     /// @param cluster empty for the first cluster that has the service
     public Optional<ServiceExplanation> explain(
-            Site site, FleetState fleet, Investigator investigator, String cluster, String name, Instant at)
+            Site site, FleetState fleet, Explainer investigator, String cluster, String name, Instant at)
             throws InterruptedException {
         for (var one : site.clusters()) {
             if (one.metrics().isEmpty() || !cluster.isEmpty() && !one.name().equals(cluster)) {
@@ -127,7 +127,7 @@ public record SiteServicePoll(
         var formsWithValues = new TreeSet<String>();
         var troubles = new ArrayList<String>();
         var doubtful = new TreeSet<String>();
-        for (var one : TaskThreads.answers(questions)) {
+        for (var one : TaskThreads.runAll(questions)) {
             services.addAll(one.services);
             troubles.addAll(one.answers.troubles());
             if (!one.answers.troubles().isEmpty()) {

@@ -1,6 +1,6 @@
 package greenwall.app.site;
 
-import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.source.Logs;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,12 +19,12 @@ public final class SiteSources {
         Optional<Logs> of(String cluster);
     }
 
-    public static Map<String, Investigator.Sources> of(Site site, Journals journals) {
-        var sources = new HashMap<String, Investigator.Sources>();
+    public static Map<String, Explainer.Sources> of(Site site, Journals journals) {
+        var sources = new HashMap<String, Explainer.Sources>();
         site.clusters()
                 .forEach(c -> sources.put(
                         c.name(),
-                        new Investigator.Sources(
+                        new Explainer.Sources(
                                 c.metrics(), c.logs().or(() -> journals.of(c.name())), c.alerts(), NO_LOKI)));
         return Map.copyOf(sources);
     }

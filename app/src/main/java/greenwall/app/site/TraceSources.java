@@ -64,6 +64,6 @@ public final class TraceSources {
     private <T> List<Outcome<T>> queryAll(Function<Traces, Outcome<T>> query) throws InterruptedException {
         var queries = new ArrayList<Callable<Outcome<T>>>();
         sources.forEach(source -> queries.add(() -> query.apply(source)));
-        return TaskThreads.answers(queries);
+        return TaskThreads.runAll(queries);
     }
 }

@@ -35,13 +35,13 @@ class CheckTest {
     private static String text(boolean colours) {
         var bytes = new ByteArrayOutputStream();
         var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        new CheckText(out, new TerminalColors(colours), ZoneId.of("Europe/Berlin")).write(fleet());
+        new CheckPrinter(out, new TerminalColors(colours), ZoneId.of("Europe/Berlin")).write(fleet());
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
     private static JsonNode json() {
         var bytes = new ByteArrayOutputStream();
-        CheckText.json(fleet(), new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        CheckPrinter.json(fleet(), new PrintStream(bytes, true, StandardCharsets.UTF_8));
         return new ObjectMapper().readTree(bytes.toString(StandardCharsets.UTF_8));
     }
 

@@ -10,9 +10,9 @@ import greenwall.fleet.probe.ProbeOutput.Hist;
 import greenwall.fleet.probe.ProbeOutput.Note;
 import greenwall.fleet.probe.ProbeOutput.Stack;
 import greenwall.fleet.probe.ProbeOutput.Table;
-import greenwall.fleet.probe.run.RunEvent.CandidateFailed;
-import greenwall.fleet.probe.run.RunEvent.Ended;
-import greenwall.fleet.probe.run.RunEvent.Ending;
+import greenwall.fleet.probe.run.ProbeRunEvent.CandidateFailed;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +53,7 @@ class ProbeOutputTest {
     @Test
     void nothingOfAHostReachesTheTerminalRaw() {
         var bytes = new ByteArrayOutputStream();
-        var text = new ProbeText(
+        var text = new ProbePrinter(
                 new PrintStream(bytes, true, StandardCharsets.UTF_8),
                 new TerminalColors(false),
                 ZoneOffset.UTC,

@@ -100,7 +100,7 @@ class ConfigLoaderTest {
         assertThat(config.toString()).doesNotContain("ter2");
         assertThat(problems(
                         loader().load(prometheus("htps://noc:hunter2@p:9090")).orElseThrow()))
-                .extracting(ConfigProblem::toString)
+                .extracting(ConfigMistake::toString)
                 .containsExactly("--prometheus: found \"htps://p:9090\", expected " + SourceUrl.KIND.expected()
                         + "; did you mean \"https://p:9090\"?");
     }
@@ -110,7 +110,7 @@ class ConfigLoaderTest {
         write("wall: {refresh: 30s}\n");
         var config = loaded(loader().load(prometheus("http://other")).orElseThrow());
         assertThat(config.wall().refresh()).hasSeconds(30);
-        assertThat(config.clusters()).extracting(Cluster::name).containsExactly("default");
+        assertThat(config.clusters()).extracting(ClusterConfig::name).containsExactly("default");
         assertThat(problems(loader().load(ConfigLoader.Options.NONE).orElseThrow()))
                 .hasSize(1);
     }
@@ -120,17 +120,17 @@ class ConfigLoaderTest {
         var none = home.resolve("none.yaml");
         var options = new ConfigLoader.Options(Optional.of(none), Optional.empty(), Optional.empty(), List.of(), false);
         assertThat(problems(loader().load(options).orElseThrow()))
-                .extracting(ConfigProblem::toString)
+                .extracting(ConfigMistake::toString)
                 .containsExactly(none + ": found no such file, expected a configuration file that this user may read");
     }
 
     @Test
     void whatIsNoTextFileIsRefusedInOneLine() throws IOException {
         assertThat(problems(loader().read(home)))
-                .extracting(ConfigProblem::found)
+                .extracting(ConfigMistake::found)
                 .containsExactly("a folder");
         assertThat(problems(loader().read(write("#".repeat(600_000)))))
-                .extracting(ConfigProblem::found)
+                .extracting(ConfigMistake::found)
                 .containsExactly("more than 512 KiB");
         var file = write("");
         Files.write(file, "theme: night\nx: \u00e4".getBytes(StandardCharsets.ISO_8859_1));

@@ -5,7 +5,7 @@ import static greenwall.app.config.Written.withSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.http.ProxyChoice;
-import greenwall.fleet.quantity.Objectives;
+import greenwall.fleet.quantity.ServiceLevelObjectives;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +66,8 @@ class ConfigReaderTest {
                 .containsExactly(Path.of("/etc/greenwall/runbooks"), Path.of("/home/noc/runbooks"));
         assertThat(config.slo().pool()).isEqualTo(0.999);
         assertThat(config.slo().host()).isEqualTo(0.999);
-        assertThat(config.slo().latency()).containsEntry("shop", new Objectives.InTime(0.95, Duration.ofMillis(300)));
+        assertThat(config.slo().latency())
+                .containsEntry("shop", new ServiceLevelObjectives.InTime(0.95, Duration.ofMillis(300)));
         assertThat(config.readOnly()).isTrue();
         assertThat(config.notifications().nag()).isEqualTo(Duration.ofHours(1));
         assertThat(config.theme()).isEqualTo("high-contrast");
@@ -77,7 +78,7 @@ class ConfigReaderTest {
         var config = loaded(withSource("") + "wall:\nssh:\n");
         assertThat(config.wall()).isEqualTo(Config.Wall.DEFAULT);
         assertThat(config.ssh().config()).isEqualTo(Path.of("/home/noc/.ssh/config"));
-        assertThat(config.slo()).isEqualTo(Objectives.DEFAULT);
+        assertThat(config.slo()).isEqualTo(ServiceLevelObjectives.DEFAULT);
         assertThat(config.theme()).isEqualTo("night");
     }
 

@@ -78,7 +78,7 @@ class ConfigWatcherTest {
                 .hasSize(3)
                 .last()
                 .satisfies(r -> assertThat(Written.problems(r))
-                        .extracting(ConfigProblem::found)
+                        .extracting(ConfigMistake::found)
                         .containsExactly("no such file"));
     }
 

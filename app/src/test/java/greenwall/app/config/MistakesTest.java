@@ -206,7 +206,7 @@ class MistakesTest {
                 + "quantities: {power.watts: {forms: [up]}}\n";
         assertThat(problems(
                         Written.reader(Set.of("arc.hit_ratio", "cpu.util")).read(Path.of("/x.yaml"), "x.yaml", text)))
-                .extracting(ConfigProblem::toString)
+                .extracting(ConfigMistake::toString)
                 .containsExactly(
                         "x.yaml:2:21: found \"arc.hit_ration\", expected a quantity's id, built in or from \"quantities\";"
                                 + " did you mean \"arc.hit_ratio\"?",
@@ -230,6 +230,6 @@ class MistakesTest {
         for (int i = 0; i < lines.length; i++) {
             lines[i] = "nonsense" + i + ": 1";
         }
-        assertThat(mistakes(lines)).hasSizeLessThan(ConfigProblems.MOST + 3);
+        assertThat(mistakes(lines)).hasSizeLessThan(ConfigMistakes.MOST + 3);
     }
 }

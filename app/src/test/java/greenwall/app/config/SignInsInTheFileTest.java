@@ -27,7 +27,7 @@ class SignInsInTheFileTest {
 
     private List<String> mistakes(String... lines) {
         return problems(read(folder.resolve("greenwall.yaml"), withSource(lines))).stream()
-                .map(ConfigProblem::toString)
+                .map(ConfigMistake::toString)
                 .toList();
     }
 

@@ -45,7 +45,7 @@ final class Written {
         return ((ConfigResult.Loaded) result).config();
     }
 
-    static List<ConfigProblem> problems(ConfigResult result) {
+    static List<ConfigMistake> problems(ConfigResult result) {
         return switch (result) {
             case ConfigResult.Loaded _ -> List.of();
             case ConfigResult.Rejected(var problems, var _) -> problems;
@@ -55,7 +55,7 @@ final class Written {
     /// The mistakes as they are printed.
     static List<String> mistakes(String... lines) {
         return problems(read(String.join("\n", lines))).stream()
-                .map(ConfigProblem::toString)
+                .map(ConfigMistake::toString)
                 .toList();
     }
 

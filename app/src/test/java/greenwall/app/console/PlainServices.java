@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.site.Site;
-import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
 import java.time.Duration;
@@ -12,8 +12,7 @@ final class PlainServices {
     private PlainServices() {}
 
     static SiteServices of(Site site, InstantSource clock, FxThread fx) {
-        var nobody =
-                new Investigator(_ -> Investigator.Sources.NONE, () -> FleetState.EMPTY, clock, Duration.ofSeconds(5));
+        var nobody = new Explainer(_ -> Explainer.Sources.NONE, () -> FleetState.EMPTY, clock, Duration.ofSeconds(5));
         return new SiteServices(site, clock, nobody, new SiteThreads(fx));
     }
 }

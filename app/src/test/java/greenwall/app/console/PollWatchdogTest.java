@@ -26,7 +26,7 @@ class PollWatchdogTest {
         var sketch = new FleetStateBuilder(
                         "east", now, QuantityCatalogue.shipped().quantities())
                 .host("db01", Labels.of("host", "db01"))
-                .say("db01", CellState.OK, "", Optional.of(now))
+                .withHostState("db01", CellState.OK, "", Optional.of(now))
                 .cell("db01", "cpu.util", Labels.EMPTY, 0.4, CellState.OK, "within its limits");
         overdue.poll(sketch.fleet());
     }

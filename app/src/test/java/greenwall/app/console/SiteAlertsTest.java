@@ -12,9 +12,9 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
+import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetStateBuilder;
@@ -191,7 +191,7 @@ class SiteAlertsTest {
             var now = CLOCK.instant();
             var draft = new SilenceDraft(
                     "",
-                    Matchers.of(Labels.of("instance", "b")),
+                    SilenceMatchers.of(Labels.of("instance", "b")),
                     now,
                     now.plus(Duration.ofHours(1)),
                     "kim",

@@ -205,7 +205,7 @@ class SiteDashboardsTest {
     }
 
     private static Dashboards.ImportResult taken(SiteDashboards dashboards, Path file) throws Exception {
-        return message(to -> dashboards.take(file, to));
+        return message(to -> dashboards.importFile(file, to));
     }
 
     private static Dashboards.ImportResult message(Consumer<Consumer<Dashboards.ImportResult>> order) throws Exception {

@@ -3,8 +3,8 @@ package greenwall.app.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.Question;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
 import java.nio.file.Path;
@@ -27,7 +27,8 @@ class SiteExplanationsTest {
         var opened = new CopyOnWriteArrayList<String>();
         var completed = new CopyOnWriteArrayList<Explanation>();
         var clock = InstantSource.fixed(NOW);
-        var question = Question.of(new Question.OfHost("east", "node04", Optional.of("up"), Labels.EMPTY), NOW);
+        var question =
+                ExplainQuestion.of(new ExplainQuestion.OfHost("east", "node04", Optional.of("up"), Labels.EMPTY), NOW);
         try (var site = SiteOfFile.connect(
                         home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n", clock);
                 var explanations = new SiteExplanations(

@@ -12,8 +12,8 @@ import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.state.CellState;
 import greenwall.views.FxThread;
 import greenwall.views.testing.FakeExplains;
@@ -60,7 +60,7 @@ class SiteProblemsTest {
         }
     }
 
-    private static List<String> kept(ConsoleSession memory, OwnedProblem life) {
+    private static List<String> kept(ConsoleSession memory, ProblemOwnership life) {
         return memory.incidentWriters.writing(life.record()).orElseThrow().now().entries().stream()
                 .map(entry -> entry.what().title())
                 .toList();
@@ -97,7 +97,7 @@ class SiteProblemsTest {
 
     @Test
     void eachTakenProblemKeepsWhatIsDoneAboutItsHostsAlsoAfterARestart() throws Exception {
-        OwnedProblem first;
+        ProblemOwnership first;
         try (var site = site();
                 var memory = memory();
                 var console = console(site, memory)) {
@@ -134,7 +134,7 @@ class SiteProblemsTest {
                 var console = console(site, memory)) {
             takeBoth(console);
             var watched = problems(console, CellState.OK);
-            assertThat(watched).extracting(Problem::stage).containsOnly(OwnedProblem.Stage.WATCHED);
+            assertThat(watched).extracting(Problem::stage).containsOnly(ProblemOwnership.Stage.WATCHED);
             var record = memory.incidentWriters
                     .writing(watched.getFirst().life().orElseThrow().record())
                     .orElseThrow();

@@ -17,7 +17,7 @@ class SiteSwitcherTest {
     private Path home;
 
     /// A screen that shows its first state only when the test lets it.
-    private static final class HeldScreen implements Screen {
+    private static final class HeldScreen implements FleetDisplay {
         private final CountDownLatch begun = new CountDownLatch(1);
         private final CountDownLatch released = new CountDownLatch(1);
         private final AtomicBoolean interrupted = new AtomicBoolean();

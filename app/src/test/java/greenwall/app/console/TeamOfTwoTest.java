@@ -9,14 +9,14 @@ import greenwall.app.site.Site;
 import greenwall.app.site.TeamSnapshot;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.alert.Phase;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
-import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FxThread;
@@ -75,7 +75,7 @@ class TeamOfTwoTest {
                     .getFirst();
         }
 
-        Optional<OwnedProblem> life() {
+        Optional<ProblemOwnership> life() {
             return problem().life();
         }
 
@@ -112,7 +112,8 @@ class TeamOfTwoTest {
     }
 
     private static Alert alert() {
-        return new Alert("east", Labels.of("alertname", "Hot", "severity", "page"), Map.of(), Phase.FIRING, NOW, "a");
+        return new Alert(
+                "east", Labels.of("alertname", "Hot", "severity", "page"), Map.of(), AlertPhase.FIRING, NOW, "a");
     }
 
     private Map<String, String> files() throws IOException {
@@ -159,7 +160,7 @@ class TeamOfTwoTest {
                             .isPresent());
             assertThat(anna.record()).contains("seen by anna", "seen by bert");
             told(told -> bert.problems.conclude(bert.problem(), IncidentVerdict.INCIDENT, told));
-            await("the verdict", () -> anna.problem().stage() == OwnedProblem.Stage.OVER);
+            await("the verdict", () -> anna.problem().stage() == ProblemOwnership.Stage.OVER);
             assertThat(anna.life().orElseThrow().end().orElseThrow().who()).isEqualTo(bert.team.ownName());
             assertThat(new TeamSnapshot(anna.site, anna.paths, CLOCK).edits().lives())
                     .hasSize(1);
@@ -283,13 +284,13 @@ class TeamOfTwoTest {
             assertThat(anna.life()).isPresent();
             await("the owner", () -> bert.life().isPresent());
             told(told -> bert.problems.conclude(bert.problem(), IncidentVerdict.UNKNOWN, told));
-            await("the verdict", () -> anna.problem().stage() == OwnedProblem.Stage.OVER);
+            await("the verdict", () -> anna.problem().stage() == ProblemOwnership.Stage.OVER);
         }
         try (var site = site(paths, "");
                 var memory = SampleProblems.memory(paths, CLOCK);
                 var alone = SampleProblems.of(site, memory, CLOCK)) {
             assertThat(alone.of(fleet(), AlertSnapshot.NOT_ASKED).getFirst().stage())
-                    .isEqualTo(OwnedProblem.Stage.OVER);
+                    .isEqualTo(ProblemOwnership.Stage.OVER);
         }
     }
 }

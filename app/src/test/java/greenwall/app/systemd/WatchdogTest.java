@@ -8,7 +8,7 @@ import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewList;
 import greenwall.views.testing.PlainBackend;
 import greenwall.views.window.Console;
-import greenwall.views.window.ConsoleServices;
+import greenwall.views.window.ConsoleContext;
 import greenwall.views.window.PlatformFxThread;
 import greenwall.views.window.SavedWindows;
 import java.io.IOException;
@@ -60,7 +60,7 @@ class WatchdogTest {
                 var manager = SystemdNotifier.of(Map.of("NOTIFY_SOCKET", socket.toString()))
                         .orElseThrow()) {
             var console = Console.start(
-                    () -> new ConsoleServices(
+                    () -> new ConsoleContext(
                             new Themes(),
                             ViewList.all(),
                             InstantSource.system(),

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The Alertmanagers of one cluster. Requests are sent to all peers at once, and their responses are merged.
-/// This class only reads; [AlertmanagerSilencer] makes changes.
+/// This class only reads; [AlertmanagerSilenceClient] makes changes.
 public final class Alertmanager implements Alerts {
     /// One Alertmanager and the way to it.
     public record Peer(Source source, HttpSettings options) {}
@@ -64,12 +64,16 @@ public final class Alertmanager implements Alerts {
 
     @Override
     public Answer<List<Alert>> alerts(List<Matcher> filter, Duration deadline) {
-        return merged(filtered("api/v2/alerts", AlertmanagerReader::alert, filter), deadline, PeerMerge::alerts);
+        return merged(
+                filtered("api/v2/alerts", AlertmanagerReader::alert, filter), deadline, PeerResponseMerger::alerts);
     }
 
     @Override
     public Answer<List<Silence>> silences(List<Matcher> filter, Duration deadline) {
-        return merged(filtered("api/v2/silences", AlertmanagerReader::silence, filter), deadline, PeerMerge::silences);
+        return merged(
+                filtered("api/v2/silences", AlertmanagerReader::silence, filter),
+                deadline,
+                PeerResponseMerger::silences);
     }
 
     @Override

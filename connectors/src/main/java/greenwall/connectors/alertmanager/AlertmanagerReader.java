@@ -2,7 +2,7 @@ package greenwall.connectors.alertmanager;
 
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.json.JsonFields;
-import greenwall.connectors.json.JsonWalker;
+import greenwall.connectors.json.JsonReader;
 import greenwall.fleet.source.Alerts.Alert;
 import greenwall.fleet.source.Alerts.Matcher;
 import greenwall.fleet.source.Alerts.Silence;
@@ -19,7 +19,7 @@ final class AlertmanagerReader {
 
     static <T> SourceRequest.Reader<List<T>> list(JsonFields.Maker<T> one) {
         return reply -> {
-            try (var json = JsonWalker.of(reply.body())) {
+            try (var json = JsonReader.of(reply.body())) {
                 if (!json.isArray()) {
                     throw json.unexpected("a list");
                 }
@@ -86,7 +86,7 @@ final class AlertmanagerReader {
 
     static SourceRequest.Reader<Status> status(Source source) {
         return reply -> {
-            try (var json = JsonWalker.of(reply.body())) {
+            try (var json = JsonReader.of(reply.body())) {
                 if (!json.isObject()) {
                     throw json.unexpected("an object with cluster and versionInfo");
                 }
@@ -107,7 +107,7 @@ final class AlertmanagerReader {
 
     static SourceRequest.Reader<String> silenceId() {
         return reply -> {
-            try (var json = JsonWalker.of(reply.body())) {
+            try (var json = JsonReader.of(reply.body())) {
                 var id = json.fields().text("silenceID");
                 if (id.isEmpty()) {
                     throw json.unexpected("the silence's id");

@@ -8,7 +8,7 @@ import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.ErrorResponses;
-import greenwall.connectors.json.JsonWalker;
+import greenwall.connectors.json.JsonReader;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -121,7 +121,7 @@ public record ChatModel(SourceHttpClient endpoint, String model) {
     /// Appends the text of one piece; returns whether there was any.
     private static boolean piece(String data, StringBuilder answer) throws IOException {
         int before = answer.length();
-        try (var json = JsonWalker.of(data)) {
+        try (var json = JsonReader.of(data)) {
             var read = json.fields();
             if (read.has("error")) {
                 var error = read.isText("error") ? read : read.fields("error");

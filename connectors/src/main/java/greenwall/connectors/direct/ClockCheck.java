@@ -1,9 +1,9 @@
 package greenwall.connectors.direct;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.check.Check;
-import greenwall.fleet.check.CheckFinding;
-import greenwall.fleet.check.CheckResult;
+import greenwall.fleet.direct.DirectCheck;
+import greenwall.fleet.direct.DirectCheckFault;
+import greenwall.fleet.direct.DirectCheckResult;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +22,7 @@ record ClockCheck(InstantSource clock) {
     private static final int UNSYNCHRONISED = 3;
     private static final long SECONDS_1900_TO_1970 = 2_208_988_800L;
 
-    CheckResult look(Check.Clock check) {
+    DirectCheckResult look(DirectCheck.Clock check) {
         var sent = new Object() {
             Instant at = Instant.EPOCH;
         };
@@ -39,11 +39,13 @@ record ClockCheck(InstantSource clock) {
                 why -> wrong("time server does not respond", check.text() + ": " + why));
     }
 
-    private static CheckResult wrong(String lead, String reason) {
-        return new CheckResult.Unanswered(new CheckFinding(CheckFinding.Kind.CLOCK, "", false, lead, reason));
+    private static DirectCheckResult wrong(String lead, String reason) {
+        return new DirectCheckResult.Unanswered(
+                new DirectCheckFault(DirectCheckFault.Kind.CLOCK, "", false, lead, reason));
     }
 
-    private static CheckResult judge(Check.Clock check, ByteBuffer answer, long stamp, Instant sent, Instant answered) {
+    private static DirectCheckResult judge(
+            DirectCheck.Clock check, ByteBuffer answer, long stamp, Instant sent, Instant answered) {
         if (answer.limit() < LENGTH || (answer.get(0) & 7) != SERVER || answer.getLong(ORIGIN) != stamp) {
             return wrong("time server's answer cannot be read", check.text() + ": it does not match the request");
         }
@@ -59,14 +61,15 @@ record ClockCheck(InstantSource clock) {
                 : (there.abs().toSeconds() < 1 ? there.abs().toMillis() + " ms" : off)
                         + (there.isNegative() ? " behind this machine's" : " ahead of this machine's");
         var faults = there.abs().compareTo(check.most()) <= 0
-                ? List.<CheckFinding>of()
-                : List.of(new CheckFinding(
-                        CheckFinding.Kind.CLOCK,
+                ? List.<DirectCheckFault>of()
+                : List.of(new DirectCheckFault(
+                        DirectCheckFault.Kind.CLOCK,
                         "",
                         there.abs().compareTo(check.most().multipliedBy(10)) > 0,
                         "clock is off",
                         "the clock of " + check.server() + " is " + text));
-        return new CheckResult.Answered("clock is " + text, List.of(new CheckResult.Figure("clock", "", text)), faults);
+        return new DirectCheckResult.Answered(
+                "clock is " + text, List.of(new DirectCheckResult.Figure("clock", "", text)), faults);
     }
 
     private static long stamp(Instant at) {

@@ -1,8 +1,8 @@
 package greenwall.connectors.direct;
 
-import greenwall.fleet.check.Check;
-import greenwall.fleet.check.CheckResult;
 import greenwall.fleet.direct.CheckRunner;
+import greenwall.fleet.direct.DirectCheck;
+import greenwall.fleet.direct.DirectCheckResult;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.function.Consumer;
@@ -18,7 +18,7 @@ public final class DirectChecker implements CheckRunner, AutoCloseable {
     /// @param hosts runs checks over SSH, or returns the reason why it cannot
     /// @param ended called with a check when the other side closes its kept connection, so that it can be run at
     ///     once
-    public DirectChecker(InstantSource clock, CheckRunner hosts, Consumer<Check> ended) {
+    public DirectChecker(InstantSource clock, CheckRunner hosts, Consumer<DirectCheck> ended) {
         this.hosts = hosts;
         ports = new PortCheck(ended);
         pages = new HttpCheck(clock);
@@ -28,23 +28,23 @@ public final class DirectChecker implements CheckRunner, AutoCloseable {
     /// Sets the checks to run from now on.
     ///
     /// @param packetsAreScarce whether there are too many checks to run each in full within the packet budget
-    public void plan(Collection<Check> checks, boolean packetsAreScarce) {
+    public void plan(Collection<DirectCheck> checks, boolean packetsAreScarce) {
         ports.plan(checks, packetsAreScarce);
     }
 
     /// The number of packets that the next run of the check needs if it succeeds.
-    public int packets(Check check) {
-        return check instanceof Check.Port port ? ports.packets(port) : check.packets();
+    public int packets(DirectCheck check) {
+        return check instanceof DirectCheck.Port port ? ports.packets(port) : check.packets();
     }
 
     @Override
-    public CheckResult run(Check check) throws InterruptedException {
+    public DirectCheckResult run(DirectCheck check) throws InterruptedException {
         return switch (check) {
-            case Check.Port port -> ports.look(port);
-            case Check.Page page -> pages.look(page);
-            case Check.Name name -> DnsCheck.look(name);
-            case Check.Clock clock -> clocks.look(clock);
-            case Check.Ssh ssh -> hosts.run(ssh);
+            case DirectCheck.Port port -> ports.look(port);
+            case DirectCheck.Page page -> pages.look(page);
+            case DirectCheck.Name name -> DnsCheck.look(name);
+            case DirectCheck.Clock clock -> clocks.look(clock);
+            case DirectCheck.Ssh ssh -> hosts.run(ssh);
         };
     }
 

@@ -1,9 +1,9 @@
 package greenwall.connectors.direct;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.check.Check;
-import greenwall.fleet.check.CheckFinding;
-import greenwall.fleet.check.CheckResult;
+import greenwall.fleet.direct.DirectCheck;
+import greenwall.fleet.direct.DirectCheckFault;
+import greenwall.fleet.direct.DirectCheckResult;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.BufferUnderflowException;
@@ -39,7 +39,7 @@ final class DnsCheck {
         }
     }
 
-    static CheckResult look(Check.Name check) {
+    static DirectCheckResult look(DirectCheck.Name check) {
         try {
             int id = RANDOM.nextInt(1 << 16);
             var question = question(check, id);
@@ -57,11 +57,12 @@ final class DnsCheck {
         }
     }
 
-    private static CheckResult wrong(String lead, String reason) {
-        return new CheckResult.Unanswered(new CheckFinding(CheckFinding.Kind.SERVICE, "", true, lead, reason));
+    private static DirectCheckResult wrong(String lead, String reason) {
+        return new DirectCheckResult.Unanswered(
+                new DirectCheckFault(DirectCheckFault.Kind.SERVICE, "", true, lead, reason));
     }
 
-    private static byte[] question(Check.Name check, int id) {
+    private static byte[] question(DirectCheck.Name check, int id) {
         var out = ByteBuffer.allocate(512);
         out.putShort((short) id).putShort((short) RECURSION).putShort((short) 1);
         out.putShort((short) 0).putShort((short) 0).putShort((short) 0);
@@ -78,7 +79,7 @@ final class DnsCheck {
         return bytes;
     }
 
-    private static int number(Check.Name.Kind kind) {
+    private static int number(DirectCheck.Name.Kind kind) {
         return switch (kind) {
             case A -> 1;
             case AAAA -> 28;
@@ -87,7 +88,7 @@ final class DnsCheck {
         };
     }
 
-    private static CheckResult judge(Check.Name check, ByteBuffer answer) {
+    private static DirectCheckResult judge(DirectCheck.Name check, ByteBuffer answer) {
         answer.getShort();
         int code = answer.getShort() & 0xf;
         int questions = answer.getShort() & 0xffff;
@@ -112,7 +113,7 @@ final class DnsCheck {
         return verdict(check, code, found);
     }
 
-    private static CheckResult verdict(Check.Name check, int code, Set<String> found) {
+    private static DirectCheckResult verdict(DirectCheck.Name check, int code, Set<String> found) {
         var answer = found.isEmpty()
                 ? code == 0 ? "nothing" : code == NO_SUCH_NAME ? "no such name" : "error " + code
                 : String.join(", ", found);
@@ -123,25 +124,25 @@ final class DnsCheck {
             return wrong("DNS has no answer", comparison(check, answer, expected));
         }
         var faults = expected.isEmpty() || expected.containsAll(found)
-                ? List.<CheckFinding>of()
-                : List.of(new CheckFinding(
-                        CheckFinding.Kind.SERVICE,
+                ? List.<DirectCheckFault>of()
+                : List.of(new DirectCheckFault(
+                        DirectCheckFault.Kind.SERVICE,
                         "",
                         true,
                         "DNS gives a wrong answer",
                         comparison(check, answer, expected)));
-        return new CheckResult.Answered(
+        return new DirectCheckResult.Answered(
                 "answers " + answer,
-                List.of(new CheckResult.Figure(check.kind().name(), check.name(), answer)),
+                List.of(new DirectCheckResult.Figure(check.kind().name(), check.name(), answer)),
                 faults);
     }
 
-    private static String comparison(Check.Name check, String answer, Set<String> expected) {
+    private static String comparison(DirectCheck.Name check, String answer, Set<String> expected) {
         return check.server() + " answers " + answer + " for " + check.name()
                 + (expected.isEmpty() ? "" : ", expected " + String.join(", ", expected));
     }
 
-    private static String canonical(Check.Name.Kind kind, String text) {
+    private static String canonical(DirectCheck.Name.Kind kind, String text) {
         try {
             return switch (kind) {
                 // Parses only literal addresses, so that no name is resolved.
@@ -155,7 +156,7 @@ final class DnsCheck {
         }
     }
 
-    private static String value(Check.Name.Kind kind, ByteBuffer answer, int length) {
+    private static String value(DirectCheck.Name.Kind kind, ByteBuffer answer, int length) {
         return switch (kind) {
             case A, AAAA -> address(answer, length);
             case CNAME -> name(answer).toLowerCase(Locale.ROOT);

@@ -1,8 +1,8 @@
 package greenwall.connectors.direct;
 
-import greenwall.fleet.check.Check;
-import greenwall.fleet.check.CheckFinding;
-import greenwall.fleet.check.CheckResult;
+import greenwall.fleet.direct.DirectCheck;
+import greenwall.fleet.direct.DirectCheckFault;
+import greenwall.fleet.direct.DirectCheckResult;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -43,13 +43,13 @@ final class FullPortCheck {
         return connect(socket, address, port, CONNECT_MILLIS) == Connected.OPEN;
     }
 
-    static CheckResult host(Check.Port check, InetAddress address) throws InterruptedException {
+    static DirectCheckResult host(DirectCheck.Port check, InetAddress address) throws InterruptedException {
         return otherResponse(address, SSH)
                 .map(response -> answered("answers (" + response + ")"))
                 .orElseGet(() -> noResponse(check, "no response by ICMP or TCP"));
     }
 
-    static CheckResult port(Check.Port check, InetAddress address, int port) throws InterruptedException {
+    static DirectCheckResult port(DirectCheck.Port check, InetAddress address, int port) throws InterruptedException {
         try (var socket = new Socket()) {
             // Closes with a reset, which needs the fewest packets; no more data is expected.
             socket.setSoLinger(true, 0);
@@ -57,7 +57,7 @@ final class FullPortCheck {
                 case OPEN -> {
                     return responds(socket, port)
                             ? answered("answers")
-                            : new CheckResult.Unanswered(fault(
+                            : new DirectCheckResult.Unanswered(fault(
                                     check,
                                     port,
                                     "accepts connections but does not respond (the program may hang)",
@@ -65,15 +65,15 @@ final class FullPortCheck {
                                             + RESPONSE_MILLIS / 1000 + " s"));
                 }
                 case REFUSED -> {
-                    return new CheckResult.Unanswered(
+                    return new DirectCheckResult.Unanswered(
                             fault(check, port, "is down, but the host is up", check.text() + " refuses connections"));
                 }
                 case NO_ROUTE -> {
-                    return new CheckResult.NotRun("this machine has no route to " + check.address());
+                    return new DirectCheckResult.NotRun("this machine has no route to " + check.address());
                 }
                 case SILENT -> {
                     return otherResponse(address, port == SSH ? 0 : SSH)
-                            .<CheckResult>map(response -> new CheckResult.Unanswered(fault(
+                            .<DirectCheckResult>map(response -> new DirectCheckResult.Unanswered(fault(
                                     check,
                                     port,
                                     "does not respond, but the host does (port filtered, or its accept queue full)",
@@ -84,23 +84,23 @@ final class FullPortCheck {
                 }
             }
         } catch (IOException broken) {
-            return new CheckResult.NotRun("cannot open a socket: " + broken.getMessage());
+            return new DirectCheckResult.NotRun("cannot open a socket: " + broken.getMessage());
         }
         throw new IllegalStateException("every outcome of the connection returns above");
     }
 
-    static CheckResult answered(String words) {
-        return new CheckResult.Answered(words, List.of(), List.of());
+    static DirectCheckResult answered(String words) {
+        return new DirectCheckResult.Answered(words, List.of(), List.of());
     }
 
-    private static CheckResult noResponse(Check.Port check, String how) {
-        return new CheckResult.Unanswered(
-                new CheckFinding(CheckFinding.Kind.HOST, "", true, "no response", check.address() + ": " + how));
+    private static DirectCheckResult noResponse(DirectCheck.Port check, String how) {
+        return new DirectCheckResult.Unanswered(new DirectCheckFault(
+                DirectCheckFault.Kind.HOST, "", true, "no response", check.address() + ": " + how));
     }
 
-    private static CheckFinding fault(Check.Port check, int port, String what, String reason) {
+    private static DirectCheckFault fault(DirectCheck.Port check, int port, String what, String reason) {
         var name = check.job().isEmpty() ? "port " + port : check.job() + " exporter";
-        return new CheckFinding(CheckFinding.Kind.EXPORTER, check.job(), true, name + " " + what, reason);
+        return new DirectCheckFault(DirectCheckFault.Kind.EXPORTER, check.job(), true, name + " " + what, reason);
     }
 
     static void close(Socket socket) {

@@ -1,11 +1,11 @@
 package greenwall.connectors.direct;
 
-import greenwall.connectors.http.Pem;
+import greenwall.connectors.http.PemReader;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.check.Check;
-import greenwall.fleet.check.CheckFinding;
-import greenwall.fleet.check.CheckResult;
+import greenwall.fleet.direct.DirectCheck;
+import greenwall.fleet.direct.DirectCheckFault;
+import greenwall.fleet.direct.DirectCheckResult;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -56,7 +56,7 @@ final class HttpCheck implements AutoCloseable {
         this.clock = clock;
     }
 
-    CheckResult look(Check.Page check) {
+    DirectCheckResult look(DirectCheck.Page check) {
         var shown = new Shown();
         try (var response = client(check, shown)
                 .newCall(new Request.Builder().url(check.url().toString()).build())
@@ -69,7 +69,8 @@ final class HttpCheck implements AutoCloseable {
                     ? wrong(check, "does not use TLS", line(refused))
                     : untrusted(check, shown, why(shown, refused));
         } catch (UnknownHostException _) {
-            return new CheckResult.NotRun("the name " + check.url().getHost() + " does not resolve on this machine");
+            return new DirectCheckResult.NotRun(
+                    "the name " + check.url().getHost() + " does not resolve on this machine");
         } catch (ConnectException refused) {
             return wrong(check, "does not respond", line(refused));
         } catch (InterruptedIOException late) {
@@ -77,7 +78,8 @@ final class HttpCheck implements AutoCloseable {
         } catch (IOException broken) {
             return wrong(check, "returned no valid page", line(broken));
         } catch (GeneralSecurityException | IllegalArgumentException unusable) {
-            return new CheckResult.NotRun("the authorities of this check cannot be used: " + unusable.getMessage());
+            return new DirectCheckResult.NotRun(
+                    "the authorities of this check cannot be used: " + unusable.getMessage());
         }
     }
 
@@ -85,10 +87,10 @@ final class HttpCheck implements AutoCloseable {
         return VisibleText.line(String.valueOf(failed.getMessage()));
     }
 
-    private CheckResult read(Check.Page check, Response response, Shown shown) throws IOException {
-        var faults = new ArrayList<CheckFinding>();
-        var figures = new ArrayList<CheckResult.Figure>();
-        figures.add(new CheckResult.Figure("status", "", String.valueOf(response.code())));
+    private DirectCheckResult read(DirectCheck.Page check, Response response, Shown shown) throws IOException {
+        var faults = new ArrayList<DirectCheckFault>();
+        var figures = new ArrayList<DirectCheckResult.Figure>();
+        figures.add(new DirectCheckResult.Figure("status", "", String.valueOf(response.code())));
         if (response.code() != check.status()) {
             faults.add(
                     fault("has the wrong status", true, "status " + response.code() + ", expected " + check.status()));
@@ -104,28 +106,28 @@ final class HttpCheck implements AutoCloseable {
             trusted.put(check.text(), fingerprint(certificate));
             var left =
                     Duration.between(clock.instant(), certificate.getNotAfter().toInstant());
-            figures.add(new CheckResult.Figure("certificate", "", "expires in " + Unit.duration(left)));
+            figures.add(new DirectCheckResult.Figure("certificate", "", "expires in " + Unit.duration(left)));
             if (left.compareTo(check.least()) < 0) {
-                faults.add(new CheckFinding(
-                        CheckFinding.Kind.CERTIFICATE,
+                faults.add(new DirectCheckFault(
+                        DirectCheckFault.Kind.CERTIFICATE,
                         "",
                         false,
                         "has a certificate that expires soon",
                         "it expires in " + Unit.duration(left)));
             }
         }
-        return new CheckResult.Answered("answers " + response.code(), figures, faults);
+        return new DirectCheckResult.Answered("answers " + response.code(), figures, faults);
     }
 
-    private static CheckFinding fault(String lead, boolean critical, String reason) {
-        return new CheckFinding(CheckFinding.Kind.SERVICE, "", critical, lead, reason);
+    private static DirectCheckFault fault(String lead, boolean critical, String reason) {
+        return new DirectCheckFault(DirectCheckFault.Kind.SERVICE, "", critical, lead, reason);
     }
 
-    private static CheckResult wrong(Check.Page check, String lead, String reason) {
-        return new CheckResult.Unanswered(fault(lead, true, check.text() + ": " + reason));
+    private static DirectCheckResult wrong(DirectCheck.Page check, String lead, String reason) {
+        return new DirectCheckResult.Unanswered(fault(lead, true, check.text() + ": " + reason));
     }
 
-    private CheckResult untrusted(Check.Page check, Shown shown, String why) {
+    private DirectCheckResult untrusted(DirectCheck.Page check, Shown shown, String why) {
         var certificate = shown.certificate;
         var before = trusted.get(check.text());
         boolean replaced = certificate != null && before != null && !before.equals(fingerprint(certificate));
@@ -134,7 +136,7 @@ final class HttpCheck implements AutoCloseable {
                 : " of "
                         + VisibleText.line(certificate.getSubjectX500Principal().getName()) + ", issued by "
                         + VisibleText.line(certificate.getIssuerX500Principal().getName());
-        return new CheckResult.Unanswered(fault(
+        return new DirectCheckResult.Unanswered(fault(
                 replaced ? "has a new certificate, which is not trusted" : "has a certificate that is not trusted",
                 true,
                 why + ": the certificate" + who));
@@ -156,11 +158,11 @@ final class HttpCheck implements AutoCloseable {
         }
     }
 
-    private OkHttpClient client(Check.Page check, Shown shown) throws GeneralSecurityException, IOException {
+    private OkHttpClient client(DirectCheck.Page check, Shown shown) throws GeneralSecurityException, IOException {
         if (!check.secured()) {
             return client;
         }
-        shown.judge = Pem.trust(check.authorities());
+        shown.judge = PemReader.trust(check.authorities());
         var context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {shown}, new SecureRandom());
         return client.newBuilder()

@@ -1,7 +1,7 @@
 package greenwall.connectors.direct;
 
-import greenwall.fleet.check.Check;
-import greenwall.fleet.check.CheckResult;
+import greenwall.fleet.direct.DirectCheck;
+import greenwall.fleet.direct.DirectCheckResult;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -22,23 +22,23 @@ final class PortCheck implements AutoCloseable {
     private static final int PACKETS_CONNECTING_ANEW = 4;
     private static final int MOST_ENDINGS = 3;
 
-    private final Consumer<Check> ended;
-    private final Map<Check.Port, PersistentConnection> kept = new ConcurrentHashMap<>();
+    private final Consumer<DirectCheck> ended;
+    private final Map<DirectCheck.Port, PersistentConnection> kept = new ConcurrentHashMap<>();
     /// How many times a kept connection was closed by the other side or had no response.
-    private final Map<Check.Port, Integer> endings = new ConcurrentHashMap<>();
+    private final Map<DirectCheck.Port, Integer> endings = new ConcurrentHashMap<>();
 
-    private final Set<Check.Port> wrong = ConcurrentHashMap.newKeySet();
+    private final Set<DirectCheck.Port> wrong = ConcurrentHashMap.newKeySet();
     private volatile boolean scarce;
 
     /// @param ended called with a check when the other side closes its kept connection
-    PortCheck(Consumer<Check> ended) {
+    PortCheck(Consumer<DirectCheck> ended) {
         this.ended = ended;
     }
 
     /// Sets the checks to run from now on.
     ///
     /// @param packetsAreScarce whether there are too many checks to run each in full within the packet budget
-    void plan(Collection<Check> checks, boolean packetsAreScarce) {
+    void plan(Collection<DirectCheck> checks, boolean packetsAreScarce) {
         scarce = packetsAreScarce;
         endings.keySet().retainAll(checks);
         wrong.retainAll(checks);
@@ -50,7 +50,7 @@ final class PortCheck implements AutoCloseable {
         });
     }
 
-    int packets(Check.Port check) {
+    int packets(DirectCheck.Port check) {
         if (!brief(check)) {
             return check.packets();
         }
@@ -60,7 +60,7 @@ final class PortCheck implements AutoCloseable {
                 : connection.usedUp() ? PACKETS_CONNECTING_ANEW : PersistentConnection.PACKETS;
     }
 
-    private boolean brief(Check.Port check) {
+    private boolean brief(DirectCheck.Port check) {
         return scarce
                 && check.port().isPresent()
                 && check.port().getAsInt() != FullPortCheck.SSH
@@ -68,7 +68,7 @@ final class PortCheck implements AutoCloseable {
                 && endings.getOrDefault(check, 0) < MOST_ENDINGS;
     }
 
-    CheckResult look(Check.Port check) throws InterruptedException {
+    DirectCheckResult look(DirectCheck.Port check) throws InterruptedException {
         var connection = kept.remove(check);
         boolean connectOnly = brief(check);
         if (connection != null) {
@@ -83,7 +83,7 @@ final class PortCheck implements AutoCloseable {
             connection.close();
         }
         var result = look(check, connectOnly);
-        if (result instanceof CheckResult.Unanswered) {
+        if (result instanceof DirectCheckResult.Unanswered) {
             wrong.add(check);
         } else {
             wrong.remove(check);
@@ -91,12 +91,12 @@ final class PortCheck implements AutoCloseable {
         return result;
     }
 
-    private CheckResult look(Check.Port check, boolean connectOnly) throws InterruptedException {
+    private DirectCheckResult look(DirectCheck.Port check, boolean connectOnly) throws InterruptedException {
         InetAddress address;
         try {
             address = InetAddress.getByName(check.address());
         } catch (UnknownHostException _) {
-            return new CheckResult.NotRun("the name " + check.address() + " does not resolve on this machine");
+            return new DirectCheckResult.NotRun("the name " + check.address() + " does not resolve on this machine");
         }
         if (check.port().isEmpty()) {
             return FullPortCheck.host(check, address);
@@ -113,7 +113,7 @@ final class PortCheck implements AutoCloseable {
         return FullPortCheck.port(check, address, port);
     }
 
-    private void keep(Check.Port check, Socket socket) {
+    private void keep(DirectCheck.Port check, Socket socket) {
         try {
             socket.setSoLinger(true, 0);
         } catch (SocketException _) {

@@ -1,7 +1,7 @@
 package greenwall.connectors.direct;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.check.CheckResult;
+import greenwall.fleet.direct.DirectCheckResult;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -25,13 +25,13 @@ final class UdpQuery {
     /// @param question creates the request immediately before it is sent
     /// @param judge evaluates a datagram; empty if it is not the response
     /// @param silent the result if there is no response, by the reason
-    static CheckResult ask(
+    static DirectCheckResult ask(
             String what,
             String server,
             int port,
             Supplier<byte[]> question,
-            Function<ByteBuffer, Optional<CheckResult>> judge,
-            Function<String, CheckResult> silent) {
+            Function<ByteBuffer, Optional<DirectCheckResult>> judge,
+            Function<String, DirectCheckResult> silent) {
         try (var socket = new DatagramSocket()) {
             socket.setSoTimeout(MILLIS);
             socket.connect(InetAddress.getByName(server), port);
@@ -48,7 +48,7 @@ final class UdpQuery {
             }
             throw new SocketTimeoutException();
         } catch (UnknownHostException _) {
-            return new CheckResult.NotRun("the " + what + " " + server + " does not resolve on this machine");
+            return new DirectCheckResult.NotRun("the " + what + " " + server + " does not resolve on this machine");
         } catch (SocketTimeoutException _) {
             return silent.apply("no response for " + MILLIS / 1000.0 + " s");
         } catch (PortUnreachableException _) {

@@ -1,7 +1,7 @@
 package greenwall.connectors.files;
 
 import greenwall.connectors.json.JsonEncoding;
-import greenwall.connectors.json.JsonWalker;
+import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.json.RecordEncodings;
 import greenwall.fleet.alert.Acknowledgement;
 import java.io.IOException;
@@ -17,7 +17,7 @@ public final class AckFile extends SharedJsonFile<List<Acknowledgement>> {
     }
 
     @Override
-    List<Acknowledgement> read(JsonWalker json) throws IOException {
+    List<Acknowledgement> read(JsonReader json) throws IOException {
         return json.list(() -> FORM.read(json.fields()));
     }
 

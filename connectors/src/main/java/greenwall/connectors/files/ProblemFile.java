@@ -1,13 +1,13 @@
 package greenwall.connectors.files;
 
 import greenwall.connectors.json.JsonEncoding;
-import greenwall.connectors.json.JsonWalker;
+import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.json.RecordEncodings;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.problem.OwnedProblem;
-import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.ProblemOwner;
+import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.problem.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,23 +20,24 @@ import java.util.TreeSet;
 /// The changes that people made to problems: owners, outcomes, splits and joins.
 public final class ProblemFile extends SharedJsonFile<ProblemEdits> {
     /// Entries of a newer version with unknown words are ignored.
-    public static final JsonEncoding<OwnedProblem> LIFE = new RecordEncodings(Map.of(
+    public static final JsonEncoding<ProblemOwnership> LIFE = new RecordEncodings(Map.of(
                     Subject.Kind.class, name -> JsonEncoding.words(name, Subject.Kind.values(), Subject.Kind::name),
                     Problem.Severity.class,
                             name -> JsonEncoding.words(name, Problem.Severity.values(), Problem.Severity::name),
-                    Owner.class, _ -> RecordEncodings.PLAIN.of(Owner.class, Map.of("name", JsonEncoding.text("by"))),
-                    OwnedProblem.End.class, _ -> end("ended_by")))
-            .of(OwnedProblem.class);
+                    ProblemOwner.class,
+                            _ -> RecordEncodings.PLAIN.of(ProblemOwner.class, Map.of("name", JsonEncoding.text("by"))),
+                    ProblemOwnership.End.class, _ -> end("ended_by")))
+            .of(ProblemOwnership.class);
 
     public ProblemFile(Path file) {
         super(file, ProblemEdits.NONE);
     }
 
     @Override
-    ProblemEdits read(JsonWalker json) throws IOException {
+    ProblemEdits read(JsonReader json) throws IOException {
         var split = new HashSet<String>();
         var joined = new HashMap<String, String>();
-        var lives = new HashMap<String, OwnedProblem>();
+        var lives = new HashMap<String, ProblemOwnership>();
         json.object(name -> {
             switch (name) {
                 case "split" -> split.addAll(json.texts());
@@ -50,9 +51,9 @@ public final class ProblemFile extends SharedJsonFile<ProblemEdits> {
     }
 
     /// @param who the name of the member for the person who ended it
-    public static JsonEncoding<OwnedProblem.End> end(String who) {
+    public static JsonEncoding<ProblemOwnership.End> end(String who) {
         return RecordEncodings.PLAIN.of(
-                OwnedProblem.End.class,
+                ProblemOwnership.End.class,
                 Map.of(
                         "who",
                         JsonEncoding.text(who),

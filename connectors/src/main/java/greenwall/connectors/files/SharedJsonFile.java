@@ -1,6 +1,6 @@
 package greenwall.connectors.files;
 
-import greenwall.connectors.json.JsonWalker;
+import greenwall.connectors.json.JsonReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ abstract class SharedJsonFile<T> {
         this.nothing = nothing;
     }
 
-    abstract T read(JsonWalker json) throws IOException;
+    abstract T read(JsonReader json) throws IOException;
 
     /// The content as lists and maps of texts.
     abstract Object written(T content);
@@ -36,8 +36,8 @@ abstract class SharedJsonFile<T> {
         if (!Files.exists(file)) {
             return nothing;
         }
-        var bytes = RegularFile.read(file, LARGEST);
-        try (var json = JsonWalker.of(new String(bytes, StandardCharsets.UTF_8))) {
+        var bytes = RegularFileReader.read(file, LARGEST);
+        try (var json = JsonReader.of(new String(bytes, StandardCharsets.UTF_8))) {
             return read(json);
         } catch (JacksonException | IOException broken) {
             Files.move(file, file.resolveSibling(file.getFileName() + ".broken"), StandardCopyOption.REPLACE_EXISTING);

@@ -1,7 +1,7 @@
 package greenwall.connectors.files;
 
 import greenwall.connectors.http.OAuth;
-import greenwall.connectors.json.JsonWalker;
+import greenwall.connectors.json.JsonReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,8 +24,8 @@ public record SignInFile(Path file) implements OAuth.Store {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        var bytes = RegularFile.read(file, LARGEST);
-        try (var json = JsonWalker.of(new String(bytes, StandardCharsets.UTF_8))) {
+        var bytes = RegularFileReader.read(file, LARGEST);
+        try (var json = JsonReader.of(new String(bytes, StandardCharsets.UTF_8))) {
             var fields = json.textMap();
             return Optional.of(new OAuth.StoredTokens(
                     fields.getOrDefault("access_token", ""),

@@ -5,7 +5,7 @@ import greenwall.fleet.dashboard.Dashboard.Row;
 import greenwall.fleet.dashboard.Dashboard.TimeRange;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.Panel.Place;
-import greenwall.fleet.dashboard.QueryPlan;
+import greenwall.fleet.dashboard.ResolvedQuery;
 import greenwall.fleet.dashboard.Variable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -98,8 +98,8 @@ public final class GrafanaDashboardReader {
         if (!(json instanceof ObjectNode)) {
             return new ImportResult.Invalid(1, 1, ImportMessages.quoted(json), "an object with \"panels\"");
         }
-        if (SchemaV2.is(json)) {
-            json = SchemaV2.classic(json);
+        if (SchemaV2Converter.is(json)) {
+            json = SchemaV2Converter.classic(json);
         }
         for (String list : List.of("panels", "rows")) {
             // Some generators write an empty string if there are no rows.
@@ -186,7 +186,7 @@ public final class GrafanaDashboardReader {
 
     private static Optional<Duration> refresh(String text) {
         return REFRESH.matcher(text).matches()
-                ? Optional.of(QueryPlan.span(text, Duration.ZERO)).filter(length -> !length.isZero())
+                ? Optional.of(ResolvedQuery.span(text, Duration.ZERO)).filter(length -> !length.isZero())
                 : Optional.empty();
     }
 

@@ -1,6 +1,6 @@
 package greenwall.connectors.http;
 
-import greenwall.connectors.limits.LimitExceededException;
+import greenwall.connectors.memory.LimitExceededException;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.io.InterruptedIOException;

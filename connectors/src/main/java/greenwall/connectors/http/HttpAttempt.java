@@ -240,13 +240,13 @@ final class HttpAttempt<T> {
         var type = response.header("Content-Type", "");
         long limit = connection.options().bodyLimit();
         if (response.body().contentLength() > limit) {
-            throw BoundedInput.tooLarge(limit, where);
+            throw BoundedInputStream.tooLarge(limit, where);
         }
         var source = response.body().source();
         if (source.request(1) && source.getBuffer().getByte(0) == '<') {
             return new Bad<>(htmlPage(response, beginning(response, ERROR_TEXT)), Next.SEE_WHO_ANSWERS);
         }
-        var body = new BoundedInput(source.inputStream(), limit, where);
+        var body = new BoundedInputStream(source.inputStream(), limit, where);
         var date = date(response);
         try {
             return new Good<>(sourceRequest.reader.read(
@@ -291,7 +291,7 @@ final class HttpAttempt<T> {
     private Result<T> errorResponse(Response response, Duration limit) throws IOException {
         int status = response.code();
         var text = beginning(response, ERROR_TEXT);
-        var retryAfter = RetryAfterHold.parse(
+        var retryAfter = RetryAfterBreaker.parse(
                 response.header("Retry-After"), date(response).orElseGet(connection.clock()::instant));
         if (status == 429 || status == 503 && retryAfter.isPresent()) {
             return new Bad<>(throttled(response, text, retryAfter), Next.TRY_AGAIN, retryAfter);

@@ -166,7 +166,7 @@ final class HttpClients {
             return plain;
         }
         try {
-            var trust = tls.insecure() ? new TrustAnyone() : Pem.trust(tls.caFile());
+            var trust = tls.insecure() ? new TrustAnyone() : PemReader.trust(tls.caFile());
             var context = SSLContext.getInstance("TLS");
             context.init(shown ? keys(tls) : new KeyManager[0], new TrustManager[] {trust}, new SecureRandom());
             var sockets = context.getSocketFactory();
@@ -203,7 +203,7 @@ final class HttpClients {
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         if (tls.pkcs12File().isPresent()) {
             var file = tls.pkcs12File().get();
-            try (var in = new ByteArrayInputStream(Pem.bytes(file))) {
+            try (var in = new ByteArrayInputStream(PemReader.bytes(file))) {
                 store.load(in, password);
             } catch (IOException e) {
                 if (e.getCause() instanceof UnrecoverableKeyException) {
@@ -215,8 +215,8 @@ final class HttpClients {
             return factory.getKeyManagers();
         }
         var certificateFile = tls.certificateFile().orElseThrow();
-        var chain = Pem.certificates(certificateFile);
-        var key = Pem.privateKey(tls.keyFile().orElse(certificateFile), password);
+        var chain = PemReader.certificates(certificateFile);
+        var key = PemReader.privateKey(tls.keyFile().orElse(certificateFile), password);
         if (!key.getAlgorithm().equals(chain.getFirst().getPublicKey().getAlgorithm())) {
             throw new GeneralSecurityException("key and certificate are of different kinds");
         }

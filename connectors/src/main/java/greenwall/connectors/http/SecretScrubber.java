@@ -1,6 +1,6 @@
 package greenwall.connectors.http;
 
-import greenwall.fleet.EncodedForms;
+import greenwall.fleet.TextEncodings;
 import greenwall.fleet.source.Failure;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -35,16 +35,16 @@ final class SecretScrubber {
                 int run = Math.clamp(secret.length() / 2, SHORTEST, TELLING);
                 mark(plain, secret, run, hidden);
                 mark(plain, new StringBuilder(secret).reverse().toString(), run, hidden);
-                for (var form : EncodedForms.base64(secret)) {
+                for (var form : TextEncodings.base64(secret)) {
                     mark(plain, form, Math.min(form.length(), run * 4 / 3), hidden);
                 }
-                for (var form : EncodedForms.base32(secret)) {
+                for (var form : TextEncodings.base32(secret)) {
                     mark(plain, form, Math.min(form.length(), run * 8 / 5), hidden);
                 }
                 if (secret.length() >= TELLING) {
                     mark(bare, secret.replaceAll("[^A-Za-z0-9]", ""), TELLING, hidden);
                 }
-                for (var form : EncodedForms.hex(secret)) {
+                for (var form : TextEncodings.hex(secret)) {
                     mark(plain, form, Math.min(form.length(), run * form.length() / secret.length()), hidden);
                 }
             }

@@ -42,7 +42,7 @@ public final class SourceHttpClient {
     private final @Nullable HttpUrl base;
     private final ConcurrencyLimiter slots;
     private final WrongServerHint hint;
-    private final RetryAfterHold hold = new RetryAfterHold(System::nanoTime);
+    private final RetryAfterBreaker hold = new RetryAfterBreaker(System::nanoTime);
 
     /// How far the server's clock is ahead according to its Date headers. Offsets up to a scrape interval
     /// count as zero.
@@ -253,10 +253,10 @@ public final class SourceHttpClient {
                 var held = hold.left();
                 if (held.isPositive() && !pause(held)) {
                     var turn = hold.turn(request.safe, left());
-                    if (turn == RetryAfterHold.Turn.WAIT) {
+                    if (turn == RetryAfterBreaker.Turn.WAIT) {
                         return onHold(root);
                     }
-                    test = turn == RetryAfterHold.Turn.TEST;
+                    test = turn == RetryAfterBreaker.Turn.TEST;
                 }
                 var result = test ? testCall(root) : attempt(request, root, left());
                 if (!(result instanceof Bad<T>(var _, var next, var retryAfter))) {

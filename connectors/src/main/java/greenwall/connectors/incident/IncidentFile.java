@@ -1,8 +1,8 @@
 package greenwall.connectors.incident;
 
 import greenwall.connectors.files.AtomicFile;
-import greenwall.connectors.files.RegularFile;
-import greenwall.connectors.json.JsonWalker;
+import greenwall.connectors.files.RegularFileReader;
+import greenwall.connectors.json.JsonReader;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.Incidents.Found;
 import greenwall.fleet.incident.Recording;
@@ -76,8 +76,8 @@ public final class IncidentFile {
     /// The incident; wrong checksums are reported as its damage.
     public static Found<Incident> open(Path file) {
         try {
-            return open(RegularFile.read(file, LARGEST_FILE));
-        } catch (RegularFile.TooLongException _) {
+            return open(RegularFileReader.read(file, LARGEST_FILE));
+        } catch (RegularFileReader.TooLongException _) {
             return new Found.Unavailable<>(file + " is larger than 64 MiB, the limit for an incident file");
         } catch (NoSuchFileException _) {
             return new Found.Unavailable<>("there is no file " + file);
@@ -89,7 +89,7 @@ public final class IncidentFile {
     /// The recording in a file, for a replay; if there is none, the reason.
     public static Found<Recording> recording(Path file) {
         try {
-            var parts = parts(RegularFile.read(file, LARGEST_FILE));
+            var parts = parts(RegularFileReader.read(file, LARGEST_FILE));
             var bytes = parts.get(REPLAY);
             if (bytes == null) {
                 return new Found.Unavailable<>(
@@ -100,7 +100,7 @@ public final class IncidentFile {
             return changed.isEmpty()
                     ? new Found.Available<>(RecordingCodec.read(bytes))
                     : new Found.Unavailable<>(file + " cannot be played: " + changed);
-        } catch (RegularFile.TooLongException _) {
+        } catch (RegularFileReader.TooLongException _) {
             return new Found.Unavailable<>(file + " is larger than 64 MiB, the limit for an incident file");
         } catch (NoSuchFileException _) {
             return new Found.Unavailable<>("there is no file " + file);
@@ -139,7 +139,7 @@ public final class IncidentFile {
             return "it has no checksums, so changes to it cannot be detected";
         }
         var sums = new HashMap<String, String>();
-        try (var json = JsonWalker.of(manifest, 0, manifest.length)) {
+        try (var json = JsonReader.of(manifest, 0, manifest.length)) {
             json.object(name -> {
                 if (name.equals("sha256")) {
                     sums.putAll(json.textMap());

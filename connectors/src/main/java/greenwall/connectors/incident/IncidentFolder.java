@@ -1,7 +1,7 @@
 package greenwall.connectors.incident;
 
 import greenwall.connectors.files.AtomicFile;
-import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.Incidents;
@@ -55,8 +55,8 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
         }
         var summaries = new ArrayList<Summary>();
         try {
-            var newest =
-                    RegularFile.inFolder(folder, name -> name.endsWith(SUFFIX)).reversed();
+            var newest = RegularFileReader.inFolder(folder, name -> name.endsWith(SUFFIX))
+                    .reversed();
             for (var file : newest.subList(0, Math.min(MOST, newest.size()))) {
                 switch (at(file)) {
                     case Found.Available<Incident>(var incident) ->
@@ -81,9 +81,9 @@ public record IncidentFolder(Path folder, InstantSource clock, ZoneId zone, Stri
 
     static Found<Incident> at(Path file) {
         try {
-            return new Found.Available<>(IncidentJournal.read(RegularFile.read(file, Math.toIntExact(LARGEST)))
+            return new Found.Available<>(IncidentJournal.read(RegularFileReader.read(file, Math.toIntExact(LARGEST)))
                     .incident());
-        } catch (RegularFile.TooLongException _) {
+        } catch (RegularFileReader.TooLongException _) {
             return new Found.Unavailable<>(file + " is too large for an incident");
         } catch (NoSuchFileException _) {
             return new Found.Unavailable<>("there is no incident " + name(file));

@@ -1,8 +1,8 @@
 package greenwall.connectors.incident;
 
 import greenwall.connectors.json.JsonEncoding;
-import greenwall.connectors.limits.HeapBudget;
-import greenwall.connectors.limits.LimitExceededException;
+import greenwall.connectors.memory.HeapBudget;
+import greenwall.connectors.memory.LimitExceededException;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
@@ -38,9 +38,9 @@ final class IncidentJournal {
     static byte[] whole(Incident incident) {
         var seal = new ChecksumChain();
         var all = new ByteArrayOutputStream();
-        all.writeBytes(sealed(IncidentLines.written(incident.opening()), seal));
-        incident.entries().forEach(entry -> all.writeBytes(sealed(IncidentLines.written(entry), seal)));
-        incident.closing().ifPresent(closing -> all.writeBytes(sealed(IncidentLines.written(closing), seal)));
+        all.writeBytes(sealed(IncidentJournalFormat.written(incident.opening()), seal));
+        incident.entries().forEach(entry -> all.writeBytes(sealed(IncidentJournalFormat.written(entry), seal)));
+        incident.closing().ifPresent(closing -> all.writeBytes(sealed(IncidentJournalFormat.written(closing), seal)));
         return all.toByteArray();
     }
 
@@ -80,7 +80,7 @@ final class IncidentJournal {
                 break;
             }
             try {
-                switch (IncidentLines.read(bytes, start, tab - start, allowance)) {
+                switch (IncidentJournalFormat.read(bytes, start, tab - start, allowance)) {
                     case IncidentOpening begun -> opening = begun;
                     case IncidentClosing ended -> closing = Optional.of(ended);
                     case Record piece -> entries.add((TimelineEntry) piece);

@@ -1,7 +1,7 @@
 package greenwall.connectors.incident;
 
 import greenwall.connectors.files.AtomicFile;
-import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentClosing;
@@ -75,7 +75,7 @@ final class IncidentJournalWriter implements OpenIncident {
     static IncidentJournalWriter begin(Path file, IncidentOpening opening, InstantSource clock, ZoneId zone, String who)
             throws IOException {
         var seal = new ChecksumChain();
-        var head = IncidentJournal.sealed(IncidentLines.written(opening), seal);
+        var head = IncidentJournal.sealed(IncidentJournalFormat.written(opening), seal);
         var channel = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), AtomicFile.ownersOnly());
         try {
@@ -100,7 +100,7 @@ final class IncidentJournalWriter implements OpenIncident {
             if (channel.tryLock() == null) {
                 throw new IOException("another program is writing it");
             }
-            var bytes = RegularFile.read(file, Math.toIntExact(IncidentFolder.LARGEST));
+            var bytes = RegularFileReader.read(file, Math.toIntExact(IncidentFolder.LARGEST));
             var read = IncidentJournal.read(bytes);
             if (read.incident().closing().isPresent()) {
                 throw new IOException("it already has a verdict");
@@ -162,7 +162,7 @@ final class IncidentJournalWriter implements OpenIncident {
                 }
                 try {
                     for (var entry : fresh) {
-                        var line = IncidentLines.written(entry);
+                        var line = IncidentJournalFormat.written(entry);
                         if (position + line.length() > IncidentFolder.LARGEST - ROOM_TO_CLOSE) {
                             tooMuch();
                             break;
@@ -171,7 +171,7 @@ final class IncidentJournalWriter implements OpenIncident {
                         written++;
                     }
                     if (end.isPresent() && !closingWritten) {
-                        append(IncidentLines.written(end.get()));
+                        append(IncidentJournalFormat.written(end.get()));
                         closingWritten = true;
                     }
                     if (last) {

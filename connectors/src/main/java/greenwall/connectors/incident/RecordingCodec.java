@@ -1,6 +1,6 @@
 package greenwall.connectors.incident;
 
-import greenwall.connectors.limits.HeapBudget;
+import greenwall.connectors.memory.HeapBudget;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.incident.Recording;

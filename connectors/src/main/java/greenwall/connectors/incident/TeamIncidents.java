@@ -1,6 +1,6 @@
 package greenwall.connectors.incident;
 
-import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentMerge;
 import greenwall.fleet.incident.IncidentOpening;
@@ -180,7 +180,7 @@ public final class TeamIncidents implements Incidents {
         }
         var files = new ArrayList<PartFile>();
         try {
-            for (var file : RegularFile.inFolder(shared.records(), name -> name.endsWith(".journal"))) {
+            for (var file : RegularFileReader.inFolder(shared.records(), name -> name.endsWith(".journal"))) {
                 var name = PART.matcher(file.getFileName().toString());
                 if (name.matches() && IncidentOpening.isId(name.group(1))) {
                     files.add(new PartFile(name.group(1), name.group(2), file));

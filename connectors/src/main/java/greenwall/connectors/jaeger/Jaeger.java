@@ -7,10 +7,10 @@ import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.ErrorResponses;
-import greenwall.connectors.json.JsonWalker;
-import greenwall.connectors.limits.HeapBudget;
-import greenwall.connectors.spans.SpanIds;
-import greenwall.connectors.spans.SpanTimes;
+import greenwall.connectors.json.JsonReader;
+import greenwall.connectors.memory.HeapBudget;
+import greenwall.connectors.traces.SpanIds;
+import greenwall.connectors.traces.SpanTimes;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Metrics;
@@ -112,7 +112,7 @@ public record Jaeger(SourceHttpClient endpoint) implements Traces {
 
     private static SourceRequest.Answer<Found> found(SourceRequest.Reply reply, int limit) throws IOException {
         var warnings = new ArrayList<String>();
-        try (var json = JsonWalker.of(reply.body())) {
+        try (var json = JsonReader.of(reply.body())) {
             var all = new ArrayList<Summary>();
             data(json, DATA, warnings, () -> {
                 var trace = JaegerSpans.read(json);
@@ -138,7 +138,7 @@ public record Jaeger(SourceHttpClient endpoint) implements Traces {
 
     private static SourceRequest.Answer<Found> summaries(SourceRequest.Reply reply, int limit) throws IOException {
         var all = new ArrayList<Summary>();
-        try (var json = JsonWalker.of(reply.body())) {
+        try (var json = JsonReader.of(reply.body())) {
             json.object(name -> {
                 if (name.equals("summaries")) {
                     all.addAll(json.list(() -> summary(json)));
@@ -148,7 +148,7 @@ public record Jaeger(SourceHttpClient endpoint) implements Traces {
         return reply.answer(new Found(all, all.size() >= limit));
     }
 
-    private static Summary summary(JsonWalker json) throws IOException {
+    private static Summary summary(JsonReader json) throws IOException {
         var fields = json.fields();
         long start = SpanTimes.nanos(fields, "minStartTimeUnixNano");
         long end = SpanTimes.nanos(fields, "maxEndTimeUnixNano");
@@ -173,7 +173,7 @@ public record Jaeger(SourceHttpClient endpoint) implements Traces {
         return endpoint.ask(
                 SourceRequest.query(Method.GET, "api/traces/" + "0".repeat(LONGEST_ID - id.length()) + id, reply -> {
                             var warnings = new ArrayList<String>();
-                            try (var json = JsonWalker.of(reply.body())) {
+                            try (var json = JsonReader.of(reply.body())) {
                                 var all = new ArrayList<Trace>();
                                 data(json, DATA, warnings, () -> all.add(JaegerSpans.read(json)));
                                 if (all.isEmpty()) {
@@ -219,7 +219,7 @@ public record Jaeger(SourceHttpClient endpoint) implements Traces {
         return SourceRequest.query(Method.GET, path, reply -> {
             var warnings = new ArrayList<String>();
             var names = new TreeSet<String>();
-            try (var json = JsonWalker.of(reply.body())) {
+            try (var json = JsonReader.of(reply.body())) {
                 data(json, under, warnings, () -> {
                     json.allowance().take(HeapBudget.OBJECT);
                     names.add(json.textOf("name"));
@@ -231,7 +231,7 @@ public record Jaeger(SourceHttpClient endpoint) implements Traces {
 
     /// Reads the elements of the list with this name, and the errors that the server reports next to it. Only
     /// version 3 of the API leaves out an empty list.
-    private static void data(JsonWalker json, String under, List<String> warnings, JsonWalker.Element element)
+    private static void data(JsonReader json, String under, List<String> warnings, JsonReader.Element element)
             throws IOException {
         var read = new Object() {
             boolean done;

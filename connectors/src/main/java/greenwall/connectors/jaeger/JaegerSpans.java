@@ -1,9 +1,9 @@
 package greenwall.connectors.jaeger;
 
-import greenwall.connectors.json.JsonWalker;
-import greenwall.connectors.spans.SpanIds;
-import greenwall.connectors.spans.SpanLimits;
-import greenwall.connectors.spans.SpanTimes;
+import greenwall.connectors.json.JsonReader;
+import greenwall.connectors.traces.SpanIds;
+import greenwall.connectors.traces.SpanLimits;
+import greenwall.connectors.traces.SpanTimes;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
 import java.io.IOException;
@@ -20,19 +20,19 @@ import java.util.Map;
 final class JaegerSpans {
     private static final String FOLLOWS = "FOLLOWS_FROM";
 
-    private final JsonWalker json;
+    private final JsonReader json;
     private final SpanLimits limits = new SpanLimits();
     private final List<Draft> drafts = new ArrayList<>();
     private final Map<String, Process> processes = new HashMap<>();
     private final List<String> warnings = new ArrayList<>();
     private String id = "";
 
-    private JaegerSpans(JsonWalker json) {
+    private JaegerSpans(JsonReader json) {
         this.json = json;
     }
 
     /// Reads the current object as a trace.
-    static Trace read(JsonWalker json) throws IOException {
+    static Trace read(JsonReader json) throws IOException {
         return new JaegerSpans(json).trace();
     }
 

@@ -10,7 +10,7 @@ public final class BuildInfoReader {
     private BuildInfoReader() {}
 
     public static SourceRequest.Answer<BuildInfo> read(String product, SourceRequest.Reply reply) throws IOException {
-        try (var json = JsonWalker.of(reply.body())) {
+        try (var json = JsonReader.of(reply.body())) {
             var read = json.fields();
             if (!read.has("version")) {
                 throw json.unexpected(product + "'s version");

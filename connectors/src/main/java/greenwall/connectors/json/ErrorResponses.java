@@ -55,7 +55,7 @@ public record ErrorResponses(String section) implements ErrorReader {
         if (!start.startsWith("\"") && !start.startsWith("{")) {
             return Optional.empty();
         }
-        try (var json = JsonWalker.of(start)) {
+        try (var json = JsonReader.of(start)) {
             if (json.isText()) {
                 return Optional.of(new Message(Set.of("json"), "", json.text()));
             }

@@ -2,7 +2,7 @@ package greenwall.connectors.json;
 
 import greenwall.connectors.http.MessageText;
 import greenwall.connectors.http.SourceFailureException;
-import greenwall.connectors.limits.HeapBudget;
+import greenwall.connectors.memory.HeapBudget;
 import greenwall.fleet.Labels;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
 /// An object with a few fields, which is read completely. A missing field or `null` reads as empty; a field of
-/// another type is a failure only when it is requested. For thousands of values, [JsonWalker] is better.
+/// another type is a failure only when it is requested. For thousands of values, [JsonReader] is better.
 public final class JsonFields {
     /// Creates a value from an object.
     @FunctionalInterface
@@ -28,7 +28,7 @@ public final class JsonFields {
     @FunctionalInterface
     public interface OwnReader {
         @Nullable
-        Object read(String name, JsonWalker json) throws IOException;
+        Object read(String name, JsonReader json) throws IOException;
     }
 
     private record Scalar(JsonToken token, String text) {}
@@ -47,7 +47,7 @@ public final class JsonFields {
     }
 
     /// Reads the current value under this name.
-    public void read(String name, JsonWalker json) throws IOException {
+    public void read(String name, JsonReader json) throws IOException {
         json.allowance().take(HeapBudget.OBJECT);
         if (!json.isNull()) {
             var read = own.read(name, json);
@@ -55,7 +55,7 @@ public final class JsonFields {
         }
     }
 
-    private Object value(JsonWalker json) throws IOException {
+    private Object value(JsonReader json) throws IOException {
         if (json.isArray()) {
             return json.list(() -> value(json));
         }
@@ -111,7 +111,7 @@ public final class JsonFields {
             return Double.NaN;
         }
         try {
-            return JsonWalker.number(text(name, value, "a number"));
+            return JsonReader.number(text(name, value, "a number"));
         } catch (NumberFormatException _) {
             throw unexpected(name, value, "a number");
         }
@@ -129,7 +129,7 @@ public final class JsonFields {
 
     public Instant time(String name) throws IOException {
         try {
-            return JsonWalker.time(text(name, values.get(name), "an RFC 3339 time"));
+            return JsonReader.time(text(name, values.get(name), "an RFC 3339 time"));
         } catch (DateTimeException _) {
             throw unexpected(name, values.get(name), "an RFC 3339 time");
         }

@@ -44,7 +44,7 @@ final class LiveTail implements Logs.Tail {
     private final SourceHttpClient endpoint;
     private final Optional<LogLinesReader> linesReader;
     private final Request request;
-    private final RecentLines delivered = new RecentLines();
+    private final TailDeduplicator delivered = new TailDeduplicator();
     private final Thread thread;
     private volatile boolean closed;
     /// Whether Loki has accepted the query; a later refusal is then temporary.
@@ -228,14 +228,14 @@ final class LiveTail implements Logs.Tail {
     }
 
     private long fillStart() {
-        long now = Nanos.of(endpoint.serverNow());
+        long now = LokiTimestamps.of(endpoint.serverNow());
         return delivered.since(request.from, now, OVERLAP);
     }
 
     /// Reads the lines from this time until now; null on success.
     private @Nullable Failure fill(long start) throws InterruptedException {
-        var now = Nanos.of(endpoint.serverNow());
-        var window = Nanos.window(start, Math.max(start, now) + AHEAD.toNanos());
+        var now = LokiTimestamps.of(endpoint.serverNow());
+        var window = LokiTimestamps.window(start, Math.max(start, now) + AHEAD.toNanos());
         var outcome = logs.lines(
                 request.query,
                 window,
@@ -261,7 +261,9 @@ final class LiveTail implements Logs.Tail {
     }
 
     private void deliver(Line line) {
-        if (!closed && line.timeNanos() >= request.from && delivered.add(line, Nanos.of(endpoint.serverNow()))) {
+        if (!closed
+                && line.timeNanos() >= request.from
+                && delivered.add(line, LokiTimestamps.of(endpoint.serverNow()))) {
             request.sink.line(line);
         }
     }

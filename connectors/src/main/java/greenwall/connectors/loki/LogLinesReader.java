@@ -1,8 +1,8 @@
 package greenwall.connectors.loki;
 
 import greenwall.connectors.http.SourceFailureException;
-import greenwall.connectors.json.JsonWalker;
-import greenwall.connectors.limits.HeapBudget;
+import greenwall.connectors.json.JsonReader;
+import greenwall.connectors.memory.HeapBudget;
 import greenwall.connectors.series.LabelInterner;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
@@ -23,7 +23,7 @@ record LogLinesReader(LabelInterner pool) {
     static final String CATEGORIES = "categorize-labels";
 
     /// Reads the lines under `data` of a response.
-    List<Logs.Line> data(JsonWalker json) throws IOException {
+    List<Logs.Line> data(JsonReader json) throws IOException {
         var read = new Object() {
             String type = "streams";
             List<Logs.Line> lines = List.of();
@@ -49,13 +49,13 @@ record LogLinesReader(LabelInterner pool) {
         return read.lines;
     }
 
-    List<Logs.Line> streams(JsonWalker json) throws IOException {
+    List<Logs.Line> streams(JsonReader json) throws IOException {
         var lines = new ArrayList<Logs.Line>();
         json.array(() -> stream(json, lines));
         return lines;
     }
 
-    private void stream(JsonWalker json, List<Logs.Line> lines) throws IOException {
+    private void stream(JsonReader json, List<Logs.Line> lines) throws IOException {
         var read = new Object() {
             Labels labels = Labels.EMPTY;
             int from = lines.size();
@@ -81,7 +81,7 @@ record LogLinesReader(LabelInterner pool) {
         });
     }
 
-    private Logs.Line line(JsonWalker json, Labels stream) throws IOException {
+    private Logs.Line line(JsonReader json, Labels stream) throws IOException {
         var parser = json.parser();
         json.require(JsonToken.START_ARRAY, "a line with its time");
         parser.nextToken();

@@ -115,8 +115,8 @@ final class LogPaginator {
         this.forward = wanted.order() == Order.FORWARD;
         this.sink = sink;
         this.pageSize = pageSize;
-        this.windowStart = Nanos.of(wanted.window().start());
-        this.windowEnd = Nanos.of(wanted.window().end());
+        this.windowStart = LokiTimestamps.of(wanted.window().start());
+        this.windowEnd = LokiTimestamps.of(wanted.window().end());
         this.until = System.nanoTime() + deadline.toNanos();
         this.lastTime = forward ? windowStart : windowEnd;
     }
@@ -205,8 +205,8 @@ final class LogPaginator {
 
     private Read result() {
         var covered = !cut
-                ? Nanos.window(windowStart, windowEnd)
-                : forward ? Nanos.window(windowStart, lastTime) : Nanos.window(lastTime, windowEnd);
+                ? LokiTimestamps.window(windowStart, windowEnd)
+                : forward ? LokiTimestamps.window(windowStart, lastTime) : LokiTimestamps.window(lastTime, windowEnd);
         return new Read(lines, bytes, cut, covered, requests);
     }
 
@@ -348,7 +348,7 @@ final class LogPaginator {
         }
         requests++;
         var all = LogqlText.of(new LogQuery(selector, List.of()));
-        var streams = logs.series(List.of(all), Nanos.window(time, time + 1), left());
+        var streams = logs.series(List.of(all), LokiTimestamps.window(time, time + 1), left());
         if (streams instanceof Outcome.Failed<List<Labels>> failed) {
             return failed;
         }

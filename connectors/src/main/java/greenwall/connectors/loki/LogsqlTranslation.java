@@ -10,7 +10,7 @@ import greenwall.fleet.logql.LogqlExpr.RangeOp;
 import greenwall.fleet.logql.LogqlExpr.VectorAggregation;
 import greenwall.fleet.logql.LogqlExpr.VectorOp;
 import greenwall.fleet.logql.LogqlText;
-import greenwall.fleet.logql.Stage;
+import greenwall.fleet.logql.PipelineStage;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
@@ -70,7 +70,7 @@ final class LogsqlTranslation {
             when op == VectorOp.SUM && grouping.filter(g -> g.without()).isEmpty() ->
                 sums(inner, grouping.map(g -> g.labels()).orElse(List.of()));
             case RangeAggregation inner
-            when inner.range().lines().stages().stream().allMatch(Stage.LineFilter.class::isInstance) ->
+            when inner.range().lines().stages().stream().allMatch(PipelineStage.LineFilter.class::isInstance) ->
                 sums(inner, List.of(Sums.STREAM));
             case LogqlExpr other -> throw unknown(LogqlText.of(other));
         };
@@ -106,15 +106,17 @@ final class LogsqlTranslation {
         var pipes = new StringBuilder();
         for (var stage : query.stages()) {
             switch (stage) {
-                case Stage.LineFilter filter
+                case PipelineStage.LineFilter filter
                 when pipes.isEmpty() -> filters.append(' ').append(lineFilter(filter));
-                case Stage.LineFilter filter -> pipes.append(" | filter ").append(lineFilter(filter));
-                case Stage.Keep(var filter) -> pipes.append(" | filter ").append(labelFilter(filter));
-                case Stage.Json(var extractions) ->
+                case PipelineStage.LineFilter filter ->
+                    pipes.append(" | filter ").append(lineFilter(filter));
+                case PipelineStage.Keep(var filter) ->
+                    pipes.append(" | filter ").append(labelFilter(filter));
+                case PipelineStage.Json(var extractions) ->
                     pipes.append(" | unpack_json").append(fields(extractions, stage));
-                case Stage.Logfmt(var _, var _, var extractions) ->
+                case PipelineStage.Logfmt(var _, var _, var extractions) ->
                     pipes.append(" | unpack_logfmt").append(fields(extractions, stage));
-                case Stage.Decolorize _ -> pipes.append(" | decolorize");
+                case PipelineStage.Decolorize _ -> pipes.append(" | decolorize");
                 default -> throw unknown(LogqlText.of(stage));
             }
         }
@@ -127,7 +129,8 @@ final class LogsqlTranslation {
                 .collect(Collectors.joining(",", "{", "}"));
     }
 
-    private static String fields(List<Stage.Extraction> extractions, Stage stage) throws SourceFailureException {
+    private static String fields(List<PipelineStage.Extraction> extractions, PipelineStage stage)
+            throws SourceFailureException {
         if (!extractions.stream().allMatch(e -> e.label().equals(e.path()))) {
             throw unknown(LogqlText.of(stage));
         }
@@ -138,13 +141,13 @@ final class LogsqlTranslation {
                         .collect(Collectors.joining(", ", " fields (", ")"));
     }
 
-    private static String lineFilter(Stage.LineFilter filter) throws SourceFailureException {
-        if (filter.alternatives().stream().anyMatch(Stage.Alternative::address)) {
+    private static String lineFilter(PipelineStage.LineFilter filter) throws SourceFailureException {
+        if (filter.alternatives().stream().anyMatch(PipelineStage.Alternative::address)) {
             throw unknown(LogqlText.of(filter));
         }
         boolean regex = filter.match().regex();
         var any = filter.alternatives().stream()
-                .map(Stage.Alternative::value)
+                .map(PipelineStage.Alternative::value)
                 .map(text -> "~" + GoFormat.quote(regex ? text : ExprRewriter.quoteRegex(text)))
                 .collect(Collectors.joining(" or ", "(", ")"));
         return filter.match().negative() ? "!" + any : any;

@@ -9,7 +9,7 @@ import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.BuildInfoReader;
 import greenwall.connectors.json.ErrorResponses;
-import greenwall.connectors.json.JsonWalker;
+import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.prometheus.ResponseEnvelope;
 import greenwall.connectors.series.LabelInterner;
 import greenwall.connectors.series.QueryResponse;
@@ -20,12 +20,12 @@ import greenwall.connectors.series.RangeQueries;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Vector;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,11 +93,11 @@ public final class Loki implements Logs {
     }
 
     @Override
-    public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
+    public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
         var outcome = endpoint.ask(
                 SourceRequest.query(Method.GET, "loki/api/v1/query", this::answer)
                         .with("query", query)
-                        .with("time", Long.toString(Nanos.of(at))),
+                        .with("time", Long.toString(LokiTimestamps.of(at))),
                 deadline);
         return QueryResponse.vector(outcome, _ -> notNumbers());
     }
@@ -177,7 +177,7 @@ public final class Loki implements Logs {
     }
 
     /// Removes the repeated values that Loki returns for each stream of an ingester.
-    private static List<String> distinct(JsonWalker json) throws IOException {
+    private static List<String> distinct(JsonReader json) throws IOException {
         return List.copyOf(new TreeSet<>(json.texts()));
     }
 
@@ -201,8 +201,8 @@ public final class Loki implements Logs {
 
     @Override
     public Tail tail(String query, Instant from, TailSink sink) {
-        var tail =
-                new LiveTail(this, endpoint, Optional.of(linesIn), new LiveTail.Request(query, Nanos.of(from), sink));
+        var tail = new LiveTail(
+                this, endpoint, Optional.of(linesIn), new LiveTail.Request(query, LokiTimestamps.of(from), sink));
         tail.start();
         return tail;
     }
@@ -240,7 +240,7 @@ public final class Loki implements Logs {
     }
 
     private static <T> SourceRequest<T> window(SourceRequest<T> call, TimeWindow window) {
-        return call.with("start", Long.toString(Nanos.of(window.start())))
-                .with("end", Long.toString(Nanos.of(window.end())));
+        return call.with("start", Long.toString(LokiTimestamps.of(window.start())))
+                .with("end", Long.toString(LokiTimestamps.of(window.end())));
     }
 }

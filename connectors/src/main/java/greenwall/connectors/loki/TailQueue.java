@@ -1,8 +1,8 @@
 package greenwall.connectors.loki;
 
 import greenwall.connectors.http.SourceFailureException;
-import greenwall.connectors.json.JsonWalker;
-import greenwall.connectors.limits.LimitExceededException;
+import greenwall.connectors.json.JsonReader;
+import greenwall.connectors.memory.LimitExceededException;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs.Line;
 import java.io.IOException;
@@ -80,7 +80,7 @@ final class TailQueue extends WebSocketListener {
             long dropped;
             long since = Long.MAX_VALUE;
         };
-        try (var json = JsonWalker.of(text)) {
+        try (var json = JsonReader.of(text)) {
             json.object(name -> {
                 switch (name) {
                     case "streams" -> frame.lines = linesIn.streams(json);
@@ -120,7 +120,7 @@ final class TailQueue extends WebSocketListener {
         }
     }
 
-    private static long nanos(JsonWalker json) throws IOException {
+    private static long nanos(JsonReader json) throws IOException {
         try {
             return Long.parseLong(json.text());
         } catch (NumberFormatException _) {

@@ -8,8 +8,8 @@ import greenwall.connectors.http.SourceHttpClient;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.ErrorResponses;
-import greenwall.connectors.json.JsonWalker;
-import greenwall.connectors.limits.HeapBudget;
+import greenwall.connectors.json.JsonReader;
+import greenwall.connectors.memory.HeapBudget;
 import greenwall.connectors.series.LabelInterner;
 import greenwall.connectors.series.QueryResponse;
 import greenwall.connectors.series.QueryResponseReader;
@@ -21,12 +21,12 @@ import greenwall.fleet.logql.Logql;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Vector;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -102,13 +102,13 @@ final class VictoriaLogs implements Logs {
     }
 
     private static String time(String opens, long start, long end, String closes) {
-        return "_time:" + opens + Nanos.instant(start) + ", " + Nanos.instant(end) + closes;
+        return "_time:" + opens + LokiTimestamps.instant(start) + ", " + LokiTimestamps.instant(end) + closes;
     }
 
     private SourceRequest.Answer<List<Line>> linesOf(SourceRequest.Reply reply) throws IOException {
         var lines = new ArrayList<Line>();
         var streams = new HashMap<String, Labels>();
-        try (var json = JsonWalker.of(reply.body())) {
+        try (var json = JsonReader.of(reply.body())) {
             while (json.parser().currentToken() != null) {
                 json.allowance().take(HeapBudget.OBJECT);
                 lines.add(line(json.textMap(), streams));
@@ -131,7 +131,7 @@ final class VictoriaLogs implements Logs {
         var stream = streams.computeIfAbsent(named, VictoriaLogs::labels);
         stream.forEach((name, _) -> metadata.remove(name));
         try {
-            return new Line(Nanos.of(Instant.parse(time)), stream, metadata, text == null ? "" : text);
+            return new Line(LokiTimestamps.of(Instant.parse(time)), stream, metadata, text == null ? "" : text);
         } catch (DateTimeException _) {
             throw SourceFailureException.malformed("a line of the answer has the time " + MessageText.line(time));
         }
@@ -152,10 +152,10 @@ final class VictoriaLogs implements Logs {
     }
 
     @Override
-    public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
+    public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
         try {
             var sums = LogsqlTranslation.sums(query);
-            long end = Nanos.of(at) - sums.offsetNanos();
+            long end = LokiTimestamps.of(at) - sums.offsetNanos();
             var logsql = sums.over(time("(", end - sums.rangeNanos(), end, "]"));
             var outcome = endpoint.ask(request("stats_query", this::answer).with("query", logsql), deadline);
             return QueryResponse.vector(outcome, _ -> notSums()).map(vector -> scaled(vector, sums, at));
@@ -169,8 +169,8 @@ final class VictoriaLogs implements Logs {
                 "the response to a stats query has an unexpected format", "Check which server answers at this URL");
     }
 
-    private static Vector scaled(Vector vector, LogsqlTranslation.Sums sums, Instant at) {
-        var scaled = new Vector.Builder(vector.size());
+    private static InstantVector scaled(InstantVector vector, LogsqlTranslation.Sums sums, Instant at) {
+        var scaled = new InstantVector.Builder(vector.size());
         for (int row = 0; row < vector.size(); row++) {
             // LogQL has no sample if there was no line.
             if (vector.value(row) > 0) {
@@ -288,7 +288,7 @@ final class VictoriaLogs implements Logs {
             var read = new Object() {
                 Optional<List<String>> values = Optional.empty();
             };
-            try (var json = JsonWalker.of(reply.body())) {
+            try (var json = JsonReader.of(reply.body())) {
                 json.object(name -> {
                     if (name.equals("values")) {
                         read.values = Optional.of(json.list(() -> json.textOf("value")));
@@ -336,7 +336,8 @@ final class VictoriaLogs implements Logs {
 
     @Override
     public Tail tail(String query, Instant from, TailSink sink) {
-        var tail = new LiveTail(this, endpoint, Optional.empty(), new LiveTail.Request(query, Nanos.of(from), sink));
+        var tail = new LiveTail(
+                this, endpoint, Optional.empty(), new LiveTail.Request(query, LokiTimestamps.of(from), sink));
         tail.start();
         return tail;
     }

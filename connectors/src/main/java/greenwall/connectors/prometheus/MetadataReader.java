@@ -2,7 +2,7 @@ package greenwall.connectors.prometheus;
 
 import greenwall.connectors.http.MessageText;
 import greenwall.connectors.json.JsonFields;
-import greenwall.connectors.json.JsonWalker;
+import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.series.QueryTimes;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Metrics;
@@ -20,11 +20,11 @@ import java.util.OptionalLong;
 final class MetadataReader {
     private MetadataReader() {}
 
-    static Labels labels(JsonWalker json) throws IOException {
+    static Labels labels(JsonReader json) throws IOException {
         return Labels.of(json.textMap());
     }
 
-    static Map<String, List<Metrics.MetricMetadata>> metadata(JsonWalker json) throws IOException {
+    static Map<String, List<Metrics.MetricMetadata>> metadata(JsonReader json) throws IOException {
         var all = new LinkedHashMap<String, List<Metrics.MetricMetadata>>();
         json.object(metric -> all.put(metric, json.list(() -> {
             var fields = json.fields();
@@ -34,7 +34,7 @@ final class MetadataReader {
     }
 
     /// The exemplars of all series, in the order of the response.
-    static List<Metrics.Exemplar> exemplars(JsonWalker json) throws IOException {
+    static List<Metrics.Exemplar> exemplars(JsonReader json) throws IOException {
         var all = new ArrayList<Metrics.Exemplar>();
         json.array(() -> {
             var series = json.fields();
@@ -50,11 +50,11 @@ final class MetadataReader {
                 series, one.labels("labels"), one.number("value"), Instant.ofEpochMilli(Math.round(seconds * 1_000)));
     }
 
-    static List<Metrics.Target> targets(JsonWalker json) throws IOException {
+    static List<Metrics.Target> targets(JsonReader json) throws IOException {
         return under("activeTargets", json, () -> target(json));
     }
 
-    private static Metrics.Target target(JsonWalker json) throws IOException {
+    private static Metrics.Target target(JsonReader json) throws IOException {
         var read = json.fields();
         var discovered = read.labels("discoveredLabels");
         return new Metrics.Target(
@@ -69,7 +69,7 @@ final class MetadataReader {
     }
 
     /// The list with this name in the current object.
-    private static <T> List<T> under(String name, JsonWalker json, JsonWalker.Value<T> one) throws IOException {
+    private static <T> List<T> under(String name, JsonReader json, JsonReader.Value<T> one) throws IOException {
         var all = new ArrayList<T>();
         json.object(field -> {
             if (field.equals(name)) {
@@ -84,7 +84,7 @@ final class MetadataReader {
     }
 
     /// The stores behind a Thanos querier, by their kind.
-    static List<Metrics.Part> parts(JsonWalker json) throws IOException {
+    static List<Metrics.Part> parts(JsonReader json) throws IOException {
         var all = new ArrayList<Metrics.Part>();
         json.object(kind -> {
             if (!json.isNull()) {
@@ -102,7 +102,7 @@ final class MetadataReader {
                 MessageText.line(store.text("lastError")));
     }
 
-    static List<Metrics.RuleGroup> ruleGroups(JsonWalker json) throws IOException {
+    static List<Metrics.RuleGroup> ruleGroups(JsonReader json) throws IOException {
         return under("groups", json, () -> ruleGroup(json.fields()));
     }
 
@@ -128,7 +128,7 @@ final class MetadataReader {
                 rule.text("state"));
     }
 
-    static List<Metrics.RuleAlert> alerts(JsonWalker json) throws IOException {
+    static List<Metrics.RuleAlert> alerts(JsonReader json) throws IOException {
         return under("alerts", json, () -> alert(json.fields()));
     }
 
@@ -146,7 +146,7 @@ final class MetadataReader {
     }
 
     /// Prometheus returns its flags as texts by name.
-    static OptionalLong mostSamples(JsonWalker json) throws IOException {
+    static OptionalLong mostSamples(JsonReader json) throws IOException {
         var text = json.fields().text("query.max-samples");
         return text.matches("[1-9]\\d{0,17}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }

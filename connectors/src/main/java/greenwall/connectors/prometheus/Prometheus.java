@@ -16,12 +16,12 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.LoadCounter;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,12 +76,12 @@ public final class Prometheus implements Metrics {
     }
 
     @Override
-    public Outcome<Vector> instant(String query, Duration deadline) {
+    public Outcome<InstantVector> instant(String query, Duration deadline) {
         return QueryResponse.vector(query(query, Optional.empty(), deadline), Prometheus::notValues);
     }
 
     @Override
-    public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
+    public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
         return QueryResponse.vector(query(query, Optional.of(at), deadline), Prometheus::notValues);
     }
 
@@ -92,7 +92,7 @@ public final class Prometheus implements Metrics {
             case QueryResponse.OfMatrix(var series) -> new Result.OfMatrix(series);
             case QueryResponse.OfScalar(var time, var value) -> new Result.OfScalar(Instant.ofEpochMilli(time), value);
             case QueryResponse.OfText(var time, var text) -> new Result.OfText(Instant.ofEpochMilli(time), text);
-            case QueryResponse.OfStreams _ -> new Result.OfVector(Vector.EMPTY);
+            case QueryResponse.OfStreams _ -> new Result.OfVector(InstantVector.EMPTY);
         });
     }
 

@@ -3,7 +3,7 @@ package greenwall.connectors.prometheus;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.SourceRequest;
 import greenwall.connectors.json.ErrorResponses;
-import greenwall.connectors.json.JsonWalker;
+import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.series.ServerWarnings;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +16,7 @@ public final class ResponseEnvelope {
 
     /// @param server its section of `failures.txt`
     /// @param none the value if there is no data
-    public static <T> SourceRequest.Reader<T> reader(String server, T none, JsonWalker.Read<? extends T> data) {
+    public static <T> SourceRequest.Reader<T> reader(String server, T none, JsonReader.Read<? extends T> data) {
         return reply -> {
             var read = new Object() {
                 String status = "";
@@ -30,7 +30,7 @@ public final class ResponseEnvelope {
                 List<String> infos = List.of();
                 boolean partial;
             };
-            try (var json = JsonWalker.of(reply.body())) {
+            try (var json = JsonReader.of(reply.body())) {
                 if (!json.isObject()) {
                     throw json.unexpected("an object with status and data");
                 }

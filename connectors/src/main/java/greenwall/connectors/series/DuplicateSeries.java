@@ -2,7 +2,7 @@ package greenwall.connectors.series;
 
 import greenwall.connectors.http.MessageText;
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Vector;
+import greenwall.fleet.source.InstantVector;
 import java.util.ArrayList;
 import java.util.HashSet;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ final class DuplicateSeries {
             return answer;
         }
         var seen = new HashSet<Labels>();
-        Vector.@Nullable Builder kept = null;
+        InstantVector.@Nullable Builder kept = null;
         String example = "";
         for (int row = 0; row < vector.size(); row++) {
             boolean first = seen.add(vector.labels(row));
@@ -37,15 +37,15 @@ final class DuplicateSeries {
         return new QueryResponse(new QueryResponse.OfVector(kept.build()), answer.warnings(), infos, answer.samples());
     }
 
-    private static Vector.Builder copy(Vector vector, int rows) {
-        var copy = new Vector.Builder(rows);
+    private static InstantVector.Builder copy(InstantVector vector, int rows) {
+        var copy = new InstantVector.Builder(rows);
         for (int row = 0; row < rows; row++) {
             add(copy, vector, row);
         }
         return copy;
     }
 
-    private static void add(Vector.Builder to, Vector vector, int row) {
+    private static void add(InstantVector.Builder to, InstantVector vector, int row) {
         var histogram = vector.histogram(row);
         if (histogram == null) {
             to.add(vector.labels(row), vector.timeMillis(row), vector.value(row));

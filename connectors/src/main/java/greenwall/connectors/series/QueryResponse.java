@@ -2,9 +2,9 @@ package greenwall.connectors.series;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Vector;
 import java.util.List;
 import java.util.function.Function;
 
@@ -19,7 +19,7 @@ public record QueryResponse(Shape shape, List<String> warnings, List<String> inf
         return new QueryResponse(other, warnings, infos, samples);
     }
 
-    public record OfVector(Vector vector) implements Shape {}
+    public record OfVector(InstantVector vector) implements Shape {}
 
     /// The window and step are those of the request and are unknown here.
     public record OfMatrix(List<Matrix.Series> series) implements Shape {}
@@ -32,7 +32,7 @@ public record QueryResponse(Shape shape, List<String> warnings, List<String> inf
     public record OfStreams() implements Shape {}
 
     /// One value for each series; `other` returns the failure for a response of another shape.
-    public static Outcome<Vector> vector(Outcome<Shape> outcome, Function<Shape, Failure> other) {
+    public static Outcome<InstantVector> vector(Outcome<Shape> outcome, Function<Shape, Failure> other) {
         return switch (outcome) {
             case Outcome.Failed<Shape>(var source, var at, var took, var failure) ->
                 new Outcome.Failed<>(source, at, took, failure);
@@ -40,7 +40,7 @@ public record QueryResponse(Shape shape, List<String> warnings, List<String> inf
                 switch (answered.value()) {
                     case OfVector(var vector) -> answered.map(_ -> vector);
                     case OfScalar(var time, var value) ->
-                        answered.map(_ -> new Vector.Builder(1)
+                        answered.map(_ -> new InstantVector.Builder(1)
                                 .add(Labels.EMPTY, time, value)
                                 .build());
                     case Shape shape ->

@@ -1,7 +1,7 @@
 package greenwall.connectors.series;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Vector;
+import greenwall.fleet.source.InstantVector;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +50,7 @@ public final class QueryResponseReader {
         if (pool.isFull()) {
             recent.clear(pool);
         }
-        return answer.withShape(new QueryResponse.OfVector(vector.sharing(rows)));
+        return answer.withShape(new QueryResponse.OfVector(vector.withRows(rows)));
     }
 
     /// Reads one response through the buffer.
@@ -61,7 +61,7 @@ public final class QueryResponseReader {
         private final byte[] buffer = new byte[BUFFER];
         private final RowCache known;
         private final RowCache.Builder gathered;
-        private final Vector.Builder vector;
+        private final InstantVector.Builder vector;
         private int at;
         private int end;
         private int rows;
@@ -79,7 +79,7 @@ public final class QueryResponseReader {
             this.in = in;
             this.known = known;
             this.gathered = new RowCache.Builder(known);
-            this.vector = new Vector.Builder(known, USUAL_ROWS);
+            this.vector = new InstantVector.Builder(known, USUAL_ROWS);
         }
 
         QueryResponse read() throws IOException {

@@ -1,13 +1,13 @@
 package greenwall.connectors.series;
 
 import greenwall.connectors.http.SourceFailureException;
-import greenwall.connectors.json.JsonWalker;
+import greenwall.connectors.json.JsonReader;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.NativeHistogram;
 import greenwall.fleet.source.SourceLoad;
-import greenwall.fleet.source.Vector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import tools.jackson.core.JsonToken;
 /// Reads the response to a query from a stream, in any shape and with its fields in any order.
 final class SeriesReader {
     private final LabelInterner pool;
-    private final Vector.Builder vector;
+    private final InstantVector.Builder vector;
     private final List<Matrix.Series> series = new ArrayList<>();
     private List<String> warnings = List.of();
     private List<String> infos = List.of();
@@ -39,13 +39,13 @@ final class SeriesReader {
     private double[] values = new double[256];
 
     /// @param begun may already contain rows
-    SeriesReader(LabelInterner pool, Vector.Builder begun) {
+    SeriesReader(LabelInterner pool, InstantVector.Builder begun) {
         this.pool = pool;
         this.vector = begun;
     }
 
     QueryResponse read(InputStream in) throws IOException {
-        try (var json = JsonWalker.of(in)) {
+        try (var json = JsonReader.of(in)) {
             if (!json.isObject()) {
                 throw json.unexpected("an object with status and data");
             }
@@ -87,7 +87,7 @@ final class SeriesReader {
         return new QueryResponse(shape, remarks.warnings(), remarks.infos(), samples);
     }
 
-    private void data(JsonWalker json, String field) throws IOException {
+    private void data(JsonReader json, String field) throws IOException {
         switch (field) {
             case "resultType" -> type = json.text();
             case "result" -> {
@@ -117,7 +117,7 @@ final class SeriesReader {
     }
 
     /// A scalar or a string is `[time, "value"]`; the other shapes have a list of rows.
-    private QueryResponse.Shape single(JsonWalker json) throws IOException {
+    private QueryResponse.Shape single(JsonReader json) throws IOException {
         long time = time(json);
         json.parser().nextToken();
         var shape = type.equals("string")
@@ -128,7 +128,7 @@ final class SeriesReader {
         return shape;
     }
 
-    private void row(JsonWalker json) throws IOException {
+    private void row(JsonReader json) throws IOException {
         json.require(JsonToken.START_OBJECT, "a series");
         if (type.equals("streams")) {
             json.parser().skipChildren();
@@ -169,7 +169,7 @@ final class SeriesReader {
         }
     }
 
-    private Labels labels(JsonWalker json) throws IOException {
+    private Labels labels(JsonReader json) throws IOException {
         int n = 0;
         json.require(JsonToken.START_OBJECT, "the labels");
         var parser = json.parser();
@@ -186,12 +186,12 @@ final class SeriesReader {
 
     /// The labels of one row, for a reader that found something in them that it cannot read.
     static Labels labels(LabelInterner pool, byte[] text, int from, int to) throws IOException {
-        try (var json = JsonWalker.of(text, from, to - from)) {
-            return new SeriesReader(pool, new Vector.Builder()).labels(json);
+        try (var json = JsonReader.of(text, from, to - from)) {
+            return new SeriesReader(pool, new InstantVector.Builder()).labels(json);
         }
     }
 
-    private int points(JsonWalker json) throws IOException {
+    private int points(JsonReader json) throws IOException {
         json.require(JsonToken.START_ARRAY, "the list of points");
         var parser = json.parser();
         int n = 0;
@@ -205,7 +205,7 @@ final class SeriesReader {
         return n;
     }
 
-    private void point(JsonWalker json, int at) throws IOException {
+    private void point(JsonReader json, int at) throws IOException {
         json.require(JsonToken.START_ARRAY, "a point");
         var parser = json.parser();
         parser.nextToken();
@@ -216,7 +216,7 @@ final class SeriesReader {
         json.require(JsonToken.END_ARRAY, "the end of a point");
     }
 
-    private static long time(JsonWalker json) throws IOException {
+    private static long time(JsonReader json) throws IOException {
         var token = json.parser().currentToken();
         if (token == JsonToken.VALUE_NUMBER_INT) {
             return json.parser().getLongValue() * 1000;
@@ -227,7 +227,7 @@ final class SeriesReader {
         throw json.unexpected("a time");
     }
 
-    private double value(JsonWalker json) throws IOException {
+    private double value(JsonReader json) throws IOException {
         JsonParser parser = json.parser();
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             return json.number();
@@ -248,7 +248,7 @@ final class SeriesReader {
         }
     }
 
-    private Matrix.HistogramAt histogram(JsonWalker json) throws IOException {
+    private Matrix.HistogramAt histogram(JsonReader json) throws IOException {
         json.require(JsonToken.START_ARRAY, "a histogram with its time");
         var parser = json.parser();
         parser.nextToken();
@@ -272,7 +272,7 @@ final class SeriesReader {
         return new Matrix.HistogramAt(time, new NativeHistogram(read.count, read.sum, List.copyOf(read.buckets)));
     }
 
-    private NativeHistogram.Bucket bucket(JsonWalker json) throws IOException {
+    private NativeHistogram.Bucket bucket(JsonReader json) throws IOException {
         json.require(JsonToken.START_ARRAY, "a bucket");
         var parser = json.parser();
         parser.nextToken();

@@ -7,12 +7,12 @@ import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Vector;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,7 +138,7 @@ public final class JournalLogs implements Logs {
     }
 
     @Override
-    public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
+    public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
         return cannot("counted");
     }
 

@@ -5,7 +5,7 @@ import com.jcraft.jsch.HostKeyRepository;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.UserInfo;
 import greenwall.connectors.files.AtomicFile;
-import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.RegularFileReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -66,7 +66,7 @@ final class KnownHosts implements HostKeyRepository {
 
     private void read(Path file) {
         try {
-            var text = new String(RegularFile.read(file, MOST_BYTES), StandardCharsets.ISO_8859_1);
+            var text = new String(RegularFileReader.read(file, MOST_BYTES), StandardCharsets.ISO_8859_1);
             var lines = text.lines().toList();
             for (int i = 0; i < lines.size(); i++) {
                 line(lines.get(i).strip(), file, i + 1);

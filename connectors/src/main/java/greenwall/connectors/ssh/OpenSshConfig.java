@@ -1,6 +1,6 @@
 package greenwall.connectors.ssh;
 
-import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.VisibleText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +71,8 @@ public final class OpenSshConfig {
         return sections.stream()
                 .filter(s -> s.kind().equals("host"))
                 .anyMatch(s -> s.patterns().stream()
-                                .anyMatch(p -> !p.equals("*") && !p.startsWith("!") && Glob.fitsHost(p, alias))
+                                .anyMatch(
+                                        p -> !p.equals("*") && !p.startsWith("!") && OpenSshPattern.fitsHost(p, alias))
                         && matchesAny(s.patterns(), alias));
     }
 
@@ -88,19 +89,19 @@ public final class OpenSshConfig {
         List<String> text;
         try {
             // Only file names must be valid UTF-8; comments may have any encoding.
-            text = new String(RegularFile.read(file, LARGEST_FILE), StandardCharsets.UTF_8)
+            text = new String(RegularFileReader.read(file, LARGEST_FILE), StandardCharsets.UTF_8)
                     .replaceFirst("^\ufeff", "")
                     .lines()
                     .toList();
         } catch (NoSuchFileException _) {
             return;
-        } catch (RegularFile.NotPlainException _) {
+        } catch (RegularFileReader.NotPlainException _) {
             // A wildcard may match a folder, which OpenSSH ignores too.
             if (!isEmptyDevice(file) && (depth == 0 || !Files.isDirectory(file))) {
                 unread(file, "is a pipe, a device or a folder, so it is not read; put a file there");
             }
             return;
-        } catch (RegularFile.TooLongException _) {
+        } catch (RegularFileReader.TooLongException _) {
             unread(file, "is longer than " + LARGEST_FILE + " bytes, so it is not read; shorten it");
             return;
         } catch (IOException _) {
@@ -193,7 +194,7 @@ public final class OpenSshConfig {
             return List.of(folder.resolve(name));
         }
         try {
-            return RegularFile.inFolder(folder, file -> Glob.fitsFile(name, file));
+            return RegularFileReader.inFolder(folder, file -> OpenSshPattern.fitsFile(name, file));
         } catch (IOException _) {
             // A pattern that matches no file includes nothing.
             return List.of();
@@ -233,10 +234,10 @@ public final class OpenSshConfig {
         boolean found = false;
         for (var pattern : patterns) {
             if (pattern.startsWith("!")) {
-                if (Glob.fitsHost(pattern.substring(1), text)) {
+                if (OpenSshPattern.fitsHost(pattern.substring(1), text)) {
                     return false;
                 }
-            } else if (Glob.fitsHost(pattern, text)) {
+            } else if (OpenSshPattern.fitsHost(pattern, text)) {
                 found = true;
             }
         }

@@ -1,6 +1,6 @@
 package greenwall.connectors.ssh;
 
-import greenwall.fleet.probe.run.RunEvent.Ended;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;

@@ -5,7 +5,7 @@ import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import greenwall.connectors.http.StreamSocket;
-import greenwall.fleet.probe.run.RunEvent.Ended;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
 package greenwall.connectors.ssh;
 
-import greenwall.fleet.check.Check;
-import greenwall.fleet.check.CheckResult;
-import greenwall.fleet.check.HostStatusReader;
 import greenwall.fleet.direct.CheckRunner;
+import greenwall.fleet.direct.DirectCheck;
+import greenwall.fleet.direct.DirectCheckResult;
+import greenwall.fleet.direct.HostStatusReader;
 import greenwall.fleet.probe.run.ProbeTarget;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,20 +17,20 @@ public record SshHostChecks(SshProbes probes, HostStatusReader reader) implement
     private static final int LARGEST = 256 * 1024;
 
     @Override
-    public CheckResult run(Check check) throws InterruptedException {
+    public DirectCheckResult run(DirectCheck check) throws InterruptedException {
         var about = check.about();
-        var cluster = about.cluster().equals(Check.ALONE) ? "" : about.cluster();
+        var cluster = about.cluster().equals(DirectCheck.ALONE) ? "" : about.cluster();
         var host = new ProbeHost(probes, new ProbeTarget(cluster, about.host()));
         return switch (host.connect(UserPrompt.NOBODY)) {
-            case ConnectResult.Barred(var why) -> new CheckResult.NotRun(why.found());
+            case ConnectResult.Barred(var why) -> new DirectCheckResult.NotRun(why.found());
             case ConnectResult.Down(var failure) ->
-                new CheckResult.NotRun("no SSH connection: " + failure.found()
+                new DirectCheckResult.NotRun("no SSH connection: " + failure.found()
                         + (failure.remedy().isEmpty() ? "" : " → " + failure.remedy()));
             case ConnectResult.Up(var link) -> look(link, host);
         };
     }
 
-    private CheckResult look(SshConnection link, ProbeHost host) throws InterruptedException {
+    private DirectCheckResult look(SshConnection link, ProbeHost host) throws InterruptedException {
         long until = System.nanoTime() + DEADLINE.toNanos();
         var out = new ByteArrayOutputStream();
         var words = List.of(
@@ -45,9 +45,9 @@ public record SshHostChecks(SshProbes probes, HostStatusReader reader) implement
             return "";
         });
         if (!ran.problem().isEmpty()) {
-            return new CheckResult.NotRun(ran.problem());
+            return new DirectCheckResult.NotRun(ran.problem());
         }
         return reader.read(out.toString(StandardCharsets.UTF_8))
-                .orElseGet(() -> new CheckResult.NotRun("the host's shell did not complete the checks in time"));
+                .orElseGet(() -> new DirectCheckResult.NotRun("the host's shell did not complete the checks in time"));
     }
 }

@@ -66,7 +66,7 @@ final class SshLogin implements AutoCloseable {
             asker.connecting(route.address());
             var known = new KnownHosts(route, key -> accepted.contains(acceptance(route, key)));
             var prompt = new PassphrasePrompt(asker, passphrases);
-            var identities = new Identities(route);
+            var identities = new SshIdentities(route);
             try {
                 return open(route, hops, known, prompt, identities);
             } catch (JSchException refused) {
@@ -95,13 +95,13 @@ final class SshLogin implements AutoCloseable {
     }
 
     private Session open(
-            SshRoute route, List<Session> hops, KnownHosts known, PassphrasePrompt prompt, Identities identities)
+            SshRoute route, List<Session> hops, KnownHosts known, PassphrasePrompt prompt, SshIdentities identities)
             throws JSchException {
         var session = new JSch().getSession(route.user(), route.hostName(), route.port());
         session.setIdentityRepository(identities);
         session.setHostKeyRepository(known);
         session.setUserInfo(prompt);
-        LiteralPrincipals.in(session);
+        CertificatePrincipalCheck.in(session);
         session.setConfig("StrictHostKeyChecking", "yes");
         session.setConfig("PreferredAuthentications", "publickey");
         session.setConfig("MaxAuthTries", "20");
@@ -199,7 +199,7 @@ final class SshLogin implements AutoCloseable {
     }
 
     private static Failure failure(
-            SshRoute route, JSchException refused, PassphrasePrompt prompt, Identities identities) {
+            SshRoute route, JSchException refused, PassphrasePrompt prompt, SshIdentities identities) {
         var message = VisibleText.line(String.valueOf(refused.getMessage()));
         var keyCount = identities.getIdentities().size();
         var keys = keyCount == 0

@@ -10,10 +10,10 @@ import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.ToolCandidate.Attempt;
 import greenwall.fleet.probe.ToolCandidate.Collection;
 import greenwall.fleet.probe.run.ProbeRun;
-import greenwall.fleet.probe.run.RunEvent;
-import greenwall.fleet.probe.run.RunEvent.Ended;
-import greenwall.fleet.probe.run.RunEvent.Ending;
-import greenwall.fleet.probe.run.RunListener;
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
+import greenwall.fleet.probe.run.ProbeRunListener;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,8 +27,8 @@ final class SshProbeRun implements ProbeRun {
 
     private final ProbeHost host;
     private final Ready ready;
-    private final RunOperator user;
-    private final FailedCandidates failed = new FailedCandidates();
+    private final ProbeRunUser user;
+    private final FailedTools failed = new FailedTools();
     private final RunProcesses processes = new RunProcesses();
     private final CountDownLatch ended = new CountDownLatch(1);
     /// The connection broke before the first attempt had begun.
@@ -36,10 +36,10 @@ final class SshProbeRun implements ProbeRun {
     private long bytes;
     private long dropped;
 
-    SshProbeRun(ProbeHost host, Ready ready, RunListener listener) {
+    SshProbeRun(ProbeHost host, Ready ready, ProbeRunListener listener) {
         this.host = host;
         this.ready = ready;
-        this.user = new RunOperator(listener);
+        this.user = new ProbeRunUser(listener);
     }
 
     void begin(Runnable whenEnded) {
@@ -128,7 +128,7 @@ final class SshProbeRun implements ProbeRun {
         for (int i = 0; i < attempts.size(); i++) {
             var attempt = attempts.get(i);
             var candidate = new Candidate(label(attempt), attempt, ready.duration());
-            user.show(new RunEvent.Starting(Instant.now(), candidate.label(), i + 1, attempts.size()));
+            user.show(new ProbeRunEvent.Starting(Instant.now(), candidate.label(), i + 1, attempts.size()));
             var end = attempt(connection, candidate, i, sudo);
             if (end.isEmpty() && attempt.collection() == Collection.PLAIN && sudo) {
                 // Plain tools usually do not need root, so they may work even if sudo refuses.

@@ -4,9 +4,9 @@ import greenwall.fleet.enrol.EnrolmentCommands;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeRunListener;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.fleet.probe.run.RunListener;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.Failure;
@@ -49,7 +49,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
     }
 
     @Override
-    public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
+    public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
         var run = new SshProbeRun(new ProbeHost(this, target), probe, listener);
         running.add(run);
         run.begin(() -> running.remove(run));

@@ -1,6 +1,6 @@
 package greenwall.connectors.ssh;
 
-import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.ssh.OpenSshConfig.Entry;
 import greenwall.fleet.VisibleText;
 import java.nio.file.Files;
@@ -183,7 +183,7 @@ public record SshRouteResolver(
                 .map(expand)
                 .toList();
         for (var file : files) {
-            if (Files.exists(file) && !RegularFile.isReadable(file) && !OpenSshConfig.isEmptyDevice(file)) {
+            if (Files.exists(file) && !RegularFileReader.isReadable(file) && !OpenSshConfig.isEmptyDevice(file)) {
                 throw new UnusableException("the known hosts file " + VisibleText.line(file.toString())
                         + " is a pipe, a device or a folder, so it is not read; put a file there");
             }

@@ -12,7 +12,7 @@ import greenwall.fleet.probe.run.CpuBudget;
 import greenwall.fleet.probe.run.CpuMeter;
 import greenwall.fleet.probe.run.EventTimestamps;
 import greenwall.fleet.probe.run.LineSampler;
-import greenwall.fleet.probe.run.RunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ToolError;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +54,7 @@ final class ToolAttempt {
 
     /// The result of the attempt.
     sealed interface Result {
-        record Worked(int exit, RunEvent.Ending how, String reason) implements Result {}
+        record Worked(int exit, ProbeRunEvent.Ending how, String reason) implements Result {}
 
         record Failed(ToolError error, String line) implements Result {}
 
@@ -66,13 +66,13 @@ final class ToolAttempt {
 
     private final Candidate candidate;
     private final RemoteCommand remote;
-    private final RunOperator user;
+    private final ProbeRunUser user;
     private final CpuBudget.Watch budget;
     private final CpuMeter meter;
     private final LineSplitter output;
     private final LineSplitter errors;
     private final ToolWrapperReport wrapper = new ToolWrapperReport();
-    private final ToolComplaints complaints = new ToolComplaints();
+    private final ToolErrors complaints = new ToolErrors();
     private final DataRate rate = new DataRate();
     /// The first output, until the tool is known to run.
     private final List<ProbeOutput> held = new ArrayList<>();
@@ -87,15 +87,15 @@ final class ToolAttempt {
     private boolean hasData;
     private boolean hasNotes;
 
-    ToolAttempt(Candidate candidate, String mark, RemoteCommand remote, RunOperator user, CpuBudget budget) {
+    ToolAttempt(Candidate candidate, String mark, RemoteCommand remote, ProbeRunUser user, CpuBudget budget) {
         this.candidate = candidate;
         this.remote = remote;
         this.user = user;
         this.budget = budget.new Watch();
         this.meter = new CpuMeter(
                 candidate.isPlain()
-                        ? RunEvent.Kernel.NO_PROGRAMS
-                        : new RunEvent.Kernel.Unknown("the host does not report it"));
+                        ? ProbeRunEvent.Kernel.NO_PROGRAMS
+                        : new ProbeRunEvent.Kernel.Unknown("the host does not report it"));
         this.output =
                 new LineSplitter(new LineSampler(candidate.attempt().format().parser(this::toolPrinted)));
         this.errors = new LineSplitter(new StderrLines(mark, this::wrapperLine, this::toolError), LONGEST_ERROR);
@@ -144,7 +144,7 @@ final class ToolAttempt {
                 advance(now);
             }
             if (runningSince != 0 && rate.isDue(now)) {
-                user.show(new RunEvent.Flow(Instant.now(), bytes(), rate.next(now, began, bytes()), dropped()));
+                user.show(new ProbeRunEvent.Flow(Instant.now(), bytes(), rate.next(now, began, bytes()), dropped()));
             }
             if (finishing != 0 && now - finishing > FINISHING.toNanos()) {
                 return wrapper.answered ? new Result.Lost() : new Result.Failed(SLOW_SHELL, complaints.explanation());
@@ -199,7 +199,7 @@ final class ToolAttempt {
         }
         if (user.hasStopped()) {
             stopped = true;
-            user.show(new RunEvent.Stopping(Instant.now()));
+            user.show(new ProbeRunEvent.Stopping(Instant.now()));
             finish();
         } else if (complaints.areFatal()) {
             finish();
@@ -220,8 +220,8 @@ final class ToolAttempt {
             return;
         }
         runningSince = System.nanoTime();
-        user.show(new RunEvent.Running(Instant.now(), candidate.label(), wrapper.clock));
-        held.forEach(o -> user.show(new RunEvent.OutputReceived(o)));
+        user.show(new ProbeRunEvent.Running(Instant.now(), candidate.label(), wrapper.clock));
+        held.forEach(o -> user.show(new ProbeRunEvent.OutputReceived(o)));
         held.clear();
     }
 
@@ -240,7 +240,7 @@ final class ToolAttempt {
             hasData = true;
             showRunning();
         }
-        user.show(new RunEvent.OutputReceived(EventTimestamps.corrected(printed, wrapper.clock)));
+        user.show(new ProbeRunEvent.OutputReceived(EventTimestamps.corrected(printed, wrapper.clock)));
     }
 
     private void toolError(String line, Instant at) {
@@ -248,7 +248,7 @@ final class ToolAttempt {
         if (!ToolError.isHarmless(line)) {
             var note = new Note(at, line);
             if (runningSince != 0) {
-                user.show(new RunEvent.OutputReceived(note));
+                user.show(new ProbeRunEvent.OutputReceived(note));
             } else if (held.size() < MOST_HELD) {
                 held.add(note);
             }
@@ -276,7 +276,7 @@ final class ToolAttempt {
             var over = budget.sample(sample.get());
             if (over.isPresent()) {
                 overBudget = over;
-                user.show(new RunEvent.OverBudget(at, over.get()));
+                user.show(new ProbeRunEvent.OverBudget(at, over.get()));
                 finish();
             }
         }
@@ -310,17 +310,17 @@ final class ToolAttempt {
         }
         showRunning();
         if (overBudget.isPresent()) {
-            return new Result.Worked(exit, RunEvent.Ending.OVER_BUDGET, overBudget.get());
+            return new Result.Worked(exit, ProbeRunEvent.Ending.OVER_BUDGET, overBudget.get());
         }
         if (stopped) {
-            return new Result.Worked(exit, RunEvent.Ending.STOPPED, "stopped");
+            return new Result.Worked(exit, ProbeRunEvent.Ending.STOPPED, "stopped");
         }
         var reason = endedByItself
                 ? candidate.label() + " exited with status " + exit + (explanation.isEmpty() ? "" : ": " + explanation)
                 : finishing == 0
                         ? "the tool finished"
                         : "ran for " + candidate.duration().toSeconds() + " s";
-        return new Result.Worked(exit, RunEvent.Ending.DONE, reason);
+        return new Result.Worked(exit, ProbeRunEvent.Ending.DONE, reason);
     }
 
     /// The lines of standard error: those of the wrapper, which contain the mark of the run, and those of the

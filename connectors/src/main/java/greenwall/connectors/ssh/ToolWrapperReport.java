@@ -1,6 +1,6 @@
 package greenwall.connectors.ssh;
 
-import greenwall.fleet.probe.run.RunEvent.ClockOffset;
+import greenwall.fleet.probe.run.ProbeRunEvent.ClockOffset;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package greenwall.connectors.ssh;
 
-import greenwall.fleet.probe.run.RunEvent.Trust;
+import greenwall.fleet.probe.run.ProbeRunEvent.Trust;
 import java.util.Optional;
 
 /// Asks the person for whom a connection is opened. Each call waits for an answer for a limited time; no answer

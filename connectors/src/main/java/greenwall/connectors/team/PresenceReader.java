@@ -1,6 +1,6 @@
 package greenwall.connectors.team;
 
-import greenwall.connectors.json.JsonWalker;
+import greenwall.connectors.json.JsonReader;
 import greenwall.fleet.team.Presence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +61,7 @@ final class PresenceReader {
     void read(String file, byte[] content) {
         Presence now;
         long beat;
-        try (var json = JsonWalker.of(new String(content, StandardCharsets.UTF_8))) {
+        try (var json = JsonReader.of(new String(content, StandardCharsets.UTF_8))) {
             var fields = json.fields();
             long seconds = Math.clamp(fields.integer("seconds"), 0, LONGEST.toSeconds());
             beat = fields.integer("beat");

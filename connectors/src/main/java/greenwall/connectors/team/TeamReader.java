@@ -1,6 +1,6 @@
 package greenwall.connectors.team;
 
-import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.team.HybridTimestamp;
 import greenwall.fleet.team.Presence;
 import greenwall.fleet.team.TeamOperation;
@@ -116,7 +116,7 @@ public final class TeamReader {
     }
 
     private void pull(Path place) throws IOException {
-        var files = RegularFile.inFolder(place, name -> name.endsWith(OPERATIONS) || name.endsWith(PRESENCE));
+        var files = RegularFileReader.inFolder(place, name -> name.endsWith(OPERATIONS) || name.endsWith(PRESENCE));
         if (place.equals(folder)) {
             presences.retain(
                     files.stream().map(file -> file.getFileName().toString()).toList());
@@ -131,9 +131,9 @@ public final class TeamReader {
                     continue;
                 }
                 if (file.toString().endsWith(PRESENCE)) {
-                    presences.read(file.getFileName().toString(), RegularFile.read(file, LARGEST_PRESENCE));
+                    presences.read(file.getFileName().toString(), RegularFileReader.read(file, LARGEST_PRESENCE));
                 } else {
-                    fresh.addAll(OperationLines.read(RegularFile.read(file, LARGEST)));
+                    fresh.addAll(TeamOperationFormat.read(RegularFileReader.read(file, LARGEST)));
                 }
                 versions.put(file, version(attributes));
             } catch (NoSuchFileException _) {

@@ -2,7 +2,7 @@ package greenwall.connectors.team;
 
 import greenwall.connectors.files.AtomicFile;
 import greenwall.connectors.files.LockFile;
-import greenwall.connectors.files.RegularFile;
+import greenwall.connectors.files.RegularFileReader;
 import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamOperation;
 import java.io.ByteArrayOutputStream;
@@ -87,7 +87,7 @@ public final class TeamWriter {
 
     /// The name of this machine's files. Several consoles of one home share them.
     private String console() throws IOException {
-        var id = RegularFile.text(identity, 64).strip();
+        var id = RegularFileReader.text(identity, 64).strip();
         if (!id.matches("[0-9a-f]{12}")) {
             throw new IOException(identity + " is not an id: remove it, and a new one is created");
         }
@@ -120,7 +120,7 @@ public final class TeamWriter {
                 stamp = stamp.next(now.toEpochMilli(), console);
                 var operation = new TeamOperation(UUID.randomUUID().toString(), stamp, now, who, change);
                 operations.add(operation);
-                lines.writeBytes(OperationLines.written(operation));
+                lines.writeBytes(TeamOperationFormat.written(operation));
             }
             append(own(console), lines.toByteArray());
         }
@@ -203,7 +203,7 @@ public final class TeamWriter {
     }
 
     private static Set<String> ids(Path file) throws IOException {
-        return OperationLines.read(RegularFile.read(file, TeamReader.LARGEST)).stream()
+        return TeamOperationFormat.read(RegularFileReader.read(file, TeamReader.LARGEST)).stream()
                 .map(TeamOperation::id)
                 .collect(Collectors.toSet());
     }
@@ -234,8 +234,8 @@ public final class TeamWriter {
         if (there && isCopied(own, shared)) {
             return;
         }
-        var bytes = RegularFile.read(own, 2 * TeamReader.LARGEST);
-        var old = there ? RegularFile.read(shared, 2 * TeamReader.LARGEST) : new byte[0];
+        var bytes = RegularFileReader.read(own, 2 * TeamReader.LARGEST);
+        var old = there ? RegularFileReader.read(shared, 2 * TeamReader.LARGEST) : new byte[0];
         boolean begun = there && old.length <= bytes.length && Arrays.equals(old, 0, old.length, bytes, 0, old.length);
         if (!begun) {
             AtomicFile.export(shared, bytes);

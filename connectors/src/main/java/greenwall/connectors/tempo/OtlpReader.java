@@ -1,9 +1,9 @@
 package greenwall.connectors.tempo;
 
-import greenwall.connectors.json.JsonWalker;
-import greenwall.connectors.spans.SpanIds;
-import greenwall.connectors.spans.SpanLimits;
-import greenwall.connectors.spans.SpanTimes;
+import greenwall.connectors.json.JsonReader;
+import greenwall.connectors.traces.SpanIds;
+import greenwall.connectors.traces.SpanLimits;
+import greenwall.connectors.traces.SpanTimes;
 import greenwall.fleet.trace.Span;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.Map;
 
 /// Reads spans in OpenTelemetry's JSON. Accepts the names of all its versions: `resourceSpans` or `batches`
 /// (Tempo's first API), and `scopeSpans` or `instrumentationLibrarySpans`.
-record OtlpReader(JsonWalker json, SpanLimits limits) {
+record OtlpReader(JsonReader json, SpanLimits limits) {
     private static final String SERVICE = "service.name";
 
     /// Reads the current object as a trace.

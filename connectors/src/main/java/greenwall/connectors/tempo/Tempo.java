@@ -11,11 +11,11 @@ import greenwall.connectors.http.SourceRequest.Method;
 import greenwall.connectors.json.BuildInfoReader;
 import greenwall.connectors.json.ErrorResponses;
 import greenwall.connectors.json.JsonFields;
-import greenwall.connectors.json.JsonWalker;
-import greenwall.connectors.limits.HeapBudget;
-import greenwall.connectors.spans.SpanIds;
-import greenwall.connectors.spans.SpanLimits;
-import greenwall.connectors.spans.SpanTimes;
+import greenwall.connectors.json.JsonReader;
+import greenwall.connectors.memory.HeapBudget;
+import greenwall.connectors.traces.SpanIds;
+import greenwall.connectors.traces.SpanLimits;
+import greenwall.connectors.traces.SpanTimes;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Metrics;
@@ -63,7 +63,7 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
     private static SourceRequest.Answer<Found> found(SourceRequest.Reply reply, int limit) throws IOException {
         var traces = new ArrayList<Summary>();
         var fields = new JsonFields();
-        try (var json = JsonWalker.of(reply.body())) {
+        try (var json = JsonReader.of(reply.body())) {
             json.object(name -> {
                 if (name.equals("traces")) {
                     traces.addAll(json.list(() -> summary(json)));
@@ -81,7 +81,7 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
         return reply.answer(new Found(traces, cut), warnings, List.of());
     }
 
-    private static Summary summary(JsonWalker json) throws IOException {
+    private static Summary summary(JsonReader json) throws IOException {
         var fields = json.fields();
         int spans = 0;
         int errors = 0;
@@ -130,7 +130,7 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
         var limits = new SpanLimits();
         var warnings = new ArrayList<String>();
         var fields = new JsonFields();
-        try (var json = JsonWalker.of(reply.body())) {
+        try (var json = JsonReader.of(reply.body())) {
             var otlp = new OtlpReader(json, limits);
             json.object(name -> {
                 switch (name) {
@@ -186,7 +186,7 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
     private static SourceRequest.Answer<List<String>> texts(SourceRequest.Reply reply, String wanted)
             throws IOException {
         var all = new TreeSet<String>();
-        try (var json = JsonWalker.of(reply.body())) {
+        try (var json = JsonReader.of(reply.body())) {
             json.object(name -> {
                 if (name.equals(wanted)) {
                     json.array(() -> {

@@ -39,14 +39,14 @@ class AlertmanagerTest {
     private final MockWebServer two = Servers.mock();
     private final SharedHttpClient http = http();
     private Alertmanager alerts;
-    private AlertmanagerSilencer orders;
+    private AlertmanagerSilenceClient orders;
 
     @BeforeEach
     void start() throws IOException {
         one.start();
         two.start();
         alerts = Alertmanager.connect(http, List.of(peer(one), peer(two)));
-        orders = AlertmanagerSilencer.connect(http, List.of(peer(one), peer(two)));
+        orders = AlertmanagerSilenceClient.connect(http, List.of(peer(one), peer(two)));
     }
 
     @AfterEach

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import greenwall.fleet.check.Check;
-import greenwall.fleet.check.CheckFinding;
-import greenwall.fleet.check.CheckResult;
+import greenwall.fleet.direct.DirectCheck;
+import greenwall.fleet.direct.DirectCheckFault;
+import greenwall.fleet.direct.DirectCheckResult;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -47,11 +47,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Looks over loopback at what answers well, wrongly and not at all.
 @Tag("slow")
 class DirectCheckerTest {
-    private static final Check.About HERE = new Check.About("east", "here");
+    private static final DirectCheck.About HERE = new DirectCheck.About("east", "here");
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
-    private final BlockingQueue<Check> ended = new LinkedBlockingQueue<>();
-    private final DirectChecker looker =
-            new DirectChecker(InstantSource.system(), _ -> new CheckResult.NotRun("no SSH in this test"), ended::add);
+    private final BlockingQueue<DirectCheck> ended = new LinkedBlockingQueue<>();
+    private final DirectChecker looker = new DirectChecker(
+            InstantSource.system(), _ -> new DirectCheckResult.NotRun("no SSH in this test"), ended::add);
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @TempDir
@@ -65,21 +65,21 @@ class DirectCheckerTest {
         }
     }
 
-    private CheckResult look(Check check) throws InterruptedException {
+    private DirectCheckResult look(DirectCheck check) throws InterruptedException {
         return looker.run(check);
     }
 
-    private static String lead(CheckResult result) {
+    private static String lead(DirectCheckResult result) {
         assertThat(result.faults()).as(result.toString()).hasSize(1);
         return result.faults().getFirst().lead();
     }
 
-    private static Check port(int port, String job) {
-        return new Check.Port(HERE, "127.0.0.1", OptionalInt.of(port), job);
+    private static DirectCheck port(int port, String job) {
+        return new DirectCheck.Port(HERE, "127.0.0.1", OptionalInt.of(port), job);
     }
 
-    private static Check page(String url, int status, String text) {
-        return new Check.Page(HERE, URI.create(url), status, text, Duration.ofDays(14), Optional.empty());
+    private static DirectCheck page(String url, int status, String text) {
+        return new DirectCheck.Page(HERE, URI.create(url), status, text, Duration.ofDays(14), Optional.empty());
     }
 
     private ServerSocket listening(int backlog) throws IOException {
@@ -106,7 +106,7 @@ class DirectCheckerTest {
     @Test
     void aProgramThatAnswersIsSeen() throws Exception {
         var result = look(port(pages().getAddress().getPort(), "node"));
-        assertThat(result).isInstanceOf(CheckResult.Answered.class);
+        assertThat(result).isInstanceOf(DirectCheckResult.Answered.class);
         assertThat(result.faults()).isEmpty();
     }
 
@@ -144,9 +144,9 @@ class DirectCheckerTest {
                         "node exporter does not respond, but the host does (port filtered, or its accept queue full)");
     }
 
-    private static String words(CheckResult result) {
+    private static String words(DirectCheckResult result) {
         assertThat(result.faults()).as(result.toString()).isEmpty();
-        return ((CheckResult.Answered) result).words();
+        return ((DirectCheckResult.Answered) result).words();
     }
 
     @Test
@@ -213,8 +213,8 @@ class DirectCheckerTest {
 
     @Test
     void aNameWithoutAnAddressIsNotLookedAt() throws Exception {
-        var check = new Check.Port(HERE, "nobody.invalid", OptionalInt.of(9100), "node");
-        assertThat(look(check)).isInstanceOf(CheckResult.NotRun.class);
+        var check = new DirectCheck.Port(HERE, "nobody.invalid", OptionalInt.of(9100), "node");
+        assertThat(look(check)).isInstanceOf(DirectCheckResult.NotRun.class);
     }
 
     @Test
@@ -264,9 +264,9 @@ class DirectCheckerTest {
         return server;
     }
 
-    private Check trusting(int port, HeldCertificate authority) throws IOException {
+    private DirectCheck trusting(int port, HeldCertificate authority) throws IOException {
         var file = Files.writeString(folder.resolve("ca.pem"), authority.certificatePem());
-        return new Check.Page(
+        return new DirectCheck.Page(
                 HERE, URI.create("https://localhost:" + port + "/"), 200, "", Duration.ofDays(14), Optional.of(file));
     }
 
@@ -336,8 +336,9 @@ class DirectCheckerTest {
         return Arrays.copyOf(out.array(), out.position());
     }
 
-    private static Check name(int port, String... expected) {
-        return new Check.Name(HERE, "www.example.org", Check.Name.Kind.A, "127.0.0.1", port, Set.of(expected));
+    private static DirectCheck name(int port, String... expected) {
+        return new DirectCheck.Name(
+                HERE, "www.example.org", DirectCheck.Name.Kind.A, "127.0.0.1", port, Set.of(expected));
     }
 
     @Test
@@ -389,8 +390,8 @@ class DirectCheckerTest {
         return out.putLong(32, stamp).putLong(40, stamp).array();
     }
 
-    private static Check clock(int port) {
-        return new Check.Clock(HERE, "127.0.0.1", port, Duration.ofSeconds(5));
+    private static DirectCheck clock(int port) {
+        return new DirectCheck.Clock(HERE, "127.0.0.1", port, Duration.ofSeconds(5));
     }
 
     @Test
@@ -401,7 +402,7 @@ class DirectCheckerTest {
         var off = look(clock(late));
         assertThat(lead(off)).isEqualTo("clock is off");
         assertThat(off.faults().getFirst().reason()).matches(".*is 4[12] s behind this machine's");
-        assertThat(off.faults().getFirst().kind()).isEqualTo(CheckFinding.Kind.CLOCK);
+        assertThat(off.faults().getFirst().kind()).isEqualTo(DirectCheckFault.Kind.CLOCK);
     }
 
     @Test

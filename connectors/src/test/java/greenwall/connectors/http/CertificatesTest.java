@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.Servers;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Vector;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,7 +37,7 @@ class CertificatesTest extends ServerFixture {
             .commonName("test authority")
             .build();
 
-    private Outcome<Vector> ask(HttpSettings options) {
+    private Outcome<InstantVector> ask(HttpSettings options) {
         return ask(server.url("/").toString(), options);
     }
 
@@ -186,7 +186,7 @@ class CertificatesTest extends ServerFixture {
         assertThat(failure.remedy()).contains("ca_file");
     }
 
-    private Outcome<Vector> askWithKey(String certificate, String key) throws IOException {
+    private Outcome<InstantVector> askWithKey(String certificate, String key) throws IOException {
         var trusting = trusting().tls();
         return ask(trusting()
                 .withTls(new TlsFiles(
@@ -288,6 +288,6 @@ class CertificatesTest extends ServerFixture {
                         + Base64.getMimeEncoder().encodeToString(key.getEncoded())
                         + "\n-----END PRIVATE KEY-----\n");
 
-        assertThat(Pem.privateKey(file, new char[0])).isEqualTo(key);
+        assertThat(PemReader.privateKey(file, new char[0])).isEqualTo(key);
     }
 }

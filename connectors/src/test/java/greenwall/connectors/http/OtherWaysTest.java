@@ -88,12 +88,12 @@ class OtherWaysTest extends ServerFixture {
     @ParameterizedTest
     @ValueSource(strings = {"pbes2.pem", "pbes1.pem"})
     void aLockedKeyOpensWithItsPasswordAndSaysSoWithoutOrWithAnother(String name) throws Exception {
-        assertThat(Pem.privateKey(key(name), PASSWORD.toCharArray()))
-                .isEqualTo(Pem.privateKey(key("plain.pem"), new char[0]));
-        assertThatThrownBy(() -> Pem.privateKey(key(name), new char[0]))
+        assertThat(PemReader.privateKey(key(name), PASSWORD.toCharArray()))
+                .isEqualTo(PemReader.privateKey(key("plain.pem"), new char[0]));
+        assertThatThrownBy(() -> PemReader.privateKey(key(name), new char[0]))
                 .hasMessageContaining("encrypted with a passphrase")
                 .hasMessageContaining("password_file");
-        assertThatThrownBy(() -> Pem.privateKey(key(name), "other-Word".toCharArray()))
+        assertThatThrownBy(() -> PemReader.privateKey(key(name), "other-Word".toCharArray()))
                 .hasMessageContaining("does not open with the password")
                 .hasMessageNotContaining("other-Word");
     }
@@ -101,13 +101,13 @@ class OtherWaysTest extends ServerFixture {
     @ParameterizedTest
     @ValueSource(strings = {"scrypt.pem", "traditional.pem"})
     void aKeyThatIsLockedInAnotherWayIsToldWithWhatConvertsIt(String name) {
-        assertThatThrownBy(() -> Pem.privateKey(key(name), PASSWORD.toCharArray()))
+        assertThatThrownBy(() -> PemReader.privateKey(key(name), PASSWORD.toCharArray()))
                 .hasMessageContaining("openssl pkcs8 -topk8");
     }
 
     @Test
     void aLockedKeyIsShownToAServerThatWantsOne() throws Exception {
-        var plain = (ECPrivateKey) Pem.privateKey(key("plain.pem"), new char[0]);
+        var plain = (ECPrivateKey) PemReader.privateKey(key("plain.pem"), new char[0]);
         var held = new HeldCertificate.Builder()
                 .keyPair(pair(plain))
                 .signedBy(AUTHORITY)

@@ -14,9 +14,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.connectors.Servers;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Vector;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -65,11 +65,11 @@ class SecrecyTest {
         elsewhere.close();
     }
 
-    private Outcome<Vector> ask(String url, HttpSettings options) {
+    private Outcome<InstantVector> ask(String url, HttpSettings options) {
         return Servers.askUp(http, url, options);
     }
 
-    private Outcome<Vector> ask(HttpSettings options) {
+    private Outcome<InstantVector> ask(HttpSettings options) {
         return ask(server.url("/").toString(), options);
     }
 
@@ -271,7 +271,7 @@ class SecrecyTest {
         Files.writeString(file, "new\n");
 
         long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        Outcome<Vector> outcome = prometheus.instant("up", SOON);
+        Outcome<InstantVector> outcome = prometheus.instant("up", SOON);
         while (outcome instanceof Outcome.Failed && System.nanoTime() < until) {
             outcome = prometheus.instant("up", SOON);
         }

@@ -1,8 +1,8 @@
 package greenwall.connectors.http;
 
 import greenwall.connectors.Servers;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Vector;
 import java.nio.file.Path;
 import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +22,7 @@ abstract class ServerFixture {
         server.close();
     }
 
-    final Outcome<Vector> ask(String url, HttpSettings options) {
+    final Outcome<InstantVector> ask(String url, HttpSettings options) {
         return Servers.askUp(http, url, options);
     }
 }

@@ -13,12 +13,12 @@ import greenwall.connectors.PlayedServer;
 import greenwall.connectors.Recording;
 import greenwall.connectors.Servers;
 import greenwall.connectors.alertmanager.Alertmanager;
-import greenwall.connectors.alertmanager.AlertmanagerSilencer;
+import greenwall.connectors.alertmanager.AlertmanagerSilenceClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Vector;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +51,7 @@ class TroubleTest extends PlayedServer {
         return Prometheus.connect(http, source(Source.Kind.PROMETHEUS, server), options);
     }
 
-    private Outcome<Vector> ask() {
+    private Outcome<InstantVector> ask() {
         return prometheus(HttpSettings.DEFAULT).instant("up", SOON);
     }
 
@@ -348,7 +348,7 @@ class TroubleTest extends PlayedServer {
         always(new MockResponse.Builder()
                 .onResponseStart(new SocketEffect.CloseSocket())
                 .build());
-        var orders = AlertmanagerSilencer.connect(
+        var orders = AlertmanagerSilenceClient.connect(
                 http, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), HttpSettings.DEFAULT)));
         var now = Instant.now();
 

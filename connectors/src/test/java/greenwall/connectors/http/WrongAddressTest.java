@@ -17,9 +17,9 @@ import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Vector;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
@@ -42,7 +42,7 @@ class WrongAddressTest extends PlayedServer {
     private static final MockResponse NO_PAGE =
             new MockResponse.Builder().code(404).body("404 page not found\n").build();
 
-    private Outcome<Vector> ask() {
+    private Outcome<InstantVector> ask() {
         return Prometheus.connect(http, source(Source.Kind.PROMETHEUS, server), HttpSettings.DEFAULT)
                 .instant("up", SOON);
     }

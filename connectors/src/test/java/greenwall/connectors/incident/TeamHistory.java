@@ -14,10 +14,10 @@ import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.TimelineEntry;
-import greenwall.fleet.problem.OwnedProblem;
-import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.ProblemOwner;
+import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.team.TeamChange;
 import greenwall.fleet.team.TeamState;
@@ -221,19 +221,19 @@ final class TeamHistory {
 
     private void take(Console console) throws IOException {
         var problem = problem(random.nextInt(3));
-        var owner = new Owner(console.writer.who(), console.clock().instant());
+        var owner = new ProblemOwner(console.writer.who(), console.clock().instant());
         var before = console.edits();
         var record = before.lives().containsKey(problem)
                 ? before.lives().get(problem).record()
                 : IncidentOpening.newId(owner.since(), random.nextInt());
-        var known = new OwnedProblem.Known(
+        var known = new ProblemOwnership.Known(
                 new Subject(Subject.Kind.DISK, "east", "node1", problem),
                 Problem.Severity.CRITICAL,
                 BEGIN,
                 "fails",
                 List.of("node1"));
         var lives = new HashMap<>(before.lives());
-        lives.put(problem, new OwnedProblem(owner, record, known, Optional.empty(), Optional.empty()));
+        lives.put(problem, new ProblemOwnership(owner, record, known, Optional.empty(), Optional.empty()));
         console.write(new ProblemEdits(before.split(), before.joined(), lives));
         if (before.lives().containsKey(problem)) {
             handedOn.add(problem);
@@ -265,7 +265,8 @@ final class TeamHistory {
     private void conclude(Console console) throws IOException {
         var problem = held(console);
         if (problem.isPresent()) {
-            var end = new OwnedProblem.End(console.writer.who(), console.clock().instant(), IncidentVerdict.INCIDENT);
+            var end = new ProblemOwnership.End(
+                    console.writer.who(), console.clock().instant(), IncidentVerdict.INCIDENT);
             console.write(console.edits().ended(problem.get(), end));
             concluded.add(problem.get());
         }
@@ -294,13 +295,13 @@ final class TeamHistory {
                     ZoneOffset.UTC,
                     console.writer.who(),
                     false);
-            Files.write(file, IncidentJournal.sealed(IncidentLines.written(opening), chain));
+            Files.write(file, IncidentJournal.sealed(IncidentJournalFormat.written(opening), chain));
             console.journals.put(record, chain);
         }
         var entry = new TimelineEntry(1, at, ZoneOffset.UTC, console.writer.who(), "", new Evidence.Note(text));
         Files.write(
                 file,
-                IncidentJournal.sealed(IncidentLines.written(entry), console.journals.get(record)),
+                IncidentJournal.sealed(IncidentJournalFormat.written(entry), console.journals.get(record)),
                 StandardOpenOption.APPEND);
         notes.put(text, record);
         told++;

@@ -27,7 +27,7 @@ class LiveTailTest {
 
     private final SharedHttpClient http = http();
     private final Heard heard = new Heard();
-    private final long now = Nanos.of(Instant.now());
+    private final long now = LokiTimestamps.of(Instant.now());
     private FakeLoki fake;
     private Loki loki;
 
@@ -106,7 +106,7 @@ class LiveTailTest {
     }
 
     private Logs.Tail tail() {
-        return loki.tail("{job=\"j\"}", Nanos.instant(now), heard);
+        return loki.tail("{job=\"j\"}", LokiTimestamps.instant(now), heard);
     }
 
     private void push(int number) {

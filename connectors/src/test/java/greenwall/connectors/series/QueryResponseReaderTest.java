@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Vector;
+import greenwall.fleet.source.InstantVector;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +36,7 @@ class QueryResponseReaderTest {
         return reader.read(bytes(text));
     }
 
-    private static Vector vector(QueryResponse answer) {
+    private static InstantVector vector(QueryResponse answer) {
         return ((QueryResponse.OfVector) answer.shape()).vector();
     }
 

@@ -2,7 +2,7 @@ package greenwall.connectors.series;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.source.Vector;
+import greenwall.fleet.source.InstantVector;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ class RowInternerTest {
                 + "]}}";
     }
 
-    private Vector ask(String query, String... hosts) throws IOException {
+    private InstantVector ask(String query, String... hosts) throws IOException {
         return vector(reader.read(bytes(answer(List.of(hosts))), query));
     }
 
@@ -35,7 +35,7 @@ class RowInternerTest {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Vector vector(QueryResponse answer) {
+    private static InstantVector vector(QueryResponse answer) {
         return ((QueryResponse.OfVector) answer.shape()).vector();
     }
 
@@ -87,7 +87,7 @@ class RowInternerTest {
         }
     }
 
-    private static LinkedHashMap<String, Double> rows(Vector vector) {
+    private static LinkedHashMap<String, Double> rows(InstantVector vector) {
         var rows = new LinkedHashMap<String, Double>();
         for (int row = 0; row < vector.size(); row++) {
             assertThat(rows.put(vector.labels(row).get("instance"), vector.value(row)))

@@ -262,7 +262,7 @@ class HostileSshFilesTest {
         for (var more : List.of("", "  CertificateFile ~/.ssh/cert\n")) {
             var settings = of("node04", "Host *\n  IdentityAgent none\n  IdentityFile ~/.ssh/id\n" + more);
             assertThatCode(() -> {
-                        var identities = new Identities(settings);
+                        var identities = new SshIdentities(settings);
                         assertThat(identities.getIdentities().isEmpty())
                                 .as("no key and no word")
                                 .isEqualTo(!identities.troubles().isEmpty());

@@ -9,10 +9,10 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.identity.IdentityRules;
-import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.quantity.QuantityForm;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Vector;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
@@ -84,7 +84,7 @@ class PollBenchmark {
     /// Answers are made once: what is measured is not the making of them.
     private static final class BigFleet {
         final FakeMetrics metrics;
-        private final Map<String, Vector> values = new HashMap<>();
+        private final Map<String, InstantVector> values = new HashMap<>();
         private final Map<String, Labels[]> labels = new HashMap<>();
         private final double[] numbers = new double[HOSTS];
         private final Set<String> exprs = new LinkedHashSet<>();
@@ -114,7 +114,7 @@ class PollBenchmark {
                         .filter(f -> f.exporter().equals("node_exporter")
                                 || f.exporter().equals("site_script"))
                         .filter(f -> f.inputs().isEmpty()
-                                && f.coding() == Form.Coding.NUMBER
+                                && f.coding() == QuantityForm.Coding.NUMBER
                                 && f.judge().isEmpty())
                         .findFirst()
                         .ifPresent(form -> {
@@ -126,12 +126,12 @@ class PollBenchmark {
             }
             metrics = new FakeMetrics() {
                 @Override
-                public Outcome<Vector> instant(String query, Duration deadline) {
+                public Outcome<InstantVector> instant(String query, Duration deadline) {
                     return big(query, deadline, exprs);
                 }
 
-                private Outcome<Vector> big(String query, Duration deadline, Set<String> known) {
-                    Vector found;
+                private Outcome<InstantVector> big(String query, Duration deadline, Set<String> known) {
+                    InstantVector found;
                     synchronized (BigFleet.this) {
                         found = values.computeIfAbsent(query, q -> answer(q, known, now.toEpochMilli()));
                     }
@@ -153,7 +153,7 @@ class PollBenchmark {
             }
         }
 
-        private Vector answer(String query, Set<String> known, long now) {
+        private InstantVector answer(String query, Set<String> known, long now) {
             return switch (query) {
                 case "up" -> vector("ups", now, 1);
                 case "timestamp(up)" -> vector("upPlain", now, now / 1000.0 - 3);
@@ -161,12 +161,12 @@ class PollBenchmark {
                 default ->
                     query.contains("(timestamp(")
                             ? vector("nodes", now, now / 1000.0 - 3)
-                            : known.contains(query) ? vector("instances", now, Double.NaN) : Vector.EMPTY;
+                            : known.contains(query) ? vector("instances", now, Double.NaN) : InstantVector.EMPTY;
             };
         }
 
-        private Vector vector(String which, long now, double value) {
-            var builder = new Vector.Builder();
+        private InstantVector vector(String which, long now, double value) {
+            var builder = new InstantVector.Builder();
             var rows = labels.getOrDefault(which, new Labels[0]);
             for (int i = 0; i < rows.length; i++) {
                 builder.add(rows[i], now, Double.isNaN(value) ? numbers[i] : value);

@@ -107,7 +107,7 @@ public final class AckRegistry {
     /// Alertmanager moves the start of an alert a little when its Prometheus restarts; a new firing starts after the
     /// acknowledgement. The local clock may be behind Alertmanager's.
     private static boolean sameFiring(Acknowledgement acknowledgement, Alert alert) {
-        return alert.phase() != Phase.PENDING
+        return alert.phase() != AlertPhase.PENDING
                 && !(alert.since().isAfter(acknowledgement.at())
                         && alert.since().isAfter(acknowledgement.since()));
     }

@@ -18,7 +18,7 @@ public record Alert(
         String cluster,
         Labels labels,
         Map<String, String> annotations,
-        Phase phase,
+        AlertPhase phase,
         Instant since,
         String host,
         boolean known,
@@ -40,7 +40,12 @@ public record Alert(
 
     /// An alert of a host that the wall shows, without a rule, receivers or a suppression.
     public Alert(
-            String cluster, Labels labels, Map<String, String> annotations, Phase phase, Instant since, String host) {
+            String cluster,
+            Labels labels,
+            Map<String, String> annotations,
+            AlertPhase phase,
+            Instant since,
+            String host) {
         this(
                 cluster,
                 labels,
@@ -68,7 +73,7 @@ public record Alert(
     }
 
     public String severity() {
-        return Severity.of(labels);
+        return AlertSeverity.of(labels);
     }
 
     public String summary() {
@@ -89,7 +94,7 @@ public record Alert(
 
     public record Key(String cluster, Labels labels) {}
 
-    public Alert in(Phase newPhase, String newWhy) {
+    public Alert in(AlertPhase newPhase, String newWhy) {
         return copy(newPhase, newWhy, acknowledged);
     }
 
@@ -97,7 +102,7 @@ public record Alert(
         return copy(phase, why, acknowledgement);
     }
 
-    private Alert copy(Phase newPhase, String newWhy, Optional<Acknowledgement> acknowledgement) {
+    private Alert copy(AlertPhase newPhase, String newWhy, Optional<Acknowledgement> acknowledgement) {
         return new Alert(
                 cluster,
                 labels,

@@ -115,7 +115,8 @@ public record AlertFilter(List<String> words, List<String> without, List<LabelMa
     private static boolean is(Alert alert, String state) {
         return switch (state) {
             case "acknowledged", "acked", "ack" -> alert.acknowledged().isPresent();
-            case "new" -> alert.phase() == Phase.FIRING && alert.acknowledged().isEmpty();
+            case "new" ->
+                alert.phase() == AlertPhase.FIRING && alert.acknowledged().isEmpty();
             case "silenced" -> alert.quiet().stream().anyMatch(q -> q instanceof Suppression.Silenced);
             case "inhibited" -> alert.quiet().stream().anyMatch(q -> q instanceof Suppression.Inhibited);
             default -> alert.phase().word().startsWith(state);

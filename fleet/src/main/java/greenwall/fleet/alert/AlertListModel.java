@@ -19,7 +19,8 @@ public final class AlertListModel {
     /// A row of the list.
     public sealed interface Row {
         /// @param worst the first alert of the group in order of severity
-        record Head(String group, int alerts, Map<Phase, Integer> phases, Alert worst, boolean closed) implements Row {}
+        record Head(String group, int alerts, Map<AlertPhase, Integer> phases, Alert worst, boolean closed)
+                implements Row {}
 
         record Item(Alert alert) implements Row {}
     }
@@ -74,7 +75,7 @@ public final class AlertListModel {
     }
 
     private static Row.Head head(String name, List<Alert> alerts, boolean closed, boolean newest) {
-        var phases = new EnumMap<Phase, Integer>(Phase.class);
+        var phases = new EnumMap<AlertPhase, Integer>(AlertPhase.class);
         var worst = alerts.getFirst();
         var order = AlertOrder.worstFirst();
         for (var alert : alerts) {

@@ -72,11 +72,11 @@ public final class AlertMerger {
         }
         for (var before : last.values()) {
             if (before.cluster().equals(cluster.responses.cluster())
-                    && before.phase() != Phase.PENDING
+                    && before.phase() != AlertPhase.PENDING
                     && !all.containsKey(before.key())
                     && all.size() < MOST_UNKNOWN
                     && !cluster.knownToBeOver(before)) {
-                all.put(before.key(), before.in(Phase.UNKNOWN, cluster.whyUnknown()));
+                all.put(before.key(), before.in(AlertPhase.UNKNOWN, cluster.whyUnknown()));
             }
         }
     }
@@ -204,7 +204,7 @@ public final class AlertMerger {
                 quiet.add(new Suppression.Inhibited(named(byFingerprint.get(fingerprint))));
             }
             alert.mutedBy().forEach(interval -> quiet.add(new Suppression.Muted(interval)));
-            var phase = alert.state() == Alerts.State.SUPPRESSED ? Phase.SUPPRESSED : Phase.FIRING;
+            var phase = alert.state() == Alerts.State.SUPPRESSED ? AlertPhase.SUPPRESSED : AlertPhase.FIRING;
             var why = alert.state() == Alerts.State.UNPROCESSED ? "Alertmanager has not processed it yet" : "";
             var rule = entry.map(e -> rules.rule(e.rule()))
                     .or(() -> rules.rule(alert.labels().get("alertname")));
@@ -241,7 +241,7 @@ public final class AlertMerger {
             return make(
                     alert.labels(),
                     alert.annotations().isEmpty() ? entry.rule().annotations() : alert.annotations(),
-                    pending ? Phase.PENDING : Phase.FIRING,
+                    pending ? AlertPhase.PENDING : AlertPhase.FIRING,
                     alert.activeAt(),
                     List.of(),
                     Optional.of(rules.rule(entry.rule())),
@@ -253,7 +253,7 @@ public final class AlertMerger {
         private Alert make(
                 Labels labels,
                 Map<String, String> annotations,
-                Phase phase,
+                AlertPhase phase,
                 Instant since,
                 List<Suppression> quiet,
                 Optional<Alert.Rule> rule,

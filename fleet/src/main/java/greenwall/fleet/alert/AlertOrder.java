@@ -10,7 +10,7 @@ public final class AlertOrder {
     public static Comparator<Alert> worstFirst() {
         return Comparator.comparingInt((Alert a) -> a.phase().ordinal())
                 .thenComparing(a -> a.acknowledged().isPresent())
-                .thenComparingInt(a -> Severity.rank(a.severity()))
+                .thenComparingInt(a -> AlertSeverity.rank(a.severity()))
                 .thenComparing(Alert::since, Comparator.reverseOrder())
                 .thenComparing(Alert::labels);
     }

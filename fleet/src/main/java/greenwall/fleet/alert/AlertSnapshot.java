@@ -35,13 +35,13 @@ public record AlertSnapshot(
         this(at, alerts, watchdogs, silences, troubles, List.of());
     }
 
-    public long count(Phase phase) {
+    public long count(AlertPhase phase) {
         return alerts.stream().filter(a -> a.phase() == phase).count();
     }
 
     /// The number of alerts in each phase, counted in one pass.
-    public Map<Phase, Integer> phases() {
-        var phases = new EnumMap<Phase, Integer>(Phase.class);
+    public Map<AlertPhase, Integer> phases() {
+        var phases = new EnumMap<AlertPhase, Integer>(AlertPhase.class);
         for (var alert : alerts) {
             phases.merge(alert.phase(), 1, Integer::sum);
         }
@@ -56,7 +56,7 @@ public record AlertSnapshot(
     }
 
     /// Adds a remark.
-    public AlertSnapshot remarked(String remark) {
+    public AlertSnapshot withRemark(String remark) {
         return new AlertSnapshot(
                 at,
                 alerts,

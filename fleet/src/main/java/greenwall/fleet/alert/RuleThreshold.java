@@ -1,9 +1,9 @@
 package greenwall.fleet.alert;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.BinaryOperator;
-import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.PromqlExpr;
+import greenwall.fleet.promql.QueryOperator;
 import greenwall.fleet.source.Matrix;
 import java.util.Optional;
 
@@ -16,14 +16,14 @@ public record RuleThreshold(String expression, double threshold, boolean above) 
         return Promql.parse(query).tree().map(RuleThreshold::of);
     }
 
-    private static RuleThreshold of(Expr expr) {
+    private static RuleThreshold of(PromqlExpr expr) {
         var bare = expr.unwrapped();
-        if (bare instanceof Expr.Binary binary) {
+        if (bare instanceof PromqlExpr.Binary binary) {
             var operator = binary.operator();
-            if (operator.kind() == BinaryOperator.Kind.SET) {
+            if (operator.kind() == QueryOperator.Kind.SET) {
                 return of(binary.left());
             }
-            if (operator.kind() == BinaryOperator.Kind.COMPARISON) {
+            if (operator.kind() == QueryOperator.Kind.COMPARISON) {
                 var right = number(binary.right());
                 if (right.isPresent()) {
                     return new RuleThreshold(binary.left().unwrapped().text(), right.get(), isAbove(operator));
@@ -38,16 +38,17 @@ public record RuleThreshold(String expression, double threshold, boolean above) 
         return new RuleThreshold(bare.text(), Double.NaN, true);
     }
 
-    private static boolean isAbove(BinaryOperator operator) {
-        return operator != BinaryOperator.LESS && operator != BinaryOperator.LESS_OR_EQUAL;
+    private static boolean isAbove(QueryOperator operator) {
+        return operator != QueryOperator.LESS && operator != QueryOperator.LESS_OR_EQUAL;
     }
 
     /// The value of an expression that contains only numbers, such as `10 * 60` or `-1`.
-    private static Optional<Double> number(Expr expr) {
+    private static Optional<Double> number(PromqlExpr expr) {
         return switch (expr.unwrapped()) {
-            case Expr.NumberLiteral(var value, var _) -> Optional.of(value);
-            case Expr.Signed(var negative, var inner, var _) -> number(inner).map(v -> negative ? -v : v);
-            case Expr.Binary binary -> {
+            case PromqlExpr.NumberLiteral(var value, var _) -> Optional.of(value);
+            case PromqlExpr.Signed(var negative, var inner, var _) ->
+                number(inner).map(v -> negative ? -v : v);
+            case PromqlExpr.Binary binary -> {
                 var left = number(binary.left());
                 var right = number(binary.right());
                 yield left.isEmpty() || right.isEmpty()

@@ -1,9 +1,9 @@
 package greenwall.fleet.dashboard;
 
-import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.PromqlExpr;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,11 +39,11 @@ public final class AdHocFilters {
     }
 
     private static Optional<String> inPromql(String query, List<LabelMatcher> matchers) {
-        Optional<Expr> read = Promql.parse(query).tree();
+        Optional<PromqlExpr> read = Promql.parse(query).tree();
         for (LabelMatcher matcher : matchers) {
             read = read.map(expr -> ExprRewriter.narrowed(expr, matcher));
         }
-        return read.map(Expr::text);
+        return read.map(PromqlExpr::text);
     }
 
     /// Inserts the matchers after each opening brace of a selector; outside quotes there are no other braces.

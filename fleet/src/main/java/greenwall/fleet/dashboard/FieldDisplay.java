@@ -1,7 +1,7 @@
 package greenwall.fleet.dashboard;
 
 import com.google.re2j.Matcher;
-import greenwall.fleet.dashboard.Frame.Field;
+import greenwall.fleet.dashboard.DataFrame.Field;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -125,7 +125,7 @@ public final class FieldDisplay {
 
     private static Optional<ValueMapping.Result> byRegex(ValueMapping.OfRegex mapping, String raw) {
         Optional<Matcher> found =
-                Regex.of(mapping.regex()).map(p -> p.matcher(raw)).filter(Matcher::find);
+                DashboardRegex.of(mapping.regex()).map(p -> p.matcher(raw)).filter(Matcher::find);
         return found.map(m -> {
             ValueMapping.Result result = mapping.result();
             try {
@@ -138,7 +138,7 @@ public final class FieldDisplay {
     }
 
     /// The fields with the panel's settings; a missing min or max is computed from the values.
-    public static List<Frame> apply(FieldConfig config, List<Frame> frames) {
+    public static List<DataFrame> apply(FieldConfig config, List<DataFrame> frames) {
         return FieldNames.changed(frames, named -> {
             Options own = named.field().options();
             // Options that a transformation set for this field override the panel's defaults.
@@ -161,7 +161,7 @@ public final class FieldDisplay {
             case FieldMatcher.ByNames by ->
                 (by.names().contains(name) || by.names().contains(field.name())) != by.except();
             case FieldMatcher.ByRegex by ->
-                Regex.of(by.regex()).map(p -> p.matcher(name).find()).orElse(false);
+                DashboardRegex.of(by.regex()).map(p -> p.matcher(name).find()).orElse(false);
             case FieldMatcher.ByType by -> by.type() == field.type();
             case FieldMatcher.ByQuery by -> by.ref().equals(named.frame().ref());
             case FieldMatcher.ByValue by ->

@@ -4,7 +4,7 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import greenwall.fleet.JsonPairs;
 import greenwall.fleet.Labels;
-import greenwall.fleet.dashboard.Frame.Field;
+import greenwall.fleet.dashboard.DataFrame.Field;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,7 +21,7 @@ final class FieldExtraction {
 
     private FieldExtraction() {}
 
-    static Frame apply(Transformation.ExtractFields t, Frame frame) {
+    static DataFrame apply(Transformation.ExtractFields t, DataFrame frame) {
         Optional<Field> source =
                 Transformations.field(Transformations.named(List.of(frame)).getFirst(), t.source());
         if (source.isEmpty()) {
@@ -60,7 +60,7 @@ final class FieldExtraction {
         boolean numbers = texts.stream().allMatch(s -> s == null || !Double.isNaN(NumberText.parse(s)))
                 && texts.stream().anyMatch(s -> s != null);
         return numbers
-                ? Frames.collect(new Field(name, FieldType.NUMBER, Labels.EMPTY, as.values(), Options.NONE), texts)
+                ? DataFrames.collect(new Field(name, FieldType.NUMBER, Labels.EMPTY, as.values(), Options.NONE), texts)
                 : as;
     }
 
@@ -168,7 +168,7 @@ final class FieldExtraction {
     }
 
     private static Map<String, String> groups(String regex, String text) {
-        Optional<Pattern> pattern = Regex.of(regex);
+        Optional<Pattern> pattern = DashboardRegex.of(regex);
         Map<String, String> parts = new LinkedHashMap<>();
         if (pattern.isPresent()) {
             Matcher found = pattern.get().matcher(text);

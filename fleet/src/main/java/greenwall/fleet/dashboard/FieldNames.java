@@ -1,7 +1,7 @@
 package greenwall.fleet.dashboard;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.dashboard.Frame.Field;
+import greenwall.fleet.dashboard.DataFrame.Field;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,7 +50,7 @@ public final class FieldNames {
     }
 
     /// A field with the name that legends, columns and overrides use.
-    public record Named(String name, Field field, Frame frame) {
+    public record Named(String name, Field field, DataFrame frame) {
         /// The times in milliseconds since the epoch; empty if the frame has no times.
         public long[] times() {
             return frame.time().map(Field::values).orElse(null) instanceof FieldValues.Times(var millis)
@@ -60,11 +60,11 @@ public final class FieldNames {
     }
 
     /// The fields of each frame with their names; equal names are numbered.
-    public static List<List<Named>> of(List<Frame> frames) {
+    public static List<List<Named>> of(List<DataFrame> frames) {
         Optional<String> onlyLabel = onlyLabel(frames);
         List<List<Named>> all = new ArrayList<>();
         Map<String, Integer> seen = new HashMap<>();
-        for (Frame frame : frames) {
+        for (DataFrame frame : frames) {
             List<Named> named = new ArrayList<>();
             for (Field field : frame.fields()) {
                 String name = name(field, frame, onlyLabel);
@@ -76,12 +76,12 @@ public final class FieldNames {
         return all;
     }
 
-    public static Stream<Named> stream(List<Frame> frames) {
+    public static Stream<Named> stream(List<DataFrame> frames) {
         return of(frames).stream().flatMap(List::stream);
     }
 
     /// The frames with each field replaced.
-    static List<Frame> changed(List<Frame> frames, Function<Named, Field> change) {
+    static List<DataFrame> changed(List<DataFrame> frames, Function<Named, Field> change) {
         List<List<Named>> named = of(frames);
         return IntStream.range(0, frames.size())
                 .mapToObj(f ->
@@ -89,7 +89,7 @@ public final class FieldNames {
                 .toList();
     }
 
-    private static String name(Field field, Frame frame, Optional<String> onlyLabel) {
+    private static String name(Field field, DataFrame frame, Optional<String> onlyLabel) {
         String set = field.options().get(FieldOption.NAME);
         if (!set.isEmpty()) {
             return withLabels(set, field, frame);
@@ -111,7 +111,7 @@ public final class FieldNames {
         return parts.isEmpty() ? VALUE : String.join(" ", parts);
     }
 
-    private static String withLabels(String pattern, Field field, Frame frame) {
+    private static String withLabels(String pattern, Field field, DataFrame frame) {
         if (!pattern.contains("$")) {
             return pattern;
         }
@@ -126,7 +126,7 @@ public final class FieldNames {
     }
 
     /// The label name, if all fields together have exactly one.
-    private static Optional<String> onlyLabel(List<Frame> frames) {
+    private static Optional<String> onlyLabel(List<DataFrame> frames) {
         Set<String> names = new HashSet<>();
         frames.stream()
                 .flatMap(frame -> frame.fields().stream())

@@ -21,7 +21,7 @@ public sealed interface FieldValues {
     record Histograms(List<@Nullable NativeHistogram> values) implements FieldValues {}
 
     /// A complete frame in each value.
-    record Frames(List<Frame> values) implements FieldValues {}
+    record Frames(List<DataFrame> values) implements FieldValues {}
 
     default int size() {
         return switch (this) {

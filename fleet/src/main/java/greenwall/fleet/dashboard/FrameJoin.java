@@ -1,6 +1,6 @@
 package greenwall.fleet.dashboard;
 
-import greenwall.fleet.dashboard.Frame.Field;
+import greenwall.fleet.dashboard.DataFrame.Field;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,12 +20,13 @@ final class FrameJoin {
     private FrameJoin() {}
 
     /// Merges all frames into one table with every field; rows with equal values in all shared fields are merged.
-    static List<Frame> merge(List<Frame> frames) {
-        List<Frame> filled = frames.stream().filter(f -> !f.fields().isEmpty()).toList();
+    static List<DataFrame> merge(List<DataFrame> frames) {
+        List<DataFrame> filled =
+                frames.stream().filter(f -> !f.fields().isEmpty()).toList();
         if (filled.size() < 2) {
             return filled;
         }
-        List<Frame> tables = filled.stream()
+        List<DataFrame> tables = filled.stream()
                 .map(f -> f.with(f.fields().stream()
                         .map(v -> v.unlabelled(
                                 v.name().equals(FieldNames.VALUE) && !f.name().isEmpty() ? f.name() : v.name()))
@@ -33,7 +34,7 @@ final class FrameJoin {
                 .toList();
         Map<String, Field> like = new LinkedHashMap<>();
         Set<String> shared = new LinkedHashSet<>();
-        for (Frame frame : tables) {
+        for (DataFrame frame : tables) {
             for (Field field : frame.fields()) {
                 if (like.putIfAbsent(field.name(), field) != null) {
                     shared.add(field.name());
@@ -42,7 +43,7 @@ final class FrameJoin {
         }
         Map<List<@Nullable String>, List<Map<String, @Nullable String>>> byKey = new LinkedHashMap<>();
         List<Map<String, @Nullable String>> rows = new ArrayList<>();
-        for (Frame frame : tables) {
+        for (DataFrame frame : tables) {
             for (int row = 0; row < frame.size(); row++) {
                 Map<String, @Nullable String> cells = new LinkedHashMap<>();
                 List<@Nullable String> key = new ArrayList<>();
@@ -53,7 +54,7 @@ final class FrameJoin {
                 place(cells, byKey.computeIfAbsent(key, _ -> new ArrayList<>()), rows);
             }
         }
-        return List.of(new Frame("", "", columns(like, rows)));
+        return List.of(new DataFrame("", "", columns(like, rows)));
     }
 
     /// Puts the cells into the first row with the same key that lacks them, or into a new row.
@@ -78,22 +79,23 @@ final class FrameJoin {
         like.forEach((name, field) -> {
             List<@Nullable String> texts = new ArrayList<>();
             rows.forEach(r -> texts.add(r.get(name)));
-            fields.add(Frames.collect(field, texts));
+            fields.add(DataFrames.collect(field, texts));
         });
         return fields;
     }
 
     /// One row for each value of the field, and one column for each other field of each frame.
-    static List<Frame> byField(Transformation.JoinByField t, List<Frame> frames) {
-        List<Frame> named = Transformations.named(frames);
-        List<Frame> matching = named.stream().filter(f -> key(t, f).isPresent()).toList();
+    static List<DataFrame> byField(Transformation.JoinByField t, List<DataFrame> frames) {
+        List<DataFrame> named = Transformations.named(frames);
+        List<DataFrame> matching =
+                named.stream().filter(f -> key(t, f).isPresent()).toList();
         if (matching.size() < 2) {
             return frames;
         }
         boolean inner = t.join() == Transformation.Join.INNER;
         List<Map<String, Integer>> rows = new ArrayList<>();
         Set<String> keys = new LinkedHashSet<>();
-        for (Frame frame : matching) {
+        for (DataFrame frame : matching) {
             FieldValues column = key(t, frame).orElseThrow().values();
             Map<String, Integer> byKey = new LinkedHashMap<>();
             for (int i = 0; i < column.size(); i++) {
@@ -112,16 +114,16 @@ final class FrameJoin {
             order.sort(Comparator.comparingLong(Long::parseLong));
         }
         List<Field> fields = new ArrayList<>();
-        fields.add(Frames.collect(first, new ArrayList<@Nullable String>(order)));
+        fields.add(DataFrames.collect(first, new ArrayList<@Nullable String>(order)));
         for (int f = 0; f < matching.size(); f++) {
             Map<String, Integer> byKey = rows.get(f);
             int[] at = order.stream().mapToInt(k -> byKey.getOrDefault(k, -1)).toArray();
             Field own = key(t, matching.get(f)).orElseThrow();
             matching.get(f).fields().stream()
                     .filter(v -> v != own)
-                    .forEach(v -> fields.add(v.type() == FieldType.TIME ? sparse(v, at) : Frames.pick(v, at)));
+                    .forEach(v -> fields.add(v.type() == FieldType.TIME ? sparse(v, at) : DataFrames.pick(v, at)));
         }
-        return List.of(new Frame("", "", fields));
+        return List.of(new DataFrame("", "", fields));
     }
 
     /// Times with missing values become numbers, since a time cannot be missing.
@@ -131,16 +133,16 @@ final class FrameJoin {
                 .toArray()));
     }
 
-    private static Optional<Field> key(Transformation.JoinByField t, Frame frame) {
+    private static Optional<Field> key(Transformation.JoinByField t, DataFrame frame) {
         return t.field().isEmpty() ? frame.time() : Transformations.field(frame, t.field());
     }
 
     /// One row for each set of the other labels, and one column for each value of the label.
-    static List<Frame> byLabels(Transformation.JoinByLabels t, List<Frame> frames) {
+    static List<DataFrame> byLabels(Transformation.JoinByLabels t, List<DataFrame> frames) {
         Map<Map<String, String>, Map<String, Double>> rows = new LinkedHashMap<>();
         Set<String> columns = new LinkedHashSet<>();
         Set<String> names = new TreeSet<>();
-        for (Frame frame : frames) {
+        for (DataFrame frame : frames) {
             for (Field field : frame.fields()) {
                 if (field.type() != FieldType.NUMBER || field.labels().isEmpty()) {
                     continue;
@@ -167,24 +169,24 @@ final class FrameJoin {
             var values = rows.values().stream().mapToDouble(r -> r.getOrDefault(column, Double.NaN));
             fields.add(Field.numbers(column, values));
         }
-        return List.of(new Frame("", "", fields));
+        return List.of(new DataFrame("", "", fields));
     }
 
     /// All fields side by side; shorter ones end with missing values.
-    static List<Frame> sideBySide(List<Frame> frames) {
-        int size = frames.stream().mapToInt(Frame::size).max().orElse(0);
+    static List<DataFrame> sideBySide(List<DataFrame> frames) {
+        int size = frames.stream().mapToInt(DataFrame::size).max().orElse(0);
         List<Field> fields = new ArrayList<>();
-        for (Frame frame : frames) {
+        for (DataFrame frame : frames) {
             int[] rows =
                     IntStream.range(0, size).map(r -> r < frame.size() ? r : -1).toArray();
             frame.fields()
-                    .forEach(f -> fields.add(f.type() == FieldType.TIME ? sparse(f, rows) : Frames.pick(f, rows)));
+                    .forEach(f -> fields.add(f.type() == FieldType.TIME ? sparse(f, rows) : DataFrames.pick(f, rows)));
         }
-        return fields.isEmpty() ? frames : List.of(new Frame("", "", fields));
+        return fields.isEmpty() ? frames : List.of(new DataFrame("", "", fields));
     }
 
     /// One row for each value of one field, and one column for each value of another.
-    static Frame matrix(Transformation.GroupToMatrix t, Frame frame) {
+    static DataFrame matrix(Transformation.GroupToMatrix t, DataFrame frame) {
         Optional<Field> column = Transformations.field(frame, t.column().isEmpty() ? "Time" : t.column());
         Optional<Field> row = Transformations.field(frame, t.row().isEmpty() ? "Time" : t.row());
         Optional<Field> value = Transformations.field(frame, t.value().isEmpty() ? "Value" : t.value());
@@ -205,7 +207,7 @@ final class FrameJoin {
             int[] rows = cells.values().stream()
                     .mapToInt(c -> c.getOrDefault(name, -1))
                     .toArray();
-            fields.add(Frames.pick(value.get(), rows).named(name));
+            fields.add(DataFrames.pick(value.get(), rows).named(name));
         }
         return frame.with(fields);
     }

@@ -1,6 +1,6 @@
 package greenwall.fleet.dashboard;
 
-import greenwall.fleet.dashboard.Frame.Field;
+import greenwall.fleet.dashboard.DataFrame.Field;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class FrameReshaping {
     private FrameReshaping() {}
 
     /// Rows become columns. If the first field is not a number field, its values name the new columns.
-    static Frame transpose(Transformation.Transpose t, Frame frame) {
+    static DataFrame transpose(Transformation.Transpose t, DataFrame frame) {
         if (frame.fields().isEmpty()) {
             return frame;
         }
@@ -55,7 +55,7 @@ final class FrameReshaping {
         return frame.with(fields);
     }
 
-    static Frame formatTime(Transformation.FormatTime t, Frame frame, ZoneId viewer) {
+    static DataFrame formatTime(Transformation.FormatTime t, DataFrame frame, ZoneId viewer) {
         ZoneId zone = zone(t.zone(), viewer);
         return changed(frame, t.field(), field -> {
             List<@Nullable String> texts = new ArrayList<>();
@@ -78,7 +78,7 @@ final class FrameReshaping {
         }
     }
 
-    static Frame formatText(Transformation.FormatText t, Frame frame) {
+    static DataFrame formatText(Transformation.FormatText t, DataFrame frame) {
         return changed(frame, t.field(), field -> {
             List<@Nullable String> texts = new ArrayList<>();
             for (int i = 0; i < field.values().size(); i++) {
@@ -89,7 +89,7 @@ final class FrameReshaping {
         });
     }
 
-    private static String formatted(Transformation.FormatText t, String text, Frame frame, int row) {
+    private static String formatted(Transformation.FormatText t, String text, DataFrame frame, int row) {
         return switch (t.change()) {
             case "Upper Case" -> text.toUpperCase(Locale.ROOT);
             case "Lower Case" -> text.toLowerCase(Locale.ROOT);
@@ -123,14 +123,14 @@ final class FrameReshaping {
                 .collect(Collectors.joining(between));
     }
 
-    private static String filled(String affix, Frame frame, int row) {
+    private static String filled(String affix, DataFrame frame, int row) {
         return NAMED.matcher(affix)
                 .replaceAll(m -> Matcher.quoteReplacement(Transformations.field(frame, m.group(1))
                         .map(f -> String.valueOf(f.values().text(row)))
                         .orElse(m.group())));
     }
 
-    private static Frame changed(Frame frame, String name, Function<Field, List<@Nullable String>> texts) {
+    private static DataFrame changed(DataFrame frame, String name, Function<Field, List<@Nullable String>> texts) {
         return frame.with(frame.fields().stream()
                 .map(f -> f.name().equals(name)
                         ? new Field(
@@ -140,7 +140,7 @@ final class FrameReshaping {
     }
 
     /// Buckets with lower and upper bounds, and a count for each series.
-    static List<Frame> histogram(Transformation.Histogram t, List<Frame> frames) {
+    static List<DataFrame> histogram(Transformation.Histogram t, List<DataFrame> frames) {
         List<Field> series = Transformations.named(frames).stream()
                 .flatMap(f -> f.fields().stream())
                 .filter(f -> f.type() == FieldType.NUMBER)
@@ -172,7 +172,7 @@ final class FrameReshaping {
                     .withValues(new FieldValues.Numbers(
                             buckets.values().stream().mapToDouble(c -> c[at]).toArray())));
         }
-        return List.of(new Frame("", "", fields));
+        return List.of(new DataFrame("", "", fields));
     }
 
     private static DoubleStream values(Field field) {

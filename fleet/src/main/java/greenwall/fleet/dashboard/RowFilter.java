@@ -1,6 +1,6 @@
 package greenwall.fleet.dashboard;
 
-import greenwall.fleet.dashboard.Frame.Field;
+import greenwall.fleet.dashboard.DataFrame.Field;
 import greenwall.fleet.dashboard.Transformation.ValueFilter;
 import java.util.List;
 import java.util.Objects;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class RowFilter {
     private RowFilter() {}
 
-    static Frame filter(Transformation.FilterByValue t, Frame frame) {
+    static DataFrame filter(Transformation.FilterByValue t, DataFrame frame) {
         List<ValueFilter> filters = t.filters().stream()
                 .filter(f -> Transformations.field(frame, f.field()).isPresent())
                 .toList();
@@ -30,7 +30,7 @@ final class RowFilter {
                         .toArray());
     }
 
-    private static boolean fits(ValueFilter filter, Frame frame, int row) {
+    private static boolean fits(ValueFilter filter, DataFrame frame, int row) {
         Field field = Transformations.field(frame, filter.field()).orElseThrow();
         String text = field.values().text(row);
         double number = field.values().number(row);
@@ -47,7 +47,7 @@ final class RowFilter {
             case "range", "between" -> number > limit && number < NumberText.parse(filter.upper());
             case "regex" ->
                 text != null
-                        && Regex.of(filter.value())
+                        && DashboardRegex.of(filter.value())
                                 .map(p -> p.matcher(text).find())
                                 .orElse(false);
             case "substring" -> text != null && text.contains(filter.value());

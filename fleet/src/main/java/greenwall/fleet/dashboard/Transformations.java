@@ -3,8 +3,8 @@ package greenwall.fleet.dashboard;
 import com.google.re2j.Pattern;
 import greenwall.fleet.Labels;
 import greenwall.fleet.VisibleText;
+import greenwall.fleet.dashboard.DataFrame.Field;
 import greenwall.fleet.dashboard.FieldNames.Named;
-import greenwall.fleet.dashboard.Frame.Field;
 import greenwall.fleet.dashboard.Transformation.GroupField;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -31,17 +31,17 @@ public final class Transformations {
     /// Applies all steps in order.
     ///
     /// @param zone the viewer's time zone
-    public static List<Frame> apply(List<Transformation.Step> steps, List<Frame> frames, ZoneId zone) {
-        List<Frame> current = frames;
+    public static List<DataFrame> apply(List<Transformation.Step> steps, List<DataFrame> frames, ZoneId zone) {
+        List<DataFrame> current = frames;
         for (Transformation.Step step : steps) {
             if (step.disabled()) {
                 continue;
             }
             Optional<FieldMatcher> matcher = step.frames();
             if (matcher.isPresent() && matcher.get() instanceof FieldMatcher.ByQuery(String ref)) {
-                List<Frame> others =
+                List<DataFrame> others =
                         current.stream().filter(f -> !f.ref().equals(ref)).toList();
-                List<Frame> transformed = new ArrayList<>(apply(
+                List<DataFrame> transformed = new ArrayList<>(apply(
                         step.what(),
                         current.stream().filter(f -> f.ref().equals(ref)).toList(),
                         zone));
@@ -54,7 +54,7 @@ public final class Transformations {
         return current;
     }
 
-    private static List<Frame> apply(Transformation what, List<Frame> frames, ZoneId zone) {
+    private static List<DataFrame> apply(Transformation what, List<DataFrame> frames, ZoneId zone) {
         return switch (what) {
             case Transformation.Organize t -> each(named(frames), f -> organize(t, f));
             case Transformation.Merge _ -> FrameJoin.merge(frames);
@@ -66,7 +66,7 @@ public final class Transformations {
             case Transformation.JoinByField t -> FrameJoin.byField(t, frames);
             case Transformation.JoinByLabels t -> FrameJoin.byLabels(t, frames);
             case Transformation.SortBy t -> each(frames, f -> sort(t, f));
-            case Transformation.CalculateField t -> each(named(frames), f -> Calculations.add(t, f));
+            case Transformation.CalculateField t -> each(named(frames), f -> FieldCalculation.add(t, f));
             case Transformation.GroupBy t -> each(named(frames), f -> group(t, f));
             case Transformation.RenameByRegex t -> each(named(frames), f -> rename(t, f));
             case Transformation.FilterByValue t -> each(named(frames), f -> RowFilter.filter(t, f));
@@ -90,7 +90,7 @@ public final class Transformations {
                         : frames;
             case Transformation.Transpose t -> each(named(frames), f -> FrameReshaping.transpose(t, f));
             case Transformation.ExtractFields t -> each(frames, f -> FieldExtraction.apply(t, f));
-            case Transformation.ConfigFromQuery t -> ConfigFromData.apply(t, frames);
+            case Transformation.ConfigFromQuery t -> ConfigFromQueryResults.apply(t, frames);
             case Transformation.FormatTime t -> each(frames, f -> FrameReshaping.formatTime(t, f, zone));
             case Transformation.FormatText t -> each(frames, f -> FrameReshaping.formatText(t, f));
             case Transformation.Histogram t -> FrameReshaping.histogram(t, frames);
@@ -108,24 +108,25 @@ public final class Transformations {
                 .toList();
     }
 
-    private static List<Frame> each(List<Frame> frames, UnaryOperator<Frame> change) {
+    private static List<DataFrame> each(List<DataFrame> frames, UnaryOperator<DataFrame> change) {
         return frames.stream().map(change).toList();
     }
 
     /// The frames with the displayed names of their fields, which transformations use.
-    static List<Frame> named(List<Frame> frames) {
+    static List<DataFrame> named(List<DataFrame> frames) {
         return FieldNames.changed(frames, n -> n.field().unlabelled(n.name()));
     }
 
-    static Optional<Field> field(Frame frame, String name) {
+    static Optional<Field> field(DataFrame frame, String name) {
         return frame.fields().stream().filter(f -> f.name().equals(name)).findFirst();
     }
 
-    static Frame pick(Frame frame, int[] rows) {
-        return frame.with(frame.fields().stream().map(f -> Frames.pick(f, rows)).toList());
+    static DataFrame pick(DataFrame frame, int[] rows) {
+        return frame.with(
+                frame.fields().stream().map(f -> DataFrames.pick(f, rows)).toList());
     }
 
-    private static Frame organize(Transformation.Organize t, Frame frame) {
+    private static DataFrame organize(Transformation.Organize t, DataFrame frame) {
         List<Field> kept = new ArrayList<>(frame.fields().stream()
                 .filter(f -> !t.exclude().contains(f.name()))
                 .filter(f -> t.include().isEmpty() || t.include().contains(f.name()))
@@ -141,7 +142,7 @@ public final class Transformations {
                 .toList());
     }
 
-    private static List<Frame> keep(List<Frame> frames, Transformation.FilterFields t) {
+    private static List<DataFrame> keep(List<DataFrame> frames, Transformation.FilterFields t) {
         Predicate<String> include = matcher(t.include(), t.includeRegex());
         Predicate<String> exclude = matcher(t.exclude(), t.excludeRegex());
         boolean all = t.include().isEmpty() && pattern(t.includeRegex()).isEmpty();
@@ -157,7 +158,7 @@ public final class Transformations {
     }
 
     private static Optional<Pattern> pattern(String regex) {
-        return regex.isEmpty() ? Optional.empty() : Regex.of(regex);
+        return regex.isEmpty() ? Optional.empty() : DashboardRegex.of(regex);
     }
 
     private static Predicate<String> matcher(List<String> names, String regex) {
@@ -168,12 +169,12 @@ public final class Transformations {
 
     private static boolean refs(String pattern, String ref) {
         return pattern.equals(ref)
-                || Regex.of(pattern).map(p -> p.matcher(ref).matches()).orElse(false);
+                || DashboardRegex.of(pattern).map(p -> p.matcher(ref).matches()).orElse(false);
     }
 
-    private static List<Frame> labelsToFields(Transformation.LabelsToFields t, List<Frame> frames) {
-        List<Frame> converted = new ArrayList<>();
-        for (Frame frame : frames) {
+    private static List<DataFrame> labelsToFields(Transformation.LabelsToFields t, List<DataFrame> frames) {
+        List<DataFrame> converted = new ArrayList<>();
+        for (DataFrame frame : frames) {
             List<Field> fields = new ArrayList<>();
             Map<String, String> labels = new TreeMap<>();
             for (Field field : frame.fields()) {
@@ -184,7 +185,7 @@ public final class Transformations {
             labels.remove(t.valueLabel());
             labels.keySet().removeIf(l -> !t.keep().isEmpty() && !t.keep().contains(l));
             if (t.rows()) {
-                converted.add(new Frame(
+                converted.add(new DataFrame(
                         frame.ref(),
                         frame.name(),
                         List.of(
@@ -197,12 +198,12 @@ public final class Transformations {
                     .map(e -> Field.texts(e.getKey(), Collections.nCopies(frame.size(), e.getValue())))
                     .toList();
             fields.addAll(at, columns);
-            converted.add(new Frame(frame.ref(), "", fields));
+            converted.add(new DataFrame(frame.ref(), "", fields));
         }
         return t.rows() ? converted : FrameJoin.merge(converted);
     }
 
-    private static List<Frame> reduce(Transformation.Reduce t, List<Frame> frames) {
+    private static List<DataFrame> reduce(Transformation.Reduce t, List<DataFrame> frames) {
         List<String> reducers = t.reducers().isEmpty() ? List.of("max") : t.reducers();
         if (t.fields()) {
             return each(
@@ -228,14 +229,14 @@ public final class Transformations {
                     .mapToDouble(n -> Reducer.reduce(reducer, n.field().values()));
             fields.add(Field.numbers(Reducer.title(reducer), reduced));
         }
-        return List.of(new Frame("", "", fields));
+        return List.of(new DataFrame("", "", fields));
     }
 
     private static boolean reduced(Transformation.Reduce t, Field field) {
         return field.type() == FieldType.NUMBER || (t.includeTime() && field.type() == FieldType.TIME);
     }
 
-    private static Frame sort(Transformation.SortBy t, Frame frame) {
+    private static DataFrame sort(Transformation.SortBy t, DataFrame frame) {
         Optional<Field> by = field(named(List.of(frame)).getFirst(), t.field());
         if (by.isEmpty()) {
             return frame;
@@ -255,7 +256,7 @@ public final class Transformations {
     }
 
     /// The rows grouped by the texts of these fields.
-    private static Map<List<String>, List<Integer>> rowsByTexts(Frame frame, List<Field> keys) {
+    private static Map<List<String>, List<Integer>> rowsByTexts(DataFrame frame, List<Field> keys) {
         return IntStream.range(0, frame.size())
                 .boxed()
                 .collect(Collectors.groupingBy(
@@ -266,7 +267,7 @@ public final class Transformations {
                         Collectors.toList()));
     }
 
-    private static Frame group(Transformation.GroupBy t, Frame frame) {
+    private static DataFrame group(Transformation.GroupBy t, DataFrame frame) {
         List<Field> keys = frame.fields().stream()
                 .filter(f -> Optional.ofNullable(t.fields().get(f.name()))
                         .map(GroupField::group)
@@ -277,8 +278,8 @@ public final class Transformations {
         }
         var groups = rowsByTexts(frame, keys);
         int[] first = groups.values().stream().mapToInt(List::getFirst).toArray();
-        List<Field> fields =
-                new ArrayList<>(keys.stream().map(k -> Frames.pick(k, first)).toList());
+        List<Field> fields = new ArrayList<>(
+                keys.stream().map(k -> DataFrames.pick(k, first)).toList());
         for (Field field : frame.fields()) {
             GroupField set = t.fields().get(field.name());
             if (set == null || set.group()) {
@@ -286,7 +287,7 @@ public final class Transformations {
             }
             for (String reducer : set.reducers()) {
                 double[] values = groups.values().stream()
-                        .map(rows -> Frames.pick(
+                        .map(rows -> DataFrames.pick(
                                 field, rows.stream().mapToInt(Integer::intValue).toArray()))
                         .mapToDouble(f -> Reducer.reduce(reducer, f.values()))
                         .toArray();
@@ -309,15 +310,15 @@ public final class Transformations {
         int[] rows = groups.values().stream()
                 .mapToInt(r -> {
                     int[] all = r.stream().mapToInt(Integer::intValue).toArray();
-                    int at = Reducer.row(reducer, Frames.pick(field, all).values());
+                    int at = Reducer.row(reducer, DataFrames.pick(field, all).values());
                     return at < 0 ? -1 : all[at];
                 })
                 .toArray();
-        return Frames.pick(field, rows).named(name);
+        return DataFrames.pick(field, rows).named(name);
     }
 
-    private static Frame rename(Transformation.RenameByRegex t, Frame frame) {
-        Optional<Pattern> pattern = Regex.of(t.regex());
+    private static DataFrame rename(Transformation.RenameByRegex t, DataFrame frame) {
+        Optional<Pattern> pattern = DashboardRegex.of(t.regex());
         return pattern.isEmpty()
                 ? frame
                 : frame.with(frame.fields().stream()
@@ -334,7 +335,7 @@ public final class Transformations {
                         .toList());
     }
 
-    private static List<Frame> seriesToRows(List<Frame> frames) {
+    private static List<DataFrame> seriesToRows(List<DataFrame> frames) {
         record Row(long time, String metric, double value) {}
         List<Row> rows = new ArrayList<>();
         FieldNames.stream(frames)
@@ -348,7 +349,7 @@ public final class Transformations {
                     }
                 }));
         rows.sort(Comparator.comparingLong(Row::time).reversed());
-        return List.of(new Frame(
+        return List.of(new DataFrame(
                 "",
                 "",
                 List.of(
@@ -357,19 +358,19 @@ public final class Transformations {
                         Field.numbers("Value", rows.stream().mapToDouble(Row::value)))));
     }
 
-    private static Frame convert(Transformation.ConvertTypes t, Frame frame) {
+    private static DataFrame convert(Transformation.ConvertTypes t, DataFrame frame) {
         return frame.with(frame.fields().stream()
                 .map(f -> t.conversions().stream()
                         .filter(c -> c.field().equals(f.name()))
                         .findFirst()
-                        .map(c -> Frames.collect(
+                        .map(c -> DataFrames.collect(
                                 new Field(f.name(), c.to(), f.labels(), f.values(), f.options()),
                                 f.values().texts()))
                         .orElse(f))
                 .toList());
     }
 
-    private static Frame rowsToFields(Transformation.RowsToFields t, Frame frame) {
+    private static DataFrame rowsToFields(Transformation.RowsToFields t, DataFrame frame) {
         Optional<Field> names = t.nameField().isEmpty()
                 ? frame.fields().stream()
                         .filter(f -> f.type() == FieldType.TEXT)
@@ -384,34 +385,34 @@ public final class Transformations {
             return frame;
         }
         return frame.with(IntStream.range(0, frame.size())
-                .mapToObj(r -> Frames.pick(values.get(), new int[] {r})
+                .mapToObj(r -> DataFrames.pick(values.get(), new int[] {r})
                         .named(String.valueOf(names.get().values().text(r))))
                 .toList());
     }
 
-    private static List<Frame> partition(Transformation.PartitionByValues t, List<Frame> frames) {
-        List<Frame> parts = new ArrayList<>();
-        for (Frame frame : frames) {
+    private static List<DataFrame> partition(Transformation.PartitionByValues t, List<DataFrame> frames) {
+        List<DataFrame> parts = new ArrayList<>();
+        for (DataFrame frame : frames) {
             List<Field> keys = frame.fields().stream()
                     .filter(f -> t.fields().contains(f.name()))
                     .toList();
             rowsByTexts(frame, keys).forEach((key, rows) -> {
-                Frame part =
+                DataFrame part =
                         pick(frame, rows.stream().mapToInt(Integer::intValue).toArray());
                 List<Field> fields = part.fields().stream()
                         .filter(f -> t.keepFields() || !t.fields().contains(f.name()))
                         .toList();
-                parts.add(new Frame(frame.ref(), String.join(" ", key), fields));
+                parts.add(new DataFrame(frame.ref(), String.join(" ", key), fields));
             });
         }
         return parts;
     }
 
-    private static List<Frame> seriesTable(Transformation.TimeSeriesTable t, List<Frame> frames) {
-        Map<String, List<Frame>> byRef = new LinkedHashMap<>();
+    private static List<DataFrame> seriesTable(Transformation.TimeSeriesTable t, List<DataFrame> frames) {
+        Map<String, List<DataFrame>> byRef = new LinkedHashMap<>();
         frames.forEach(
                 f -> byRef.computeIfAbsent(f.ref(), _ -> new ArrayList<>()).add(f));
-        List<Frame> tables = new ArrayList<>();
+        List<DataFrame> tables = new ArrayList<>();
         byRef.forEach((ref, series) -> {
             var names = new TreeSet<String>();
             series.forEach(f -> f.fields().getLast().labels().forEach((n, _) -> names.add(n)));
@@ -419,7 +420,7 @@ public final class Transformations {
             names.forEach(n -> fields.add(Field.texts(
                     n, series.stream().map(f -> f.fields().getLast().labels().get(n)))));
             fields.add(Field.of("Trend #" + ref, FieldType.FRAME, new FieldValues.Frames(List.copyOf(series))));
-            tables.add(new Frame(ref, "", fields));
+            tables.add(new DataFrame(ref, "", fields));
         });
         return tables;
     }

@@ -1,11 +1,11 @@
 package greenwall.fleet.dialect;
 
-import greenwall.fleet.promql.BinaryOperator;
-import greenwall.fleet.promql.Expr;
-import greenwall.fleet.promql.Function;
 import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.PromqlExpr;
+import greenwall.fleet.promql.PromqlFunction;
+import greenwall.fleet.promql.QueryOperator;
 import greenwall.fleet.promql.TimeShift;
-import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.QuantityForm;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -21,14 +21,14 @@ import java.util.function.Predicate;
 /// @param windowMillis the window that must be full of samples before a rate is correct; 0 if there is none
 /// @param understood whether the expression could be parsed
 public record FormQuery(
-        Form form,
+        QuantityForm form,
         String expr,
         List<String> needed,
         List<String> optional,
         List<String> recorded,
         long windowMillis,
         boolean understood) {
-    public static FormQuery of(Form form, TargetLabels separators) {
+    public static FormQuery of(QuantityForm form, TargetLabels separators) {
         var expr = separators.applyTo(form.expr());
         var tree = Promql.parse(form.expr()).tree();
         if (tree.isEmpty()) {
@@ -69,7 +69,7 @@ public record FormQuery(
 
     /// Whether the form is worth parsing with only these metrics: whether any word in it is one of them. If none
     /// is, the form is not [#possible]. Parsing all 243 forms takes about 20 times as long on a cold start.
-    public static boolean mentionsAny(Form form, Predicate<String> exists) {
+    public static boolean mentionsAny(QuantityForm form, Predicate<String> exists) {
         var expr = form.expr();
         int at = 0;
         while (at < expr.length()) {
@@ -91,16 +91,16 @@ public record FormQuery(
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == ':';
     }
 
-    private static Set<String> needed(Expr expr) {
+    private static Set<String> needed(PromqlExpr expr) {
         return switch (expr) {
-            case Expr.Selector selector -> new LinkedHashSet<>(List.of(text(selector)));
-            case Expr.Binary binary
-            when binary.operator() == BinaryOperator.OR -> {
+            case PromqlExpr.Selector selector -> new LinkedHashSet<>(List.of(text(selector)));
+            case PromqlExpr.Binary binary
+            when binary.operator() == QueryOperator.OR -> {
                 var both = needed(binary.left());
                 both.retainAll(needed(binary.right()));
                 yield both;
             }
-            case Expr.Binary binary when binary.operator() == BinaryOperator.UNLESS -> needed(binary.left());
+            case PromqlExpr.Binary binary when binary.operator() == QueryOperator.UNLESS -> needed(binary.left());
             default -> {
                 var all = new LinkedHashSet<String>();
                 expr.children().forEach(child -> all.addAll(needed(child)));
@@ -109,24 +109,24 @@ public record FormQuery(
         };
     }
 
-    private static void selectors(Expr expr, Set<String> into) {
-        if (expr instanceof Expr.Selector selector) {
+    private static void selectors(PromqlExpr expr, Set<String> into) {
+        if (expr instanceof PromqlExpr.Selector selector) {
             into.add(text(selector));
         }
         expr.children().forEach(child -> selectors(child, into));
     }
 
-    private static String text(Expr.Selector selector) {
-        return new Expr.Selector(selector.metric(), selector.matchers(), TimeShift.NONE, selector.span()).text();
+    private static String text(PromqlExpr.Selector selector) {
+        return new PromqlExpr.Selector(selector.metric(), selector.matchers(), TimeShift.NONE, selector.span()).text();
     }
 
-    private static final Set<Function> GROWING = Set.of(
-            Function.RATE,
-            Function.INCREASE,
-            Function.DELTA,
-            Function.DERIV,
-            Function.PREDICT_LINEAR,
-            Function.HOLT_WINTERS);
+    private static final Set<PromqlFunction> GROWING = Set.of(
+            PromqlFunction.RATE,
+            PromqlFunction.INCREASE,
+            PromqlFunction.DELTA,
+            PromqlFunction.DERIV,
+            PromqlFunction.PREDICT_LINEAR,
+            PromqlFunction.HOLT_WINTERS);
 
     /// The window of the rates in a rule's expression; 0 if there is none, or if it matters less
     /// because of a quotient of rates.
@@ -135,9 +135,9 @@ public record FormQuery(
         return tree.isEmpty() || quotient(tree.get()) ? 0 : window(tree.get());
     }
 
-    private static boolean quotient(Expr expr) {
-        if (expr instanceof Expr.Binary binary
-                && binary.operator() == BinaryOperator.DIVIDE
+    private static boolean quotient(PromqlExpr expr) {
+        if (expr instanceof PromqlExpr.Binary binary
+                && binary.operator() == QueryOperator.DIVIDE
                 && window(binary.left()) > 0
                 && window(binary.right()) > 0) {
             return true;
@@ -150,9 +150,9 @@ public record FormQuery(
         return new FormQuery(form, expr, needed, optional, recorded, millis, understood);
     }
 
-    private static long window(Expr expr) {
+    private static long window(PromqlExpr expr) {
         long longest = 0;
-        if (expr instanceof Expr.Call(var function, var arguments, var _) && GROWING.contains(function)) {
+        if (expr instanceof PromqlExpr.Call(var function, var arguments, var _) && GROWING.contains(function)) {
             for (var argument : arguments) {
                 longest = Math.max(longest, range(argument));
             }
@@ -163,10 +163,10 @@ public record FormQuery(
         return longest;
     }
 
-    private static long range(Expr expr) {
+    private static long range(PromqlExpr expr) {
         return switch (expr) {
-            case Expr.RangeSelector range -> range.range().toMillis();
-            case Expr.Subquery subquery -> subquery.range().toMillis();
+            case PromqlExpr.RangeSelector range -> range.range().toMillis();
+            case PromqlExpr.Subquery subquery -> subquery.range().toMillis();
             default -> 0;
         };
     }

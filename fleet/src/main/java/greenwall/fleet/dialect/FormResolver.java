@@ -2,9 +2,9 @@ package greenwall.fleet.dialect;
 
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.Target;
-import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.quantity.QuantityForm;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -111,46 +111,47 @@ public final class FormResolver {
     }
 
     /// Why there is no reading, and what would fix it.
-    public Absence why(int host, Quantity quantity) {
+    public AbsenceReason why(int host, Quantity quantity) {
         var targets = mapping.targetsOf(host);
         if (targets.stream().noneMatch(Target::present)) {
-            return new Absence(
+            return new AbsenceReason(
                     "the host is no longer in the list of targets", "add it to the targets again, or retire it");
         }
         var failure = failures.get(quantity.id());
         if (failure != null) {
-            return new Absence(
+            return new AbsenceReason(
                     "could not be queried: " + failure,
                     "check the source in the Sources view or with greenwall doctor");
         }
         var present = exporters.getOrDefault(host, Set.of());
         for (var missing : catalogue.missing()) {
             if (missing.about(quantity.id()) && present.contains(missing.exporter())) {
-                return new Absence(missing.reason(), missing.remedy());
+                return new AbsenceReason(missing.reason(), missing.remedy());
             }
         }
         var down = targets.stream().filter(Target::down).toList();
         if (!down.isEmpty()) {
             var jobs = down.stream().map(Target::job).distinct().collect(Collectors.joining(", "));
-            return new Absence(
+            return new AbsenceReason(
                     "the exporter that could provide it may be the one that is down (job " + jobs + ")",
                     "restart the exporter (job " + jobs + ")");
         }
         var families = new LinkedHashSet<String>();
         for (var form : catalogue.forms(quantity.id())) {
-            if (form.trust() != Form.Trust.UNVERIFIED && !form.exporter().isEmpty()) {
+            if (form.trust() != QuantityForm.Trust.UNVERIFIED
+                    && !form.exporter().isEmpty()) {
                 families.add(form.exporter());
             }
         }
         if (families.isEmpty()) {
-            return new Absence("none of the expressions for it returns anything for this host", "");
+            return new AbsenceReason("none of the expressions for it returns anything for this host", "");
         }
         if (families.stream().anyMatch(present::contains)) {
             var running = families.stream().filter(present::contains).collect(Collectors.joining(", "));
-            return new Absence("its exporter is scraped (" + running + ") but does not provide it", "");
+            return new AbsenceReason("its exporter is scraped (" + running + ") but does not provide it", "");
         }
         var first = families.iterator().next();
-        return new Absence(
+        return new AbsenceReason(
                 "no target of this host is an exporter that provides it (" + String.join(", ", families) + ")",
                 catalogue.exporter(first).map(e -> e.start()).orElse(""));
     }

@@ -2,10 +2,10 @@ package greenwall.fleet.dialect;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Aggregator;
-import greenwall.fleet.promql.Expr;
-import greenwall.fleet.promql.Function;
 import greenwall.fleet.promql.Promql;
-import greenwall.fleet.source.Vector;
+import greenwall.fleet.promql.PromqlExpr;
+import greenwall.fleet.promql.PromqlFunction;
+import greenwall.fleet.source.InstantVector;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +22,7 @@ public record ReplicaLabels(List<String> labels) {
 
     /// Finds the labels by which otherwise equal targets differ. A label with "replica" in its name must do
     /// so for most targets, any other label for all. `others` are labels with a meaning of their own.
-    public static ReplicaLabels of(Vector up, Collection<String> others) {
+    public static ReplicaLabels of(InstantVector up, Collection<String> others) {
         var names = new TreeSet<String>();
         up.rows().forEach(labels -> names.addAll(labels.names()));
         names.removeAll(others);
@@ -31,7 +31,7 @@ public record ReplicaLabels(List<String> labels) {
                 names.stream().filter(name -> tellsReplicas(up, name)).toList());
     }
 
-    private static boolean tellsReplicas(Vector up, String name) {
+    private static boolean tellsReplicas(InstantVector up, String name) {
         var groups = new HashMap<Labels, Integer>();
         for (var labels : up.rows()) {
             groups.merge(labels.without(name), labels.has(name) ? 1 : 0, Integer::sum);
@@ -58,7 +58,7 @@ public record ReplicaLabels(List<String> labels) {
 
     /// One row for each target: of several rows the one with the newest time in `times`; a missing time
     /// counts as 0.
-    public Vector newest(Vector rows, Vector times) {
+    public InstantVector newest(InstantVector rows, InstantVector times) {
         var timeOf = new HashMap<Labels, Double>();
         times.forEach((labels, time) -> timeOf.put(labels.without(Labels.NAME), time));
         Map<Labels, Integer> best = new HashMap<>();
@@ -66,7 +66,7 @@ public record ReplicaLabels(List<String> labels) {
             best.merge(strip(rows.labels(row)), row, (a, b) -> newer(rows, b, a, timeOf) ? b : a);
         }
         var kept = new HashSet<>(best.values());
-        var merged = new Vector.Builder(kept.size());
+        var merged = new InstantVector.Builder(kept.size());
         for (int row = 0; row < rows.size(); row++) {
             if (kept.contains(row)) {
                 merged.add(strip(rows.labels(row)), rows.timeMillis(row), rows.value(row));
@@ -75,7 +75,7 @@ public record ReplicaLabels(List<String> labels) {
         return merged.build();
     }
 
-    private static boolean newer(Vector rows, int first, int second, Map<Labels, Double> timeOf) {
+    private static boolean newer(InstantVector rows, int first, int second, Map<Labels, Double> timeOf) {
         double a = timeOf.getOrDefault(rows.labels(first).without(Labels.NAME), 0.0);
         double b = timeOf.getOrDefault(rows.labels(second).without(Labels.NAME), 0.0);
         return a != b ? a > b : rows.value(first) > rows.value(second);
@@ -92,31 +92,33 @@ public record ReplicaLabels(List<String> labels) {
                         .orElse(expression);
     }
 
-    private Expr merged(Expr expr) {
+    private PromqlExpr merged(PromqlExpr expr) {
         return switch (expr) {
-            case Expr.NumberLiteral literal -> literal;
-            case Expr.StringLiteral literal -> literal;
-            case Expr.RangeSelector range -> range;
-            case Expr.Selector selector -> highest(selector);
-            case Expr.Subquery(var inner, var range, var step, var shift, var span) ->
-                new Expr.Subquery(merged(inner), range, step, shift, span);
-            case Expr.Parens(var inner, var span) -> new Expr.Parens(merged(inner), span);
-            case Expr.Signed(var negative, var inner, var span) -> new Expr.Signed(negative, merged(inner), span);
-            case Expr.Binary(var operator, var left, var right, var bool, var matching) ->
-                new Expr.Binary(operator, merged(left), merged(right), bool, matching);
-            case Expr.Call call
-            when call.function() == Function.TIMESTAMP
-                    || call.arguments().stream().anyMatch(a -> a.unwrapped() instanceof Expr.RangeSelector) ->
+            case PromqlExpr.NumberLiteral literal -> literal;
+            case PromqlExpr.StringLiteral literal -> literal;
+            case PromqlExpr.RangeSelector range -> range;
+            case PromqlExpr.Selector selector -> highest(selector);
+            case PromqlExpr.Subquery(var inner, var range, var step, var shift, var span) ->
+                new PromqlExpr.Subquery(merged(inner), range, step, shift, span);
+            case PromqlExpr.Parens(var inner, var span) -> new PromqlExpr.Parens(merged(inner), span);
+            case PromqlExpr.Signed(var negative, var inner, var span) ->
+                new PromqlExpr.Signed(negative, merged(inner), span);
+            case PromqlExpr.Binary(var operator, var left, var right, var bool, var matching) ->
+                new PromqlExpr.Binary(operator, merged(left), merged(right), bool, matching);
+            case PromqlExpr.Call call
+            when call.function() == PromqlFunction.TIMESTAMP
+                    || call.arguments().stream().anyMatch(a -> a.unwrapped() instanceof PromqlExpr.RangeSelector) ->
                 highest(call);
-            case Expr.Call(var function, var arguments, var span) ->
-                new Expr.Call(function, arguments.stream().map(this::merged).toList(), span);
-            case Expr.Aggregation(var aggregator, var parameter, var inner, var without, var of, var span) ->
-                new Expr.Aggregation(aggregator, parameter, merged(inner), without, of, span);
+            case PromqlExpr.Call(var function, var arguments, var span) ->
+                new PromqlExpr.Call(
+                        function, arguments.stream().map(this::merged).toList(), span);
+            case PromqlExpr.Aggregation(var aggregator, var parameter, var inner, var without, var of, var span) ->
+                new PromqlExpr.Aggregation(aggregator, parameter, merged(inner), without, of, span);
         };
     }
 
-    private Expr highest(Expr expr) {
-        return new Expr.Aggregation(Aggregator.MAX, null, expr, true, labels, expr.span());
+    private PromqlExpr highest(PromqlExpr expr) {
+        return new PromqlExpr.Aggregation(Aggregator.MAX, null, expr, true, labels, expr.span());
     }
 
     /// The labels as text: `prometheus_replica`; empty if there are none.

@@ -1,6 +1,5 @@
 package greenwall.fleet.direct;
 
-import greenwall.fleet.check.Check;
 import greenwall.fleet.direct.DirectCheckSettings.When;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.identity.Target;
@@ -22,11 +21,11 @@ public record DirectCheckPlan(DirectCheckSettings settings) {
     private static final int LAST_PORT = 65_535;
 
     /// Hosts with problems come first, and the first port of every host comes before the second port of any host.
-    public List<Check> of(FleetState fleet) {
+    public List<DirectCheck> of(FleetState fleet) {
         if (settings.when() == When.NEVER) {
             return List.of();
         }
-        var checks = new LinkedHashSet<Check>();
+        var checks = new LinkedHashSet<DirectCheck>();
         settings.services()
                 .forEach(check -> checks.add(check.of(about(fleet, check.about().host()))));
         settings.hosts().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
@@ -53,7 +52,7 @@ public record DirectCheckPlan(DirectCheckSettings settings) {
     }
 
     private boolean toCheck(ClusterState cluster) {
-        return !cluster.name().equals(Check.ALONE) && (settings.when() == When.ALWAYS || silent(cluster));
+        return !cluster.name().equals(DirectCheck.ALONE) && (settings.when() == When.ALWAYS || silent(cluster));
     }
 
     /// Whether no metric source of the cluster answers.
@@ -62,32 +61,32 @@ public record DirectCheckPlan(DirectCheckSettings settings) {
                 && cluster.sources().stream().allMatch(source -> source.state() != CellState.OK);
     }
 
-    private static Check.About about(FleetState fleet, String host) {
+    private static DirectCheck.About about(FleetState fleet, String host) {
         return host.isEmpty()
-                ? new Check.About(Check.ALONE, "")
+                ? new DirectCheck.About(DirectCheck.ALONE, "")
                 : fleet.host(host)
-                        .map(known -> new Check.About(known.cluster().name(), known.name()))
-                        .orElseGet(() -> new Check.About(Check.ALONE, host));
+                        .map(known -> new DirectCheck.About(known.cluster().name(), known.name()))
+                        .orElseGet(() -> new DirectCheck.About(DirectCheck.ALONE, host));
     }
 
-    private void look(Check.About about, LinkedHashSet<Check> checks) {
+    private void look(DirectCheck.About about, LinkedHashSet<DirectCheck> checks) {
         if (settings.ssh()) {
-            checks.add(new Check.Ssh(about));
+            checks.add(new DirectCheck.Ssh(about));
         }
     }
 
-    private static Check named(Check.About about, String address) {
+    private static DirectCheck named(DirectCheck.About about, String address) {
         var parsed = InstanceAddress.parse(address);
-        return new Check.Port(about, parsed.host(), port(parsed.port()), "");
+        return new DirectCheck.Port(about, parsed.host(), port(parsed.port()), "");
     }
 
-    private static Check.About about(HostState host) {
-        return new Check.About(host.cluster().name(), host.name());
+    private static DirectCheck.About about(HostState host) {
+        return new DirectCheck.About(host.cluster().name(), host.name());
     }
 
-    private List<Check> ports(HostState host) {
+    private List<DirectCheck> ports(HostState host) {
         var cluster = host.cluster().name();
-        var ports = new ArrayList<Check>();
+        var ports = new ArrayList<DirectCheck>();
         for (var target : host.targets()) {
             var address = InstanceAddress.parse(target.instance());
             boolean reachable = switch (address.kind()) {
@@ -102,8 +101,8 @@ public record DirectCheckPlan(DirectCheckSettings settings) {
         return ports;
     }
 
-    private static Check port(Check.About about, InstanceAddress address, Target target) {
-        return new Check.Port(about, address.host(), port(address.port()), target.job());
+    private static DirectCheck port(DirectCheck.About about, InstanceAddress address, Target target) {
+        return new DirectCheck.Port(about, address.host(), port(address.port()), target.job());
     }
 
     private static OptionalInt port(String text) {

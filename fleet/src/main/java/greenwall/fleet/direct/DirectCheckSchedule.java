@@ -1,7 +1,6 @@
 package greenwall.fleet.direct;
 
 import greenwall.fleet.Elapsed;
-import greenwall.fleet.check.Check;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -28,7 +27,7 @@ public final class DirectCheckSchedule {
 
     private final DirectCheckSettings settings;
     private final PacketBudget budget;
-    private final Map<Check, Due> due = new LinkedHashMap<>();
+    private final Map<DirectCheck, Due> due = new LinkedHashMap<>();
     private Instant last = Instant.EPOCH;
 
     /// @param at when the check is due; [Instant#MAX] while it runs
@@ -42,13 +41,13 @@ public final class DirectCheckSchedule {
 
     /// @param cost the number of packets of the next run of a check if it succeeds; a failing check is
     ///     repeated at full cost
-    public DirectCheckSchedule(DirectCheckSettings settings, ToIntFunction<Check> cost) {
+    public DirectCheckSchedule(DirectCheckSettings settings, ToIntFunction<DirectCheck> cost) {
         this.settings = settings;
         budget = new PacketBudget(settings.packets(), cost);
     }
 
     /// Sets the checks to run from now on; new ones are due at once.
-    public void plan(List<Check> checks, Instant now) {
+    public void plan(List<DirectCheck> checks, Instant now) {
         if (due.size() == checks.size() && due.keySet().containsAll(checks)) {
             return;
         }
@@ -58,13 +57,13 @@ public final class DirectCheckSchedule {
         budget.share(checks, now);
     }
 
-    public List<Check> planned() {
+    public List<DirectCheck> planned() {
         return List.copyOf(due.keySet());
     }
 
     /// The next check that may run now. It is not returned again until [#done] is called for it. After the clock was
     /// set back, all checks are due.
-    public Optional<Check> next(Instant now) {
+    public Optional<DirectCheck> next(Instant now) {
         if (Elapsed.ahead(last, now)) {
             due.replaceAll((_, was) -> was.at().equals(Instant.MAX) ? was : new Due(now, was.doubted()));
         }
@@ -77,21 +76,21 @@ public final class DirectCheckSchedule {
         return next;
     }
 
-    private Optional<Check> first(boolean ssh, Instant now) {
+    private Optional<DirectCheck> first(boolean ssh, Instant now) {
         return entries(ssh)
                 .filter(entry -> !entry.getValue().at().isAfter(now))
-                .min(Comparator.comparing((Map.Entry<Check, Due> entry) ->
+                .min(Comparator.comparing((Map.Entry<DirectCheck, Due> entry) ->
                                 !entry.getValue().doubted())
                         .thenComparing(entry -> entry.getValue().at()))
                 .map(Map.Entry::getKey);
     }
 
-    private Stream<Map.Entry<Check, Due>> entries(boolean ssh) {
+    private Stream<Map.Entry<DirectCheck, Due>> entries(boolean ssh) {
         return due.entrySet().stream().filter(entry -> PacketBudget.overSsh(entry.getKey()) == ssh);
     }
 
     /// @param doubted whether the run found a fault that was not seen before
-    public void done(Check check, Instant now, boolean doubted) {
+    public void done(DirectCheck check, Instant now, boolean doubted) {
         var charged = due.get(check);
         if (charged != null) {
             budget.chargeRepetition(check, charged.paid());
@@ -100,7 +99,7 @@ public final class DirectCheckSchedule {
     }
 
     /// A connection to the target ended: its check is due at once, unless it is running.
-    public void checkSoon(Check check, Instant now) {
+    public void checkSoon(DirectCheck check, Instant now) {
         budget.chargeDisconnect(check, now);
         due.computeIfPresent(check, (_, was) -> was.at().equals(Instant.MAX) ? was : new Due(now, true));
     }
@@ -111,7 +110,7 @@ public final class DirectCheckSchedule {
     }
 
     /// The age at which a result is stale: a few rounds of their present length.
-    public Duration staleAfter(Check check) {
+    public Duration staleAfter(DirectCheck check) {
         double round = Math.max(
                 settings.interval(check).toMillis(), budget.roundMillis(due.keySet(), PacketBudget.overSsh(check)));
         return Duration.ofMillis((long) (round * ROUNDS)).plus(GRACE);

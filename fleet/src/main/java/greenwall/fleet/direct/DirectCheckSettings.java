@@ -1,6 +1,5 @@
 package greenwall.fleet.direct;
 
-import greenwall.fleet.check.Check;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ import java.util.Set;
 public record DirectCheckSettings(
         When when,
         Map<String, String> hosts,
-        List<Check> services,
+        List<DirectCheck> services,
         boolean ssh,
         Duration every,
         double packets,
@@ -25,8 +24,8 @@ public record DirectCheckSettings(
     private static final Duration SSH_INTERVAL = Duration.ofSeconds(45);
 
     /// The interval of a check, which is longer over SSH.
-    Duration interval(Check check) {
-        return check instanceof Check.Ssh && every.compareTo(SSH_INTERVAL) < 0 ? SSH_INTERVAL : every;
+    Duration interval(DirectCheck check) {
+        return check instanceof DirectCheck.Ssh && every.compareTo(SSH_INTERVAL) < 0 ? SSH_INTERVAL : every;
     }
 
     /// When the hosts that a Prometheus knows are checked.

@@ -1,7 +1,6 @@
 package greenwall.fleet.direct;
 
 import greenwall.fleet.TokenBucket;
-import greenwall.fleet.check.Check;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -14,18 +13,18 @@ final class PacketBudget {
     private static final int BURST = 8;
     private static final int PACKETS_PER_DISCONNECT = 3;
 
-    private final ToIntFunction<Check> cost;
+    private final ToIntFunction<DirectCheck> cost;
     private final TokenBucket otherChecks;
     private final TokenBucket sshChecks;
 
-    PacketBudget(double packets, ToIntFunction<Check> cost) {
+    PacketBudget(double packets, ToIntFunction<DirectCheck> cost) {
         this.cost = cost;
         otherChecks = new TokenBucket(BURST, packets);
         sshChecks = new TokenBucket(BURST, packets / 2);
     }
 
-    static boolean overSsh(Check check) {
-        return check instanceof Check.Ssh;
+    static boolean overSsh(DirectCheck check) {
+        return check instanceof DirectCheck.Ssh;
     }
 
     private TokenBucket bucket(boolean ssh) {
@@ -33,7 +32,7 @@ final class PacketBudget {
     }
 
     /// Divides the packets between the checks over SSH and all others.
-    void share(Collection<Check> checks, Instant now) {
+    void share(Collection<DirectCheck> checks, Instant now) {
         fill(now);
         boolean both = checks.stream().anyMatch(PacketBudget::overSsh);
         otherChecks.setRate(both ? sshChecks.rate() : 2 * sshChecks.rate());
@@ -44,44 +43,44 @@ final class PacketBudget {
         sshChecks.fill(now);
     }
 
-    boolean affords(Check check) {
-        return bucket(overSsh(check)).affords(cost.applyAsInt(check));
+    boolean affords(DirectCheck check) {
+        return bucket(overSsh(check)).canSpend(cost.applyAsInt(check));
     }
 
-    Duration untilAffordable(Check check) {
+    Duration untilAffordable(DirectCheck check) {
         return bucket(overSsh(check)).until(cost.applyAsInt(check));
     }
 
     /// Charges the next run of a check in advance, and returns its cost.
-    int charge(Check check) {
+    int charge(DirectCheck check) {
         int price = cost.applyAsInt(check);
         bucket(overSsh(check)).spend(price);
         return price;
     }
 
     /// Charges the repetition at full cost of a check that failed, if it was charged for less.
-    void chargeRepetition(Check check, int paid) {
+    void chargeRepetition(DirectCheck check, int paid) {
         if (paid < check.packets() && cost.applyAsInt(check) == check.packets()) {
             bucket(overSsh(check)).spend(check.packets());
         }
     }
 
-    void chargeDisconnect(Check check, Instant now) {
+    void chargeDisconnect(DirectCheck check, Instant now) {
         fill(now);
         bucket(overSsh(check)).spend(PACKETS_PER_DISCONNECT);
     }
 
     /// Whether there are too few packets to run every check without SSH in full within [#TARGET_ROUND].
-    boolean isOverloaded(Collection<Check> checks) {
+    boolean isOverloaded(Collection<DirectCheck> checks) {
         double all = checks.stream()
                 .filter(check -> !overSsh(check))
-                .mapToInt(Check::packets)
+                .mapToInt(DirectCheck::packets)
                 .sum();
         return all / otherChecks.rate() > TARGET_ROUND.toSeconds();
     }
 
     /// The time of a round of the checks at their present cost, in milliseconds.
-    double roundMillis(Collection<Check> checks, boolean ssh) {
+    double roundMillis(Collection<DirectCheck> checks, boolean ssh) {
         double all = checks.stream()
                 .filter(check -> overSsh(check) == ssh)
                 .mapToDouble(cost::applyAsInt)

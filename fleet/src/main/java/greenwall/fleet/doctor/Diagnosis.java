@@ -2,7 +2,7 @@ package greenwall.fleet.doctor;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.identity.Host;
-import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.SourceState;
 import java.time.Instant;
@@ -27,7 +27,7 @@ public record Diagnosis(
             String cluster, String quantity, String unit, List<FormFound> forms, List<AbsentFound> absent) {}
 
     /// A form in use, as it is queried, and the hosts that use it.
-    public record FormFound(Form form, String expr, List<String> hosts) {}
+    public record FormFound(QuantityForm form, String expr, List<String> hosts) {}
 
     public record AbsentFound(String host, String reason, String remedy) {}
 

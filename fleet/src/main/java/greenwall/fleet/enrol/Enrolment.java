@@ -51,14 +51,14 @@ public record Enrolment(
     /// @return whether all steps were done and verified
     public boolean add(EnrolmentPlan plan) throws InterruptedException {
         return walk(plan, true, step -> switch (step) {
-            case PlanStep.OnHost onHost -> add(plan.family().orElseThrow(), onHost);
-            case PlanStep.InPrometheus target -> add(target);
+            case EnrolmentStep.OnHost onHost -> add(plan.family().orElseThrow(), onHost);
+            case EnrolmentStep.InPrometheus target -> add(target);
         });
     }
 
     @FunctionalInterface
     private interface Action {
-        StepEnded on(PlanStep step) throws InterruptedException;
+        StepEnded on(EnrolmentStep step) throws InterruptedException;
     }
 
     /// @return whether all steps ended well
@@ -76,12 +76,12 @@ public record Enrolment(
         return good;
     }
 
-    private StepEnded add(Family family, PlanStep.OnHost step) throws InterruptedException {
+    private StepEnded add(Family family, EnrolmentStep.OnHost step) throws InterruptedException {
         var before = standing(family, step);
         if (before.result() == Result.AS_PLANNED) {
             return new StepEnded(step.id(), Result.ALREADY, "");
         }
-        var done = runDetached("do " + step.id(), step.id(), StepScript.apply(family, step));
+        var done = runDetached("do " + step.id(), step.id(), EnrolmentStepScript.apply(family, step));
         if (!done.ok()) {
             return done.problem().isEmpty()
                     ? rolledBack(family, step.id(), done.why())
@@ -89,7 +89,7 @@ public record Enrolment(
                     : new StepEnded(step.id(), Result.UNKNOWN, done.why() + "; run check to see the state");
         }
         var missing = proved(step.proof());
-        if (missing.isPresent() && step.proof() instanceof PlanStep.Proof.Shows) {
+        if (missing.isPresent() && step.proof() instanceof EnrolmentStep.Proof.Shows) {
             return rolledBack(family, step.id(), missing.get());
         }
         return missing.map(why -> new StepEnded(step.id(), Result.UNPROVED, why))
@@ -97,14 +97,14 @@ public record Enrolment(
     }
 
     private StepEnded rolledBack(Family family, String step, String why) throws InterruptedException {
-        var undone = runDetached("roll back " + step, step, StepScript.undo(family, step));
+        var undone = runDetached("roll back " + step, step, EnrolmentStepScript.undo(family, step));
         cleanUp();
         return undone.ok()
                 ? new StepEnded(step, Result.ROLLED_BACK, why)
                 : new StepEnded(step, Result.FAILED, why + "; and it could not be rolled back: " + undone.why());
     }
 
-    private StepEnded add(PlanStep.InPrometheus step) throws InterruptedException {
+    private StepEnded add(EnrolmentStep.InPrometheus step) throws InterruptedException {
         if (targets.isEmpty()) {
             return new StepEnded(step.id(), Result.FAILED, "cannot access " + step.file());
         }
@@ -124,14 +124,14 @@ public record Enrolment(
     /// @return whether all steps are as planned
     public boolean check(EnrolmentPlan plan) throws InterruptedException {
         return walk(plan, false, step -> switch (step) {
-            case PlanStep.OnHost onHost -> checked(plan.family().orElseThrow(), onHost);
-            case PlanStep.InPrometheus target -> checked(target);
+            case EnrolmentStep.OnHost onHost -> checked(plan.family().orElseThrow(), onHost);
+            case EnrolmentStep.InPrometheus target -> checked(target);
         });
     }
 
-    private StepEnded checked(Family family, PlanStep.OnHost step) throws InterruptedException {
+    private StepEnded checked(Family family, EnrolmentStep.OnHost step) throws InterruptedException {
         var standing = standing(family, step);
-        if (standing.result() == Result.AS_PLANNED && step.proof() instanceof PlanStep.Proof.Shows shows) {
+        if (standing.result() == Result.AS_PLANNED && step.proof() instanceof EnrolmentStep.Proof.Shows shows) {
             return shown(shows, Duration.ZERO)
                     .map(why -> new StepEnded(step.id(), Result.DRIFTED, why))
                     .orElse(standing);
@@ -139,10 +139,10 @@ public record Enrolment(
         return standing;
     }
 
-    private StepEnded checked(PlanStep.InPrometheus step) throws InterruptedException {
+    private StepEnded checked(EnrolmentStep.InPrometheus step) throws InterruptedException {
         var standing = targets.isEmpty()
                 ? new TargetFileStore.EntryState.Unknown("cannot access " + step.file())
-                : targets.get().standing(step.entry());
+                : targets.get().stateOf(step.entry());
         return switch (standing) {
             case TargetFileStore.EntryState.Holds _ ->
                 proofs.inPrometheus(step.entry(), false)
@@ -156,9 +156,10 @@ public record Enrolment(
 
     private static final Pattern STATE = Pattern.compile("(?m)^state: (\\w+)$");
 
-    private StepEnded standing(Family family, PlanStep.OnHost step) throws InterruptedException {
+    private StepEnded standing(Family family, EnrolmentStep.OnHost step) throws InterruptedException {
         var done = host.run(
-                new Command("check " + step.id(), true, List.of("sh", "-s"), StepScript.check(family, step), LOOK),
+                new Command(
+                        "check " + step.id(), true, List.of("sh", "-s"), EnrolmentStepScript.check(family, step), LOOK),
                 _ -> {});
         var state = STATE.matcher(done.output());
         if (!done.ok() || !state.find()) {
@@ -193,20 +194,27 @@ public record Enrolment(
     public boolean remove(String name, Optional<Family> family) throws InterruptedException {
         boolean good = true;
         if (targets.isPresent()) {
-            listener.accept(new StepStarted(PlanStep.InPrometheus.ID, "the target"));
+            listener.accept(new StepStarted(EnrolmentStep.InPrometheus.ID, "the target"));
             var result = targets.get().remove(name, this::output);
             good = result.problem().isEmpty();
             listener.accept(
                     good
                             ? new StepEnded(
-                                    PlanStep.InPrometheus.ID, result.changed() ? Result.UNDONE : Result.ALREADY, "")
-                            : new StepEnded(PlanStep.InPrometheus.ID, Result.FAILED, result.problem()));
+                                    EnrolmentStep.InPrometheus.ID,
+                                    result.changed() ? Result.UNDONE : Result.ALREADY,
+                                    "")
+                            : new StepEnded(EnrolmentStep.InPrometheus.ID, Result.FAILED, result.problem()));
         }
         if (family.isEmpty()) {
             return good;
         }
         var known = host.run(
-                new Command("list the steps already on the host", true, List.of("sh", "-s"), StepScript.known(), LOOK),
+                new Command(
+                        "list the steps already on the host",
+                        true,
+                        List.of("sh", "-s"),
+                        EnrolmentStepScript.known(),
+                        LOOK),
                 _ -> {});
         if (!known.ok()) {
             listener.accept(new StepEnded("host", Result.UNKNOWN, known.why()));
@@ -214,7 +222,7 @@ public record Enrolment(
         }
         for (var step : known.output().lines().filter(line -> !line.isBlank()).toList()) {
             listener.accept(new StepStarted(step, "undo " + step));
-            var done = runDetached("undo " + step, step, StepScript.undo(family.get(), step));
+            var done = runDetached("undo " + step, step, EnrolmentStepScript.undo(family.get(), step));
             good &= done.ok();
             listener.accept(
                     done.ok()
@@ -226,7 +234,7 @@ public record Enrolment(
     }
 
     private void cleanUp() throws InterruptedException {
-        host.run(new Command("clean up", true, List.of("sh", "-s"), StepScript.cleanUp(), LOOK), _ -> {});
+        host.run(new Command("clean up", true, List.of("sh", "-s"), EnrolmentStepScript.cleanUp(), LOOK), _ -> {});
     }
 
     private Done runDetached(String shown, String step, String script) throws InterruptedException {
@@ -235,7 +243,13 @@ public record Enrolment(
                 new Command(
                         shown + ":\n" + withoutLibrary(script),
                         true,
-                        List.of("sh", "-c", StepScript.runner(), "greenwall-enrol", step, Integer.toString(size)),
+                        List.of(
+                                "sh",
+                                "-c",
+                                EnrolmentStepScript.runner(),
+                                "greenwall-enrol",
+                                step,
+                                Integer.toString(size)),
                         script,
                         STEP),
                 this::output);
@@ -250,19 +264,19 @@ public record Enrolment(
         listener.accept(new OutputLine(line));
     }
 
-    private Optional<String> proved(PlanStep.Proof proof) throws InterruptedException {
+    private Optional<String> proved(EnrolmentStep.Proof proof) throws InterruptedException {
         return switch (proof) {
-            case PlanStep.Proof.Shows shows -> shown(shows, SHOWN_WITHIN);
-            case PlanStep.Proof.Ships(var labels) -> {
+            case EnrolmentStep.Proof.Shows shows -> shown(shows, SHOWN_WITHIN);
+            case EnrolmentStep.Proof.Ships(var labels) -> {
                 var mark = "greenwall-enrol-" + UUID.randomUUID();
                 host.run(new Command("write a line into the log", true, List.of("logger", mark), "", ANSWER), _ -> {});
                 yield proofs.inLoki(labels, mark);
             }
-            case PlanStep.Proof.ByItself _ -> Optional.empty();
+            case EnrolmentStep.Proof.ByItself _ -> Optional.empty();
         };
     }
 
-    private Optional<String> shown(PlanStep.Proof.Shows proof, Duration within) throws InterruptedException {
+    private Optional<String> shown(EnrolmentStep.Proof.Shows proof, Duration within) throws InterruptedException {
         long end = System.nanoTime() + within.toNanos();
         while (true) {
             var page = host.page(proof.port(), "/metrics", ANSWER);

@@ -12,5 +12,5 @@ public record EnrolmentPlan(
         String host,
         Optional<HostInventory> look,
         Optional<Family> family,
-        List<PlanStep> steps,
+        List<EnrolmentStep> steps,
         List<String> byHand) {}

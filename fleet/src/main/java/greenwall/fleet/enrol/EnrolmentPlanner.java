@@ -1,11 +1,11 @@
 package greenwall.fleet.enrol;
 
+import greenwall.fleet.enrol.ComponentCatalogue.Packed;
+import greenwall.fleet.enrol.ComponentCatalogue.Part;
+import greenwall.fleet.enrol.ComponentCatalogue.Profile;
+import greenwall.fleet.enrol.EnrolmentStep.PlannedFile;
+import greenwall.fleet.enrol.EnrolmentStep.Proof;
 import greenwall.fleet.enrol.HostInventory.Family;
-import greenwall.fleet.enrol.PartCatalogue.Packed;
-import greenwall.fleet.enrol.PartCatalogue.Part;
-import greenwall.fleet.enrol.PartCatalogue.Profile;
-import greenwall.fleet.enrol.PlanStep.PlannedFile;
-import greenwall.fleet.enrol.PlanStep.Proof;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +33,8 @@ public final class EnrolmentPlanner {
     private final String address;
     private final Profile profile;
     private final Site site;
-    private final PartCatalogue parts = PartCatalogue.shipped();
-    private final List<PlanStep> steps = new ArrayList<>();
+    private final ComponentCatalogue parts = ComponentCatalogue.shipped();
+    private final List<EnrolmentStep> steps = new ArrayList<>();
     private final List<String> byHand = new ArrayList<>();
     private final List<String> targets = new ArrayList<>();
 
@@ -86,7 +86,7 @@ public final class EnrolmentPlanner {
             targets.add(address + ":" + 9100);
             describeTarget();
         } else if (site.file().isPresent()) {
-            steps.add(new PlanStep.InPrometheus(site.file().get(), entry()));
+            steps.add(new EnrolmentStep.InPrometheus(site.file().get(), entry()));
         } else {
             describeTarget();
         }
@@ -146,7 +146,7 @@ public final class EnrolmentPlanner {
                 && (other.script().isPresent() || other.packed().containsKey(family));
     }
 
-    private static PlanStep.OnHost packages(Part part, Packed packed, HostInventory inventory, Family family) {
+    private static EnrolmentStep.OnHost packages(Part part, Packed packed, HostInventory inventory, Family family) {
         var files = new ArrayList<PlannedFile>();
         packed.settings().ifPresent(path -> {
             var arguments = part.arguments().replace("{textfiles}", packed.textfiles())
@@ -161,7 +161,7 @@ public final class EnrolmentPlanner {
             commands.add("mkdir -p " + packed.textfiles());
         }
         commands.addAll(starting(inventory.init(), packed.unit()));
-        return new PlanStep.OnHost(
+        return new EnrolmentStep.OnHost(
                 part.id(),
                 part.title(),
                 part.cost(),
@@ -251,7 +251,7 @@ public final class EnrolmentPlanner {
         }
         var stop = new ArrayList<>(stopping(inventory.init(), unit));
         stop.add("rm -f " + out + " " + out + ".new");
-        steps.add(new PlanStep.OnHost(
+        steps.add(new EnrolmentStep.OnHost(
                 part.id(),
                 part.title(),
                 part.cost(),
@@ -307,7 +307,7 @@ public final class EnrolmentPlanner {
             return;
         }
         var sudoers = "/etc/sudoers.d/greenwall";
-        steps.add(new PlanStep.OnHost(
+        steps.add(new EnrolmentStep.OnHost(
                 HELPER,
                 "the probe helper",
                 "nothing while no probe runs",

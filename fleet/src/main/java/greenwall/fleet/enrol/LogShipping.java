@@ -1,9 +1,9 @@
 package greenwall.fleet.enrol;
 
 import greenwall.fleet.enrol.EnrolmentPlanner.Loki;
+import greenwall.fleet.enrol.EnrolmentStep.PlannedFile;
+import greenwall.fleet.enrol.EnrolmentStep.Proof;
 import greenwall.fleet.enrol.HostInventory.Family;
-import greenwall.fleet.enrol.PlanStep.PlannedFile;
-import greenwall.fleet.enrol.PlanStep.Proof;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ final class LogShipping {
 
     private LogShipping() {}
 
-    static PlanStep.OnHost step(
+    static EnrolmentStep.OnHost step(
             String agent, HostInventory inventory, Family family, Loki loki, Map<String, String> labels) {
         boolean journal = inventory.has().contains("journal");
         var sorted = new TreeMap<>(labels);
@@ -31,7 +31,7 @@ final class LogShipping {
             files.add(new PlannedFile("/etc/promtail/config.yml", "644", promtail(loki, sorted, journal)));
         }
         var packages = family == Family.ALPINE ? List.of(agent, agent + "-openrc") : List.of(agent);
-        return new PlanStep.OnHost(
+        return new EnrolmentStep.OnHost(
                 EnrolmentPlanner.JOURNAL,
                 "the journal to " + loki.url() + " by " + agent,
                 COST,

@@ -41,7 +41,7 @@ public record TargetFileStore(EnrolmentCommands machine, String path, Check chec
 
     private record Content(String sum, boolean mayWrite, boolean clean, String text) {}
 
-    public EntryState standing(TargetFile.Entry entry) throws InterruptedException {
+    public EntryState stateOf(TargetFile.Entry entry) throws InterruptedException {
         try {
             var content = read();
             var file = TargetFile.of(path, content.text());

@@ -34,7 +34,7 @@ public final class CauseProbability {
         }
         double steepness = onset ? STEEP : STEEP_WITHOUT_ONSET;
         double most = Math.max(EVIDENCE_OF_NONE, sorted.getFirst().evidence());
-        EventOrder.apply(sorted);
+        CauseLineOrder.apply(sorted);
         double sum = Math.exp(steepness * (EVIDENCE_OF_NONE - most));
         for (var template : sorted) {
             sum += Math.exp(steepness * (template.evidence() - most));
@@ -109,7 +109,7 @@ public final class CauseProbability {
             var apart = Duration.between(best.start(), other.start()).abs();
             return best.follows().contains(other.key())
                     || other.follows().contains(best.key())
-                    || best.host().equals(other.host()) && apart.compareTo(EventOrder.TOGETHER) <= 0;
+                    || best.host().equals(other.host()) && apart.compareTo(CauseLineOrder.TOGETHER) <= 0;
         }
 
         /// `85 %`; never 100 %.

@@ -1,7 +1,7 @@
 package greenwall.fleet.explain;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.metric.OnsetSearch;
+import greenwall.fleet.explain.metric.QueryOnsetFinder;
 import greenwall.fleet.source.Failure;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,15 +18,15 @@ record ExplainedMetric(
         Instant asked,
         List<ExplainedSeries> traces,
         Duration step,
-        Optional<OnsetSearch.Found> found,
+        Optional<QueryOnsetFinder.Found> found,
         Optional<Failure> failure,
         int others) {
     Optional<Onset> onset() {
-        return found.map(OnsetSearch.Found::onset);
+        return found.map(QueryOnsetFinder.Found::onset);
     }
 
     Optional<Onset> taller() {
-        return found.flatMap(OnsetSearch.Found::taller);
+        return found.flatMap(QueryOnsetFinder.Found::taller);
     }
 
     /// Whether a lasting fault may have begun at the onset: most of the change came after it.

@@ -23,7 +23,7 @@ import java.util.Optional;
 /// @param verdict once complete: conclusive or not, with the reason
 /// @param took time since the question
 public record Explanation(
-        Question question,
+        ExplainQuestion question,
         String title,
         String unit,
         String query,

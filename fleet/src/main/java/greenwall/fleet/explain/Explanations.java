@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 public interface Explanations {
     /// Starts in the background and returns at once. The listener receives each new state, and finally the
     /// complete explanation. After the handle is closed, it receives nothing more.
-    Running explain(Question question, Consumer<Explanation> listener);
+    Running explain(ExplainQuestion question, Consumer<Explanation> listener);
 
     /// Whether this cluster has no log source, but the journals of its hosts could be read over SSH if the user allows
     /// it.

@@ -3,7 +3,7 @@ package greenwall.fleet.explain;
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.KnownEvent.Kind;
 import greenwall.fleet.explain.logs.LogHostLabels;
-import greenwall.fleet.explain.metric.Query;
+import greenwall.fleet.explain.metric.PromqlQuery;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 ///
 /// @param searched the time range to search
 record KnownEventFinder(
-        Investigator.Sources sources,
+        Explainer.Sources sources,
         ExplainedHost host,
         SampledWindow searched,
         Duration deadline,
@@ -122,7 +122,7 @@ record KnownEventFinder(
 
     /// Queries the metric of the host's targets; returns an empty list if the source has no such metric.
     private List<Matrix.Series> series(Metrics from, String query) {
-        var parsed = Query.of(query);
+        var parsed = PromqlQuery.of(query);
         var narrowed = host.instances().isEmpty() ? parsed : parsed.only("instance", host.instances());
         return failures.answer(from.range(narrowed.text(), searched.window(), searched.step(), deadline))
                 .map(Matrix::series)

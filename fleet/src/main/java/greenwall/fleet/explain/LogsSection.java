@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Reads the host's logs and then those of hosts that it depends on.
-record LogsSection(Logs logs, ExplainContext context, LogScope scope, ExplanationRun run, RankedLogs ranked) {
+record LogsSection(Logs logs, ResolvedQuestion context, LogScope scope, ExplanationRun run, RankedLogs ranked) {
     private static final LogReader.Limits OWN = new LogReader.Limits(260_000, 60_000);
     private static final LogReader.Limits NEIGHBOURS = new LogReader.Limits(40_000, 30_000);
     /// Logs cannot be read without their labels, so a slow source gets this much time for each request of them.
@@ -27,12 +27,12 @@ record LogsSection(Logs logs, ExplainContext context, LogScope scope, Explanatio
     private static final int MOST_NEIGHBOURS = 24;
 
     /// @param own plain names of the explained host
-    static LogsSection of(Logs logs, ExplainContext context, Set<String> own, LogScope scope, ExplanationRun run) {
+    static LogsSection of(Logs logs, ResolvedQuestion context, Set<String> own, LogScope scope, ExplanationRun run) {
         var onset = scope.reference().onset().at();
         var collector = new LogTemplateCollector(scope.whole(), onset, own);
         var neighbours = context.neighbours().values().stream()
-                .filter(ExplainContext.Neighbour::sharesMachine)
-                .flatMap(n -> ContextFinder.plain(n.names()).stream())
+                .filter(ResolvedQuestion.Neighbour::sharesMachine)
+                .flatMap(n -> SubjectFinder.plain(n.names()).stream())
                 .collect(Collectors.toSet());
         var ranking = new LogRanking(collector, scope, context.sharedWords(), neighbours, context.own());
         return new LogsSection(logs, context, scope, run, new RankedLogs(collector, ranking, run));

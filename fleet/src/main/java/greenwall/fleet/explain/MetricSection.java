@@ -9,7 +9,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.SectionState.Part;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.metric.MetricReader;
-import greenwall.fleet.explain.metric.OnsetSearch;
+import greenwall.fleet.explain.metric.QueryOnsetFinder;
 import greenwall.fleet.explain.metric.SeriesSteps;
 import greenwall.fleet.source.Failure;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Reads the metric and finds its onset; reads further back if the fault lasts and its start is not in the window.
-record MetricSection(Question question, InvestigationContext inquiry) {
+record MetricSection(ExplainQuestion question, ExplanationTaskContext inquiry) {
     private static final List<Duration> WIDER_REACHES = List.of(Duration.ofHours(3), Duration.ofHours(12));
     private static final int BASELINE_STEPS = 1_000;
     private static final int STEPS_AFTER = 64;
@@ -94,18 +94,18 @@ record MetricSection(Question question, InvestigationContext inquiry) {
                 .toList();
         var others = traces.isEmpty() ? read.traces().size() : 0;
         if (question.onset().isPresent()) {
-            var onset = OnsetSearch.placed(traces, question.onset().get(), read.step());
+            var onset = QueryOnsetFinder.placed(traces, question.onset().get(), read.step());
             var trace = traces.isEmpty()
                     ? new ExplainedSeries(Labels.EMPTY, new long[0], new double[0])
                     : traces.getFirst();
-            var found = new OnsetSearch.Found(onset, trace);
+            var found = new QueryOnsetFinder.Found(onset, trace);
             return new ExplainedMetric(question.at(), traces, read.step(), Optional.of(found), read.failure(), others);
         }
         var widened = widened(searched, read.step());
         var step = read.step();
         var found = (far
-                        ? OnsetSearch.findFar(traces, question.at(), widened)
-                        : OnsetSearch.find(
+                        ? QueryOnsetFinder.findFar(traces, question.at(), widened)
+                        : QueryOnsetFinder.find(
                                 traces,
                                 question.at(),
                                 widened,
@@ -133,7 +133,7 @@ record MetricSection(Question question, InvestigationContext inquiry) {
 
     /// A rate over five minutes smooths a change and shows it late; the same query over a shorter range gives
     /// its exact time.
-    private OnsetSearch.Found withExactTime(OnsetSearch.Found found, MetricReader reader, Duration step) {
+    private QueryOnsetFinder.Found withExactTime(QueryOnsetFinder.Found found, MetricReader reader, Duration step) {
         var shortest = step.multipliedBy(4);
         var range = inquiry.context().query().longestRange();
         if (range.compareTo(shortest.multipliedBy(3).dividedBy(2)) < 0) {
@@ -144,7 +144,7 @@ record MetricSection(Question question, InvestigationContext inquiry) {
                 onset.minus(new SeriesSteps(step).atLeast(SampledWindow.BEFORE.usual(), SampledWindow.BEFORE.fewest())),
                 earlier(inquiry.now(), onset.plus(range.multipliedBy(3))));
         var read = reader.read(inquiry.context().query().withRangesUpTo(shortest), span);
-        var sharp = OnsetSearch.find(
+        var sharp = QueryOnsetFinder.find(
                 read.traces().stream()
                         .filter(t -> t.labels().equals(found.trace().labels()))
                         .toList(),
@@ -155,7 +155,7 @@ record MetricSection(Question question, InvestigationContext inquiry) {
                         && s.onset().at().isBefore(onset.plus(step.multipliedBy(2)))
                         && s.onset().during() > s.onset().before()
                                 == found.onset().during() > found.onset().before())
-                .map(s -> new OnsetSearch.Found(
+                .map(s -> new QueryOnsetFinder.Found(
                         found.onset().withStart(s.onset().at(), s.onset().last()), found.trace(), found.taller()))
                 .orElse(found);
     }

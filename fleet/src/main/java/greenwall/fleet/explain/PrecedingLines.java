@@ -54,7 +54,7 @@ final class PrecedingLines {
             return earlier.evidence() < later.evidence() - MAX_WEAKER ? 0 : 1;
         }
         if (!rises
-                || gap.compareTo(EventOrder.TOGETHER) <= 0
+                || gap.compareTo(CauseLineOrder.TOGETHER) <= 0
                 || gap.compareTo(SHORT_GAP) > 0
                 || !earlier.host().equals(later.host())
                 || earlier.evidence() < later.evidence() - MAX_WEAKER) {

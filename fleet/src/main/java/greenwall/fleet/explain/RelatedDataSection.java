@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.explain.ExplanationRun.Note;
 import greenwall.fleet.explain.metric.CounterRate;
 import greenwall.fleet.explain.metric.NearbySeries;
-import greenwall.fleet.explain.metric.OnsetSearch;
+import greenwall.fleet.explain.metric.QueryOnsetFinder;
 import greenwall.fleet.explain.metric.SeriesRanking;
 import greenwall.fleet.promql.GoFormat;
 import java.util.ArrayList;
@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class RelatedDataSection {
     private static final int MAX_SERIES = 1600;
 
-    private final InvestigationContext inquiry;
+    private final ExplanationTaskContext inquiry;
     private final ExplainedMetric metric;
     private final SampledWindow sampled;
     private @Nullable NearbySeries nearby;
 
-    RelatedDataSection(InvestigationContext inquiry, ExplainedMetric metric) {
+    RelatedDataSection(ExplanationTaskContext inquiry, ExplainedMetric metric) {
         this.inquiry = inquiry;
         this.metric = metric;
         this.sampled = SampledWindow.around(metric.about().at(), metric.step(), inquiry.now());
@@ -73,7 +73,7 @@ final class RelatedDataSection {
                 .flatMap(matrix -> matrix.series().stream())
                 .map(ExplainedSeries::of)
                 .toList();
-        var explained = metric.found().map(OnsetSearch.Found::trace);
+        var explained = metric.found().map(QueryOnsetFinder.Found::trace);
         var ranked = new SeriesRanking(metric.about(), explained, hostOf, near, sampled.step()).rank(traces);
         inquiry.run().change(d -> d.series(ranked.series()));
         return failures.note(ranked.tested() + " series compared"
@@ -90,7 +90,7 @@ final class RelatedDataSection {
     Note scope() {
         var onset = metric.onset().orElseThrow();
         var scoping = inquiry.context().instances().isEmpty()
-                ? nearby().scoping()
+                ? nearby().scopeFinder()
                 : inquiry.context().scoping();
         var failures = new FailedRequestCount();
         var matrix = failures.answer(inquiry.range(scoping.query().text(), sampled));

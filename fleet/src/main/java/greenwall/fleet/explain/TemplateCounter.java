@@ -4,8 +4,8 @@ import static greenwall.fleet.TimeOrder.shorter;
 
 import greenwall.fleet.explain.logs.LogHostLabels;
 import greenwall.fleet.promql.GoFormat;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Logs;
-import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -60,7 +60,7 @@ record TemplateCounter(Logs logs, String label, Duration deadline) {
         return " [" + length.toSeconds() + "s]";
     }
 
-    private Optional<Vector> count(String query, Instant at) {
+    private Optional<InstantVector> count(String query, Instant at) {
         return logs.instant(query, at, deadline).answer();
     }
 }

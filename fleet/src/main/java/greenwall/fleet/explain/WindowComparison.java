@@ -21,9 +21,9 @@ import java.util.Optional;
 /// Compares the lines and series of a window with those of the time before, or of another window. It lists differences
 /// and names no cause, because there is no metric to explain.
 record WindowComparison(
-        Question question,
-        Question.OfWindow subject,
-        Investigator.Sources sources,
+        ExplainQuestion question,
+        ExplainQuestion.OfWindow subject,
+        Explainer.Sources sources,
         FleetState fleet,
         Instant now,
         ExplanationRun run) {
@@ -32,13 +32,13 @@ record WindowComparison(
     private static final int MOST_INSTANCES = 40;
 
     Conclusion compare() throws InterruptedException {
-        return switch (new ContextFinder(fleet).of(question, now)) {
-            case ContextFinder.Found.Unclear(var why) -> Conclusion.nothing(why);
-            case ContextFinder.Found.Clear(var context) -> compare(context);
+        return switch (new SubjectFinder(fleet).of(question, now)) {
+            case SubjectFinder.Found.Unclear(var why) -> Conclusion.nothing(why);
+            case SubjectFinder.Found.Clear(var context) -> compare(context);
         };
     }
 
-    private Conclusion compare(ExplainContext context) throws InterruptedException {
+    private Conclusion compare(ResolvedQuestion context) throws InterruptedException {
         var window = question.window(now);
         var windows = subject.against()
                 .map(baseline -> new ComparedWindows(window, baseline))
@@ -63,17 +63,17 @@ record WindowComparison(
         return verdict(run.known());
     }
 
-    private void logs(ExplainContext context, ComparedWindows windows) throws InterruptedException {
+    private void logs(ResolvedQuestion context, ComparedWindows windows) throws InterruptedException {
         if (sources.logs().isEmpty()) {
             run.section(Part.LOGS, Progress.FAILED, sources.noLogs());
             return;
         }
         var scope = new LogScope(ReferenceTimes.on(windows.window()), windows.window(), windows.baseline());
-        LogsSection.of(sources.logs().get(), context, ContextFinder.plain(context.own()), scope, run)
+        LogsSection.of(sources.logs().get(), context, SubjectFinder.plain(context.own()), scope, run)
                 .readAll();
     }
 
-    private ExplanationRun.Note series(Metrics metrics, ExplainContext context, ComparedWindows windows) {
+    private ExplanationRun.Note series(Metrics metrics, ResolvedQuestion context, ComparedWindows windows) {
         if (context.instances().isEmpty()) {
             return new ExplanationRun.Note("name a host to compare its series", false);
         }
@@ -104,7 +104,7 @@ record WindowComparison(
         return longer(Duration.ofSeconds(coarse.toSeconds()), FINEST_STEP);
     }
 
-    private ExplanationRun.Note events(ExplainContext context, TimeWindow window) {
+    private ExplanationRun.Note events(ResolvedQuestion context, TimeWindow window) {
         var host = ExplainedHost.of(context.own(), context.instances());
         return new KnownEventFinder(
                         sources, host, SampledWindow.ofEvents(window), run.remaining(), new FailedRequestCount())

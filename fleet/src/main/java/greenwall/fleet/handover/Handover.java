@@ -3,14 +3,14 @@ package greenwall.fleet.handover;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.ReportTimes;
 import greenwall.fleet.incident.TimelineEntry;
-import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
@@ -45,8 +45,8 @@ public final class Handover {
             FleetState fleet,
             List<Incident> open) {
         var text = new Handover();
-        text.line("Handover, " + ReportTimes.both(now, zone));
-        text.line("Shift since " + ReportTimes.both(shift, zone) + ", "
+        text.line("Handover, " + ReportTimes.withUtc(now, zone));
+        text.line("Shift since " + ReportTimes.withUtc(shift, zone) + ", "
                 + fleet.headline().text());
         alerts.troubles().forEach(t -> text.line("! " + t));
         alerts.watchdogs().stream()
@@ -82,10 +82,10 @@ public final class Handover {
         head("Firing now");
         items(
                 alerts.alerts().stream()
-                        .filter(a -> a.phase() == Phase.FIRING || a.phase() == Phase.UNKNOWN)
+                        .filter(a -> a.phase() == AlertPhase.FIRING || a.phase() == AlertPhase.UNKNOWN)
                         .map(a -> a.nameAndHost() + ", " + a.severity() + ", "
                                 + Unit.duration(Duration.between(a.since(), now))
-                                + (a.phase() == Phase.UNKNOWN ? ", UNKNOWN: " + a.why() : "")
+                                + (a.phase() == AlertPhase.UNKNOWN ? ", UNKNOWN: " + a.why() : "")
                                 + a.acknowledged()
                                         .map(k -> ", acknowledged by " + k.by()
                                                 + (k.comment().isEmpty() ? "" : " (" + k.comment() + ")"))
@@ -105,7 +105,7 @@ public final class Handover {
                         && !now.contains(lane.labels())) {
                     items.add(lane.name() + (lane.host().isEmpty() ? "" : " on " + lane.host()) + ", "
                             + Unit.duration(episode.fired()) + " from "
-                            + ReportTimes.both(episode.window().start(), zone)
+                            + ReportTimes.withUtc(episode.window().start(), zone)
                             + (episode.ending() == AlertHistory.Ending.UNKNOWN ? ", end unknown" : ""));
                 }
             }
@@ -123,8 +123,8 @@ public final class Handover {
         items(
                 SilenceReview.endingWithin(alerts, SILENCES).stream()
                         .sorted(Comparator.comparing(c -> c.silence().endsAt()))
-                        .map(c -> ReportTimes.both(c.silence().endsAt(), zone) + ": "
-                                + Matchers.text(c.silence().matchers()) + ", "
+                        .map(c -> ReportTimes.withUtc(c.silence().endsAt(), zone) + ": "
+                                + SilenceMatchers.text(c.silence().matchers()) + ", "
                                 + c.silence().createdBy() + ": "
                                 + c.silence().comment()
                                 + (c.alerts().isEmpty()
@@ -138,7 +138,7 @@ public final class Handover {
     private void moved(AlertSnapshot alerts, FleetState fleet) {
         head("Not green, without an alert");
         var hostsWithAlert = alerts.alerts().stream()
-                .filter(a -> a.phase() != Phase.PENDING)
+                .filter(a -> a.phase() != AlertPhase.PENDING)
                 .map(a -> a.cluster() + "\n" + a.host())
                 .collect(Collectors.toSet());
         var items = new ArrayList<String>();
@@ -165,7 +165,7 @@ public final class Handover {
         items(
                 open.stream()
                         .map(i -> i.opening().title() + " since "
-                                + ReportTimes.both(i.opening().at(), zone) + ", "
+                                + ReportTimes.withUtc(i.opening().at(), zone) + ", "
                                 + i.opening().who()
                                 + (i.entries().isEmpty()
                                         ? ""

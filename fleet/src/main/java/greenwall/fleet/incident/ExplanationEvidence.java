@@ -2,9 +2,9 @@ package greenwall.fleet.incident;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.source.Matrix;
 import java.time.Duration;
@@ -76,8 +76,8 @@ public final class ExplanationEvidence {
     /// The hosts of the question; one empty name if it has none.
     public static List<String> hosts(Explanation explanation) {
         return switch (explanation.question().subject()) {
-            case Question.OfHost subject -> List.of(subject.host());
-            case Question.OfWindow subject when !subject.hosts().isEmpty() -> subject.hosts();
+            case ExplainQuestion.OfHost subject -> List.of(subject.host());
+            case ExplainQuestion.OfWindow subject when !subject.hosts().isEmpty() -> subject.hosts();
             default -> List.of("");
         };
     }

@@ -99,7 +99,7 @@ public final class HtmlReport extends IncidentReport {
 
     @Override
     void picture(TimelineEntry entry, Evidence.Chart chart) {
-        out.append(ChartSvg.of(chart, entry.zone())).append('\n');
+        out.append(SvgChart.of(chart, entry.zone())).append('\n');
     }
 
     @Override

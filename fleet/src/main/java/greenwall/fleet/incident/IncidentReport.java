@@ -52,10 +52,11 @@ abstract class IncidentReport {
         rows.put("Verdict", verdict(incident));
         rows.put("Cluster", opening.cluster());
         rows.put("Host", opening.host());
-        rows.put("Began", ReportTimes.both(opening.at(), opening.zone()));
-        incident.closing().ifPresent(c -> rows.put("Closed", ReportTimes.both(c.at(), c.zone()) + ", by " + c.who()));
+        rows.put("Began", ReportTimes.withUtc(opening.at(), opening.zone()));
+        incident.closing()
+                .ifPresent(c -> rows.put("Closed", ReportTimes.withUtc(c.at(), c.zone()) + ", by " + c.who()));
         rows.put("Opened by", opening.who());
-        rows.put("Time range", ReportTimes.both(opening.window(), opening.zone()));
+        rows.put("Time range", ReportTimes.withUtc(opening.window(), opening.zone()));
         rows.put("Alert", opening.alert().isEmpty() ? "" : opening.alert().toString());
         rows.put("Record", opening.id());
         rows.values().removeIf(String::isEmpty);
@@ -81,7 +82,7 @@ abstract class IncidentReport {
     private void entry(TimelineEntry entry) {
         var what = entry.what();
         heading(3, entry.number() + ". " + kind(what) + ": " + what.title());
-        byline(ReportTimes.both(entry.at(), entry.zone()) + ", " + entry.who()
+        byline(ReportTimes.withUtc(entry.at(), entry.zone()) + ", " + entry.who()
                 + (entry.step().isEmpty() ? "" : ", step " + entry.step()));
         switch (what) {
             case Evidence.Chart chart -> {
@@ -130,7 +131,7 @@ abstract class IncidentReport {
 
     private static String line(Evidence.Line line, ZoneId zone) {
         var at = Instant.ofEpochSecond(0, line.timeNanos());
-        return ReportTimes.both(at, zone) + "  " + line.text();
+        return ReportTimes.withUtc(at, zone) + "  " + line.text();
     }
 
     private static List<String> lines(Evidence.Lines lines, ZoneId zone) {

@@ -61,7 +61,7 @@ public final class MarkdownReport extends IncidentReport {
     @Override
     void picture(TimelineEntry entry, Evidence.Chart chart) {
         var name = String.format("%04d.svg", entry.number());
-        pictures.put(name, ChartSvg.of(chart, entry.zone()));
+        pictures.put(name, SvgChart.of(chart, entry.zone()));
         out.append("![").append(text(chart.title())).append("](").append(name).append(")\n\n");
     }
 

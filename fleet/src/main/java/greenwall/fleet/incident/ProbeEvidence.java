@@ -6,12 +6,12 @@ import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.result.BpftraceMapCounts;
 import greenwall.fleet.probe.result.EventLog;
-import greenwall.fleet.probe.result.FlameTree;
+import greenwall.fleet.probe.result.FlameGraph;
 import greenwall.fleet.probe.result.HistogramColumns;
+import greenwall.fleet.probe.result.ProbeRunRecord;
 import greenwall.fleet.probe.result.RunHistograms;
-import greenwall.fleet.probe.result.RunRecord;
 import greenwall.fleet.probe.result.TopTables;
-import greenwall.fleet.probe.run.RunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,11 +35,11 @@ public final class ProbeEvidence {
     private ProbeEvidence() {}
 
     /// Empty if the run has nothing to show.
-    public static Optional<Evidence.ProbeRun> of(RunRecord run) {
+    public static Optional<Evidence.ProbeRun> of(ProbeRunRecord run) {
         return run.result().isEmpty() ? Optional.empty() : Optional.of(new ProbeEvidence().evidence(run));
     }
 
-    private Evidence.ProbeRun evidence(RunRecord run) {
+    private Evidence.ProbeRun evidence(ProbeRunRecord run) {
         var result = run.result();
         var from = run.began();
         var end = run.ends();
@@ -49,7 +49,7 @@ public final class ProbeEvidence {
         counts(result.counts(), end);
         events(result.events());
         outputs.addAll(result.notes());
-        run.status().ended().map(RunEvent.Ended::end).ifPresent(outputs::add);
+        run.status().ended().map(ProbeRunEvent.Ended::end).ifPresent(outputs::add);
         return new Evidence.ProbeRun(
                 run.target().host(),
                 run.probe().probe().name(),
@@ -130,7 +130,7 @@ public final class ProbeEvidence {
         }
     }
 
-    private void stacks(FlameTree flame, Instant at) {
+    private void stacks(FlameGraph flame, Instant at) {
         if (flame.total() == 0) {
             return;
         }

@@ -84,7 +84,7 @@ public record RecordingBuilder(
         var window = window(incident, now);
         var ofHost = names.isEmpty() ? window : hostWindow(incident, window);
         var omitted = Collections.synchronizedList(new ArrayList<String>());
-        var series = new SeriesRecorder(metrics, JudgedMetrics.of(expressions), omitted)
+        var series = new SeriesRecorder(metrics, HealthMetrics.of(expressions), omitted)
                 .read(names, window, ofHost, charts(incident));
         var lines = lines(names, window, ofHost, omitted);
         return new Recording(

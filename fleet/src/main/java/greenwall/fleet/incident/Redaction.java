@@ -1,7 +1,7 @@
 package greenwall.fleet.incident;
 
-import greenwall.fleet.EncodedForms;
 import greenwall.fleet.Labels;
+import greenwall.fleet.TextEncodings;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
@@ -268,8 +268,8 @@ public final class Redaction {
                     value.toUpperCase(Locale.ROOT),
                     value.toLowerCase(Locale.ROOT)));
             if (value.length() >= SHORTEST_ENCODED) {
-                spellings.addAll(EncodedForms.base64(value));
-                EncodedForms.hex(value).forEach(hex -> {
+                spellings.addAll(TextEncodings.base64(value));
+                TextEncodings.hex(value).forEach(hex -> {
                     spellings.add(hex);
                     spellings.add(hex.toUpperCase(Locale.ROOT));
                 });

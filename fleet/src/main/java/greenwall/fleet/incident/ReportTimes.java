@@ -17,7 +17,7 @@ public final class ReportTimes {
 
     private ReportTimes() {}
 
-    public static String both(Instant at, ZoneId zone) {
+    public static String withUtc(Instant at, ZoneId zone) {
         var utc = at.atZone(ZoneOffset.UTC);
         if (zone.getRules().getOffset(at).equals(ZoneOffset.UTC)) {
             return UTC_DAY.format(utc);
@@ -27,7 +27,7 @@ public final class ReportTimes {
         return LOCAL.format(local) + " (" + other.format(utc) + ")";
     }
 
-    public static String both(TimeWindow window, ZoneId zone) {
-        return both(window.start(), zone) + " to " + both(window.end(), zone);
+    public static String withUtc(TimeWindow window, ZoneId zone) {
+        return withUtc(window.start(), zone) + " to " + withUtc(window.end(), zone);
     }
 }

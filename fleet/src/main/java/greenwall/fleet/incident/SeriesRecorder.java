@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 /// then those by which other hosts are judged.
 ///
 /// @param omitted receives what could not be read or kept, one line each
-record SeriesRecorder(Metrics metrics, JudgedMetrics judged, List<String> omitted) {
+record SeriesRecorder(Metrics metrics, HealthMetrics judged, List<String> omitted) {
     private static final Duration LONGEST_FOR_CHARTS = Duration.ofDays(2);
     private static final int CONCURRENT = 4;
     private static final int NAMES_PER_QUERY = 12;
@@ -47,7 +47,7 @@ record SeriesRecorder(Metrics metrics, JudgedMetrics judged, List<String> omitte
             List<String> hostMatchers, List<Evidence.Chart> charts, List<String> names, TimeWindow window) {
         var requests = new ArrayList<Request>();
         for (var chart : charts) {
-            var shown = JudgedMetrics.words(List.of(chart.query())).stream()
+            var shown = HealthMetrics.words(List.of(chart.query())).stream()
                     .filter(names::contains)
                     .sorted()
                     .collect(Collectors.joining("|"));

@@ -1,6 +1,6 @@
 package greenwall.fleet.logql;
 
-import greenwall.fleet.promql.Literals;
+import greenwall.fleet.promql.PromqlLiterals;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -21,8 +21,8 @@ public final class GoDuration {
     /// Parses only Prometheus' format, as inside `[…]`. `0` is a duration; the empty text is not.
     public static OptionalLong parsePrometheus(String text) {
         try {
-            return OptionalLong.of(Literals.duration(text).toNanos());
-        } catch (Literals.Malformed _) {
+            return OptionalLong.of(PromqlLiterals.duration(text).toNanos());
+        } catch (PromqlLiterals.Malformed _) {
             return OptionalLong.empty();
         }
     }

@@ -1,8 +1,8 @@
 package greenwall.fleet.logql;
 
 import greenwall.fleet.NamedConstant;
-import greenwall.fleet.promql.BinaryOperator;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.QueryOperator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -10,19 +10,19 @@ import java.util.OptionalDouble;
 /// A LogQL expression as a tree; [LogqlText] formats it as text.
 public sealed interface LogqlExpr {
     /// A query that returns lines: a stream selector and its stages.
-    record LogQuery(List<LabelMatcher> selector, List<Stage> stages) implements LogqlExpr {}
+    record LogQuery(List<LabelMatcher> selector, List<PipelineStage> stages) implements LogqlExpr {}
 
     /// A query that returns numbers.
     sealed interface MetricQuery extends LogqlExpr {}
 
-    record RangeAggregation(RangeOp op, OptionalDouble parameter, LogRange range, Optional<Grouping> grouping)
+    record RangeAggregation(RangeOp op, OptionalDouble parameter, LogRange range, Optional<LogqlGrouping> grouping)
             implements MetricQuery {}
 
-    record VectorAggregation(VectorOp op, int parameter, MetricQuery of, Optional<Grouping> grouping)
+    record VectorAggregation(VectorOp op, int parameter, MetricQuery of, Optional<LogqlGrouping> grouping)
             implements MetricQuery {}
 
     /// @param matching `bool`, `on`/`ignoring` and `group_left`/`group_right` as written, preceded by a blank
-    record Binary(BinaryOperator op, MetricQuery left, MetricQuery right, String matching) implements MetricQuery {}
+    record Binary(QueryOperator op, MetricQuery left, MetricQuery right, String matching) implements MetricQuery {}
 
     record Literal(double value) implements MetricQuery {}
 

@@ -1,7 +1,7 @@
 package greenwall.fleet.logql;
 
 import greenwall.fleet.logql.LogqlToken.Kind;
-import greenwall.fleet.promql.Literals;
+import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.promql.QuerySyntaxException;
 import greenwall.fleet.promql.TextSpan;
 import java.util.OptionalLong;
@@ -108,7 +108,7 @@ final class LogqlLexer {
     private LogqlToken string(char quote) {
         int end = at + 1;
         while (end < text.length() && text.charAt(end) != quote && (quote == '`' || text.charAt(end) != '\n')) {
-            end = quote != '`' && text.charAt(end) == '\\' ? Literals.afterEscape(text, end, quote) : end + 1;
+            end = quote != '`' && text.charAt(end) == '\\' ? PromqlLiterals.afterEscape(text, end, quote) : end + 1;
             if (end < 0) {
                 throw problem("a string has an unknown escape sequence");
             }
@@ -116,7 +116,7 @@ final class LogqlLexer {
         if (end >= text.length() || text.charAt(end) != quote) {
             throw problem("unterminated string");
         }
-        return token(Kind.STRING, Literals.unquote(text.substring(at, end + 1)), 0, end + 1);
+        return token(Kind.STRING, PromqlLiterals.unquote(text.substring(at, end + 1)), 0, end + 1);
     }
 
     /// The duration or size that begins with the number before `from`.
@@ -144,7 +144,7 @@ final class LogqlLexer {
             throw problem("unterminated range in brackets");
         }
         var range = QuerySyntaxException.at(
-                new TextSpan(at, text.length()), () -> Literals.duration(text.substring(at + 1, end)));
+                new TextSpan(at, text.length()), () -> PromqlLiterals.duration(text.substring(at + 1, end)));
         return token(Kind.RANGE, range.toNanos(), end + 1);
     }
 

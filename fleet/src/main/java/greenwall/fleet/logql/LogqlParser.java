@@ -13,8 +13,8 @@ import greenwall.fleet.logql.LogqlExpr.Unwrap;
 import greenwall.fleet.logql.LogqlExpr.VectorAggregation;
 import greenwall.fleet.logql.LogqlExpr.VectorOf;
 import greenwall.fleet.logql.LogqlExpr.VectorOp;
-import greenwall.fleet.promql.BinaryOperator;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.QueryOperator;
 import greenwall.fleet.promql.QuerySyntaxException;
 import greenwall.fleet.promql.Re2;
 import greenwall.fleet.promql.TextSpan;
@@ -37,11 +37,11 @@ final class LogqlParser {
     private static final String NO_STREAMS =
             "a stream selector needs a matcher with = or =~ that does not match an empty value, such as app=~\".+\"";
 
-    private final LogqlTokens tokens;
+    private final LogqlTokenReader tokens;
     private final PipelineParser pipeline;
 
     LogqlParser(String text) {
-        this.tokens = new LogqlTokens(text);
+        this.tokens = new LogqlTokenReader(text);
         this.pipeline = new PipelineParser(tokens);
     }
 
@@ -98,7 +98,7 @@ final class LogqlParser {
         tokens.enter();
         LogqlExpr left = operand();
         while (true) {
-            BinaryOperator op = binaryOp();
+            QueryOperator op = binaryOp();
             if (op == null || op.precedence() < lowest) {
                 tokens.leave();
                 return left;
@@ -111,22 +111,20 @@ final class LogqlParser {
         }
     }
 
-    private @Nullable BinaryOperator binaryOp() {
+    private @Nullable QueryOperator binaryOp() {
         LogqlToken now = tokens.current();
-        return now.kind() == LogqlToken.Kind.SIGN
-                ? BinaryOperator.of(now.text()).orElse(null)
-                : null;
+        return now.kind() == LogqlToken.Kind.SIGN ? QueryOperator.of(now.text()).orElse(null) : null;
     }
 
     private static MetricQuery binary(
-            BinaryOperator op, TextSpan sign, LogqlExpr left, LogqlExpr right, String matching) {
+            QueryOperator op, TextSpan sign, LogqlExpr left, LogqlExpr right, String matching) {
         if (!(left instanceof MetricQuery l) || !(right instanceof MetricQuery r)) {
             throw new QuerySyntaxException(
                     sign,
                     "\"" + op.sign()
                             + "\" joins queries that return numbers; a query that returns lines cannot be joined");
         }
-        if (op.kind() == BinaryOperator.Kind.SET && (l instanceof Literal || r instanceof Literal)) {
+        if (op.kind() == QueryOperator.Kind.SET && (l instanceof Literal || r instanceof Literal)) {
             throw new QuerySyntaxException(sign, "\"" + op.sign() + "\" joins two queries, not a query and a number");
         }
         if (l instanceof Literal(var x) && r instanceof Literal(var y)) {
@@ -136,7 +134,7 @@ final class LogqlParser {
     }
 
     /// The value of an operation on two numbers; comparisons return 1 or 0.
-    private static double folded(BinaryOperator op, double left, double right) {
+    private static double folded(QueryOperator op, double left, double right) {
         return switch (op) {
             case ADD -> left + right;
             case SUBTRACT -> left - right;
@@ -230,7 +228,7 @@ final class LogqlParser {
         }
         tokens.expect(")");
         LogqlToken regex = texts.get(3);
-        var _ = QuerySyntaxException.at(regex.span(), () -> Re2.enclosed(regex.text()));
+        var _ = QuerySyntaxException.at(regex.span(), () -> Re2.compileAnchored(regex.text()));
         return new LabelReplace(
                 of, texts.get(0).text(), texts.get(1).text(), texts.get(2).text(), regex.text());
     }
@@ -252,7 +250,7 @@ final class LogqlParser {
         }
         LogRange range = range();
         tokens.expect(")");
-        Optional<Grouping> grouping = grouping();
+        Optional<LogqlGrouping> grouping = grouping();
         if (grouping.isPresent() && !op.takesGrouping()) {
             throw new QuerySyntaxException(name, op.word() + " takes no labels to group by");
         }
@@ -291,7 +289,7 @@ final class LogqlParser {
 
     private final class RangeParts {
         private List<LabelMatcher> selector = List.of();
-        private List<Stage> stages = List.of();
+        private List<PipelineStage> stages = List.of();
         private @Nullable Unwrap unwrap;
         private long nanos = -1;
         private long offset;
@@ -356,7 +354,7 @@ final class LogqlParser {
     }
 
     private VectorAggregation vectorAggregation(VectorOp op) {
-        Optional<Grouping> before = grouping();
+        Optional<LogqlGrouping> before = grouping();
         tokens.expect("(");
         int parameter = 0;
         if (op.takesParameter()) {
@@ -372,13 +370,13 @@ final class LogqlParser {
         return new VectorAggregation(op, parameter, of, before.isPresent() ? before : grouping());
     }
 
-    private Optional<Grouping> grouping() {
+    private Optional<LogqlGrouping> grouping() {
         boolean without = tokens.current().is("without");
         if (!without && !tokens.current().is("by")) {
             return Optional.empty();
         }
         tokens.next();
-        return Optional.of(new Grouping(without, labels()));
+        return Optional.of(new LogqlGrouping(without, labels()));
     }
 
     private List<String> labels() {

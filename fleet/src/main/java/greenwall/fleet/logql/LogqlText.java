@@ -46,44 +46,44 @@ public final class LogqlText {
                 + list(unwrap.filters(), " | ", LogqlText::of, " | ");
     }
 
-    public static String of(Stage stage) {
+    public static String of(PipelineStage stage) {
         return switch (stage) {
-            case Stage.LineFilter(var match, var alternatives) ->
+            case PipelineStage.LineFilter(var match, var alternatives) ->
                 match.sign() + " " + list(alternatives, " or ", LogqlText::alternative, "");
-            case Stage.Json(var extractions) -> "| json" + list(extractions, ", ", LogqlText::extraction, " ");
-            case Stage.Logfmt(var strict, var keepEmpty, var extractions) ->
+            case PipelineStage.Json(var extractions) -> "| json" + list(extractions, ", ", LogqlText::extraction, " ");
+            case PipelineStage.Logfmt(var strict, var keepEmpty, var extractions) ->
                 "| logfmt" + (strict ? " --strict" : "") + (keepEmpty ? " --keep-empty" : "")
                         + list(extractions, ", ", LogqlText::extraction, " ");
-            case Stage.Regexp(var expression) -> "| regexp " + GoFormat.quote(expression);
-            case Stage.Pattern(var expression) -> "| pattern " + GoFormat.quote(expression);
-            case Stage.Unpack _ -> "| unpack";
-            case Stage.Keep(var filter) -> "| " + of(filter);
-            case Stage.LineFormat(var template) -> "| line_format " + GoFormat.quote(template);
-            case Stage.LabelFormat(var assignments) ->
+            case PipelineStage.Regexp(var expression) -> "| regexp " + GoFormat.quote(expression);
+            case PipelineStage.Pattern(var expression) -> "| pattern " + GoFormat.quote(expression);
+            case PipelineStage.Unpack _ -> "| unpack";
+            case PipelineStage.Keep(var filter) -> "| " + of(filter);
+            case PipelineStage.LineFormat(var template) -> "| line_format " + GoFormat.quote(template);
+            case PipelineStage.LabelFormat(var assignments) ->
                 "| label_format" + list(assignments, ", ", LogqlText::assignment, " ");
-            case Stage.Decolorize _ -> "| decolorize";
-            case Stage.DropLabels(var labels) -> "| drop" + list(labels, ", ", LogqlText::choice, " ");
-            case Stage.KeepLabels(var labels) -> "| keep" + list(labels, ", ", LogqlText::choice, " ");
+            case PipelineStage.Decolorize _ -> "| decolorize";
+            case PipelineStage.DropLabels(var labels) -> "| drop" + list(labels, ", ", LogqlText::choice, " ");
+            case PipelineStage.KeepLabels(var labels) -> "| keep" + list(labels, ", ", LogqlText::choice, " ");
         };
     }
 
-    private static String alternative(Stage.Alternative alternative) {
+    private static String alternative(PipelineStage.Alternative alternative) {
         var quoted = GoFormat.quote(alternative.value());
         return alternative.address() ? "ip(" + quoted + ")" : quoted;
     }
 
-    private static String extraction(Stage.Extraction extraction) {
+    private static String extraction(PipelineStage.Extraction extraction) {
         return extraction.label() + "=" + GoFormat.quote(extraction.path());
     }
 
-    private static String assignment(Stage.Assignment to) {
+    private static String assignment(PipelineStage.Assignment to) {
         return to.label() + "=" + (to.rename() ? to.value() : GoFormat.quote(to.value()));
     }
 
-    private static String choice(Stage.LabelChoice choice) {
+    private static String choice(PipelineStage.LabelChoice choice) {
         return switch (choice) {
-            case Stage.LabelChoice.Named(var name) -> name;
-            case Stage.LabelChoice.Matching(var matcher) -> matcher.toString();
+            case PipelineStage.LabelChoice.Named(var name) -> name;
+            case PipelineStage.LabelChoice.Matching(var matcher) -> matcher.toString();
         };
     }
 

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Parses stream selectors, the stages after them, and label filters.
-record PipelineParser(LogqlTokens tokens) {
-    private static final Map<String, Stage.Match> LINE_FILTERS =
-            Stream.of(Stage.Match.values()).collect(Collectors.toMap(Stage.Match::sign, Function.identity()));
+record PipelineParser(LogqlTokenReader tokens) {
+    private static final Map<String, PipelineStage.Match> LINE_FILTERS = Stream.of(PipelineStage.Match.values())
+            .collect(Collectors.toMap(PipelineStage.Match::sign, Function.identity()));
     private static final Map<String, Comparison> COMPARISONS = Map.of(
             "=", Comparison.EQUAL,
             "==", Comparison.EQUAL,
@@ -61,10 +61,10 @@ record PipelineParser(LogqlTokens tokens) {
         return QuerySyntaxException.at(value.span(), () -> new LabelMatcher(name, kind, value.text()));
     }
 
-    List<Stage> stages() {
-        var stages = new ArrayList<Stage>();
+    List<PipelineStage> stages() {
+        var stages = new ArrayList<PipelineStage>();
         while (true) {
-            Stage.Match match = tokens.current().kind() == LogqlToken.Kind.SIGN
+            PipelineStage.Match match = tokens.current().kind() == LogqlToken.Kind.SIGN
                     ? LINE_FILTERS.get(tokens.current().text())
                     : null;
             if (match != null && lineFilterFollows()) {
@@ -89,8 +89,8 @@ record PipelineParser(LogqlTokens tokens) {
         return after.kind() == LogqlToken.Kind.STRING || after.is("ip");
     }
 
-    private Stage lineFilter(Stage.Match match) {
-        var alternatives = new ArrayList<Stage.Alternative>();
+    private PipelineStage lineFilter(PipelineStage.Match match) {
+        var alternatives = new ArrayList<PipelineStage.Alternative>();
         alternatives.add(alternative());
         while (tokens.current().is("or")
                 && (tokens.peek().kind() == LogqlToken.Kind.STRING
@@ -98,12 +98,12 @@ record PipelineParser(LogqlTokens tokens) {
             tokens.next();
             alternatives.add(alternative());
         }
-        return new Stage.LineFilter(match, alternatives);
+        return new PipelineStage.LineFilter(match, alternatives);
     }
 
-    private Stage.Alternative alternative() {
+    private PipelineStage.Alternative alternative() {
         boolean address = tokens.current().is("ip");
-        return new Stage.Alternative(address ? address() : tokens.string(), address);
+        return new PipelineStage.Alternative(address ? address() : tokens.string(), address);
     }
 
     private String address() {
@@ -114,44 +114,44 @@ record PipelineParser(LogqlTokens tokens) {
         return range;
     }
 
-    private Stage stage() {
+    private PipelineStage stage() {
         LogqlToken now = tokens.current();
         if (now.kind() != LogqlToken.Kind.SIGN || now.is("(")) {
-            return new Stage.Keep(labelFilter());
+            return new PipelineStage.Keep(labelFilter());
         }
         tokens.next();
         return switch (now.text()) {
-            case "json" -> new Stage.Json(extractions());
+            case "json" -> new PipelineStage.Json(extractions());
             case "logfmt" -> logfmt();
-            case "unpack" -> new Stage.Unpack();
-            case "decolorize" -> new Stage.Decolorize();
+            case "unpack" -> new PipelineStage.Unpack();
+            case "decolorize" -> new PipelineStage.Decolorize();
             case "regexp" -> regexp(tokens.take(LogqlToken.Kind.STRING));
             case "pattern" -> pattern(tokens.take(LogqlToken.Kind.STRING));
-            case "line_format" -> new Stage.LineFormat(tokens.string());
-            case "label_format" -> new Stage.LabelFormat(assignments());
-            case "drop" -> new Stage.DropLabels(choices());
-            case "keep" -> new Stage.KeepLabels(choices());
+            case "line_format" -> new PipelineStage.LineFormat(tokens.string());
+            case "label_format" -> new PipelineStage.LabelFormat(assignments());
+            case "drop" -> new PipelineStage.DropLabels(choices());
+            case "keep" -> new PipelineStage.KeepLabels(choices());
             default -> throw QuerySyntaxException.unexpected(now.span(), now.text(), "a stage");
         };
     }
 
-    private static Stage regexp(LogqlToken expression) {
+    private static PipelineStage regexp(LogqlToken expression) {
         var regex = QuerySyntaxException.at(expression.span(), () -> Re2.compile(expression.text()));
         if (regex.groups().stream().allMatch(String::isEmpty)) {
             throw new QuerySyntaxException(
                     expression.span(), "this expression captures no label; name a group: (?P<label>…)");
         }
-        return new Stage.Regexp(expression.text());
+        return new PipelineStage.Regexp(expression.text());
     }
 
-    private static Stage pattern(LogqlToken expression) {
-        LinePattern.fault(expression.text()).ifPresent(fault -> {
+    private static PipelineStage pattern(LogqlToken expression) {
+        PatternExpression.fault(expression.text()).ifPresent(fault -> {
             throw new QuerySyntaxException(expression.span(), fault);
         });
-        return new Stage.Pattern(expression.text());
+        return new PipelineStage.Pattern(expression.text());
     }
 
-    private Stage logfmt() {
+    private PipelineStage logfmt() {
         boolean strict = false;
         boolean keepEmpty = false;
         while (tokens.current().kind() == LogqlToken.Kind.FLAG) {
@@ -159,24 +159,24 @@ record PipelineParser(LogqlTokens tokens) {
             keepEmpty |= tokens.current().text().equals("--keep-empty");
             tokens.next();
         }
-        return new Stage.Logfmt(strict, keepEmpty, extractions());
+        return new PipelineStage.Logfmt(strict, keepEmpty, extractions());
     }
 
-    private List<Stage.Extraction> extractions() {
-        var extractions = new ArrayList<Stage.Extraction>();
+    private List<PipelineStage.Extraction> extractions() {
+        var extractions = new ArrayList<PipelineStage.Extraction>();
         if (tokens.current().kind() != LogqlToken.Kind.NAME) {
             return extractions;
         }
         do {
             String label = tokens.name();
             String path = tokens.skip("=") ? tokens.string() : label;
-            extractions.add(new Stage.Extraction(label, path));
+            extractions.add(new PipelineStage.Extraction(label, path));
         } while (tokens.skip(","));
         return extractions;
     }
 
-    private List<Stage.Assignment> assignments() {
-        var assignments = new ArrayList<Stage.Assignment>();
+    private List<PipelineStage.Assignment> assignments() {
+        var assignments = new ArrayList<PipelineStage.Assignment>();
         do {
             LogqlToken label = tokens.take(LogqlToken.Kind.NAME);
             tokens.expect("=");
@@ -185,21 +185,22 @@ record PipelineParser(LogqlTokens tokens) {
             if (assignments.stream().anyMatch(a -> a.label().equals(label.text()))) {
                 throw new QuerySyntaxException(label.span(), "label_format sets the label " + label.text() + " twice");
             }
-            assignments.add(new Stage.Assignment(label.text(), value, rename));
+            assignments.add(new PipelineStage.Assignment(label.text(), value, rename));
         } while (tokens.skip(","));
         return assignments;
     }
 
-    private List<Stage.LabelChoice> choices() {
-        var choices = new ArrayList<Stage.LabelChoice>();
+    private List<PipelineStage.LabelChoice> choices() {
+        var choices = new ArrayList<PipelineStage.LabelChoice>();
         do {
             String label = tokens.name();
             LabelMatcher.@Nullable Kind kind = matcherKind();
             if (kind == null) {
-                choices.add(new Stage.LabelChoice.Named(label));
+                choices.add(new PipelineStage.LabelChoice.Named(label));
             } else {
                 tokens.next();
-                choices.add(new Stage.LabelChoice.Matching(matcher(label, kind, tokens.take(LogqlToken.Kind.STRING))));
+                choices.add(new PipelineStage.LabelChoice.Matching(
+                        matcher(label, kind, tokens.take(LogqlToken.Kind.STRING))));
             }
         } while (tokens.skip(","));
         return choices;

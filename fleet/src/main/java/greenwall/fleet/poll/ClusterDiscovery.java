@@ -2,7 +2,7 @@ package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Metrics;
-import greenwall.fleet.state.Readings;
+import greenwall.fleet.state.ClusterReadings;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -17,15 +17,15 @@ import java.util.Set;
 final class ClusterDiscovery {
     private final SourceDiscovery source;
     private final QueryRound round;
-    private final ClusterModel model;
+    private final ClusterPollState model;
     private final ScrapeIntervals intervals;
     private final DiscoverySchedule schedule;
-    private List<Readings.MissingCell> ghosts = List.of();
+    private List<ClusterReadings.MissingCell> ghosts = List.of();
     private Optional<Metrics.BuildInfo> build = Optional.empty();
     private List<String> problems = List.of();
     private boolean remembered;
 
-    ClusterDiscovery(QueryRound round, ClusterModel model, ScrapeIntervals intervals, DiscoverySchedule schedule) {
+    ClusterDiscovery(QueryRound round, ClusterPollState model, ScrapeIntervals intervals, DiscoverySchedule schedule) {
         this.source = new SourceDiscovery(round);
         this.round = round;
         this.model = model;
@@ -122,15 +122,15 @@ final class ClusterDiscovery {
         }
         model.resolver.exportersSeen(seen);
         model.takeValues();
-        var past = new LastKnownReader(source, model, round.targets().registry());
+        var past = new LastKnownDataReader(source, model, round.targets().registry());
         var downSeries = past.recall(sourceNow);
-        FormChoice.choose(model.queries, model.resolver, mapping);
+        FormChooser.choose(model.queries, model.resolver, mapping);
         model.inUse();
         ghosts = past.ghosts(downSeries, sourceNow, full && schedule.never(), round::send);
     }
 
     /// Cells that have no measurement now.
-    List<Readings.MissingCell> ghosts() {
+    List<ClusterReadings.MissingCell> ghosts() {
         return ghosts;
     }
 

@@ -7,16 +7,16 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.MachineFacts;
-import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterReadings;
 import greenwall.fleet.state.ClusterRollup;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.FormReadings;
 import greenwall.fleet.state.FormRows;
-import greenwall.fleet.state.Readings;
 import greenwall.fleet.state.RowHosts;
 import greenwall.fleet.state.SourceState;
 import java.time.Duration;
@@ -40,11 +40,11 @@ final class ClusterPoller {
     private final String cluster;
     private final PollSettings settings;
     private final Metrics metrics;
-    private final SourceWatch watch;
+    private final SourceTracker watch;
     private final PollSchedule schedule;
     private final DiscoverySchedule discoveries;
     private final ClusterTargets targets;
-    final ClusterModel model;
+    final ClusterPollState model;
     private final QueryRound round;
     private final ScrapeIntervals intervals;
     final ClusterDiscovery discovery;
@@ -56,12 +56,12 @@ final class ClusterPoller {
         this.cluster = cluster;
         this.settings = settings;
         this.metrics = metrics;
-        this.watch = new SourceWatch(metrics.source());
+        this.watch = new SourceTracker(metrics.source());
         this.schedule = new PollSchedule(settings.refresh());
         this.discoveries = new DiscoverySchedule(settings.refresh());
         this.targets = new ClusterTargets(
                 metrics, settings.identity(), settings.deadline(), budget.mostTargets(), this::sourceNow);
-        this.model = new ClusterModel(cluster, settings, targets);
+        this.model = new ClusterPollState(cluster, settings, targets);
         this.round = new QueryRound(metrics, budget, watch, targets, settings, model::mapping);
         this.intervals = new ScrapeIntervals(round, model.queries);
         this.discovery = new ClusterDiscovery(round, model, intervals, discoveries);
@@ -80,7 +80,7 @@ final class ClusterPoller {
     }
 
     /// Sends the queries that are due by the source's own schedule; returns the last state where none are.
-    ClusterState turn(List<Matchers> silences) {
+    ClusterState turn(List<SilenceMatchers> silences) {
         var before = state;
         var due = before == null ? Optional.of(PollScope.FULL) : schedule.due(now(), watch.silentAt());
         return before != null && due.isEmpty() ? before : poll(due.orElse(PollScope.FULL), silences);
@@ -91,7 +91,7 @@ final class ClusterPoller {
         return schedule.next(now(), watch.silentAt());
     }
 
-    ClusterState poll(PollScope scope, List<Matchers> silences) {
+    ClusterState poll(PollScope scope, List<SilenceMatchers> silences) {
         boolean light = scope == PollScope.LIVENESS;
         var begun = now();
         // The responses of a glance just before belong to this poll.
@@ -129,7 +129,7 @@ final class ClusterPoller {
         if (model.takeAnswers()) {
             discoveries.request();
         }
-        state = ClusterRollup.roll(readings(silences, TimeOrder.earlier(begun, glance)), state);
+        state = ClusterRollup.combine(readings(silences, TimeOrder.earlier(begun, glance)), state);
         return state;
     }
 
@@ -163,7 +163,8 @@ final class ClusterPoller {
                         settings.identity(),
                         settings.retired()::contains)
                 .hosts()) {
-            builder.host(host.display(), host.labels()).say(host.display(), CellState.SILENT, why, Optional.empty());
+            builder.host(host.display(), host.labels())
+                    .withHostState(host.display(), CellState.SILENT, why, Optional.empty());
         }
         return builder.cluster();
     }
@@ -208,14 +209,14 @@ final class ClusterPoller {
         return metrics.source();
     }
 
-    private Readings readings(List<Matchers> silences, Instant begun) {
+    private ClusterReadings readings(List<SilenceMatchers> silences, Instant begun) {
         var now = now();
         var up = targets.up();
         var mapping = model.mapping();
         // A poll may take longer than the silence limit; a source that answered during the poll is not
         // silent.
         boolean silent = watch.silent(now) && (!up.alive() || up.lastAnswer().isBefore(begun));
-        return new Readings(
+        return new ClusterReadings(
                 cluster,
                 begun,
                 now,
@@ -240,7 +241,7 @@ final class ClusterPoller {
                 model.auxiliary.oldEnough(),
                 Stream.concat(
                                 discovery.ghosts().stream(),
-                                FormChoice.unknown(model.queries, model.resolver, mapping).stream())
+                                FormChooser.unknown(model.queries, model.resolver, mapping).stream())
                         .toList(),
                 SilencedHosts.of(silences, mapping),
                 settings.identity().shouldRun());
@@ -300,7 +301,7 @@ final class ClusterPoller {
 
     /// Warnings about queries that come near a limit of the source. Queries the limits.
     List<String> headroom() {
-        return QueryHeadroom.warnings(model.loads(), metrics.limits(settings.deadline()));
+        return QueryLimitWarnings.warnings(model.loads(), metrics.limits(settings.deadline()));
     }
 
     Duration skew() {

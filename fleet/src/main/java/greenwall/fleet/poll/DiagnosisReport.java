@@ -8,7 +8,7 @@ import greenwall.fleet.doctor.Diagnosis.QuantityFound;
 import greenwall.fleet.doctor.Diagnosis.SourceFound;
 import greenwall.fleet.doctor.Diagnosis.Warning;
 import greenwall.fleet.identity.Target;
-import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterState;
@@ -54,7 +54,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
     List<QuantityFound> quantities(List<HostState> hosts) {
         var found = new ArrayList<QuantityFound>();
         for (var quantity : settings.catalogue().quantities()) {
-            Map<Form, List<String>> forms = new LinkedHashMap<>();
+            Map<QuantityForm, List<String>> forms = new LinkedHashMap<>();
             var absent = new ArrayList<AbsentFound>();
             for (var host : hosts) {
                 var cells = host.cells(quantity.id());
@@ -110,7 +110,7 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
                 .forEach(text -> warnings.add(new Warning(poller.cluster(), text)));
         for (var quantity : settings.catalogue().quantities()) {
             for (var form : settings.catalogue().forms(quantity.id())) {
-                if (form.trust() == Form.Trust.SITE
+                if (form.trust() == QuantityForm.Trust.SITE
                         && !FormQuery.of(form, poller.model.queries.separators())
                                 .understood()) {
                     warnings.add(new Warning(

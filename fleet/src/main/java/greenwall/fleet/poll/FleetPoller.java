@@ -4,7 +4,7 @@ import greenwall.fleet.TaskThreads;
 import greenwall.fleet.TimeOrder;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.doctor.Diagnosis;
-import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;
@@ -53,10 +53,10 @@ public final class FleetPoller {
     /// that are no longer listed) follow with the next poll, which should start immediately.
     ///
     /// Once one source has answered, slow ones are not waited for: they are silent with that reason until a
-    /// later [#turn] has their response.
+    /// later [#pollDueSources] has their response.
     ///
     /// @param targets receives the hosts, all silent, if all sources are so slow that the window would stay empty
-    public synchronized FleetState glance(Consumer<FleetState> targets) {
+    public synchronized FleetState pollQuickQueries(Consumer<FleetState> targets) {
         pollers.values().forEach(poller -> begin(poller, now -> poller.poll(PollScope.GLANCE, now), FIRST_PICTURE));
         try {
             long soon = System.nanoTime() + TARGETS_AFTER.toNanos();
@@ -70,8 +70,8 @@ public final class FleetPoller {
         }
     }
 
-    public FleetState glance() {
-        return glance(_ -> {});
+    public FleetState pollQuickQueries() {
+        return pollQuickQueries(_ -> {});
     }
 
     private boolean showTargets(Consumer<FleetState> targets) {
@@ -93,7 +93,7 @@ public final class FleetPoller {
 
     /// Polls each source that is due, for a wall. A slow source is not waited for: its last state is shown,
     /// and becomes silent once it is old. Other sources are not affected.
-    public synchronized FleetState turn() {
+    public synchronized FleetState pollDueSources() {
         pollers.values().forEach(poller -> begin(poller, poller::turn, PATIENCE));
         try {
             return states();
@@ -116,11 +116,11 @@ public final class FleetPoller {
         return new CancellationException("interrupted while the sources were polled");
     }
 
-    private void begin(ClusterPoller poller, Function<List<Matchers>, ClusterState> poll, Duration patience) {
+    private void begin(ClusterPoller poller, Function<List<SilenceMatchers>, ClusterState> poll, Duration patience) {
         polls.begin(poller, () -> poll.apply(SilencedHosts.active(poller.cluster(), silences)), patience);
     }
 
-    /// How long until [#turn] next has something to do.
+    /// How long until [#pollDueSources] next has something to do.
     public synchronized Duration pause() {
         var now = settings.clock().instant();
         var longest = Duration.ofSeconds(10);

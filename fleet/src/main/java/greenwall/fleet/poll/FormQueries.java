@@ -3,9 +3,9 @@ package greenwall.fleet.poll;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.identity.HostMapping;
-import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.state.FormRows;
 import greenwall.fleet.state.RawSampleAges;
 import greenwall.fleet.state.RowHosts;
@@ -123,7 +123,7 @@ final class FormQueries {
 
     /// The raw selectors behind a recorded series: those of its rule, followed through further rules; or else
     /// the inputs that the form names; or else the series itself.
-    private Set<String> inputs(Form form, String recorded, Predicate<String> exists) {
+    private Set<String> inputs(QuantityForm form, String recorded, Predicate<String> exists) {
         var found = new LinkedHashSet<String>();
         var open = new ArrayList<>(List.of(FormQuery.metric(recorded)));
         for (int i = 0; i < open.size() && i < 20; i++) {
@@ -166,7 +166,7 @@ final class FormQueries {
                         query("max by (" + separators.target() + ") (timestamp(" + s + "))"), new RawSampleAges(s)));
     }
 
-    private static Supplier<FormRows> rows(Quantity quantity, Form form, RowHosts rowHosts, PeerNames peers) {
+    private static Supplier<FormRows> rows(Quantity quantity, QuantityForm form, RowHosts rowHosts, PeerNames peers) {
         var keys = new KeyReader(form, peers);
         return () -> new FormRows(quantity, form, rowHosts, keys::key);
     }

@@ -2,14 +2,14 @@ package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.FormQuery;
-import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.source.Failure;
-import greenwall.fleet.source.Vector;
+import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.state.ClusterReadings.MissingCell;
 import greenwall.fleet.state.FormReadings;
 import greenwall.fleet.state.FormReadings.HostKey;
 import greenwall.fleet.state.FormRows;
-import greenwall.fleet.state.Readings.MissingCell;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -82,10 +82,10 @@ final class FormQueryState {
             return;
         }
         taken = sent.value().lastAnswer();
-        rows.take(answer(young));
+        rows.setResponse(answer(young));
         sent.presence().ifPresent(presence -> rows.addIdle(presence.answer()));
         sent.judge().ifPresent(judge -> {
-            judgeRows.take(judge.answer());
+            judgeRows.setResponse(judge.answer());
             var map = new HashMap<HostKey, Double>();
             for (int row = 0; row < judgeRows.size(); row++) {
                 map.merge(new HostKey(judgeRows.host(row), judgeRows.key(row)), judgeRows.value(row), Math::max);
@@ -93,7 +93,7 @@ final class FormQueryState {
             judged = map;
         });
         sent.names().ifPresent(names -> {
-            var label = query.form().names().map(Form.Names::label).orElse("");
+            var label = query.form().names().map(QuantityForm.Names::label).orElse("");
             var map = new HashMap<Integer, List<String>>();
             for (var labels : names.rows()) {
                 int host = hostOf.applyAsInt(labels);
@@ -108,7 +108,7 @@ final class FormQueryState {
         });
     }
 
-    private Vector answer(BitSet young) {
+    private InstantVector answer(BitSet young) {
         if (brief == null || !brief.answered() || brief.failing()) {
             shortened = 0;
             return sent.value().answer();
@@ -122,7 +122,7 @@ final class FormQueryState {
                 withRows.set(host);
             }
         }
-        return new Vector.Builder()
+        return new InstantVector.Builder()
                 .addAll(sent.value().answer(), labels -> !isIn(withRows, rows.hostOf(labels)))
                 .addAll(brief.answer(), labels -> isIn(young, rows.hostOf(labels)))
                 .build();

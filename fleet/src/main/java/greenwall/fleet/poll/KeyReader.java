@@ -1,13 +1,13 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.QuantityForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /// Reads the canonical key from a row's labels.
-record KeyReader(Form form, PeerNames peers) {
+record KeyReader(QuantityForm form, PeerNames peers) {
     private static final Pattern PUBLIC_KEY = Pattern.compile("[A-Za-z0-9+/]{42,43}=?");
 
     Labels key(Labels row) {
@@ -33,7 +33,7 @@ record KeyReader(Form form, PeerNames peers) {
         return key.equals("type") && value.startsWith("cksum") ? "checksum" : value;
     }
 
-    private String peer(Form.Key key, Labels row, String value) {
+    private String peer(QuantityForm.Key key, Labels row, String value) {
         for (var label : key.labels()) {
             var host = peers.configured(row.get(label));
             if (!host.isEmpty()) {

@@ -1,7 +1,7 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Vector;
+import greenwall.fleet.source.InstantVector;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.Predicate;
@@ -17,8 +17,8 @@ record MissingRows(Predicate<List<String>> explains, Predicate<Labels> hides) {
 
     /// The new rows, and those old rows that are missing now. The samples of old rows keep their age, so they
     /// are not taken for current ones.
-    Vector filled(Vector now, Vector before, long stamp) {
-        Vector.Builder filled = null;
+    InstantVector filled(InstantVector now, InstantVector before, long stamp) {
+        InstantVector.Builder filled = null;
         HashSet<Labels> present = null;
         for (int row = 0; row < before.size(); row++) {
             var labels = before.labels(row);
@@ -30,8 +30,9 @@ record MissingRows(Predicate<List<String>> explains, Predicate<Labels> hides) {
                 present.addAll(now.rows());
             }
             if (!present.contains(labels)) {
-                filled =
-                        filled == null ? new Vector.Builder(now.size() + before.size()).addAll(now, _ -> true) : filled;
+                filled = filled == null
+                        ? new InstantVector.Builder(now.size() + before.size()).addAll(now, _ -> true)
+                        : filled;
                 filled.add(labels, stamp, before.value(row));
             }
         }

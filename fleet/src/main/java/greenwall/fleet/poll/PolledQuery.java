@@ -3,10 +3,10 @@ package greenwall.fleet.poll;
 import greenwall.fleet.Elapsed;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.SourceLoad;
-import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// One instant query that is polled, with its last response. Only the polling thread uses it.
 final class PolledQuery {
     private final String expr;
-    private Vector answer = Vector.EMPTY;
+    private InstantVector answer = InstantVector.EMPTY;
     private long evaluatedAt;
     private Instant lastAnswer = Instant.EPOCH;
     private Instant lastComplete = Instant.EPOCH;
@@ -50,7 +50,7 @@ final class PolledQuery {
         return expr;
     }
 
-    Vector answer() {
+    InstantVector answer() {
         return answer;
     }
 
@@ -70,12 +70,12 @@ final class PolledQuery {
     }
 
     /// Queries the source and counts the load.
-    Outcome<Vector> send(Metrics metrics, Duration patience) {
+    Outcome<InstantVector> send(Metrics metrics, Duration patience) {
         return send(metrics, expr, patience);
     }
 
     /// Sends a query that joins this one with others; its load counts for this one.
-    Outcome<Vector> send(Metrics metrics, String joined, Duration patience) {
+    Outcome<InstantVector> send(Metrics metrics, String joined, Duration patience) {
         return joined.equals(expr)
                 ? sender.send(metrics, expr, instances, patience)
                 : sender.counting(metrics).instant(joined, patience);
@@ -151,14 +151,14 @@ final class PolledQuery {
 
     /// Takes over the outcome; true if the source answered. An incomplete response is used only where
     /// there was no complete one before. If the missing part is known, its rows stay as they were.
-    boolean take(Outcome<Vector> outcome, Duration skew, MissingRows gaps) {
+    boolean take(Outcome<InstantVector> outcome, Duration skew, MissingRows gaps) {
         took = outcome.roundTrip();
         taken = outcome.at();
         var now = sender.load();
         load = now.since(counted, took);
         counted = now;
         return switch (outcome) {
-            case Outcome.Answered<Vector> answered -> {
+            case Outcome.Answered<InstantVector> answered -> {
                 var vector = answered.value();
                 long stamp = vector.size() > 0
                         ? vector.timeMillis(0)
@@ -188,7 +188,7 @@ final class PolledQuery {
                 due = pace.dueAfterAnswer(answered.at(), took);
                 yield true;
             }
-            case Outcome.Failed<Vector> failed -> {
+            case Outcome.Failed<InstantVector> failed -> {
                 failure = failed.failure();
                 due = pace.dueAfterFailure(failed.at(), took);
                 yield false;
@@ -231,7 +231,7 @@ final class PolledQuery {
         }
 
         boolean jumpsAhead(AnswerStamp before) {
-            var most = Duration.between(before.requested, at).plus(SourceWatch.STEP);
+            var most = Duration.between(before.requested, at).plus(SourceTracker.STEP);
             return before.answered() && stamp - before.stamp > most.toMillis();
         }
 

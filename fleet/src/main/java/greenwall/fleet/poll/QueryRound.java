@@ -4,9 +4,9 @@ import greenwall.fleet.TaskThreads;
 import greenwall.fleet.TimeOrder;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 record QueryRound(
         Metrics metrics,
         RowBudget budget,
-        SourceWatch watch,
+        SourceTracker watch,
         ClusterTargets targets,
         PollSettings settings,
         Supplier<HostMapping> mapping) {
@@ -58,9 +58,10 @@ record QueryRound(
     }
 
     private void take(Collection<PolledQuery> queries, Set<PolledQuery> joinable) {
-        var groups = JoinedQuery.single(
+        var groups = BatchedQuery.single(
                 queries.stream().filter(query -> !joinable.contains(query)).toList());
-        groups.addAll(JoinedQuery.of(queries.stream().filter(joinable::contains).toList()));
+        groups.addAll(
+                BatchedQuery.of(queries.stream().filter(joinable::contains).toList()));
         var parts = targets.parts();
         var ofTargets = new MissingRows(parts::explain, _ -> false);
         var ofRows = new MissingRows(parts::explain, row -> targets.hides(row, mapping.get()));
@@ -95,11 +96,11 @@ record QueryRound(
     }
 
     /// Sends all groups at once, and then the queries of those groups that must be split.
-    private Map<PolledQuery, Outcome<Vector>> answers(List<JoinedQuery> groups, Duration patience) {
-        var answers = new LinkedHashMap<PolledQuery, Outcome<Vector>>();
+    private Map<PolledQuery, Outcome<InstantVector>> answers(List<BatchedQuery> groups, Duration patience) {
+        var answers = new LinkedHashMap<PolledQuery, Outcome<InstantVector>>();
         var single = new ArrayList<PolledQuery>();
         try (var threads = new TaskThreads()) {
-            var futures = new LinkedHashMap<JoinedQuery, Future<Outcome<Vector>>>();
+            var futures = new LinkedHashMap<BatchedQuery, Future<Outcome<InstantVector>>>();
             groups.forEach(group -> futures.put(group, threads.submit(() -> group.send(metrics, patience))));
             long end = end(patience, groups.size());
             futures.forEach((group, future) -> {
@@ -112,13 +113,13 @@ record QueryRound(
             });
         }
         if (!single.isEmpty()) {
-            answers.putAll(answers(JoinedQuery.single(single), patience));
+            answers.putAll(answers(BatchedQuery.single(single), patience));
         }
         return answers;
     }
 
     /// Sends queries again, a few at a time, that a source refused because of too many concurrent queries.
-    private void retryFewAtATime(Map<PolledQuery, Outcome<Vector>> answers, Duration patience) {
+    private void retryFewAtATime(Map<PolledQuery, Outcome<InstantVector>> answers, Duration patience) {
         long until = System.nanoTime() + patience.toNanos();
         var busy = answers.keySet().stream()
                 .filter(query -> tooBusy(answers.get(query)))
@@ -129,7 +130,7 @@ record QueryRound(
                 return;
             }
             var few = busy.subList(from, Math.min(from + FEW, busy.size()));
-            var outcomes = answers(JoinedQuery.single(few), remaining);
+            var outcomes = answers(BatchedQuery.single(few), remaining);
             answers.putAll(outcomes);
             if (outcomes.values().stream().allMatch(QueryRound::tooBusy)) {
                 return;
@@ -137,8 +138,8 @@ record QueryRound(
         }
     }
 
-    private static boolean tooBusy(@Nullable Outcome<Vector> outcome) {
-        return outcome instanceof Outcome.Failed<Vector> failed
+    private static boolean tooBusy(@Nullable Outcome<InstantVector> outcome) {
+        return outcome instanceof Outcome.Failed<InstantVector> failed
                 && failed.failure() instanceof Failure.Throttled throttled
                 && throttled.retryAfter().compareTo(BRIEF) <= 0;
     }

@@ -1,10 +1,10 @@
 package greenwall.fleet.poll;
 
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.LoadCounter;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.SourceLoad;
-import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -22,7 +22,7 @@ final class QuerySender {
     private int sentInPieces;
 
     /// @param instances the known instances
-    Outcome<Vector> send(Metrics metrics, String expr, Supplier<List<String>> instances, Duration patience) {
+    Outcome<InstantVector> send(Metrics metrics, String expr, Supplier<List<String>> instances, Duration patience) {
         var counting = counting(metrics);
         if (pieces == 1 || ++sentInPieces % UNSPLIT_RETRY == 0) {
             var outcome = counting.instant(expr, patience);

@@ -1,13 +1,13 @@
 package greenwall.fleet.poll;
 
-import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,7 +18,7 @@ import java.util.Optional;
 /// different instances never contribute to the same value, so the pieces add up to the complete response.
 ///
 /// @param until when no more pieces are sent, by [System#nanoTime()]
-record QuerySplitter(Metrics metrics, Expr tree, List<String> instances, long until) {
+record QuerySplitter(Metrics metrics, PromqlExpr tree, List<String> instances, long until) {
     private static final int MOST = 64;
     /// Queries may be up to 16 KiB long.
     private static final int LONGEST = 8_000;
@@ -32,13 +32,13 @@ record QuerySplitter(Metrics metrics, Expr tree, List<String> instances, long un
         return Promql.parse(expr).tree().map(tree -> new QuerySplitter(metrics, tree, instances, until));
     }
 
-    static boolean tooMuch(Outcome<Vector> outcome) {
-        return outcome instanceof Outcome.Failed<Vector> failed
+    static boolean tooMuch(Outcome<InstantVector> outcome) {
+        return outcome instanceof Outcome.Failed<InstantVector> failed
                 && failed.failure() instanceof Failure.Refused refused
                 && refused.type().equals(Failure.Refused.TOO_MUCH);
     }
 
-    record Split(int pieces, Outcome<Vector> outcome) {}
+    record Split(int pieces, Outcome<InstantVector> outcome) {}
 
     /// Starts with this number of pieces and increases it until the pieces are answered.
     Split send(int pieces) {
@@ -50,16 +50,16 @@ record QuerySplitter(Metrics metrics, Expr tree, List<String> instances, long un
         }
     }
 
-    private Outcome<Vector> sendIn(int pieces) {
-        var rows = new Vector.Builder();
+    private Outcome<InstantVector> sendIn(int pieces) {
+        var rows = new InstantVector.Builder();
         var warnings = new LinkedHashSet<String>();
         var took = Duration.ZERO;
-        Outcome.Answered<Vector> last = null;
+        Outcome.Answered<InstantVector> last = null;
         for (var group : groups(pieces)) {
             var remaining = Duration.ofNanos(until - System.nanoTime());
             var outcome = metrics.instant(narrowed(group), remaining.isPositive() ? remaining : Duration.ofMillis(1));
             took = took.plus(outcome.roundTrip());
-            if (!(outcome instanceof Outcome.Answered<Vector> answered)) {
+            if (!(outcome instanceof Outcome.Answered<InstantVector> answered)) {
                 return outcome;
             }
             warnings.addAll(answered.warnings());
@@ -80,12 +80,12 @@ record QuerySplitter(Metrics metrics, Expr tree, List<String> instances, long un
     }
 
     /// Sets the time of all rows to the newest, so that the time of the response is that of its last piece.
-    private static Vector ofOneTime(Vector pieces) {
+    private static InstantVector ofOneTime(InstantVector pieces) {
         long newest = 0;
         for (int row = 0; row < pieces.size(); row++) {
             newest = Math.max(newest, pieces.timeMillis(row));
         }
-        var all = new Vector.Builder(pieces.size());
+        var all = new InstantVector.Builder(pieces.size());
         long stamp = newest;
         pieces.forEach((labels, value) -> all.add(labels, stamp, value));
         return all.build();
@@ -116,7 +116,7 @@ record QuerySplitter(Metrics metrics, Expr tree, List<String> instances, long un
     }
 
     /// The distinct instances in a response.
-    static List<String> instances(Vector up) {
+    static List<String> instances(InstantVector up) {
         var instances = new LinkedHashSet<String>();
         for (var labels : up.rows()) {
             instances.add(labels.get("instance"));

@@ -4,7 +4,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.FormResolver;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.rules.Rule;
+import greenwall.fleet.rules.PrometheusRule;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.source.SourceLoad;
 import java.util.LinkedHashSet;
@@ -75,8 +75,8 @@ record RecordingRuleSavings(FormQueries queries, FormResolver resolver) {
     private static Set<String> records(QuantityCatalogue catalogue) {
         return RulesPack.groups(catalogue, "instance", _ -> "").stream()
                 .flatMap(group -> group.rules().stream())
-                .filter(Rule.Recording.class::isInstance)
-                .map(Rule::name)
+                .filter(PrometheusRule.Recording.class::isInstance)
+                .map(PrometheusRule::name)
                 .collect(Collectors.toSet());
     }
 }

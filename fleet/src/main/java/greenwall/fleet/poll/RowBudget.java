@@ -1,9 +1,9 @@
 package greenwall.fleet.poll;
 
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.SeriesList;
-import greenwall.fleet.source.Vector;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -33,8 +33,8 @@ final class RowBudget {
         return (int) Math.min(Integer.MAX_VALUE, heap / BYTES_OF_TARGET);
     }
 
-    synchronized Outcome<Vector> admit(PolledQuery query, Outcome<Vector> outcome, boolean ofTargets) {
-        if (!(outcome instanceof Outcome.Answered<Vector> answered)) {
+    synchronized Outcome<InstantVector> admit(PolledQuery query, Outcome<InstantVector> outcome, boolean ofTargets) {
+        if (!(outcome instanceof Outcome.Answered<InstantVector> answered)) {
             return outcome;
         }
         var rows = answered.value().series();

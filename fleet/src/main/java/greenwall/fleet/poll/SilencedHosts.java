@@ -3,7 +3,7 @@ package greenwall.fleet.poll;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.identity.HostMapping;
 import greenwall.fleet.identity.Target;
-import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.Alerts;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -15,18 +15,19 @@ final class SilencedHosts {
     private SilencedHosts() {}
 
     /// The matchers of the active silences of one cluster.
-    static List<Matchers> active(String cluster, List<AlertSnapshot.OfCluster> silences) {
+    static List<SilenceMatchers> active(String cluster, List<AlertSnapshot.OfCluster> silences) {
         return silences.stream()
                 .filter(s -> s.cluster().equals(cluster)
                         && s.silence().state() == Alerts.SilenceState.ACTIVE
                         && !s.silence().matchers().isEmpty())
-                .flatMap(s -> Matchers.of(s.silence().matchers()) instanceof Matchers.Parsed.Valid(var matchers)
-                        ? List.of(matchers).stream()
-                        : List.<Matchers>of().stream())
+                .flatMap(s ->
+                        SilenceMatchers.of(s.silence().matchers()) instanceof SilenceMatchers.Parsed.Valid(var matchers)
+                                ? List.of(matchers).stream()
+                                : List.<SilenceMatchers>of().stream())
                 .toList();
     }
 
-    static BitSet of(List<Matchers> silences, HostMapping mapping) {
+    static BitSet of(List<SilenceMatchers> silences, HostMapping mapping) {
         var silenced = new BitSet();
         var names = new HashSet<String>();
         if (!silences.isEmpty()) {
@@ -48,7 +49,7 @@ final class SilencedHosts {
         return silenced;
     }
 
-    private static boolean covers(Matchers silence, Target target) {
+    private static boolean covers(SilenceMatchers silence, Target target) {
         return silence.list().stream().allMatch(m -> target.labels().has(m.name())) && silence.test(target.labels());
     }
 }

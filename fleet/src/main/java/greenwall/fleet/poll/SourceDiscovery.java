@@ -13,9 +13,9 @@ import greenwall.fleet.identity.MachineFacts;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.quantity.Exporter;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ record SourceDiscovery(QueryRound round) {
     /// @param now by the source's clock
     /// @param up its targets: a list of metrics without `up` is not trusted if there are targets
     /// @param remember whether to query the targets of the last seven days
-    Findings discover(Instant now, Vector up, boolean remember) {
+    Findings discover(Instant now, InstantVector up, boolean remember) {
         var metrics = round.metrics();
         var deadline = deadline();
         try (var threads = new TaskThreads()) {
@@ -81,7 +81,7 @@ record SourceDiscovery(QueryRound round) {
         }
     }
 
-    private static Predicate<String> existing(Optional<List<String>> listed, Vector up, List<String> problems) {
+    private static Predicate<String> existing(Optional<List<String>> listed, InstantVector up, List<String> problems) {
         if (listed.isEmpty()) {
             problems.add("the list of metrics could not be fetched, so every form was tried");
             return _ -> true;
@@ -134,7 +134,8 @@ record SourceDiscovery(QueryRound round) {
     }
 
     /// The labels that distinguish the targets of this site.
-    static TargetLabels separators(Vector up, Vector exporterMetrics, IdentityRules rules, ReplicaLabels replicas) {
+    static TargetLabels separators(
+            InstantVector up, InstantVector exporterMetrics, IdentityRules rules, ReplicaLabels replicas) {
         var rows = new ArrayList<Labels>();
         for (var labels : up.rows()) {
             rows.add(labels.with(Labels.NAME, "up"));
@@ -149,7 +150,8 @@ record SourceDiscovery(QueryRound round) {
 
     /// The facts that exporters report about their machines, from the metrics that identify exporters and
     /// further queries.
-    static MachineFacts evidence(Vector exporterMetrics, Vector boots, Vector machines, Vector wireguardKeys) {
+    static MachineFacts evidence(
+            InstantVector exporterMetrics, InstantVector boots, InstantVector machines, InstantVector wireguardKeys) {
         var facts = new ArrayList<MachineFacts.ReportedName>();
         for (var labels : exporterMetrics.rows()) {
             var metric = labels.metricName();

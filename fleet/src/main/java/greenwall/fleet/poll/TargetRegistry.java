@@ -3,8 +3,8 @@ package greenwall.fleet.poll;
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.ReplicaLabels;
 import greenwall.fleet.identity.Target;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Metrics;
-import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.TargetFacts;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,7 +100,7 @@ final class TargetRegistry {
         }
     }
 
-    private Entry entry(Vector answer, int row) {
+    private Entry entry(InstantVector answer, int row) {
         return entry(plain(answer.labels(row)));
     }
 
@@ -113,7 +113,7 @@ final class TargetRegistry {
     /// does not respond. They are not gone, and keep their last state.
     ///
     /// @param now by the source's clock, in milliseconds
-    boolean take(Vector up, Vector upTimes, Vector upSamples, Predicate<Labels> hidden, long now) {
+    boolean take(InstantVector up, InstantVector upTimes, InstantVector upSamples, Predicate<Labels> hidden, long now) {
         turn++;
         for (int row = 0; row < upTimes.size(); row++) {
             entry(upTimes, row).sampleAt(Math.round(upTimes.value(row) * 1000));
@@ -137,7 +137,7 @@ final class TargetRegistry {
             target.up = isUp;
             target.cut = false;
             target.missingSince = null;
-            target.late = target.upTime > 0 && TargetFacts.late(target.target(), now - target.upTime);
+            target.late = target.upTime > 0 && TargetFacts.isSampleOverdue(target.target(), now - target.upTime);
             if (isUp) {
                 target.lastSeen = target.upTime == 0 ? up.time(row) : Instant.ofEpochMilli(target.upTime);
             }
@@ -234,13 +234,13 @@ final class TargetRegistry {
     /// Whether some targets were scraped for too short a time to estimate their interval.
     boolean intervalsRough() {
         return present.stream()
-                .anyMatch(entry ->
-                        entry.interval == null && (entry.estimate == null || TargetFacts.young(entry.target())));
+                .anyMatch(entry -> entry.interval == null
+                        && (entry.estimate == null || TargetFacts.isRecentlyScraped(entry.target())));
     }
 
     /// Takes over the seconds between the samples of targets, for sources that do not report scrape
     /// intervals; of several estimates the shortest counts.
-    void estimate(List<Vector> seconds) {
+    void estimate(List<InstantVector> seconds) {
         var shortest = new HashMap<Labels, Double>();
         for (var estimates : seconds) {
             estimates.forEach((labels, estimate) -> {

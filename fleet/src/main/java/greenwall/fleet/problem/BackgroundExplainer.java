@@ -1,7 +1,7 @@
 package greenwall.fleet.problem;
 
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanations;
-import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.service.ServiceExplanations;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.ExplanationEvidence;
@@ -140,7 +140,7 @@ public final class BackgroundExplainer implements AutoCloseable {
             }
             var cluster = problem.subject().cluster();
             boolean ofService = problem.subject().kind() == Subject.Kind.SERVICE;
-            Optional<Question> question;
+            Optional<ExplainQuestion> question;
             synchronized (this) {
                 if (closed || busy.contains(cluster) || pending.containsKey(cluster) || !isDue(problem, now)) {
                     continue;
@@ -161,7 +161,7 @@ public final class BackgroundExplainer implements AutoCloseable {
         }
     }
 
-    private Explanations.Running explain(Problem problem, Question question, Instant now) {
+    private Explanations.Running explain(Problem problem, ExplainQuestion question, Instant now) {
         return explains.explain(question, explanation -> {
             if (explanation.complete()) {
                 keep(problem, ProblemExplanation.of(question, explanation), ExplanationEvidence.all(explanation), now);
@@ -216,7 +216,7 @@ public final class BackgroundExplainer implements AutoCloseable {
     }
 
     /// The next question: each attempt takes the next one, and after the last one the first again.
-    private Optional<Question> next(Problem problem, FleetState fleet, Instant now) {
+    private Optional<ExplainQuestion> next(Problem problem, FleetState fleet, Instant now) {
         var questions = ProblemQuestions.of(problem, fleet, now);
         var old = kept.get(problem.id());
         return questions.isEmpty()

@@ -1,10 +1,10 @@
 package greenwall.fleet.problem;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.check.Check;
-import greenwall.fleet.check.CheckFinding;
-import greenwall.fleet.check.CheckResult;
-import greenwall.fleet.check.CheckStatus;
+import greenwall.fleet.direct.CheckStatus;
+import greenwall.fleet.direct.DirectCheck;
+import greenwall.fleet.direct.DirectCheckFault;
+import greenwall.fleet.direct.DirectCheckResult;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.state.CellState;
@@ -20,14 +20,14 @@ import java.util.function.BiFunction;
 /// something else, the difference is the trouble.
 record DirectCheckSymptoms(
         Topology topology,
-        BiFunction<Subject, String, SubjectAspect> tunnel,
-        BiConsumer<SubjectAspect, Symptom> found) {
+        BiFunction<Subject, String, SubjectTrouble> tunnel,
+        BiConsumer<SubjectTrouble, Symptom> found) {
     private static final Set<CellState> UNREPORTED = Set.of(CellState.SILENT, CellState.STALE, CellState.GONE);
 
     void of(FleetState fleet) {
         var now = fleet.statuses().now();
         for (var status : fleet.statuses().list()) {
-            if (status.proven(now)) {
+            if (status.isConfirmed(now)) {
                 status.result().faults().forEach(fault -> fault(status, fault));
             }
         }
@@ -37,7 +37,7 @@ record DirectCheckSymptoms(
                         .filter(status -> answers(status, now))
                         .findFirst()
                         .ifPresent(status -> found.accept(
-                                new SubjectAspect(Topology.subject(host), ProblemKind.DIFFERENCE),
+                                new SubjectTrouble(Topology.subject(host), ProblemKind.DIFFERENCE),
                                 member(
                                         status,
                                         "Prometheus reports it down, but this console's direct check gets a response",
@@ -49,17 +49,17 @@ record DirectCheckSymptoms(
     }
 
     private static boolean answers(CheckStatus status, Instant now) {
-        return status.check() instanceof Check.Port
-                && status.result() instanceof CheckResult.Answered
-                && status.proven(now)
+        return status.check() instanceof DirectCheck.Port
+                && status.result() instanceof DirectCheckResult.Answered
+                && status.isConfirmed(now)
                 && status.state(now) == CheckStatus.State.ANSWERS;
     }
 
-    private void fault(CheckStatus status, CheckFinding fault) {
+    private void fault(CheckStatus status, DirectCheckFault fault) {
         var about = status.check().about();
         if (about.host().isEmpty()) {
             found.accept(
-                    new SubjectAspect(
+                    new SubjectTrouble(
                             new Subject(
                                     Subject.Kind.SERVICE,
                                     about.cluster(),
@@ -72,9 +72,9 @@ record DirectCheckSymptoms(
         var subject = Subject.host(about.cluster(), about.host());
         var known = topology.find(about.cluster(), about.host());
         boolean up = known.filter(host -> reportedUp(host, status.check())).isPresent();
-        if (up && (fault.kind() == CheckFinding.Kind.HOST || fault.kind() == CheckFinding.Kind.EXPORTER)) {
+        if (up && (fault.kind() == DirectCheckFault.Kind.HOST || fault.kind() == DirectCheckFault.Kind.EXPORTER)) {
             found.accept(
-                    new SubjectAspect(subject, ProblemKind.DIFFERENCE),
+                    new SubjectTrouble(subject, ProblemKind.DIFFERENCE),
                     member(
                             status,
                             "Prometheus reports it up, but this console's direct check found: " + fault.lead(),
@@ -87,7 +87,7 @@ record DirectCheckSymptoms(
     }
 
     /// Whether a Prometheus that answers reports the host, or the checked exporter, as up.
-    private static boolean reportedUp(HostState host, Check check) {
+    private static boolean reportedUp(HostState host, DirectCheck check) {
         var sources = host.cluster().sources();
         boolean silent = !sources.isEmpty() && sources.stream().allMatch(source -> source.state() != CellState.OK);
         boolean unmeasured =
@@ -95,35 +95,35 @@ record DirectCheckSymptoms(
         if (silent || unmeasured || UNREPORTED.contains(host.state()) || Topology.down(host)) {
             return false;
         }
-        return !(check instanceof Check.Port port)
+        return !(check instanceof DirectCheck.Port port)
                 || host.targets().stream()
                         .filter(target -> target.job().equals(port.job()))
                         .noneMatch(Target::down);
     }
 
-    private SubjectAspect trouble(Subject subject, CheckStatus status, CheckFinding fault) {
+    private SubjectTrouble trouble(Subject subject, CheckStatus status, DirectCheckFault fault) {
         return switch (fault.kind()) {
-            case HOST -> new SubjectAspect(subject, ProblemKind.DOWN);
+            case HOST -> new SubjectTrouble(subject, ProblemKind.DOWN);
             case EXPORTER -> {
                 var key = fault.key().isEmpty() ? status.check().text() : fault.key();
-                yield new SubjectAspect(subject.part(Subject.Kind.EXPORTER, key), ProblemKind.EXPORTER);
+                yield new SubjectTrouble(subject.part(Subject.Kind.EXPORTER, key), ProblemKind.EXPORTER);
             }
             case SERVICE, CERTIFICATE ->
-                new SubjectAspect(
+                new SubjectTrouble(
                         subject.part(Subject.Kind.SERVICE, status.check().text()), ProblemKind.SERVICE);
-            case CLOCK -> new SubjectAspect(subject, ProblemKind.CLOCK);
-            case LOAD -> new SubjectAspect(subject, ProblemKind.LOAD);
-            case MEMORY -> new SubjectAspect(subject, ProblemKind.MEMORY);
-            case DISK -> new SubjectAspect(subject.part(Subject.Kind.MOUNT, fault.key()), ProblemKind.SPACE);
-            case POOL -> new SubjectAspect(subject.part(Subject.Kind.POOL, fault.key()), ProblemKind.HEALTH);
+            case CLOCK -> new SubjectTrouble(subject, ProblemKind.CLOCK);
+            case LOAD -> new SubjectTrouble(subject, ProblemKind.LOAD);
+            case MEMORY -> new SubjectTrouble(subject, ProblemKind.MEMORY);
+            case DISK -> new SubjectTrouble(subject.part(Subject.Kind.MOUNT, fault.key()), ProblemKind.SPACE);
+            case POOL -> new SubjectTrouble(subject.part(Subject.Kind.POOL, fault.key()), ProblemKind.HEALTH);
             case TUNNEL -> tunnel.apply(subject, fault.key());
-            case UNIT -> new SubjectAspect(subject.part(Subject.Kind.UNIT, fault.key()), ProblemKind.UNIT);
-            case KERNEL -> new SubjectAspect(subject, ProblemKind.OTHER, "the kernel logs errors");
+            case UNIT -> new SubjectTrouble(subject.part(Subject.Kind.UNIT, fault.key()), ProblemKind.UNIT);
+            case KERNEL -> new SubjectTrouble(subject, ProblemKind.OTHER, "the kernel logs errors");
         };
     }
 
-    private static Symptom member(CheckStatus status, CheckFinding fault) {
-        boolean countdown = fault.kind() == CheckFinding.Kind.CERTIFICATE;
+    private static Symptom member(CheckStatus status, DirectCheckFault fault) {
+        boolean countdown = fault.kind() == DirectCheckFault.Kind.CERTIFICATE;
         return member(status, fault.lead(), fault.critical(), fault.reason(), countdown);
     }
 

@@ -31,7 +31,7 @@ public record Problem(
         String lead,
         List<Fact> facts,
         Optional<ProblemExplanation> finding,
-        Optional<OwnedProblem> life,
+        Optional<ProblemOwnership> life,
         List<String> hosts,
         List<Symptom> members,
         List<Fold> why,
@@ -54,7 +54,7 @@ public record Problem(
     public record Fold(String part, String text, String reason) {}
 
     /// A problem that has no symptoms left.
-    static Problem of(String id, OwnedProblem life) {
+    static Problem of(String id, ProblemOwnership life) {
         var known = life.known();
         return new Problem(
                 id,
@@ -72,12 +72,12 @@ public record Problem(
                 false);
     }
 
-    public OwnedProblem.Stage stage() {
-        return life.map(OwnedProblem::stage).orElse(OwnedProblem.Stage.NEW);
+    public ProblemOwnership.Stage stage() {
+        return life.map(ProblemOwnership::stage).orElse(ProblemOwnership.Stage.NEW);
     }
 
-    public Optional<Owner> owner() {
-        return life.map(OwnedProblem::owner);
+    public Optional<ProblemOwner> owner() {
+        return life.map(ProblemOwnership::owner);
     }
 
     /// The subject and what is wrong with it, without numbers.

@@ -15,21 +15,21 @@ import java.util.Set;
 /// @param split the parts that are never folded
 /// @param joined maps a part to the problem that it was joined to
 /// @param lives the owned problems
-public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<String, OwnedProblem> lives) {
+public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<String, ProblemOwnership> lives) {
     public static final ProblemEdits NONE = new ProblemEdits(Set.of(), Map.of(), Map.of());
 
     /// @param record the id of its incident record; empty for none
-    public ProblemEdits taken(Problem problem, Owner owner, String record) {
-        return with(problem.id(), OwnedProblem.taken(problem, owner, record));
+    public ProblemEdits taken(Problem problem, ProblemOwner owner, String record) {
+        return with(problem.id(), ProblemOwnership.taken(problem, owner, record));
     }
 
     /// Sets the verdict of an owned problem.
-    public ProblemEdits ended(String problem, OwnedProblem.End end) {
+    public ProblemEdits ended(String problem, ProblemOwnership.End end) {
         var life = lives.get(problem);
         return life == null ? this : with(problem, life.ended(end));
     }
 
-    private ProblemEdits with(String problem, OwnedProblem life) {
+    private ProblemEdits with(String problem, ProblemOwnership life) {
         var all = new HashMap<>(lives);
         all.put(problem, life);
         return new ProblemEdits(split, joined, all);
@@ -53,7 +53,7 @@ public record ProblemEdits(Set<String> split, Map<String, String> joined, Map<St
     /// Copies the times since which problems are gone from another copy of the edits, for problems with the
     /// same owner.
     public ProblemEdits withGoneTimes(ProblemEdits other) {
-        var all = new HashMap<String, OwnedProblem>();
+        var all = new HashMap<String, ProblemOwnership>();
         lives.forEach((id, life) -> {
             var theirs = other.lives.get(id);
             all.put(id, theirs != null && theirs.owner().equals(life.owner()) ? life.goneSince(theirs.gone()) : life);

@@ -1,9 +1,9 @@
 package greenwall.fleet.problem;
 
 import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import java.time.Instant;
@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 /// @param reason the reason for the verdict, in one sentence
 /// @param chain for a service, the complete chain to the cause in one sentence; empty where nothing is conclusive
 public record ProblemExplanation(
-        Optional<Question> question,
+        Optional<ExplainQuestion> question,
         String quantity,
         String unit,
         Conclusion.Kind verdict,
@@ -42,8 +42,8 @@ public record ProblemExplanation(
     /// The conclusion of an explanation.
     ///
     /// @param question one of [ProblemQuestions#of]
-    public static ProblemExplanation of(Question question, Explanation explanation) {
-        var quantity = question.subject() instanceof Question.OfHost host
+    public static ProblemExplanation of(ExplainQuestion question, Explanation explanation) {
+        var quantity = question.subject() instanceof ExplainQuestion.OfHost host
                 ? host.quantity().orElse("")
                 : "";
         boolean found = explanation.verdict().kind() == Conclusion.Kind.CONCLUSIVE
@@ -141,7 +141,7 @@ public record ProblemExplanation(
 
     /// The words before a line that is only a likely cause. For a service, the chain is the conclusion, so
     /// its line is only likely.
-    public String hedge() {
+    public String likelyPrefix() {
         boolean sure = verdict == Conclusion.Kind.CONCLUSIVE && chain.isEmpty();
         return sure ? "" : Conclusion.Kind.LIKELY.word() + ": ";
     }

@@ -24,8 +24,8 @@ final class ProblemLifecycle {
 
     /// A problem that returns after its verdict is a new problem without an owner. If a source or a host of a
     /// problem does not respond, missing symptoms do not end the problem.
-    static Map<String, OwnedProblem> after(
-            Map<String, OwnedProblem> owned,
+    static Map<String, ProblemOwnership> after(
+            Map<String, ProblemOwnership> owned,
             List<Problem> folded,
             FleetState fleet,
             AlertSnapshot alerts,
@@ -36,7 +36,7 @@ final class ProblemLifecycle {
             problem.why().forEach(fold -> present.add(fold.part()));
         }
         var topology = new Topology(fleet);
-        var all = new HashMap<String, OwnedProblem>();
+        var all = new HashMap<String, ProblemOwnership>();
         owned.forEach((id, problem) -> {
             boolean over = problem.end().isPresent() && problem.gone().isPresent();
             if (present.contains(id)) {
@@ -53,7 +53,7 @@ final class ProblemLifecycle {
     }
 
     private static boolean sourcesRespond(
-            OwnedProblem.Known known, FleetState fleet, AlertSnapshot alerts, Topology topology) {
+            ProblemOwnership.Known known, FleetState fleet, AlertSnapshot alerts, Topology topology) {
         var cluster = known.subject().cluster();
         var sources = fleet.sources().stream()
                 .filter(source -> source.source().cluster().equals(cluster))

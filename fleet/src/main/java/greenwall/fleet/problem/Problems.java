@@ -52,13 +52,13 @@ public final class Problems {
             List<String> groupedBy) {
         var topology = new Topology(fleet);
         var graph = new ServiceGraph(services);
-        var causes = new Causes(
+        var causes = new CauseGraph(
                 Symptoms.of(fleet, alerts, services, topology, graph),
                 trouble -> !edits.split().isEmpty() && edits.split().contains(id(trouble)));
         join(causes, edits);
         new GroupingRules(causes, topology, groupedBy).apply();
         new ServiceRules(causes, topology, graph).apply();
-        var groups = new LinkedHashMap<SubjectAspect, List<SubjectAspect>>();
+        var groups = new LinkedHashMap<SubjectTrouble, List<SubjectTrouble>>();
         causes.troubles()
                 .forEach(trouble -> groups.computeIfAbsent(causes.root(trouble), _ -> new ArrayList<>())
                         .add(trouble));
@@ -73,11 +73,11 @@ public final class Problems {
         return problems;
     }
 
-    private static void join(Causes causes, ProblemEdits edits) {
+    private static void join(CauseGraph causes, ProblemEdits edits) {
         if (edits.joined().isEmpty()) {
             return;
         }
-        var byId = new HashMap<String, SubjectAspect>();
+        var byId = new HashMap<String, SubjectTrouble>();
         causes.troubles().forEach(trouble -> byId.put(id(trouble), trouble));
         edits.joined().forEach((part, problem) -> {
             var effect = byId.get(part);
@@ -89,9 +89,9 @@ public final class Problems {
     }
 
     private static Optional<Problem> problem(
-            SubjectAspect head,
-            List<SubjectAspect> parts,
-            Causes causes,
+            SubjectTrouble head,
+            List<SubjectTrouble> parts,
+            CauseGraph causes,
             Topology topology,
             ProblemEdits edits,
             Instant alertsAt,
@@ -145,7 +145,7 @@ public final class Problems {
 
     /// An owned problem stays owned when a deeper cause is found: the lifecycle of the part becomes that of
     /// the new problem.
-    private static Optional<OwnedProblem> life(String id, List<SubjectAspect> parts, ProblemEdits edits) {
+    private static Optional<ProblemOwnership> life(String id, List<SubjectTrouble> parts, ProblemEdits edits) {
         if (edits.lives().isEmpty()) {
             return Optional.empty();
         }
@@ -157,7 +157,7 @@ public final class Problems {
     }
 
     /// The owned problems that have no symptoms any more and are in this stage: watched or over.
-    public static List<Problem> gone(ProblemEdits edits, OwnedProblem.Stage stage) {
+    public static List<Problem> gone(ProblemEdits edits, ProblemOwnership.Stage stage) {
         return edits.lives().entrySet().stream()
                 .filter(entry ->
                         entry.getValue().gone().isPresent() && entry.getValue().stage() == stage)
@@ -177,7 +177,7 @@ public final class Problems {
     /// The onset of the deepest cause, since a failing disk may have been slow for a long time. For a unit
     /// that was killed, the kill is the onset, since the unit has restarted since.
     private static Optional<Instant> onset(
-            SubjectAspect head, List<SubjectAspect> parts, List<Symptom> members, Causes causes) {
+            SubjectTrouble head, List<SubjectTrouble> parts, List<Symptom> members, CauseGraph causes) {
         var health = parts.stream()
                 .filter(part -> part.aspect() == ProblemKind.HEALTH || part.aspect() == ProblemKind.OOM)
                 .flatMap(part -> causes.members(part).stream())
@@ -190,7 +190,7 @@ public final class Problems {
     }
 
     /// A readable id that depends only on the subject and the kind of the problem.
-    static String id(SubjectAspect trouble) {
+    static String id(SubjectTrouble trouble) {
         var subject = trouble.subject();
         var fullKey = String.join(
                 "\n",
@@ -246,7 +246,7 @@ public final class Problems {
 
     private static void mark(
             Map<String, Map<String, HostIssue>> marks, Problem problem, String host, Severity severity) {
-        if (!host.isEmpty() && problem.stage() != OwnedProblem.Stage.WATCHED) {
+        if (!host.isEmpty() && problem.stage() != ProblemOwnership.Stage.WATCHED) {
             var ofCluster = marks.computeIfAbsent(problem.subject().cluster(), _ -> new HashMap<>());
             keepWorst(ofCluster, host, severity, problem.sentenceAt(host));
         }
@@ -257,7 +257,7 @@ public final class Problems {
         var graph = new ServiceGraph(services);
         var marks = new HashMap<Subject, HostIssue>();
         for (var problem : problems) {
-            if (problem.stage() == OwnedProblem.Stage.WATCHED) {
+            if (problem.stage() == ProblemOwnership.Stage.WATCHED) {
                 continue;
             }
             var subject = problem.subject();
@@ -305,7 +305,7 @@ public final class Problems {
             }
         }
         long watched = problems.stream()
-                .filter(p -> p.stage() == OwnedProblem.Stage.WATCHED)
+                .filter(p -> p.stage() == ProblemOwnership.Stage.WATCHED)
                 .count();
         if (watched > 0) {
             text.add(watched + " watched");
@@ -316,7 +316,7 @@ public final class Problems {
     /// The number of problems of a severity that still have symptoms.
     public static long open(List<Problem> problems, Severity severity) {
         return problems.stream()
-                .filter(p -> p.severity() == severity && p.stage() != OwnedProblem.Stage.WATCHED)
+                .filter(p -> p.severity() == severity && p.stage() != ProblemOwnership.Stage.WATCHED)
                 .count();
     }
 

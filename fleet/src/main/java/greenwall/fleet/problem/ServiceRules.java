@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Folds troubles of services into the services that they call, and these into their hosts.
-record ServiceRules(Causes causes, Topology topology, ServiceGraph graph) {
+record ServiceRules(CauseGraph causes, Topology topology, ServiceGraph graph) {
     /// The troubles of a host that affect its services, in the order in which they are tried as the cause.
     private static final List<ProblemKind> HARMFUL = List.of(
             ProblemKind.DOWN,
@@ -39,14 +39,14 @@ record ServiceRules(Causes causes, Topology topology, ServiceGraph graph) {
 
     /// The worst of the called services in trouble, then the nearest; healthy services in between are passed
     /// through.
-    private Optional<SubjectAspect> called(SubjectAspect trouble) {
+    private Optional<SubjectTrouble> called(SubjectTrouble trouble) {
         var below = graph.below(trouble.subject());
         return causes.where(t -> t.subject().kind() == Kind.SERVICE && below.contains(t.subject())).stream()
                 .min(Comparator.comparing(this::severity)
-                        .thenComparing((SubjectAspect t) -> below.indexOf(t.subject())));
+                        .thenComparing((SubjectTrouble t) -> below.indexOf(t.subject())));
     }
 
-    private Problem.Severity severity(SubjectAspect trouble) {
+    private Problem.Severity severity(SubjectTrouble trouble) {
         return causes.members(trouble).stream()
                 .map(Symptom::severity)
                 .min(Comparator.naturalOrder())
@@ -54,7 +54,7 @@ record ServiceRules(Causes causes, Topology topology, ServiceGraph graph) {
     }
 
     /// An exporter with the name of a service is the service itself.
-    private void exporters(SubjectAspect trouble) {
+    private void exporters(SubjectTrouble trouble) {
         for (var lost : causes.where(t -> t.aspect() == ProblemKind.EXPORTER
                 && t.cluster().equals(trouble.cluster())
                 && !t.subject().key().isEmpty()
@@ -63,7 +63,7 @@ record ServiceRules(Causes causes, Topology topology, ServiceGraph graph) {
         }
     }
 
-    private Optional<SubjectAspect> on(SubjectAspect trouble, String name) {
+    private Optional<SubjectTrouble> on(SubjectTrouble trouble, String name) {
         var host = topology.find(trouble.cluster(), name).map(Topology::subject);
         if (host.isEmpty()) {
             return Optional.empty();

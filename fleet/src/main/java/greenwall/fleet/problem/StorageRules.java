@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Folds troubles of pools, disks and space on one host.
-record StorageRules(Causes causes, Topology topology) {
+record StorageRules(CauseGraph causes, Topology topology) {
     /// A disk that is this many times slower than the next one is the failing disk.
     private static final double STANDS_OUT = 2;
 
@@ -21,7 +21,7 @@ record StorageRules(Causes causes, Topology topology) {
     /// A pool is degraded because of a vdev, and a vdev because of the vdev or disk below it.
     private void pools(Subject host) {
         var vdevs = causes.on(host, Kind.VDEV, ProblemKind.HEALTH);
-        var leaves = new ArrayList<SubjectAspect>();
+        var leaves = new ArrayList<SubjectTrouble>();
         for (var vdev : vdevs) {
             var below = vdevs.stream()
                     .filter(other ->
@@ -53,7 +53,7 @@ record StorageRules(Causes causes, Topology topology) {
 
     /// The disk behind a vdev with errors: the disk in its path, or else a disk that is much slower than the
     /// others.
-    private Optional<SubjectAspect> failing(Subject host, List<SubjectAspect> vdevs) {
+    private Optional<SubjectTrouble> failing(Subject host, List<SubjectTrouble> vdevs) {
         var disks = causes.on(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(StorageRules::physical)
                 .toList();
@@ -69,7 +69,7 @@ record StorageRules(Causes causes, Topology topology) {
         return named.isPresent() ? named : standsOut(disks);
     }
 
-    private Optional<SubjectAspect> standsOut(List<SubjectAspect> disks) {
+    private Optional<SubjectTrouble> standsOut(List<SubjectTrouble> disks) {
         var bySlowness = disks.stream()
                 .sorted(Comparator.comparingDouble(this::slowness).reversed())
                 .toList();
@@ -80,11 +80,11 @@ record StorageRules(Causes causes, Topology topology) {
                 : Optional.empty();
     }
 
-    private double members(SubjectAspect trouble) {
+    private double members(SubjectTrouble trouble) {
         return causes.members(trouble).size();
     }
 
-    private double slowness(SubjectAspect disk) {
+    private double slowness(SubjectTrouble disk) {
         return causes.members(disk).stream()
                 .filter(member -> member.name().endsWith(".latency") || member.is("ebpf.disk.p99"))
                 .mapToDouble(Symptom::value)
@@ -93,7 +93,7 @@ record StorageRules(Causes causes, Topology topology) {
     }
 
     /// A zvol is not a physical disk.
-    static boolean physical(SubjectAspect disk) {
+    static boolean physical(SubjectTrouble disk) {
         return !disk.subject().key().startsWith("zd");
     }
 
@@ -105,7 +105,7 @@ record StorageRules(Causes causes, Topology topology) {
         var volumes = causes.on(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(disk -> !physical(disk))
                 .toList();
-        var allDisks = new SubjectAspect(host, ProblemKind.DISK);
+        var allDisks = new SubjectTrouble(host, ProblemKind.DISK);
         var scrubbed = topology.scrubbed(host);
         var failing = disks.stream()
                 .filter(disk -> causes.on(host, ProblemKind.HEALTH).stream()
@@ -122,7 +122,7 @@ record StorageRules(Causes causes, Topology topology) {
         if (failing.isEmpty() && others.size() > 1 && !cache.isEmpty()) {
             causes.link(others, cache.getFirst(), "cache misses are read from the disks");
         } else if (!others.isEmpty() && !scrubbed.isEmpty() && (disks.size() > 1 || failing.isPresent())) {
-            var scrub = causes.group(new SubjectAspect(
+            var scrub = causes.group(new SubjectTrouble(
                     new Subject(Kind.POOL, host.cluster(), host.host(), scrubbed.getFirst()), ProblemKind.SCRUB));
             causes.link(others, scrub, "the scrub reads all disks of the pool");
             failing.ifPresent(disk -> causes.link(scrub, disk, "a scrub of its pool is running at the same time"));
@@ -149,7 +149,7 @@ record StorageRules(Causes causes, Topology topology) {
     }
 
     /// The cause of a host's slow disks.
-    Optional<SubjectAspect> slow(Subject host) {
+    Optional<SubjectTrouble> slow(Subject host) {
         return causes.on(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(StorageRules::physical)
                 .map(causes::root)

@@ -12,21 +12,21 @@ public final class CountdownExpression {
         return query.contains(NOW) && Promql.parse(query) instanceof ParseResult.Valid(var expr) && is(expr);
     }
 
-    private static boolean is(Expr expr) {
+    private static boolean is(PromqlExpr expr) {
         return switch (expr.unwrapped()) {
-            case Expr.Aggregation aggregation -> is(aggregation.expr());
-            case Expr.Call call -> call.arguments().stream().anyMatch(CountdownExpression::is);
-            case Expr.Binary binary -> is(binary);
+            case PromqlExpr.Aggregation aggregation -> is(aggregation.expr());
+            case PromqlExpr.Call call -> call.arguments().stream().anyMatch(CountdownExpression::is);
+            case PromqlExpr.Binary binary -> is(binary);
             default -> false;
         };
     }
 
-    private static boolean is(Expr.Binary binary) {
+    private static boolean is(PromqlExpr.Binary binary) {
         return switch (binary.operator()) {
             case SUBTRACT ->
                 isNow(binary.right())
                         && !isNow(binary.left())
-                        && !(binary.left().unwrapped() instanceof Expr.NumberLiteral);
+                        && !(binary.left().unwrapped() instanceof PromqlExpr.NumberLiteral);
             case OR -> is(binary.left()) && is(binary.right());
             case AND, UNLESS -> is(binary.left());
             case ADD, MODULO, POWER, ATAN2 -> false;
@@ -34,7 +34,7 @@ public final class CountdownExpression {
         };
     }
 
-    private static boolean isNow(Expr expr) {
-        return expr.unwrapped() instanceof Expr.Call call && call.function() == Function.TIME;
+    private static boolean isNow(PromqlExpr expr) {
+        return expr.unwrapped() instanceof PromqlExpr.Call call && call.function() == PromqlFunction.TIME;
     }
 }

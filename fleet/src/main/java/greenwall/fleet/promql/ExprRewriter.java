@@ -10,43 +10,46 @@ public final class ExprRewriter {
     private ExprRewriter() {}
 
     /// A copy with an additional matcher in each selector.
-    public static Expr narrowed(Expr expr, LabelMatcher condition) {
+    public static PromqlExpr narrowed(PromqlExpr expr, LabelMatcher condition) {
         return selectors(expr, selector -> {
             var matchers = new ArrayList<>(selector.matchers());
             matchers.add(condition);
-            return new Expr.Selector(selector.metric(), matchers, selector.shift(), selector.span());
+            return new PromqlExpr.Selector(selector.metric(), matchers, selector.shift(), selector.span());
         });
     }
 
-    public static Expr selectors(Expr expr, UnaryOperator<Expr.Selector> change) {
-        return each(expr, part -> part instanceof Expr.Selector selector ? change.apply(selector) : part);
+    public static PromqlExpr selectors(PromqlExpr expr, UnaryOperator<PromqlExpr.Selector> change) {
+        return rewriteAll(expr, part -> part instanceof PromqlExpr.Selector selector ? change.apply(selector) : part);
     }
 
     /// Changes every part of an expression, the innermost parts first.
-    public static Expr each(Expr expr, UnaryOperator<Expr> change) {
-        Expr changed = switch (expr) {
-            case Expr.RangeSelector(var selector, var range, var span) ->
-                each(selector, change) instanceof Expr.Selector other
-                        ? new Expr.RangeSelector(other, range, span)
+    public static PromqlExpr rewriteAll(PromqlExpr expr, UnaryOperator<PromqlExpr> change) {
+        PromqlExpr changed = switch (expr) {
+            case PromqlExpr.RangeSelector(var selector, var range, var span) ->
+                rewriteAll(selector, change) instanceof PromqlExpr.Selector other
+                        ? new PromqlExpr.RangeSelector(other, range, span)
                         : expr;
-            case Expr.Subquery(var inner, var range, var step, var shift, var span) ->
-                new Expr.Subquery(each(inner, change), range, step, shift, span);
-            case Expr.Parens(var inner, var span) -> new Expr.Parens(each(inner, change), span);
-            case Expr.Signed(var negative, var inner, var span) -> new Expr.Signed(negative, each(inner, change), span);
-            case Expr.Binary(var operator, var left, var right, var bool, var matching) ->
-                new Expr.Binary(operator, each(left, change), each(right, change), bool, matching);
-            case Expr.Call(var function, var arguments, var span) ->
-                new Expr.Call(
-                        function, arguments.stream().map(a -> each(a, change)).toList(), span);
-            case Expr.Aggregation(var aggregator, var parameter, var inner, var without, var labels, var span) ->
-                new Expr.Aggregation(
+            case PromqlExpr.Subquery(var inner, var range, var step, var shift, var span) ->
+                new PromqlExpr.Subquery(rewriteAll(inner, change), range, step, shift, span);
+            case PromqlExpr.Parens(var inner, var span) -> new PromqlExpr.Parens(rewriteAll(inner, change), span);
+            case PromqlExpr.Signed(var negative, var inner, var span) ->
+                new PromqlExpr.Signed(negative, rewriteAll(inner, change), span);
+            case PromqlExpr.Binary(var operator, var left, var right, var bool, var matching) ->
+                new PromqlExpr.Binary(operator, rewriteAll(left, change), rewriteAll(right, change), bool, matching);
+            case PromqlExpr.Call(var function, var arguments, var span) ->
+                new PromqlExpr.Call(
+                        function,
+                        arguments.stream().map(a -> rewriteAll(a, change)).toList(),
+                        span);
+            case PromqlExpr.Aggregation(var aggregator, var parameter, var inner, var without, var labels, var span) ->
+                new PromqlExpr.Aggregation(
                         aggregator,
-                        parameter == null ? null : each(parameter, change),
-                        each(inner, change),
+                        parameter == null ? null : rewriteAll(parameter, change),
+                        rewriteAll(inner, change),
                         without,
                         labels,
                         span);
-            case Expr.NumberLiteral _, Expr.StringLiteral _, Expr.Selector _ -> expr;
+            case PromqlExpr.NumberLiteral _, PromqlExpr.StringLiteral _, PromqlExpr.Selector _ -> expr;
         };
         return change.apply(changed);
     }

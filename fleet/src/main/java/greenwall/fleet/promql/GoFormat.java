@@ -39,7 +39,7 @@ public final class GoFormat {
     }
 
     private static boolean printable(int c) {
-        return c == ' ' || !VisibleText.shapeless(c) && Character.getType(c) != Character.SPACE_SEPARATOR;
+        return c == ' ' || !VisibleText.isControlOrFormat(c) && Character.getType(c) != Character.SPACE_SEPARATOR;
     }
 
     /// The shortest text that is parsed as the same number, without an exponent: Go's `'f', -1`.

@@ -9,20 +9,20 @@ public final class Promql {
 
     private Promql() {}
 
-    public static ParseResult<Expr> parse(String query) {
+    public static ParseResult<PromqlExpr> parse(String query) {
         return parsed(query, () -> {
-            var expr = new PromqlParser(new TokenReader(query)).parseExpression();
+            var expr = new PromqlParser(new PromqlTokenReader(query)).parseExpression();
             TypeChecker.check(expr);
             return expr;
         });
     }
 
     /// Parses a selector alone, as for `match[]`: name and matchers without range, offset or `@`.
-    public static ParseResult<Expr> parseSelector(String text) {
-        return parsed(text, () -> new PromqlParser(new TokenReader(text)).parseSelectorAlone());
+    public static ParseResult<PromqlExpr> parseSelector(String text) {
+        return parsed(text, () -> new PromqlParser(new PromqlTokenReader(text)).parseSelectorAlone());
     }
 
-    private static ParseResult<Expr> parsed(String text, Supplier<Expr> parser) {
+    private static ParseResult<PromqlExpr> parsed(String text, Supplier<PromqlExpr> parser) {
         return text.length() > LONGEST
                 ? ParseResult.tooLong(text, "at most " + LONGEST + " are accepted")
                 : ParseResult.of(text, parser);

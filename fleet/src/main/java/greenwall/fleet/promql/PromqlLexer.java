@@ -100,7 +100,7 @@ final class PromqlLexer {
                 break;
             }
             if (quote != '`' && c == '\\') {
-                int end = Literals.afterEscape(input, at, quote);
+                int end = PromqlLiterals.afterEscape(input, at, quote);
                 if (end < 0) {
                     position = at;
                     return error("a string has an unknown escape sequence");

@@ -7,14 +7,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Parses a query by recursive descent and stops at the first error.
-record PromqlParser(TokenReader tokens, SelectorParser selectors) {
-    private static final int UNARY_OPERAND = BinaryOperator.POWER.precedence();
+record PromqlParser(PromqlTokenReader tokens, SelectorParser selectors) {
+    private static final int UNARY_OPERAND = QueryOperator.POWER.precedence();
 
-    PromqlParser(TokenReader tokens) {
+    PromqlParser(PromqlTokenReader tokens) {
         this(tokens, new SelectorParser(tokens));
     }
 
-    Expr parseExpression() {
+    PromqlExpr parseExpression() {
         if (tokens.peek().kind() == Kind.END_OF_INPUT) {
             throw new QuerySyntaxException(new TextSpan(0, 0), "the query is empty");
         }
@@ -23,14 +23,14 @@ record PromqlParser(TokenReader tokens, SelectorParser selectors) {
         return expr;
     }
 
-    Expr.Selector parseSelectorAlone() {
+    PromqlExpr.Selector parseSelectorAlone() {
         var selector =
                 tokens.peek().is("{") ? selectors.matchers("", tokens.peek().span()) : selectors.named(metricName());
         tokens.take(Kind.END_OF_INPUT, "");
         return selector;
     }
 
-    private Expr binary(int lowest) {
+    private PromqlExpr binary(int lowest) {
         tokens.enter();
         var left = unary();
         while (true) {
@@ -44,34 +44,37 @@ record PromqlParser(TokenReader tokens, SelectorParser selectors) {
             boolean bool = tokens.takeIfWord("bool");
             var matching = matching();
             var right = binary(operator.rightAssociative() ? operator.precedence() : operator.precedence() + 1);
-            left = new Expr.Binary(operator, left, right, bool, matching);
+            left = new PromqlExpr.Binary(operator, left, right, bool, matching);
         }
     }
 
-    private static @Nullable BinaryOperator operator(PromqlToken token) {
+    private static @Nullable QueryOperator operator(PromqlToken token) {
         return token.kind() == Kind.OPERATOR
-                ? BinaryOperator.of(token.text().toLowerCase(Locale.ROOT)).orElse(null)
+                ? QueryOperator.of(token.text().toLowerCase(Locale.ROOT)).orElse(null)
                 : null;
     }
 
-    private Matching matching() {
+    private VectorMatching matching() {
         boolean on = tokens.peek().isWord("on");
         if (!on && !tokens.peek().isWord("ignoring")) {
-            return Matching.DEFAULT;
+            return VectorMatching.DEFAULT;
         }
         tokens.take();
         var labels = selectors.groupingLabels();
         boolean left = tokens.peek().isWord("group_left");
         if (!left && !tokens.peek().isWord("group_right")) {
-            return new Matching(on, labels, Matching.Cardinality.ONE_TO_ONE, List.of());
+            return new VectorMatching(on, labels, VectorMatching.Cardinality.ONE_TO_ONE, List.of());
         }
         tokens.take();
         var include = tokens.peek().is("(") ? selectors.groupingLabels() : List.<String>of();
-        return new Matching(
-                on, labels, left ? Matching.Cardinality.MANY_TO_ONE : Matching.Cardinality.ONE_TO_MANY, include);
+        return new VectorMatching(
+                on,
+                labels,
+                left ? VectorMatching.Cardinality.MANY_TO_ONE : VectorMatching.Cardinality.ONE_TO_MANY,
+                include);
     }
 
-    private Expr unary() {
+    private PromqlExpr unary() {
         if (!tokens.peek().is("+") && !tokens.peek().is("-")) {
             return selectors.postfix(primary());
         }
@@ -79,22 +82,22 @@ record PromqlParser(TokenReader tokens, SelectorParser selectors) {
         boolean negative = sign.is("-");
         var operand = binary(UNARY_OPERAND);
         var span = sign.span().to(operand.span());
-        if (operand instanceof Expr.NumberLiteral(var value, var _)) {
-            return new Expr.NumberLiteral(negative ? value * -1 : value, span);
+        if (operand instanceof PromqlExpr.NumberLiteral(var value, var _)) {
+            return new PromqlExpr.NumberLiteral(negative ? value * -1 : value, span);
         }
-        return new Expr.Signed(negative, operand, span);
+        return new PromqlExpr.Signed(negative, operand, span);
     }
 
-    private Expr primary() {
+    private PromqlExpr primary() {
         var token = tokens.peek();
         switch (token.kind()) {
             case NUMBER -> {
                 tokens.take();
-                return new Expr.NumberLiteral(tokens.number(token), token.span());
+                return new PromqlExpr.NumberLiteral(tokens.number(token), token.span());
             }
             case STRING -> {
                 tokens.take();
-                return new Expr.StringLiteral(Literals.unquote(token.text()), token.span());
+                return new PromqlExpr.StringLiteral(PromqlLiterals.unquote(token.text()), token.span());
             }
             case AGGREGATOR -> {
                 tokens.take();
@@ -111,7 +114,7 @@ record PromqlParser(TokenReader tokens, SelectorParser selectors) {
                 if (token.is("(")) {
                     tokens.take();
                     var inner = binary(0);
-                    return new Expr.Parens(
+                    return new PromqlExpr.Parens(
                             inner, token.span().to(tokens.take(")").span()));
                 }
                 if (token.is("{")) {
@@ -147,7 +150,7 @@ record PromqlParser(TokenReader tokens, SelectorParser selectors) {
                 || token.isWord("offset");
     }
 
-    private Expr aggregation(PromqlToken name) {
+    private PromqlExpr aggregation(PromqlToken name) {
         var aggregator = Aggregator.valueOf(name.text().toUpperCase(Locale.ROOT));
         boolean modifierFirst = !tokens.peek().is("(");
         boolean without = false;
@@ -172,21 +175,21 @@ record PromqlParser(TokenReader tokens, SelectorParser selectors) {
                     "wrong number of arguments for aggregate expression provided, expected " + expected + ", got "
                             + arguments.size());
         }
-        return new Expr.Aggregation(
+        return new PromqlExpr.Aggregation(
                 aggregator, expected == 2 ? arguments.getFirst() : null, arguments.getLast(), without, labels, span);
     }
 
-    private Expr call(PromqlToken name) {
+    private PromqlExpr call(PromqlToken name) {
         var arguments = arguments();
-        var function = Function.named(name.text())
+        var function = PromqlFunction.named(name.text())
                 .orElseThrow(() -> new QuerySyntaxException(
                         name.span(), "unknown function with name " + GoFormat.quote(name.text())));
-        return new Expr.Call(function, arguments, new TextSpan(name.span().start(), tokens.lastEnd()));
+        return new PromqlExpr.Call(function, arguments, new TextSpan(name.span().start(), tokens.lastEnd()));
     }
 
-    private List<Expr> arguments() {
+    private List<PromqlExpr> arguments() {
         tokens.take("(");
-        var arguments = new ArrayList<Expr>();
+        var arguments = new ArrayList<PromqlExpr>();
         if (!tokens.takeIf(")")) {
             do {
                 arguments.add(binary(0));

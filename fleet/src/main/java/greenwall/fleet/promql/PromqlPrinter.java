@@ -1,7 +1,7 @@
 package greenwall.fleet.promql;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.Matching.Cardinality;
+import greenwall.fleet.promql.VectorMatching.Cardinality;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,59 +15,63 @@ public final class PromqlPrinter {
     private PromqlPrinter() {}
 
     /// The canonical text, on one line.
-    static String print(Expr expr) {
+    static String print(PromqlExpr expr) {
         return switch (expr) {
-            case Expr.NumberLiteral(var value, var _) -> GoFormat.general(value);
-            case Expr.StringLiteral(var value, var _) -> GoFormat.quote(value);
-            case Expr.Selector selector -> bare(selector) + shift(selector.shift());
-            case Expr.RangeSelector(var selector, var range, var _) ->
-                bare(selector) + "[" + Literals.text(range) + "]" + shift(selector.shift());
-            case Expr.Subquery subquery -> print(subquery.expr()) + suffix(subquery);
-            case Expr.Parens(var inner, var _) -> "(" + print(inner) + ")";
-            case Expr.Signed(var negative, var inner, var _) -> (negative ? "-" : "+") + print(inner);
-            case Expr.Binary binary -> print(binary.left()) + " " + operator(binary) + " " + print(binary.right());
-            case Expr.Call(var function, var arguments, var _) -> function.word() + "(" + list(arguments) + ")";
-            case Expr.Aggregation aggregation -> head(aggregation) + "(" + list(aggregation.children()) + ")";
+            case PromqlExpr.NumberLiteral(var value, var _) -> GoFormat.general(value);
+            case PromqlExpr.StringLiteral(var value, var _) -> GoFormat.quote(value);
+            case PromqlExpr.Selector selector -> bare(selector) + shift(selector.shift());
+            case PromqlExpr.RangeSelector(var selector, var range, var _) ->
+                bare(selector) + "[" + PromqlLiterals.text(range) + "]" + shift(selector.shift());
+            case PromqlExpr.Subquery subquery -> print(subquery.expr()) + suffix(subquery);
+            case PromqlExpr.Parens(var inner, var _) -> "(" + print(inner) + ")";
+            case PromqlExpr.Signed(var negative, var inner, var _) -> (negative ? "-" : "+") + print(inner);
+            case PromqlExpr.Binary binary ->
+                print(binary.left()) + " " + operator(binary) + " " + print(binary.right());
+            case PromqlExpr.Call(var function, var arguments, var _) -> function.word() + "(" + list(arguments) + ")";
+            case PromqlExpr.Aggregation aggregation -> head(aggregation) + "(" + list(aggregation.children()) + ")";
         };
     }
 
     /// The text as `/api/v1/format_query` returns it: a part that is too wide is broken at its own parts.
-    public static String pretty(Expr expr) {
+    public static String pretty(PromqlExpr expr) {
         return pretty(expr, 0);
     }
 
-    private static String pretty(Expr expr, int level) {
+    private static String pretty(PromqlExpr expr, int level) {
         String indent = "  ".repeat(level);
         String line = print(expr);
         if (line.getBytes(StandardCharsets.UTF_8).length <= WIDEST) {
             return indent + line;
         }
         return switch (expr) {
-            case Expr.NumberLiteral _, Expr.StringLiteral _, Expr.Selector _, Expr.RangeSelector _ -> indent + line;
-            case Expr.Subquery subquery -> pretty(subquery.expr(), level) + suffix(subquery);
-            case Expr.Parens(var inner, var _) -> indent + "(\n" + pretty(inner, level + 1) + "\n" + indent + ")";
-            case Expr.Signed(var negative, var inner, var _) ->
+            case PromqlExpr.NumberLiteral _,
+                    PromqlExpr.StringLiteral _,
+                    PromqlExpr.Selector _,
+                    PromqlExpr.RangeSelector _ -> indent + line;
+            case PromqlExpr.Subquery subquery -> pretty(subquery.expr(), level) + suffix(subquery);
+            case PromqlExpr.Parens(var inner, var _) -> indent + "(\n" + pretty(inner, level + 1) + "\n" + indent + ")";
+            case PromqlExpr.Signed(var negative, var inner, var _) ->
                 indent + (negative ? "-" : "+") + pretty(inner, level).strip();
-            case Expr.Binary binary ->
+            case PromqlExpr.Binary binary ->
                 pretty(binary.left(), level + 1) + "\n" + indent + operator(binary) + "\n"
                         + pretty(binary.right(), level + 1);
-            case Expr.Call(var function, var arguments, var _) ->
+            case PromqlExpr.Call(var function, var arguments, var _) ->
                 indent + function.word() + "(\n" + prettyList(arguments, level + 1) + "\n" + indent + ")";
-            case Expr.Aggregation aggregation ->
+            case PromqlExpr.Aggregation aggregation ->
                 indent + head(aggregation) + "(\n" + prettyList(aggregation.children(), level + 1) + "\n" + indent
                         + ")";
         };
     }
 
-    private static String list(List<Expr> exprs) {
+    private static String list(List<PromqlExpr> exprs) {
         return exprs.stream().map(PromqlPrinter::print).collect(Collectors.joining(", "));
     }
 
-    private static String prettyList(List<Expr> exprs, int level) {
+    private static String prettyList(List<PromqlExpr> exprs, int level) {
         return exprs.stream().map(e -> pretty(e, level)).collect(Collectors.joining(",\n"));
     }
 
-    private static String head(Expr.Aggregation aggregation) {
+    private static String head(PromqlExpr.Aggregation aggregation) {
         String labels = String.join(", ", aggregation.labels());
         String word = aggregation.aggregator().word();
         if (aggregation.without()) {
@@ -76,7 +80,7 @@ public final class PromqlPrinter {
         return labels.isEmpty() ? word : word + " by (" + labels + ") ";
     }
 
-    private static String operator(Expr.Binary binary) {
+    private static String operator(PromqlExpr.Binary binary) {
         var out = new StringBuilder(binary.operator().sign());
         if (binary.bool()) {
             out.append(" bool");
@@ -97,7 +101,7 @@ public final class PromqlPrinter {
         return out.toString();
     }
 
-    private static String bare(Expr.Selector selector) {
+    private static String bare(PromqlExpr.Selector selector) {
         String matchers = selector.matchers().stream()
                 .filter(m -> !(m.name().equals(Labels.NAME)
                         && m.kind() == LabelMatcher.Kind.EQUAL
@@ -108,9 +112,9 @@ public final class PromqlPrinter {
         return matchers.isEmpty() ? selector.metric() : selector.metric() + "{" + matchers + "}";
     }
 
-    private static String suffix(Expr.Subquery subquery) {
-        return "[" + Literals.text(subquery.range()) + ":"
-                + subquery.step().map(Literals::text).orElse("") + "]" + shift(subquery.shift());
+    private static String suffix(PromqlExpr.Subquery subquery) {
+        return "[" + PromqlLiterals.text(subquery.range()) + ":"
+                + subquery.step().map(PromqlLiterals::text).orElse("") + "]" + shift(subquery.shift());
     }
 
     private static String shift(TimeShift shift) {
@@ -125,6 +129,6 @@ public final class PromqlPrinter {
             return at;
         }
         String sign = shift.offset().isNegative() ? "-" : "";
-        return at + " offset " + sign + Literals.text(shift.offset().abs());
+        return at + " offset " + sign + PromqlLiterals.text(shift.offset().abs());
     }
 }

@@ -31,7 +31,7 @@ public final class QuerySyntaxException extends RuntimeException {
     public static <T> T at(TextSpan span, Supplier<T> literal) {
         try {
             return literal.get();
-        } catch (Literals.Malformed | Re2.Invalid invalid) {
+        } catch (PromqlLiterals.Malformed | Re2.Invalid invalid) {
             throw new QuerySyntaxException(span, String.valueOf(invalid.getMessage()));
         }
     }

@@ -67,7 +67,7 @@ public final class Re2 {
 
     /// Compiles an expression that is anchored at both ends, like label matchers.
     public static Re2 anchored(String text) {
-        var anchored = enclosed(text);
+        var anchored = compileAnchored(text);
         // A text like `a)(b` becomes valid only when it is enclosed; as in Prometheus, it must be valid on
         // its own.
         var _ = compile(text);
@@ -76,7 +76,7 @@ public final class Re2 {
 
     /// Compiles an expression that is anchored at both ends like that of label_replace, where the text need
     /// not be valid on its own.
-    public static Re2 enclosed(String text) {
+    public static Re2 compileAnchored(String text) {
         return compile("^(?:" + text + ")$");
     }
 

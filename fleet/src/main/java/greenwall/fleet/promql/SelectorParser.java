@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Parses selectors with their modifiers, and lists of labels in parentheses.
-record SelectorParser(TokenReader tokens) {
+record SelectorParser(PromqlTokenReader tokens) {
     List<String> groupingLabels() {
         tokens.take("(");
         var labels = new ArrayList<String>();
@@ -32,14 +32,14 @@ record SelectorParser(TokenReader tokens) {
         return labels;
     }
 
-    Expr.Selector named(PromqlToken name) {
+    PromqlExpr.Selector named(PromqlToken name) {
         if (tokens.peek().is("{")) {
             return matchers(name.text(), name.span());
         }
         return selector(name.text(), new ArrayList<>(), name.span());
     }
 
-    Expr.Selector matchers(String metric, TextSpan start) {
+    PromqlExpr.Selector matchers(String metric, TextSpan start) {
         tokens.take();
         var matchers = new ArrayList<LabelMatcher>();
         while (!tokens.peek().is("}")) {
@@ -51,11 +51,11 @@ record SelectorParser(TokenReader tokens) {
         return selector(metric, matchers, start.to(tokens.take().span()));
     }
 
-    private static Expr.Selector selector(String metric, List<LabelMatcher> matchers, TextSpan span) {
+    private static PromqlExpr.Selector selector(String metric, List<LabelMatcher> matchers, TextSpan span) {
         if (!metric.isEmpty()) {
             matchers.add(new LabelMatcher(Labels.NAME, LabelMatcher.Kind.EQUAL, metric));
         }
-        return new Expr.Selector(metric, matchers, TimeShift.NONE, span);
+        return new PromqlExpr.Selector(metric, matchers, TimeShift.NONE, span);
     }
 
     private LabelMatcher matcher() {
@@ -68,11 +68,11 @@ record SelectorParser(TokenReader tokens) {
         var value = tokens.take(Kind.STRING, "string");
         return QuerySyntaxException.at(
                 name.span().to(value.span()),
-                () -> new LabelMatcher(name.text(), kind, Literals.unquote(value.text())));
+                () -> new LabelMatcher(name.text(), kind, PromqlLiterals.unquote(value.text())));
     }
 
     /// Parses what may follow an expression: a range, a subquery, an offset, or `@`.
-    Expr postfix(Expr first) {
+    PromqlExpr postfix(PromqlExpr first) {
         var expr = first;
         while (true) {
             if (tokens.peek().is("[")) {
@@ -88,7 +88,7 @@ record SelectorParser(TokenReader tokens) {
         }
     }
 
-    private Expr bracket(Expr expr) {
+    private PromqlExpr bracket(PromqlExpr expr) {
         var open = tokens.take();
         var range = tokens.duration();
         if (tokens.peek().is("]")) {
@@ -98,11 +98,12 @@ record SelectorParser(TokenReader tokens) {
         boolean stepFollows = tokens.peek().kind() == Kind.DURATION;
         Optional<Duration> step = stepFollows ? Optional.of(tokens.duration()) : Optional.empty();
         var close = tokens.take("]", stepFollows ? "\"]\"" : "duration or \"]\"");
-        return new Expr.Subquery(expr, range, step, TimeShift.NONE, expr.span().to(close.span()));
+        return new PromqlExpr.Subquery(
+                expr, range, step, TimeShift.NONE, expr.span().to(close.span()));
     }
 
-    private Expr.RangeSelector rangeSelector(Expr expr, Duration range, TextSpan brackets) {
-        if (!(expr instanceof Expr.Selector selector)) {
+    private PromqlExpr.RangeSelector rangeSelector(PromqlExpr expr, Duration range, TextSpan brackets) {
+        if (!(expr instanceof PromqlExpr.Selector selector)) {
             throw new QuerySyntaxException(brackets, "ranges only allowed for vector selectors");
         }
         if (!selector.shift().offset().isZero()) {
@@ -111,11 +112,11 @@ record SelectorParser(TokenReader tokens) {
         if (selector.shift().at() instanceof TimeShift.At.Time) {
             throw new QuerySyntaxException(brackets, "no @ modifiers allowed before range");
         }
-        return new Expr.RangeSelector(
+        return new PromqlExpr.RangeSelector(
                 selector, range, new TextSpan(selector.span().start(), tokens.lastEnd()));
     }
 
-    private Expr offset(Expr expr) {
+    private PromqlExpr offset(PromqlExpr expr) {
         boolean negative = tokens.takeIf("-");
         var amount = tokens.duration();
         var shift = shiftOf(
@@ -127,7 +128,7 @@ record SelectorParser(TokenReader tokens) {
         return shifted(expr, shift.withOffset(negative ? amount.negated() : amount));
     }
 
-    private Expr at(Expr expr) {
+    private PromqlExpr at(PromqlExpr expr) {
         TimeShift.At at;
         double seconds = 0;
         if (tokens.peek().kind() == Kind.START_OR_END) {
@@ -155,25 +156,25 @@ record SelectorParser(TokenReader tokens) {
         return shifted(expr, shift.withAt(at));
     }
 
-    private static TimeShift shiftOf(Expr expr, String otherwise) {
+    private static TimeShift shiftOf(PromqlExpr expr, String otherwise) {
         return switch (expr) {
-            case Expr.Selector selector -> selector.shift();
-            case Expr.RangeSelector range -> range.selector().shift();
-            case Expr.Subquery subquery -> subquery.shift();
+            case PromqlExpr.Selector selector -> selector.shift();
+            case PromqlExpr.RangeSelector range -> range.selector().shift();
+            case PromqlExpr.Subquery subquery -> subquery.shift();
             default -> throw new QuerySyntaxException(expr.span(), otherwise);
         };
     }
 
-    private Expr shifted(Expr expr, TimeShift shift) {
+    private PromqlExpr shifted(PromqlExpr expr, TimeShift shift) {
         return switch (expr) {
-            case Expr.Selector selector -> selector.shifted(shift, tokens.lastEnd());
-            case Expr.RangeSelector(var selector, var range, var span) ->
-                new Expr.RangeSelector(
+            case PromqlExpr.Selector selector -> selector.shifted(shift, tokens.lastEnd());
+            case PromqlExpr.RangeSelector(var selector, var range, var span) ->
+                new PromqlExpr.RangeSelector(
                         selector.shifted(shift, selector.span().end()),
                         range,
                         new TextSpan(span.start(), tokens.lastEnd()));
-            case Expr.Subquery(var inner, var range, var step, var _, var span) ->
-                new Expr.Subquery(inner, range, step, shift, new TextSpan(span.start(), tokens.lastEnd()));
+            case PromqlExpr.Subquery(var inner, var range, var step, var _, var span) ->
+                new PromqlExpr.Subquery(inner, range, step, shift, new TextSpan(span.start(), tokens.lastEnd()));
             default -> expr;
         };
     }

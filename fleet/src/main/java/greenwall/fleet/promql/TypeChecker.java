@@ -1,19 +1,19 @@
 package greenwall.fleet.promql;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.BinaryOperator.Kind;
+import greenwall.fleet.promql.QueryOperator.Kind;
 import java.util.List;
 
 /// Checks that each part of a query has operands of the required types.
 final class TypeChecker {
     private TypeChecker() {}
 
-    static void check(Expr expr) {
+    static void check(PromqlExpr expr) {
         switch (expr) {
-            case Expr.NumberLiteral _, Expr.StringLiteral _ -> {}
-            case Expr.Selector selector -> checkSelector(selector);
-            case Expr.RangeSelector range -> check(range.selector());
-            case Expr.Subquery subquery -> {
+            case PromqlExpr.NumberLiteral _, PromqlExpr.StringLiteral _ -> {}
+            case PromqlExpr.Selector selector -> checkSelector(selector);
+            case PromqlExpr.RangeSelector range -> check(range.selector());
+            case PromqlExpr.Subquery subquery -> {
                 check(subquery.expr());
                 if (subquery.expr().type() != ValueType.VECTOR) {
                     throw new QuerySyntaxException(
@@ -22,8 +22,8 @@ final class TypeChecker {
                                     + subquery.expr().type().word() + " instead");
                 }
             }
-            case Expr.Parens(var inner, var _) -> check(inner);
-            case Expr.Signed(var _, var inner, var span) -> {
+            case PromqlExpr.Parens(var inner, var _) -> check(inner);
+            case PromqlExpr.Signed(var _, var inner, var span) -> {
                 check(inner);
                 if (!isScalarOrVector(inner)) {
                     throw new QuerySyntaxException(
@@ -32,9 +32,9 @@ final class TypeChecker {
                                     + GoFormat.quote(inner.type().text()));
                 }
             }
-            case Expr.Binary binary -> checkBinary(binary);
-            case Expr.Call call -> checkCall(call);
-            case Expr.Aggregation aggregation -> {
+            case PromqlExpr.Binary binary -> checkBinary(binary);
+            case PromqlExpr.Call call -> checkCall(call);
+            case PromqlExpr.Aggregation aggregation -> {
                 expect(aggregation.expr(), ValueType.VECTOR, "aggregation expression");
                 var parameter = aggregation.parameter();
                 if (parameter != null) {
@@ -44,7 +44,7 @@ final class TypeChecker {
         }
     }
 
-    private static void expect(Expr expr, ValueType expected, String context) {
+    private static void expect(PromqlExpr expr, ValueType expected, String context) {
         check(expr);
         if (expr.type() != expected) {
             throw new QuerySyntaxException(
@@ -54,11 +54,11 @@ final class TypeChecker {
         }
     }
 
-    private static boolean isScalarOrVector(Expr expr) {
+    private static boolean isScalarOrVector(PromqlExpr expr) {
         return expr.type() == ValueType.SCALAR || expr.type() == ValueType.VECTOR;
     }
 
-    private static void checkSelector(Expr.Selector selector) {
+    private static void checkSelector(PromqlExpr.Selector selector) {
         if (selector.metric().isEmpty()) {
             if (selector.matchers().stream().allMatch(m -> m.matches(""))) {
                 throw new QuerySyntaxException(
@@ -77,7 +77,7 @@ final class TypeChecker {
         }
     }
 
-    private static void checkBinary(Expr.Binary binary) {
+    private static void checkBinary(PromqlExpr.Binary binary) {
         var operator = binary.operator();
         var left = binary.left();
         var right = binary.right();
@@ -109,7 +109,7 @@ final class TypeChecker {
             throw new QuerySyntaxException(binary.span(), "vector matching only allowed between instant vectors");
         }
         if (operator.kind() == Kind.SET) {
-            if (vectors && matching.cardinality() != Matching.Cardinality.ONE_TO_ONE) {
+            if (vectors && matching.cardinality() != VectorMatching.Cardinality.ONE_TO_ONE) {
                 throw new QuerySyntaxException(
                         binary.span(), "no grouping allowed for " + GoFormat.quote(operator.sign()) + " operation");
             }
@@ -121,13 +121,13 @@ final class TypeChecker {
         }
     }
 
-    private static void checkCall(Expr.Call call) {
+    private static void checkCall(PromqlExpr.Call call) {
         var function = call.function();
         var parameters = function.arguments();
         int given = call.arguments().size();
         String name = GoFormat.quote(function.word());
-        int least = function.extra() == 0 ? parameters.size() : parameters.size() - 1;
-        int most = function.extra() < 0 ? Integer.MAX_VALUE : least + function.extra();
+        int least = function.optionalArguments() == 0 ? parameters.size() : parameters.size() - 1;
+        int most = function.optionalArguments() < 0 ? Integer.MAX_VALUE : least + function.optionalArguments();
         if (given < least || given > most) {
             var count =
                     least == most ? "" + least : most == Integer.MAX_VALUE ? least + " or more" : least + " to " + most;

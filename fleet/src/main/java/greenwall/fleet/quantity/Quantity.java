@@ -20,8 +20,8 @@ public record Quantity(
         String meaning,
         String unit,
         List<String> keys,
-        Optional<Limit> warn,
-        Optional<Limit> critical,
+        Optional<QuantityLimit> warn,
+        Optional<QuantityLimit> critical,
         List<Word> words,
         boolean listed,
         Merge merge,
@@ -70,10 +70,10 @@ public record Quantity(
                 block.one("note"));
     }
 
-    private static Optional<Limit> limit(Block block, String name) {
+    private static Optional<QuantityLimit> limit(Block block, String name) {
         return block.one(name).map(text -> {
             try {
-                return Limit.parse(text);
+                return QuantityLimit.parse(text);
             } catch (IllegalArgumentException e) {
                 throw TableFileReader.bad(
                         block.place(),
@@ -114,7 +114,7 @@ public record Quantity(
     }
 
     /// A copy with a site's own limits; a limit that is not given stays unchanged.
-    public Quantity withLimits(Optional<Limit> siteWarn, Optional<Limit> siteCritical) {
+    public Quantity withLimits(Optional<QuantityLimit> siteWarn, Optional<QuantityLimit> siteCritical) {
         return new Quantity(
                 id,
                 meaning,

@@ -20,15 +20,15 @@ public final class QuantityCatalogue {
             "forms-ebpf.txt");
 
     private final Map<String, Quantity> quantities;
-    private final Map<String, List<Form>> forms;
+    private final Map<String, List<QuantityForm>> forms;
     private final Map<String, Exporter> exporters;
-    private final List<MissingReason> missing;
+    private final List<AbsenceRule> missing;
 
     private QuantityCatalogue(
             Map<String, Quantity> quantities,
-            Map<String, List<Form>> forms,
+            Map<String, List<QuantityForm>> forms,
             Map<String, Exporter> exporters,
-            List<MissingReason> missing) {
+            List<AbsenceRule> missing) {
         this.quantities = quantities;
         this.forms = forms;
         this.exporters = exporters;
@@ -41,20 +41,20 @@ public final class QuantityCatalogue {
 
     /// The shipped catalogue with a site's objectives. Forms on recorded objectives exist only for the
     /// default window; for any other window they are left out.
-    public static QuantityCatalogue shipped(Objectives objectives) {
-        return objectives.equals(Objectives.DEFAULT) ? Shipped.ALL : read(objectives);
+    public static QuantityCatalogue shipped(ServiceLevelObjectives objectives) {
+        return objectives.equals(ServiceLevelObjectives.DEFAULT) ? Shipped.ALL : read(objectives);
     }
 
     /// Read only once, since it never changes and several callers need it at startup.
     private static final class Shipped {
-        private static final QuantityCatalogue ALL = read(Objectives.DEFAULT);
+        private static final QuantityCatalogue ALL = read(ServiceLevelObjectives.DEFAULT);
     }
 
-    private static QuantityCatalogue read(Objectives objectives) {
+    private static QuantityCatalogue read(ServiceLevelObjectives objectives) {
         var quantities = Quantity.read("quantities.txt", objectives.fill(resource("quantities.txt")));
-        var forms = new LinkedHashMap<String, List<Form>>();
+        var forms = new LinkedHashMap<String, List<QuantityForm>>();
         for (var file : FORM_FILES) {
-            for (var form : Form.read(file, objectives.fill(resource(file)), quantities)) {
+            for (var form : QuantityForm.read(file, objectives.fill(resource(file)), quantities)) {
                 if (objectives.recorded() || !form.expr().contains("(slo:")) {
                     forms.computeIfAbsent(form.quantity(), _ -> new ArrayList<>())
                             .add(form);
@@ -62,7 +62,7 @@ public final class QuantityCatalogue {
             }
         }
         var exporters = new LinkedHashMap<String, Exporter>();
-        var missing = new ArrayList<MissingReason>();
+        var missing = new ArrayList<AbsenceRule>();
         var blocks = TableFileReader.read(
                 "exporters.txt", resource("exporters.txt"), "exporter shows start", "missing exporter reason remedy");
         for (var block : blocks) {
@@ -72,7 +72,7 @@ public final class QuantityCatalogue {
                         new Exporter(block.head(), TableFileReader.words(block.need("shows")), block.need("start")));
             } else {
                 var remedy = block.need("remedy");
-                missing.add(new MissingReason(
+                missing.add(new AbsenceRule(
                         TableFileReader.words(block.head()),
                         block.need("exporter"),
                         block.need("reason"),
@@ -87,7 +87,7 @@ public final class QuantityCatalogue {
     }
 
     /// A site's own limits for a quantity.
-    public record Override(String quantity, Optional<Limit> warn, Optional<Limit> critical) {}
+    public record Override(String quantity, Optional<QuantityLimit> warn, Optional<QuantityLimit> critical) {}
 
     /// A site's own quantity, or its own forms for an existing quantity, which are tried before the shipped ones.
     public record Addition(String quantity, String unit, List<String> keys, List<String> expressions) {}
@@ -105,15 +105,15 @@ public final class QuantityCatalogue {
     /// used, see [#limit].
     public QuantityCatalogue with(Collection<Addition> additions, Collection<Override> overrides) {
         var newQuantities = new LinkedHashMap<>(quantities);
-        var newForms = new LinkedHashMap<String, List<Form>>(forms);
+        var newForms = new LinkedHashMap<String, List<QuantityForm>>(forms);
         for (var addition : additions) {
             newQuantities.computeIfAbsent(addition.quantity(), id -> ofSite(id, addition));
-            var ofQuantity = new ArrayList<Form>();
+            var ofQuantity = new ArrayList<QuantityForm>();
             for (var expression : addition.expressions()) {
                 var keys = newQuantities.get(addition.quantity()).keys().stream()
-                        .map(key -> new Form.Key(key, List.of(key), Optional.empty()))
+                        .map(key -> new QuantityForm.Key(key, List.of(key), Optional.empty()))
                         .toList();
-                ofQuantity.add(Form.ofSite(
+                ofQuantity.add(QuantityForm.ofSite(
                         addition.quantity() + ".site." + (ofQuantity.size() + 1),
                         addition.quantity(),
                         expression,
@@ -147,13 +147,13 @@ public final class QuantityCatalogue {
 
     /// Converts a number without a direction to a limit, in the quantity's own direction. For a quantity that has
     /// none, it is a lower limit if the warning is larger than the critical limit, otherwise an upper limit.
-    public Limit limit(String quantity, double number, Optional<Double> warn, Optional<Double> critical) {
+    public QuantityLimit limit(String quantity, double number, Optional<Double> warn, Optional<Double> critical) {
         var shipped = quantity(quantity).flatMap(q -> q.critical().or(q::warn));
         if (shipped.isPresent()) {
-            return shipped.get().highIsBad() ? Limit.above(number) : Limit.below(number);
+            return shipped.get().highIsBad() ? QuantityLimit.above(number) : QuantityLimit.below(number);
         }
         boolean low = warn.isPresent() && critical.isPresent() && warn.get() > critical.get();
-        return low ? Limit.below(number) : Limit.above(number);
+        return low ? QuantityLimit.below(number) : QuantityLimit.above(number);
     }
 
     public List<Quantity> quantities() {
@@ -165,7 +165,7 @@ public final class QuantityCatalogue {
     }
 
     /// The forms in the order in which they are tried for a host.
-    public List<Form> forms(String quantity) {
+    public List<QuantityForm> forms(String quantity) {
         return forms.getOrDefault(quantity, List.of());
     }
 
@@ -177,7 +177,7 @@ public final class QuantityCatalogue {
         return Optional.ofNullable(exporters.get(id));
     }
 
-    public List<MissingReason> missing() {
+    public List<AbsenceRule> missing() {
         return missing;
     }
 }

@@ -1,14 +1,14 @@
 package greenwall.fleet.rules;
 
 import greenwall.fleet.dialect.TargetLabels;
-import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
-import greenwall.fleet.quantity.Form;
+import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.quantity.QuantityForm;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +30,7 @@ public record QuantityQuery(
             List.of("== bool 6", "== bool 5 * 2", "== bool 2 * 3", "<= bool 1 * 4", "== bool 4 * 4", "== bool 3 * 5");
 
     /// Queries for all hosts.
-    public static QuantityQuery everywhere(QuantityCatalogue catalogue, List<String> siteLabels, String hostLabel) {
+    public static QuantityQuery forAllHosts(QuantityCatalogue catalogue, List<String> siteLabels, String hostLabel) {
         return new QuantityQuery(catalogue, List.copyOf(siteLabels), hostLabel, Optional.empty());
     }
 
@@ -52,7 +52,7 @@ public record QuantityQuery(
 
     /// The expression that is compared with the limits of the quantity: the burn rate of the error budget for an
     /// objective, otherwise the value itself.
-    public Optional<String> judged(String quantity) {
+    public Optional<String> limitExpression(String quantity) {
         return expression(quantity, true);
     }
 
@@ -70,7 +70,7 @@ public record QuantityQuery(
         return forms.isEmpty() ? Optional.empty() : Optional.of(String.join(" or ", forms));
     }
 
-    private Optional<String> canonical(Quantity quantity, Form form, boolean judged) {
+    private Optional<String> canonical(Quantity quantity, QuantityForm form, boolean judged) {
         if (judged && form.judge().isEmpty() && quantity.id().startsWith("slo.")) {
             return Optional.empty();
         }
@@ -78,7 +78,7 @@ public record QuantityQuery(
         return tree(text).map(tree -> merged(quantity, keyed(form, coded(quantity, form, tree))));
     }
 
-    private Optional<Expr> tree(String text) {
+    private Optional<PromqlExpr> tree(String text) {
         var labels = new ArrayList<>(siteLabels);
         if (!hostLabel.equals("instance")) {
             labels.add(hostLabel);
@@ -90,7 +90,7 @@ public record QuantityQuery(
                         t, new LabelMatcher("instance", LabelMatcher.Kind.MATCH, instances.get())));
     }
 
-    private static String coded(Quantity quantity, Form form, Expr tree) {
+    private static String coded(Quantity quantity, QuantityForm form, PromqlExpr tree) {
         return switch (form.coding()) {
             case NUMBER -> tree.text();
             case MULTIPLIER -> "(" + tree.text() + ")";
@@ -109,7 +109,7 @@ public record QuantityQuery(
         };
     }
 
-    private static String oneHot(Quantity quantity, Expr tree) {
+    private static String oneHot(Quantity quantity, PromqlExpr tree) {
         var label = HEALTH.matcher(tree.text()).find() ? "health" : "state";
         var words = new StringJoiner(" or ", "(", ")");
         for (var word : quantity.words()) {
@@ -121,7 +121,7 @@ public record QuantityQuery(
         return words.toString();
     }
 
-    private static String keyed(Form form, String expr) {
+    private static String keyed(QuantityForm form, String expr) {
         var named = expr;
         for (var key : form.keys()) {
             if (key.constant().isPresent()) {
@@ -143,11 +143,11 @@ public record QuantityQuery(
         var labels = new ArrayList<>(hostLabels());
         labels.addAll(quantity.keys());
         return (quantity.merge() == Quantity.Merge.LOWEST ? "min" : "max") + " by (" + String.join(", ", labels) + ") ("
-                + hosted(expr) + ")";
+                + withHostLabel(expr) + ")";
     }
 
     /// The expression's rows with the label `host`.
-    public String hosted(String expr) {
+    public String withHostLabel(String expr) {
         return hostLabel.equals("host")
                 ? expr
                 : hostLabel.equals("instance")

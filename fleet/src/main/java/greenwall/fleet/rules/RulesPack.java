@@ -4,8 +4,8 @@ import greenwall.fleet.ResourceText;
 import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
-import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.quantity.TableFileReader;
 import greenwall.fleet.quantity.TableFileReader.Block;
 import java.time.Duration;
@@ -40,26 +40,26 @@ public final class RulesPack {
 
     private RulesPack(QuantityCatalogue catalogue, String hostLabel, Function<String, String> runbooks) {
         this.catalogue = catalogue;
-        this.queries = QuantityQuery.everywhere(catalogue, SITE_LABELS, hostLabel);
+        this.queries = QuantityQuery.forAllHosts(catalogue, SITE_LABELS, hostLabel);
         this.runbooks = runbooks;
     }
 
     /// @param hostLabel the label by which the site names its machines; `instance` is taken without its port
     /// @param runbooks returns the URL of an alert's runbook; empty if there is none
-    public static List<Rule.Group> groups(
+    public static List<PrometheusRule.Group> groups(
             QuantityCatalogue catalogue, String hostLabel, Function<String, String> runbooks) {
         return new RulesPack(catalogue, hostLabel, runbooks).groups();
     }
 
     /// The pack for a site without any settings.
-    public static List<Rule.Group> shipped() {
+    public static List<PrometheusRule.Group> shipped() {
         return groups(QuantityCatalogue.shipped(), "instance", _ -> "");
     }
 
-    public static List<Rule.Alerting> alerts(List<Rule.Group> groups) {
+    public static List<PrometheusRule.Alerting> alerts(List<PrometheusRule.Group> groups) {
         return groups.stream()
                 .flatMap(g -> g.rules().stream())
-                .flatMap(r -> r instanceof Rule.Alerting alerting ? Stream.of(alerting) : Stream.empty())
+                .flatMap(r -> r instanceof PrometheusRule.Alerting alerting ? Stream.of(alerting) : Stream.empty())
                 .toList();
     }
 
@@ -86,28 +86,29 @@ public final class RulesPack {
         return ResourceText.of(RulesPack.class, file);
     }
 
-    private List<Rule.Group> groups() {
-        var byArea = new TreeMap<String, List<Rule>>();
+    private List<PrometheusRule.Group> groups() {
+        var byArea = new TreeMap<String, List<PrometheusRule>>();
         for (var block : TableFileReader.read("pack.txt", resource("pack.txt"), ALERTS)) {
             byArea.computeIfAbsent(block.need("area"), _ -> new ArrayList<>()).add(alert(block));
         }
-        var often = new ArrayList<Rule>();
-        var seldom = new ArrayList<Rule>();
-        var own = new ArrayList<Rule>();
+        var often = new ArrayList<PrometheusRule>();
+        var seldom = new ArrayList<PrometheusRule>();
+        var own = new ArrayList<PrometheusRule>();
         for (var block : TableFileReader.read("records.txt", resource("records.txt"), RECORDS)) {
-            var record = new Rule.Recording(block.head(), checked(block, expression(block)));
+            var record = new PrometheusRule.Recording(block.head(), checked(block, expression(block)));
             (block.one("slow").isPresent() ? seldom : block.one("expr").isPresent() ? own : often).add(record);
         }
         for (var quantity : used) {
-            var expr = queries.judged(quantity)
+            var expr = queries.limitExpression(quantity)
                     .orElseThrow(() -> new IllegalStateException("no form of " + quantity + " can be recorded"));
-            (SLOW.contains(quantity) ? seldom : often).add(new Rule.Recording(name(quantity), expr));
+            (SLOW.contains(quantity) ? seldom : often).add(new PrometheusRule.Recording(name(quantity), expr));
         }
         often.addAll(own);
-        var groups = new ArrayList<Rule.Group>();
-        groups.add(new Rule.Group("greenwall-records", SHORT_INTERVAL, often));
-        groups.add(new Rule.Group("greenwall-records-slow", LONG_INTERVAL, seldom));
-        byArea.forEach((area, rules) -> groups.add(new Rule.Group("greenwall-" + area, SHORT_INTERVAL, rules)));
+        var groups = new ArrayList<PrometheusRule.Group>();
+        groups.add(new PrometheusRule.Group("greenwall-records", SHORT_INTERVAL, often));
+        groups.add(new PrometheusRule.Group("greenwall-records-slow", LONG_INTERVAL, seldom));
+        byArea.forEach(
+                (area, rules) -> groups.add(new PrometheusRule.Group("greenwall-" + area, SHORT_INTERVAL, rules)));
         return groups;
     }
 
@@ -130,7 +131,9 @@ public final class RulesPack {
         if (phrase.equals("host")) {
             return String.join(", ", queries.hostLabels());
         }
-        return phrase.startsWith("hosted:") ? queries.hosted(phrase.substring("hosted:".length())) : recorded(phrase);
+        return phrase.startsWith("hosted:")
+                ? queries.withHostLabel(phrase.substring("hosted:".length()))
+                : recorded(phrase);
     }
 
     private String fill(Block block, String text) {
@@ -158,7 +161,7 @@ public final class RulesPack {
         return new TargetLabels(SITE_LABELS).applyTo(expr);
     }
 
-    private Form form(Block block, String id) {
+    private QuantityForm form(Block block, String id) {
         return catalogue.quantities().stream()
                 .flatMap(q -> catalogue.forms(q.id()).stream())
                 .filter(f -> f.id().equals(id))
@@ -166,7 +169,7 @@ public final class RulesPack {
                 .orElseThrow(() -> TableFileReader.bad(block.place(), "there is no form " + id, "see the forms"));
     }
 
-    private Rule.Alerting alert(Block block) {
+    private PrometheusRule.Alerting alert(Block block) {
         var labels = new TreeMap<String, String>();
         labels.put("severity", block.need("severity"));
         labels.put("area", block.need("area"));
@@ -178,7 +181,7 @@ public final class RulesPack {
         if (!url.isEmpty()) {
             annotations.put("runbook_url", url);
         }
-        return new Rule.Alerting(
+        return new PrometheusRule.Alerting(
                 block.head(),
                 checked(block, alertExpression(block)),
                 block.one("for").map(RulesPack::duration).orElse(Duration.ZERO),
@@ -219,7 +222,7 @@ public final class RulesPack {
                     "found \"of " + block.need("of") + "\" in alert " + block.head(),
                     "write a quantity and one of its limits: cpu.util warn");
         }
-        return TablePlaceholders.meeting(recorded(words[0]), limit.get());
+        return TablePlaceholders.matchingRows(recorded(words[0]), limit.get());
     }
 
     /// Checks that a rule can be parsed, because one invalid rule would invalidate its entire file.

@@ -1,8 +1,8 @@
 package greenwall.fleet.rules;
 
-import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.promql.PromqlPrinter;
 import greenwall.fleet.quantity.TableFileReader;
 import greenwall.fleet.quantity.TableFileReader.Block;
@@ -29,7 +29,7 @@ public final class RulesPackFiles {
 
     private RulesPackFiles() {}
 
-    public static Map<String, String> of(List<Rule.Group> groups) {
+    public static Map<String, String> of(List<PrometheusRule.Group> groups) {
         var files = new TreeMap<String, String>();
         var records = groups.stream().filter(RulesPackFiles::recording).toList();
         var alerts = groups.stream().filter(g -> !recording(g)).toList();
@@ -47,11 +47,11 @@ public final class RulesPackFiles {
         return files;
     }
 
-    private static boolean recording(Rule.Group group) {
-        return group.rules().getFirst() instanceof Rule.Recording;
+    private static boolean recording(PrometheusRule.Group group) {
+        return group.rules().getFirst() instanceof PrometheusRule.Recording;
     }
 
-    private static boolean slow(Rule.Group group) {
+    private static boolean slow(PrometheusRule.Group group) {
         return group.interval().compareTo(RulesPack.SHORT_INTERVAL) > 0;
     }
 
@@ -63,14 +63,14 @@ public final class RulesPackFiles {
     ///
     /// @param files the rule files, relative to the test file
     /// @param every selects the tests whose rules are evaluated at this interval
-    private static String tests(List<Rule.Group> groups, List<String> files, String every) {
+    private static String tests(List<PrometheusRule.Group> groups, List<String> files, String every) {
         var out = new StringBuilder("# Run with: promtool test rules, in this folder.\nrule_files:\n");
         files.forEach(file -> out.append("- ").append(file).append('\n'));
         out.append("evaluation_interval: ").append(every).append('\n');
         out.append("group_eval_order:\n");
         groups.forEach(group -> out.append("- ").append(group.name()).append('\n'));
         out.append("tests:\n");
-        var alerts = new TreeMap<String, Rule.Alerting>();
+        var alerts = new TreeMap<String, PrometheusRule.Alerting>();
         RulesPack.alerts(groups).forEach(alert -> alerts.put(alert.name(), alert));
         for (var block : testBlocks()) {
             var alert = alerts.get(block.head());
@@ -85,7 +85,7 @@ public final class RulesPackFiles {
         return out.toString();
     }
 
-    private static void test(StringBuilder out, Block block, Rule.Alerting alert, boolean fires) {
+    private static void test(StringBuilder out, Block block, PrometheusRule.Alerting alert, boolean fires) {
         out.append("- name: ").append(block.head()).append(fires ? " fires\n" : " does not fire\n");
         out.append("  interval: 1m\n");
         var series = new ArrayList<>(block.all("both"));
@@ -117,7 +117,7 @@ public final class RulesPackFiles {
                 .append("\n      value: 1\n");
     }
 
-    private static String rules(String heading, List<Rule.Group> groups) {
+    private static String rules(String heading, List<PrometheusRule.Group> groups) {
         var out = new StringBuilder();
         heading.lines().forEach(line -> out.append("# ").append(line).append('\n'));
         out.append("groups:\n");
@@ -130,13 +130,13 @@ public final class RulesPackFiles {
         return out.toString();
     }
 
-    private static void rule(StringBuilder out, Rule rule) {
+    private static void rule(StringBuilder out, PrometheusRule rule) {
         switch (rule) {
-            case Rule.Recording recording -> {
+            case PrometheusRule.Recording recording -> {
                 out.append("  - record: ").append(recording.name()).append('\n');
                 expr(out, recording.expr());
             }
-            case Rule.Alerting alerting -> {
+            case PrometheusRule.Alerting alerting -> {
                 out.append("  - alert: ").append(alerting.name()).append('\n');
                 expr(out, alerting.expr());
                 length(out, "for", alerting.holdFor());
@@ -158,7 +158,7 @@ public final class RulesPackFiles {
     }
 
     /// YAML needs an indentation indicator where the first line of a block is indented.
-    private static String pretty(Expr tree) {
+    private static String pretty(PromqlExpr tree) {
         var text = PromqlPrinter.pretty(tree);
         return text.startsWith(" ") ? tree.text() : text;
     }

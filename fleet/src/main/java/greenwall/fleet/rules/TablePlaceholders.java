@@ -1,8 +1,8 @@
 package greenwall.fleet.rules;
 
 import greenwall.fleet.promql.GoFormat;
-import greenwall.fleet.quantity.Limit;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.quantity.QuantityLimit;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -56,9 +56,9 @@ public record TablePlaceholders(QuantityCatalogue catalogue, UnaryOperator<Strin
         return parts.length > index ? parts[index] : "";
     }
 
-    private Limit limit(String level, String quantity) {
+    private QuantityLimit limit(String level, String quantity) {
         var row = catalogue.quantity(quantity);
-        Optional<Limit> limit = row.flatMap(q -> level.equals("critical") ? q.critical() : q.warn());
+        Optional<QuantityLimit> limit = row.flatMap(q -> level.equals("critical") ? q.critical() : q.warn());
         return limit.orElseThrow(() -> new IllegalArgumentException(
                 row.isEmpty()
                         ? "there is no quantity \"" + quantity + "\""
@@ -76,18 +76,18 @@ public record TablePlaceholders(QuantityCatalogue catalogue, UnaryOperator<Strin
     }
 
     /// The condition of a limit with one number, as in `> 0.9`.
-    private static String condition(Limit limit) {
+    private static String condition(QuantityLimit limit) {
         return sign(limit.kind()) + " " + GoFormat.plain(limit.values().getFirst());
     }
 
     /// The rows of an expression that meet the limit.
-    public static String meeting(String expr, Limit limit) {
+    public static String matchingRows(String expr, QuantityLimit limit) {
         return limit.values().stream()
                 .map(value -> expr + " " + sign(limit.kind()) + " " + GoFormat.plain(value))
                 .collect(Collectors.joining(" or "));
     }
 
-    private static String sign(Limit.Kind kind) {
-        return kind == Limit.Kind.ONE_OF ? "==" : kind.sign();
+    private static String sign(QuantityLimit.Kind kind) {
+        return kind == QuantityLimit.Kind.ONE_OF ? "==" : kind.sign();
     }
 }

@@ -24,7 +24,7 @@ public final class RunbookFile {
 
     private final String file;
     private final List<String> lines;
-    private final List<RunbookProblem> problems = new ArrayList<>();
+    private final List<RunbookMistake> problems = new ArrayList<>();
     private final List<Section> sections = new ArrayList<>();
     private final List<Runbook.Link> links = new ArrayList<>();
     private final Map<String, Integer> slugs = new HashMap<>();
@@ -41,7 +41,7 @@ public final class RunbookFile {
         this.lines = text.lines().toList();
     }
 
-    public record Read(Runbook runbook, List<RunbookProblem> problems) {}
+    public record Read(Runbook runbook, List<RunbookMistake> problems) {}
 
     public static Read read(String file, String text, boolean ofSite) {
         var reader = new RunbookFile(file, text);
@@ -57,7 +57,7 @@ public final class RunbookFile {
 
     private void problem(int line, String text) {
         if (problems.size() < MAX_PROBLEMS) {
-            problems.add(new RunbookProblem(file, line, text));
+            problems.add(new RunbookMistake(file, line, text));
         }
     }
 

@@ -13,7 +13,7 @@ public final class RunbookLibrary {
     public static final String FALLBACK = "any-alert.md";
 
     private final List<Runbook> runbooks;
-    private final List<RunbookProblem> problems;
+    private final List<RunbookMistake> problems;
 
     private RunbookLibrary(List<RunbookFile.Read> read) {
         runbooks = read.stream().map(RunbookFile.Read::runbook).toList();
@@ -48,7 +48,7 @@ public final class RunbookLibrary {
     }
 
     /// The parts of the runbooks that could not be read.
-    public List<RunbookProblem> problems() {
+    public List<RunbookMistake> problems() {
         return problems;
     }
 

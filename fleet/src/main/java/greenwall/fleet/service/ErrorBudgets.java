@@ -2,11 +2,11 @@ package greenwall.fleet.service;
 
 import greenwall.fleet.TimeOrder;
 import greenwall.fleet.Unit;
-import greenwall.fleet.quantity.BurnRateRule;
-import greenwall.fleet.quantity.Objectives;
+import greenwall.fleet.quantity.BurnRateLimits;
+import greenwall.fleet.quantity.ServiceLevelObjectives;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.CellState;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -38,11 +38,11 @@ public final class ErrorBudgets {
     private static final Duration LEAST_PAUSE = Duration.ofMinutes(1);
 
     private final Metrics source;
-    private final Objectives objectives;
+    private final ServiceLevelObjectives objectives;
     /// The cached responses by query.
     private final Map<String, Response> kept = new ConcurrentHashMap<>();
 
-    private record Response(Instant at, Outcome<Vector> answer) {}
+    private record Response(Instant at, Outcome<InstantVector> answer) {}
 
     /// The time over which a query is evaluated.
     private record Window(Duration length) {
@@ -53,8 +53,9 @@ public final class ErrorBudgets {
 
         /// The query over [#NOW] as a query over this time.
         String over(String query) {
-            var words = "[" + Objectives.words(length);
-            return query.replace(NOW, words + "]").replace(NOW_IN_STEPS, words + ":" + Objectives.words(step()) + "]");
+            var words = "[" + ServiceLevelObjectives.words(length);
+            return query.replace(NOW, words + "]")
+                    .replace(NOW_IN_STEPS, words + ":" + ServiceLevelObjectives.words(step()) + "]");
         }
 
         /// The subquery step: a long window uses longer steps, so that no query reads more samples.
@@ -68,7 +69,7 @@ public final class ErrorBudgets {
         }
     }
 
-    public ErrorBudgets(Metrics source, Objectives objectives) {
+    public ErrorBudgets(Metrics source, ServiceLevelObjectives objectives) {
         this.source = source;
         this.objectives = objectives;
     }
@@ -87,7 +88,7 @@ public final class ErrorBudgets {
             String words,
             String query,
             String expr,
-            Function<Vector, SlowRequestShare.Share> failing) {
+            Function<InstantVector, SlowRequestShare.Share> failing) {
         double budget() {
             return 1 - share;
         }
@@ -124,7 +125,8 @@ public final class ErrorBudgets {
                 answer -> new SlowRequestShare.Share(SlowRequestShare.highest(answer), ""));
     }
 
-    private static Objective answeredInTime(Service service, Service.Reading latency, Objectives.InTime inTime) {
+    private static Objective answeredInTime(
+            Service service, Service.Reading latency, ServiceLevelObjectives.InTime inTime) {
         var slow = SlowRequestShare.of(latency.form(), inTime.within());
         var query = slow.query(service.names());
         return new Objective(
@@ -143,13 +145,13 @@ public final class ErrorBudgets {
     }
 
     private static <T> Optional<T> objective(Service service, Map<String, T> objectives) {
-        return called(service)
+        return namesOf(service)
                 .flatMap(name -> Stream.ofNullable(objectives.get(name)))
                 .findFirst();
     }
 
     /// The names of a service that may be used in objectives.
-    public static Stream<String> called(Service service) {
+    public static Stream<String> namesOf(Service service) {
         return Stream.concat(Stream.of(service.name(), service.tracedName()), service.names().stream());
     }
 
@@ -201,7 +203,7 @@ public final class ErrorBudgets {
             return Optional.empty();
         }
         var unanswered = Stream.of(fullWindow, lastHour, lastSix)
-                .flatMap(response -> response.answer() instanceof Outcome.Failed<Vector> failed
+                .flatMap(response -> response.answer() instanceof Outcome.Failed<InstantVector> failed
                         ? Stream.of(failed.failure().found())
                         : Stream.empty())
                 .findFirst();
@@ -218,9 +220,9 @@ public final class ErrorBudgets {
         }
         double hour = failing(objective, lastHour).share() / objective.budget();
         double six = failing(objective, lastSix).share() / objective.budget();
-        var state = Math.min(hour, current(objective) / objective.budget()) > BurnRateRule.FAST
+        var state = Math.min(hour, current(objective) / objective.budget()) > BurnRateLimits.FAST
                 ? CellState.CRITICAL
-                : Math.min(six, hour) > BurnRateRule.SLOW
+                : Math.min(six, hour) > BurnRateLimits.SLOW
                         ? CellState.WARN
                         : Double.isNaN(hour) ? CellState.IDLE : CellState.OK;
         var reason = percent(attained) + " of the requests of the last " + objectives.period() + " " + objective.words()
@@ -275,7 +277,7 @@ public final class ErrorBudgets {
     }
 
     private static SlowRequestShare.Share failing(Objective objective, Response response) {
-        return objective.failing().apply(response.answer().answer().orElse(Vector.EMPTY));
+        return objective.failing().apply(response.answer().answer().orElse(InstantVector.EMPTY));
     }
 
     private static String percent(double share) {

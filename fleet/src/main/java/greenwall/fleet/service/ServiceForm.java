@@ -35,7 +35,7 @@ public record ServiceForm(
     }
 
     /// Whether it measures a service by a number, which calls and releases do not.
-    public boolean judges() {
+    public boolean isMeasurement() {
         return !NOT_MEASURED.contains(quantity);
     }
 

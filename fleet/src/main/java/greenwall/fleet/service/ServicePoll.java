@@ -2,11 +2,11 @@ package greenwall.fleet.service;
 
 import greenwall.fleet.TaskThreads;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.quantity.Objectives;
+import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -34,7 +34,7 @@ public final class ServicePoll {
     private final List<ServiceForm> forms;
     private final ErrorBudgets budgets;
     /// Guarded by this.
-    private CachedData cached = new CachedData(Instant.EPOCH, Set.of(), Map.of(), Vector.EMPTY);
+    private CachedData cached = new CachedData(Instant.EPOCH, Set.of(), Map.of(), InstantVector.EMPTY);
 
     /// The responses of a poll.
     ///
@@ -45,11 +45,11 @@ public final class ServicePoll {
     /// @param instances the jobs and instances that are scraped
     /// @param troubles one line for each query that failed
     public record Answers(
-            Map<ServiceForm, Vector> values,
-            Map<Input, Vector> ages,
-            Map<Input, Vector> counts,
-            Map<Input, Vector> lastSeen,
-            Vector instances,
+            Map<ServiceForm, InstantVector> values,
+            Map<Input, InstantVector> ages,
+            Map<Input, InstantVector> counts,
+            Map<Input, InstantVector> lastSeen,
+            InstantVector instances,
             List<String> troubles) {}
 
     /// A raw metric and the labels that name its service.
@@ -61,18 +61,19 @@ public final class ServicePoll {
 
     /// The cached data: the raw metrics of the last hour, when each service was last seen, and where it runs.
     /// It has as many rows as the fleet has targets.
-    private record CachedData(Instant at, Set<String> present, Map<Input, Vector> lastSeen, Vector instances) {
+    private record CachedData(
+            Instant at, Set<String> present, Map<Input, InstantVector> lastSeen, InstantVector instances) {
         boolean valid(Instant now) {
             return !now.isBefore(at) && now.isBefore(at.plus(CACHE_TIME));
         }
     }
 
     public ServicePoll(Metrics source, List<ServiceForm> forms) {
-        this(source, forms, Objectives.DEFAULT);
+        this(source, forms, ServiceLevelObjectives.DEFAULT);
     }
 
     /// @param objectives includes the objectives of services, whose budgets are queried too
-    public ServicePoll(Metrics source, List<ServiceForm> forms, Objectives objectives) {
+    public ServicePoll(Metrics source, List<ServiceForm> forms, ServiceLevelObjectives objectives) {
         this.source = source;
         budgets = new ErrorBudgets(source, objectives);
         this.forms = forms.stream().filter(ServiceForm::polled).toList();
@@ -100,7 +101,7 @@ public final class ServicePoll {
                     DEADLINE);
             if (names instanceof Outcome.Failed<List<String>> failed) {
                 troubles.add(message(failed.failure()));
-                return new Answers(Map.of(), Map.of(), Map.of(), Map.of(), Vector.EMPTY, List.copyOf(troubles));
+                return new Answers(Map.of(), Map.of(), Map.of(), Map.of(), InstantVector.EMPTY, List.copyOf(troubles));
             }
             present = Set.copyOf(names.answer().orElse(List.of()));
         }
@@ -108,7 +109,7 @@ public final class ServicePoll {
         var queried =
                 forms.stream().filter(form -> metrics.contains(form.input())).toList();
         var inputs = queried.stream()
-                .filter(ServiceForm::judges)
+                .filter(ServiceForm::isMeasurement)
                 .map(Input::of)
                 .distinct()
                 .toList();
@@ -124,7 +125,7 @@ public final class ServicePoll {
         var lastSeen = refresh
                 ? keyed(inputs, ServicePoll::lastSeen, answers)
                 : older(cached.lastSeen, Duration.between(cached.at, now));
-        var instances = refresh ? answers.getOrDefault(INSTANCES, Vector.EMPTY) : cached.instances;
+        var instances = refresh ? answers.getOrDefault(INSTANCES, InstantVector.EMPTY) : cached.instances;
         if (refresh && troubles.isEmpty()) {
             cached = new CachedData(now, present, lastSeen, instances);
         }
@@ -138,10 +139,10 @@ public final class ServicePoll {
     }
 
     /// The same ages after some more time.
-    private static Map<Input, Vector> older(Map<Input, Vector> ages, Duration by) {
-        var later = new LinkedHashMap<Input, Vector>();
+    private static Map<Input, InstantVector> older(Map<Input, InstantVector> ages, Duration by) {
+        var later = new LinkedHashMap<Input, InstantVector>();
         ages.forEach((input, vector) -> {
-            var rows = new Vector.Builder(vector.size());
+            var rows = new InstantVector.Builder(vector.size());
             for (int row = 0; row < vector.size(); row++) {
                 rows.add(vector.labels(row), vector.timeMillis(row), vector.value(row) + by.toMillis() / 1_000.0);
             }
@@ -151,9 +152,10 @@ public final class ServicePoll {
     }
 
     /// The answers to the query of each key.
-    private static <K> Map<K, Vector> keyed(List<K> keys, Function<K, String> query, Map<String, Vector> answers) {
-        var map = new LinkedHashMap<K, Vector>();
-        keys.forEach(key -> map.put(key, answers.getOrDefault(query.apply(key), Vector.EMPTY)));
+    private static <K> Map<K, InstantVector> keyed(
+            List<K> keys, Function<K, String> query, Map<String, InstantVector> answers) {
+        var map = new LinkedHashMap<K, InstantVector>();
+        keys.forEach(key -> map.put(key, answers.getOrDefault(query.apply(key), InstantVector.EMPTY)));
         return map;
     }
 
@@ -174,19 +176,19 @@ public final class ServicePoll {
     }
 
     /// A query that failed has no answer, and is a trouble.
-    private Map<String, Vector> all(Set<String> queries, Set<String> troubles) throws InterruptedException {
-        var outcomes = TaskThreads.answers(queries.stream()
-                .<Callable<Map.Entry<String, Outcome<Vector>>>>map(
+    private Map<String, InstantVector> all(Set<String> queries, Set<String> troubles) throws InterruptedException {
+        var outcomes = TaskThreads.runAll(queries.stream()
+                .<Callable<Map.Entry<String, Outcome<InstantVector>>>>map(
                         query -> () -> Map.entry(query, source.instant(query, DEADLINE)))
                 .toList());
-        var answers = new HashMap<String, Vector>();
+        var answers = new HashMap<String, InstantVector>();
         for (var outcome : outcomes) {
             switch (outcome.getValue()) {
-                case Outcome.Answered<Vector> answered -> {
+                case Outcome.Answered<InstantVector> answered -> {
                     answered.warnings().forEach(warning -> troubles.add(source.source() + ": " + warning));
                     answers.put(outcome.getKey(), answered.value());
                 }
-                case Outcome.Failed<Vector> failed -> troubles.add(message(failed.failure()));
+                case Outcome.Failed<InstantVector> failed -> troubles.add(message(failed.failure()));
             }
         }
         return answers;

@@ -6,7 +6,7 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.quantity.Quantity;
-import greenwall.fleet.source.Vector;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.state.CellState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,7 +94,7 @@ public final class Services {
                 .forEach((input, vector) -> vector.forEach((labels, age) -> seen(named(labels, input.names()), age)));
         var counts = seconds(answers.counts());
         answers.values().forEach((form, vector) -> {
-            if (form.judges()) {
+            if (form.isMeasurement()) {
                 vector.forEach((labels, value) -> value(form, labels, value, ages, counts));
             } else {
                 vector.forEach((labels, value) -> call(form, labels, value));
@@ -148,7 +148,7 @@ public final class Services {
 
     private record Row(ServicePoll.Input input, Labels labels) {}
 
-    private static Map<Row, Double> seconds(Map<ServicePoll.Input, Vector> vectors) {
+    private static Map<Row, Double> seconds(Map<ServicePoll.Input, InstantVector> vectors) {
         var all = new LinkedHashMap<Row, Double>();
         vectors.forEach((input, vector) -> vector.forEach((labels, value) -> all.put(new Row(input, labels), value)));
         return all;

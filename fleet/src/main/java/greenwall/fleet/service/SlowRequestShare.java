@@ -2,7 +2,7 @@ package greenwall.fleet.service;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
-import greenwall.fleet.source.Vector;
+import greenwall.fleet.source.InstantVector;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;
@@ -68,7 +68,7 @@ record SlowRequestShare(ServiceForm measured, double perSecond, Kind kind, Durat
         return within.toNanos() / 1e9 * perSecond;
     }
 
-    Share of(Vector answer) {
+    Share of(InstantVector answer) {
         if (kind != Kind.BUCKETS) {
             return new Share(highest(answer), "");
         }
@@ -115,7 +115,7 @@ record SlowRequestShare(ServiceForm measured, double perSecond, Kind kind, Durat
     }
 
     /// NaN if there are no values.
-    static double highest(Vector vector) {
+    static double highest(InstantVector vector) {
         double most = Double.NaN;
         for (int row = 0; row < vector.size(); row++) {
             double value = vector.value(row);

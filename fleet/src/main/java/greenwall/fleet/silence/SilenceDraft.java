@@ -51,9 +51,9 @@ public record SilenceDraft(
         if (matchers.isEmpty()) {
             problems.add("a silence needs a condition, like alertname=NodeDown");
         }
-        switch (Matchers.of(matchers)) {
-            case Matchers.Parsed.Invalid(var problem) -> problems.add(problem);
-            case Matchers.Parsed.Valid(var understood) -> {
+        switch (SilenceMatchers.of(matchers)) {
+            case SilenceMatchers.Parsed.Invalid(var problem) -> problems.add(problem);
+            case SilenceMatchers.Parsed.Valid(var understood) -> {
                 if (!matchers.isEmpty() && understood.matchesEverything()) {
                     problems.add("these conditions match everything; add one that requires a value");
                 }

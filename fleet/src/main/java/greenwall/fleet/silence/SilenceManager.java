@@ -3,7 +3,7 @@ package greenwall.fleet.silence;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Silencer;
+import greenwall.fleet.source.SilenceClient;
 import greenwall.fleet.source.Source;
 import java.net.URI;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 /// parallel, sends the request to a peer that answers, and then checks the result on all of them. A request
 /// goes to a second peer only if the first is known not to have applied it; an unknown result is reported as
 /// such. A request is recognised by its mark, see [SilenceDraft#order].
-public record SilenceManager(Alerts reads, Silencer writes, InstantSource clock) {
+public record SilenceManager(Alerts reads, SilenceClient writes, InstantSource clock) {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     public sealed interface Result {

@@ -3,10 +3,10 @@ package greenwall.fleet.silence;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.WatchdogAlert;
-import greenwall.fleet.source.Vector;
+import greenwall.fleet.source.InstantVector;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,7 +22,7 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
     public static SilencePreview of(AlertSnapshot state, String cluster) {
         return new SilencePreview(
                 state.alerts().stream()
-                        .filter(a -> a.cluster().equals(cluster) && a.phase() != Phase.PENDING)
+                        .filter(a -> a.cluster().equals(cluster) && a.phase() != AlertPhase.PENDING)
                         .toList(),
                 state.troubles().isEmpty(),
                 List.of(),
@@ -31,7 +31,7 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
 
     /// Adds the response to [#WEEK]. Alerts in Alertmanager have the external labels of their Prometheus,
     /// which `ALERTS` does not have; they are taken from the current alerts.
-    public SilencePreview withWeek(Vector answer) {
+    public SilencePreview withWeek(InstantVector answer) {
         var external = externalLabels(answer);
         var week = new ArrayList<Labels>();
         for (var row : answer.rows()) {
@@ -48,7 +48,7 @@ public record SilencePreview(List<Alert> now, boolean nowKnown, List<Labels> wee
         return new SilencePreview(now, nowKnown, week, true);
     }
 
-    private Labels externalLabels(Vector answer) {
+    private Labels externalLabels(InstantVector answer) {
         for (var alert : now) {
             for (var row : answer.rows()) {
                 var labels = row.without(Set.of("alertstate", Labels.NAME));

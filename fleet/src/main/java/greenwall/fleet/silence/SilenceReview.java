@@ -153,7 +153,7 @@ public final class SilenceReview {
         }
 
         private boolean any(String cluster, List<Alerts.Matcher> conditions) {
-            if (!(Matchers.of(conditions) instanceof Matchers.Parsed.Valid(var matchers))) {
+            if (!(SilenceMatchers.of(conditions) instanceof SilenceMatchers.Parsed.Valid(var matchers))) {
                 return false;
             }
             var fewest = byCluster.getOrDefault(cluster, List.of());

@@ -39,7 +39,7 @@ public record ClusterAlerts(Alerts whole, ClusterSlice slice) implements Alerts 
     }
 
     /// Changes silences for this cluster: a new silence covers no other cluster.
-    public record Orders(Silencer whole, ClusterSlice slice) implements Silencer {
+    public record Orders(SilenceClient whole, ClusterSlice slice) implements SilenceClient {
         @Override
         public RequestResult put(Source peer, Silence silence, Duration deadline) {
             boolean namesCluster = silence.matchers().stream()

@@ -82,7 +82,7 @@ public record ClusterLogs(Logs whole, Source source, ClusterSlice slice, Instant
     }
 
     @Override
-    public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
+    public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
         return narrowed(query, deadline, text -> whole.instant(text, at, deadline));
     }
 

@@ -2,10 +2,10 @@ package greenwall.fleet.source;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.PromqlExpr;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,17 +54,17 @@ record ClusterMetrics(SharedMetrics shared, Metrics whole, Source source, Cluste
                 .from(source);
     }
 
-    private String narrowed(Expr selector) {
+    private String narrowed(PromqlExpr selector) {
         return ExprRewriter.narrowed(selector, slice.condition()).text();
     }
 
     @Override
-    public Outcome<Vector> instant(String query, Duration deadline) {
+    public Outcome<InstantVector> instant(String query, Duration deadline) {
         return narrowed(query, text -> whole.instant(text, deadline));
     }
 
     @Override
-    public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
+    public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
         return narrowed(query, text -> whole.instant(text, at, deadline));
     }
 

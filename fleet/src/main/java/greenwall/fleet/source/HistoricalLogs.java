@@ -21,7 +21,7 @@ public record HistoricalLogs(Logs logs, InstantSource then) implements Logs {
     }
 
     @Override
-    public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
+    public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
         return logs.instant(query, TimeOrder.earlier(at, then.instant()), deadline);
     }
 

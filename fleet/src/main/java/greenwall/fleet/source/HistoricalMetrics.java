@@ -27,13 +27,13 @@ public record HistoricalMetrics(Metrics metrics, InstantSource then) implements 
     }
 
     @Override
-    public Outcome<Vector> instant(String query, Duration deadline) {
+    public Outcome<InstantVector> instant(String query, Duration deadline) {
         var at = then.instant();
         return of(metrics.instant(query, at, deadline), at);
     }
 
     @Override
-    public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
+    public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
         var earlier = TimeOrder.earlier(at, then.instant());
         return of(metrics.instant(query, earlier, deadline), earlier);
     }
@@ -90,11 +90,11 @@ public record HistoricalMetrics(Metrics metrics, InstantSource then) implements 
     public Outcome<List<RuleAlert>> alerts(Duration deadline) {
         var at = then.instant();
         return switch (metrics.instant(HistoricalRules.ALERTS, at, deadline)) {
-            case Outcome.Answered<Vector> fired -> {
+            case Outcome.Answered<InstantVector> fired -> {
                 var since = metrics.instant(HistoricalRules.SINCE, at, deadline).answer();
-                yield of(fired.map(rows -> HistoricalRules.alerts(rows, since.orElse(Vector.EMPTY), at)), at);
+                yield of(fired.map(rows -> HistoricalRules.alerts(rows, since.orElse(InstantVector.EMPTY), at)), at);
             }
-            case Outcome.Failed<Vector> failed -> failed.of(failed.source());
+            case Outcome.Failed<InstantVector> failed -> failed.of(failed.source());
         };
     }
 

@@ -22,7 +22,7 @@ final class HistoricalRules {
     private HistoricalRules() {}
 
     /// @param at the start of an alert whose start is not known
-    static List<RuleAlert> alerts(Vector fired, Vector since, Instant at) {
+    static List<RuleAlert> alerts(InstantVector fired, InstantVector since, Instant at) {
         var active = new HashMap<Labels, Instant>();
         since.forEach((labels, seconds) ->
                 active.put(labels.without(Labels.NAME), Instant.ofEpochMilli(Math.round(seconds * 1000))));

@@ -16,7 +16,7 @@ public interface Logs {
     /// lines in total; the result shows whether it was reached.
     Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline);
 
-    Outcome<Vector> instant(String query, Instant at, Duration deadline);
+    Outcome<InstantVector> instant(String query, Instant at, Duration deadline);
 
     Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline);
 

@@ -21,9 +21,9 @@ public interface Metrics {
     }
 
     /// The current value, by the server's own clock.
-    Outcome<Vector> instant(String query, Duration deadline);
+    Outcome<InstantVector> instant(String query, Duration deadline);
 
-    Outcome<Vector> instant(String query, Instant at, Duration deadline);
+    Outcome<InstantVector> instant(String query, Instant at, Duration deadline);
 
     /// The result of any type at an instant, for queries that a person wrote.
     Outcome<Result> evaluate(String query, Instant at, Duration deadline);
@@ -82,7 +82,7 @@ public interface Metrics {
 
     /// One of the four result types of a query.
     sealed interface Result {
-        record OfVector(Vector vector) implements Result {}
+        record OfVector(InstantVector vector) implements Result {}
 
         record OfMatrix(List<Matrix.Series> series) implements Result {}
 

@@ -1,8 +1,8 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityForm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /// One quantity of a host, or of one of its pools, peers or guests. A lightweight view: values are computed
 /// on demand.
-public record Cell(HostState host, Column column, int row) {
+public record Cell(HostState host, QuantityColumn column, int row) {
     public Quantity quantity() {
         return column.quantity();
     }
@@ -47,7 +47,7 @@ public record Cell(HostState host, Column column, int row) {
         });
     }
 
-    public Form form() {
+    public QuantityForm form() {
         return column.form(row);
     }
 

@@ -2,10 +2,10 @@ package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
-import greenwall.fleet.dialect.Absence;
+import greenwall.fleet.dialect.AbsenceReason;
 import greenwall.fleet.identity.Target;
-import greenwall.fleet.quantity.Limit;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,10 +16,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Explains the states of cells and hosts from the readings behind them.
-record CellReasonText(Readings readings, HostHealth health, Map<String, Column> columns, byte[] hostStates)
+record CellReasonText(
+        ClusterReadings readings, HostHealth health, Map<String, QuantityColumn> columns, byte[] hostStates)
         implements StateReasons {
     @Override
-    public String ofCell(Column column, int row, int host) {
+    public String ofCell(QuantityColumn column, int row, int host) {
         return switch (column.cause(row)) {
             case JUDGED -> judged(column, row, host);
             case UNKNOWN_STATE -> "in a state that its exporter does not report";
@@ -59,14 +60,14 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
         };
     }
 
-    private String judged(Column column, int row, int host) {
+    private String judged(QuantityColumn column, int row, int host) {
         var quantity = column.quantity();
         var state = column.state(row);
         var form = column.form(row);
         var text = new StringBuilder();
         var limit = state == CellState.CRITICAL
                 ? quantity.critical()
-                : state == CellState.WARN ? quantity.warn() : Optional.<Limit>empty();
+                : state == CellState.WARN ? quantity.warn() : Optional.<QuantityLimit>empty();
         if (limit.isPresent()) {
             quantity.trouble().ifPresent(word -> text.append(word).append(": "));
             text.append(state.word()).append(' ').append(limit.get().text(Unit.of(quantity.unit())));
@@ -91,7 +92,7 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
     }
 
     @Override
-    public List<String> names(Column column, int row, int host) {
+    public List<String> names(QuantityColumn column, int row, int host) {
         if (!(column.value(row) > 0)) {
             return List.of();
         }
@@ -100,28 +101,28 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
                 .orElse(List.of());
     }
 
-    private Optional<FormReadings> readings(Column column, int row) {
+    private Optional<FormReadings> readings(QuantityColumn column, int row) {
         var forms = readings.forms().getOrDefault(column.quantity().id(), List.of());
         return column.formIndex(row) < forms.size() ? Optional.of(forms.get(column.formIndex(row))) : Optional.empty();
     }
 
     /// The targets that feed the value now, as far as they are known.
-    private Stream<Target> feeders(Column column, int row, int host) {
+    private Stream<Target> feeders(QuantityColumn column, int row, int host) {
         return readings(column, row).stream()
                 .flatMap(form -> form.needed().stream())
                 .flatMap(raw -> feeder(raw, host).stream());
     }
 
-    private Duration limit(Column column, int row, int host) {
+    private Duration limit(QuantityColumn column, int row, int host) {
         return feeders(column, row, host)
                 .findFirst()
-                .map(feeder -> Duration.ofMillis(Freshness.limit(feeder)))
-                .orElse(Freshness.LEAST);
+                .map(feeder -> Duration.ofMillis(FreshnessCheck.limit(feeder)))
+                .orElse(FreshnessCheck.LEAST);
     }
 
     /// A reason may be requested while the next poll already changes the feeders.
     private Optional<Target> feeder(RawSampleAges raw, int host) {
-        int index = raw.feeder(host);
+        int index = raw.feedingTarget(host);
         var targets = readings.mapping().targets();
         return index >= 0 && index < targets.size() ? Optional.of(targets.get(index)) : Optional.empty();
     }
@@ -135,7 +136,7 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
                 .orElse("its source is silent");
     }
 
-    private String failure(Column column, int row) {
+    private String failure(QuantityColumn column, int row) {
         return readings(column, row).map(FormReadings::failure).orElseGet(this::sourceReason);
     }
 
@@ -147,7 +148,7 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
                 .orElse("no response");
     }
 
-    private String exporterDown(Column column, int row, int host) {
+    private String exporterDown(QuantityColumn column, int row, int host) {
         var dead = feeders(column, row, host).filter(Target::down).distinct().toList();
         if (dead.isEmpty()) {
             return "exporter down: " + targets(host, Target::down);
@@ -224,7 +225,7 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
         if (health.down(host)) {
             return hostDown(host);
         }
-        Column worst = null;
+        QuantityColumn worst = null;
         int at = -1;
         for (var column : columns.values()) {
             for (int row = column.first(host); row < column.end(host); row++) {
@@ -249,12 +250,12 @@ record CellReasonText(Readings readings, HostHealth health, Map<String, Column> 
     }
 
     @Override
-    public Labels keyOf(Column column, int row, Labels series) {
+    public Labels keyOf(QuantityColumn column, int row, Labels series) {
         return readings(column, row).map(form -> form.rows().keyOf(series)).orElse(series);
     }
 
     @Override
-    public Absence absence(int host, Quantity quantity) {
+    public AbsenceReason absence(int host, Quantity quantity) {
         return readings.resolver().why(host, quantity);
     }
 }

@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
-import greenwall.fleet.check.CheckFinding;
-import greenwall.fleet.check.CheckStatus;
+import greenwall.fleet.direct.CheckStatus;
+import greenwall.fleet.direct.DirectCheckFault;
 import greenwall.fleet.quantity.Quantity;
 import java.time.Instant;
 import java.util.Locale;
@@ -29,15 +29,15 @@ public enum CellState {
 
     /// The state of a value by the limits of its quantity.
     public static CellState of(Quantity quantity, double value) {
-        return quantity.critical().filter(limit -> limit.met(value)).isPresent()
+        return quantity.critical().filter(limit -> limit.matches(value)).isPresent()
                 ? CRITICAL
-                : quantity.warn().filter(limit -> limit.met(value)).isPresent() ? WARN : OK;
+                : quantity.warn().filter(limit -> limit.matches(value)).isPresent() ? WARN : OK;
     }
 
     /// The state of a direct check. Never OK, since a check only knows what it tested.
     public static CellState of(CheckStatus status, Instant now) {
         return switch (status.state(now)) {
-            case WRONG -> status.result().faults().stream().anyMatch(CheckFinding::critical) ? CRITICAL : WARN;
+            case WRONG -> status.result().faults().stream().anyMatch(DirectCheckFault::critical) ? CRITICAL : WARN;
             case STALE -> STALE;
             case UNPROVEN, ANSWERS, NOT_RUN -> IDLE;
         };

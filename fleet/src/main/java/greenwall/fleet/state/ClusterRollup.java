@@ -1,8 +1,8 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityForm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -26,21 +26,21 @@ public final class ClusterRollup {
 
     private ClusterRollup() {}
 
-    public static ClusterState roll(Readings readings, @Nullable ClusterState before) {
+    public static ClusterState combine(ClusterReadings readings, @Nullable ClusterState before) {
         var health = new HostHealth(readings.mapping());
         health.moving(hostsByGuest(readings.forms().getOrDefault("vm.state", List.of())));
-        var freshness = new Freshness(readings);
+        var freshness = new FreshnessCheck(readings);
         var builder = new ColumnBuilder(readings, health, freshness);
         var targets = new TargetColumns(readings, health, freshness);
-        var ghosts = new HashMap<String, ArrayList<Readings.MissingCell>>();
+        var ghosts = new HashMap<String, ArrayList<ClusterReadings.MissingCell>>();
         for (var ghost : readings.ghosts()) {
             ghosts.computeIfAbsent(ghost.quantity().id(), _ -> new ArrayList<>())
                     .add(ghost);
         }
-        var columns = new LinkedHashMap<String, Column>();
+        var columns = new LinkedHashMap<String, QuantityColumn>();
         for (var quantity : inOrder(readings.quantities())) {
             var old = before == null ? null : before.column(quantity.id()).orElse(null);
-            Optional<Column> column = switch (quantity.id()) {
+            Optional<QuantityColumn> column = switch (quantity.id()) {
                 case "up" -> targets.up(quantity, old);
                 case "target.down" -> targets.down(quantity, old);
                 default ->
@@ -53,7 +53,7 @@ public final class ClusterRollup {
             };
             column.ifPresent(c -> columns.put(quantity.id(), c));
         }
-        var ordered = new LinkedHashMap<String, Column>();
+        var ordered = new LinkedHashMap<String, QuantityColumn>();
         for (var quantity : readings.quantities()) {
             var column = columns.get(quantity.id());
             if (column != null) {
@@ -96,7 +96,7 @@ public final class ClusterRollup {
     }
 
     /// A successful scrape does not judge the host: a host without any other judged quantity is absent, not OK.
-    private static byte[] hostStates(Readings readings, HostHealth health, Map<String, Column> columns) {
+    private static byte[] hostStates(ClusterReadings readings, HostHealth health, Map<String, QuantityColumn> columns) {
         var states = new byte[readings.mapping().hosts().size()];
         Arrays.fill(states, CellState.ABSENT.code());
         var judged = new boolean[states.length];
@@ -127,8 +127,8 @@ public final class ClusterRollup {
     }
 
     /// The form of a quantity that has no expression because it comes from `up` itself.
-    static Form ofTargets(String quantity) {
-        var job = new Form.Key("job", List.of("job"), Optional.empty());
-        return Form.plain(quantity + ".targets", quantity, "up", List.of(job), Form.Trust.PLAIN);
+    static QuantityForm ofTargets(String quantity) {
+        var job = new QuantityForm.Key("job", List.of("job"), Optional.empty());
+        return QuantityForm.plain(quantity + ".targets", quantity, "up", List.of(job), QuantityForm.Trust.PLAIN);
     }
 }

@@ -2,8 +2,8 @@ package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
-import greenwall.fleet.check.Check;
-import greenwall.fleet.check.CheckStatuses;
+import greenwall.fleet.direct.CheckStatuses;
+import greenwall.fleet.direct.DirectCheck;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
@@ -28,7 +28,7 @@ public final class ClusterState {
     private final ClusterIndex generation;
     private final List<SourceState> sources;
     private final byte[] hostStates;
-    private final Map<String, Column> columns;
+    private final Map<String, QuantityColumn> columns;
     private final StateReasons explainer;
     /// The state by cells alone; null if no host is marked.
     private final @Nullable ClusterState unmarked;
@@ -40,7 +40,7 @@ public final class ClusterState {
             ClusterIndex generation,
             List<SourceState> sources,
             byte[] hostStates,
-            Map<String, Column> columns,
+            Map<String, QuantityColumn> columns,
             StateReasons explainer) {
         this(generation, sources, hostStates, columns, explainer, null, CheckStatuses.NONE);
     }
@@ -49,7 +49,7 @@ public final class ClusterState {
             ClusterIndex generation,
             List<SourceState> sources,
             byte[] hostStates,
-            Map<String, Column> columns,
+            Map<String, QuantityColumn> columns,
             StateReasons explainer,
             @Nullable ClusterState unmarked,
             CheckStatuses statuses) {
@@ -102,7 +102,7 @@ public final class ClusterState {
                 newStates[host] = CellState.SILENT.code();
             }
         }
-        var newColumns = new LinkedHashMap<String, Column>();
+        var newColumns = new LinkedHashMap<String, QuantityColumn>();
         columns.forEach((quantity, column) -> newColumns.put(quantity, column.silenced(affected)));
         var then = Unit.duration(Duration.between(time().machine(), now)) + " ago";
         return with(
@@ -131,7 +131,10 @@ public final class ClusterState {
     }
 
     private ClusterState with(
-            List<SourceState> newSources, byte[] newStates, Map<String, Column> newColumns, StateReasons newExplainer) {
+            List<SourceState> newSources,
+            byte[] newStates,
+            Map<String, QuantityColumn> newColumns,
+            StateReasons newExplainer) {
         return new ClusterState(generation, newSources, newStates, newColumns, newExplainer, null, statuses);
     }
 
@@ -147,17 +150,17 @@ public final class ClusterState {
         var states = new byte[names.size()];
         Arrays.fill(states, CellState.ABSENT.code());
         var hosts = names.stream()
-                .map(name -> new Host(Check.ALONE, name, List.of(), Labels.EMPTY))
+                .map(name -> new Host(DirectCheck.ALONE, name, List.of(), Labels.EMPTY))
                 .toList();
         var targets = names.stream().map(_ -> List.<Target>of()).toList();
         var generation = new ClusterIndex(
-                Check.ALONE, new StateTime(now, now), List.of(), hosts, new BitSet(), targets, new BitSet());
+                DirectCheck.ALONE, new StateTime(now, now), List.of(), hosts, new BitSet(), targets, new BitSet());
         return new ClusterState(generation, List.of(), states, Map.of(), UNMEASURED).withChecks(seen);
     }
 
     private static final StateReasons UNMEASURED = new StateReasons() {
         @Override
-        public String ofCell(Column column, int row, int host) {
+        public String ofCell(QuantityColumn column, int row, int host) {
             return "";
         }
 
@@ -223,15 +226,15 @@ public final class ClusterState {
     }
 
     /// The columns in the order of the table; a quantity that no host has is left out.
-    public Collection<Column> columns() {
+    public Collection<QuantityColumn> columns() {
         return columns.values();
     }
 
-    public Optional<Column> column(String quantity) {
+    public Optional<QuantityColumn> column(String quantity) {
         return Optional.ofNullable(columns.get(quantity));
     }
 
-    CellState worst(Column column, int host) {
+    CellState worst(QuantityColumn column, int host) {
         var worst = CellState.ABSENT;
         for (int row = column.first(host); row < column.end(host); row++) {
             worst = worst.worst(column.state(row));

@@ -2,9 +2,9 @@ package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.dialect.FormResolver;
-import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
-import greenwall.fleet.state.Readings.MissingCell;
+import greenwall.fleet.quantity.QuantityForm;
+import greenwall.fleet.state.ClusterReadings.MissingCell;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,18 +15,18 @@ final class ColumnBuilder {
     /// The value of virDomainState for a guest that is shut off.
     private static final int SHUT_OFF = 5;
 
-    private final Readings readings;
+    private final ClusterReadings readings;
     private final HostHealth health;
-    private final Freshness freshness;
+    private final FreshnessCheck freshness;
     private final Hysteresis hysteresis;
-    private final Freshness.Finding finding = new Freshness.Finding();
+    private final FreshnessCheck.Finding finding = new FreshnessCheck.Finding();
 
     /// Reused for each quantity.
     private final UnsortedRows rows;
     /// The column of the previous quantity: many quantities have one row for each host from the same scrape.
-    private @Nullable Column last;
+    private @Nullable QuantityColumn last;
 
-    ColumnBuilder(Readings readings, HostHealth health, Freshness freshness) {
+    ColumnBuilder(ClusterReadings readings, HostHealth health, FreshnessCheck freshness) {
         this.readings = readings;
         this.health = health;
         this.freshness = freshness;
@@ -35,11 +35,11 @@ final class ColumnBuilder {
     }
 
     /// @param standIn a column whose keys are not gone although they are missing from this one
-    Optional<Column> build(
+    Optional<QuantityColumn> build(
             Quantity quantity,
             List<FormReadings> forms,
-            @Nullable Column before,
-            @Nullable Column standIn,
+            @Nullable QuantityColumn before,
+            @Nullable QuantityColumn standIn,
             List<MissingCell> ghosts) {
         gather(quantity, forms);
         addGhosts(quantity, forms, before, standIn, ghosts);
@@ -101,8 +101,8 @@ final class ColumnBuilder {
     private void addGhosts(
             Quantity quantity,
             List<FormReadings> forms,
-            @Nullable Column before,
-            @Nullable Column standIn,
+            @Nullable QuantityColumn before,
+            @Nullable QuantityColumn standIn,
             List<MissingCell> ghosts) {
         ColumnOrder now = null;
         if (before != null && !sameRows(before.order())) {
@@ -151,7 +151,11 @@ final class ColumnBuilder {
     }
 
     private boolean staysAsGhost(
-            Quantity quantity, List<FormReadings> forms, Column before, int row, @Nullable Column standIn) {
+            Quantity quantity,
+            List<FormReadings> forms,
+            QuantityColumn before,
+            int row,
+            @Nullable QuantityColumn standIn) {
         int host = before.host(row);
         if (isUnknown(before.key(row), before.timeMillis(row), before.value(row))
                 || readings.mapping().vacant().get(host)
@@ -176,7 +180,8 @@ final class ColumnBuilder {
         return before.key(row).isEmpty() && readings.resolver().choice(quantity.id(), host) != FormResolver.NONE;
     }
 
-    private Column column(Quantity quantity, List<FormReadings> forms, ColumnOrder order, @Nullable Column before) {
+    private QuantityColumn column(
+            Quantity quantity, List<FormReadings> forms, ColumnOrder order, @Nullable QuantityColumn before) {
         var cells = ColumnCells.of(order.size());
         var taken = new boolean[order.size()];
         for (int i = 0; i < rows.size; i++) {
@@ -196,10 +201,11 @@ final class ColumnBuilder {
         } else {
             settle(order, before, cells);
         }
-        return new Column(quantity, forms.stream().map(FormReadings::form).toList(), order, cells);
+        return new QuantityColumn(
+                quantity, forms.stream().map(FormReadings::form).toList(), order, cells);
     }
 
-    private void settle(ColumnOrder order, Column before, ColumnCells cells) {
+    private void settle(ColumnOrder order, QuantityColumn before, ColumnCells cells) {
         boolean sameOrder = before.order() == order;
         var states = cells.states();
         for (int slot = 0; slot < states.length; slot++) {
@@ -235,7 +241,9 @@ final class ColumnBuilder {
         var state = cause == StateCause.JUDGED
                 ? byLimits(quantity, form, host, rows.keys[i], rows.values[i])
                 : cause.state();
-        if (cause == StateCause.JUDGED && state == CellState.OK && form.form().trust() == Form.Trust.NEVER_GREEN) {
+        if (cause == StateCause.JUDGED
+                && state == CellState.OK
+                && form.form().trust() == QuantityForm.Trust.NEVER_GREEN) {
             cause = StateCause.NEVER_GREEN;
             state = cause.state();
         }
@@ -249,7 +257,7 @@ final class ColumnBuilder {
         if (ofHost != null) {
             return ofHost;
         }
-        if (form.failing() && Freshness.responseTooOld(readings, form.lastAnswer())) {
+        if (form.failing() && FreshnessCheck.responseTooOld(readings, form.lastAnswer())) {
             return StateCause.QUERY_FAILED;
         }
         if (finding.dead != null) {

@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
-import greenwall.fleet.check.Check;
-import greenwall.fleet.check.CheckStatuses;
+import greenwall.fleet.direct.CheckStatuses;
+import greenwall.fleet.direct.DirectCheck;
 import greenwall.fleet.quantity.Quantity;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +65,7 @@ public record FleetState(
 
     /// A copy in which clusters that have not answered yet have their state of an earlier run. The state of
     /// their sources, and the reason why they do not respond, stay current.
-    public FleetState filledFrom(FleetState earlier) {
+    public FleetState withEarlierClusters(FleetState earlier) {
         int replaced = 0;
         var filled = new ArrayList<ClusterState>();
         for (var cluster : clusters) {
@@ -121,7 +121,7 @@ public record FleetState(
     }
 
     /// A copy with only the hosts that match.
-    public FleetState where(Predicate<HostState> wanted) {
+    public FleetState withHosts(Predicate<HostState> wanted) {
         var matching = hosts.stream().filter(wanted).toList();
         return new FleetState(machineAt, correction, clusters, matching, unfiltered, otherSources, outdated, statuses);
     }
@@ -141,9 +141,9 @@ public record FleetState(
     /// their own.
     public FleetState withChecks(CheckStatuses all) {
         var moved = all.corrected(machineAt, correction);
-        var alone = moved.hosts(Check.ALONE);
+        var alone = moved.hosts(DirectCheck.ALONE);
         var newClusters = clusters.stream()
-                .filter(cluster -> !cluster.name().equals(Check.ALONE))
+                .filter(cluster -> !cluster.name().equals(DirectCheck.ALONE))
                 .map(cluster -> cluster.withChecks(moved))
                 .collect(Collectors.toCollection(ArrayList::new));
         if (!alone.isEmpty()) {

@@ -3,8 +3,8 @@ package greenwall.fleet.state;
 import greenwall.fleet.Labels;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.Target;
-import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityForm;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,7 +53,7 @@ public final class FleetStateBuilder {
 
     /// Sets a host's state and reason, whatever its cells say. With a time when it was last seen, it also
     /// gets one target whose scrape failed for that reason.
-    public FleetStateBuilder say(String host, CellState state, String why, Optional<Instant> lastSeen) {
+    public FleetStateBuilder withHostState(String host, CellState state, String why, Optional<Instant> lastSeen) {
         fixedReasons.put(index(host), new FixedReason(state, why));
         lastSeen.ifPresent(at -> target(host, Labels.of("instance", host), false, at, why));
         return this;
@@ -100,7 +100,7 @@ public final class FleetStateBuilder {
     }
 
     public ClusterState cluster() {
-        var columns = new LinkedHashMap<String, Column>();
+        var columns = new LinkedHashMap<String, QuantityColumn>();
         var reasons = new HashMap<String, List<String>>();
         var hostStates = new byte[hosts.size()];
         Arrays.fill(hostStates, CellState.ABSENT.code());
@@ -134,7 +134,7 @@ public final class FleetStateBuilder {
                 muted);
         return new ClusterState(generation, sources, hostStates, columns, new StateReasons() {
             @Override
-            public String ofCell(Column column, int row, int host) {
+            public String ofCell(QuantityColumn column, int row, int host) {
                 return reasons.getOrDefault(column.quantity().id(), List.of()).get(row);
             }
 
@@ -150,7 +150,7 @@ public final class FleetStateBuilder {
         return new FleetState(now, List.of(cluster()));
     }
 
-    private Column column(Quantity quantity, List<Row> ofQuantity) {
+    private QuantityColumn column(Quantity quantity, List<Row> ofQuantity) {
         var rows = new UnsortedRows(ofQuantity.size());
         var cells = ColumnCells.of(ofQuantity.size());
         for (int i = 0; i < ofQuantity.size(); i++) {
@@ -160,7 +160,7 @@ public final class FleetStateBuilder {
             cells.times()[i] = row.at().toEpochMilli();
             cells.judge(i, row.state(), StateCause.JUDGED);
         }
-        var form = Form.ofSite(quantity.id() + ".sketch", quantity.id(), "sketch", List.of());
-        return new Column(quantity, List.of(form), ColumnOrder.of(rows, hosts.size()), cells);
+        var form = QuantityForm.ofSite(quantity.id() + ".sketch", quantity.id(), "sketch", List.of());
+        return new QuantityColumn(quantity, List.of(form), ColumnOrder.of(rows, hosts.size()), cells);
     }
 }

@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.QuantityForm;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ public record FormReadings(
                 rows, List.of(), List.of(), 0, 0, false, false, Instant.EPOCH, 0, "", Map.of(), Map.of());
     }
 
-    public Form form() {
+    public QuantityForm form() {
         return rows.form();
     }
 }

@@ -1,9 +1,9 @@
 package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
-import greenwall.fleet.source.Vector;
+import greenwall.fleet.quantity.QuantityForm;
+import greenwall.fleet.source.InstantVector;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +18,7 @@ public final class FormRows {
     static final double UNKNOWN_STATE = Double.NEGATIVE_INFINITY;
 
     private final Quantity quantity;
-    private final Form form;
+    private final QuantityForm form;
     private final RowHosts rowHosts;
     private final UnaryOperator<Labels> keyMapper;
     private final MappedRows measured;
@@ -26,7 +26,7 @@ public final class FormRows {
 
     private int size;
     /// A response whose rows are used directly; null if the rows are in the arrays.
-    private @Nullable Vector plain;
+    private @Nullable InstantVector plain;
 
     private int[] hosts = new int[0];
     private Labels[] keys = new Labels[0];
@@ -34,7 +34,7 @@ public final class FormRows {
 
     private record RowKey(int host, Labels key) {}
 
-    public FormRows(Quantity quantity, Form form, RowHosts rowHosts, UnaryOperator<Labels> keyOf) {
+    public FormRows(Quantity quantity, QuantityForm form, RowHosts rowHosts, UnaryOperator<Labels> keyOf) {
         this.quantity = quantity;
         this.form = form;
         this.rowHosts = rowHosts;
@@ -44,7 +44,7 @@ public final class FormRows {
         listed = new MappedRows(rowHosts, keys);
     }
 
-    public Form form() {
+    public QuantityForm form() {
         return form;
     }
 
@@ -75,10 +75,10 @@ public final class FormRows {
     }
 
     /// Takes over a response; rows without a host are left out.
-    public void take(Vector answer) {
+    public void setResponse(InstantVector answer) {
         int n = answer.size();
         measured.take(answer.series());
-        if (measured.allHaveHosts() && form.coding() == Form.Coding.NUMBER) {
+        if (measured.allHaveHosts() && form.coding() == QuantityForm.Coding.NUMBER) {
             plain = answer;
             size = n;
             return;
@@ -86,13 +86,13 @@ public final class FormRows {
         plain = null;
         makeRoom(n);
         size = 0;
-        Map<RowKey, Integer> hot = form.coding() == Form.Coding.ONE_HOT ? new HashMap<>() : Map.of();
+        Map<RowKey, Integer> hot = form.coding() == QuantityForm.Coding.ONE_HOT ? new HashMap<>() : Map.of();
         for (int row = 0; row < n; row++) {
             int host = measured.host(row);
             if (host < 0) {
                 continue;
             }
-            if (form.coding() == Form.Coding.ONE_HOT) {
+            if (form.coding() == QuantityForm.Coding.ONE_HOT) {
                 oneHot(hot, new RowKey(host, measured.key(row)), answer.labels(row), answer.value(row));
             } else {
                 add(host, measured.key(row), coded(answer.value(row)));
@@ -102,7 +102,7 @@ public final class FormRows {
 
     /// Adds an idle row for each key of a response of keys alone that has no row yet: there was nothing to
     /// measure.
-    public void addIdle(Vector answer) {
+    public void addIdle(InstantVector answer) {
         var present = new HashSet<RowKey>();
         for (int row = 0; row < size; row++) {
             present.add(new RowKey(host(row), key(row)));

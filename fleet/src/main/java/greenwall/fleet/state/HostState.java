@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
-import greenwall.fleet.check.CheckStatus;
-import greenwall.fleet.dialect.Absence;
+import greenwall.fleet.dialect.AbsenceReason;
+import greenwall.fleet.direct.CheckStatus;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;
@@ -136,7 +136,7 @@ public record HostState(ClusterState cluster, int index) {
     }
 
     /// Why the quantity has no reading, and what would fix it.
-    public Absence absence(Quantity quantity) {
+    public AbsenceReason absence(Quantity quantity) {
         return cluster.explainer().absence(index, quantity);
     }
 

@@ -2,7 +2,7 @@ package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.identity.HostMapping;
-import greenwall.fleet.source.Vector;
+import greenwall.fleet.source.InstantVector;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Set;
@@ -38,7 +38,7 @@ public final class RawSampleAges {
     }
 
     /// The index of the target in the mapping; [#UNKNOWN] if it is not known.
-    public int feeder(int host) {
+    public int feedingTarget(int host) {
         return host < feeder.length ? feeder[host] : UNKNOWN;
     }
 
@@ -77,7 +77,8 @@ public final class RawSampleAges {
     /// Takes over a response to `max by (job, instance) (timestamp(SELECTOR))`. Of several targets of a host,
     /// one that is up wins, then the newest. Rows of unknown targets are added to `strays`. Call [#remap]
     /// first after a change of the mapping.
-    public void take(Vector answer, long serverNow, HostMapping mapping, RowHosts rowHosts, Set<Labels> strays) {
+    public void setResponse(
+            InstantVector answer, long serverNow, HostMapping mapping, RowHosts rowHosts, Set<Labels> strays) {
         evaluatedAt = serverNow;
         Arrays.fill(newest, 0);
         var targets = rowHosts.targets(answer.series());

@@ -25,14 +25,14 @@ public final class SourceClock implements InstantSource {
     }
 
     /// Takes over the clock correction of a state, except for a state of an earlier run.
-    public void learn(FleetState state) {
+    public void adjust(FleetState state) {
         if (!state.outdated()) {
-            learn(state.correction());
+            adjust(state.correction());
         }
     }
 
     /// A difference within the measurement error is ignored, so that time does not jitter.
-    public void learn(Duration now) {
+    public void adjust(Duration now) {
         if (now.isZero() || now.minus(correction).abs().compareTo(JITTER) > 0) {
             correction = now;
         }

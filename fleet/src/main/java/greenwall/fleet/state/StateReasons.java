@@ -2,7 +2,7 @@ package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
-import greenwall.fleet.dialect.Absence;
+import greenwall.fleet.dialect.AbsenceReason;
 import greenwall.fleet.quantity.Quantity;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,22 +11,22 @@ import java.util.Map;
 
 /// Explains in sentences how states came about, on demand.
 interface StateReasons {
-    String ofCell(Column column, int row, int host);
+    String ofCell(QuantityColumn column, int row, int host);
 
     String ofHost(int host);
 
     /// The canonical key for a series of the cell's form.
-    default Labels keyOf(Column column, int row, Labels series) {
+    default Labels keyOf(QuantityColumn column, int row, Labels series) {
         return series;
     }
 
     /// The names behind a count, such as the failed units; empty if there are none.
-    default List<String> names(Column column, int row, int host) {
+    default List<String> names(QuantityColumn column, int row, int host) {
         return List.of();
     }
 
-    default Absence absence(int host, Quantity quantity) {
-        return Absence.UNKNOWN;
+    default AbsenceReason absence(int host, Quantity quantity) {
+        return AbsenceReason.UNKNOWN;
     }
 
     /// Delegates to another explanation, except for overridden methods.
@@ -34,22 +34,22 @@ interface StateReasons {
         StateReasons before();
 
         @Override
-        default String ofCell(Column column, int row, int host) {
+        default String ofCell(QuantityColumn column, int row, int host) {
             return before().ofCell(column, row, host);
         }
 
         @Override
-        default Labels keyOf(Column column, int row, Labels series) {
+        default Labels keyOf(QuantityColumn column, int row, Labels series) {
             return before().keyOf(column, row, series);
         }
 
         @Override
-        default List<String> names(Column column, int row, int host) {
+        default List<String> names(QuantityColumn column, int row, int host) {
             return before().names(column, row, host);
         }
 
         @Override
-        default Absence absence(int host, Quantity quantity) {
+        default AbsenceReason absence(int host, Quantity quantity) {
             return before().absence(host, quantity);
         }
     }
@@ -67,7 +67,7 @@ interface StateReasons {
     /// their earlier reason with its age.
     record Silenced(StateReasons before, byte[] hostStates, String why, String ago) implements Delegating {
         @Override
-        public String ofCell(Column column, int row, int host) {
+        public String ofCell(QuantityColumn column, int row, int host) {
             return column.state(row) == CellState.SILENT ? why : before.ofCell(column, row, host) + " (" + ago + ")";
         }
 
@@ -90,7 +90,7 @@ interface StateReasons {
         }
 
         @Override
-        public String ofCell(Column column, int row, int host) {
+        public String ofCell(QuantityColumn column, int row, int host) {
             var reason = before.ofCell(column, row, host);
             return !reason.isEmpty()
                     ? reason + " (" + ago() + ")"

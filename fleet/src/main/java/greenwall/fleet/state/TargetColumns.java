@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The columns that come from the list of targets: which targets are up, and how many targets of a host are down.
-record TargetColumns(Readings readings, HostHealth health, Freshness freshness) {
+record TargetColumns(ClusterReadings readings, HostHealth health, FreshnessCheck freshness) {
     /// One row for each job of a host; a job with several targets on the host counts as its worst target.
-    Optional<Column> up(Quantity quantity, @Nullable Column before) {
+    Optional<QuantityColumn> up(Quantity quantity, @Nullable QuantityColumn before) {
         var keys = new HashMap<String, Labels>();
         var rows = new UnsortedRows(readings.mapping().targets().size());
         for (int host = 0; host < readings.mapping().hosts().size(); host++) {
@@ -39,7 +39,7 @@ record TargetColumns(Readings readings, HostHealth health, Freshness freshness) 
         return column(quantity, rows, before);
     }
 
-    Optional<Column> down(Quantity quantity, @Nullable Column before) {
+    Optional<QuantityColumn> down(Quantity quantity, @Nullable QuantityColumn before) {
         var rows = new UnsortedRows(readings.mapping().hosts().size());
         for (int host = 0; host < readings.mapping().hosts().size(); host++) {
             int down = 0;
@@ -59,7 +59,7 @@ record TargetColumns(Readings readings, HostHealth health, Freshness freshness) 
         return column(quantity, rows, before);
     }
 
-    private Optional<Column> column(Quantity quantity, UnsortedRows rows, @Nullable Column before) {
+    private Optional<QuantityColumn> column(Quantity quantity, UnsortedRows rows, @Nullable QuantityColumn before) {
         if (rows.size == 0) {
             return Optional.empty();
         }
@@ -77,7 +77,7 @@ record TargetColumns(Readings readings, HostHealth health, Freshness freshness) 
             cells.times()[slot] = rows.times[i];
             judge(quantity, rows, i, slot, cells);
         }
-        return Optional.of(new Column(quantity, List.of(ClusterRollup.ofTargets(quantity.id())), order, cells));
+        return Optional.of(new QuantityColumn(quantity, List.of(ClusterRollup.ofTargets(quantity.id())), order, cells));
     }
 
     /// The source's time when it listed its targets in this poll, or else its current time.
@@ -101,7 +101,7 @@ record TargetColumns(Readings readings, HostHealth health, Freshness freshness) 
     }
 
     private StateCause ofTarget(Quantity quantity, int host, double value, boolean old, boolean unknown) {
-        if (readings.listUnsure() && Freshness.responseTooOld(readings, readings.listedAt())) {
+        if (readings.listUnsure() && FreshnessCheck.responseTooOld(readings, readings.listedAt())) {
             return StateCause.QUERY_FAILED;
         }
         if ((old || unknown) && readings.mapping().targetsOf(host).stream().anyMatch(Target::cut)) {

@@ -35,24 +35,24 @@ public final class TargetFacts {
     }
 
     /// Whether the target's last sample is older than one scrape and a delay would explain.
-    public static boolean late(Target target, long ageMillis) {
+    public static boolean isSampleOverdue(Target target, long ageMillis) {
         return ageMillis > lateAfter(target);
     }
 
     /// The greatest age in milliseconds of the target's last sample that one scrape and a delay explain.
     static long lateAfter(Target target) {
-        return Math.max(Freshness.LEAST.toMillis(), interval(target) * 3 / 2);
+        return Math.max(FreshnessCheck.LEAST.toMillis(), interval(target) * 3 / 2);
     }
 
     /// Whether the target has been scraped for less than five minutes, or was down in that time.
-    public static boolean young(Target target) {
+    public static boolean isRecentlyScraped(Target target) {
         // Comparisons with NaN are false, so an unknown target is not young.
         double all = 300_000.0 / interval(target);
         return target.scraped() && target.upSamples() < Math.max(FULL * all, all - MISSED);
     }
 
     /// The time span in milliseconds that the target's samples of the last five minutes cover.
-    public static long covered(Target target) {
+    public static long sampledMillis(Target target) {
         // NaN becomes 0.
         return Math.round(Math.max(0, target.upSamples() - 1) * interval(target));
     }
@@ -77,7 +77,7 @@ public final class TargetFacts {
             var targets = oldEnough.get(windowMillis);
             return targets == null || targets.contains(target.labels());
         }
-        return !young(target) || covered(target) >= (shortened > 0 ? shortened : windowMillis);
+        return !isRecentlyScraped(target) || sampledMillis(target) >= (shortened > 0 ? shortened : windowMillis);
     }
 
     /// The file that feeds a metric: first by the words known for the metric, then by a word that the file's

@@ -2,8 +2,8 @@ package greenwall.fleet.team;
 
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.ProblemOwnership;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -25,7 +25,7 @@ public final class TeamState {
     ///
     /// @param taken the operation by which its present owner took it
     /// @param before the earlier operations by which somebody took it
-    private record Owned(String taken, Set<String> before, OwnedProblem life) {
+    private record Owned(String taken, Set<String> before, ProblemOwnership life) {
         boolean isBy(String operation) {
             return taken.equals(operation) || before.contains(operation);
         }
@@ -146,7 +146,7 @@ public final class TeamState {
     /// The owner, outcome and folding of each problem. The time when a problem disappeared is not shared,
     /// since each console sees that itself.
     public ProblemEdits edits() {
-        var lives = new HashMap<String, OwnedProblem>();
+        var lives = new HashMap<String, ProblemOwnership>();
         owned.forEach((problem, current) -> lives.put(problem, current.life()));
         return new ProblemEdits(split, joined, lives);
     }

@@ -19,7 +19,7 @@ class AckSilenceTest {
                 "east",
                 Labels.of("alertname", "Hot"),
                 Map.of(),
-                Phase.FIRING,
+                AlertPhase.FIRING,
                 NOW,
                 "a",
                 true,

@@ -27,10 +27,10 @@ class AlertListModelTest {
         book.show(Stories.state(
                 NOW,
                 List.of(
-                        Stories.alert("Full", "a", "warning", Phase.FIRING, NOW.minusSeconds(10)),
-                        Stories.alert("Down", "b", "page", Phase.FIRING, NOW.minusSeconds(90)),
-                        Stories.alert("Full", "b", "warning", Phase.SUPPRESSED, NOW.minusSeconds(5)),
-                        Stories.alert("Hot", "a", "page", Phase.PENDING, NOW.minusSeconds(1)))));
+                        Stories.alert("Full", "a", "warning", AlertPhase.FIRING, NOW.minusSeconds(10)),
+                        Stories.alert("Down", "b", "page", AlertPhase.FIRING, NOW.minusSeconds(90)),
+                        Stories.alert("Full", "b", "warning", AlertPhase.SUPPRESSED, NOW.minusSeconds(5)),
+                        Stories.alert("Hot", "a", "page", AlertPhase.PENDING, NOW.minusSeconds(1)))));
     }
 
     @Test
@@ -72,8 +72,8 @@ class AlertListModelTest {
 
     @Test
     void anAcknowledgedAlertComesAfterThoseThatNobodyHasSeen() {
-        var down = Stories.alert("Down", "b", "page", Phase.FIRING, NOW.minusSeconds(90));
-        var full = Stories.alert("Full", "a", "warning", Phase.FIRING, NOW);
+        var down = Stories.alert("Down", "b", "page", AlertPhase.FIRING, NOW.minusSeconds(90));
+        var full = Stories.alert("Full", "a", "warning", AlertPhase.FIRING, NOW);
         var acknowledged = new AckRegistry(List.of(AckRegistry.of(down, NOW, "anna", "", "")));
         book.show(acknowledged.apply(Stories.state(NOW, List.of(down, full))));
 

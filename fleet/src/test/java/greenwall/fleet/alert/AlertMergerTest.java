@@ -30,7 +30,7 @@ class AlertMergerTest {
 
         assertThat(state.alerts()).hasSize(1);
         var alert = state.alerts().getFirst();
-        assertThat(alert.phase()).isEqualTo(Phase.FIRING);
+        assertThat(alert.phase()).isEqualTo(AlertPhase.FIRING);
         assertThat(alert.value()).isEqualTo(0.97);
         assertThat(alert.rule().map(Alert.Rule::query)).contains("temp > 80");
         assertThat(alert.host()).isEqualTo("node04:9100");
@@ -40,7 +40,7 @@ class AlertMergerTest {
     void aPendingAlertIsKnownToPrometheusAlone() {
         var state = after(Stories.round(Stories.rules("Hot", "temp > 80", Stories.rule(HOT, "pending"))));
 
-        assertThat(state.alerts()).extracting(Alert::phase).containsExactly(Phase.PENDING);
+        assertThat(state.alerts()).extracting(Alert::phase).containsExactly(AlertPhase.PENDING);
         assertThat(state.alerts().getFirst().summary()).isEqualTo("from the rule");
     }
 
@@ -78,7 +78,7 @@ class AlertMergerTest {
         var state = after(
                 Stories.round(Stories.failed(Source.Kind.PROMETHEUS), Stories.all(List.of()), Stories.all(List.of())));
 
-        assertThat(state.alerts()).extracting(Alert::phase).containsExactly(Phase.UNKNOWN);
+        assertThat(state.alerts()).extracting(Alert::phase).containsExactly(AlertPhase.UNKNOWN);
         assertThat(state.alerts().getFirst().why()).contains("Prometheus does not respond");
         assertThat(state.troubles()).isNotEmpty();
     }
@@ -102,7 +102,8 @@ class AlertMergerTest {
 
         assertThat(state.alerts())
                 .extracting(Alert::name, Alert::phase)
-                .containsExactlyInAnyOrder(Tuple.tuple("Hot", Phase.FIRING), Tuple.tuple("Cold", Phase.UNKNOWN));
+                .containsExactlyInAnyOrder(
+                        Tuple.tuple("Hot", AlertPhase.FIRING), Tuple.tuple("Cold", AlertPhase.UNKNOWN));
 
         var over = after(Stories.round(
                 Stories.answered(Source.Kind.PROMETHEUS, Stories.rules("Hot", "temp > 80")),
@@ -122,7 +123,7 @@ class AlertMergerTest {
         var state = after(
                 Stories.round(Stories.answered(Source.Kind.PROMETHEUS, List.of()), answer, Stories.all(List.of())));
 
-        assertThat(state.alerts()).extracting(Alert::phase).containsExactly(Phase.FIRING);
+        assertThat(state.alerts()).extracting(Alert::phase).containsExactly(AlertPhase.FIRING);
         assertThat(state.troubles()).isEmpty();
         assertThat(state.remarks()).singleElement().asString().contains("is unreachable");
     }
@@ -175,9 +176,9 @@ class AlertMergerTest {
         assertThat(book.apply(state).alerts().getFirst().acknowledged().map(Acknowledgement::by))
                 .contains("anna");
 
-        var again = Stories.alert("Hot", "node04", "page", Phase.FIRING, NOW.plusSeconds(60));
+        var again = Stories.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW.plusSeconds(60));
         var later = new AckRegistry(List.of(AckRegistry.of(
-                Stories.alert("Hot", "node04", "page", Phase.FIRING, NOW.minusSeconds(60)), NOW, "anna", "", "")));
+                Stories.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW.minusSeconds(60)), NOW, "anna", "", "")));
         assertThat(later.apply(Stories.state(NOW, List.of(again)))
                         .alerts()
                         .getFirst()
@@ -192,7 +193,7 @@ class AlertMergerTest {
 
     @Test
     void anAcknowledgementIsForgottenOnceItsClusterSaysThatTheAlertIsOver() {
-        var alert = Stories.alert("Hot", "node04", "page", Phase.FIRING, NOW);
+        var alert = Stories.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW);
         var book = new AckRegistry(List.of(AckRegistry.of(alert, NOW, "anna", "", "")));
         var later = NOW.plusSeconds(900);
 
@@ -209,8 +210,8 @@ class AlertMergerTest {
 
     @Test
     void whatTwoConsolesAcknowledgeIsKnownToBoth() {
-        var hot = AckRegistry.of(Stories.alert("Hot", "node04", "page", Phase.FIRING, NOW), NOW, "anna", "", "");
-        var full = AckRegistry.of(Stories.alert("Full", "node05", "page", Phase.FIRING, NOW), NOW, "ben", "", "");
+        var hot = AckRegistry.of(Stories.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW), NOW, "anna", "", "");
+        var full = AckRegistry.of(Stories.alert("Full", "node05", "page", AlertPhase.FIRING, NOW), NOW, "ben", "", "");
         var anna = new AckRegistry(List.of());
         var ben = new AckRegistry(List.of());
         anna.add(hot);
@@ -230,7 +231,7 @@ class AlertMergerTest {
 
     @Test
     void whatCouldNotBeWrittenIsNotLostWhenTheFileIsReadAgain() {
-        var hot = AckRegistry.of(Stories.alert("Hot", "node04", "page", Phase.FIRING, NOW), NOW, "anna", "", "");
+        var hot = AckRegistry.of(Stories.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW), NOW, "anna", "", "");
         var book = new AckRegistry(List.of());
         book.add(hot);
 
@@ -241,7 +242,7 @@ class AlertMergerTest {
 
     @Test
     void anAcknowledgementHoldsWhereThisMachinesClockIsBehindAlertmanagers() {
-        var alert = Stories.alert("Hot", "node04", "page", Phase.FIRING, NOW);
+        var alert = Stories.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW);
         var book = new AckRegistry(List.of());
         book.add(AckRegistry.of(alert, NOW.minusSeconds(300), "anna", "", ""));
 

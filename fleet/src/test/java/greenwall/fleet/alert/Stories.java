@@ -96,7 +96,7 @@ public final class Stories {
     }
 
     /// An alert as the list has it.
-    public static Alert alert(String name, String host, String severity, Phase phase, Instant since) {
+    public static Alert alert(String name, String host, String severity, AlertPhase phase, Instant since) {
         var labels = Labels.of("alertname", name, "instance", host + ":9100", "severity", severity);
         return new Alert("prod", labels, Map.of("summary", name + " of " + host), phase, since, host);
     }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.dashboard.Frame.Field;
+import greenwall.fleet.dashboard.DataFrame.Field;
 import greenwall.fleet.dashboard.Transformation.Calculation;
 import greenwall.fleet.dashboard.Transformation.GroupField;
 import greenwall.fleet.dashboard.Transformation.Join;
 import greenwall.fleet.dashboard.Transformation.Step;
 import greenwall.fleet.dashboard.Transformation.ValueFilter;
-import greenwall.fleet.source.Vector;
+import greenwall.fleet.source.InstantVector;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -24,19 +24,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TransformationsTest {
-    private static final QueryPlan PLAN =
-            new QueryPlan("up", Duration.ofSeconds(15), new TimeWindow(Instant.EPOCH, Instant.ofEpochSecond(60)), "");
+    private static final ResolvedQuery PLAN = new ResolvedQuery(
+            "up", Duration.ofSeconds(15), new TimeWindow(Instant.EPOCH, Instant.ofEpochSecond(60)), "");
 
-    private static Frame series(String ref, String name, Labels labels, double... values) {
+    private static DataFrame series(String ref, String name, Labels labels, double... values) {
         long[] times = new long[values.length];
         for (int i = 0; i < times.length; i++) {
             times[i] = 1000L * (i + 1);
         }
-        return new Frame(ref, name, List.of(Field.times(times), Field.numbers("Value", labels, values)));
+        return new DataFrame(ref, name, List.of(Field.times(times), Field.numbers("Value", labels, values)));
     }
 
-    private static Frame table(String ref, String column, Object... hostsAndValues) {
-        var answer = new Vector.Builder();
+    private static DataFrame table(String ref, String column, Object... hostsAndValues) {
+        var answer = new InstantVector.Builder();
         for (int i = 0; i < hostsAndValues.length; i += 2) {
             answer.add(
                     Labels.of("host", (String) hostsAndValues[i]),
@@ -45,14 +45,14 @@ class TransformationsTest {
         }
         var query = new PanelQuery.Query(
                 ref, false, SourceRef.USUAL, "q", PanelQuery.Ask.INSTANT, PanelQuery.Format.TABLE, "", "", 1, 0);
-        Frame frame = Frames.of(query, PLAN, answer.build(), 2).getFirst();
+        DataFrame frame = DataFrames.of(query, PLAN, answer.build(), 2).getFirst();
         return frame.with(frame.fields().stream()
                 .map(f -> f.name().startsWith("Value") ? f.named(column) : f)
                 .toList());
     }
 
     /// Each row as text, the heading first.
-    private static List<String> rows(Frame frame) {
+    private static List<String> rows(DataFrame frame) {
         List<String> rows = new ArrayList<>();
         rows.add(String.join(",", frame.fields().stream().map(Field::name).toList()));
         for (int i = 0; i < frame.size(); i++) {
@@ -66,13 +66,13 @@ class TransformationsTest {
         return rows;
     }
 
-    private static List<Frame> apply(List<Frame> frames, Transformation... what) {
+    private static List<DataFrame> apply(List<DataFrame> frames, Transformation... what) {
         return Transformations.apply(Arrays.stream(what).map(Step::of).toList(), frames, ZoneId.of("Europe/Berlin"));
     }
 
     @Test
     void tablesOfTwoQueriesBecomeOneByTheirSharedColumns() {
-        Frame merged = apply(
+        DataFrame merged = apply(
                         List.of(table("A", "size", "a", 1, "b", 2), table("B", "age", "b", 20, "c", 30)),
                         new Transformation.Merge())
                 .getFirst();
@@ -82,7 +82,7 @@ class TransformationsTest {
 
     @Test
     void columnsAreLeftOutOrderedAndRenamed() {
-        Frame organized = apply(
+        DataFrame organized = apply(
                         List.of(table("A", "size", "a", 1)),
                         new Transformation.Organize(
                                 List.of("Time"), List.of(), Map.of("size", 0, "host", 1), Map.of("size", "Length")))
@@ -92,7 +92,7 @@ class TransformationsTest {
 
     @Test
     void seriesAreReducedToRowsAndFields() {
-        List<Frame> two = List.of(
+        List<DataFrame> two = List.of(
                 series("A", "x", Labels.of("host", "x"), 1, 3),
                 series("A", "y", Labels.of("host", "y"), 4, Double.NaN));
         assertThat(rows(apply(two, new Transformation.Reduce(List.of("max", "lastNotNull"), false, false, true))
@@ -105,7 +105,7 @@ class TransformationsTest {
 
     @Test
     void framesAreJoinedByTimeOrByAField() {
-        List<Frame> two = List.of(series("A", "x", Labels.EMPTY, 1, 2), series("B", "y", Labels.EMPTY, 5, 6, 7));
+        List<DataFrame> two = List.of(series("A", "x", Labels.EMPTY, 1, 2), series("B", "y", Labels.EMPTY, 5, 6, 7));
         assertThat(rows(apply(two, new Transformation.JoinByField("", Join.OUTER))
                         .getFirst()))
                 .containsExactly("Time,x,y", "1000,1,5", "2000,2,6", "3000,null,7");
@@ -121,7 +121,7 @@ class TransformationsTest {
 
     @Test
     void labelsBecomeColumns() {
-        List<Frame> two = List.of(
+        List<DataFrame> two = List.of(
                 series("A", "", Labels.of("host", "x", "mode", "user"), 1),
                 series("A", "", Labels.of("host", "y", "mode", "idle"), 2));
         assertThat(rows(apply(two, new Transformation.LabelsToFields(false, "", List.of()))
@@ -134,7 +134,7 @@ class TransformationsTest {
 
     @Test
     void rowsAreSortedFilteredGroupedAndCut() {
-        List<Frame> hosts = List.of(table("A", "size", "a", 3, "b", 1, "a", 5));
+        List<DataFrame> hosts = List.of(table("A", "size", "a", 3, "b", 1, "a", 5));
         assertThat(rows(apply(hosts, new Transformation.SortBy("size", true)).getFirst()))
                 .containsExactly("Time,host,size", "1000,a,5", "1000,a,3", "1000,b,1");
         assertThat(rows(apply(
@@ -161,7 +161,7 @@ class TransformationsTest {
 
     @Test
     void fieldsAreWorkedOutAndRenamed() {
-        List<Frame> hosts = List.of(table("A", "used", "a", 3, "b", 1));
+        List<DataFrame> hosts = List.of(table("A", "used", "a", 3, "b", 1));
         Transformation half =
                 new Transformation.CalculateField(new Calculation.Binary("used", "/", "2"), "half", false);
         Transformation total =
@@ -176,9 +176,9 @@ class TransformationsTest {
 
     @Test
     void fieldsAndQueriesAreLeftOutByName() {
-        List<Frame> two = List.of(series("A", "x", Labels.EMPTY, 1), series("B", "y", Labels.EMPTY, 2));
+        List<DataFrame> two = List.of(series("A", "x", Labels.EMPTY, 1), series("B", "y", Labels.EMPTY, 2));
         assertThat(apply(two, new Transformation.FilterByQuery("B")))
-                .extracting(Frame::name)
+                .extracting(DataFrame::name)
                 .containsExactly("y");
         assertThat(apply(two, new Transformation.FilterFields(List.of("Time", "x"), "", List.of(), ""))
                         .getFirst()
@@ -219,7 +219,7 @@ class TransformationsTest {
                 mapped,
                 List.of(new FieldConfig.Override(
                         new FieldMatcher.ByName("y"), Options.NONE.with(FieldOption.UNIT, "percent"))));
-        List<Frame> two = FieldDisplay.apply(
+        List<DataFrame> two = FieldDisplay.apply(
                 config, List.of(series("A", "x", Labels.EMPTY, 0, 2048), series("A", "y", Labels.EMPTY, 7)));
         Field x = two.getFirst().fields().get(1);
         assertThat(FieldDisplay.of(x, 0, ZoneId.of("UTC"), Instant.EPOCH).toString())
@@ -252,12 +252,12 @@ class TransformationsTest {
         assertThat(Reducer.reduce("last", values)).isNaN();
     }
 
-    private static Frame texts(Object... namesAndTexts) {
+    private static DataFrame texts(Object... namesAndTexts) {
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < namesAndTexts.length; i += 2) {
             fields.add(Field.texts((String) namesAndTexts[i], Arrays.asList((String[]) namesAndTexts[i + 1])));
         }
-        return new Frame("A", "", fields);
+        return new DataFrame("A", "", fields);
     }
 
     private static String[] of(String... texts) {
@@ -266,7 +266,7 @@ class TransformationsTest {
 
     @Test
     void rowsBecomeColumns() {
-        Frame hosts = apply(
+        DataFrame hosts = apply(
                         List.of(table("A", "size", "a", 3, "b", 1)),
                         new Transformation.Organize(List.of("Time"), List.of(), Map.of(), Map.of()))
                 .getFirst();
@@ -274,7 +274,7 @@ class TransformationsTest {
                         .getFirst()))
                 .containsExactly("Field,a,b", "size,3,1");
         assertThat(rows(apply(
-                                List.of(new Frame(
+                                List.of(new DataFrame(
                                         "A", "", List.of(Field.numbers("n", Labels.EMPTY, new double[] {1, 2})))),
                                 new Transformation.Transpose("What", "Row"))
                         .getFirst()))
@@ -292,7 +292,7 @@ class TransformationsTest {
 
     @Test
     void partsOfATextBecomeFields() {
-        Frame json = texts("Line", of("{\"code\": 200, \"to\": {\"host\": \"a\"}}", "no JSON", "{\"code\": 404}"));
+        DataFrame json = texts("Line", of("{\"code\": 200, \"to\": {\"host\": \"a\"}}", "no JSON", "{\"code\": 404}"));
         assertThat(rows(apply(List.of(json), extract("json", "", true)).getFirst()))
                 .containsExactly("code,to", "200,[host: a]", "null,null", "404,null");
         assertThat(rows(apply(
@@ -307,7 +307,7 @@ class TransformationsTest {
                                         true))
                         .getFirst()))
                 .containsExactly("host", "a", "null", "Not Found");
-        Frame pairs = texts("Line", of("level=warn msg=\"it is late\"", "a: b, c"));
+        DataFrame pairs = texts("Line", of("level=warn msg=\"it is late\"", "a: b, c"));
         assertThat(rows(apply(List.of(pairs), extract("kvp", "", true)).getFirst()))
                 .containsExactly("level,msg,a,c", "warn,it is late,null,null", "null,null,b,");
         assertThat(rows(apply(List.of(pairs), extract("auto", "", false)).getFirst()))
@@ -324,14 +324,14 @@ class TransformationsTest {
 
     @Test
     void valuesOfOneQueryAreSettingsOfTheOthers() {
-        List<Frame> frames = List.of(
+        List<DataFrame> frames = List.of(
                 series("A", "load", Labels.EMPTY, 3, 4),
                 series("config", "limit", Labels.EMPTY, 16, 32)
                         .with(List.of(
                                 Field.times(new long[] {1, 2}),
                                 Field.numbers("Max", Labels.EMPTY, new double[] {16, 32}),
                                 Field.numbers("warn", Labels.EMPTY, new double[] {20, 24}))));
-        List<Frame> set = apply(
+        List<DataFrame> set = apply(
                 frames,
                 new Transformation.ConfigFromQuery(
                         "config",
@@ -351,10 +351,10 @@ class TransformationsTest {
 
     @Test
     void textsBecomeMappingsOfTheOthers() {
-        List<Frame> set = apply(
+        List<DataFrame> set = apply(
                 List.of(
                         series("A", "state", Labels.EMPTY, 1),
-                        new Frame(
+                        new DataFrame(
                                 "B",
                                 "",
                                 List.of(
@@ -372,7 +372,7 @@ class TransformationsTest {
 
     @Test
     void timesAreWrittenInTheZoneThatIsWanted() {
-        List<Frame> at = List.of(table("A", "size", "a", 3));
+        List<DataFrame> at = List.of(table("A", "size", "a", 3));
         assertThat(rows(apply(at, new Transformation.FormatTime("Time", "YYYY-MM-DD HH:mm:ss", ""))
                         .getFirst()))
                 .contains("1970-01-01 01:00:01,a,3");
@@ -396,7 +396,7 @@ class TransformationsTest {
         "Affix, x, <x of b>"
     })
     void textsAreFormatted(String change, String text, String expected) {
-        Frame changed = apply(
+        DataFrame changed = apply(
                         List.of(texts("a", of(text), "b", of("b"))),
                         new Transformation.FormatText("a", change, 1, 4, "<", " of {b}>"))
                 .getFirst();
@@ -405,7 +405,7 @@ class TransformationsTest {
 
     @Test
     void valuesAreCountedInBuckets() {
-        List<Frame> two = List.of(
+        List<DataFrame> two = List.of(
                 series("A", "x", Labels.EMPTY, 1, 2, 11, 12, 13), series("B", "y", Labels.EMPTY, 25, Double.NaN));
         assertThat(rows(apply(two, new Transformation.Histogram(10, 0, 0, false))
                         .getFirst()))
@@ -421,7 +421,7 @@ class TransformationsTest {
     @Test
     void whatIsNotKnownIsNamedAndChangesNothing() {
         var step = Step.of(new Transformation.Unsupported("spatial", "{}"));
-        List<Frame> one = List.of(series("A", "x", Labels.EMPTY, 1));
+        List<DataFrame> one = List.of(series("A", "x", Labels.EMPTY, 1));
         assertThat(Transformations.apply(List.of(step), one, ZoneId.of("UTC"))).isEqualTo(one);
         assertThat(Transformations.unsupported(List.of(
                         step, Step.of(new Transformation.Merge()), new Step(step.what(), true, Optional.empty()))))

@@ -113,7 +113,7 @@ class VariableSubstitutionTest {
             String step,
             String interval,
             String rate) {
-        TimeWindow window = new TimeWindow(WINDOW.end().minus(QueryPlan.span(length, Duration.ZERO)), WINDOW.end());
+        TimeWindow window = new TimeWindow(WINDOW.end().minus(ResolvedQuery.span(length, Duration.ZERO)), WINDOW.end());
         var query = new PanelQuery.Query(
                 "A",
                 false,
@@ -125,14 +125,14 @@ class VariableSubstitutionTest {
                 least,
                 factor,
                 0);
-        QueryPlan plan = QueryPlan.of(
+        ResolvedQuery plan = ResolvedQuery.of(
                 query,
                 new Panel.QueryOptions(SourceRef.USUAL, panelLeast, 0, "", ""),
                 window,
                 points,
-                QueryPlan.span(scrape, Duration.ZERO),
+                ResolvedQuery.span(scrape, Duration.ZERO),
                 values);
-        assertThat(plan.step()).isEqualTo(QueryPlan.span(step, Duration.ZERO));
+        assertThat(plan.step()).isEqualTo(ResolvedQuery.span(step, Duration.ZERO));
         assertThat(plan.text()).isEqualTo(interval + "/" + rate);
         assertThat(plan.window().start().toEpochMilli() % plan.step().toMillis())
                 .isZero();

@@ -3,7 +3,7 @@ package greenwall.fleet.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Vector;
+import greenwall.fleet.source.InstantVector;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,8 +16,8 @@ class ReplicaLabelsTest {
         return Labels.of("job", "node", "instance", instance, name, value);
     }
 
-    private static Vector up(String label, String... instances) {
-        var up = new Vector.Builder();
+    private static InstantVector up(String label, String... instances) {
+        var up = new InstantVector.Builder();
         for (var instance : instances) {
             up.add(target(instance, label, "x"), 1000, 1);
             up.add(target(instance, label, "y"), 1000, 0);
@@ -38,7 +38,7 @@ class ReplicaLabelsTest {
 
     @Test
     void aLabelOfSomeTargetsIsNotOfReplicas() {
-        var up = new Vector.Builder()
+        var up = new InstantVector.Builder()
                 .add(target("a", "module", "http"), 1000, 1)
                 .add(target("a", "module", "icmp"), 1000, 1)
                 .add(Labels.of("job", "node", "instance", "b"), 1000, 1)
@@ -48,7 +48,7 @@ class ReplicaLabelsTest {
 
     @Test
     void ofTheRowsOfOneTargetTheNewestCounts() {
-        var times = new Vector.Builder()
+        var times = new InstantVector.Builder()
                 .add(target("a", "replica", "x"), 1000, 50)
                 .add(target("a", "replica", "y"), 1000, 60)
                 .build();

@@ -2,7 +2,6 @@ package greenwall.fleet.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.check.Check;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,10 +20,10 @@ class DirectCheckScheduleTest {
     private static final Instant START = Instant.parse("2026-11-20T08:00:00Z");
 
     private static DirectCheckSchedule schedule(double packets) {
-        return schedule(packets, Check::packets);
+        return schedule(packets, DirectCheck::packets);
     }
 
-    private static DirectCheckSchedule schedule(double packets, ToIntFunction<Check> cost) {
+    private static DirectCheckSchedule schedule(double packets, ToIntFunction<DirectCheck> cost) {
         return new DirectCheckSchedule(
                 new DirectCheckSettings(
                         DirectCheckSettings.When.ALWAYS,
@@ -37,23 +36,23 @@ class DirectCheckScheduleTest {
                 cost);
     }
 
-    private static List<Check> ports(int hosts) {
+    private static List<DirectCheck> ports(int hosts) {
         return IntStream.range(0, hosts)
-                .<Check>mapToObj(i ->
-                        new Check.Port(new Check.About("east", "h" + i), "10.0.0." + i, OptionalInt.of(9100), "node"))
+                .<DirectCheck>mapToObj(i -> new DirectCheck.Port(
+                        new DirectCheck.About("east", "h" + i), "10.0.0." + i, OptionalInt.of(9100), "node"))
                 .toList();
     }
 
-    private static List<Check> looks(int hosts) {
+    private static List<DirectCheck> looks(int hosts) {
         return IntStream.range(0, hosts)
-                .<Check>mapToObj(i -> new Check.Ssh(new Check.About("east", "h" + i)))
+                .<DirectCheck>mapToObj(i -> new DirectCheck.Ssh(new DirectCheck.About("east", "h" + i)))
                 .toList();
     }
 
-    private record Made(Check check, Instant at) {}
+    private record Made(DirectCheck check, Instant at) {}
 
     /// What is made within a time, each look answered at once.
-    private static List<Made> play(DirectCheckSchedule schedule, List<Check> checks, Duration time) {
+    private static List<Made> play(DirectCheckSchedule schedule, List<DirectCheck> checks, Duration time) {
         var made = new ArrayList<Made>();
         schedule.plan(checks, START);
         for (var now = START; now.isBefore(START.plus(time)); now = now.plusMillis(100)) {
@@ -87,7 +86,7 @@ class DirectCheckScheduleTest {
     void fewAreMadeAsOftenAsWantedAndNotAllAtOnce() {
         var checks = ports(3);
         var made = play(schedule(2), checks, Duration.ofMinutes(10));
-        var counts = new HashMap<Check, Integer>();
+        var counts = new HashMap<DirectCheck, Integer>();
         made.forEach(m -> counts.merge(m.check(), 1, Integer::sum));
         assertThat(counts).hasSize(3).allSatisfy((_, count) -> assertThat(count).isBetween(28, 31));
         for (int i = 1; i < made.size(); i++) {
@@ -146,7 +145,7 @@ class DirectCheckScheduleTest {
     /// A brief look that failed was made again in full.
     @Test
     void aLookThatCostMoreThanThoughtIsPaidForLater() {
-        var failed = new HashSet<Check>();
+        var failed = new HashSet<DirectCheck>();
         var schedule = schedule(2, check -> failed.contains(check) ? check.packets() : 3);
         var checks = ports(200);
         schedule.plan(checks, START);

@@ -2,8 +2,8 @@ package greenwall.fleet.enrol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.enrol.PlanStep.PlannedFile;
-import greenwall.fleet.enrol.PlanStep.Proof;
+import greenwall.fleet.enrol.EnrolmentStep.PlannedFile;
+import greenwall.fleet.enrol.EnrolmentStep.Proof;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,12 +41,12 @@ class EnrolmentPlannerTest {
                 "box",
                 "10.0.0.7",
                 inventory(name),
-                PartCatalogue.shipped().profile(profile).orElseThrow(),
+                ComponentCatalogue.shipped().profile(profile).orElseThrow(),
                 SITE);
     }
 
     private static List<String> ids(EnrolmentPlan plan) {
-        return plan.steps().stream().map(PlanStep::id).toList();
+        return plan.steps().stream().map(EnrolmentStep::id).toList();
     }
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class EnrolmentPlannerTest {
             throws IOException {
         var plan = plan(name, "basic");
         var node = onHost(plan).getFirst();
-        assertThat(StepScript.installing(plan.family().orElseThrow(), node.packages()))
+        assertThat(EnrolmentStepScript.installing(plan.family().orElseThrow(), node.packages()))
                 .last()
                 .asString()
                 .contains(manager);
@@ -85,10 +85,10 @@ class EnrolmentPlannerTest {
                 .isEqualTo(systemd);
     }
 
-    private static List<PlanStep.OnHost> onHost(EnrolmentPlan plan) {
+    private static List<EnrolmentStep.OnHost> onHost(EnrolmentPlan plan) {
         return plan.steps().stream()
-                .filter(PlanStep.OnHost.class::isInstance)
-                .map(PlanStep.OnHost.class::cast)
+                .filter(EnrolmentStep.OnHost.class::isInstance)
+                .map(EnrolmentStep.OnHost.class::cast)
                 .toList();
     }
 
@@ -96,9 +96,9 @@ class EnrolmentPlannerTest {
     void thePlanIsShownWhole() throws IOException {
         for (var name : List.of("debian12", "debian13", "ubuntu24", "rocky9", "alpine")) {
             var plan = plan(name, "server");
-            var text = String.join("\n", PlanText.lines(plan));
+            var text = String.join("\n", EnrolmentPlanText.lines(plan));
             for (var step : onHost(plan)) {
-                StepScript.installing(plan.family().orElseThrow(), step.packages())
+                EnrolmentStepScript.installing(plan.family().orElseThrow(), step.packages())
                         .forEach(command -> assertThat(text).contains(command));
                 step.commands().forEach(command -> assertThat(text).contains(command));
                 step.stop().forEach(command -> assertThat(text).contains(command));
@@ -117,12 +117,12 @@ class EnrolmentPlannerTest {
         var plan = plan(name, "server");
         for (var step : onHost(plan)) {
             for (var script : List.of(
-                    StepScript.apply(plan.family().orElseThrow(), step),
-                    StepScript.check(plan.family().orElseThrow(), step),
-                    StepScript.undo(plan.family().orElseThrow(), step.id()),
-                    StepScript.runner(),
-                    StepScript.known(),
-                    StepScript.cleanUp(),
+                    EnrolmentStepScript.apply(plan.family().orElseThrow(), step),
+                    EnrolmentStepScript.check(plan.family().orElseThrow(), step),
+                    EnrolmentStepScript.undo(plan.family().orElseThrow(), step.id()),
+                    EnrolmentStepScript.runner(),
+                    EnrolmentStepScript.known(),
+                    EnrolmentStepScript.cleanUp(),
                     HostInventory.program(),
                     EnrolmentScripts.text("target.sh"),
                     EnrolmentScripts.text("zfs.sh"),
@@ -144,7 +144,7 @@ class EnrolmentPlannerTest {
                 Objects.requireNonNull(EnrolmentPlannerTest.class.getResourceAsStream("look-debian12.txt"))
                         .readAllBytes(),
                 StandardCharsets.UTF_8);
-        var profile = PartCatalogue.shipped().profile("basic").orElseThrow();
+        var profile = ComponentCatalogue.shipped().profile("basic").orElseThrow();
         var foreign = EnrolmentPlanner.of("box", "a", HostInventory.read(text + "listens 9100\n", true), profile, SITE);
         assertThat(ids(foreign)).containsExactly("target");
         assertThat(foreign.byHand()).anyMatch(line -> line.contains("not changed"));
@@ -156,7 +156,7 @@ class EnrolmentPlannerTest {
     @Test
     void withoutRootNothingIsPlannedButTold() throws IOException {
         var text = "distribution debian\nsystem Debian\nkernel Linux\nuser noc\nuid 1000\nmanager apt-get\n";
-        var profile = PartCatalogue.shipped().profile("server").orElseThrow();
+        var profile = ComponentCatalogue.shipped().profile("server").orElseThrow();
         for (var inventory : List.of(HostInventory.read(text, true), HostInventory.read(text + "root yes\n", false))) {
             var plan = EnrolmentPlanner.of("box", "a", inventory, profile, SITE);
             assertThat(plan.steps()).isEmpty();
@@ -168,7 +168,7 @@ class EnrolmentPlannerTest {
     void windowsAndAppliancesGetText() {
         for (var name : List.of("windows", "appliance")) {
             var plan = EnrolmentPlanner.asText(
-                    "box", PartCatalogue.shipped().profile(name).orElseThrow(), SITE);
+                    "box", ComponentCatalogue.shipped().profile(name).orElseThrow(), SITE);
             assertThat(plan.steps()).isEmpty();
             assertThat(plan.byHand())
                     .anyMatch(line -> line.contains("\"targets\": [\"box:"))
@@ -187,7 +187,7 @@ class EnrolmentPlannerTest {
                 "box",
                 "a",
                 inventory("ubuntu24"),
-                PartCatalogue.shipped().profile("server").orElseThrow(),
+                ComponentCatalogue.shipped().profile("server").orElseThrow(),
                 closed);
         assertThat(ids(plan)).containsExactly("node", "target");
         assertThat(plan.byHand()).anyMatch(line -> line.contains("credentials"));
@@ -202,7 +202,7 @@ class EnrolmentPlannerTest {
                     "box",
                     "a",
                     HostInventory.read(text, true),
-                    PartCatalogue.shipped().profile("server").orElseThrow(),
+                    ComponentCatalogue.shipped().profile("server").orElseThrow(),
                     SITE);
             var shipping = onHost(plan).stream()
                     .filter(step -> step.id().equals("journal"))

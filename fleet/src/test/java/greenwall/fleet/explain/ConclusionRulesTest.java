@@ -44,7 +44,8 @@ class ConclusionRulesTest {
                 List.of(),
                 Set.of(),
                 "stopped");
-        var draft = new ExplanationDraft(Question.of(new Question.OfQuery("east", "latency", "{app=\"shop\"}"), NOW));
+        var draft = new ExplanationDraft(
+                ExplainQuestion.of(new ExplainQuestion.OfQuery("east", "latency", "{app=\"shop\"}"), NOW));
         return new ConclusionRules(
                         draft.change(d -> {
                             d.metric(

@@ -8,9 +8,9 @@ import greenwall.fleet.explain.SectionState.Part;
 import greenwall.fleet.explain.SectionState.Progress;
 import greenwall.fleet.explain.cases.FakeSources;
 import greenwall.fleet.explain.cases.PartialSource;
-import greenwall.fleet.explain.metric.OnsetSearch;
-import greenwall.fleet.promql.Expr;
+import greenwall.fleet.explain.metric.QueryOnsetFinder;
 import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
@@ -79,18 +79,19 @@ class FailedRequestCountTest {
         return FakeSources.logs(lines);
     }
 
-    private static Explanation explained(Metrics metrics, Question question) throws InterruptedException {
-        var sources = new Investigator.Sources(Optional.of(metrics), Optional.of(burst()), Optional.empty());
-        try (var investigator = new Investigator(_ -> sources, () -> FleetState.EMPTY, () -> NOW, LONG)) {
+    private static Explanation explained(Metrics metrics, ExplainQuestion question) throws InterruptedException {
+        var sources = new Explainer.Sources(Optional.of(metrics), Optional.of(burst()), Optional.empty());
+        try (var investigator = new Explainer(_ -> sources, () -> FleetState.EMPTY, () -> NOW, LONG)) {
             return investigator.explain(question);
         }
     }
 
     @Test
     void aPlacedOnsetOfAMetricThatCannotBeReadIsNotConclusive() throws Exception {
-        var subject = new Question.OfQuery("east", "cpu_util", "{hostname=\"a\"}");
+        var subject = new ExplainQuestion.OfQuery("east", "cpu_util", "{hostname=\"a\"}");
         var found = explained(
-                metrics(false), Question.of(subject, NOW.minusSeconds(900)).withOnset(NOW.minusSeconds(900)));
+                metrics(false),
+                ExplainQuestion.of(subject, NOW.minusSeconds(900)).withOnset(NOW.minusSeconds(900)));
         assertThat(found.templates()).isNotEmpty();
         assertThat(found.verdict().kind()).isEqualTo(Conclusion.Kind.NOTHING_CONCLUSIVE);
         assertThat(found.traces()).isEmpty();
@@ -98,11 +99,11 @@ class FailedRequestCountTest {
 
     @Test
     void eventsThatCouldNotBeAskedForAreNotNone() throws Exception {
-        var subject = new Question.OfQuery("east", "cpu_util", "{hostname=\"a\"}");
-        var found = explained(metrics(false), Question.of(subject, NOW));
+        var subject = new ExplainQuestion.OfQuery("east", "cpu_util", "{hostname=\"a\"}");
+        var found = explained(metrics(false), ExplainQuestion.of(subject, NOW));
         assertThat(part(found, Part.EVENTS).progress()).isEqualTo(Progress.FAILED);
         assertThat(part(found, Part.EVENTS).note()).contains("failed: connection refused");
-        assertThat(part(explained(metrics(true), Question.of(subject, NOW)), Part.EVENTS)
+        assertThat(part(explained(metrics(true), ExplainQuestion.of(subject, NOW)), Part.EVENTS)
                         .note())
                 .isEqualTo("0 found");
     }
@@ -110,10 +111,10 @@ class FailedRequestCountTest {
     @Test
     void whatIsAskedAfterItWasClosedIsToldNothing() {
         var told = new ArrayList<Explanation>();
-        var investigator = new Investigator(_ -> Investigator.Sources.NONE, () -> FleetState.EMPTY, () -> NOW, LONG);
+        var investigator = new Explainer(_ -> Explainer.Sources.NONE, () -> FleetState.EMPTY, () -> NOW, LONG);
         investigator.close();
         investigator
-                .explain(Question.of(new Question.OfQuery("east", "cpu_util", ""), NOW), told::add)
+                .explain(ExplainQuestion.of(new ExplainQuestion.OfQuery("east", "cpu_util", ""), NOW), told::add)
                 .close();
         assertThat(told).isEmpty();
     }
@@ -126,11 +127,11 @@ class FailedRequestCountTest {
                 .cell("a", "pool.usage", Labels.of("pool", "tank"), 0.99, CellState.CRITICAL, "too much")
                 .cell("a", "pool.usage", Labels.of("pool", "rpool"), 0.1, CellState.OK, "")
                 .fleet();
-        var sources = new Investigator.Sources(
+        var sources = new Explainer.Sources(
                 Optional.of(PartialSource.of(Metrics.class, new PoolMetrics("rpool"))),
                 Optional.empty(),
                 Optional.empty());
-        try (var investigator = new Investigator(_ -> sources, () -> fleet, () -> NOW, LONG)) {
+        try (var investigator = new Explainer(_ -> sources, () -> fleet, () -> NOW, LONG)) {
             var tank = investigator.explain(ofPool(fleet, "tank"));
             assertThat(tank.traces()).isEmpty();
             assertThat(part(tank, Part.METRIC).note()).contains("tank not found");
@@ -141,8 +142,9 @@ class FailedRequestCountTest {
         }
     }
 
-    private static Question ofPool(FleetState fleet, String pool) {
-        return Question.of(new Question.OfHost("east", "a", Optional.of("pool.usage"), Labels.of("pool", pool)), NOW);
+    private static ExplainQuestion ofPool(FleetState fleet, String pool) {
+        return ExplainQuestion.of(
+                new ExplainQuestion.OfHost("east", "a", Optional.of("pool.usage"), Labels.of("pool", pool)), NOW);
     }
 
     private record PoolMetrics(String pool) {
@@ -160,11 +162,11 @@ class FailedRequestCountTest {
         return found.parts().stream().filter(p -> p.part() == part).findFirst().orElseThrow();
     }
 
-    private static ExplainContext context(String cluster, FleetState fleet, String host) {
-        var subject = new Question.OfHost(cluster, host, Optional.of("cpu.util"), Labels.EMPTY);
-        return switch (new ContextFinder(fleet).of(Question.of(subject, NOW), NOW)) {
-            case ContextFinder.Found.Clear(var context) -> context;
-            case ContextFinder.Found.Unclear(var why) -> throw new AssertionError(why);
+    private static ResolvedQuestion context(String cluster, FleetState fleet, String host) {
+        var subject = new ExplainQuestion.OfHost(cluster, host, Optional.of("cpu.util"), Labels.EMPTY);
+        return switch (new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW)) {
+            case SubjectFinder.Found.Clear(var context) -> context;
+            case SubjectFinder.Found.Unclear(var why) -> throw new AssertionError(why);
         };
     }
 
@@ -177,15 +179,15 @@ class FailedRequestCountTest {
 
     @Test
     void aHostOfAnotherClusterIsNotTheOneThatIsMeant() {
-        var subject = new Question.OfHost("east", "a", Optional.of("cpu.util"), Labels.EMPTY);
-        assertThat(new ContextFinder(fleet("west", "a")).of(Question.of(subject, NOW), NOW))
-                .isEqualTo(new ContextFinder.Found.Unclear("no host of the cluster east is called a"));
+        var subject = new ExplainQuestion.OfHost("east", "a", Optional.of("cpu.util"), Labels.EMPTY);
+        assertThat(new SubjectFinder(fleet("west", "a")).of(ExplainQuestion.of(subject, NOW), NOW))
+                .isEqualTo(new SubjectFinder.Found.Unclear("no host of the cluster east is called a"));
     }
 
     @Test
     void aLogThatCouldNotBeReadIsNotOneInWhichNothingStandsOut() {
-        var subject = new Question.OfQuery("east", "cpu_util", "{hostname=\"a\"}");
-        var draft = new ExplanationDraft(Question.of(subject, NOW));
+        var subject = new ExplainQuestion.OfQuery("east", "cpu_util", "{hostname=\"a\"}");
+        var draft = new ExplanationDraft(ExplainQuestion.of(subject, NOW));
         var known = draft.change(d -> {
             d.metric("cpu", "", "cpu_util", List.of(new ExplainedSeries(Labels.EMPTY, new long[] {1}, new double[] {1
             })));
@@ -212,7 +214,7 @@ class FailedRequestCountTest {
         var source = (Alerts) Proxy.newProxyInstance(
                 Alerts.class.getClassLoader(), new Class<?>[] {Alerts.class}, (_, _, _) -> alerts);
         var window = new TimeWindow(NOW.minusSeconds(600), NOW);
-        var sources = new Investigator.Sources(Optional.empty(), Optional.empty(), Optional.of(source));
+        var sources = new Explainer.Sources(Optional.empty(), Optional.empty(), Optional.of(source));
         var host = ExplainedHost.of(context.own(), context.instances());
         var events = new KnownEventFinder(sources, host, SampledWindow.ofEvents(window), LONG, new FailedRequestCount())
                 .find();
@@ -237,11 +239,11 @@ class FailedRequestCountTest {
                 NOW,
                 List.of(trace),
                 Duration.ofSeconds(15),
-                Optional.of(new OnsetSearch.Found(onset, trace)),
+                Optional.of(new QueryOnsetFinder.Found(onset, trace)),
                 Optional.empty(),
                 0);
-        var draft = new ExplanationDraft(Question.of(new Question.OfQuery("east", "cpu_util", ""), NOW));
-        var inquiry = new InvestigationContext(
+        var draft = new ExplanationDraft(ExplainQuestion.of(new ExplainQuestion.OfQuery("east", "cpu_util", ""), NOW));
+        var inquiry = new ExplanationTaskContext(
                 context("east", fleet("east", "a"), "a"),
                 metrics(true, series),
                 NOW,
@@ -252,21 +254,21 @@ class FailedRequestCountTest {
 
     @Test
     void anInstanceIsNeverPartOfAQuerysProgram() throws Exception {
-        var subject = new Question.OfHost("east", "a\"} or up #", Optional.of("cpu.util"), Labels.EMPTY);
-        var sources = new Investigator.Sources(Optional.of(metrics(true)), Optional.empty(), Optional.empty());
+        var subject = new ExplainQuestion.OfHost("east", "a\"} or up #", Optional.of("cpu.util"), Labels.EMPTY);
+        var sources = new Explainer.Sources(Optional.of(metrics(true)), Optional.empty(), Optional.empty());
         var fleet = new FleetStateBuilder(
                         "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host(subject.host(), Labels.EMPTY)
-                .say(subject.host(), CellState.DOWN, "gone", Optional.of(NOW))
+                .withHostState(subject.host(), CellState.DOWN, "gone", Optional.of(NOW))
                 .fleet();
-        try (var investigator = new Investigator(_ -> sources, () -> fleet, () -> NOW, LONG)) {
-            investigator.explain(Question.of(subject, NOW));
+        try (var investigator = new Explainer(_ -> sources, () -> fleet, () -> NOW, LONG)) {
+            investigator.explain(ExplainQuestion.of(subject, NOW));
         }
         assertThat(asked).anyMatch(query -> query.startsWith("{instance="));
         assertThat(asked)
                 .filteredOn(query -> query.startsWith("{instance="))
                 .allSatisfy(query ->
-                        assertThat(Promql.parse(query).tree()).as(query).containsInstanceOf(Expr.Selector.class));
+                        assertThat(Promql.parse(query).tree()).as(query).containsInstanceOf(PromqlExpr.Selector.class));
     }
 
     private static Alerts.Matcher equal(String name, String value) {

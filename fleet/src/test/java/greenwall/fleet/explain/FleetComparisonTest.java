@@ -10,9 +10,9 @@ import greenwall.fleet.explain.RankedTemplate.Move;
 import greenwall.fleet.explain.RankedTemplate.Part;
 import greenwall.fleet.explain.cases.PartialSource;
 import greenwall.fleet.explain.logs.HostStreams;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +31,7 @@ class FleetComparisonTest {
     private static final String HERE = "disk sda reset by its controller";
 
     /// A log source that knows these hosts and counts as it is told.
-    private record CountingLogs(BiFunction<String, Instant, Outcome<Vector>> counts) {
+    private record CountingLogs(BiFunction<String, Instant, Outcome<InstantVector>> counts) {
         public Outcome<List<String>> labelNames(TimeWindow window, Duration deadline) {
             return answered(List.of("hostname", "unit"));
         }
@@ -40,13 +40,13 @@ class FleetComparisonTest {
             return answered(FLEET);
         }
 
-        public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
+        public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
             return counts.apply(query, at);
         }
     }
 
-    private static Vector rows(Set<String> hosts) {
-        var rows = new Vector.Builder();
+    private static InstantVector rows(Set<String> hosts) {
+        var rows = new InstantVector.Builder();
         hosts.forEach(host -> rows.add(Labels.of("hostname", host), ONSET.toEpochMilli(), 3));
         return rows.build();
     }
@@ -73,7 +73,7 @@ class FleetComparisonTest {
                 "never seen before");
     }
 
-    private static List<RankedTemplate> checked(BiFunction<String, Instant, Outcome<Vector>> counts)
+    private static List<RankedTemplate> checked(BiFunction<String, Instant, Outcome<InstantVector>> counts)
             throws InterruptedException {
         var logs = PartialSource.of(Logs.class, new CountingLogs(counts));
         return FleetComparison.over(logs, HostStreams.of(logs, WINDOW, SOON), WINDOW, SOON)
@@ -90,7 +90,7 @@ class FleetComparisonTest {
         var checked = checked((query, _) -> answered(
                 ofTheFleet(query)
                         ? rows(query.contains(EVERYWHERE) ? Set.copyOf(FLEET) : Set.of("web01"))
-                        : Vector.EMPTY));
+                        : InstantVector.EMPTY));
         assertThat(checked).extracting(RankedTemplate::rank).containsExactly(1, 2);
         assertThat(checked).extracting(t -> t.samples().getFirst().text()).containsExactly(HERE, EVERYWHERE);
         assertThat(checked.getFirst().why()).endsWith("at that time in the logs of 1 of 4 hosts");
@@ -103,7 +103,7 @@ class FleetComparisonTest {
         var checked = checked((query, at) -> {
             long days = Duration.between(at, ONSET.plus(Duration.ofMinutes(10))).toDays();
             boolean had = query.contains(EVERYWHERE) && (days == 1 || days == 7);
-            return answered(!ofTheFleet(query) && had ? rows(Set.of("web01")) : Vector.EMPTY);
+            return answered(!ofTheFleet(query) && had ? rows(Set.of("web01")) : InstantVector.EMPTY);
         });
         assertThat(checked.getFirst().why()).endsWith("also at about this hour 1, 7 days before");
         assertThat(checked.getLast().why()).doesNotContain("this hour");

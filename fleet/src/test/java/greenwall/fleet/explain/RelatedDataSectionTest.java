@@ -37,31 +37,31 @@ class RelatedDataSectionTest {
         }
     }
 
-    private RelatedDataSection about(Question.Subject subject) {
+    private RelatedDataSection about(ExplainQuestion.Subject subject) {
         var fleet = new FleetStateBuilder(
                         "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .target("a", Labels.of("instance", "a:9100", "job", "node"), true, NOW, "")
                 .cell("a", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much")
                 .fleet();
-        var question = Question.of(subject, NOW);
-        var found = (ContextFinder.Found.Clear) new ContextFinder(fleet).of(question, NOW);
+        var question = ExplainQuestion.of(subject, NOW);
+        var found = (SubjectFinder.Found.Clear) new SubjectFinder(fleet).of(question, NOW);
         var run = new ExplanationRun(new ExplanationDraft(question), _ -> {}, Duration.ofSeconds(20));
         var metrics = PartialSource.of(Metrics.class, new EmptyMetrics(requests));
         return new RelatedDataSection(
-                new InvestigationContext(found.context(), metrics, NOW, run),
+                new ExplanationTaskContext(found.context(), metrics, NOW, run),
                 new ExplainedMetric(NOW, List.of(), Duration.ofSeconds(15), Optional.empty(), Optional.empty(), 0));
     }
 
     @Test
     void seriesNearAQueryAreSearched() {
-        about(new Question.OfQuery("east", "cpu_util", "")).series();
+        about(new ExplainQuestion.OfQuery("east", "cpu_util", "")).series();
         assertThat(requests).contains("series cpu_util");
     }
 
     @Test
     void seriesOfAHostAreReadByItsInstanceWithoutASearch() {
-        about(new Question.OfHost("east", "a", Optional.of("cpu.util"), Labels.EMPTY))
+        about(new ExplainQuestion.OfHost("east", "a", Optional.of("cpu.util"), Labels.EMPTY))
                 .series();
         assertThat(requests).isNotEmpty().allMatch(request -> request.startsWith("range {instance=\"a:9100\""));
     }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AckRegistry;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Stories;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.incident.Evidence;
@@ -30,8 +30,8 @@ class HandoverTest {
 
     @Test
     void theNextOneReadsWhatFiresWhoHasItWhatEndsAndWhatNobodyTold() {
-        var hot = Stories.alert("Hot", "node01", "page", Phase.FIRING, NOW.minusSeconds(7_200));
-        var full = Stories.alert("Full\u001b[2J", "node02", "warning", Phase.FIRING, NOW.minusSeconds(600));
+        var hot = Stories.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW.minusSeconds(7_200));
+        var full = Stories.alert("Full\u001b[2J", "node02", "warning", AlertPhase.FIRING, NOW.minusSeconds(600));
         var silence = new Alerts.Silence(
                 "s1",
                 List.of(new Alerts.Matcher("alertname", "Slow", false, true)),

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.explain.LogCoverage;
-import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.RankedTemplate.Move;
 import greenwall.fleet.source.Logs;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 
 class ExplanationEvidenceTest {
     private static final Instant AT = Instant.parse("2026-11-20T08:00:00Z");
-    private static final Question ASKED =
-            Question.of(new Question.OfHost("east", "a", Optional.of("up"), Labels.EMPTY), AT);
+    private static final ExplainQuestion ASKED =
+            ExplainQuestion.of(new ExplainQuestion.OfHost("east", "a", Optional.of("up"), Labels.EMPTY), AT);
 
     private static Explanation none() {
         var told = new ArrayList<Explanation>();

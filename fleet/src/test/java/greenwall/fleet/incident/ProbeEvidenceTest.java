@@ -7,9 +7,9 @@ import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeOutput;
-import greenwall.fleet.probe.result.RunRecord;
+import greenwall.fleet.probe.result.ProbeRunRecord;
+import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.fleet.probe.run.RunEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 class ProbeEvidenceTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
 
-    private static RunRecord run(Ready ready, ProbeOutput... outputs) {
-        var run = new RunRecord(new ProbeTarget("east", "web01"), ready, NOW);
-        run.happened(new RunEvent.Starting(NOW, "the tool", 1, 1));
-        run.happened(new RunEvent.Running(NOW.plusSeconds(1), "the tool", RunEvent.ClockOffset.UNKNOWN));
+    private static ProbeRunRecord run(Ready ready, ProbeOutput... outputs) {
+        var run = new ProbeRunRecord(new ProbeTarget("east", "web01"), ready, NOW);
+        run.onEvent(new ProbeRunEvent.Starting(NOW, "the tool", 1, 1));
+        run.onEvent(new ProbeRunEvent.Running(NOW.plusSeconds(1), "the tool", ProbeRunEvent.ClockOffset.UNKNOWN));
         for (var output : outputs) {
-            run.happened(new RunEvent.OutputReceived(output));
+            run.onEvent(new ProbeRunEvent.OutputReceived(output));
         }
         return run;
     }
@@ -33,9 +33,9 @@ class ProbeEvidenceTest {
         return (Ready) ProbeCatalogue.builtIn().probe(probe).orElseThrow().prepare(arguments, Duration.ofSeconds(10));
     }
 
-    private static void end(RunRecord run) {
+    private static void end(ProbeRunRecord run) {
         var end = new ProbeOutput.End(NOW.plusSeconds(11), 0, "done", 100, 0, 0);
-        run.happened(new RunEvent.Ended(NOW.plusSeconds(11), RunEvent.Ending.DONE, end, "", List.of()));
+        run.onEvent(new ProbeRunEvent.Ended(NOW.plusSeconds(11), ProbeRunEvent.Ending.DONE, end, "", List.of()));
     }
 
     @Test
@@ -74,7 +74,7 @@ class ProbeEvidenceTest {
     void ofManyEventsTheNewestAreKeptAndTheRestCounted() {
         var run = run(ready("opensnoop", Map.of("name", "nginx")));
         for (int i = 0; i < 5_000; i++) {
-            run.happened(new RunEvent.OutputReceived(
+            run.onEvent(new ProbeRunEvent.OutputReceived(
                     new ProbeOutput.Event(NOW.plusSeconds(2), Map.of("PATH", "/etc/" + i))));
         }
         end(run);

@@ -2,15 +2,15 @@ package greenwall.fleet.poll;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Vector;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -223,7 +223,7 @@ class FakeMetrics implements Metrics {
     }
 
     @Override
-    public synchronized Outcome<Vector> instant(String query, Duration deadline) {
+    public synchronized Outcome<InstantVector> instant(String query, Duration deadline) {
         asked.add(query);
         synchronized (this) {
             longest = deadline.compareTo(longest) > 0 ? deadline : longest;
@@ -234,7 +234,7 @@ class FakeMetrics implements Metrics {
         if (fails) {
             return new Outcome.Failed<>(source(), now, took, failure);
         }
-        var answer = new Vector.Builder();
+        var answer = new InstantVector.Builder();
         var given = answers.get(query);
         if (given != null) {
             given.stream()
@@ -258,7 +258,7 @@ class FakeMetrics implements Metrics {
         return answered(parts);
     }
 
-    private void workOut(String query, Vector.Builder answer) {
+    private void workOut(String query, InstantVector.Builder answer) {
         if (query.equals("up") || query.startsWith("up{")) {
             matching(query).forEach(s -> answer.add(s.labels(), serverMillis(), s.value()));
             return;
@@ -271,7 +271,7 @@ class FakeMetrics implements Metrics {
         if (query.startsWith("label_replace(")) {
             var marked = MARKED.matcher(query);
             while (marked.find()) {
-                var part = new Vector.Builder();
+                var part = new InstantVector.Builder();
                 var known = answers.get(marked.group(1));
                 if (known == null) {
                     workOut(marked.group(1), part);
@@ -303,7 +303,7 @@ class FakeMetrics implements Metrics {
 
     private List<Sample> matching(String selector) {
         var tree = Promql.parseSelector(selector).tree();
-        if (tree.isEmpty() || !(tree.get().unwrapped() instanceof Expr.Selector s)) {
+        if (tree.isEmpty() || !(tree.get().unwrapped() instanceof PromqlExpr.Selector s)) {
             return List.of();
         }
         return samples.stream()
@@ -318,7 +318,7 @@ class FakeMetrics implements Metrics {
     }
 
     @Override
-    public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
+    public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
         return instant(query, deadline);
     }
 
@@ -335,7 +335,7 @@ class FakeMetrics implements Metrics {
     @Override
     public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
         var tree = Promql.parseSelector(selectors.getFirst()).tree();
-        if (!written(window) || tree.isEmpty() || !(tree.get().unwrapped() instanceof Expr.Selector s)) {
+        if (!written(window) || tree.isEmpty() || !(tree.get().unwrapped() instanceof PromqlExpr.Selector s)) {
             return answered(List.of());
         }
         return answered(past.stream()

@@ -31,14 +31,14 @@ class GlanceTest {
 
     @Test
     void showsWhatIsQuicklyAnsweredAndReadsNoMonth() {
-        var host = only(wall.glance());
+        var host = only(wall.pollQuickQueries());
         assertThat(host.cell("clock.offset").orElseThrow().state()).isEqualTo(CellState.OK);
         assertThat(source.asked).isNotEmpty().noneMatch(query -> query.contains("[30d"));
     }
 
     @Test
     void theNextBeatAsksTheRestAndNothingTwice() {
-        wall.glance();
+        wall.pollQuickQueries();
         var before = Set.copyOf(source.asked);
         source.asked.clear();
         wall.poll();
@@ -53,7 +53,7 @@ class GlanceTest {
     void asksForManyAgesInOneQuestion() {
         source.sample(100, "node_memory_MemTotal_bytes", "node", "a:9100")
                 .sample(50, "node_memory_MemAvailable_bytes", "node", "a:9100");
-        wall.glance();
+        wall.pollQuickQueries();
         assertThat(source.asked)
                 .filteredOn(query -> query.contains("timestamp(node_"))
                 .singleElement()
@@ -68,7 +68,7 @@ class GlanceTest {
         source.sample(1, "node_boot_time_seconds", "node", "a:9100")
                 .row(offset, 0.25, "instance", "a:9100")
                 .row(age, 86_400, "instance", "a:9100");
-        var host = only(wall.glance());
+        var host = only(wall.pollQuickQueries());
         assertThat(source.asked).contains("up").noneMatch(query -> query.equals(offset) || query.equals(age));
         assertThat(source.asked).anyMatch(query -> query.contains(offset) && query.contains(age));
         assertThat(host.cell("clock.offset").orElseThrow().value()).isEqualTo(0.25);
@@ -78,7 +78,7 @@ class GlanceTest {
     @Test
     void aWarningIsToldOfThoseAloneForWhichItIsMeant() {
         source.warnings = List.of("a store is missing");
-        wall.glance();
+        wall.pollQuickQueries();
         assertThat(source.asked).contains("max by (instance) (abs(node_timex_offset_seconds))");
     }
 
@@ -87,9 +87,9 @@ class GlanceTest {
         var queries = IntStream.range(0, 10)
                 .mapToObj(i -> new PolledQuery("x" + i + " + " + "y".repeat(3_000)))
                 .toList();
-        var groups = JoinedQuery.of(queries);
+        var groups = BatchedQuery.of(queries);
         assertThat(groups).extracting(group -> group.queries().size()).containsExactly(3, 3, 3, 1);
-        assertThat(groups).flatExtracting(JoinedQuery::queries).containsExactlyElementsOf(queries);
+        assertThat(groups).flatExtracting(BatchedQuery::queries).containsExactlyElementsOf(queries);
     }
 
     @Test
@@ -101,7 +101,10 @@ class GlanceTest {
                         "node_timex_offset_seconds",
                         "node",
                         "a:9100");
-        assertThat(only(wall.glance()).cell("clock.offset").orElseThrow().state())
+        assertThat(only(wall.pollQuickQueries())
+                        .cell("clock.offset")
+                        .orElseThrow()
+                        .state())
                 .isEqualTo(CellState.STALE);
     }
 
@@ -109,14 +112,17 @@ class GlanceTest {
     void whatIsRefusedTogetherIsAskedOneByOne() {
         source.failing = query -> query.startsWith("label_replace(");
         source.failure = new Failure.Refused(422, "bad_data", "too long a query", "");
-        assertThat(only(wall.glance()).cell("clock.offset").orElseThrow().state())
+        assertThat(only(wall.pollQuickQueries())
+                        .cell("clock.offset")
+                        .orElseThrow()
+                        .state())
                 .isEqualTo(CellState.OK);
         assertThat(source.asked).anyMatch(query -> query.startsWith("max by (job, instance) (timestamp(node_"));
     }
 
     @Test
     void aGlanceLongAgoSavesNoQuestion() {
-        wall.glance();
+        wall.pollQuickQueries();
         source.asked.clear();
         source.pass(Duration.ofMinutes(1));
         wall.poll();
@@ -128,7 +134,7 @@ class GlanceTest {
         var values = new CountDownLatch(1);
         var shown = new CompletableFuture<FleetState>();
         source.failing = query -> query.contains("node_timex_offset_seconds") && !isCountedDown(values);
-        var whole = Thread.ofVirtual().start(() -> wall.glance(shown::complete));
+        var whole = Thread.ofVirtual().start(() -> wall.pollQuickQueries(shown::complete));
 
         var host = only(shown.join());
 
@@ -137,7 +143,10 @@ class GlanceTest {
         assertThat(host.cells()).isEmpty();
         values.countDown();
         whole.join();
-        assertThat(only(wall.glance()).cell("clock.offset").orElseThrow().state())
+        assertThat(only(wall.pollQuickQueries())
+                        .cell("clock.offset")
+                        .orElseThrow()
+                        .state())
                 .isEqualTo(CellState.OK);
     }
 
@@ -151,7 +160,7 @@ class GlanceTest {
 
     @Test
     void aQuickSourceIsShownOnce() {
-        only(wall.glance(_ -> {
+        only(wall.pollQuickQueries(_ -> {
             throw new AssertionError("the hosts were shown without their values");
         }));
     }

@@ -98,19 +98,19 @@ class ManySourcesTest {
         var wall = wall(sources);
         var single = node();
         var alone = wall(Map.of("alone", single));
-        wall(Map.of("before", node())).glance();
+        wall(Map.of("before", node())).pollQuickQueries();
 
         long begun = System.nanoTime();
-        var first = wall.glance();
+        var first = wall.pollQuickQueries();
         var took = Duration.ofNanos(System.nanoTime() - begun);
-        areAsAlone(first, alone.glance());
+        areAsAlone(first, alone.pollQuickQueries());
         assertThat(took).isLessThan(FIRST_PICTURE);
         System.out.println("first picture of " + ALL + " sources: " + took.toMillis() + " ms");
 
         // Each by its own pace from then on.
         for (int poll = 0; poll < 4; poll++) {
             var turn = System.nanoTime();
-            areAsAlone(wall.turn(), alone.turn());
+            areAsAlone(wall.pollDueSources(), alone.pollDueSources());
             assertThat(Duration.ofNanos(System.nanoTime() - turn))
                     .as("turn %d", poll)
                     .isLessThan(FIRST_PICTURE);
@@ -123,7 +123,7 @@ class ManySourcesTest {
     @Test
     void whatHangsAndWhatRefusesIsSilentWithItsReasonAndComesBackByItself() {
         var wall = wall(sources);
-        var first = wall.glance();
+        var first = wall.pollQuickQueries();
         for (int i = 0; i < ALL; i++) {
             if (hangs(i)) {
                 assertThat(cluster(first, name(i)).sources()).singleElement().satisfies(source -> {
@@ -138,7 +138,11 @@ class ManySourcesTest {
         fakes.values().forEach(fake -> fake.failing = _ -> false);
         released.countDown();
         long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (wall.turn().hosts().stream().map(HostState::cluster).distinct().count() < ALL) {
+        while (wall.pollDueSources().hosts().stream()
+                        .map(HostState::cluster)
+                        .distinct()
+                        .count()
+                < ALL) {
             assertThat(System.nanoTime()).as("all came back").isLessThan(until);
             clock.pass(Duration.ofSeconds(5));
             fakes.values().forEach(fake -> fake.now = clock.now);

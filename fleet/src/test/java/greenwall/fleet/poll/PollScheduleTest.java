@@ -42,7 +42,7 @@ class PollScheduleTest {
 
     /// The source throttles all requests after the first poll.
     private void throttle(Duration retryAfter) {
-        wall.turn();
+        wall.pollDueSources();
         source.pass(REFRESH);
         source.failure = new Failure.Throttled(retryAfter, "gets too many requests (429)", "ask less");
         source.failing = _ -> true;
@@ -65,7 +65,7 @@ class PollScheduleTest {
         for (var until = begun.plus(time); source.now.isBefore(until); ) {
             var at = source.now;
             source.asked.clear();
-            wall.turn();
+            wall.pollDueSources();
             if (source.asked.contains("sum_over_time(up[5m])")) {
                 polls.add(Duration.between(begun, at).toSeconds());
             }
@@ -75,7 +75,7 @@ class PollScheduleTest {
     }
 
     private SourceState state() {
-        return wall.turn().clusters().getFirst().sources().getFirst();
+        return wall.pollDueSources().clusters().getFirst().sources().getFirst();
     }
 
     @Test
@@ -86,7 +86,7 @@ class PollScheduleTest {
 
     @Test
     void aSourceThatAnswersInNineOfFifteenSecondsIsAskedOnceAMinuteAndSaysSo() {
-        wall.turn();
+        wall.pollDueSources();
         takes = Duration.ofSeconds(9);
         assertThat(wholePolls(Duration.ofMinutes(4))).containsExactly(15L, 75L, 135L, 195L);
         assertThat(state().slowed().orElseThrow()).hasToString("polled every 60 s because it answers in 9 s");
@@ -96,7 +96,7 @@ class PollScheduleTest {
     @Test
     void onceItIsFastAgainItIsAskedAsOftenAsBefore() {
         takes = Duration.ofSeconds(9);
-        wall.turn();
+        wall.pollDueSources();
         takes = Duration.ZERO;
         assertThat(wholePolls(Duration.ofSeconds(130))).containsExactly(51L, 81L, 96L, 111L, 126L);
         assertThat(state().slowed()).isEmpty();
@@ -130,16 +130,16 @@ class PollScheduleTest {
             }
             return false;
         };
-        wall.turn();
+        wall.pollDueSources();
         source.failing = _ -> false;
         assertThat(state().slowed()).isEmpty();
         source.node("a", 0.001);
         source.target("node", "late:9100").sample(0, "node_timex_offset_seconds", "node", "late:9100");
         for (int poll = 0; poll < 200; poll++) {
             source.pass(REFRESH);
-            wall.turn();
+            wall.pollDueSources();
         }
-        var late = wall.turn().host("late").orElseThrow();
+        var late = wall.pollDueSources().host("late").orElseThrow();
         assertThat(late.cell("clock.offset"))
                 .as("looked around within the hour")
                 .isPresent();
@@ -153,7 +153,7 @@ class PollScheduleTest {
             throw new IllegalStateException("a bug");
         };
         for (int turn = 0; turn < 2; turn++) {
-            var fleet = poller.turn();
+            var fleet = poller.pollDueSources();
             assertThat(fleet.host("east", "a").orElseThrow().state()).isEqualTo(CellState.OK);
             assertThat(fleet.clusters().getFirst().sources().getFirst().reason())
                     .contains("internal error while querying");
@@ -162,17 +162,19 @@ class PollScheduleTest {
         }
         faulty.failing = _ -> false;
         faulty.pass(Duration.between(faulty.now, source.now));
-        assertThat(poller.turn().host("west", "a").orElseThrow().state()).isEqualTo(CellState.OK);
+        assertThat(poller.pollDueSources().host("west", "a").orElseThrow().state())
+                .isEqualTo(CellState.OK);
         faulty.failing = _ -> {
             throw new IllegalStateException("a bug");
         };
         source.pass(REFRESH);
-        assertThat(poller.turn().host("west", "a").orElseThrow().state()).isEqualTo(CellState.SILENT);
+        assertThat(poller.pollDueSources().host("west", "a").orElseThrow().state())
+                .isEqualTo(CellState.SILENT);
     }
 
     @Test
     void aSourceThatCameBackIsAskedEverythingAtOnce() {
-        wall.turn();
+        wall.pollDueSources();
         source.pass(REFRESH);
         source.failing = query -> {
             if (query.equals("sum_over_time(up[5m])")) {
@@ -187,15 +189,15 @@ class PollScheduleTest {
 
     @Test
     void whatIsAskedLessOftenGetsStaleNotGreenForLonger() {
-        wall.turn();
+        wall.pollDueSources();
         source.pass(REFRESH);
         takes = Duration.ofSeconds(20);
-        wall.turn();
+        wall.pollDueSources();
         takes = Duration.ZERO;
         var offsets = new ArrayList<CellState>();
         Instant asked = source.now;
         while (Duration.between(asked, source.now).compareTo(Duration.ofSeconds(100)) < 0) {
-            offsets.add(offset(wall.turn()));
+            offsets.add(offset(wall.pollDueSources()));
             source.pass(STEP);
         }
         assertThat(offsets.subList(0, 30)).containsOnly(CellState.OK);
@@ -217,7 +219,7 @@ class PollScheduleTest {
         };
         var states = new LinkedHashSet<CellState>();
         for (var until = source.now.plusSeconds(600); source.now.isBefore(until); source.pass(STEP)) {
-            states.add(wall.turn()
+            states.add(wall.pollDueSources()
                     .hosts()
                     .getFirst()
                     .cell("slo.host")
@@ -236,19 +238,19 @@ class PollScheduleTest {
     void aSourceThatHangsHoldsUpNoOther() throws InterruptedException {
         var hanging = new FakeMetrics();
         var poller = wallWithWest(hanging);
-        var known = poller.turn().host("west", "a").orElseThrow();
+        var known = poller.pollDueSources().host("west", "a").orElseThrow();
         var release = new CountDownLatch(1);
         hanging.hangUntil(release, false);
         try {
             for (int i = 0; i < 3; i++) {
                 source.pass(REFRESH);
-                var fleet = poller.turn();
+                var fleet = poller.pollDueSources();
                 assertThat(fleet.clusters()).extracting(c -> c.name()).containsExactly("west", "east");
                 assertThat(fleet.clusters().getLast().time().machine()).isEqualTo(source.now);
                 assertThat(poller.pause()).isLessThanOrEqualTo(Duration.ofSeconds(1));
             }
             source.pass(REFRESH);
-            var fleet = poller.turn();
+            var fleet = poller.pollDueSources();
             assertThat(fleet.clusters().getFirst().sources().getFirst().state()).isEqualTo(CellState.SILENT);
             var silent = fleet.host("west", "a").orElseThrow();
             assertThat(silent.state()).isEqualTo(CellState.SILENT);
@@ -270,21 +272,21 @@ class PollScheduleTest {
     void whoIsMissingInAnAnswerThatIsNotWholeHasNotGone() {
         source.node("a", 0.001);
         source.target("node", "b:9100");
-        wall.turn();
+        wall.pollDueSources();
         source.forget("up", "b:9100").pass(REFRESH);
         source.warnings = List.of("receive series from store-2: connection refused");
-        var fleet = wall.turn();
+        var fleet = wall.pollDueSources();
         assertThat(fleet.host("b").orElseThrow().state()).isNotEqualTo(CellState.GONE);
         assertThat(fleet.clusters().getFirst().sources().getFirst().reason()).contains("store-2");
         source.warnings = List.of();
         source.pass(REFRESH);
-        assertThat(wall.turn().host("b").orElseThrow().state()).isEqualTo(CellState.GONE);
+        assertThat(wall.pollDueSources().host("b").orElseThrow().state()).isEqualTo(CellState.GONE);
     }
 
     @Test
     void aBeatThatIsInterruptedSaysNothingRatherThanThatThereAreNoHosts() throws Exception {
-        wall.glance();
-        wall.turn();
+        wall.pollQuickQueries();
+        wall.pollDueSources();
         var asked = new CountDownLatch(1);
         var never = new CountDownLatch(1);
         source.hangUntil(never, false);
@@ -297,7 +299,7 @@ class PollScheduleTest {
         var ended = new CompletableFuture<FleetState>();
         var poll = Thread.ofVirtual().start(() -> {
             try {
-                ended.complete(wall.turn());
+                ended.complete(wall.pollDueSources());
             } catch (CancellationException withdrawn) {
                 ended.completeExceptionally(withdrawn);
             }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Vector;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
@@ -30,7 +30,7 @@ class PolledQueryTest {
     }
 
     private boolean believed(double at, double stamp, double took) {
-        var value = new Vector.Builder()
+        var value = new InstantVector.Builder()
                 .add(Labels.EMPTY, time(stamp).toEpochMilli(), 1)
                 .build();
         var outcome = Outcome.answered(SOURCE, time(at), Duration.ofMillis((long) (took * 1000)), value);
@@ -63,12 +63,12 @@ class PolledQueryTest {
                     }
                     asked.add((String) arguments[0]);
                     return weak.get() && arguments[0].equals("up")
-                            ? new Outcome.Failed<Vector>(
+                            ? new Outcome.Failed<InstantVector>(
                                     SOURCE,
                                     time(0),
                                     Duration.ZERO,
                                     new Failure.Refused(422, Failure.Refused.TOO_MUCH, "too many samples", ""))
-                            : Outcome.answered(SOURCE, time(0), Duration.ZERO, Vector.EMPTY);
+                            : Outcome.answered(SOURCE, time(0), Duration.ZERO, InstantVector.EMPTY);
                 });
         query.inPiecesOf(() -> List.of("a", "b", "c", "d"));
         query.send(metrics, Duration.ofSeconds(5));

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +28,9 @@ class RecordingRuleSavingsTest {
         }
 
         @Override
-        public synchronized Outcome<Vector> instant(String query, Duration deadline) {
+        public synchronized Outcome<InstantVector> instant(String query, Duration deadline) {
             var outcome = super.instant(query, deadline);
-            return query.equals(CPU) && outcome instanceof Outcome.Answered<Vector> a
+            return query.equals(CPU) && outcome instanceof Outcome.Answered<InstantVector> a
                     ? new Outcome.Answered<>(
                             a.source(), a.at(), late, a.value(), a.warnings(), a.infos(), a.serverTime())
                     : outcome;

@@ -3,8 +3,8 @@ package greenwall.fleet.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
@@ -46,14 +46,14 @@ class RowBudgetTest {
     }
 
     /// How many answers of 400 rows there is room for.
-    private int admitted(RowBudget budget, Supplier<Vector> answers) {
+    private int admitted(RowBudget budget, Supplier<InstantVector> answers) {
         int admitted = 0;
         // The queries are held, since those that nobody asks any more give their room back.
         var queries = new ArrayList<PolledQuery>();
         while (admitted < 100) {
             queries.add(new PolledQuery("q" + admitted));
             var outcome = Outcome.answered(source.source(), source.now, Duration.ZERO, answers.get());
-            if (budget.admit(queries.getLast(), outcome, false) instanceof Outcome.Failed<Vector>) {
+            if (budget.admit(queries.getLast(), outcome, false) instanceof Outcome.Failed<InstantVector>) {
                 break;
             }
             admitted++;
@@ -61,8 +61,8 @@ class RowBudgetTest {
         return admitted;
     }
 
-    private static Vector rows() {
-        var answer = new Vector.Builder();
+    private static InstantVector rows() {
+        var answer = new InstantVector.Builder();
         for (int host = 0; host < 400; host++) {
             answer.add(Labels.of("instance", "h" + host), 0, host);
         }
@@ -74,7 +74,7 @@ class RowBudgetTest {
         var shared = rows().series();
 
         assertThat(admitted(new RowBudget(1 << 20), RowBudgetTest::rows)).isEqualTo(10);
-        assertThat(admitted(new RowBudget(1 << 20), () -> rows().sharing(shared)))
+        assertThat(admitted(new RowBudget(1 << 20), () -> rows().withRows(shared)))
                 .isGreaterThan(30);
     }
 }

@@ -3,7 +3,7 @@ package greenwall.fleet.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Vector;
+import greenwall.fleet.source.InstantVector;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,8 +12,8 @@ class TargetRegistryTest {
     private static final Labels WEB = Labels.of("instance", "web1:9100", "job", "node");
     private final TargetRegistry registry = new TargetRegistry(10);
 
-    private static Vector of(double value) {
-        var one = new Vector.Builder();
+    private static InstantVector of(double value) {
+        var one = new InstantVector.Builder();
         one.add(WEB, 0, value);
         return one.build();
     }
@@ -26,7 +26,9 @@ class TargetRegistryTest {
             long number = Long.parseLong(words[1]);
             switch (words[0]) {
                 case "estimate" -> registry.estimate(List.of(of(number)));
-                case "gone" -> registry.take(Vector.EMPTY, Vector.EMPTY, Vector.EMPTY, _ -> false, number * 1000);
+                case "gone" ->
+                    registry.take(
+                            InstantVector.EMPTY, InstantVector.EMPTY, InstantVector.EMPTY, _ -> false, number * 1000);
                 default ->
                     registry.take(of(1), of(number - Long.parseLong(words[3])), of(20), _ -> false, number * 1000);
             }

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.alert.Phase;
 import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.Onset;
-import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.logs.LogHostLabels;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 class BackgroundExplainerTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
-    private final List<Question> questions = new ArrayList<>();
+    private final List<ExplainQuestion> questions = new ArrayList<>();
     private final List<Consumer<Explanation>> listeners = new ArrayList<>();
     private final Explanations explains = (question, listener) -> {
         questions.add(question);
@@ -69,7 +69,7 @@ class BackgroundExplainerTest {
         return study.withExplanations(Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()), fleet, now);
     }
 
-    private static Explanation found(Question question, Conclusion conclusion) {
+    private static Explanation found(ExplainQuestion question, Conclusion conclusion) {
         var onset = NOW.minusSeconds(600);
         var window = new TimeWindow(onset, NOW);
         return new Explanation(
@@ -132,7 +132,7 @@ class BackgroundExplainerTest {
             assertThat(problem.finding().flatMap(ProblemExplanation::chain)).contains(sentence);
             assertThat(problem.finding().flatMap(ProblemExplanation::line).map(ProblemExplanation.Line::text))
                     .contains("I/O error");
-            assertThat(problem.finding().orElseThrow().hedge()).isEqualTo("likely: ");
+            assertThat(problem.finding().orElseThrow().likelyPrefix()).isEqualTo("likely: ");
         });
         assertThat(questions).as("of a host").isEmpty();
     }
@@ -204,7 +204,7 @@ class BackgroundExplainerTest {
         know(fleet(CellState.OK), NOW);
         know(fleet(CellState.OK), NOW.plusSeconds(15));
         assertThat(questions).hasSize(1);
-        assertThat(((Question.OfHost) questions.getFirst().subject()).quantity())
+        assertThat(((ExplainQuestion.OfHost) questions.getFirst().subject()).quantity())
                 .contains("clock.offset");
         listeners.getFirst().accept(found(questions.getFirst(), Conclusion.nothing("quiet")));
         know(fleet(CellState.OK), NOW.plusSeconds(30));
@@ -322,7 +322,7 @@ class BackgroundExplainerTest {
         sketch.host("iad-gw", Labels.of("location", "iad"));
         for (var name : List.of("sea-gw", "sea-a", "sea-b", "sea-c")) {
             sketch.host(name, Labels.of("location", "sea"));
-            sketch.say(name, CellState.DOWN, "no route to host", Optional.of(NOW.minusSeconds(300)));
+            sketch.withHostState(name, CellState.DOWN, "no route to host", Optional.of(NOW.minusSeconds(300)));
         }
         for (var name : List.of("ewr-gw", "sjc-gw")) {
             sketch.host(name, Labels.of("location", name.substring(0, 3)));
@@ -331,7 +331,8 @@ class BackgroundExplainerTest {
         sketch.cell("iad-gw", "wg.handshake.age", Labels.of("peer", "sea-gw"), 1000, CellState.CRITICAL, "above");
         sketch.source(prometheus(CellState.OK));
         know(sketch.fleet(), NOW);
-        assertThat(((Question.OfHost) questions.getFirst().subject()).host()).isEqualTo("sea-gw");
+        assertThat(((ExplainQuestion.OfHost) questions.getFirst().subject()).host())
+                .isEqualTo("sea-gw");
     }
 
     private static Alert alert(String name, int minutesAgo, String... labels) {
@@ -340,7 +341,7 @@ class BackgroundExplainerTest {
                 "east",
                 all,
                 Map.of(),
-                Phase.FIRING,
+                AlertPhase.FIRING,
                 NOW.minus(Duration.ofMinutes(minutesAgo)),
                 LogHostLabels.plain(all.get("instance")));
     }
@@ -365,9 +366,9 @@ class BackgroundExplainerTest {
             study.withExplanations(List.of(unit), fleet, NOW.plusSeconds(15L * look));
             listeners.getLast().accept(found(questions.getLast(), Conclusion.nothing("quiet")));
         }
-        assertThat(questions).extracting(Question::at).containsExactly(unit.onset(), NOW.plusSeconds(15));
+        assertThat(questions).extracting(ExplainQuestion::at).containsExactly(unit.onset(), NOW.plusSeconds(15));
         assertThat(questions)
-                .extracting(question -> ((Question.OfHost) question.subject()).quantity())
+                .extracting(question -> ((ExplainQuestion.OfHost) question.subject()).quantity())
                 .containsOnly(Optional.of("mem.util"));
     }
 
@@ -387,7 +388,7 @@ class BackgroundExplainerTest {
         study.withExplanations(tunnel, fleet, NOW);
         assertThat(questions)
                 .isNotEmpty()
-                .allSatisfy(question -> assertThat(((Question.OfHost) question.subject()).quantity())
+                .allSatisfy(question -> assertThat(((ExplainQuestion.OfHost) question.subject()).quantity())
                         .contains("wg.handshake.age"));
     }
 
@@ -410,7 +411,7 @@ class BackgroundExplainerTest {
                 .orElseThrow();
         assertThat(slow.hosts()).contains("a");
         assertThat(ProblemQuestions.of(slow, sketch.fleet(), NOW)).isNotEmpty().allSatisfy(question -> {
-            var asked = (Question.OfHost) question.subject();
+            var asked = (ExplainQuestion.OfHost) question.subject();
             assertThat(asked.host()).isEqualTo("mon");
             assertThat(asked.quantity()).contains("cpu.util");
         });

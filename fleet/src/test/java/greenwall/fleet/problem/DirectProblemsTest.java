@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.check.Check;
-import greenwall.fleet.check.CheckFinding;
-import greenwall.fleet.check.CheckResult;
-import greenwall.fleet.check.CheckStatuses;
+import greenwall.fleet.direct.CheckStatuses;
+import greenwall.fleet.direct.DirectCheck;
+import greenwall.fleet.direct.DirectCheckFault;
+import greenwall.fleet.direct.DirectCheckResult;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -24,22 +24,22 @@ import org.junit.jupiter.api.Test;
 class DirectProblemsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final Duration BOUND = Duration.ofMinutes(1);
-    private static final CheckResult NOBODY = new CheckResult.Unanswered(
-            new CheckFinding(CheckFinding.Kind.HOST, "", true, "no response", "10.0.0.4: no response"));
-    private static final CheckResult REFUSED = new CheckResult.Unanswered(new CheckFinding(
-            CheckFinding.Kind.EXPORTER,
+    private static final DirectCheckResult NOBODY = new DirectCheckResult.Unanswered(
+            new DirectCheckFault(DirectCheckFault.Kind.HOST, "", true, "no response", "10.0.0.4: no response"));
+    private static final DirectCheckResult REFUSED = new DirectCheckResult.Unanswered(new DirectCheckFault(
+            DirectCheckFault.Kind.EXPORTER,
             "node",
             true,
             "node exporter is down, but the host is up",
             "10.0.0.4:9100 refuses"));
-    private static final CheckResult ANSWERS = new CheckResult.Answered("answers", List.of(), List.of());
+    private static final DirectCheckResult ANSWERS = new DirectCheckResult.Answered("answers", List.of(), List.of());
 
     private final FleetStateBuilder sketch =
             new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
     private CheckStatuses statuses = CheckStatuses.NONE;
 
-    private static Check port(String host) {
-        return new Check.Port(new Check.About("east", host), "10.0.0.4", OptionalInt.of(9100), "node");
+    private static DirectCheck port(String host) {
+        return new DirectCheck.Port(new DirectCheck.About("east", host), "10.0.0.4", OptionalInt.of(9100), "node");
     }
 
     private void host(String name, CellState state) {
@@ -47,16 +47,16 @@ class DirectProblemsTest {
         sketch.cell(name, "mem.util", Labels.EMPTY, 0.4, state, "as told");
     }
 
-    private void seen(Check check, CheckResult result, int times) {
+    private void seen(DirectCheck check, DirectCheckResult result, int times) {
         for (int i = times; i > 0; i--) {
             statuses = statuses.with(check, NOW.minusSeconds(3L * i), BOUND, result);
         }
     }
 
     /// A host that Prometheus reports as down, and what the console sees itself.
-    private void downAndSeen(String name, CheckResult result) {
+    private void downAndSeen(String name, DirectCheckResult result) {
         sketch.host(name, Labels.EMPTY);
-        sketch.say(name, CellState.DOWN, "down: no route", Optional.of(NOW.minusSeconds(600)));
+        sketch.withHostState(name, CellState.DOWN, "down: no route", Optional.of(NOW.minusSeconds(600)));
         seen(port(name), result, 2);
     }
 
@@ -152,7 +152,7 @@ class DirectProblemsTest {
         var host = fleet().hosts().getFirst();
         assertThat(host.state()).isEqualTo(before.state()).isEqualTo(CellState.SILENT);
         assertThat(host.cells()).hasSameSizeAs(before.cells());
-        for (var result : List.of(ANSWERS, NOBODY, new CheckResult.NotRun("no way"))) {
+        for (var result : List.of(ANSWERS, NOBODY, new DirectCheckResult.NotRun("no way"))) {
             var status = CheckStatuses.NONE.with(port("a"), NOW, BOUND, result).of(port("a"));
             assertThat(CellState.of(status.orElseThrow(), NOW)).isNotEqualTo(CellState.OK);
         }
@@ -160,10 +160,10 @@ class DirectProblemsTest {
 
     @Test
     void whatNoPrometheusTellsOfStandsInAClusterOfItsOwnAndNothingOfItIsGreen() {
-        var about = new Check.About(Check.ALONE, "router");
-        seen(new Check.Port(about, "10.0.0.1", OptionalInt.empty(), ""), ANSWERS, 2);
-        var page = new Check.Page(
-                new Check.About(Check.ALONE, ""),
+        var about = new DirectCheck.About(DirectCheck.ALONE, "router");
+        seen(new DirectCheck.Port(about, "10.0.0.1", OptionalInt.empty(), ""), ANSWERS, 2);
+        var page = new DirectCheck.Page(
+                new DirectCheck.About(DirectCheck.ALONE, ""),
                 URI.create("https://shop.example/"),
                 200,
                 "",
@@ -171,10 +171,10 @@ class DirectProblemsTest {
                 Optional.empty());
         seen(
                 page,
-                new CheckResult.Unanswered(new CheckFinding(
-                        CheckFinding.Kind.SERVICE, "", true, "has the wrong status", "status 503, expected 200")),
+                new DirectCheckResult.Unanswered(new DirectCheckFault(
+                        DirectCheckFault.Kind.SERVICE, "", true, "has the wrong status", "status 503, expected 200")),
                 2);
-        var router = fleet().host(Check.ALONE, "router").orElseThrow();
+        var router = fleet().host(DirectCheck.ALONE, "router").orElseThrow();
         assertThat(router.state()).isEqualTo(CellState.ABSENT);
         assertThat(router.status()).isPresent();
         assertThat(sentences()).anyMatch(s -> s.contains("https://shop.example/") && s.contains("wrong status"));

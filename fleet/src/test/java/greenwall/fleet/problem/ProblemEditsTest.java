@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 /// What becomes of a problem from when somebody took it.
 class ProblemEditsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
-    private static final Owner KIM = new Owner("kim", NOW);
+    private static final ProblemOwner KIM = new ProblemOwner("kim", NOW);
     private static final FleetState WRONG = fleet(CellState.CRITICAL, CellState.OK);
     private static final FleetState WELL = fleet(CellState.OK, CellState.OK);
-    private static final OwnedProblem.End END = new OwnedProblem.End("kim", NOW, IncidentVerdict.INCIDENT);
+    private static final ProblemOwnership.End END = new ProblemOwnership.End("kim", NOW, IncidentVerdict.INCIDENT);
 
     private static FleetState fleet(CellState clock, CellState source) {
         var sketch =
@@ -63,43 +63,43 @@ class ProblemEditsTest {
     @Test
     void aTakenProblemWhoseSymptomsAreGoneIsWatchedUntilItsVerdict() {
         var gone = seen(taken(), WELL, NOW.plusSeconds(60));
-        assertThat(Problems.gone(gone, OwnedProblem.Stage.WATCHED))
+        assertThat(Problems.gone(gone, ProblemOwnership.Stage.WATCHED))
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.sentence()).isEqualTo("a: no longer reported: clock is wrong");
                     assertThat(problem.life().orElseThrow().gone()).contains(NOW.plusSeconds(60));
                 });
         var over = gone.ended(gone.lives().keySet().iterator().next(), END);
-        assertThat(Problems.gone(over, OwnedProblem.Stage.WATCHED)).isEmpty();
-        assertThat(Problems.gone(over, OwnedProblem.Stage.OVER)).hasSize(1);
+        assertThat(Problems.gone(over, ProblemOwnership.Stage.WATCHED)).isEmpty();
+        assertThat(Problems.gone(over, ProblemOwnership.Stage.OVER)).hasSize(1);
         assertThat(seen(over, WELL, NOW.plus(Duration.ofHours(25))).lives()).isEmpty();
     }
 
     @Test
     void oneThatComesBackIsStillTaken() {
         var back = seen(seen(taken(), WELL, NOW), WRONG, NOW);
-        assertThat(fold(WRONG, back).getFirst().stage()).isEqualTo(OwnedProblem.Stage.TAKEN);
+        assertThat(fold(WRONG, back).getFirst().stage()).isEqualTo(ProblemOwnership.Stage.TAKEN);
     }
 
     @Test
     void oneThatComesBackAfterItsVerdictIsNew() {
         var id = taken().lives().keySet().iterator().next();
         var told = seen(taken().ended(id, END), WRONG, NOW);
-        assertThat(fold(WRONG, told).getFirst().stage()).isEqualTo(OwnedProblem.Stage.OVER);
+        assertThat(fold(WRONG, told).getFirst().stage()).isEqualTo(ProblemOwnership.Stage.OVER);
         var back = seen(seen(told, WELL, NOW), WRONG, NOW);
-        assertThat(fold(WRONG, back).getFirst().stage()).isEqualTo(OwnedProblem.Stage.NEW);
+        assertThat(fold(WRONG, back).getFirst().stage()).isEqualTo(ProblemOwnership.Stage.NEW);
     }
 
     @Test
     void silenceIsNoRecovery() {
         var silent = fleet(CellState.SILENT, CellState.SILENT);
-        assertThat(Problems.gone(seen(taken(), silent, NOW), OwnedProblem.Stage.WATCHED))
+        assertThat(Problems.gone(seen(taken(), silent, NOW), ProblemOwnership.Stage.WATCHED))
                 .isEmpty();
         var hostDown = fleet(CellState.DOWN, CellState.OK);
-        assertThat(Problems.gone(seen(taken(), hostDown, NOW), OwnedProblem.Stage.WATCHED))
+        assertThat(Problems.gone(seen(taken(), hostDown, NOW), ProblemOwnership.Stage.WATCHED))
                 .isEmpty();
         var noAlerts = taken().afterPoll(List.of(), WELL, alerts("no Alertmanager answers"), NOW);
-        assertThat(Problems.gone(noAlerts, OwnedProblem.Stage.WATCHED)).isEmpty();
+        assertThat(Problems.gone(noAlerts, ProblemOwnership.Stage.WATCHED)).isEmpty();
     }
 
     @Test

@@ -5,8 +5,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.alert.Phase;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
@@ -56,7 +56,7 @@ class ProblemsTest {
         ok(name);
     }
 
-    private void alert(String name, String severity, Phase phase, String host, String... labels) {
+    private void alert(String name, String severity, AlertPhase phase, String host, String... labels) {
         var all = Labels.of(labels)
                 .with("alertname", name)
                 .with("severity", severity)
@@ -80,9 +80,9 @@ class ProblemsTest {
     @Test
     void guestsThatAlertsMissAreGoneAndDoNotWait() {
         okHost("hv01");
-        alert("GuestGone", "warning", Phase.FIRING, "hv01", "domain", "web01");
+        alert("GuestGone", "warning", AlertPhase.FIRING, "hv01", "domain", "web01");
         assertThat(fold()).singleElement().extracting(Problem::name).isEqualTo("hv01: guest web01 is gone");
-        alert("GuestGone", "warning", Phase.FIRING, "hv01", "domain", "db01");
+        alert("GuestGone", "warning", AlertPhase.FIRING, "hv01", "domain", "db01");
         assertThat(fold()).singleElement().extracting(Problem::name).isEqualTo("hv01: its guests are gone");
     }
 
@@ -107,9 +107,17 @@ class ProblemsTest {
     void tenSignsOfADyingDiskAreOneProblemOfTheDisk() {
         host("st01");
         failingDisk("st01");
-        alert("PoolDegraded", "critical", Phase.FIRING, "st01", "pool", "tank");
-        alert("VdevErrors", "warning", Phase.FIRING, "st01", "pool", "tank", "path", "/dev/disk/by-id/ata-X-part1");
-        alert("DiskBusy", "warning", Phase.PENDING, "st01", "device", "sdf");
+        alert("PoolDegraded", "critical", AlertPhase.FIRING, "st01", "pool", "tank");
+        alert(
+                "VdevErrors",
+                "warning",
+                AlertPhase.FIRING,
+                "st01",
+                "pool",
+                "tank",
+                "path",
+                "/dev/disk/by-id/ata-X-part1");
+        alert("DiskBusy", "warning", AlertPhase.PENDING, "st01", "device", "sdf");
         var problem = fold().getFirst();
         assertThat(fold()).hasSize(1);
         assertThat(problem.subject()).isEqualTo(new Subject(Subject.Kind.DISK, "east", "st01", "sdf"));
@@ -127,7 +135,7 @@ class ProblemsTest {
         host("st01");
         failingDisk("st01");
         var first = fold().getFirst().id();
-        alert("PoolDegraded", "critical", Phase.FIRING, "st01", "pool", "tank");
+        alert("PoolDegraded", "critical", AlertPhase.FIRING, "st01", "pool", "tank");
         assertThat(fold().getFirst().id()).isEqualTo(first).matches("[a-z0-9-]+");
     }
 
@@ -146,7 +154,8 @@ class ProblemsTest {
             host("iad-" + i, "location", "iad");
             ok("iad-" + i);
             if (i < 8) {
-                sketch.say("sea-" + i, CellState.DOWN, "all its targets fail", Optional.of(NOW.minusSeconds(300 + i)));
+                sketch.withHostState(
+                        "sea-" + i, CellState.DOWN, "all its targets fail", Optional.of(NOW.minusSeconds(300 + i)));
             } else {
                 ok("sea-" + i);
             }
@@ -162,7 +171,7 @@ class ProblemsTest {
     void hostsThatWentHoursApartAreNotTheSite() {
         for (int i = 0; i < 4; i++) {
             host("sea-" + i, "location", "sea");
-            sketch.say("sea-" + i, CellState.DOWN, "down", Optional.of(NOW.minusSeconds(300 + 7200L * i)));
+            sketch.withHostState("sea-" + i, CellState.DOWN, "down", Optional.of(NOW.minusSeconds(300 + 7200L * i)));
         }
         assertThat(fold()).hasSize(4);
     }
@@ -172,7 +181,7 @@ class ProblemsTest {
         host("hv01");
         host("web01");
         cell("hv01", "vm.state", CellState.GONE, Double.NaN, "domain", "web01");
-        sketch.say("web01", CellState.DOWN, UNREACHABLE, Optional.of(NOW.minusSeconds(300)));
+        sketch.withHostState("web01", CellState.DOWN, UNREACHABLE, Optional.of(NOW.minusSeconds(300)));
         assertThat(fold()).hasSize(1);
         assertThat(fold().getFirst().subject()).isEqualTo(Subject.host("east", "web01"));
         assertThat(fold().getFirst().hosts()).containsExactly("web01", "hv01");
@@ -185,7 +194,7 @@ class ProblemsTest {
         host("hv01");
         host("st01");
         cell("st01", "wg.handshake.age", CellState.WARN, 700, "peer", "hv01");
-        sketch.say("hv01", CellState.DOWN, UNREACHABLE, Optional.of(NOW.minusSeconds(300)));
+        sketch.withHostState("hv01", CellState.DOWN, UNREACHABLE, Optional.of(NOW.minusSeconds(300)));
         assertThat(fold()).hasSize(1);
         assertThat(fold().getFirst().sentence())
                 .isEqualTo(
@@ -298,17 +307,17 @@ class ProblemsTest {
     @Test
     void aPendingOrSuppressedAlertMakesNoProblemByItself() {
         okHost("a");
-        alert("HighCpu", "warning", Phase.PENDING, "a");
-        alert("HostDown", "critical", Phase.SUPPRESSED, "a");
-        alert("HostRebooted", "info", Phase.FIRING, "a");
+        alert("HighCpu", "warning", AlertPhase.PENDING, "a");
+        alert("HostDown", "critical", AlertPhase.SUPPRESSED, "a");
+        alert("HostRebooted", "info", AlertPhase.FIRING, "a");
         assertThat(fold()).isEmpty();
     }
 
     @Test
     void anAlertOfAnUnknownKindIsAProblemOfItsOwn() {
         okHost("a");
-        alert("DoorOpen", "critical", Phase.FIRING, "a");
-        alert("CoffeeCold", "warning", Phase.FIRING, "a");
+        alert("DoorOpen", "critical", AlertPhase.FIRING, "a");
+        alert("CoffeeCold", "warning", AlertPhase.FIRING, "a");
         assertThat(fold()).hasSize(2);
         assertThat(fold().getFirst().sentence()).isEqualTo("a: DoorOpen. DoorOpen told");
     }
@@ -353,11 +362,11 @@ class ProblemsTest {
     void whoHasTakenItIsTold() {
         host("a");
         cell("a", "clock.offset", CellState.CRITICAL, 2);
-        assertThat(fold().getFirst().stage()).isEqualTo(OwnedProblem.Stage.NEW);
-        var taken = fold(ProblemEdits.NONE.taken(fold().getFirst(), new Owner("kim", NOW), ""))
+        assertThat(fold().getFirst().stage()).isEqualTo(ProblemOwnership.Stage.NEW);
+        var taken = fold(ProblemEdits.NONE.taken(fold().getFirst(), new ProblemOwner("kim", NOW), ""))
                 .getFirst();
-        assertThat(taken.owner()).contains(new Owner("kim", NOW));
-        assertThat(taken.stage()).isEqualTo(OwnedProblem.Stage.TAKEN);
+        assertThat(taken.owner()).contains(new ProblemOwner("kim", NOW));
+        assertThat(taken.stage()).isEqualTo(ProblemOwnership.Stage.TAKEN);
     }
 
     @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.alert.Phase;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
@@ -70,7 +70,7 @@ class ServiceProblemsTest {
                 "east",
                 Labels.of(labels).with("alertname", name).with("severity", "warning"),
                 Map.of("summary", name + " told"),
-                Phase.FIRING,
+                AlertPhase.FIRING,
                 NOW.minus(Duration.ofMinutes(9)),
                 host,
                 true,

@@ -110,7 +110,7 @@ class PromqlTest {
 
     @Test
     void templatesAreFilledFromGroups() {
-        var expression = Re2.enclosed("(?P<host>.+?)(:(\\d+))?");
+        var expression = Re2.compileAnchored("(?P<host>.+?)(:(\\d+))?");
         var match = expression.matcher("db1:9100");
         assertThat(match.find()).isTrue();
         assertThat(List.of("$host", "${host}x", "$3", "$hostx", "$$1", "$9", "${", "$"))

@@ -41,9 +41,9 @@ class QuantityCatalogueTest {
                     .filter(one -> one.id().equals(id))
                     .findFirst()
                     .orElseThrow();
-            assertThat(quantity.warn().orElseThrow().met(6 * 3600)).as(id).isTrue();
-            assertThat(quantity.critical().orElseThrow().met(3600)).as(id).isTrue();
-            assertThat(quantity.warn().orElseThrow().met(Double.POSITIVE_INFINITY))
+            assertThat(quantity.warn().orElseThrow().matches(6 * 3600)).as(id).isTrue();
+            assertThat(quantity.critical().orElseThrow().matches(3600)).as(id).isTrue();
+            assertThat(quantity.warn().orElseThrow().matches(Double.POSITIVE_INFINITY))
                     .as(id)
                     .isFalse();
         }
@@ -75,7 +75,7 @@ class QuantityCatalogueTest {
     void noFormLeansOnTheNamesOfJobs() {
         assertThat(catalogue.quantities().stream()
                         .flatMap(q -> catalogue.forms(q.id()).stream())
-                        .map(Form::expr))
+                        .map(QuantityForm::expr))
                 .noneMatch(expr -> expr.matches(".*\\bjob\\s*=.*"));
     }
 
@@ -85,8 +85,8 @@ class QuantityCatalogueTest {
         assertThat(health.word(1)).contains("degraded");
         assertThat(health.word(6)).contains("suspended");
         assertThat(health.word(Double.NaN)).contains("unknown");
-        assertThat(health.critical().orElseThrow().met(1)).isTrue();
-        assertThat(health.critical().orElseThrow().met(0)).isFalse();
+        assertThat(health.critical().orElseThrow().matches(1)).isTrue();
+        assertThat(health.critical().orElseThrow().matches(0)).isFalse();
     }
 
     @Test
@@ -98,8 +98,8 @@ class QuantityCatalogueTest {
                         Optional.of(catalogue.limit("arc.hit_ratio", 0.7, Optional.of(0.7), Optional.empty())),
                         Optional.empty())));
         var ratio = site.quantity("arc.hit_ratio").orElseThrow();
-        assertThat(ratio.warn()).contains(Limit.below(0.7));
-        assertThat(ratio.critical()).contains(Limit.below(0.8));
+        assertThat(ratio.warn()).contains(QuantityLimit.below(0.7));
+        assertThat(ratio.critical()).contains(QuantityLimit.below(0.8));
     }
 
     @Test
@@ -118,11 +118,11 @@ class QuantityCatalogueTest {
     @Test
     void aMistakeInATableIsToldByFileAndLine() {
         var quantities = Map.of("cpu.util", catalogue.quantity("cpu.util").orElseThrow());
-        assertThatThrownBy(() -> Form.read("x.txt", "form a of cpu.util\n  exprs up\n", quantities))
+        assertThatThrownBy(() -> QuantityForm.read("x.txt", "form a of cpu.util\n  exprs up\n", quantities))
                 .hasMessageStartingWith("x.txt:2: found \"exprs\" in form a of cpu.util; expected one of");
-        assertThatThrownBy(() -> Form.read("x.txt", "form a of cpu.utl\n  expr up\n", quantities))
+        assertThatThrownBy(() -> QuantityForm.read("x.txt", "form a of cpu.utl\n  expr up\n", quantities))
                 .hasMessage("x.txt:1: form a is of the unknown quantity cpu.utl; add it to the table");
-        assertThatThrownBy(() -> Form.read("x.txt", "\n\nfom a\n", quantities))
+        assertThatThrownBy(() -> QuantityForm.read("x.txt", "\n\nfom a\n", quantities))
                 .hasMessage("x.txt:3: found \"fom\"; a block begins with one of [form]");
         assertThatThrownBy(() -> Quantity.read("q.txt", "quantity a\n  meaning m\n  unit s\n  warn 9\n"))
                 .hasMessageContaining("q.txt:1: quantity a has a bad warn; found the limit \"9\"; expected one like");

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
-import greenwall.fleet.quantity.Limit;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.quantity.QuantityLimit;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RulesPackTest {
-    private final List<Rule.Group> shipped = RulesPack.shipped();
+    private final List<PrometheusRule.Group> shipped = RulesPack.shipped();
 
     @Test
     void eachExpressionIsPromQl() {
@@ -26,7 +26,7 @@ class RulesPackTest {
                 .with(
                         List.of(),
                         List.of(new QuantityCatalogue.Override(
-                                "cpu.util", Optional.of(Limit.above(0.71)), Optional.empty())));
+                                "cpu.util", Optional.of(QuantityLimit.above(0.71)), Optional.empty())));
         assertThat(alert(RulesPack.groups(site, "instance", _ -> ""), "HighCPU").expr())
                 .isEqualTo("greenwall:cpu_util > 0.71");
         assertThat(alert(shipped, "HighCPU").expr()).isEqualTo("greenwall:cpu_util > 0.9");
@@ -55,7 +55,7 @@ class RulesPackTest {
         var catalogue = QuantityCatalogue.shipped();
         var recorded = shipped.stream()
                 .flatMap(g -> g.rules().stream())
-                .map(Rule::name)
+                .map(PrometheusRule::name)
                 .toList();
         assertThat(List.of(
                         "cpu.util",
@@ -89,7 +89,7 @@ class RulesPackTest {
                 .containsEntry("runbook_url", "https://git.example/runbooks/cpu-high.md");
     }
 
-    private static Rule.Alerting alert(List<Rule.Group> groups, String name) {
+    private static PrometheusRule.Alerting alert(List<PrometheusRule.Group> groups, String name) {
         return RulesPack.alerts(groups).stream()
                 .filter(a -> a.name().equals(name))
                 .findFirst()

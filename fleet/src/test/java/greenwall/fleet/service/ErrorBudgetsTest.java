@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
-import greenwall.fleet.quantity.Objectives;
+import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.CellState;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -36,7 +36,7 @@ class ErrorBudgetsTest {
                     Metrics.class.getClassLoader(),
                     new Class<?>[] {Metrics.class},
                     (_, _, arguments) -> answer((String) arguments[0])),
-            new Objectives(
+            new ServiceLevelObjectives(
                     0.9,
                     0.9,
                     0.9,
@@ -44,18 +44,18 @@ class ErrorBudgetsTest {
                     0.9,
                     Duration.ofDays(30),
                     Map.of("cart", 0.999),
-                    Map.of("cart", new Objectives.InTime(0.95, Duration.ofMillis(300)))));
+                    Map.of("cart", new ServiceLevelObjectives.InTime(0.95, Duration.ofMillis(300)))));
 
     /// The buckets of a histogram by the window that is asked for, all requests being 100.
     private final Map<String, Map<String, Double>> buckets = new HashMap<>();
 
-    private Outcome<Vector> answer(String query) {
+    private Outcome<InstantVector> answer(String query) {
         asked.add(query);
         var histogram = buckets.entrySet().stream()
                 .filter(entry -> query.contains("_bucket") && query.contains("[" + entry.getKey() + "]"))
                 .findFirst();
         if (histogram.isPresent()) {
-            var rows = new Vector.Builder();
+            var rows = new InstantVector.Builder();
             histogram
                     .get()
                     .getValue()
@@ -65,14 +65,14 @@ class ErrorBudgetsTest {
         return failed.entrySet().stream()
                 .filter(entry -> query.contains("[" + entry.getKey() + "]"))
                 .findFirst()
-                .map(entry -> answered(new Vector.Builder()
+                .map(entry -> answered(new InstantVector.Builder()
                         .add(Labels.of("service", "shop/cart"), 0, entry.getValue())
                         .build()))
                 .orElseGet(() -> new Outcome.Failed<>(
                         SOURCE, NOW, Duration.ZERO, new Failure.Unreachable("too many samples", "ask for less")));
     }
 
-    private static Outcome<Vector> answered(Vector vector) {
+    private static Outcome<InstantVector> answered(InstantVector vector) {
         return new Outcome.Answered<>(SOURCE, NOW, Duration.ZERO, vector, List.of(), List.of(), Optional.empty());
     }
 

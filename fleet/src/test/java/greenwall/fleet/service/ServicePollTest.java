@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Vector;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
@@ -33,10 +33,10 @@ class ServicePollTest {
                         case "labelValues" -> answered(List.of("up"));
                         case "instant" ->
                             answers
-                                    ? answered(new Vector.Builder()
+                                    ? answered(new InstantVector.Builder()
                                             .add(Labels.of("job", "cart"), 0, 40)
                                             .build())
-                                    : new Outcome.Failed<Vector>(
+                                    : new Outcome.Failed<InstantVector>(
                                             SOURCE, NOW, Duration.ZERO, new Failure.Unreachable("gone", "start it"));
                         default -> throw new IllegalStateException(method.getName());
                     };

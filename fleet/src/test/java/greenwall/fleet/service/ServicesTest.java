@@ -7,7 +7,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
-import greenwall.fleet.source.Vector;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.state.CellState;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What the metrics of one cluster tell is folded into services and judged; none is green without a fresh sample that
 /// speaks for it.
 class ServicesTest {
-    private final Map<ServiceForm, Vector> values = new LinkedHashMap<>();
-    private final Map<ServicePoll.Input, Vector> ages = new LinkedHashMap<>();
-    private final Map<ServicePoll.Input, Vector> counts = new LinkedHashMap<>();
-    private final Map<ServicePoll.Input, Vector> lastSeen = new LinkedHashMap<>();
-    private final Vector.Builder instances = new Vector.Builder();
+    private final Map<ServiceForm, InstantVector> values = new LinkedHashMap<>();
+    private final Map<ServicePoll.Input, InstantVector> ages = new LinkedHashMap<>();
+    private final Map<ServicePoll.Input, InstantVector> counts = new LinkedHashMap<>();
+    private final Map<ServicePoll.Input, InstantVector> lastSeen = new LinkedHashMap<>();
+    private final InstantVector.Builder instances = new InstantVector.Builder();
 
     private static List<ServiceForm> forms() {
         return ServiceForm.shipped();
@@ -37,8 +37,8 @@ class ServicesTest {
                 .orElseThrow();
     }
 
-    private static Vector plus(Map<?, Vector> all, Object key, Labels labels, double value) {
-        var rows = new Vector.Builder();
+    private static InstantVector plus(Map<?, InstantVector> all, Object key, Labels labels, double value) {
+        var rows = new InstantVector.Builder();
         var before = all.get(key);
         if (before != null) {
             for (int i = 0; i < before.size(); i++) {
@@ -120,7 +120,9 @@ class ServicesTest {
         given("up.scrape", "up", "job", "cart", 1);
         lastSeen.put(
                 ServicePoll.Input.of(form("rate.http", "rate")),
-                new Vector.Builder().add(Labels.of("job", "cart"), 0, 1_200).build());
+                new InstantVector.Builder()
+                        .add(Labels.of("job", "cart"), 0, 1_200)
+                        .build());
 
         assertThat(only().state()).isEqualTo(CellState.STALE);
         assertThat(only().reason()).isEqualTo("http_server_request_duration_seconds_count stopped 20 m ago");
@@ -138,7 +140,9 @@ class ServicesTest {
     void oneOfTheLastHourThatHasNoMetricAnyMoreIsGone() {
         lastSeen.put(
                 ServicePoll.Input.of(form("rate.http", "rate")),
-                new Vector.Builder().add(Labels.of("job", "cart"), 0, 1_200).build());
+                new InstantVector.Builder()
+                        .add(Labels.of("job", "cart"), 0, 1_200)
+                        .build());
 
         assertThat(only().state()).isEqualTo(CellState.GONE);
         assertThat(only().lastSeen()).contains(Duration.ofMinutes(20));
@@ -204,7 +208,7 @@ class ServicesTest {
         var calls = form("calls.graph", "calls");
         values.put(
                 calls,
-                new Vector.Builder()
+                new InstantVector.Builder()
                         .add(Labels.of("client", "shop", "server", "cart"), 0, 3)
                         .add(Labels.of("client", "cart", "server", "database"), 0, 3)
                         .add(Labels.of("server", "cart"), 0, 3)

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Stories;
 import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.source.Alerts;
-import greenwall.fleet.source.Vector;
+import greenwall.fleet.source.InstantVector;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +51,7 @@ class SilencesTest {
                 alert.cluster(),
                 alert.labels(),
                 alert.annotations(),
-                Phase.SUPPRESSED,
+                AlertPhase.SUPPRESSED,
                 alert.since(),
                 alert.host(),
                 true,
@@ -92,19 +92,19 @@ class SilencesTest {
 
     @Test
     void theCountFollowsWhatIsTypedForNowAndForTheWeek() {
-        var external = Stories.alert("Hot", "node01", "page", Phase.FIRING, NOW);
-        var state = with(List.of(external, Stories.alert("Full", "node02", "page", Phase.FIRING, NOW)));
-        var week = new Vector.Builder()
+        var external = Stories.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW);
+        var state = with(List.of(external, Stories.alert("Full", "node02", "page", AlertPhase.FIRING, NOW)));
+        var week = new InstantVector.Builder()
                 .add(Labels.of("alertname", "Hot", "instance", "node01:9100", "alertstate", "firing"), 1, 40)
                 .add(Labels.of("alertname", "Hot", "instance", "node09:9100", "alertstate", "firing"), 1, 4)
                 .add(Labels.of("alertname", "Watchdog", "alertstate", "firing"), 1, 999)
                 .build();
         var coverage = SilencePreview.of(state, "prod").withWeek(week);
 
-        var hot = coverage.count(((Matchers.Parsed.Valid) Matchers.parse("alertname=Hot")).matchers());
+        var hot = coverage.count(((SilenceMatchers.Parsed.Valid) SilenceMatchers.parse("alertname=Hot")).matchers());
         assertThat(hot.text()).isEqualTo("1 alert that fires now on 1 host; 2 alerts in the last 7 days on 2 hosts.");
         // The severity is a label that only Alertmanager knows here; the week's alerts get it too.
-        var page = coverage.count(((Matchers.Parsed.Valid) Matchers.parse("severity=page")).matchers());
+        var page = coverage.count(((SilenceMatchers.Parsed.Valid) SilenceMatchers.parse("severity=page")).matchers());
         assertThat(page.now()).isEqualTo(2);
         assertThat(page.week()).isEqualTo(2);
         assertThat(SilencePreview.of(state, "prod").count(_ -> true).text()).contains("cannot be queried");
@@ -112,7 +112,7 @@ class SilencesTest {
 
     @Test
     void aSilenceThatEndsWhileItsAlertFiresIsPointedOut() {
-        var hot = quieted(Stories.alert("Hot", "node01", "page", Phase.FIRING, NOW), "s1");
+        var hot = quieted(Stories.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW), "s1");
         var state = with(List.of(hot), silence("s1", NOW.plusSeconds(600), HOT), silence("s2", NOW.plusSeconds(600)));
 
         assertThat(SilenceReview.endingSoon(state))
@@ -124,7 +124,7 @@ class SilencesTest {
     @Test
     void aSilenceThatMatchesNothingIsPointedOut() {
         var state = with(
-                List.of(Stories.alert("Hot", "node01", "page", Phase.FIRING, NOW)),
+                List.of(Stories.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW)),
                 silence("s1", NOW.plusSeconds(600), HOT),
                 silence("typo", NOW.plusSeconds(600), new Alerts.Matcher("alertname", "Hott", false, true)));
 
@@ -135,7 +135,7 @@ class SilencesTest {
 
     @Test
     void thoseThatNeedALookComeFirstAndOfThoseTheOnesThatEndFirst() {
-        var hot = quieted(Stories.alert("Hot", "node01", "page", Phase.FIRING, NOW), "soon");
+        var hot = quieted(Stories.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW), "soon");
         var typo = new Alerts.Matcher("alertname", "Hott", false, true);
         var state = with(
                 List.of(hot),
@@ -155,7 +155,7 @@ class SilencesTest {
     @Test
     void twoSilencesOfOneOrderOfOursArePointedOutAndNobodyElses() {
         var state = with(
-                List.of(Stories.alert("Hot", "node01", "page", Phase.FIRING, NOW)),
+                List.of(Stories.alert("Hot", "node01", "page", AlertPhase.FIRING, NOW)),
                 ordered("a", "order1", HOT),
                 ordered("b", "order1", HOT),
                 ordered("edited", "order1", new Alerts.Matcher("alertname", "Full", false, true)),
@@ -185,7 +185,7 @@ class SilencesTest {
     @Timeout(120)
     void twentyThousandSilencesAndTwoThousandAlertsAreJudgedInSeconds(String regex) {
         var alerts = IntStream.range(0, 2_000)
-                .mapToObj(i -> Stories.alert("Hot" + i % 50, "node" + i, "page", Phase.FIRING, NOW))
+                .mapToObj(i -> Stories.alert("Hot" + i % 50, "node" + i, "page", AlertPhase.FIRING, NOW))
                 .toList();
         var silences = IntStream.range(0, 20_000)
                 .mapToObj(i -> silence(

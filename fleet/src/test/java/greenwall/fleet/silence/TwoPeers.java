@@ -3,7 +3,7 @@ package greenwall.fleet.silence;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Silencer;
+import greenwall.fleet.source.SilenceClient;
 import greenwall.fleet.source.Source;
 import java.net.URI;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import java.util.UUID;
 
 /// Two Alertmanagers as the desk sees them, with the faults that orders meet. They tell each other what they have
 /// unless they are apart.
-final class TwoPeers implements Alerts, Silencer {
+final class TwoPeers implements Alerts, SilenceClient {
     enum Fault {
         NONE,
         /// Answers nothing; an order that reaches it is carried out when it goes on.

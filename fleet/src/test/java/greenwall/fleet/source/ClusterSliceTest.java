@@ -70,7 +70,7 @@ class ClusterSliceTest {
     void aNewSilenceCoversNoOtherClusterAndAnOldOneStaysAsItWas() {
         var sent = new AtomicReference<Alerts.Silence>();
         var orders = new ClusterAlerts.Orders(
-                new Silencer() {
+                new SilenceClient() {
                     @Override
                     public RequestResult put(Source peer, Alerts.Silence silence, Duration deadline) {
                         sent.set(silence);

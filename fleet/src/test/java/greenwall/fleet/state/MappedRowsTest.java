@@ -3,7 +3,7 @@ package greenwall.fleet.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.source.Vector;
+import greenwall.fleet.source.InstantVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ class MappedRowsTest {
     }
 
     private List<Integer> take(Labels... labels) {
-        var answer = new Vector.Builder();
+        var answer = new InstantVector.Builder();
         for (var each : labels) {
             answer.add(each, 0, 0);
         }

@@ -38,6 +38,6 @@ class TargetFactsTest {
         "60, 3, true"
     })
     void aTargetIsNewUntilItsFiveMinutesAreFullButForAMissedScrapeOrTwo(int interval, double samples, boolean young) {
-        assertThat(TargetFacts.young(target(interval, samples))).isEqualTo(young);
+        assertThat(TargetFacts.isRecentlyScraped(target(interval, samples))).isEqualTo(young);
     }
 }

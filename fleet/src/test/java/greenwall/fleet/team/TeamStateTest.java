@@ -6,10 +6,10 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.problem.OwnedProblem;
-import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.ProblemOwner;
+import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.problem.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,14 +34,14 @@ class TeamStateTest {
         return new TeamChange.Acknowledged(new Acknowledgement("east", HOT.labels(), NOW, NOW, by, "", ""));
     }
 
-    private static OwnedProblem life(String owner, String record) {
-        var known = new OwnedProblem.Known(
+    private static ProblemOwnership life(String owner, String record) {
+        var known = new ProblemOwnership.Known(
                 new Subject(Subject.Kind.DISK, "east", "a", "sda"),
                 Problem.Severity.CRITICAL,
                 NOW,
                 "fails",
                 List.of("a"));
-        return new OwnedProblem(new Owner(owner, NOW), record, known, Optional.empty(), Optional.empty());
+        return new ProblemOwnership(new ProblemOwner(owner, NOW), record, known, Optional.empty(), Optional.empty());
     }
 
     /// @param from the operation that is taken over from; empty for none
@@ -50,7 +50,7 @@ class TeamStateTest {
         return operation(Integer.toString(number), number, console, change);
     }
 
-    private static OwnedProblem of(TeamState state) {
+    private static ProblemOwnership of(TeamState state) {
         return Objects.requireNonNull(state.edits().lives().get("p"));
     }
 
@@ -90,8 +90,8 @@ class TeamStateTest {
         assertThat(whole.acknowledgements()).extracting(Acknowledgement::by).containsExactly("bert");
     }
 
-    private static OwnedProblem.End end(String who) {
-        return new OwnedProblem.End(who, NOW, IncidentVerdict.INCIDENT);
+    private static ProblemOwnership.End end(String who) {
+        return new ProblemOwnership.End(who, NOW, IncidentVerdict.INCIDENT);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package greenwall.lab.alertmanager;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.silence.SilenceMatchers;
 import java.util.LinkedHashSet;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -11,11 +11,11 @@ import tools.jackson.databind.json.JsonMapper;
 /// Alertmanager can also read. The file is JSON, which is valid YAML.
 record AlertRouting(List<String> receivers, Route root, List<Inhibition> inhibitions) {
     /// @param goesOn whether later sibling routes are tried too (`continue`)
-    private record Route(String receiver, Matchers matchers, boolean goesOn, List<Route> routes) {}
+    private record Route(String receiver, SilenceMatchers matchers, boolean goesOn, List<Route> routes) {}
 
     /// While an alert matches `source`, alerts that match `target` and have the same values for the labels in
     /// `equal` are inhibited.
-    record Inhibition(Matchers source, Matchers target, List<String> equal) {}
+    record Inhibition(SilenceMatchers source, SilenceMatchers target, List<String> equal) {}
 
     static AlertRouting read(String configuration) {
         JsonNode file = JsonMapper.shared().readTree(configuration);
@@ -45,10 +45,10 @@ record AlertRouting(List<String> receivers, Route root, List<Inhibition> inhibit
         return array.valueStream().map(JsonNode::asString).toList();
     }
 
-    private static Matchers matchers(JsonNode array) {
-        return switch (Matchers.parse(texts(array))) {
-            case Matchers.Parsed.Valid(var matchers) -> matchers;
-            case Matchers.Parsed.Invalid(var problem) -> throw new IllegalStateException(problem);
+    private static SilenceMatchers matchers(JsonNode array) {
+        return switch (SilenceMatchers.parse(texts(array))) {
+            case SilenceMatchers.Parsed.Valid(var matchers) -> matchers;
+            case SilenceMatchers.Parsed.Invalid(var problem) -> throw new IllegalStateException(problem);
         };
     }
 

@@ -1,17 +1,17 @@
 package greenwall.lab.alertmanager;
 
-import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.Alerts.Matcher;
 import greenwall.lab.alertmanager.AlertStore.Alert;
 import greenwall.lab.alertmanager.SilenceStore.Silence;
 import greenwall.lab.alertmanager.SilenceStore.State;
-import greenwall.lab.http.RefusedRequest;
+import greenwall.lab.http.RefusedRequestException;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
 import greenwall.lab.http.ServerJson;
 import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.rules.FiredAlert;
-import greenwall.lab.text.Fields;
+import greenwall.lab.text.NamedValues;
 import greenwall.lab.text.TextFile;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -87,7 +87,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         }
     }
 
-    private Response handle(Request request) throws RefusedRequest {
+    private Response handle(Request request) throws RefusedRequestException {
         String path = request.path();
         if (path.startsWith(SILENCE)) {
             return request.method().equals("DELETE")
@@ -108,10 +108,10 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         };
     }
 
-    private List<Map<String, Object>> alerts(Request request) throws RefusedRequest {
-        var filter = switch (Matchers.parse(request.all("filter"))) {
-            case Matchers.Parsed.Valid(var matchers) -> matchers;
-            case Matchers.Parsed.Invalid(var problem) -> throw refused(400, problem);
+    private List<Map<String, Object>> alerts(Request request) throws RefusedRequestException {
+        var filter = switch (SilenceMatchers.parse(request.all("filter"))) {
+            case SilenceMatchers.Parsed.Valid(var matchers) -> matchers;
+            case SilenceMatchers.Parsed.Invalid(var problem) -> throw refused(400, problem);
         };
         Instant now = clock.instant();
         var open = alerts.open(now);
@@ -141,14 +141,14 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
         return silences.all(now).stream().map(silence -> silence(silence, now)).toList();
     }
 
-    private Response.Whole postSilence(Request request) throws RefusedRequest {
+    private Response.Whole postSilence(Request request) throws RefusedRequestException {
         Instant now = clock.instant();
         String id = silences.put(SilenceStore.read(request.text(), now), now)
                 .orElseThrow(() -> refused(404, "silence not found"));
         return response(200, Map.of("silenceID", id));
     }
 
-    private Response.Whole expireSilence(String id) throws RefusedRequest {
+    private Response.Whole expireSilence(String id) throws RefusedRequestException {
         if (!silences.expire(id, clock.instant())) {
             throw refused(500, "silence not found");
         }
@@ -161,8 +161,8 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
     }
 
     /// The body of an error response is a JSON string.
-    static RefusedRequest refused(int status, String message) {
-        return new RefusedRequest(response(status, message));
+    static RefusedRequestException refused(int status, String message) {
+        return new RefusedRequestException(response(status, message));
     }
 
     private static List<Map<String, String>> receivers(List<String> names) {
@@ -172,7 +172,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
     private static Map<String, Object> alert(
             Alert alert, List<String> receivers, List<String> silencedBy, List<String> inhibitedBy) {
         boolean active = silencedBy.isEmpty() && inhibitedBy.isEmpty();
-        return new Fields()
+        return new NamedValues()
                 .with("annotations", alert.annotations())
                 .with("endsAt", TIME.format(alert.endsAt()))
                 .with("fingerprint", alert.fingerprint())
@@ -180,7 +180,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
                 .with("startsAt", TIME.format(alert.startsAt()))
                 .with(
                         "status",
-                        new Fields()
+                        new NamedValues()
                                 .with("inhibitedBy", inhibitedBy)
                                 .with("silencedBy", silencedBy)
                                 .with("state", active ? "active" : "suppressed"))
@@ -190,7 +190,7 @@ public final class AlertmanagerServer implements FiredAlert.Receiver, AutoClosea
     }
 
     private static Map<String, Object> silence(Silence silence, Instant now) {
-        return new Fields()
+        return new NamedValues()
                 .with("id", silence.id())
                 .with("status", Map.of("state", silence.state(now).word()))
                 .with("updatedAt", TIME.format(silence.updatedAt()))

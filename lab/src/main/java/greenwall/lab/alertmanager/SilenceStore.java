@@ -1,9 +1,9 @@
 package greenwall.lab.alertmanager;
 
 import greenwall.fleet.NamedConstant;
-import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.Alerts.Matcher;
-import greenwall.lab.http.RefusedRequest;
+import greenwall.lab.http.RefusedRequestException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -30,7 +30,7 @@ final class SilenceStore {
 
     record Silence(
             String id,
-            Matchers matchers,
+            SilenceMatchers matchers,
             Instant startsAt,
             Instant endsAt,
             Instant updatedAt,
@@ -106,7 +106,7 @@ final class SilenceStore {
     }
 
     /// Parses a posted silence, either new or changed.
-    static Silence read(String body, Instant now) throws RefusedRequest {
+    static Silence read(String body, Instant now) throws RefusedRequestException {
         JsonNode silence;
         try {
             silence = JsonMapper.shared().readTree(body);
@@ -131,14 +131,14 @@ final class SilenceStore {
                 text(silence, "comment"));
     }
 
-    private static String text(JsonNode object, String name) throws RefusedRequest {
+    private static String text(JsonNode object, String name) throws RefusedRequestException {
         if (!object.hasNonNull(name)) {
             throw AlertmanagerServer.refused(422, name + " is missing");
         }
         return object.path(name).asString("");
     }
 
-    private static Instant time(JsonNode object, String name) throws RefusedRequest {
+    private static Instant time(JsonNode object, String name) throws RefusedRequestException {
         String text = text(object, name);
         try {
             return OffsetDateTime.parse(text).toInstant();
@@ -148,7 +148,7 @@ final class SilenceStore {
         }
     }
 
-    private static Matchers matchers(JsonNode nodes) throws RefusedRequest {
+    private static SilenceMatchers matchers(JsonNode nodes) throws RefusedRequestException {
         var matchers = new ArrayList<Matcher>();
         for (JsonNode node : nodes) {
             String name = text(node, "name");
@@ -164,12 +164,12 @@ final class SilenceStore {
         if (matchers.isEmpty()) {
             throw AlertmanagerServer.refused(422, "a silence needs a matcher");
         }
-        return switch (Matchers.of(matchers)) {
-            case Matchers.Parsed.Invalid(var problem) -> throw AlertmanagerServer.refused(400, problem);
-            case Matchers.Parsed.Valid(var valid)
+        return switch (SilenceMatchers.of(matchers)) {
+            case SilenceMatchers.Parsed.Invalid(var problem) -> throw AlertmanagerServer.refused(400, problem);
+            case SilenceMatchers.Parsed.Valid(var valid)
             when valid.matchesEverything() ->
                 throw AlertmanagerServer.refused(400, "at least one matcher must not match the empty string");
-            case Matchers.Parsed.Valid(var valid) -> valid;
+            case SilenceMatchers.Parsed.Valid(var valid) -> valid;
         };
     }
 }

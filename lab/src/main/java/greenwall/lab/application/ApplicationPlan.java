@@ -2,8 +2,8 @@ package greenwall.lab.application;
 
 import greenwall.fleet.ResourceText;
 import greenwall.lab.application.ApplicationService.Kind;
-import greenwall.lab.application.Operation.Call;
-import greenwall.lab.application.Operation.LogLine;
+import greenwall.lab.application.ServiceOperation.Call;
+import greenwall.lab.application.ServiceOperation.LogLine;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.SimulatedHost.Role;
 import java.util.LinkedHashMap;
@@ -26,7 +26,7 @@ public final class ApplicationPlan {
             .readValue(ResourceText.of(ApplicationPlan.class, "shop.json"), new TypeReference<List<ServicePlan>>() {});
 
     private final Map<String, ApplicationService> services;
-    private final List<Operation> operations;
+    private final List<ServiceOperation> operations;
 
     /// A service before its hosts are chosen.
     ///
@@ -66,8 +66,8 @@ public final class ApplicationPlan {
             double errors,
             List<Call> calls,
             List<LogLine> sayings) {
-        Operation of(String service) {
-            return new Operation(service, id, name, perSecond, medianMillis / 1000, errors, calls, sayings);
+        ServiceOperation of(String service) {
+            return new ServiceOperation(service, id, name, perSecond, medianMillis / 1000, errors, calls, sayings);
         }
     }
 
@@ -110,11 +110,11 @@ public final class ApplicationPlan {
     }
 
     /// All operations. Callers come before the operations that they call.
-    public List<Operation> operations() {
+    public List<ServiceOperation> operations() {
         return operations;
     }
 
-    Operation operation(Call call) {
+    ServiceOperation operation(Call call) {
         return service(call.service()).operations().stream()
                 .filter(operation -> operation.id().equals(call.operation()))
                 .findFirst()

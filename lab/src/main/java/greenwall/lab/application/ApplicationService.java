@@ -8,7 +8,12 @@ import java.util.List;
 ///
 /// @param hosts the hosts of its instances, each once
 public record ApplicationService(
-        String name, Kind kind, int port, String version, List<SimulatedHost> hosts, List<Operation> operations) {
+        String name,
+        Kind kind,
+        int port,
+        String version,
+        List<SimulatedHost> hosts,
+        List<ServiceOperation> operations) {
     /// The software of a service, which determines its metrics.
     public enum Kind implements NamedConstant {
         ENVOY,

@@ -2,7 +2,7 @@ package greenwall.lab.application;
 
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Span.Kind;
-import greenwall.lab.application.Operation.CallMode;
+import greenwall.lab.application.ServiceOperation.CallMode;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.SimulatedHost;
 import greenwall.lab.world.World;
@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 /// its number, which is part of the trace id.
 ///
 /// @param entries the operations that are requested from outside
-public record RequestTraces(Application application, World world, InstantSource clock, List<Operation> entries) {
+public record RequestTraces(
+        SimulatedApplication application, World world, InstantSource clock, List<ServiceOperation> entries) {
     private static final long MINUTE = 60_000;
     private static final long NANOS = 1_000_000;
     /// An upper bound for the duration of a request.
@@ -36,7 +37,7 @@ public record RequestTraces(Application application, World world, InstantSource 
             BigInteger.valueOf(SPREAD).modInverse(BigInteger.TWO.pow(Long.SIZE)).longValue();
     private static final long ON_THE_WIRE = 180_000;
 
-    public RequestTraces(Application application, World world, InstantSource clock) {
+    public RequestTraces(SimulatedApplication application, World world, InstantSource clock) {
         this(
                 application,
                 world,
@@ -77,7 +78,7 @@ public record RequestTraces(Application application, World world, InstantSource 
                 : Optional.empty();
     }
 
-    private double entering(Operation entry, long millis) {
+    private double entering(ServiceOperation entry, long millis) {
         return application.at(entry, millis).rate() * application.day(millis);
     }
 
@@ -105,7 +106,7 @@ public record RequestTraces(Application application, World world, InstantSource 
                 List.copyOf(draft.spans));
     }
 
-    private Operation entry(long millis, double drawn) {
+    private ServiceOperation entry(long millis, double drawn) {
         double left =
                 drawn * entries.stream().mapToDouble(e -> entering(e, millis)).sum();
         for (var entry : entries) {
@@ -139,13 +140,13 @@ public record RequestTraces(Application application, World world, InstantSource 
         /// uniform numbers.
         private long nanos(double median) {
             double normal = (unit() + unit() + unit() + unit() - 2) * Math.sqrt(3);
-            return Math.round(median * Math.exp(Application.SIGMA * normal) * 1e9);
+            return Math.round(median * Math.exp(SimulatedApplication.SIGMA * normal) * 1e9);
         }
 
         /// Runs an operation and its calls, one after the other.
         ///
         /// @return whether the operation failed, and when it ended
-        private Done run(Operation operation, long parent, long start, int depth) {
+        private Done run(ServiceOperation operation, long parent, long start, int depth) {
             var service = application.plan().service(operation.service());
             var held = application.at(operation, start / NANOS);
             var host = instance(service, start / NANOS);
@@ -181,7 +182,7 @@ public record RequestTraces(Application application, World world, InstantSource 
         }
 
         private Done call(
-                Operation called,
+                ServiceOperation called,
                 CallMode manner,
                 ApplicationService client,
                 SimulatedHost host,
@@ -250,7 +251,7 @@ public record RequestTraces(Application application, World world, InstantSource 
             ApplicationService service,
             SimulatedHost host,
             Span.Kind kind,
-            Operation operation,
+            ServiceOperation operation,
             ApplicationService called,
             long start,
             long end,

@@ -1,4 +1,4 @@
-/// The application that runs on the fleet. Start at [Application].
+/// The application that runs on the fleet. Start at [SimulatedApplication].
 @NullMarked
 package greenwall.lab.application;
 

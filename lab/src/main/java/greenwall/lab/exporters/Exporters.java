@@ -1,7 +1,7 @@
 package greenwall.lab.exporters;
 
-import greenwall.lab.application.Application;
-import greenwall.lab.facts.MachineView.Serving;
+import greenwall.lab.application.SimulatedApplication;
+import greenwall.lab.facts.MachineSnapshot.Serving;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.text.TextFile;
 import greenwall.lab.world.SimulatedHost;
@@ -54,14 +54,15 @@ public final class Exporters {
     }
 
     /// The exporters of each host, in the order of the fleet.
-    Map<SimulatedHost, List<SimulatedExporter>> on(List<SimulatedHost> fleet, Optional<Application> application) {
+    Map<SimulatedHost, List<SimulatedExporter>> on(
+            List<SimulatedHost> fleet, Optional<SimulatedApplication> application) {
         var all = new LinkedHashMap<SimulatedHost, List<SimulatedExporter>>();
         fleet.forEach(host -> all.put(host, on(host)));
         application.ifPresent(of -> add(of, all));
         return all;
     }
 
-    private static void add(Application application, Map<SimulatedHost, List<SimulatedExporter>> all) {
+    private static void add(SimulatedApplication application, Map<SimulatedHost, List<SimulatedExporter>> all) {
         for (var service : application.plan().services()) {
             var kind = "service-" + service.kind().word();
             var serving = Optional.of(new Serving(application, service, ""));

@@ -1,7 +1,7 @@
 package greenwall.lab.exporters;
 
 import greenwall.fleet.NamedConstant;
-import greenwall.lab.facts.MachineView;
+import greenwall.lab.facts.MachineSnapshot;
 import java.util.List;
 import java.util.function.LongToDoubleFunction;
 import java.util.function.Supplier;
@@ -25,7 +25,7 @@ record MetricFamily(String name, Kind kind, String help, List<SeriesWriter> writ
     /// Writes some of the family's series for one machine.
     @FunctionalInterface
     interface SeriesWriter {
-        void write(MachineView machine, SeriesSink out);
+        void write(MachineSnapshot machine, SeriesSink out);
     }
 
     /// Receives the series of a metric family.
@@ -40,7 +40,7 @@ record MetricFamily(String name, Kind kind, String help, List<SeriesWriter> writ
         void series(String suffix, String[] labels, Supplier<LongToDoubleFunction> value);
     }
 
-    void write(MachineView machine, SeriesSink out) {
+    void write(MachineSnapshot machine, SeriesSink out) {
         writers.forEach(writer -> writer.write(machine, out));
     }
 

@@ -9,7 +9,7 @@ import greenwall.lab.facts.EntityKind.Word;
 import greenwall.lab.facts.Formula;
 import greenwall.lab.promql.Samples;
 import greenwall.lab.signal.LatencyMode;
-import greenwall.lab.signal.Rate;
+import greenwall.lab.signal.RateFunction;
 import greenwall.lab.text.TextFile;
 import greenwall.lab.world.DiskSimulation.Stream;
 import greenwall.lab.world.HostSimulation;
@@ -161,7 +161,7 @@ final class MetricsFile {
     }
 
     /// NaN means that there is no sample.
-    private static LongToDoubleFunction present(Rate number) {
+    private static LongToDoubleFunction present(RateFunction number) {
         return t -> {
             double value = number.at(t);
             return Double.isNaN(value) ? Samples.STALE : value;

@@ -2,8 +2,8 @@ package greenwall.lab.exporters;
 
 import greenwall.fleet.Labels;
 import greenwall.lab.exporters.Exporters.SimulatedExporter;
-import greenwall.lab.facts.MachineView;
-import greenwall.lab.facts.MachineView.Serving;
+import greenwall.lab.facts.MachineSnapshot;
+import greenwall.lab.facts.MachineSnapshot.Serving;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.StepSignal;
 import greenwall.lab.world.HostSimulation;
@@ -62,8 +62,8 @@ public record ScrapeTarget(
         return "/" + simulation.host().name() + "/" + exporter.id() + "/metrics";
     }
 
-    MachineView view(World world) {
-        return new MachineView(world, simulation, exporter.serving(), 0);
+    MachineSnapshot view(World world) {
+        return new MachineSnapshot(world, simulation, exporter.serving(), 0);
     }
 
     public boolean answers(long t) {

@@ -3,7 +3,7 @@ package greenwall.lab.exporters;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.source.Metrics.MetricMetadata;
-import greenwall.lab.application.Application;
+import greenwall.lab.application.SimulatedApplication;
 import greenwall.lab.exporters.Exporters.SimulatedExporter;
 import greenwall.lab.prometheus.PrometheusData.ActiveTarget;
 import greenwall.lab.promql.Samples;
@@ -44,7 +44,7 @@ public final class ScrapedSeries implements SeriesSource {
 
     private final World world;
     private final InstantSource clock;
-    private final Optional<Application> application;
+    private final Optional<SimulatedApplication> application;
     private final List<ScrapeTarget> targets = new ArrayList<>();
     private final Map<SimulatedExporter, List<ScrapeTarget>> byExporter = new LinkedHashMap<>();
     private final Map<String, List<Held>> index = new HashMap<>();
@@ -55,7 +55,7 @@ public final class ScrapedSeries implements SeriesSource {
     public ScrapedSeries(World world, Exporters exporters, InstantSource clock) {
         this.world = world;
         this.clock = clock;
-        this.application = Application.over(world);
+        this.application = SimulatedApplication.over(world);
         exporters
                 .on(world.hosts(), application)
                 .forEach((host, running) -> running.forEach(exporter -> scrape(host, exporter)));
@@ -72,7 +72,7 @@ public final class ScrapedSeries implements SeriesSource {
     }
 
     /// The application; empty if the fleet is too small for one.
-    public Optional<Application> application() {
+    public Optional<SimulatedApplication> application() {
         return application;
     }
 

@@ -3,7 +3,7 @@ package greenwall.lab.facts;
 import greenwall.lab.facts.Formula.Constant;
 import greenwall.lab.facts.Formula.GaugeRate;
 import greenwall.lab.facts.MachineEntities.Domain;
-import greenwall.lab.signal.Rate;
+import greenwall.lab.signal.RateFunction;
 import greenwall.lab.text.TextFile;
 import greenwall.lab.world.DiskSimulation.Stream;
 import greenwall.lab.world.HostSimulation;
@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// One kind of entity of a machine, such as its disks, with the named facts of that kind. Both are defined in
 /// `facts.txt`, which documents its own format.
 public record EntityKind(
-        Class<?> type, Function<MachineView, List<Entity>> each, Map<String, String> facts, Map<String, Shown> shown) {
+        Class<?> type,
+        Function<MachineSnapshot, List<Entity>> each,
+        Map<String, String> facts,
+        Map<String, Shown> shown) {
     private static final String PATH = "[\\w.\\[\\]]+";
     private static final Pattern PLACE = Pattern.compile("\\{([^}]+)}");
     private static final Pattern CHOICE = Pattern.compile("when (\\S+) (.*) else '([^']*)'");
@@ -39,7 +42,7 @@ public record EntityKind(
     ///
     /// @param simulation the machine whose boots reset the counters
     /// @param part the object from which the facts are read
-    public record Entity(MachineView machine, HostSimulation simulation, Object part) {}
+    public record Entity(MachineSnapshot machine, HostSimulation simulation, Object part) {}
 
     /// Computes a text about an entity at an instant.
     public interface Word {
@@ -51,7 +54,7 @@ public record EntityKind(
         Object of(Entity thing, long from, long t);
     }
 
-    private EntityKind(Class<?> type, Function<MachineView, List<Entity>> each, Map<String, String> facts) {
+    private EntityKind(Class<?> type, Function<MachineSnapshot, List<Entity>> each, Map<String, String> facts) {
         this(type, each, facts, new ConcurrentHashMap<>());
     }
 
@@ -82,7 +85,7 @@ public record EntityKind(
 
     /// Parses `NAME each PATH [like KIND]`.
     private static EntityKind each(String[] words) {
-        var path = new AccessorPath(MachineView.class, words[2]);
+        var path = new AccessorPath(MachineSnapshot.class, words[2]);
         var facts = words.length > 3 ? named(words[3].replace("like ", "")).facts : new HashMap<String, String>();
         return new EntityKind(
                 path.type(),
@@ -95,7 +98,7 @@ public record EntityKind(
     }
 
     /// The counters of a guest start at its own boot, not at that of its hypervisor.
-    private static Entity entity(MachineView machine, Object part) {
+    private static Entity entity(MachineSnapshot machine, Object part) {
         var counting = part instanceof Domain guest ? guest.inside() : Optional.<HostSimulation>empty();
         return new Entity(machine, counting.orElse(machine.simulation()), part);
     }
@@ -122,7 +125,7 @@ public record EntityKind(
         };
     }
 
-    public List<Entity> of(MachineView machine) {
+    public List<Entity> of(MachineSnapshot machine) {
         return each.apply(machine);
     }
 
@@ -186,7 +189,7 @@ public record EntityKind(
     }
 
     /// Reads a fact as a number or a rate. An absent fact is NaN, or a rate of zero.
-    public Function<Entity, Rate> number(String name) {
+    public Function<Entity, RateFunction> number(String name) {
         var fact = fact(name);
         if (fact.isPresent() && !fact.get().matches(PATH + "|'.*|when .*")) {
             return Formula.parse(fact.get(), this);
@@ -196,11 +199,11 @@ public record EntityKind(
             return thing -> (GaugeRate) t -> valueOf(word.at(thing, t));
         }
         var value = value(fact.orElse(name));
-        if (Rate.class.isAssignableFrom(value.path().type())) {
+        if (RateFunction.class.isAssignableFrom(value.path().type())) {
             return thing -> rate(value.of(thing, 0));
         }
         if (value.path().type() == Stream.class) {
-            return thing -> Rate.sum(
+            return thing -> RateFunction.sum(
                     streams(value.of(thing, 0)).stream().map(Stream::requests).toList());
         }
         return value.path().moves()
@@ -223,7 +226,7 @@ public record EntityKind(
         if (meaning.matches(PATH)) {
             var value = value(meaning);
             var type = value.path().type();
-            if (type != Stream.class && !Rate.class.isAssignableFrom(type)) {
+            if (type != Stream.class && !RateFunction.class.isAssignableFrom(type)) {
                 return (thing, _, t) -> {
                     var found = value.of(thing, t);
                     return found instanceof Number || found instanceof Boolean
@@ -239,12 +242,12 @@ public record EntityKind(
         };
     }
 
-    private static Rate rate(@Nullable Object found) {
+    private static RateFunction rate(@Nullable Object found) {
         return switch (found) {
-            case Rate rate -> rate;
+            case RateFunction rate -> rate;
             case Collection<?> all ->
-                Rate.sum(all.stream().map(Rate.class::cast).toList());
-            case null, default -> Rate.NONE;
+                RateFunction.sum(all.stream().map(RateFunction.class::cast).toList());
+            case null, default -> RateFunction.NONE;
         };
     }
 

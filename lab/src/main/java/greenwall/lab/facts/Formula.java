@@ -1,7 +1,7 @@
 package greenwall.lab.facts;
 
 import greenwall.lab.facts.EntityKind.Entity;
-import greenwall.lab.signal.Rate;
+import greenwall.lab.signal.RateFunction;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.text.WordSplitter;
 import java.util.HashSet;
@@ -35,7 +35,7 @@ public final class Formula {
         tokens = WordSplitter.of(TOKEN, text);
     }
 
-    public static Function<Entity, Rate> parse(String text, EntityKind kind) {
+    public static Function<Entity, RateFunction> parse(String text, EntityKind kind) {
         var parser = new Formula(text, kind);
         var whole = parser.alternatives();
         if (parser.next < parser.tokens.size()) {
@@ -45,7 +45,7 @@ public final class Formula {
     }
 
     /// The value of a gauge at an instant, or the mean of a rate per second from `from` to the instant.
-    public static double mean(Rate rate, long from, long t) {
+    public static double mean(RateFunction rate, long from, long t) {
         return rate instanceof GaugeRate
                 ? rate.at(t)
                 : Math.max(0, rate.total(t) - rate.total(from)) * 1000 / Math.max(1, t - from);
@@ -65,23 +65,23 @@ public final class Formula {
         }
     }
 
-    private Function<Entity, Rate> alternatives() {
+    private Function<Entity, RateFunction> alternatives() {
         return joined(this::sum, Map.of("or", (a, b) -> levels(a, b, (x, y) -> Double.isNaN(x) ? y : x)));
     }
 
-    private Function<Entity, Rate> sum() {
+    private Function<Entity, RateFunction> sum() {
         return joined(this::product, Map.of("+", Formula::sum, "-", (a, b) -> levels(a, b, (x, y) -> x - y)));
     }
 
-    private Function<Entity, Rate> product() {
+    private Function<Entity, RateFunction> product() {
         return joined(this::operand, Map.of("*", Formula::product, "/", (a, b) -> levels(a, b, (x, y) -> x / y)));
     }
 
     /// Operands that are joined by operators of the same precedence.
-    private Function<Entity, Rate> joined(
-            Supplier<Function<Entity, Rate>> operand, Map<String, BinaryOperator<Rate>> operators) {
+    private Function<Entity, RateFunction> joined(
+            Supplier<Function<Entity, RateFunction>> operand, Map<String, BinaryOperator<RateFunction>> operators) {
         var left = operand.get();
-        while (next < tokens.size() && operators.get(tokens.get(next)) instanceof BinaryOperator<Rate> join) {
+        while (next < tokens.size() && operators.get(tokens.get(next)) instanceof BinaryOperator<RateFunction> join) {
             next++;
             var a = left;
             var b = operand.get();
@@ -90,7 +90,7 @@ public final class Formula {
         return left;
     }
 
-    private Function<Entity, Rate> operand() {
+    private Function<Entity, RateFunction> operand() {
         String token = tokens.get(next++);
         if (token.equals("(")) {
             var inside = alternatives();
@@ -113,7 +113,7 @@ public final class Formula {
         };
     }
 
-    private Function<Entity, Rate> call(String function) {
+    private Function<Entity, RateFunction> call(String function) {
         return switch (function) {
             case "is" -> is();
             case "noise" -> noise();
@@ -131,7 +131,7 @@ public final class Formula {
         };
     }
 
-    private Function<Entity, Rate> is() {
+    private Function<Entity, RateFunction> is() {
         var word = kind.text(tokens.get(next++));
         expect(",");
         var wanted = new HashSet<String>();
@@ -141,7 +141,7 @@ public final class Formula {
         return thing -> (GaugeRate) t -> wanted.contains(word.at(thing, t)) ? 1 : Double.NaN;
     }
 
-    private Function<Entity, Rate> noise() {
+    private Function<Entity, RateFunction> noise() {
         String key = unquoted(tokens.get(next++));
         expect(",");
         long millis = Math.round(1000 * Double.parseDouble(tokens.get(next++)));
@@ -151,7 +151,7 @@ public final class Formula {
         };
     }
 
-    private Function<Entity, Rate> flow() {
+    private Function<Entity, RateFunction> flow() {
         String channel = unquoted(tokens.get(next++));
         expect(",");
         var mean = alternatives();
@@ -161,7 +161,7 @@ public final class Formula {
     /// A counter that each boot resets to zero.
     ///
     /// @param grain the number of steps per unit: 1 for whole numbers, 1000 for steps of a thousandth
-    private Function<Entity, Rate> sinceBoot(double grain) {
+    private Function<Entity, RateFunction> sinceBoot(double grain) {
         var counted = alternatives();
         return thing -> {
             var rate = counted.apply(thing);
@@ -169,7 +169,7 @@ public final class Formula {
         };
     }
 
-    private Function<Entity, Rate> level(DoubleUnaryOperator function) {
+    private Function<Entity, RateFunction> level(DoubleUnaryOperator function) {
         var argument = alternatives();
         return thing -> {
             var of = argument.apply(thing);
@@ -177,25 +177,27 @@ public final class Formula {
         };
     }
 
-    private Function<Entity, Rate> two(DoubleBinaryOperator function) {
+    private Function<Entity, RateFunction> two(DoubleBinaryOperator function) {
         var first = alternatives();
         expect(",");
         var second = alternatives();
         return thing -> levels(first.apply(thing), second.apply(thing), function);
     }
 
-    private static Rate levels(Rate a, Rate b, DoubleBinaryOperator function) {
+    private static RateFunction levels(RateFunction a, RateFunction b, DoubleBinaryOperator function) {
         return a instanceof Constant(var x) && b instanceof Constant(var y)
                 ? new Constant(function.applyAsDouble(x, y))
                 : (GaugeRate) t -> function.applyAsDouble(a.at(t), b.at(t));
     }
 
-    private static Rate sum(Rate a, Rate b) {
-        return a instanceof GaugeRate || b instanceof GaugeRate ? levels(a, b, Double::sum) : Rate.sum(List.of(a, b));
+    private static RateFunction sum(RateFunction a, RateFunction b) {
+        return a instanceof GaugeRate || b instanceof GaugeRate
+                ? levels(a, b, Double::sum)
+                : RateFunction.sum(List.of(a, b));
     }
 
     /// A rate times a constant is a rate.
-    private static Rate product(Rate a, Rate b) {
+    private static RateFunction product(RateFunction a, RateFunction b) {
         if (a instanceof GaugeRate && b instanceof GaugeRate) {
             return levels(a, b, (x, y) -> x * y);
         }
@@ -210,7 +212,7 @@ public final class Formula {
 
     /// A gauge: a number that has no total.
     @FunctionalInterface
-    interface GaugeRate extends Rate {
+    interface GaugeRate extends RateFunction {
         @Override
         default double total(long t) {
             throw new IllegalStateException("only a rate can be counted");

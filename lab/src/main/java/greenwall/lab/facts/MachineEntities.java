@@ -1,13 +1,13 @@
 package greenwall.lab.facts;
 
-import greenwall.lab.facts.Connections.Connection;
-import greenwall.lab.signal.Rate;
+import greenwall.lab.facts.TcpConnections.Connection;
+import greenwall.lab.signal.RateFunction;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.text.TextFile;
-import greenwall.lab.world.Cpu.Mode;
+import greenwall.lab.world.CpuSimulation.Mode;
 import greenwall.lab.world.HostSimulation;
 import greenwall.lab.world.MachineParts.Guest;
-import greenwall.lab.world.Processes.Process;
+import greenwall.lab.world.ProcessSimulation.Process;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /// The processors, temperature sensors, systemd units, lossy paths and guests of a machine.
 ///
 /// Each accessor of a record here is a fact of the same name in `facts.txt`.
-record MachineEntities(MachineView machine, HostSimulation simulation) {
+record MachineEntities(MachineSnapshot machine, HostSimulation simulation) {
     /// The CPU model name contains the nominal frequency.
     private static final Pattern NOMINAL = Pattern.compile("@ ([\\d.]+)GHz");
     private static final double USUAL_GHZ = 3.0;
@@ -93,7 +93,7 @@ record MachineEntities(MachineView machine, HostSimulation simulation) {
     }
 
     List<Connection> connections() {
-        return Connections.of(machine);
+        return TcpConnections.of(machine);
     }
 
     List<Lost> retransmits() {
@@ -102,7 +102,7 @@ record MachineEntities(MachineView machine, HostSimulation simulation) {
                 .toList();
     }
 
-    record Lost(String address, Rate segments) {}
+    record Lost(String address, RateFunction segments) {}
 
     /// The retransmissions of each connection. Those to an address without a connection are spread over all
     /// connections.
@@ -120,7 +120,7 @@ record MachineEntities(MachineView machine, HostSimulation simulation) {
                 .toList();
     }
 
-    record Loss(String address, Rate segments, Connection connection) {}
+    record Loss(String address, RateFunction segments, Connection connection) {}
 
     /// A command that is started repeatedly.
     ///
@@ -135,8 +135,8 @@ record MachineEntities(MachineView machine, HostSimulation simulation) {
             return Math.floorDiv(t - Math.floorMod(seed(), everyMillis), everyMillis);
         }
 
-        Rate starts() {
-            return Rate.of(_ -> 1000.0 / everyMillis, this::turn);
+        RateFunction starts() {
+            return RateFunction.of(_ -> 1000.0 / everyMillis, this::turn);
         }
 
         long pid(long t) {

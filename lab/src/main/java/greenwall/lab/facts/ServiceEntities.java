@@ -1,10 +1,10 @@
 package greenwall.lab.facts;
 
-import greenwall.lab.application.Application;
 import greenwall.lab.application.ApplicationService;
-import greenwall.lab.application.Operation;
-import greenwall.lab.facts.MachineView.Serving;
-import greenwall.lab.signal.Rate;
+import greenwall.lab.application.ServiceOperation;
+import greenwall.lab.application.SimulatedApplication;
+import greenwall.lab.facts.MachineSnapshot.Serving;
+import greenwall.lab.signal.RateFunction;
 import greenwall.lab.world.DiskSimulation.Stream;
 import greenwall.lab.world.HostSimulation;
 import java.util.ArrayList;
@@ -14,11 +14,15 @@ import java.util.List;
 /// them.
 ///
 /// Each accessor of a record here is a fact of the same name in `facts.txt`.
-record ServiceEntities(MachineView machine, Serving serving) {
+record ServiceEntities(MachineSnapshot machine, Serving serving) {
     /// A service on one of its hosts.
     ///
     /// @param edge the host through which the application is reached from outside
-    record Served(HostSimulation simulation, Application application, ApplicationService service, HostSimulation edge) {
+    record Served(
+            HostSimulation simulation,
+            SimulatedApplication application,
+            ApplicationService service,
+            HostSimulation edge) {
         List<Stream> good() {
             return requests(List.of(false));
         }
@@ -62,9 +66,9 @@ record ServiceEntities(MachineView machine, Serving serving) {
     /// The successful or failed requests of an operation: at one host, or at all of them.
     record Answer(
             HostSimulation simulation,
-            Application application,
+            SimulatedApplication application,
             ApplicationService service,
-            Operation operation,
+            ServiceOperation operation,
             boolean failed,
             boolean everywhere) {
         List<Stream> requests() {
@@ -99,7 +103,7 @@ record ServiceEntities(MachineView machine, Serving serving) {
                 .toList();
     }
 
-    record Edge(Application application, ApplicationService client, ApplicationService server) {
+    record Edge(SimulatedApplication application, ApplicationService client, ApplicationService server) {
         List<Stream> good() {
             return application.requestsBetween(client, server, false);
         }
@@ -114,7 +118,7 @@ record ServiceEntities(MachineView machine, Serving serving) {
             return all;
         }
 
-        Rate retries() {
+        RateFunction retries() {
             return application.retries(client, server);
         }
 
@@ -142,7 +146,7 @@ record ServiceEntities(MachineView machine, Serving serving) {
     }
 
     /// A version that a service runs at some time.
-    record Release(Application application, ApplicationService service, String version) {
+    record Release(SimulatedApplication application, ApplicationService service, String version) {
         boolean runs(long t) {
             return application.version(service, t).equals(version);
         }

@@ -1,7 +1,7 @@
 package greenwall.lab.facts;
 
 import greenwall.lab.signal.LatencyMode;
-import greenwall.lab.signal.Rate;
+import greenwall.lab.signal.RateFunction;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.DiskSimulation;
 import greenwall.lab.world.DiskSimulation.Stream;
@@ -13,7 +13,7 @@ import greenwall.lab.world.MachineParts.Replication;
 import greenwall.lab.world.PoolSimulation;
 import greenwall.lab.world.PoolSimulation.DatasetIo;
 import greenwall.lab.world.PoolSimulation.ErrorKind;
-import greenwall.lab.world.Processes.Process;
+import greenwall.lab.world.ProcessSimulation.Process;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.Optional;
 /// The disks, file systems, vdevs, datasets and replication jobs of a machine.
 ///
 /// Each accessor of a record here is a fact of the same name in `facts.txt`.
-record StorageEntities(MachineView machine, HostSimulation simulation) {
+record StorageEntities(MachineSnapshot machine, HostSimulation simulation) {
     private static final int SNAPSHOTS_KEPT = 36;
     private static final long HOUR = 3_600_000;
 
@@ -51,8 +51,8 @@ record StorageEntities(MachineView machine, HostSimulation simulation) {
         }
 
         /// The rate of scrub requests.
-        Rate scans() {
-            return Rate.sum(disk.readStreams().stream()
+        RateFunction scans() {
+            return RateFunction.sum(disk.readStreams().stream()
                     .filter(stream -> stream.bytes() == DiskSimulation.SCAN_BYTES)
                     .map(Stream::requests)
                     .toList());
@@ -175,18 +175,18 @@ record StorageEntities(MachineView machine, HostSimulation simulation) {
             return isDisk() ? stateAt(t) : pool.healthAt(t);
         }
 
-        Rate slowRequests() {
-            return Rate.sum(
+        RateFunction slowRequests() {
+            return RateFunction.sum(
                     disks.stream().map(d -> pool.slowRequests(d.device())).toList());
         }
 
-        Rate errors(ErrorKind kind) {
-            return isDisk() ? pool.errors(disks.getFirst().device(), kind) : Rate.NONE;
+        RateFunction errors(ErrorKind kind) {
+            return isDisk() ? pool.errors(disks.getFirst().device(), kind) : RateFunction.NONE;
         }
 
         List<Stream> metaslabAllocations() {
             var writes = disks.stream().map(DiskSimulation::writes).toList();
-            return List.of(new Stream(Rate.sum(writes), 0, new LatencyMode(0.000_09, 0.8)));
+            return List.of(new Stream(RateFunction.sum(writes), 0, new LatencyMode(0.000_09, 0.8)));
         }
     }
 

@@ -1,7 +1,7 @@
 package greenwall.lab.http;
 
 import greenwall.fleet.Labels;
-import greenwall.lab.text.Fields;
+import greenwall.lab.text.NamedValues;
 import java.math.BigDecimal;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
@@ -31,7 +31,7 @@ public final class ServerJson {
     }
 
     public static String success(Object data) {
-        return write(new Fields().with("status", "success").with("data", data));
+        return write(new NamedValues().with("status", "success").with("data", data));
     }
 
     /// Returns build information in the format that Prometheus, Loki and Alertmanager share.

@@ -42,7 +42,7 @@ public final class SmallHttpServer implements AutoCloseable {
 
     @FunctionalInterface
     public interface Handler {
-        Response handle(Request request) throws IOException, RefusedRequest;
+        Response handle(Request request) throws IOException, RefusedRequestException;
     }
 
     private final ServerSocket listener;
@@ -126,8 +126,8 @@ public final class SmallHttpServer implements AutoCloseable {
     }
 
     /// An error after which the connection is closed.
-    private static RefusedRequest refused(int status, String text) {
-        return new RefusedRequest(Response.of(status, "text/plain; charset=utf-8", status + " " + text));
+    private static RefusedRequestException refused(int status, String text) {
+        return new RefusedRequestException(Response.of(status, "text/plain; charset=utf-8", status + " " + text));
     }
 
     /// Handles one request. Returns false if the connection must be closed.
@@ -157,7 +157,7 @@ public final class SmallHttpServer implements AutoCloseable {
                     yield false;
                 }
             };
-        } catch (RefusedRequest refused) {
+        } catch (RefusedRequestException refused) {
             write(out, refused.response(), false, false);
             discardRest(socket, in);
             return false;
@@ -177,7 +177,7 @@ public final class SmallHttpServer implements AutoCloseable {
     }
 
     private Response answer(String[] start, Map<String, String> headers, InputStream in)
-            throws IOException, RefusedRequest {
+            throws IOException, RefusedRequestException {
         String host = headers.getOrDefault("host", "");
         if (!ListenAddress.serves(host)) {
             throw refused(
@@ -197,14 +197,14 @@ public final class SmallHttpServer implements AutoCloseable {
                 throw new IOException("the body ended early");
             }
             return handler.handle(Request.of(start[0], start[1], headers, body));
-        } catch (RefusedRequest refused) {
+        } catch (RefusedRequestException refused) {
             return refused.response();
         } finally {
             bodies.release(length);
         }
     }
 
-    private static int bodyLength(String text) throws RefusedRequest {
+    private static int bodyLength(String text) throws RefusedRequestException {
         try {
             int length = Integer.parseInt(text.strip());
             if (length >= 0 && length <= MAX_BODY) {
@@ -224,7 +224,7 @@ public final class SmallHttpServer implements AutoCloseable {
         out.flush();
     }
 
-    private static Map<String, String> headers(InputStream in) throws IOException, RefusedRequest {
+    private static Map<String, String> headers(InputStream in) throws IOException, RefusedRequestException {
         var headers = new LinkedHashMap<String, String>();
         int left = MAX_HEAD;
         while (true) {
@@ -243,7 +243,7 @@ public final class SmallHttpServer implements AutoCloseable {
         }
     }
 
-    private static String line(InputStream in, int limit) throws IOException, RefusedRequest {
+    private static String line(InputStream in, int limit) throws IOException, RefusedRequestException {
         var line = new StringBuilder();
         while (true) {
             int c = in.read();

@@ -9,7 +9,7 @@ import greenwall.lab.text.TextFile;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.LogEvent;
 import greenwall.lab.world.MachineParts.Peer;
-import greenwall.lab.world.Processes.Process;
+import greenwall.lab.world.ProcessSimulation.Process;
 import greenwall.lab.world.ServiceChange;
 import greenwall.lab.world.SimulatedFaults;
 import greenwall.lab.world.SimulatedFaults.Extra;

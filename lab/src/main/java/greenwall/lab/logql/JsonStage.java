@@ -1,6 +1,6 @@
 package greenwall.lab.logql;
 
-import greenwall.fleet.logql.Stage;
+import greenwall.fleet.logql.PipelineStage;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -10,11 +10,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// `| json` and `| unpack`: the fields of an object become labels. Nested names are joined by `_`; arrays are
 /// left out.
-record JsonStage(List<Stage.Extraction> extractions) {
+record JsonStage(List<PipelineStage.Extraction> extractions) {
     private static final Pattern STEP = Pattern.compile("([\\w-]+)|\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     /// Reads the object in a line. If there is none, marks the line and returns an empty object.
-    private static JsonNode object(LineDraft draft) {
+    private static JsonNode object(PipelineLine draft) {
         if (draft.text.stripLeading().startsWith("{")) {
             try {
                 return JsonMapper.shared().readTree(draft.text);
@@ -26,7 +26,7 @@ record JsonStage(List<Stage.Extraction> extractions) {
         return JsonMapper.shared().createObjectNode();
     }
 
-    void apply(LineDraft draft) {
+    void apply(PipelineLine draft) {
         JsonNode root = object(draft);
         if (extractions.isEmpty()) {
             flatten(draft, "", root);
@@ -39,7 +39,7 @@ record JsonStage(List<Stage.Extraction> extractions) {
         }
     }
 
-    private static void flatten(LineDraft draft, String prefix, JsonNode object) {
+    private static void flatten(PipelineLine draft, String prefix, JsonNode object) {
         for (var property : object.properties()) {
             String name = prefix + property.getKey();
             JsonNode value = property.getValue();
@@ -65,7 +65,7 @@ record JsonStage(List<Stage.Extraction> extractions) {
     }
 
     /// Reverses `pack`: the object contains labels, and the line itself in `_entry`.
-    static void unpack(LineDraft draft) {
+    static void unpack(PipelineLine draft) {
         for (var property : object(draft).properties()) {
             JsonNode value = property.getValue();
             if (property.getKey().equals("_entry")) {

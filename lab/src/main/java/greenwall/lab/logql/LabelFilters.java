@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 final class LabelFilters {
     private LabelFilters() {}
 
-    static Predicate<LineDraft> of(LabelFilter filter) {
+    static Predicate<PipelineLine> of(LabelFilter filter) {
         return switch (filter) {
             case LabelFilter.Matches(var matcher) -> draft -> matcher.matches(draft.labels.get(matcher.name()));
             case LabelFilter.And(var left, var right) -> of(left).and(of(right));
@@ -39,7 +39,7 @@ final class LabelFilters {
         };
     }
 
-    private static Predicate<LineDraft> compare(
+    private static Predicate<PipelineLine> compare(
             String label, Comparison comparison, double value, Function<String, OptionalDouble> read) {
         return draft -> {
             if (draft.failed()) {

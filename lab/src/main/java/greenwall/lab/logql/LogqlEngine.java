@@ -61,7 +61,8 @@ public record LogqlEngine(LogSource source, int maxSeries) {
             default -> 1;
         };
         if (series > maxSeries) {
-            throw new LogqlFailure(400, "maximum of series (" + maxSeries + ") reached for a single query\n");
+            throw new LogqlEvaluationException(
+                    400, "maximum of series (" + maxSeries + ") reached for a single query\n");
         }
         return result;
     }

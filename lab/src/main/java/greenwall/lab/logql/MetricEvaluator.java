@@ -12,12 +12,12 @@ import greenwall.fleet.logql.LogqlExpr.Unwrap;
 import greenwall.fleet.logql.LogqlExpr.VectorAggregation;
 import greenwall.fleet.logql.LogqlExpr.VectorOf;
 import greenwall.fleet.logql.LogqlText;
-import greenwall.fleet.promql.Function;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
-import greenwall.lab.promql.Engine;
+import greenwall.fleet.promql.PromqlFunction;
 import greenwall.lab.promql.LoadedSeries;
+import greenwall.lab.promql.PromqlEngine;
 import greenwall.lab.promql.QueryOutcome;
 import greenwall.lab.promql.QueryResult;
 import greenwall.lab.promql.QueryResult.Element;
@@ -41,8 +41,8 @@ record MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
     private static final String RANGE = "range_";
     private static final long STEP_MILLIS = 1000;
     private static final long NANOS_IN_MILLI = 1_000_000;
-    private static final Engine.Settings NO_LOOKBACK =
-            new Engine.Settings(Duration.ofMillis(1), Duration.ofMinutes(1), 50_000_000);
+    private static final PromqlEngine.Settings NO_LOOKBACK =
+            new PromqlEngine.Settings(Duration.ofMillis(1), Duration.ofMinutes(1), 50_000_000);
 
     private record Sample(long time, double value) {}
 
@@ -51,8 +51,8 @@ record MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
         var series = new LoadedSeries.Builder();
         var expr = Promql.parse(promql(query, new AtomicInteger(), series))
                 .tree()
-                .orElseThrow(() -> new LogqlFailure(400, "not evaluated: " + query));
-        var engine = new Engine(series.build(), NO_LOOKBACK);
+                .orElseThrow(() -> new LogqlEvaluationException(400, "not evaluated: " + query));
+        var engine = new PromqlEngine(series.build(), NO_LOOKBACK);
         var outcome = times.length == 1
                 ? engine.instant(expr, 0, budget.left())
                 : engine.range(expr, 0, (times.length - 1) * STEP_MILLIS, STEP_MILLIS, budget.left());
@@ -60,7 +60,7 @@ record MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
             case QueryOutcome.Answered(var result) -> atRealTimes(result, isOrdered(query));
             case QueryOutcome.Failed(var cause, var _)
             when cause == QueryOutcome.Cause.TIMEOUT -> throw ReadBudget.passed();
-            case QueryOutcome.Failed(var _, var text) -> throw new LogqlFailure(400, text + "\n");
+            case QueryOutcome.Failed(var _, var text) -> throw new LogqlEvaluationException(400, text + "\n");
         };
     }
 
@@ -181,7 +181,7 @@ record MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
         long last = times[times.length - 1] - range.offsetNanos() + 1;
         source.read(range.lines().selector(), first, last, (stream, time, text) -> {
             budget.addLine();
-            var draft = new LineDraft(stream, time, text);
+            var draft = new PipelineLine(stream, time, text);
             if (!pipeline.passes(draft)) {
                 return;
             }
@@ -208,7 +208,7 @@ record MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
     }
 
     /// Returns the number in a label; empty if the label is missing.
-    private static OptionalDouble unwrapped(LineDraft draft, Unwrap unwrap) {
+    private static OptionalDouble unwrapped(PipelineLine draft, Unwrap unwrap) {
         String text = draft.labels.get(unwrap.label());
         if (text.isEmpty()) {
             return OptionalDouble.empty();
@@ -237,9 +237,9 @@ record MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
         };
     }
 
-    private static LogqlFailure failure(LineDraft draft) {
-        String error = draft.labels.get(LineDraft.ERROR);
-        return new LogqlFailure(
+    private static LogqlEvaluationException failure(PipelineLine draft) {
+        String error = draft.labels.get(PipelineLine.ERROR);
+        return new LogqlEvaluationException(
                 400,
                 "pipeline error: '" + error + "' for series: '" + draft.labels
                         + "'; skip such lines with | __error__=\"\"\n");
@@ -249,15 +249,15 @@ record MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
         double seconds = aggregation.range().rangeNanos() / 1e9;
         return switch (aggregation.op()) {
             case FIRST_OVER_TIME -> part.getFirst().value();
-            case RATE, BYTES_RATE -> over(Function.SUM_OVER_TIME, aggregation, part, end) / seconds;
-            case BYTES_OVER_TIME -> over(Function.SUM_OVER_TIME, aggregation, part, end);
-            case RATE_COUNTER -> over(Function.RATE, aggregation, part, end);
-            default -> over(Function.valueOf(aggregation.op().name()), aggregation, part, end);
+            case RATE, BYTES_RATE -> over(PromqlFunction.SUM_OVER_TIME, aggregation, part, end) / seconds;
+            case BYTES_OVER_TIME -> over(PromqlFunction.SUM_OVER_TIME, aggregation, part, end);
+            case RATE_COUNTER -> over(PromqlFunction.RATE, aggregation, part, end);
+            default -> over(PromqlFunction.valueOf(aggregation.op().name()), aggregation, part, end);
         };
     }
 
     /// Applies a PromQL range function to the samples.
-    private static double over(Function function, RangeAggregation aggregation, List<Sample> part, long end) {
+    private static double over(PromqlFunction function, RangeAggregation aggregation, List<Sample> part, long end) {
         return RangeFunctions.over(
                         function,
                         part.stream().mapToLong(s -> s.time() / NANOS_IN_MILLI).toArray(),

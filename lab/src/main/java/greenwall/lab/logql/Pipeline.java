@@ -2,9 +2,9 @@ package greenwall.lab.logql;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.logql.LabelFilter;
-import greenwall.fleet.logql.LinePattern;
 import greenwall.fleet.logql.LogqlText;
-import greenwall.fleet.logql.Stage;
+import greenwall.fleet.logql.PatternExpression;
+import greenwall.fleet.logql.PipelineStage;
 import greenwall.fleet.promql.Re2;
 import greenwall.lab.template.GoTemplate;
 import greenwall.lab.template.TemplateFunctions;
@@ -25,13 +25,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The compiled stages of a query. Each stage returns whether the line passes.
-record Pipeline(List<Predicate<LineDraft>> steps) {
+record Pipeline(List<Predicate<PipelineLine>> steps) {
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*[a-zA-Z]");
     private static final Map<String, GoTemplate.Function> FUNCTIONS = TemplateFunctions.loki();
 
-    static Pipeline of(List<Stage> stages) {
-        var steps = new ArrayList<Predicate<LineDraft>>(stages.size());
-        for (Stage stage : stages) {
+    static Pipeline of(List<PipelineStage> stages) {
+        var steps = new ArrayList<Predicate<PipelineLine>>(stages.size());
+        for (PipelineStage stage : stages) {
             steps.add(step(stage));
         }
         return new Pipeline(steps);
@@ -43,11 +43,11 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
 
     /// Returns the resulting line; empty if a stage drops it.
     Optional<LogEntry> entry(LogEntry line) {
-        var draft = new LineDraft(line.labels(), line.timeNanos(), line.text());
+        var draft = new PipelineLine(line.labels(), line.timeNanos(), line.text());
         return passes(draft) ? Optional.of(new LogEntry(draft.labels, line.timeNanos(), draft.text)) : Optional.empty();
     }
 
-    boolean passes(LineDraft draft) {
+    boolean passes(PipelineLine draft) {
         for (var step : steps) {
             if (!step.test(draft)) {
                 return false;
@@ -56,34 +56,34 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
         return true;
     }
 
-    private static Predicate<LineDraft> step(Stage stage) {
+    private static Predicate<PipelineLine> step(PipelineStage stage) {
         return switch (stage) {
-            case Stage.LineFilter filter -> lineFilter(filter);
-            case Stage.Json(var extractions) -> changing(new JsonStage(extractions)::apply);
-            case Stage.Logfmt logfmt -> changing(new LogfmtStage(logfmt)::apply);
-            case Stage.Regexp(var expression) -> changing(regexp(Re2.compile(expression)));
-            case Stage.Pattern(var expression) ->
-                changing(pattern(LinePattern.of(expression).parts()));
-            case Stage.Unpack _ -> changing(JsonStage::unpack);
-            case Stage.Keep(var filter) -> LabelFilters.of(filter);
-            case Stage.LineFormat(var template) ->
+            case PipelineStage.LineFilter filter -> lineFilter(filter);
+            case PipelineStage.Json(var extractions) -> changing(new JsonStage(extractions)::apply);
+            case PipelineStage.Logfmt logfmt -> changing(new LogfmtStage(logfmt)::apply);
+            case PipelineStage.Regexp(var expression) -> changing(regexp(Re2.compile(expression)));
+            case PipelineStage.Pattern(var expression) ->
+                changing(pattern(PatternExpression.of(expression).parts()));
+            case PipelineStage.Unpack _ -> changing(JsonStage::unpack);
+            case PipelineStage.Keep(var filter) -> LabelFilters.of(filter);
+            case PipelineStage.LineFormat(var template) ->
                 changing(filling(stage, "line", template, (draft, text) -> draft.text = text));
-            case Stage.LabelFormat(var assignments) -> changing(labelFormat(stage, assignments));
-            case Stage.Decolorize _ ->
+            case PipelineStage.LabelFormat(var assignments) -> changing(labelFormat(stage, assignments));
+            case PipelineStage.Decolorize _ ->
                 changing(draft -> draft.text = COLOUR.matcher(draft.text).replaceAll(""));
-            case Stage.DropLabels(var choices) ->
+            case PipelineStage.DropLabels(var choices) ->
                 changing(draft -> draft.labels = draft.labels.without(chosen(choices, draft.labels)));
-            case Stage.KeepLabels(var choices) ->
+            case PipelineStage.KeepLabels(var choices) ->
                 changing(draft -> {
                     var kept = chosen(choices, draft.labels);
-                    kept.addAll(List.of(LineDraft.ERROR, LineDraft.ERROR_DETAILS));
+                    kept.addAll(List.of(PipelineLine.ERROR, PipelineLine.ERROR_DETAILS));
                     draft.labels = draft.labels.only(kept);
                 });
         };
     }
 
     /// A step that changes the line and lets it pass.
-    private static Predicate<LineDraft> changing(Consumer<LineDraft> change) {
+    private static Predicate<PipelineLine> changing(Consumer<PipelineLine> change) {
         return draft -> {
             change.accept(draft);
             return true;
@@ -91,7 +91,7 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
     }
 
     /// Named groups become labels.
-    private static Consumer<LineDraft> regexp(Re2 regex) {
+    private static Consumer<PipelineLine> regexp(Re2 regex) {
         return draft -> {
             var matcher = regex.matcher(draft.text);
             if (matcher.find()) {
@@ -106,7 +106,7 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
     }
 
     /// Literals are matched from left to right, and the text between them is captured.
-    private static Consumer<LineDraft> pattern(List<LinePattern.Part> parts) {
+    private static Consumer<PipelineLine> pattern(List<PatternExpression.Part> parts) {
         return draft -> {
             String line = draft.text;
             int at = 0;
@@ -131,29 +131,29 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
         };
     }
 
-    private static void capture(LineDraft draft, String name, String value) {
+    private static void capture(PipelineLine draft, String name, String value) {
         if (!name.isEmpty() && !name.equals("_")) {
             draft.extract(name, value);
         }
     }
 
-    private static Set<String> chosen(List<Stage.LabelChoice> choices, Labels labels) {
+    private static Set<String> chosen(List<PipelineStage.LabelChoice> choices, Labels labels) {
         return choices.stream()
                 .filter(choice -> switch (choice) {
-                    case Stage.LabelChoice.Named _ -> true;
-                    case Stage.LabelChoice.Matching(var matcher) -> matcher.matches(labels.get(matcher.name()));
+                    case PipelineStage.LabelChoice.Named _ -> true;
+                    case PipelineStage.LabelChoice.Matching(var matcher) -> matcher.matches(labels.get(matcher.name()));
                 })
-                .map(Stage.LabelChoice::name)
+                .map(PipelineStage.LabelChoice::name)
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
-    private static LogqlFailure refuse(Stage stage, String why) {
-        return new LogqlFailure(
+    private static LogqlEvaluationException refuse(PipelineStage stage, String why) {
+        return new LogqlEvaluationException(
                 500,
                 "rpc error: code = Unknown desc = parse error : stage '" + LogqlText.of(stage) + "' : " + why + "\n");
     }
 
-    private static Predicate<LineDraft> lineFilter(Stage.LineFilter filter) {
+    private static Predicate<PipelineLine> lineFilter(PipelineStage.LineFilter filter) {
         var tests = new ArrayList<Predicate<String>>();
         for (var alternative : filter.alternatives()) {
             tests.add(test(filter, alternative));
@@ -162,7 +162,7 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
         return draft -> tests.stream().anyMatch(t -> t.test(draft.text)) != negative;
     }
 
-    private static Predicate<String> test(Stage.LineFilter filter, Stage.Alternative alternative) {
+    private static Predicate<String> test(PipelineStage.LineFilter filter, PipelineStage.Alternative alternative) {
         String value = alternative.value();
         if (alternative.address()) {
             var range = AddressRange.of(value);
@@ -182,8 +182,8 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
         }
     }
 
-    private static Consumer<LineDraft> labelFormat(Stage stage, List<Stage.Assignment> assignments) {
-        Consumer<LineDraft> all = _ -> {};
+    private static Consumer<PipelineLine> labelFormat(PipelineStage stage, List<PipelineStage.Assignment> assignments) {
+        Consumer<PipelineLine> all = _ -> {};
         for (var assignment : assignments) {
             String label = assignment.label();
             String value = assignment.value();
@@ -199,7 +199,7 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
         return all;
     }
 
-    private static void rename(LineDraft draft, String from, String to) {
+    private static void rename(PipelineLine draft, String from, String to) {
         if (draft.labels.has(from)) {
             draft.labels = draft.labels.without(from).with(to, draft.labels.get(from));
         }
@@ -208,8 +208,8 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
     /// Fills in a template, or marks the line if that fails.
     ///
     /// @param what what the template is for, to be named in its errors
-    private static Consumer<LineDraft> filling(
-            Stage stage, String what, String text, BiConsumer<LineDraft, String> receiver) {
+    private static Consumer<PipelineLine> filling(
+            PipelineStage stage, String what, String text, BiConsumer<PipelineLine, String> receiver) {
         GoTemplate template;
         try {
             template = GoTemplate.parse(what, text);
@@ -231,14 +231,14 @@ record Pipeline(List<Predicate<LineDraft>> steps) {
 
     /// `| logfmt`: `key=value` pairs become labels. A key without a value is left out, because a label cannot be
     /// empty.
-    private record LogfmtStage(Stage.Logfmt stage) {
+    private record LogfmtStage(PipelineStage.Logfmt stage) {
         private static final Pattern PAIR = Pattern.compile(
                 "[\\x00- ]*+([^\\x00- =\"]++)"
                         + "(?:=(?:\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|([^\\x00- =\"]*+(?![=\"]))))?+(?![=\"])",
                 Pattern.DOTALL);
         private static final Pattern ESCAPE = Pattern.compile("\\\\(.)", Pattern.DOTALL);
 
-        void apply(LineDraft draft) {
+        void apply(PipelineLine draft) {
             var fields = new LinkedHashMap<String, String>();
             String text = draft.text;
             var pair = PAIR.matcher(text);

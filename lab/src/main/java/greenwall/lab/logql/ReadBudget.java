@@ -14,8 +14,8 @@ public final class ReadBudget {
         this.deadlineNanoTime = deadlineNanoTime;
     }
 
-    static LogqlFailure passed() {
-        return new LogqlFailure(504, "context deadline exceeded");
+    static LogqlEvaluationException passed() {
+        return new LogqlEvaluationException(504, "context deadline exceeded");
     }
 
     void addLine() {

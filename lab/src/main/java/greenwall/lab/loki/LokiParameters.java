@@ -4,7 +4,7 @@ import greenwall.fleet.logql.GoDuration;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.lab.http.Request;
 import greenwall.lab.logql.LogqlEngine;
-import greenwall.lab.logql.LogqlFailure;
+import greenwall.lab.logql.LogqlEvaluationException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
@@ -25,8 +25,9 @@ record LokiParameters(Request request, long now) {
         return request.parameter(name);
     }
 
-    private LogqlFailure bad(String name, String expected) {
-        return new LogqlFailure(400, "could not parse '" + name + "' parameter: " + expected + ", not " + text(name));
+    private LogqlEvaluationException bad(String name, String expected) {
+        return new LogqlEvaluationException(
+                400, "could not parse '" + name + "' parameter: " + expected + ", not " + text(name));
     }
 
     /// Reads a time: an integer of up to ten characters is in seconds, a longer one in nanoseconds; a number

@@ -18,11 +18,11 @@ import greenwall.lab.http.WebSocket;
 import greenwall.lab.logql.LogEntry;
 import greenwall.lab.logql.LogSource;
 import greenwall.lab.logql.LogqlEngine;
-import greenwall.lab.logql.LogqlFailure;
+import greenwall.lab.logql.LogqlEvaluationException;
 import greenwall.lab.logql.ReadBudget;
 import greenwall.lab.loki.LokiParameters.Bounds;
 import greenwall.lab.prometheus.QueryResultJson;
-import greenwall.lab.text.Fields;
+import greenwall.lab.text.NamedValues;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -88,7 +88,7 @@ public final class LokiServer implements AutoCloseable {
             return answer(
                     request.path(),
                     new LokiParameters(request, EpochNanos.nanos(setup.clock().instant())));
-        } catch (LogqlFailure failure) {
+        } catch (LogqlEvaluationException failure) {
             return Response.of(failure.status(), ERROR_TYPE, String.valueOf(failure.getMessage()));
         }
     }
@@ -110,8 +110,8 @@ public final class LokiServer implements AutoCloseable {
         };
     }
 
-    private static LogqlFailure bad(String message) {
-        return new LogqlFailure(400, message);
+    private static LogqlEvaluationException bad(String message) {
+        return new LogqlEvaluationException(400, message);
     }
 
     private static LogqlExpr parse(String text) {
@@ -134,7 +134,7 @@ public final class LokiServer implements AutoCloseable {
         long at = parameters.time("time", parameters.now());
         var expr = parse(parameters.text("query"));
         if (expr instanceof Literal) {
-            throw new LogqlFailure(500, "unsupported response type, got (scalar)");
+            throw new LogqlEvaluationException(500, "unsupported response type, got (scalar)");
         }
         var wanted = parameters.wanted(new Bounds(at - INSTANT_LOOK_BACK, at));
         return answer(expr, wanted, new long[] {at}, ERROR_TYPE);
@@ -260,7 +260,7 @@ public final class LokiServer implements AutoCloseable {
             var session =
                     new TailSession(lines, setup.limits().tailMaxDuration(), engine, setup.clock(), () -> stopping);
             session.run(socket, start, parameters.limit(TAIL_HISTORY));
-        } catch (LogqlFailure failure) {
+        } catch (LogqlEvaluationException failure) {
             socket.close(
                     WebSocket.INTERNAL_ERROR,
                     String.valueOf(failure.getMessage()).strip());
@@ -274,13 +274,13 @@ public final class LokiServer implements AutoCloseable {
         for (LogEntry entry : entries) {
             streams.computeIfAbsent(entry.labels(), _ -> new ArrayList<>()).add(entry);
         }
-        return ServerJson.success(new Fields()
+        return ServerJson.success(new NamedValues()
                 .with("resultType", "streams")
                 .with("result", streams.entrySet().stream().map(s -> stream(s.getKey(), s.getValue()))));
     }
 
     private static Object stream(Labels labels, List<LogEntry> entries) {
-        return new Fields()
+        return new NamedValues()
                 .with("stream", labels)
                 .with("values", entries.stream().map(entry -> List.of(Long.toString(entry.timeNanos()), entry.text())));
     }
@@ -293,7 +293,7 @@ public final class LokiServer implements AutoCloseable {
     /// A frame of a live tail: each element of `streams` has one entry, even if two entries have the same
     /// stream.
     static String tailFrame(List<LogEntry> entries) {
-        return ServerJson.write(new Fields()
+        return ServerJson.write(new NamedValues()
                 .with("streams", entries.stream().map(entry -> stream(entry.labels(), List.of(entry)))));
     }
 

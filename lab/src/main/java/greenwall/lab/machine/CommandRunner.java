@@ -24,7 +24,7 @@ public final class CommandRunner {
     private static Map<String, HostProgram> programs() {
         var all = new HashMap<String, HostProgram>();
         List.of("sh", "bash", "dash").forEach(name -> all.put(name, CommandRunner::shell));
-        Filter.NAMES.forEach(name -> all.put(name, CommandRunner::filter));
+        FilterProgram.NAMES.forEach(name -> all.put(name, CommandRunner::filter));
         all.put("echo", call -> print(call, String.join(" ", call.arguments())));
         all.put("true", call -> 0);
         all.put("false", call -> 1);
@@ -93,17 +93,17 @@ public final class CommandRunner {
     /// Runs the first program on a separate thread, so that its lines are printed as they arrive and it is
     /// stopped when no more lines are needed.
     private static int pipe(ProgramInvocation call, List<List<String>> stages) throws InterruptedException {
-        var filters = new ArrayList<Filter>();
+        var filters = new ArrayList<FilterProgram>();
         for (var stage : stages.subList(1, stages.size())) {
             var next = call.with(stage);
-            if (!Filter.NAMES.contains(next.name())) {
+            if (!FilterProgram.NAMES.contains(next.name())) {
                 return call.fail(
                         127,
                         call.machine().locate(stage.getFirst()).isPresent()
                                 ? "sh: 1: on the practice range " + stage.getFirst() + " cannot read a pipe"
                                 : "sh: 1: " + stage.getFirst() + ": not found");
             }
-            var filter = Filter.of(next);
+            var filter = FilterProgram.of(next);
             if (filter.isEmpty()) {
                 return 2;
             }
@@ -112,7 +112,7 @@ public final class CommandRunner {
         if (filters.isEmpty()) {
             return call.with(stages.getFirst()).run();
         }
-        var between = new Input();
+        var between = new StandardInput();
         var first = call.with(stages.getFirst()).into(between::add);
         var program = Thread.ofVirtual().name("range-pipe").start(() -> {
             try {
@@ -137,7 +137,8 @@ public final class CommandRunner {
         return filters.getLast().status().getAsInt();
     }
 
-    private static void print(ProgramInvocation call, Stream<String> lines, Input from) throws InterruptedException {
+    private static void print(ProgramInvocation call, Stream<String> lines, StandardInput from)
+            throws InterruptedException {
         for (var each = lines.iterator(); each.hasNext(); ) {
             call.print(each.next() + "\n");
             if (from.isIdle()) {
@@ -147,7 +148,7 @@ public final class CommandRunner {
     }
 
     private static int filter(ProgramInvocation call) throws InterruptedException {
-        var filter = Filter.of(call);
+        var filter = FilterProgram.of(call);
         if (filter.isEmpty()) {
             return 2;
         }

@@ -119,7 +119,7 @@ final class ConsoleScripts {
         }
     }
 
-    private static void watch(Input input, SimulatedProcess task) {
+    private static void watch(StandardInput input, SimulatedProcess task) {
         try {
             while (input.receives(SILENCE)) {
                 // The console still wants the tool to run.

@@ -12,7 +12,7 @@ import java.util.Map;
 public record ProgramInvocation(
         Machine machine,
         SimulatedProcess task,
-        Input input,
+        StandardInput input,
         Sink out,
         Sink err,
         boolean root,
@@ -24,7 +24,8 @@ public record ProgramInvocation(
     }
 
     /// The first command of a session.
-    public static ProgramInvocation first(Machine machine, SimulatedProcess task, Input input, Sink out, Sink err) {
+    public static ProgramInvocation first(
+            Machine machine, SimulatedProcess task, StandardInput input, Sink out, Sink err) {
         return new ProgramInvocation(machine, task, input, out, err, false, Map.of(), List.of("sh"));
     }
 

@@ -1,16 +1,16 @@
 package greenwall.lab.prometheus;
 
-import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.promql.Literals;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
-import greenwall.lab.http.RefusedRequest;
+import greenwall.fleet.promql.PromqlExpr;
+import greenwall.fleet.promql.PromqlLiterals;
+import greenwall.lab.http.RefusedRequestException;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
 import greenwall.lab.http.ServerJson;
-import greenwall.lab.text.Fields;
+import greenwall.lab.text.NamedValues;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,20 +26,20 @@ record ApiParameters(Request request) {
     private static final long LATEST = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
 
-    static RefusedRequest refused(int status, String type, String error) {
-        return new RefusedRequest(Response.json(
+    static RefusedRequestException refused(int status, String type, String error) {
+        return new RefusedRequestException(Response.json(
                 status,
-                ServerJson.write(new Fields()
+                ServerJson.write(new NamedValues()
                         .with("status", "error")
                         .with("errorType", type)
                         .with("error", error))));
     }
 
-    static RefusedRequest badData(String error) {
+    static RefusedRequestException badData(String error) {
         return refused(400, "bad_data", error);
     }
 
-    static RefusedRequest badParameter(String name, String problem) {
+    static RefusedRequestException badParameter(String name, String problem) {
         return badData("invalid parameter \"" + name + "\": " + problem);
     }
 
@@ -52,50 +52,50 @@ record ApiParameters(Request request) {
     }
 
     /// Reads a time: epoch seconds with decimals, or RFC 3339.
-    long time(String name) throws RefusedRequest {
+    long time(String name) throws RefusedRequestException {
         return time(name, "");
     }
 
     /// @param problem the start of the error message if the text is not a time
-    private long time(String name, String problem) throws RefusedRequest {
+    private long time(String name, String problem) throws RefusedRequestException {
         String text = text(name);
         try {
             if (text.length() > 4 && text.charAt(4) == '-') {
                 return OffsetDateTime.parse(text).toInstant().toEpochMilli();
             }
-            double seconds = Literals.floating(text);
+            double seconds = PromqlLiterals.floating(text);
             // The fraction is rounded separately, because a double with the whole time in milliseconds is
             // less exact.
             return (long) seconds * 1000 + Math.round((seconds - (long) seconds) * 1000);
-        } catch (DateTimeException | Literals.Malformed _) {
+        } catch (DateTimeException | PromqlLiterals.Malformed _) {
             throw badParameter(name, problem + notA("timestamp", name));
         }
     }
 
-    long time(String name, long otherwise) throws RefusedRequest {
+    long time(String name, long otherwise) throws RefusedRequestException {
         return text(name).isEmpty() ? otherwise : time(name, "Invalid time value for '" + name + "': ");
     }
 
-    long start() throws RefusedRequest {
+    long start() throws RefusedRequestException {
         return time("start", EARLIEST);
     }
 
-    long end() throws RefusedRequest {
+    long end() throws RefusedRequestException {
         return time("end", LATEST);
     }
 
     /// Reads a duration: seconds with decimals, or PromQL's `1m30s`.
-    Duration duration(String name) throws RefusedRequest {
+    Duration duration(String name) throws RefusedRequestException {
         String text = text(name);
         try {
-            return Literals.duration(text);
-        } catch (Literals.Malformed _) {
+            return PromqlLiterals.duration(text);
+        } catch (PromqlLiterals.Malformed _) {
             // Not a PromQL duration; parsed as a number below.
         }
         double nanos;
         try {
-            nanos = Literals.floating(text) * 1e9;
-        } catch (Literals.Malformed _) {
+            nanos = PromqlLiterals.floating(text) * 1e9;
+        } catch (PromqlLiterals.Malformed _) {
             throw badParameter(name, notA("duration", name));
         }
         if (!(Math.abs(nanos) < Long.MAX_VALUE)) {
@@ -105,7 +105,7 @@ record ApiParameters(Request request) {
     }
 
     /// Parses the parameter `query`.
-    Expr query() throws RefusedRequest {
+    PromqlExpr query() throws RefusedRequestException {
         return switch (Promql.parse(text("query"))) {
             case ParseResult.Valid(var expr) -> expr;
             case ParseResult.Invalid(var error) -> throw badParameter("query", error.message());
@@ -113,7 +113,7 @@ record ApiParameters(Request request) {
     }
 
     /// Reads the timeout, limited to the server's maximum.
-    Duration timeout() throws RefusedRequest {
+    Duration timeout() throws RefusedRequestException {
         if (text("timeout").isEmpty()) {
             return DEFAULT_TIMEOUT;
         }
@@ -122,7 +122,7 @@ record ApiParameters(Request request) {
     }
 
     /// Reads the limit; no limit if it is missing or negative.
-    int limit() throws RefusedRequest {
+    int limit() throws RefusedRequestException {
         String text = text("limit");
         try {
             int limit = text.isEmpty() ? -1 : Integer.parseInt(text);
@@ -135,11 +135,11 @@ record ApiParameters(Request request) {
     /// Parses each `match[]`. A selector that matches every series is rejected.
     ///
     /// @param problem the start of the error message
-    List<List<LabelMatcher>> selectors(String problem) throws RefusedRequest {
+    List<List<LabelMatcher>> selectors(String problem) throws RefusedRequestException {
         var selectors = new ArrayList<List<LabelMatcher>>();
         for (String text : request.all("match[]")) {
             var matchers = switch (Promql.parseSelector(text)) {
-                case ParseResult.Valid(Expr.Selector selector) -> selector.matchers();
+                case ParseResult.Valid(PromqlExpr.Selector selector) -> selector.matchers();
                 case ParseResult.Valid<?> _ ->
                     throw new IllegalStateException("a selector alone is a selector: " + text);
                 case ParseResult.Invalid(var error) -> throw badData(problem + error.message());

@@ -1,12 +1,12 @@
 package greenwall.lab.prometheus;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.promql.Literals;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.PromqlExpr;
+import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.source.Metrics.MetricMetadata;
 import greenwall.lab.http.SmallHttpServer;
 import greenwall.lab.promql.LoadedSeries;
@@ -154,7 +154,7 @@ public final class OpenMetricsFile {
 
     /// The labels of a series, which is written like a PromQL selector that only compares for equality.
     private Labels labels(String text) throws IOException {
-        if (Promql.parseSelector(text) instanceof ParseResult.Valid(Expr.Selector selector)) {
+        if (Promql.parseSelector(text) instanceof ParseResult.Valid(PromqlExpr.Selector selector)) {
             var labels = new TreeMap<String, String>();
             for (var matcher : selector.matchers()) {
                 if (matcher.kind() != LabelMatcher.Kind.EQUAL) {
@@ -169,8 +169,8 @@ public final class OpenMetricsFile {
 
     private double number(String what, String text) throws IOException {
         try {
-            return Literals.floating(text);
-        } catch (Literals.Malformed _) {
+            return PromqlLiterals.floating(text);
+        } catch (PromqlLiterals.Malformed _) {
             throw malformed("expected " + what + ", found: " + GoFormat.quote(text));
         }
     }

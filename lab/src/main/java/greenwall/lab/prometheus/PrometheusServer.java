@@ -2,13 +2,13 @@ package greenwall.lab.prometheus;
 
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.Metrics;
-import greenwall.lab.http.RefusedRequest;
+import greenwall.lab.http.RefusedRequestException;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
 import greenwall.lab.http.ServerJson;
 import greenwall.lab.http.SmallHttpServer;
-import greenwall.lab.promql.Engine;
-import greenwall.lab.text.Fields;
+import greenwall.lab.promql.PromqlEngine;
+import greenwall.lab.text.NamedValues;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
@@ -32,7 +32,7 @@ public final class PrometheusServer {
 
     private PrometheusServer(PrometheusData data) {
         this.data = data;
-        this.queries = new QueryApi(data, new Engine(data.series(), Engine.Settings.DEFAULT));
+        this.queries = new QueryApi(data, new PromqlEngine(data.series(), PromqlEngine.Settings.DEFAULT));
     }
 
     /// Port 0 selects a free port.
@@ -41,7 +41,7 @@ public final class PrometheusServer {
         return SmallHttpServer.start(address, port, "range-prometheus", data.clock(), server::handle);
     }
 
-    private Response handle(Request request) throws RefusedRequest {
+    private Response handle(Request request) throws RefusedRequestException {
         try {
             return answer(request).compressed(request.header("accept-encoding"));
         } catch (StackOverflowError _) {
@@ -49,7 +49,7 @@ public final class PrometheusServer {
         }
     }
 
-    private Response.Whole answer(Request request) throws RefusedRequest {
+    private Response.Whole answer(Request request) throws RefusedRequestException {
         String path = request.path();
         if (path.startsWith(API)) {
             return api(request, path.substring(API.length()));
@@ -61,14 +61,14 @@ public final class PrometheusServer {
         };
     }
 
-    private Response.Whole api(Request request, String name) throws RefusedRequest {
+    private Response.Whole api(Request request, String name) throws RefusedRequestException {
         if (!request.method().equals("GET") && !request.method().equals("POST")) {
             return Response.methodNotAllowed();
         }
         return Response.json(200, ServerJson.success(data(name, new ApiParameters(request))));
     }
 
-    private Object data(String name, ApiParameters parameters) throws RefusedRequest {
+    private Object data(String name, ApiParameters parameters) throws RefusedRequestException {
         var label = Request.between(name, "label/", "/values");
         if (!label.isEmpty()) {
             return queries.values(label, parameters);
@@ -84,19 +84,19 @@ public final class PrometheusServer {
             case "rules" -> rules(parameters);
             case "alerts" -> alerts();
             case "status/buildinfo" -> ServerJson.buildInfo("2.42.0");
-            default -> throw new RefusedRequest(Response.notFound());
+            default -> throw new RefusedRequestException(Response.notFound());
         };
     }
 
     private Object targets(ApiParameters parameters) {
         String state = parameters.text("state").toLowerCase(Locale.ROOT);
         boolean active = state.isEmpty() || state.equals("any") || state.equals("active");
-        return new Fields()
+        return new NamedValues()
                 .with("activeTargets", active ? data.targets().get() : List.of())
                 .with("droppedTargets", List.of());
     }
 
-    private Object rules(ApiParameters parameters) throws RefusedRequest {
+    private Object rules(ApiParameters parameters) throws RefusedRequestException {
         Predicate<Metrics.Rule> wanted = switch (parameters.text("type").toLowerCase(Locale.ROOT)) {
             case "" -> _ -> true;
             case "alert" -> Metrics.Rule::alerting;
@@ -110,7 +110,7 @@ public final class PrometheusServer {
     }
 
     private static Object group(Metrics.RuleGroup group, Predicate<Metrics.Rule> wanted) {
-        return new Fields()
+        return new NamedValues()
                 .with("name", group.name())
                 .with("file", group.file())
                 .with(
@@ -123,7 +123,7 @@ public final class PrometheusServer {
     }
 
     private static Object rule(Metrics.Rule rule) {
-        var fields = new Fields();
+        var fields = new NamedValues();
         if (rule.alerting()) {
             fields.with("state", rule.state())
                     .with("duration", seconds(rule.holdFor()))
@@ -151,7 +151,7 @@ public final class PrometheusServer {
     }
 
     private static Object alert(Metrics.RuleAlert alert) {
-        return new Fields()
+        return new NamedValues()
                 .with("labels", alert.labels())
                 .with("annotations", alert.annotations())
                 .with("state", alert.state())
@@ -159,7 +159,7 @@ public final class PrometheusServer {
                 .with("value", GoFormat.scientific(alert.value()));
     }
 
-    private Object metadata(ApiParameters parameters) throws RefusedRequest {
+    private Object metadata(ApiParameters parameters) throws RefusedRequestException {
         String metric = parameters.text("metric");
         return data.metadata().entrySet().stream()
                 .filter(entry -> metric.isEmpty() || entry.getKey().equals(metric))

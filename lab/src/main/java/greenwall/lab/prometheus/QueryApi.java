@@ -1,15 +1,15 @@
 package greenwall.lab.prometheus;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.ExprRewriter;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.promql.LabelMatcher;
-import greenwall.fleet.promql.Literals;
+import greenwall.fleet.promql.PromqlExpr;
+import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.promql.ValueType;
-import greenwall.lab.http.RefusedRequest;
+import greenwall.lab.http.RefusedRequestException;
 import greenwall.lab.prometheus.PrometheusData.Exemplars;
-import greenwall.lab.promql.Engine;
+import greenwall.lab.promql.PromqlEngine;
 import greenwall.lab.promql.QueryOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// `/api/v1/query`, `query_range`, `query_exemplars`, `series`, `labels` and `label/NAME/values`.
-record QueryApi(PrometheusData data, Engine engine) {
+record QueryApi(PrometheusData data, PromqlEngine engine) {
     private static final int MAX_POINTS = 11_000;
     private static final List<LabelMatcher> ANY =
             List.of(new LabelMatcher(Labels.NAME, LabelMatcher.Kind.NOT_EQUAL, ""));
@@ -31,13 +31,13 @@ record QueryApi(PrometheusData data, Engine engine) {
     private static final Duration KEPT = Duration.ofHours(3);
     private static final int MAX_EXEMPLARS = 40;
 
-    Object instant(ApiParameters parameters) throws RefusedRequest {
+    Object instant(ApiParameters parameters) throws RefusedRequestException {
         long time = parameters.time("time", data.clock().millis());
         var timeout = parameters.timeout();
         return answered(engine.instant(parameters.query(), time, timeout));
     }
 
-    Object range(ApiParameters parameters) throws RefusedRequest {
+    Object range(ApiParameters parameters) throws RefusedRequestException {
         long start = parameters.time("start");
         long end = parameters.time("end");
         if (end < start) {
@@ -62,7 +62,7 @@ record QueryApi(PrometheusData data, Engine engine) {
         return answered(engine.range(expr, start, end, stepMillis, timeout));
     }
 
-    private static Object answered(QueryOutcome outcome) throws RefusedRequest {
+    private static Object answered(QueryOutcome outcome) throws RefusedRequestException {
         return switch (outcome) {
             case QueryOutcome.Answered(var result) -> QueryResultJson.data(result);
             case QueryOutcome.Failed(var cause, var text) ->
@@ -73,7 +73,7 @@ record QueryApi(PrometheusData data, Engine engine) {
         };
     }
 
-    Collection<Labels> series(ApiParameters parameters) throws RefusedRequest {
+    Collection<Labels> series(ApiParameters parameters) throws RefusedRequestException {
         var selectors = parameters.selectors("invalid parameter \"match[]\": ");
         if (selectors.isEmpty()) {
             throw ApiParameters.badData("no match[] parameter provided");
@@ -83,13 +83,13 @@ record QueryApi(PrometheusData data, Engine engine) {
         return found;
     }
 
-    Collection<String> names(ApiParameters parameters) throws RefusedRequest {
+    Collection<String> names(ApiParameters parameters) throws RefusedRequestException {
         var names = new TreeSet<String>();
         forEach(parameters.selectors(""), parameters, labels -> labels.forEach((name, _) -> names.add(name)));
         return names;
     }
 
-    Collection<String> values(String name, ApiParameters parameters) throws RefusedRequest {
+    Collection<String> values(String name, ApiParameters parameters) throws RefusedRequestException {
         if (!name.matches("[a-zA-Z_][a-zA-Z0-9_]*")) {
             throw ApiParameters.badData("invalid label name: " + GoFormat.quote(name));
         }
@@ -104,7 +104,7 @@ record QueryApi(PrometheusData data, Engine engine) {
     }
 
     private void forEach(List<List<LabelMatcher>> selectors, ApiParameters parameters, Consumer<Labels> visitor)
-            throws RefusedRequest {
+            throws RefusedRequestException {
         long start = parameters.start();
         long end = parameters.end();
         for (var matchers : selectors.isEmpty() ? List.of(ANY) : selectors) {
@@ -113,7 +113,7 @@ record QueryApi(PrometheusData data, Engine engine) {
     }
 
     /// Returns the exemplars of every series that a query selects.
-    Object exemplars(ApiParameters parameters) throws RefusedRequest {
+    Object exemplars(ApiParameters parameters) throws RefusedRequestException {
         long start = parameters.time("start");
         long end = parameters.time("end");
         if (end < start) {
@@ -130,7 +130,7 @@ record QueryApi(PrometheusData data, Engine engine) {
         return found;
     }
 
-    private void buckets(Exemplars known, Expr.Selector selector, long start, long end, List<Object> into) {
+    private void buckets(Exemplars known, PromqlExpr.Selector selector, long start, long end, List<Object> into) {
         if (start > end) {
             return;
         }
@@ -139,7 +139,7 @@ record QueryApi(PrometheusData data, Engine engine) {
             var labels = one.labels();
             if (known.has(labels.get(Labels.NAME)) && labels.has("le")) {
                 byRest.computeIfAbsent(labels.without("le"), _ -> new TreeMap<>())
-                        .put(Literals.floating(labels.get("le")), labels);
+                        .put(PromqlLiterals.floating(labels.get("le")), labels);
             }
         }
         for (var buckets : byRest.values()) {

@@ -4,7 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.lab.http.ServerJson;
 import greenwall.lab.promql.QueryResult;
-import greenwall.lab.text.Fields;
+import greenwall.lab.text.NamedValues;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +33,11 @@ public final class QueryResultJson {
     }
 
     private static Map<String, Object> typed(String type, Object result) {
-        return new Fields().with("resultType", type).with("result", result);
+        return new NamedValues().with("resultType", type).with("result", result);
     }
 
-    private static Fields metric(Labels labels) {
-        return new Fields().with("metric", labels);
+    private static NamedValues metric(Labels labels) {
+        return new NamedValues().with("metric", labels);
     }
 
     private static Stream<Object> samples(QueryResult.Points points) {

@@ -1,12 +1,12 @@
 package greenwall.lab.promql;
 
-import static greenwall.lab.promql.EvaluationFrame.ABSENT;
-import static greenwall.lab.promql.EvaluationFrame.isAbsent;
+import static greenwall.lab.promql.StepVectors.ABSENT;
+import static greenwall.lab.promql.StepVectors.isAbsent;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.Aggregator;
-import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.GoFormat;
+import greenwall.fleet.promql.PromqlExpr;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,13 +16,13 @@ import java.util.function.IntToDoubleFunction;
 
 /// The aggregation operators.
 final class Aggregations {
-    private final Expr.Aggregation aggregation;
-    private final EvaluationFrame frame;
+    private final PromqlExpr.Aggregation aggregation;
+    private final StepVectors frame;
     private final int steps;
     private final LabelGrouping grouping;
     private final Map<Labels, List<Integer>> members;
 
-    Aggregations(Expr.Aggregation aggregation, EvaluationFrame frame, int steps) {
+    Aggregations(PromqlExpr.Aggregation aggregation, StepVectors frame, int steps) {
         this.aggregation = aggregation;
         this.frame = frame;
         this.steps = steps;
@@ -33,7 +33,7 @@ final class Aggregations {
     /// Computes the aggregators that return one value per group and step.
     ///
     /// @param q the quantile at each step; used by `quantile` only
-    EvaluationFrame fold(double[] q) {
+    StepVectors fold(double[] q) {
         var values = new double[members.size()][steps];
         int group = 0;
         for (var rows : members.values()) {
@@ -47,14 +47,14 @@ final class Aggregations {
             }
             group++;
         }
-        return new EvaluationFrame(List.copyOf(members.keySet()), values);
+        return new StepVectors(List.copyOf(members.keySet()), values);
     }
 
     private double of(double[] values) {
         return switch (aggregation.aggregator()) {
             case SUM -> Arrays.stream(values).reduce(Double::sum).orElseThrow();
-            case MIN -> Numbers.least(Arrays.stream(values));
-            case MAX -> Numbers.greatest(Arrays.stream(values));
+            case MIN -> GoMath.least(Arrays.stream(values));
+            case MAX -> GoMath.greatest(Arrays.stream(values));
             case AVG -> average(values);
             case COUNT -> values.length;
             case GROUP -> 1;
@@ -87,15 +87,15 @@ final class Aggregations {
 
     /// Evaluates topk and bottomk: at each step, keeps the best k rows of each group. If there is only one
     /// step, the rows are sorted, best first.
-    EvaluationFrame best(double[] k) {
+    StepVectors best(double[] k) {
         boolean top = aggregation.aggregator() == Aggregator.TOPK;
         for (double parameter : k) {
             if (!(parameter >= -0x1p63 && parameter <= 0x1p63)) {
-                throw EvaluationFailure.execution("Scalar value " + GoFormat.general(parameter) + " overflows int64");
+                throw EvaluationException.execution("Scalar value " + GoFormat.general(parameter) + " overflows int64");
             }
         }
         var values = new double[frame.size()][];
-        Arrays.setAll(values, _ -> EvaluationFrame.absentRow(steps));
+        Arrays.setAll(values, _ -> StepVectors.absentRow(steps));
         var order = new ArrayList<Integer>();
         for (var rows : members.values()) {
             for (int step = 0; step < steps; step++) {
@@ -123,9 +123,9 @@ final class Aggregations {
         return sorted(best.heap(), value, top);
     }
 
-    EvaluationFrame countValues(String label) {
+    StepVectors countValues(String label) {
         if (!LabelFunctions.isName(label)) {
-            throw EvaluationFailure.execution("invalid label name " + GoFormat.quote(label));
+            throw EvaluationException.execution("invalid label name " + GoFormat.quote(label));
         }
         var counts = new LinkedHashMap<Labels, double[]>();
         for (int row = 0; row < frame.size(); row++) {
@@ -133,12 +133,12 @@ final class Aggregations {
                 double value = frame.values()[row][step];
                 if (!isAbsent(value)) {
                     var of = countedBy(label, frame.labels().get(row).with(label, GoFormat.plain(value)));
-                    double[] counted = counts.computeIfAbsent(of, _ -> EvaluationFrame.absentRow(steps));
+                    double[] counted = counts.computeIfAbsent(of, _ -> StepVectors.absentRow(steps));
                     counted[step] = isAbsent(counted[step]) ? 1 : counted[step] + 1;
                 }
             }
         }
-        return new EvaluationFrame(List.copyOf(counts.keySet()), counts.values().toArray(double[][]::new));
+        return new StepVectors(List.copyOf(counts.keySet()), counts.values().toArray(double[][]::new));
     }
 
     private Labels countedBy(String label, Labels labelled) {

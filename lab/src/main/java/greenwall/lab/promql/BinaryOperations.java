@@ -1,15 +1,15 @@
 package greenwall.lab.promql;
 
-import static greenwall.lab.promql.EvaluationFrame.ABSENT;
-import static greenwall.lab.promql.EvaluationFrame.isAbsent;
+import static greenwall.lab.promql.StepVectors.ABSENT;
+import static greenwall.lab.promql.StepVectors.isAbsent;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.BinaryOperator;
-import greenwall.fleet.promql.BinaryOperator.Kind;
-import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.GoFormat;
-import greenwall.fleet.promql.Matching;
-import greenwall.fleet.promql.Matching.Cardinality;
+import greenwall.fleet.promql.PromqlExpr;
+import greenwall.fleet.promql.QueryOperator;
+import greenwall.fleet.promql.QueryOperator.Kind;
+import greenwall.fleet.promql.VectorMatching;
+import greenwall.fleet.promql.VectorMatching.Cardinality;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,14 +24,14 @@ final class BinaryOperations {
 
     /// Returns the function of an operator. A comparison returns its left side if it is true, or else no
     /// value.
-    static DoubleBinaryOperator operation(BinaryOperator operator) {
+    static DoubleBinaryOperator operation(QueryOperator operator) {
         return switch (operator) {
             case ADD -> (a, b) -> a + b;
             case SUBTRACT -> (a, b) -> a - b;
             case MULTIPLY -> (a, b) -> a * b;
             case DIVIDE -> (a, b) -> a / b;
             case MODULO -> (a, b) -> a % b;
-            case POWER -> Numbers::power;
+            case POWER -> GoMath::power;
             case ATAN2 -> Math::atan2;
             case EQUAL -> (a, b) -> a == b ? a : ABSENT;
             case NOT_EQUAL -> (a, b) -> a != b ? a : ABSENT;
@@ -44,22 +44,22 @@ final class BinaryOperations {
     }
 
     /// As [#operation(BinaryOperator)], but with `bool` a comparison returns 1 or 0.
-    static DoubleBinaryOperator operation(BinaryOperator operator, boolean bool) {
+    static DoubleBinaryOperator operation(QueryOperator operator, boolean bool) {
         var plain = operation(operator);
         return bool ? (a, b) -> isAbsent(plain.applyAsDouble(a, b)) ? 0 : 1 : plain;
     }
 
     /// Whether the result drops the metric name.
-    static boolean dropsName(Expr.Binary binary) {
+    static boolean dropsName(PromqlExpr.Binary binary) {
         boolean arithmetic = binary.operator().kind() == Kind.ARITHMETIC;
-        return binary.bool() || (arithmetic && binary.operator() != BinaryOperator.ATAN2);
+        return binary.bool() || (arithmetic && binary.operator() != QueryOperator.ATAN2);
     }
 
     /// Applies an operator with a scalar on one side.
     ///
     /// @param vectorLeft whether the other side is the left one. A filter keeps the vector's value, whichever
     ///     side the vector is on
-    static EvaluationFrame withScalar(Expr.Binary binary, EvaluationFrame vector, double[] scalar, boolean vectorLeft) {
+    static StepVectors withScalar(PromqlExpr.Binary binary, StepVectors vector, double[] scalar, boolean vectorLeft) {
         var operation = operation(binary.operator(), binary.bool());
         boolean filter = binary.operator().kind() == Kind.COMPARISON && !binary.bool();
         var result = vector.mapped((value, step) -> {
@@ -74,20 +74,20 @@ final class BinaryOperations {
 
     /// Evaluates operators between two vectors. The match group of each row is numbered once, so that each step
     /// compares numbers only. The one side has at most one row with a value per group and step.
-    static final class VectorMatching {
-        private final Expr.Binary binary;
-        private final Matching matching;
+    static final class MatchedVectors {
+        private final PromqlExpr.Binary binary;
+        private final VectorMatching matching;
         /// Whether the many side is the right one.
         private final boolean swapped;
 
-        private final EvaluationFrame many;
-        private final EvaluationFrame one;
+        private final StepVectors many;
+        private final StepVectors one;
         private final int steps;
         private final LabelGrouping groups;
         private final int[] manyGroups;
         private final int[] oneGroups;
 
-        VectorMatching(Expr.Binary binary, EvaluationFrame left, EvaluationFrame right, int steps) {
+        MatchedVectors(PromqlExpr.Binary binary, StepVectors left, StepVectors right, int steps) {
             this.binary = binary;
             this.matching = binary.matching();
             this.swapped = matching.cardinality() == Cardinality.ONE_TO_MANY;
@@ -99,7 +99,7 @@ final class BinaryOperations {
             this.oneGroups = groups.number(one);
         }
 
-        EvaluationFrame result() {
+        StepVectors result() {
             return switch (binary.operator()) {
                 case AND -> masked(many, manyGroups, presence(one, oneGroups), true);
                 case UNLESS -> masked(many, manyGroups, presence(one, oneGroups), false);
@@ -109,7 +109,7 @@ final class BinaryOperations {
         }
 
         /// Returns, for each group and step, whether any row has a value.
-        private boolean[][] presence(EvaluationFrame frame, int[] numbers) {
+        private boolean[][] presence(StepVectors frame, int[] numbers) {
             var present = new boolean[groups.size()][steps];
             for (int row = 0; row < frame.size(); row++) {
                 double[] values = frame.values()[row];
@@ -120,7 +120,7 @@ final class BinaryOperations {
             return present;
         }
 
-        private EvaluationFrame masked(EvaluationFrame frame, int[] numbers, boolean[][] present, boolean wanted) {
+        private StepVectors masked(StepVectors frame, int[] numbers, boolean[][] present, boolean wanted) {
             var values = new double[frame.size()][];
             for (int row = 0; row < values.length; row++) {
                 double[] from = frame.values()[row];
@@ -132,13 +132,13 @@ final class BinaryOperations {
             return frame.with(values).compacted();
         }
 
-        private EvaluationFrame union() {
+        private StepVectors union() {
             var added = masked(one, oneGroups, presence(many, manyGroups), false);
             if (added.size() == 0) {
                 return many;
             }
-            var table = new EvaluationFrame.Table(steps);
-            for (var frame : new EvaluationFrame[] {many, added}) {
+            var table = new StepVectors.Table(steps);
+            for (var frame : new StepVectors[] {many, added}) {
                 for (int row = 0; row < frame.size(); row++) {
                     table.addAll(frame.labels().get(row), frame.values()[row]);
                 }
@@ -161,11 +161,11 @@ final class BinaryOperations {
             return binary.bool() ? labels.without(Labels.NAME) : labels;
         }
 
-        private EvaluationFrame stepwise() {
+        private StepVectors stepwise() {
             boolean alone = matching.cardinality() == Cardinality.ONE_TO_ONE;
             var operation = operation(binary.operator(), binary.bool());
             DoubleBinaryOperator ordered = swapped ? (a, b) -> operation.applyAsDouble(b, a) : operation;
-            var table = new EvaluationFrame.Table(steps);
+            var table = new StepVectors.Table(steps);
             Map<Long, Integer> targets = new HashMap<>();
             for (int step = 0; step < steps; step++) {
                 int[] oneOf = oneOfEachGroup(step);
@@ -184,7 +184,7 @@ final class BinaryOperations {
                     int target = targets.computeIfAbsent(
                             (long) row << 32 | partner, _ -> table.row(resultLabels(manyRow, partner)));
                     if (!inserted.add((long) group << 32 | (alone ? 0 : target))) {
-                        throw EvaluationFailure.execution("multiple matches for labels: "
+                        throw EvaluationException.execution("multiple matches for labels: "
                                 + (alone
                                         ? "many-to-one matching must be explicit (group_left/group_right)"
                                         : "grouping labels must ensure unique matches"));
@@ -216,9 +216,9 @@ final class BinaryOperations {
             return rows;
         }
 
-        private EvaluationFailure duplicate(int first, int second) {
+        private EvaluationException duplicate(int first, int second) {
             var labels = one.labels().get(second);
-            return EvaluationFailure.execution("found duplicate series for the match group " + text(groups.of(labels))
+            return EvaluationException.execution("found duplicate series for the match group " + text(groups.of(labels))
                     + " on the " + (swapped ? "left" : "right") + " hand-side of the operation: ["
                     + text(labels) + ", " + text(one.labels().get(first))
                     + "];many-to-many matching not allowed: matching labels must be unique on one side");

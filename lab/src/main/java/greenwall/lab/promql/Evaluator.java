@@ -1,13 +1,13 @@
 package greenwall.lab.promql;
 
-import static greenwall.lab.promql.EvaluationFrame.ABSENT;
-import static greenwall.lab.promql.EvaluationFrame.isAbsent;
+import static greenwall.lab.promql.StepVectors.ABSENT;
+import static greenwall.lab.promql.StepVectors.isAbsent;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.Expr;
-import greenwall.fleet.promql.Function;
+import greenwall.fleet.promql.PromqlExpr;
+import greenwall.fleet.promql.PromqlFunction;
 import greenwall.fleet.promql.ValueType;
-import greenwall.lab.promql.BinaryOperations.VectorMatching;
+import greenwall.lab.promql.BinaryOperations.MatchedVectors;
 import greenwall.lab.promql.RangeFunctions.SampleWindow;
 import greenwall.lab.promql.SelectedSeries.RangeRows;
 import java.time.Duration;
@@ -22,35 +22,35 @@ import java.util.stream.IntStream;
 /// subexpression that does not depend on the step is evaluated once, and its result is copied. A scalar is one
 /// row without labels.
 record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
-    EvaluationFrame evaluate(Expr expr, Steps steps) {
+    StepVectors evaluate(PromqlExpr expr, EvaluationSteps steps) {
         selection.budget().checkTime();
         if (steps.count() > 1 && isSteady(expr)) {
             return spread(evaluate(expr, steps.first()), steps.count());
         }
         return switch (expr) {
-            case Expr.NumberLiteral(var value, var _) -> constant(value, steps.count());
-            case Expr.Parens(var inner, var _) -> evaluate(inner, steps);
-            case Expr.Selector selector -> selection.instant(selector, steps, newest -> newest.values()[0]);
-            case Expr.Signed signed -> signed(signed, steps);
-            case Expr.Binary binary -> binary(binary, steps);
-            case Expr.Aggregation aggregation -> aggregation(aggregation, steps);
-            case Expr.Call call -> call(call, steps);
-            case Expr.StringLiteral _, Expr.RangeSelector _, Expr.Subquery _ ->
+            case PromqlExpr.NumberLiteral(var value, var _) -> constant(value, steps.count());
+            case PromqlExpr.Parens(var inner, var _) -> evaluate(inner, steps);
+            case PromqlExpr.Selector selector -> selection.instant(selector, steps, newest -> newest.values()[0]);
+            case PromqlExpr.Signed signed -> signed(signed, steps);
+            case PromqlExpr.Binary binary -> binary(binary, steps);
+            case PromqlExpr.Aggregation aggregation -> aggregation(aggregation, steps);
+            case PromqlExpr.Call call -> call(call, steps);
+            case PromqlExpr.StringLiteral _, PromqlExpr.RangeSelector _, PromqlExpr.Subquery _ ->
                 throw new IllegalArgumentException("no evaluation per step for: " + expr.text());
         };
     }
 
-    private double[] scalar(Expr expr, Steps steps) {
+    private double[] scalar(PromqlExpr expr, EvaluationSteps steps) {
         return evaluate(expr, steps).values()[0];
     }
 
-    private static EvaluationFrame constant(double value, int steps) {
+    private static StepVectors constant(double value, int steps) {
         var values = new double[steps];
         Arrays.fill(values, value);
-        return EvaluationFrame.of(Labels.EMPTY, values);
+        return StepVectors.of(Labels.EMPTY, values);
     }
 
-    private EvaluationFrame spread(EvaluationFrame frame, int steps) {
+    private StepVectors spread(StepVectors frame, int steps) {
         selection.budget().take(frame.size(), steps);
         var values = new double[frame.size()][steps];
         for (int row = 0; row < values.length; row++) {
@@ -59,12 +59,12 @@ record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
         return frame.with(values);
     }
 
-    private EvaluationFrame signed(Expr.Signed signed, Steps steps) {
+    private StepVectors signed(PromqlExpr.Signed signed, EvaluationSteps steps) {
         var inner = evaluate(signed.inner(), steps);
         return signed.negative() ? inner.mapped((v, _) -> -v).dropNameStrictly() : inner;
     }
 
-    private EvaluationFrame binary(Expr.Binary binary, Steps steps) {
+    private StepVectors binary(PromqlExpr.Binary binary, EvaluationSteps steps) {
         var left = evaluate(binary.left(), steps);
         var right = evaluate(binary.right(), steps);
         if (binary.right().type() == ValueType.SCALAR) {
@@ -72,10 +72,10 @@ record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
         }
         return binary.left().type() == ValueType.SCALAR
                 ? BinaryOperations.withScalar(binary, right, left.values()[0], false)
-                : new VectorMatching(binary, left, right, steps.count()).result();
+                : new MatchedVectors(binary, left, right, steps.count()).result();
     }
 
-    private EvaluationFrame aggregation(Expr.Aggregation aggregation, Steps steps) {
+    private StepVectors aggregation(PromqlExpr.Aggregation aggregation, EvaluationSteps steps) {
         var parameter = aggregation.parameter();
         boolean scalar = parameter != null && parameter.type() == ValueType.SCALAR;
         double[] scalars = scalar ? scalar(Objects.requireNonNull(parameter), steps) : new double[0];
@@ -87,25 +87,25 @@ record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
         };
     }
 
-    private static String text(Expr expr) {
-        return ((Expr.StringLiteral) expr.unwrapped()).value();
+    private static String text(PromqlExpr expr) {
+        return ((PromqlExpr.StringLiteral) expr.unwrapped()).value();
     }
 
-    private EvaluationFrame call(Expr.Call call, Steps steps) {
+    private StepVectors call(PromqlExpr.Call call, EvaluationSteps steps) {
         var function = call.function();
         var arguments = call.arguments();
         if (arguments.stream().anyMatch(a -> a.type() == ValueType.MATRIX)) {
             return overRanges(call, steps);
         }
-        var element = Numbers.FUNCTIONS.get(function);
+        var element = GoMath.FUNCTIONS.get(function);
         if (element != null) {
             var of = arguments.isEmpty()
-                    ? EvaluationFrame.of(Labels.EMPTY, times(steps))
+                    ? StepVectors.of(Labels.EMPTY, times(steps))
                     : evaluate(arguments.getFirst(), steps);
             return of.mapped((v, _) -> element.applyAsDouble(v)).dropName();
         }
         return switch (function) {
-            case TIME -> EvaluationFrame.of(Labels.EMPTY, times(steps));
+            case TIME -> StepVectors.of(Labels.EMPTY, times(steps));
             case PI -> constant(Math.PI, steps.count());
             case VECTOR_OF -> evaluate(arguments.getFirst(), steps);
             case SCALAR_OF -> onlyValue(evaluate(arguments.getFirst(), steps), steps.count());
@@ -136,30 +136,30 @@ record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
             // These read native histograms, which the practice range does not have.
             case HISTOGRAM_COUNT, HISTOGRAM_SUM, HISTOGRAM_FRACTION -> {
                 arguments.forEach(a -> evaluate(a, steps));
-                yield EvaluationFrame.EMPTY;
+                yield StepVectors.EMPTY;
             }
             default -> throw new IllegalArgumentException("not evaluated: " + function.word());
         };
     }
 
-    private static double[] times(Steps steps) {
+    private static double[] times(EvaluationSteps steps) {
         return IntStream.range(0, steps.count())
                 .mapToDouble(step -> steps.time(step) / 1000.0)
                 .toArray();
     }
 
-    private static EvaluationFrame onlyValue(EvaluationFrame frame, int steps) {
+    private static StepVectors onlyValue(StepVectors frame, int steps) {
         var values = new double[steps];
         Arrays.setAll(values, step -> {
             double[] present = frame.column(step, IntStream.range(0, frame.size()));
             return present.length == 1 ? present[0] : Double.NaN;
         });
-        return EvaluationFrame.of(Labels.EMPTY, values);
+        return StepVectors.of(Labels.EMPTY, values);
     }
 
     /// Returns the sample times for a plain selector, or the evaluation time for any other expression.
-    private EvaluationFrame timestamp(Expr argument, Steps steps) {
-        if (argument.unwrapped() instanceof Expr.Selector selector) {
+    private StepVectors timestamp(PromqlExpr argument, EvaluationSteps steps) {
+        if (argument.unwrapped() instanceof PromqlExpr.Selector selector) {
             boolean fixed = selector.shift().fixed();
             var frame = selection.instant(
                     selector, fixed ? steps.first() : steps, newest -> newest.timeMillis()[0] / 1000.0);
@@ -171,7 +171,7 @@ record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
     }
 
     /// Returns 1 at each step at which no row has a value.
-    private static EvaluationFrame absent(EvaluationFrame present, Expr argument, Steps steps) {
+    private static StepVectors absent(StepVectors present, PromqlExpr argument, EvaluationSteps steps) {
         var values = new double[steps.count()];
         Arrays.fill(values, 1);
         for (double[] row : present.values()) {
@@ -179,11 +179,11 @@ record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
                 values[step] = isAbsent(row[step]) ? values[step] : ABSENT;
             }
         }
-        return EvaluationFrame.of(LabelFunctions.ofAbsent(argument), values).compacted();
+        return StepVectors.of(LabelFunctions.ofAbsent(argument), values).compacted();
     }
 
     /// Only the result of an instant query has an order. NaN comes last in both directions.
-    private static EvaluationFrame sorted(EvaluationFrame frame, Steps steps, boolean descending) {
+    private static StepVectors sorted(StepVectors frame, EvaluationSteps steps, boolean descending) {
         if (steps.count() != 1) {
             return frame;
         }
@@ -191,7 +191,7 @@ record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
         return frame.picked(Aggregations.sorted(rows, row -> frame.values()[row][0], descending));
     }
 
-    private EvaluationFrame bounded(Expr.Call call, Steps steps) {
+    private StepVectors bounded(PromqlExpr.Call call, EvaluationSteps steps) {
         var arguments = call.arguments();
         var frame = evaluate(arguments.getFirst(), steps);
         // The rounding of round is optional.
@@ -200,22 +200,20 @@ record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
                 : constant(1, steps.count()).values()[0];
         double[] second = arguments.size() > 2 ? scalar(arguments.get(2), steps) : first;
         return frame.mapped((value, step) -> switch (call.function()) {
-                    case ROUND -> Numbers.round(value, first[step]);
-                    case CLAMP_MIN -> Numbers.max(first[step], value);
-                    case CLAMP_MAX -> Numbers.min(first[step], value);
+                    case ROUND -> GoMath.round(value, first[step]);
+                    case CLAMP_MIN -> GoMath.max(first[step], value);
+                    case CLAMP_MAX -> GoMath.min(first[step], value);
                     default ->
-                        second[step] < first[step]
-                                ? ABSENT
-                                : Numbers.max(first[step], Numbers.min(second[step], value));
+                        second[step] < first[step] ? ABSENT : GoMath.max(first[step], GoMath.min(second[step], value));
                 })
                 .compacted()
                 .dropName();
     }
 
-    private EvaluationFrame overRanges(Expr.Call call, Steps steps) {
+    private StepVectors overRanges(PromqlExpr.Call call, EvaluationSteps steps) {
         var function = call.function();
         var parameters = new ArrayList<double[]>();
-        Expr argument = null;
+        PromqlExpr argument = null;
         for (var candidate : call.arguments()) {
             if (candidate.type() == ValueType.MATRIX) {
                 argument = candidate.unwrapped();
@@ -235,13 +233,16 @@ record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
 
     /// Applies a function to one window per series and step; a window includes both bounds. Series without
     /// any value are left out.
-    private EvaluationFrame overWindows(
-            ToDoubleFunction<SampleWindow> function, List<double[]> parameters, Expr argument, Steps steps) {
+    private StepVectors overWindows(
+            ToDoubleFunction<SampleWindow> function,
+            List<double[]> parameters,
+            PromqlExpr argument,
+            EvaluationSteps steps) {
         var rows = rows(argument, steps);
         selection.budget().take(rows.size(), steps.count());
         var values = new double[rows.size()][];
         selection.forEach(rows.size(), row -> {
-            values[row] = EvaluationFrame.absentRow(steps.count());
+            values[row] = StepVectors.absentRow(steps.count());
             var window = new SampleWindow(rows.samples().apply(row), parameters.size());
             for (int step = 0; step < values[row].length; step++) {
                 window.evaluatedMillis = steps.time(step);
@@ -254,29 +255,29 @@ record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
                 }
             }
         });
-        return new EvaluationFrame(rows.labels(), values).compacted();
+        return new StepVectors(rows.labels(), values).compacted();
     }
 
-    private RangeRows rows(Expr argument, Steps steps) {
-        return argument instanceof Expr.Subquery subquery
+    private RangeRows rows(PromqlExpr argument, EvaluationSteps steps) {
+        return argument instanceof PromqlExpr.Subquery subquery
                 ? subqueryRows(subquery, steps)
-                : selection.range((Expr.RangeSelector) argument, steps);
+                : selection.range((PromqlExpr.RangeSelector) argument, steps);
     }
 
     /// The inner steps of a subquery are multiples of its interval, independent of the outer steps.
-    private RangeRows subqueryRows(Expr.Subquery subquery, Steps steps) {
+    private RangeRows subqueryRows(PromqlExpr.Subquery subquery, EvaluationSteps steps) {
         long interval = subquery.step().map(Duration::toMillis).orElse(subqueryStepMillis);
         long rangeMillis = subquery.range().toMillis();
         long from = selection.shifted(subquery.shift(), steps, steps.startMillis()) - rangeMillis;
         long start = Math.ceilDiv(from, interval) * interval;
         long end = selection.shifted(subquery.shift(), steps, steps.endMillis());
-        var inner = Steps.between(start, end, interval, selection.lastData(subquery.shift(), steps));
-        var frame = inner.count() == 0 ? EvaluationFrame.EMPTY : evaluate(subquery.expr(), inner);
+        var inner = EvaluationSteps.between(start, end, interval, selection.lastData(subquery.shift(), steps));
+        var frame = inner.count() == 0 ? StepVectors.EMPTY : evaluate(subquery.expr(), inner);
         return new RangeRows(frame.labels(), row -> frame.samples(row, inner), subquery.shift(), rangeMillis);
     }
 
     /// Returns a range vector, with all its samples, as the result.
-    List<QueryResult.Points> matrix(Expr argument, Steps steps) {
+    List<QueryResult.Points> matrix(PromqlExpr argument, EvaluationSteps steps) {
         var rows = rows(argument, steps);
         var points = new ArrayList<QueryResult.Points>();
         for (int row = 0; row < rows.size(); row++) {
@@ -290,15 +291,15 @@ record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
     }
 
     /// Whether a subexpression has the same value at every step, so that one evaluation is enough.
-    private static boolean isSteady(Expr expr) {
+    private static boolean isSteady(PromqlExpr expr) {
         return switch (expr) {
-            case Expr.NumberLiteral _, Expr.StringLiteral _ -> true;
-            case Expr.Selector selector -> selector.shift().fixed();
-            case Expr.Subquery subquery -> subquery.shift().fixed();
-            case Expr.Call call when call.arguments().isEmpty() -> call.function() == Function.PI;
+            case PromqlExpr.NumberLiteral _, PromqlExpr.StringLiteral _ -> true;
+            case PromqlExpr.Selector selector -> selector.shift().fixed();
+            case PromqlExpr.Subquery subquery -> subquery.shift().fixed();
+            case PromqlExpr.Call call when call.arguments().isEmpty() -> call.function() == PromqlFunction.PI;
             // These depend on the evaluation time even if their arguments do not.
-            case Expr.Call(var function, var _, var _)
-            when function == Function.TIMESTAMP || function == Function.PREDICT_LINEAR -> false;
+            case PromqlExpr.Call(var function, var _, var _)
+            when function == PromqlFunction.TIMESTAMP || function == PromqlFunction.PREDICT_LINEAR -> false;
             default -> expr.children().stream().allMatch(Evaluator::isSteady);
         };
     }

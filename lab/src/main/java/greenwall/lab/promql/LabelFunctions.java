@@ -1,8 +1,8 @@
 package greenwall.lab.promql;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.promql.Re2;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,16 +17,15 @@ final class LabelFunctions {
         return text.matches("[a-zA-Z_][a-zA-Z0-9_]*");
     }
 
-    static EvaluationFrame replace(
-            EvaluationFrame frame, String target, String replacement, String source, String expression) {
+    static StepVectors replace(StepVectors frame, String target, String replacement, String source, String expression) {
         Re2 regex;
         try {
-            regex = Re2.enclosed(expression);
+            regex = Re2.compileAnchored(expression);
         } catch (Re2.Invalid _) {
-            throw EvaluationFailure.execution("invalid regular expression in label_replace(): " + expression);
+            throw EvaluationException.execution("invalid regular expression in label_replace(): " + expression);
         }
         if (!isName(target)) {
-            throw EvaluationFailure.execution("invalid destination label name in label_replace(): " + target);
+            throw EvaluationException.execution("invalid destination label name in label_replace(): " + target);
         }
         return frame.relabelled(labels -> {
             var match = regex.matcher(labels.get(source));
@@ -34,13 +33,13 @@ final class LabelFunctions {
         });
     }
 
-    static EvaluationFrame join(EvaluationFrame frame, String target, String separator, List<String> sources) {
+    static StepVectors join(StepVectors frame, String target, String separator, List<String> sources) {
         if (!isName(target)) {
-            throw EvaluationFailure.execution("invalid destination label name in label_join(): " + target);
+            throw EvaluationException.execution("invalid destination label name in label_join(): " + target);
         }
         for (String source : sources) {
             if (!isName(source)) {
-                throw EvaluationFailure.execution("invalid source label name in label_join(): " + source);
+                throw EvaluationException.execution("invalid source label name in label_join(): " + source);
             }
         }
         return frame.relabelled(labels -> labels.with(
@@ -49,10 +48,10 @@ final class LabelFunctions {
 
     /// Returns the labels of the series that absent() creates: the values that the selector requires. A label
     /// with several conditions is left out.
-    static Labels ofAbsent(Expr argument) {
+    static Labels ofAbsent(PromqlExpr argument) {
         List<LabelMatcher> matchers = switch (argument) {
-            case Expr.Selector selector -> selector.matchers();
-            case Expr.RangeSelector range -> range.selector().matchers();
+            case PromqlExpr.Selector selector -> selector.matchers();
+            case PromqlExpr.RangeSelector range -> range.selector().matchers();
             default -> List.of();
         };
         Map<String, String> labels = new HashMap<>();

@@ -37,14 +37,14 @@ final class LabelGrouping {
 
     /// Returns the group number of each row, so that evaluation compares numbers instead of labels. A new group
     /// gets the next number. Frames numbered by the same object share group numbers.
-    int[] number(EvaluationFrame frame) {
+    int[] number(StepVectors frame) {
         return frame.labels().stream()
                 .mapToInt(row -> numbers.computeIfAbsent(of(row), _ -> numbers.size()))
                 .toArray();
     }
 
     /// Returns the rows of each group, in frame order, by the labels that they have in common.
-    Map<Labels, List<Integer>> members(EvaluationFrame frame) {
+    Map<Labels, List<Integer>> members(StepVectors frame) {
         return IntStream.range(0, frame.size())
                 .boxed()
                 .collect(Collectors.groupingBy(

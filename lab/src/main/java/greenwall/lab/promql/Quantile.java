@@ -1,8 +1,8 @@
 package greenwall.lab.promql;
 
-import static greenwall.lab.promql.EvaluationFrame.isAbsent;
+import static greenwall.lab.promql.StepVectors.isAbsent;
 
-import greenwall.fleet.promql.Literals;
+import greenwall.fleet.promql.PromqlLiterals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -70,22 +70,22 @@ final class Quantile {
     /// Reads an upper bound; NaN if it is not a number.
     private static double bound(String le) {
         try {
-            return Literals.floating(le);
-        } catch (Literals.Malformed _) {
+            return PromqlLiterals.floating(le);
+        } catch (PromqlLiterals.Malformed _) {
             return Double.NaN;
         }
     }
 
     /// Evaluates histogram_quantile. Rows that differ only in `le` are the buckets of one histogram. Rows whose
     /// `le` is not a number are ignored.
-    static EvaluationFrame ofHistograms(double[] q, EvaluationFrame frame) {
+    static StepVectors ofHistograms(double[] q, StepVectors frame) {
         double[] bounds = frame.labels().stream()
                 .mapToDouble(labels -> bound(labels.get("le")))
                 .toArray();
         var members = new LabelGrouping(false, List.of("le")).members(frame);
         var values = new ArrayList<double[]>();
         for (var rows : members.values()) {
-            double[] quantiles = EvaluationFrame.absentRow(q.length);
+            double[] quantiles = StepVectors.absentRow(q.length);
             values.add(quantiles);
             for (int step = 0; step < q.length; step++) {
                 var counts = new TreeMap<Double, Double>();
@@ -100,6 +100,6 @@ final class Quantile {
                 }
             }
         }
-        return new EvaluationFrame(List.copyOf(members.keySet()), values.toArray(double[][]::new)).compacted();
+        return new StepVectors(List.copyOf(members.keySet()), values.toArray(double[][]::new)).compacted();
     }
 }

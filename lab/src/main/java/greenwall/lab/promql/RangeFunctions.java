@@ -1,8 +1,8 @@
 package greenwall.lab.promql;
 
-import static greenwall.lab.promql.EvaluationFrame.ABSENT;
+import static greenwall.lab.promql.StepVectors.ABSENT;
 
-import greenwall.fleet.promql.Function;
+import greenwall.fleet.promql.PromqlFunction;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -16,30 +16,30 @@ import java.util.stream.IntStream;
 /// The functions of a range vector. Each computes a value from the samples in a window, which has at least
 /// one sample.
 public final class RangeFunctions {
-    static final Map<Function, ToDoubleFunction<SampleWindow>> ALL = Map.ofEntries(
-            Map.entry(Function.RATE, w -> extrapolated(w, true, true)),
-            Map.entry(Function.INCREASE, w -> extrapolated(w, true, false)),
-            Map.entry(Function.DELTA, w -> extrapolated(w, false, false)),
-            Map.entry(Function.IRATE, w -> lastTwo(w, true)),
-            Map.entry(Function.IDELTA, w -> lastTwo(w, false)),
+    static final Map<PromqlFunction, ToDoubleFunction<SampleWindow>> ALL = Map.ofEntries(
+            Map.entry(PromqlFunction.RATE, w -> extrapolated(w, true, true)),
+            Map.entry(PromqlFunction.INCREASE, w -> extrapolated(w, true, false)),
+            Map.entry(PromqlFunction.DELTA, w -> extrapolated(w, false, false)),
+            Map.entry(PromqlFunction.IRATE, w -> lastTwo(w, true)),
+            Map.entry(PromqlFunction.IDELTA, w -> lastTwo(w, false)),
             Map.entry(
-                    Function.DERIV,
+                    PromqlFunction.DERIV,
                     w -> w.size() < 2 ? ABSENT : Line.through(w, w.times[w.low]).slope()),
-            Map.entry(Function.PREDICT_LINEAR, RangeFunctions::predictLinear),
-            Map.entry(Function.HOLT_WINTERS, RangeFunctions::holtWinters),
-            Map.entry(Function.CHANGES, w -> count(w, sample -> isChanged(w, sample))),
-            Map.entry(Function.RESETS, w -> count(w, sample -> w.values[sample] < w.values[sample - 1])),
-            Map.entry(Function.SUM_OVER_TIME, RangeFunctions::sum),
-            Map.entry(Function.AVG_OVER_TIME, RangeFunctions::average),
-            Map.entry(Function.MIN_OVER_TIME, w -> Numbers.least(w.stream())),
-            Map.entry(Function.MAX_OVER_TIME, w -> Numbers.greatest(w.stream())),
-            Map.entry(Function.COUNT_OVER_TIME, SampleWindow::size),
-            Map.entry(Function.LAST_OVER_TIME, SampleWindow::last),
-            Map.entry(Function.PRESENT_OVER_TIME, _ -> 1),
-            Map.entry(Function.ABSENT_OVER_TIME, _ -> 1),
-            Map.entry(Function.STDVAR_OVER_TIME, RangeFunctions::variance),
-            Map.entry(Function.STDDEV_OVER_TIME, w -> Math.sqrt(variance(w))),
-            Map.entry(Function.QUANTILE_OVER_TIME, w -> Quantile.of(w.parameters[0], w.stream())));
+            Map.entry(PromqlFunction.PREDICT_LINEAR, RangeFunctions::predictLinear),
+            Map.entry(PromqlFunction.HOLT_WINTERS, RangeFunctions::holtWinters),
+            Map.entry(PromqlFunction.CHANGES, w -> count(w, sample -> isChanged(w, sample))),
+            Map.entry(PromqlFunction.RESETS, w -> count(w, sample -> w.values[sample] < w.values[sample - 1])),
+            Map.entry(PromqlFunction.SUM_OVER_TIME, RangeFunctions::sum),
+            Map.entry(PromqlFunction.AVG_OVER_TIME, RangeFunctions::average),
+            Map.entry(PromqlFunction.MIN_OVER_TIME, w -> GoMath.least(w.stream())),
+            Map.entry(PromqlFunction.MAX_OVER_TIME, w -> GoMath.greatest(w.stream())),
+            Map.entry(PromqlFunction.COUNT_OVER_TIME, SampleWindow::size),
+            Map.entry(PromqlFunction.LAST_OVER_TIME, SampleWindow::last),
+            Map.entry(PromqlFunction.PRESENT_OVER_TIME, _ -> 1),
+            Map.entry(PromqlFunction.ABSENT_OVER_TIME, _ -> 1),
+            Map.entry(PromqlFunction.STDVAR_OVER_TIME, RangeFunctions::variance),
+            Map.entry(PromqlFunction.STDDEV_OVER_TIME, w -> Math.sqrt(variance(w))),
+            Map.entry(PromqlFunction.QUANTILE_OVER_TIME, w -> Quantile.of(w.parameters[0], w.stream())));
 
     private RangeFunctions() {}
 
@@ -48,14 +48,19 @@ public final class RangeFunctions {
     /// @param times the times of the samples in epoch milliseconds; at least one
     /// @param parameters the function's scalar arguments
     public static OptionalDouble over(
-            Function function, long[] times, double[] values, long startMillis, long endMillis, double... parameters) {
+            PromqlFunction function,
+            long[] times,
+            double[] values,
+            long startMillis,
+            long endMillis,
+            double... parameters) {
         var window = new SampleWindow(new Samples(values.length, times, values), parameters.length);
         window.high = values.length;
         window.startMillis = startMillis;
         window.endMillis = endMillis;
         System.arraycopy(parameters, 0, window.parameters, 0, parameters.length);
         double value = Objects.requireNonNull(ALL.get(function)).applyAsDouble(window);
-        return EvaluationFrame.isAbsent(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+        return StepVectors.isAbsent(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
     /// Returns the increase within the window, extrapolated to its bounds. If the first or last sample is
@@ -146,11 +151,11 @@ public final class RangeFunctions {
         double smoothing = w.parameters[0];
         double trend = w.parameters[1];
         if (smoothing <= 0 || smoothing >= 1) {
-            throw EvaluationFailure.execution(
+            throw EvaluationException.execution(
                     String.format(Locale.ROOT, "invalid smoothing factor. Expected: 0 < sf < 1, got: %f", smoothing));
         }
         if (trend <= 0 || trend >= 1) {
-            throw EvaluationFailure.execution(
+            throw EvaluationException.execution(
                     String.format(Locale.ROOT, "invalid trend factor. Expected: 0 < tf < 1, got: %f", trend));
         }
         if (w.size() < 2) {

@@ -1,7 +1,7 @@
 package greenwall.lab.promql;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.promql.TimeShift;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ record SelectedSeries(SeriesSource source, Budget budget, long lookbackMillis, l
     /// Returns the time at which a selector or subquery reads samples for a given evaluation time. If `@` is
     /// in a subexpression that depends on the step, it applies to the first step and then moves with the
     /// steps, as in Prometheus. Any other subexpression is evaluated for one step only.
-    long shifted(TimeShift shift, Steps steps, long evaluated) {
+    long shifted(TimeShift shift, EvaluationSteps steps, long evaluated) {
         return base(shift, steps.startMillis())
                 + (evaluated - steps.startMillis())
                 - shift.offset().toMillis();
@@ -38,16 +38,16 @@ record SelectedSeries(SeriesSource source, Budget budget, long lookbackMillis, l
 
     /// Returns the latest sample time that may be read. The time of an `@` limits the samples even though the
     /// windows move on.
-    long lastData(TimeShift shift, Steps steps) {
+    long lastData(TimeShift shift, EvaluationSteps steps) {
         return base(shift, steps.lastDataMillis()) - shift.offset().toMillis();
     }
 
-    private long latest(TimeShift shift, Steps steps) {
+    private long latest(TimeShift shift, EvaluationSteps steps) {
         return Math.min(shifted(shift, steps, steps.endMillis()), lastData(shift, steps));
     }
 
     /// Returns a value of the newest sample within the look-back period at each step.
-    EvaluationFrame instant(Expr.Selector selector, Steps steps, ToDoubleFunction<Samples> value) {
+    StepVectors instant(PromqlExpr.Selector selector, EvaluationSteps steps, ToDoubleFunction<Samples> value) {
         var shift = selector.shift();
         long from = shifted(shift, steps, steps.startMillis()) - lookbackMillis;
         long to = latest(shift, steps);
@@ -55,7 +55,7 @@ record SelectedSeries(SeriesSource source, Budget budget, long lookbackMillis, l
         budget.take(series.size(), steps.count());
         var values = new double[series.size()][];
         forEach(series.size(), row -> {
-            values[row] = EvaluationFrame.absentRow(steps.count());
+            values[row] = StepVectors.absentRow(steps.count());
             for (int step = 0; step < values[row].length; step++) {
                 long at = shifted(shift, steps, steps.time(step));
                 var samples = series.get(row).newest(at - lookbackMillis, Math.min(at, to));
@@ -64,11 +64,11 @@ record SelectedSeries(SeriesSource source, Budget budget, long lookbackMillis, l
                 }
             }
         });
-        return new EvaluationFrame(labels(series), values).compacted();
+        return new StepVectors(labels(series), values).compacted();
     }
 
     /// Returns the series of a range selector, with all samples that any window can contain.
-    RangeRows range(Expr.RangeSelector range, Steps steps) {
+    RangeRows range(PromqlExpr.RangeSelector range, EvaluationSteps steps) {
         var shift = range.selector().shift();
         long rangeMillis = range.range().toMillis();
         long from = shifted(shift, steps, steps.startMillis()) - rangeMillis;
@@ -82,7 +82,7 @@ record SelectedSeries(SeriesSource source, Budget budget, long lookbackMillis, l
     }
 
     /// Used for windows with gaps between them: does not compute the samples in the gaps.
-    private Samples inWindows(Series series, long to, Expr.RangeSelector range, Steps steps) {
+    private Samples inWindows(Series series, long to, PromqlExpr.RangeSelector range, EvaluationSteps steps) {
         var parts = new ArrayList<Samples>();
         for (int step = 0; step < steps.count(); step++) {
             long end = shifted(range.selector().shift(), steps, steps.time(step));
@@ -98,7 +98,7 @@ record SelectedSeries(SeriesSource source, Budget budget, long lookbackMillis, l
                         .toArray());
     }
 
-    private List<? extends Series> select(Expr.Selector selector, long from, long to) {
+    private List<? extends Series> select(PromqlExpr.Selector selector, long from, long to) {
         budget.checkTime();
         return source.select(selector.matchers(), from, to);
     }
@@ -137,14 +137,14 @@ record SelectedSeries(SeriesSource source, Budget budget, long lookbackMillis, l
     record Budget(long deadlineNanos, long maxPoints, AtomicLong points) {
         void checkTime() {
             if (System.nanoTime() - deadlineNanos >= 0 || Thread.currentThread().isInterrupted()) {
-                throw new EvaluationFailure(QueryOutcome.Cause.TIMEOUT, "query timed out in expression evaluation");
+                throw new EvaluationException(QueryOutcome.Cause.TIMEOUT, "query timed out in expression evaluation");
             }
         }
 
         /// Counts the points that an evaluation is about to allocate.
         void take(long rows, int steps) {
             if (points.addAndGet(rows * steps) > maxPoints) {
-                throw EvaluationFailure.execution(
+                throw EvaluationException.execution(
                         "query processing would load too many samples into memory in query execution");
             }
         }

@@ -12,8 +12,8 @@ import greenwall.lab.LabServers;
 import greenwall.lab.OpenServers;
 import greenwall.lab.logql.LogSource;
 import greenwall.lab.prometheus.PrometheusData;
-import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.LoadedSeries;
+import greenwall.lab.promql.PromqlEngine;
 import greenwall.lab.promql.QueryOutcome;
 import greenwall.lab.promql.QueryResult;
 import greenwall.lab.promql.QueryResult.Element;
@@ -68,7 +68,8 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
         var loaded = new LoadedSeries.Builder();
         recording.series().forEach(one -> loaded.add(one.labels(), one.timeMillis(), one.values()));
         var series = new SeriesUntilNow(loaded.build(), clock);
-        var alerts = new RecordedAlerts(recording.rules(), new Engine(series, Engine.Settings.DEFAULT), clock);
+        var alerts =
+                new RecordedAlerts(recording.rules(), new PromqlEngine(series, PromqlEngine.Settings.DEFAULT), clock);
         var open = new OpenServers();
         try {
             var servers = LabServers.start(
@@ -237,7 +238,7 @@ public record ReplayLab(Recording recording, LabClock clock, LabServers servers,
     /// read from the recorded `ALERTS` series.
     ///
     /// @param engine runs queries over the recording
-    record RecordedAlerts(List<Metrics.RuleGroup> rules, Engine engine, InstantSource clock) {
+    record RecordedAlerts(List<Metrics.RuleGroup> rules, PromqlEngine engine, InstantSource clock) {
         private static final String STATE = "alertstate";
         private static final Duration TIMEOUT = Duration.ofSeconds(10);
         private static final Pattern VALUE = Pattern.compile("\\$value|\\.Value");

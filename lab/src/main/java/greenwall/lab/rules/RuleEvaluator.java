@@ -1,12 +1,12 @@
 package greenwall.lab.rules;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.source.Metrics;
-import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.LoadedSeries;
+import greenwall.lab.promql.PromqlEngine;
 import greenwall.lab.promql.QueryOutcome;
 import greenwall.lab.promql.QueryResult;
 import greenwall.lab.promql.QueryResult.Element;
@@ -48,7 +48,7 @@ public final class RuleEvaluator implements AutoCloseable {
 
     private static final class EvaluatedRule {
         private final Metrics.Rule rule;
-        private final Expr expr;
+        private final PromqlExpr expr;
         private final AlertTracker tracker;
         private volatile String lastError = "";
 
@@ -63,14 +63,14 @@ public final class RuleEvaluator implements AutoCloseable {
     }
 
     private final Map<Metrics.RuleGroup, List<EvaluatedRule>> groups = new LinkedHashMap<>();
-    private final Engine engine;
+    private final PromqlEngine engine;
     private final InstantSource clock;
     private final Settings settings;
     private volatile boolean closed;
     private volatile boolean caughtUp;
 
     public RuleEvaluator(List<Metrics.RuleGroup> rules, SeriesSource series, InstantSource clock, Settings settings) {
-        this.engine = new Engine(series, Engine.Settings.DEFAULT);
+        this.engine = new PromqlEngine(series, PromqlEngine.Settings.DEFAULT);
         this.clock = clock;
         this.settings = settings;
         for (var group : rules) {
@@ -221,14 +221,18 @@ public final class RuleEvaluator implements AutoCloseable {
     /// The series that rules create. `ALERTS` goes back as far as the evaluator looked back. The results of
     /// recording rules are computed on demand, for one day at most.
     private record RuleSeries(
-            List<AlertTracker> trackers, List<Recorded> recorded, Engine engine, long interval, InstantSource clock)
+            List<AlertTracker> trackers,
+            List<Recorded> recorded,
+            PromqlEngine engine,
+            long interval,
+            InstantSource clock)
             implements SeriesSource {
         private static final String ALERTS = "ALERTS";
         private static final String FOR_STATE = "ALERTS_FOR_STATE";
         private static final long MINUTE = 60_000;
         private static final long LONGEST_RECORDING = Duration.ofDays(1).toMillis();
 
-        record Recorded(Metrics.Rule rule, Expr expr) {}
+        record Recorded(Metrics.Rule rule, PromqlExpr expr) {}
 
         @Override
         public List<? extends Series> select(List<LabelMatcher> matchers, long startMillis, long endMillis) {

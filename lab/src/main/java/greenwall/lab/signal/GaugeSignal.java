@@ -3,7 +3,7 @@ package greenwall.lab.signal;
 import java.util.List;
 
 /// A gauge with a mean, a wave and ramps.
-public record GaugeSignal(double base, Wave wave, List<Ramp> ramps) {
+public record GaugeSignal(double base, LoadCurve wave, List<Ramp> ramps) {
     public double at(long t) {
         return ramped(base * wave.level(t), t);
     }

@@ -6,16 +6,16 @@ import java.util.stream.LongStream;
 
 /// A rate with a mean, a wave and a list of changes. Between two changes it depends linearly on the wave, so
 /// its integral is a sum over the changes, which is computed once, and one closed form.
-public final class RateSignal implements Rate {
+public final class RateSignal implements RateFunction {
     private final double base;
-    private final Wave wave;
+    private final LoadCurve wave;
     private final long[] breaks;
     private final double[] factor;
     private final double[] plus;
     private final double[] sumAt;
     private final double[] waveAt;
 
-    public RateSignal(double base, Wave wave, List<Change> changes) {
+    public RateSignal(double base, LoadCurve wave, List<Change> changes) {
         this.base = base;
         this.wave = wave;
         this.breaks = changes.stream()

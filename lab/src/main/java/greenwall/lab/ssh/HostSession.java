@@ -1,12 +1,12 @@
 package greenwall.lab.ssh;
 
 import greenwall.lab.machine.CommandRunner;
-import greenwall.lab.machine.Input;
 import greenwall.lab.machine.Machine;
 import greenwall.lab.machine.ProgramInvocation;
 import greenwall.lab.machine.ProgramInvocation.Sink;
 import greenwall.lab.machine.SimulatedProcess;
 import greenwall.lab.machine.SimulatedProcess.StoppedException;
+import greenwall.lab.machine.StandardInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -42,7 +42,7 @@ final class HostSession extends AbstractCommandSupport {
             task = begun;
             var screen = new ChannelText(getOutputStream(), terminal);
             var errors = terminal ? screen : new ChannelText(getErrorStream(), false);
-            var input = terminal ? Terminal.read(getInputStream(), screen, begun) : Input.of(getInputStream());
+            var input = terminal ? Terminal.read(getInputStream(), screen, begun) : StandardInput.of(getInputStream());
             var call = ProgramInvocation.first(machine, begun, input, screen, errors);
             status = command.isPresent()
                     ? CommandRunner.run(call, command.get())
@@ -89,15 +89,15 @@ final class HostSession extends AbstractCommandSupport {
 
     /// The terminal between the keyboard and the session: handles echo, line input, backspace, Control-C and
     /// Control-D.
-    private record Terminal(Sink screen, SimulatedProcess task, Input input, StringBuilder line) {
+    private record Terminal(Sink screen, SimulatedProcess task, StandardInput input, StringBuilder line) {
         private static final int LONGEST_LINE = 4096;
         private static final int INTERRUPT = 3;
         private static final int END = 4;
         private static final int ERASE = 127;
 
         /// Reads the keyboard on a separate thread.
-        static Input read(InputStream keyboard, Sink screen, SimulatedProcess task) {
-            var terminal = new Terminal(screen, task, new Input(), new StringBuilder());
+        static StandardInput read(InputStream keyboard, Sink screen, SimulatedProcess task) {
+            var terminal = new Terminal(screen, task, new StandardInput(), new StringBuilder());
             Thread.ofVirtual().name("range-ssh-keys").start(() -> terminal.read(keyboard));
             return terminal.input;
         }

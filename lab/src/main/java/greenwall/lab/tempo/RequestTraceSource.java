@@ -3,10 +3,10 @@ package greenwall.lab.tempo;
 import greenwall.fleet.incident.Recording.Traced;
 import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Span.Kind;
-import greenwall.lab.application.Operation;
 import greenwall.lab.application.RequestTraces;
 import greenwall.lab.application.RequestTraces.RequestSpan;
 import greenwall.lab.application.RequestTraces.RequestTrace;
+import greenwall.lab.application.ServiceOperation;
 import greenwall.lab.tempo.TempoServer.TraceSource;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,7 +42,9 @@ public record RequestTraceSource(RequestTraces requests, InstantSource clock) im
             if (service.kind().isTraced()) {
                 all.put(
                         service.name(),
-                        service.operations().stream().map(Operation::name).toList());
+                        service.operations().stream()
+                                .map(ServiceOperation::name)
+                                .toList());
             }
         }
         return all;

@@ -6,7 +6,7 @@ import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
 import greenwall.lab.http.ServerJson;
 import greenwall.lab.http.SmallHttpServer;
-import greenwall.lab.text.Fields;
+import greenwall.lab.text.NamedValues;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -119,7 +119,7 @@ public record TempoServer(Optional<TraceSource> traces, InstantSource clock) {
 
     /// Returns the newest matching traces, newest first.
     private Object search(Request request) {
-        var wanted = SpanQuery.parse(request.has("q") ? request.parameter("q") : "{ }");
+        var wanted = TraceqlQuery.parse(request.has("q") ? request.parameter("q") : "{ }");
         int limit = request.has("limit") ? Integer.parseInt(request.parameter("limit")) : USUAL_LIMIT;
         long now = clock.millis();
         long end = seconds(request, "end", now);
@@ -173,7 +173,7 @@ public record TempoServer(Optional<TraceSource> traces, InstantSource clock) {
                 Long.toString(matched.start()),
                 "durationNanos",
                 Long.toString(matched.nanos()));
-        return new Fields()
+        return new NamedValues()
                 .with("traceID", trace.id())
                 .with("rootServiceName", root.service())
                 .with("rootTraceName", root.operation())
@@ -210,7 +210,7 @@ public record TempoServer(Optional<TraceSource> traces, InstantSource clock) {
     }
 
     private static Map<String, Object> span(Traced trace, Span span) {
-        return new Fields()
+        return new NamedValues()
                 .with("traceId", base64(trace.id()))
                 .with("spanId", base64(span.id()))
                 .with("parentSpanId", Optional.of(base64(span.parent())).filter(id -> !id.isEmpty()))

@@ -1,7 +1,7 @@
 package greenwall.lab.tempo;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.Literals;
+import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.trace.Span.Kind;
 import greenwall.lab.application.RequestTraces;
 import greenwall.lab.application.RequestTraces.RequestSpan;
@@ -27,7 +27,7 @@ public record TraceExemplars(RequestTraces traces) implements Exemplars {
     public List<Exemplar> of(Labels series, double below, long fromMillis, long toMillis) {
         String metric = series.get(Labels.NAME);
         boolean seconds = metric.startsWith("http");
-        double most = Literals.floating(series.get("le"));
+        double most = PromqlLiterals.floating(series.get("le"));
         var found = new ArrayList<Exemplar>();
         traces.read(fromMillis, toMillis, trace -> {
             for (var span : trace.spans()) {

@@ -3,7 +3,7 @@ package greenwall.lab.tool;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ToolCandidate;
 import greenwall.lab.machine.ProgramInvocation;
-import greenwall.lab.text.Fields;
+import greenwall.lab.text.NamedValues;
 import greenwall.lab.tool.KernelEvents.KernelEvent;
 import greenwall.lab.tool.KernelEvents.Sampler;
 import java.time.Duration;
@@ -23,12 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
 record Bpftrace(ToolHost host) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{[a-z][a-z-]*\\}");
     private static final Pattern TRACEPOINT = Pattern.compile("tracepoint:\\w+:\\w+");
-    private static final Map<Pattern, ToolForm> PROGRAMS = programs();
+    private static final Map<Pattern, ToolDescription> PROGRAMS = programs();
 
     /// The forms of the programs by a pattern for their text.
-    private static Map<Pattern, ToolForm> programs() {
-        var all = new HashMap<Pattern, ToolForm>();
-        for (var form : ToolForm.read(Bpftrace.class, "programs.txt")) {
+    private static Map<Pattern, ToolDescription> programs() {
+        var all = new HashMap<Pattern, ToolDescription>();
+        for (var form : ToolDescription.read(Bpftrace.class, "programs.txt")) {
             ProbeCatalogue.builtIn().probe(form.name()).orElseThrow().candidates().stream()
                     .filter(candidate -> candidate.collection() == ToolCandidate.Collection.BPFTRACE)
                     .forEach(candidate -> all.put(withAnyNumber(candidate.program()), form));
@@ -76,7 +76,7 @@ record Bpftrace(ToolHost host) {
     ///
     /// @param argument the number in the program's text; 0 for none
     private record ProgramRun(
-            ToolForm form, double argument, ProgramInvocation call, ToolHost host, KernelEvents kernel) {
+            ToolDescription form, double argument, ProgramInvocation call, ToolHost host, KernelEvents kernel) {
         private static final Duration COMPILING = Duration.ofMillis(250);
         private static final Duration STEP = Duration.ofMillis(100);
         private static final int MAX_ENTRIES = 20;
@@ -110,7 +110,8 @@ record Bpftrace(ToolHost host) {
 
         private void write(String type, Object data) throws InterruptedException {
             call.print(JsonMapper.shared()
-                            .writeValueAsString(new Fields().with("type", type).with("data", data))
+                            .writeValueAsString(
+                                    new NamedValues().with("type", type).with("data", data))
                     + "\n");
         }
 
@@ -121,7 +122,7 @@ record Bpftrace(ToolHost host) {
                 var words = row.words(2);
                 for (var one : KernelEvent.occurrences(kernel.during(words.getFirst(), sampler), least)) {
                     one.put("elapsed", (double) passed);
-                    write("printf", ToolForm.filled(words.getLast(), one) + "\n");
+                    write("printf", ToolDescription.filled(words.getLast(), one) + "\n");
                 }
             }
         }
@@ -140,7 +141,7 @@ record Bpftrace(ToolHost host) {
         }
 
         private static String key(String template, KernelEvent event) {
-            return template.isEmpty() ? "" : ToolForm.filled(template, event.one(Map.of()));
+            return template.isEmpty() ? "" : ToolDescription.filled(template, event.one(Map.of()));
         }
 
         private void sums(List<String> words, Sampler sampler) throws InterruptedException {
@@ -163,7 +164,7 @@ record Bpftrace(ToolHost host) {
             if (sums.keySet().equals(Set.of(""))) {
                 write("map", Map.of(map, sums.get("")));
             } else if (!sums.isEmpty()) {
-                var shown = new Fields();
+                var shown = new NamedValues();
                 sums.entrySet().stream()
                         .sorted(Map.Entry.comparingByValue())
                         .skip(Math.max(0, sums.size() - MAX_ENTRIES))
@@ -191,16 +192,16 @@ record Bpftrace(ToolHost host) {
             double unit = Double.parseDouble(words.get(2));
             var byKey = new TreeMap<>(Histogram.byKey(
                     kernel.during(words.get(1), sampler), sampler, unit, event -> key(words.get(3), event)));
-            var data = new Fields();
+            var data = new NamedValues();
             byKey.forEach((key, histogram) -> data.put(key, bars(histogram, unit == 0)));
             if (!data.isEmpty()) {
                 write("hist", Map.of(words.getFirst(), data.getOrDefault("", data)));
             }
         }
 
-        private static List<Fields> bars(Histogram histogram, boolean linear) {
+        private static List<NamedValues> bars(Histogram histogram, boolean linear) {
             return IntStream.rangeClosed(histogram.first(), histogram.last())
-                    .mapToObj(i -> new Fields()
+                    .mapToObj(i -> new NamedValues()
                             .with("min", linear ? i : i == 0 ? 0 : 1L << i)
                             .with("max", linear ? i : (1L << (i + 1)) - 1)
                             .with("count", histogram.count(i)))

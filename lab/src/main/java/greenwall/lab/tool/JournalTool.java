@@ -3,7 +3,7 @@ package greenwall.lab.tool;
 import greenwall.fleet.TimeWindow;
 import greenwall.lab.machine.CommandOptions;
 import greenwall.lab.machine.ProgramInvocation;
-import greenwall.lab.text.Fields;
+import greenwall.lab.text.NamedValues;
 import greenwall.lab.world.LogEvent;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -138,7 +138,7 @@ record JournalTool(ToolHost host, ProgramInvocation call, CommandOptions options
     private String json(LogEvent line, Instant at) {
         var program = Optional.of(line).filter(l -> !l.fromKernel());
         return JsonMapper.shared()
-                .writeValueAsString(new Fields()
+                .writeValueAsString(new NamedValues()
                         .with("__REALTIME_TIMESTAMP", Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, at)))
                         .with("_HOSTNAME", host.host().name())
                         .with("_MACHINE_ID", host.host().os().machineId())

@@ -6,7 +6,7 @@ import greenwall.lab.facts.EntityKind.Entity;
 import greenwall.lab.facts.FactMap;
 import greenwall.lab.facts.Formula;
 import greenwall.lab.signal.LatencyMode;
-import greenwall.lab.signal.Rate;
+import greenwall.lab.signal.RateFunction;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.template.GoTemplate;
 import greenwall.lab.template.TemplateFunctions;
@@ -28,8 +28,9 @@ import java.util.stream.Collectors;
 /// `events.txt`, which describes its own format, and `victims`: the processes that the kernel kills.
 final class KernelEvents {
     private static final Pattern OOM = Pattern.compile("Out of memory: Killed process (\\d+) \\(([^)]*)\\).*");
-    private static final Map<String, List<EventLine>> SOURCES = ToolForm.read(KernelEvents.class, "events.txt").stream()
-            .collect(Collectors.toMap(ToolForm::name, KernelEvents::lines));
+    private static final Map<String, List<EventLine>> SOURCES =
+            ToolDescription.read(KernelEvents.class, "events.txt").stream()
+                    .collect(Collectors.toMap(ToolDescription::name, KernelEvents::lines));
 
     private final ToolHost host;
     private Instant seen;
@@ -38,9 +39,9 @@ final class KernelEvents {
     private record EventLine(
             EntityKind kind,
             Amount amount,
-            Function<Entity, Rate> expected,
-            Function<Entity, Rate> median,
-            Function<Entity, Rate> spread,
+            Function<Entity, RateFunction> expected,
+            Function<Entity, RateFunction> median,
+            Function<Entity, RateFunction> spread,
             Map<String, String> fields,
             List<EventLine> then) {}
 
@@ -49,7 +50,7 @@ final class KernelEvents {
         this.seen = Instant.ofEpochMilli(host.now());
     }
 
-    private static List<EventLine> lines(ToolForm form) {
+    private static List<EventLine> lines(ToolDescription form) {
         var all = new ArrayList<EventLine>();
         for (var line : form.lines()) {
             if (line.word().equals("each")) {
@@ -189,7 +190,7 @@ final class KernelEvents {
 
         private FactMap one(Map<String, Object> more, double seconds) {
             var one = facts.with(more);
-            fields.forEach((name, text) -> one.put(name, ToolForm.filled(text, one, sampler.functions)));
+            fields.forEach((name, text) -> one.put(name, ToolDescription.filled(text, one, sampler.functions)));
             one.put("ms", seconds * 1e3);
             one.put("us", Math.floor(seconds * 1e6));
             return one;

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /// The plain tools of a host, which `commands.txt` describes.
 public record PlainTools(ToolHost host) {
-    private static final List<ToolForm> FORMS = ToolForm.read(PlainTools.class, "commands.txt");
+    private static final List<ToolDescription> FORMS = ToolDescription.read(PlainTools.class, "commands.txt");
     private static final double DEFAULT_SECONDS = 3;
 
     /// The tools by absolute path.
@@ -32,7 +32,7 @@ public record PlainTools(ToolHost host) {
         return tools;
     }
 
-    private static Optional<ToolForm> form(String command) {
+    private static Optional<ToolDescription> form(String command) {
         return FORMS.stream()
                 .filter(form -> List.of(form.name().split(", ")).contains(command))
                 .findFirst();
@@ -67,11 +67,11 @@ public record PlainTools(ToolHost host) {
     /// One run of a tool.
     private final class Run {
         private final ProgramInvocation call;
-        private final ToolForm form;
+        private final ToolDescription form;
         private final CommandOptions options;
         private final Map<String, Object> given = new HashMap<>();
 
-        Run(ProgramInvocation call, ToolForm form, CommandOptions options, String verb) {
+        Run(ProgramInvocation call, ToolDescription form, CommandOptions options, String verb) {
             this.call = call;
             this.form = form;
             this.options = options;
@@ -106,7 +106,7 @@ public record PlainTools(ToolHost host) {
         }
 
         private String filled(String template, Map<String, Object> values) {
-            return ToolForm.filled(template, values, OutputFunctions.of(host));
+            return ToolDescription.filled(template, values, OutputFunctions.of(host));
         }
 
         /// Prints a report once, or repeatedly with `[INTERVAL [COUNT]]` or with `-d` and `-n`.

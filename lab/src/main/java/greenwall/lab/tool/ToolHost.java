@@ -6,7 +6,7 @@ import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.trace.EpochNanos;
 import greenwall.lab.facts.EntityKind;
 import greenwall.lab.facts.FactMap;
-import greenwall.lab.facts.MachineView;
+import greenwall.lab.facts.MachineSnapshot;
 import greenwall.lab.logql.LogSource;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.world.HostSimulation;
@@ -46,12 +46,12 @@ public record ToolHost(
         return shown(now());
     }
 
-    public MachineView view() {
-        return new MachineView(world, simulation, Optional.empty(), now());
+    public MachineSnapshot view() {
+        return new MachineSnapshot(world, simulation, Optional.empty(), now());
     }
 
     /// Whether the host has the entities that the tool needs.
-    public boolean has(ToolForm tool) {
+    public boolean has(ToolDescription tool) {
         return tool.text("needs")
                 .map(kind -> !EntityKind.named(kind).of(view()).isEmpty())
                 .orElse(true);

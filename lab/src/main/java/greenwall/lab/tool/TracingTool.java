@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 
 /// A tool of libbpf-tools or bcc. It counts kernel events and prints them in the format of its form, at each
 /// interval or event by event, until its time is over or it is interrupted.
-public record TracingTool(ToolForm form, boolean bcc, ToolHost host) {
-    private static final List<ToolForm> FORMS = ToolForm.read(TracingTool.class, "tools.txt");
+public record TracingTool(ToolDescription form, boolean bcc, ToolHost host) {
+    private static final List<ToolDescription> FORMS = ToolDescription.read(TracingTool.class, "tools.txt");
     private static final Duration STEP = Duration.ofMillis(100);
     private static final double LONGEST = 86_400;
     private static final List<String> TOTALS = List.of("n", "micros", "mean", "kib");
@@ -153,7 +153,7 @@ public record TracingTool(ToolForm form, boolean bcc, ToolHost host) {
 
         private void print(Optional<String> template) throws InterruptedException {
             if (template.isPresent()) {
-                call.print(ToolForm.filled(template.get(), host.values(1000, values)) + "\n");
+                call.print(ToolDescription.filled(template.get(), host.values(1000, values)) + "\n");
             }
         }
 
@@ -189,7 +189,7 @@ public record TracingTool(ToolForm form, boolean bcc, ToolHost host) {
             return form.all("key").stream()
                     .map(line -> line.words(2))
                     .filter(key -> key.getFirst().equals("-") || options.has(key.getFirst()))
-                    .map(key -> ToolForm.filled(key.getLast(), event.one(values)))
+                    .map(key -> ToolDescription.filled(key.getLast(), event.one(values)))
                     .findFirst()
                     .orElse("");
         }
@@ -206,7 +206,7 @@ public record TracingTool(ToolForm form, boolean bcc, ToolHost host) {
         private void rows(List<KernelEvent> events) throws InterruptedException {
             for (var one : KernelEvent.occurrences(events, least)) {
                 one.putAll(values);
-                call.print(ToolForm.filled(form.text("row", ""), one) + "\n");
+                call.print(ToolDescription.filled(form.text("row", ""), one) + "\n");
             }
         }
 
@@ -244,7 +244,7 @@ public record TracingTool(ToolForm form, boolean bcc, ToolHost host) {
             sorted.sort(
                     Comparator.comparingDouble((FactMap row) -> row.number(by)).reversed());
             for (var row : sorted.subList(0, Math.min(Integer.parseInt(shows.get(1)), sorted.size()))) {
-                call.print(ToolForm.filled(form.text("row", ""), row) + "\n");
+                call.print(ToolDescription.filled(form.text("row", ""), row) + "\n");
             }
             call.print("\n");
         }

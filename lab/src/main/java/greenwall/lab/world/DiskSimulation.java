@@ -1,9 +1,9 @@
 package greenwall.lab.world;
 
 import greenwall.lab.signal.LatencyMode;
-import greenwall.lab.signal.Rate;
+import greenwall.lab.signal.RateFunction;
 import greenwall.lab.signal.RateSignal;
-import greenwall.lab.world.Baseline.Latencies;
+import greenwall.lab.world.BaselineLoad.Latencies;
 import greenwall.lab.world.MachineParts.Disk;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,15 +16,15 @@ import java.util.function.ToDoubleFunction;
 /// `.write.queued`, `.write.stuck` in requests per second, `disk.sdc.busy` as a share.
 ///
 /// @param busy the share of time with at least one request in flight
-public record DiskSimulation(String device, List<Stream> readStreams, List<Stream> writeStreams, Rate busy) {
+public record DiskSimulation(String device, List<Stream> readStreams, List<Stream> writeStreams, RateFunction busy) {
     public static final double SCAN_BYTES = 524_288;
 
     /// @param bytes the mean size of a request
-    public record Stream(Rate requests, double bytes, LatencyMode latency) {}
+    public record Stream(RateFunction requests, double bytes, LatencyMode latency) {}
 
-    static DiskSimulation of(Disk disk, Baseline base, HostChannels channels) {
+    static DiskSimulation of(Disk disk, BaselineLoad base, HostChannels channels) {
         var load = base.disk(disk);
-        var latencies = Baseline.latencies(disk.medium());
+        var latencies = BaselineLoad.latencies(disk.medium());
         String channel = "disk." + disk.device();
         var reads = requests(channels, channel + ".read", load.reads(), load.readBytes(), latencies.read(), latencies);
         var scan = latencies.read().times(1.5);
@@ -56,28 +56,28 @@ public record DiskSimulation(String device, List<Stream> readStreams, List<Strea
         return new DiskSimulation(otherDevice, readStreams, writeStreams, busy);
     }
 
-    public Rate reads() {
+    public RateFunction reads() {
         return weighed(readStreams, s -> 1);
     }
 
-    public Rate writes() {
+    public RateFunction writes() {
         return weighed(writeStreams, s -> 1);
     }
 
-    public Rate readBytes() {
+    public RateFunction readBytes() {
         return weighed(readStreams, Stream::bytes);
     }
 
-    public Rate writeBytes() {
+    public RateFunction writeBytes() {
         return weighed(writeStreams, Stream::bytes);
     }
 
     /// The total latency of all reads, in seconds per second.
-    public Rate readTime() {
+    public RateFunction readTime() {
         return weighed(readStreams, s -> s.latency().mean());
     }
 
-    public Rate writeTime() {
+    public RateFunction writeTime() {
         return weighed(writeStreams, s -> s.latency().mean());
     }
 
@@ -86,8 +86,8 @@ public record DiskSimulation(String device, List<Stream> readStreams, List<Strea
         return readTime().at(t) + writeTime().at(t);
     }
 
-    private static Rate weighed(List<Stream> streams, ToDoubleFunction<Stream> weight) {
-        return Rate.sum(streams.stream()
+    private static RateFunction weighed(List<Stream> streams, ToDoubleFunction<Stream> weight) {
+        return RateFunction.sum(streams.stream()
                 .map(s -> s.requests().times(weight.applyAsDouble(s)))
                 .toList());
     }

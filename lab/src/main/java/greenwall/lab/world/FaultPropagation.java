@@ -1,9 +1,9 @@
 package greenwall.lab.world;
 
 import greenwall.lab.signal.GaugeSignal.Ramp;
+import greenwall.lab.signal.LoadCurve;
 import greenwall.lab.signal.RateSignal;
 import greenwall.lab.signal.RateSignal.Change;
-import greenwall.lab.signal.Wave;
 import greenwall.lab.signal.WeeklyPattern;
 import greenwall.lab.world.MachineParts.Disk;
 import greenwall.lab.world.MachineParts.Pool;
@@ -18,11 +18,11 @@ import java.util.stream.Stream;
 
 /// Applies a fault to every signal that it would affect on real hosts.
 public record FaultPropagation(
-        Map<String, SimulatedHost> hosts, Map<String, Baseline> baselines, SimulatedFaults faults) {
+        Map<String, SimulatedHost> hosts, Map<String, BaselineLoad> baselines, SimulatedFaults faults) {
     private static final long RAMP_STEPS = 6;
     /// The highest mean share of busy CPUs. The rest is a margin for the daily peaks.
     private static final double MAX_BUSY = 0.96;
-    private static final Wave STEADY = new Wave(WeeklyPattern.OFFICE, 0, 0, 0, 0);
+    private static final LoadCurve STEADY = new LoadCurve(WeeklyPattern.OFFICE, 0, 0, 0, 0);
 
     /// Bytes per second of a peer that starts a handshake every five seconds and gets no response.
     private static final double HANDSHAKE_ATTEMPTS = 148 / 5.0;
@@ -38,7 +38,7 @@ public record FaultPropagation(
         return Objects.requireNonNull(hosts.get(name), name);
     }
 
-    public Baseline baseline(SimulatedHost host) {
+    public BaselineLoad baseline(SimulatedHost host) {
         return Objects.requireNonNull(baselines.get(host.name()), host.name());
     }
 
@@ -62,7 +62,7 @@ public record FaultPropagation(
 
     /// Moves these shares of a disk's reads and writes to its streams of queued requests.
     public void queue(SimulatedHost host, Disk disk, long from, long to, double readShare, double writeShare) {
-        double calm = Baseline.latencies(disk.medium()).queuedShare();
+        double calm = BaselineLoad.latencies(disk.medium()).queuedShare();
         String channel = "disk." + disk.device();
         faults.scale(host, channel + ".read", from, to, (1 - readShare) / (1 - calm));
         faults.scale(host, channel + ".read.queued", from, to, readShare / calm);
@@ -134,7 +134,7 @@ public record FaultPropagation(
         for (var pool : host.pools()) {
             for (var device : pool.devices()) {
                 var disk = host.disk(device).orElseThrow();
-                double calm = Baseline.latencies(disk.medium()).queuedShare();
+                double calm = BaselineLoad.latencies(disk.medium()).queuedShare();
                 double queued = calm + 0.22 * pressed;
                 faults.scale(host, "disk." + device + ".read", from, to, more * (1 - queued) / (1 - calm));
                 faults.scale(host, "disk." + device + ".read.queued", from, to, more * queued / calm);
@@ -238,14 +238,14 @@ public record FaultPropagation(
     }
 
     /// The baselines of a fleet. The baseline of a hypervisor depends on those of its guests.
-    private static Map<String, Baseline> baselines(List<SimulatedHost> fleet) {
-        var all = new HashMap<String, Baseline>();
+    private static Map<String, BaselineLoad> baselines(List<SimulatedHost> fleet) {
+        var all = new HashMap<String, BaselineLoad>();
         for (var host : guestsFirst(fleet)) {
             var guests = host.guests().stream()
                     .flatMap(g -> g.host().stream())
                     .map(all::get)
                     .toList();
-            all.put(host.name(), new Baseline(host, guests));
+            all.put(host.name(), new BaselineLoad(host, guests));
         }
         return all;
     }

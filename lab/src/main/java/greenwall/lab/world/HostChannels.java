@@ -1,10 +1,10 @@
 package greenwall.lab.world;
 
 import greenwall.lab.signal.GaugeSignal;
+import greenwall.lab.signal.LoadCurve;
 import greenwall.lab.signal.RateSignal;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.StepSignal;
-import greenwall.lab.signal.Wave;
 import greenwall.lab.signal.WeeklyPattern;
 import java.time.Duration;
 import java.util.Map;
@@ -15,9 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class HostChannels {
     private final SimulatedHost host;
     private final SimulatedFaults faults;
-    private final Wave busy;
-    private final Wave calm;
-    private final Wave still;
+    private final LoadCurve busy;
+    private final LoadCurve calm;
+    private final LoadCurve still;
     private final Map<String, RateSignal> flows = new ConcurrentHashMap<>();
     private final Map<String, GaugeSignal> levels = new ConcurrentHashMap<>();
     private final Map<String, StepSignal<String>> phases = new ConcurrentHashMap<>();
@@ -31,9 +31,9 @@ final class HostChannels {
         long seed = SeededNoise.mix(host.seed(), 302);
         var rhythm = host.role() == SimulatedHost.Role.BACKUP ? WeeklyPattern.NIGHTLY : WeeklyPattern.OFFICE;
         double depth = RolePlan.of(host.role()).dailyDepth();
-        busy = new Wave(rhythm, depth, 0.1, phase, seed);
-        calm = new Wave(rhythm, depth / 5, 0.02, phase, seed);
-        still = new Wave(rhythm, 0, 0.02, phase, seed);
+        busy = new LoadCurve(rhythm, depth, 0.1, phase, seed);
+        calm = new LoadCurve(rhythm, depth / 5, 0.02, phase, seed);
+        still = new LoadCurve(rhythm, 0, 0.02, phase, seed);
     }
 
     /// A rate that follows the daily rhythm of the host.
@@ -47,7 +47,7 @@ final class HostChannels {
     }
 
     /// A rate with the given wave, so that both ends of a connection show the same traffic.
-    RateSignal flow(String channel, double base, Wave wave) {
+    RateSignal flow(String channel, double base, LoadCurve wave) {
         return flows.computeIfAbsent(channel, _ -> new RateSignal(base, wave, faults.changes.of(host, channel)));
     }
 
@@ -63,8 +63,8 @@ final class HostChannels {
     }
 
     /// The wave of the traffic from one host to another.
-    static Wave between(SimulatedHost sender, SimulatedHost receiver) {
+    static LoadCurve between(SimulatedHost sender, SimulatedHost receiver) {
         long seed = SeededNoise.mix(SeededNoise.mix(sender.seed(), 303), receiver.name());
-        return new Wave(WeeklyPattern.OFFICE, 0.3, 0.1, 0, seed);
+        return new LoadCurve(WeeklyPattern.OFFICE, 0.3, 0.1, 0, seed);
     }
 }

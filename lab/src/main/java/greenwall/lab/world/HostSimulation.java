@@ -1,7 +1,7 @@
 package greenwall.lab.world;
 
 import greenwall.lab.signal.LatencyMode;
-import greenwall.lab.signal.Rate;
+import greenwall.lab.signal.RateFunction;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.StepSignal;
 import greenwall.lab.world.MachineParts.Filesystem;
@@ -26,12 +26,12 @@ import java.util.stream.Stream;
 /// @param start the start of the range
 public record HostSimulation(
         SimulatedHost host,
-        Baseline baseline,
+        BaselineLoad baseline,
         HostChannels channels,
         List<HostSimulation> guests,
-        Cpu cpu,
-        Memory memory,
-        Processes processes,
+        CpuSimulation cpu,
+        MemorySimulation memory,
+        ProcessSimulation processes,
         NetworkSimulation network,
         List<DiskSimulation> disks,
         List<PoolSimulation> pools,
@@ -45,10 +45,10 @@ public record HostSimulation(
         var base = propagation.baseline(host);
         var faults = propagation.faults();
         var channels = new HostChannels(host, faults);
-        var cpu = new Cpu(
+        var cpu = new CpuSimulation(
                 host, base, channels, guests.stream().map(HostSimulation::cpu).toList());
-        var memory = Memory.of(host, base, channels);
-        var processes = new Processes(host, base, cpu, memory, guests, faults.processes.of(host));
+        var memory = MemorySimulation.of(host, base, channels);
+        var processes = new ProcessSimulation(host, base, cpu, memory, guests, faults.processes.of(host));
         var disks = new ArrayList<DiskSimulation>();
         host.disks().forEach(disk -> disks.add(DiskSimulation.of(disk, base, channels)));
         var volumes = new HashMap<String, DiskSimulation>();
@@ -142,7 +142,7 @@ public record HostSimulation(
     }
 
     /// The value of a counter that was zero at the last boot.
-    public double sinceBoot(Rate rate, long t) {
+    public double sinceBoot(RateFunction rate, long t) {
         return Math.max(0, rate.total(t) - rate.total(bootedAt(t)));
     }
 
@@ -200,7 +200,7 @@ public record HostSimulation(
     /// The number of tasks that run or wait for a CPU.
     public double runnableAt(long t) {
         double waiting = channels.level("load.waiting", 0).at(t);
-        return cpu.count() - cpu.idleAt(t) - cpu.mode(Cpu.Mode.IOWAIT).at(t) + waiting;
+        return cpu.count() - cpu.idleAt(t) - cpu.mode(CpuSimulation.Mode.IOWAIT).at(t) + waiting;
     }
 
     public double blockedAt(long t) {
@@ -221,16 +221,16 @@ public record HostSimulation(
     /// A rate per second that faults of the channel change.
     ///
     /// @param mean its mean without faults
-    public Rate flow(String channel, double mean) {
+    public RateFunction flow(String channel, double mean) {
         return channels.flow(channel, mean);
     }
 
     /// Tasks per second that wait only briefly for a CPU. [#slowSwitches] counts the others.
-    public Rate quickSwitches() {
+    public RateFunction quickSwitches() {
         return channels.flow("runq.quick", 1_100.0 * cpu.count());
     }
 
-    public Rate slowSwitches() {
+    public RateFunction slowSwitches() {
         return channels.flow("runq.slow", 0.9 * cpu.count());
     }
 

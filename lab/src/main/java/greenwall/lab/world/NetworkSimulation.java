@@ -1,7 +1,7 @@
 package greenwall.lab.world;
 
 import greenwall.lab.signal.GaugeSignal;
-import greenwall.lab.signal.Rate;
+import greenwall.lab.signal.RateFunction;
 import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.StepSignal;
 import greenwall.lab.world.MachineParts.Peer;
@@ -23,15 +23,15 @@ public record NetworkSimulation(
         List<InterfaceSimulation> links,
         List<TunnelSimulation> peers,
         GaugeSignal established,
-        Map<String, Rate> retransmitsByPeer) {
+        Map<String, RateFunction> retransmitsByPeer) {
     /// @param guests the guests of a hypervisor, whose traffic passes through its uplink
     static NetworkSimulation of(
             SimulatedHost host, FaultPropagation propagation, HostChannels channels, List<HostSimulation> guests) {
         var base = propagation.baseline(host);
         var device = host.uplink().device();
         var own = InterfaceSimulation.of(device, base.receiveBytes(), base.transmitBytes(), channels);
-        var received = new ArrayList<Rate>(List.of(own.rxBytes()));
-        var sent = new ArrayList<Rate>(List.of(own.txBytes()));
+        var received = new ArrayList<RateFunction>(List.of(own.rxBytes()));
+        var sent = new ArrayList<RateFunction>(List.of(own.txBytes()));
         var links = new ArrayList<InterfaceSimulation>();
         for (var guest : host.guests()) {
             HostSimulation.inside(guests, guest.domain()).ifPresent(inside -> {
@@ -41,18 +41,20 @@ public record NetworkSimulation(
                 links.add(cable.mirrored(guest.tap()));
             });
         }
-        var uplink = own.with(Rate.sum(received), Rate.sum(sent));
+        var uplink = own.with(RateFunction.sum(received), RateFunction.sum(sent));
         links.add(uplink);
         var peers = host.peers().stream()
                 .map(peer -> TunnelSimulation.of(host, propagation.host(peer.host()), peer, channels))
                 .toList();
         if (!peers.isEmpty()) {
-            var rx = Rate.sum(peers.stream().map(TunnelSimulation::rxBytes).toList());
-            var tx = Rate.sum(peers.stream().map(TunnelSimulation::txBytes).toList());
-            links.add(new InterfaceSimulation("wg0", rx, tx, Rate.NONE, Rate.NONE, 620, 620));
+            var rx = RateFunction.sum(
+                    peers.stream().map(TunnelSimulation::rxBytes).toList());
+            var tx = RateFunction.sum(
+                    peers.stream().map(TunnelSimulation::txBytes).toList());
+            links.add(new InterfaceSimulation("wg0", rx, tx, RateFunction.NONE, RateFunction.NONE, 620, 620));
         }
         links.add(InterfaceSimulation.of("lo", 90_000, 90_000, channels));
-        var retransmits = new LinkedHashMap<String, Rate>();
+        var retransmits = new LinkedHashMap<String, RateFunction>();
         var neighbour = host.address().replaceFirst("\\d+$", "1");
         retransmits.put(neighbour, channels.flow("tcp.retrans", base.retransmits()));
         for (var address : propagation.faults().lossyPaths(host)) {
@@ -62,18 +64,18 @@ public record NetworkSimulation(
         return new NetworkSimulation(uplink, links, peers, established, retransmits);
     }
 
-    public Rate retransmitted() {
-        return Rate.sum(List.copyOf(retransmitsByPeer.values()));
+    public RateFunction retransmitted() {
+        return RateFunction.sum(List.copyOf(retransmitsByPeer.values()));
     }
 
     /// A network interface. Channels, for eth0: `net.eth0.rx` and `.tx` in bytes per second, `.rxdrop` and
     /// `.rxerr` in packets per second.
     public record InterfaceSimulation(
             String device,
-            Rate rxBytes,
-            Rate txBytes,
-            Rate rxDropped,
-            Rate rxErrors,
+            RateFunction rxBytes,
+            RateFunction txBytes,
+            RateFunction rxDropped,
+            RateFunction rxErrors,
             double rxPacketBytes,
             double txPacketBytes) {
         private static InterfaceSimulation of(String device, double rx, double tx, HostChannels channels) {
@@ -88,28 +90,29 @@ public record NetworkSimulation(
                     960);
         }
 
-        private InterfaceSimulation with(Rate received, Rate sent) {
+        private InterfaceSimulation with(RateFunction received, RateFunction sent) {
             return new InterfaceSimulation(device, received, sent, rxDropped, rxErrors, rxPacketBytes, txPacketBytes);
         }
 
         /// The other end of the link: received and sent traffic are exchanged.
         private InterfaceSimulation mirrored(String otherDevice) {
             return new InterfaceSimulation(
-                    otherDevice, txBytes, rxBytes, Rate.NONE, Rate.NONE, txPacketBytes, rxPacketBytes);
+                    otherDevice, txBytes, rxBytes, RateFunction.NONE, RateFunction.NONE, txPacketBytes, rxPacketBytes);
         }
 
-        public Rate rxPackets() {
+        public RateFunction rxPackets() {
             return rxBytes.times(1 / rxPacketBytes);
         }
 
-        public Rate txPackets() {
+        public RateFunction txPackets() {
             return txBytes.times(1 / txPacketBytes);
         }
     }
 
     /// One end of a tunnel. Channels, for the peer ewr1-gw01: flows `wg.ewr1-gw01.rx` and `.tx` in bytes per
     /// second; phases `wg.ewr1-gw01` (up, down), which must be the same at both ends.
-    public record TunnelSimulation(Peer peer, StepSignal<String> link, Rate rxBytes, Rate txBytes, long pairSeed) {
+    public record TunnelSimulation(
+            Peer peer, StepSignal<String> link, RateFunction rxBytes, RateFunction txBytes, long pairSeed) {
         /// WireGuard renews its keys with the first packet after 120 seconds.
         private static final long REKEY_MILLIS = 121_000;
 

@@ -1,6 +1,6 @@
 package greenwall.lab.world;
 
-import greenwall.lab.signal.Rate;
+import greenwall.lab.signal.RateFunction;
 import greenwall.lab.world.MachineParts.Dataset;
 import greenwall.lab.world.MachineParts.Pool;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Optional;
 /// @param volumes the disks of guests by the dataset that holds them
 public record PoolSimulation(
         Pool pool,
-        Baseline base,
+        BaselineLoad base,
         HostChannels channels,
         long start,
         List<Scan> scans,
@@ -66,7 +66,7 @@ public record PoolSimulation(
     }
 
     /// The requests of programs to a dataset, before the ARC serves a part of them.
-    public record DatasetIo(Rate reads, Rate writes, Rate readBytes, Rate writeBytes) {}
+    public record DatasetIo(RateFunction reads, RateFunction writes, RateFunction readBytes, RateFunction writeBytes) {}
 
     private String channel(String part) {
         return "pool." + pool.name() + "." + part;
@@ -82,15 +82,15 @@ public record PoolSimulation(
     }
 
     /// The errors of one kind on a disk, counted since the pool was imported.
-    public Rate errors(String device, ErrorKind kind) {
+    public RateFunction errors(String device, ErrorKind kind) {
         return channels.flow(channel("error." + device + "." + kind.word()), 0);
     }
 
-    public Rate slowRequests(String device) {
+    public RateFunction slowRequests(String device) {
         return channels.flow(channel("slow." + device), 0);
     }
 
-    public Rate dataErrors() {
+    public RateFunction dataErrors() {
         return channels.flow(channel("error.data"), 0);
     }
 

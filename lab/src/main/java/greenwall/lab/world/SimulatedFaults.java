@@ -3,7 +3,7 @@ package greenwall.lab.world;
 import greenwall.lab.signal.GaugeSignal.Ramp;
 import greenwall.lab.signal.RateSignal.Change;
 import greenwall.lab.signal.StepSignal.Phase;
-import greenwall.lab.world.Processes.Process;
+import greenwall.lab.world.ProcessSimulation.Process;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

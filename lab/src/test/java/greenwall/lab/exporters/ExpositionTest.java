@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenwall.lab.exporters.Exporters.SimulatedExporter;
 import greenwall.lab.facts.EntityKind;
 import greenwall.lab.facts.Formula;
-import greenwall.lab.facts.MachineView;
+import greenwall.lab.facts.MachineSnapshot;
 import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.SimulatedFaults;
 import greenwall.lab.world.World;
@@ -79,7 +79,7 @@ class ExpositionTest {
         var world = new World(7, START, FleetPlan.hosts(1, 7), new SimulatedFaults());
         var simulation = world.simulation(world.hosts().getFirst());
         var machine = EntityKind.named("machine");
-        var thing = machine.of(new MachineView(world, simulation, Optional.empty(), 0))
+        var thing = machine.of(new MachineSnapshot(world, simulation, Optional.empty(), 0))
                 .getFirst();
         return Formula.parse(formula, machine).apply(thing).at(START.toEpochMilli());
     }

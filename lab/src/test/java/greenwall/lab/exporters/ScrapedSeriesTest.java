@@ -7,8 +7,8 @@ import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.LabelMatcher.Kind;
 import greenwall.lab.promql.Samples;
 import greenwall.lab.promql.Series;
-import greenwall.lab.signal.Rate;
-import greenwall.lab.world.Cpu.Mode;
+import greenwall.lab.signal.RateFunction;
+import greenwall.lab.world.CpuSimulation.Mode;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;
 import greenwall.lab.world.SimulatedFaults;
@@ -115,7 +115,7 @@ class ScrapedSeriesTest {
                 to = samples.timeMillis()[last];
                 told += (samples.values()[last] - samples.values()[0]) / ((to - from) / 1000);
             }
-            Rate user = simulation.cpu().mode(Mode.USER);
+            RateFunction user = simulation.cpu().mode(Mode.USER);
             double truth = (user.total((long) to) - user.total((long) from)) / ((to - from) / 1000);
             assertThat(told)
                     .as(host.name())

@@ -1,12 +1,12 @@
 package greenwall.lab.incident;
 
-import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.source.Metrics;
 import greenwall.lab.exporters.DialectMix;
 import greenwall.lab.exporters.Exporters;
 import greenwall.lab.exporters.ScrapedSeries;
-import greenwall.lab.promql.Engine;
+import greenwall.lab.promql.PromqlEngine;
 import greenwall.lab.promql.QueryOutcome;
 import greenwall.lab.promql.QueryResult;
 import greenwall.lab.promql.QueryResult.Points;
@@ -28,7 +28,12 @@ import java.util.function.Predicate;
 
 /// An incident on a fleet whose clock stands still, with an engine to ask.
 record Stand(
-        List<SimulatedHost> fleet, World world, GroundTruth truth, ScrapedSeries series, Engine engine, Instant start) {
+        List<SimulatedHost> fleet,
+        World world,
+        GroundTruth truth,
+        ScrapedSeries series,
+        PromqlEngine engine,
+        Instant start) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long STEP = 15_000;
 
@@ -49,7 +54,8 @@ record Stand(
 
     static Stand over(World world, GroundTruth truth, Instant start) {
         var series = new ScrapedSeries(world, new Exporters(DialectMix.SITES), InstantSource.fixed(start));
-        return new Stand(world.hosts(), world, truth, series, new Engine(series, Engine.Settings.DEFAULT), start);
+        return new Stand(
+                world.hosts(), world, truth, series, new PromqlEngine(series, PromqlEngine.Settings.DEFAULT), start);
     }
 
     /// Which alerts of the range's rules fire at the start, and for which hosts.
@@ -93,7 +99,7 @@ record Stand(
         };
     }
 
-    static Expr parsed(String query) {
+    static PromqlExpr parsed(String query) {
         return Promql.parse(query).tree().orElseThrow(() -> new AssertionError("does not parse: " + query));
     }
 }

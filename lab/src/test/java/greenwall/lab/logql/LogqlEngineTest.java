@@ -60,28 +60,28 @@ class LogqlEngineTest {
         return new ReadBudget(System.nanoTime() + 10 * SECOND);
     }
 
-    private List<LogEntry> lines(String query) throws LogqlFailure {
+    private List<LogEntry> lines(String query) throws LogqlEvaluationException {
         var wanted = new LogqlEngine.Wanted(0, 10_000 * SECOND, true, 1000);
         return engine.lines((LogQuery) parse(query), wanted, tally());
     }
 
-    private List<String> texts(String query) throws LogqlFailure {
+    private List<String> texts(String query) throws LogqlEvaluationException {
         return lines(query).stream().map(LogEntry::text).toList();
     }
 
-    private List<String> at(String query, long second) throws LogqlFailure {
+    private List<String> at(String query, long second) throws LogqlEvaluationException {
         return vector(query, second).stream()
                 .map(element -> element.labels() + " " + element.value())
                 .toList();
     }
 
-    private double value(String query, long second) throws LogqlFailure {
+    private double value(String query, long second) throws LogqlEvaluationException {
         var elements = vector(query, second);
         assertThat(elements).as(query).hasSize(1);
         return elements.getFirst().value();
     }
 
-    private List<QueryResult.Element> vector(String query, long second) throws LogqlFailure {
+    private List<QueryResult.Element> vector(String query, long second) throws LogqlEvaluationException {
         return ((QueryResult.Vector) engine.evaluate((MetricQuery) parse(query), new long[] {second * SECOND}, tally()))
                 .elements();
     }
@@ -281,7 +281,7 @@ class LogqlEngineTest {
         line(APP, 1, "v=x");
         line(APP, 2, "v=3");
         assertThatThrownBy(() -> value("sum_over_time({app=\"shop\"} | logfmt | unwrap v [1m])", 10))
-                .isInstanceOf(LogqlFailure.class)
+                .isInstanceOf(LogqlEvaluationException.class)
                 .hasMessageStartingWith(
                         "pipeline error: 'SampleExtractionErr' for series: '{__error__=\"SampleExtractionErr\", "
                                 + "__error_details__=\"not a number of the expected kind: \\\"x\\\"\", app=\"shop\"");
@@ -349,7 +349,7 @@ class LogqlEngineTest {
         assertThatThrownBy(() -> engine.evaluate(
                         (MetricQuery) parse("rate({app=\"shop\"}[1m])"), new long[] {10 * SECOND}, late))
                 .isInstanceOfSatisfying(
-                        LogqlFailure.class,
+                        LogqlEvaluationException.class,
                         failure -> assertThat(failure.status()).isEqualTo(504));
     }
 }

@@ -45,7 +45,7 @@ class CommandRunnerTest {
     private static Said run(Machine machine, String input, String command) throws InterruptedException {
         var out = new StringBuilder();
         var err = new StringBuilder();
-        var in = Input.of(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+        var in = StandardInput.of(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
         try (var task = machine.begin()) {
             var call = ProgramInvocation.first(machine, task, in, out::append, err::append);
             int status = command.isEmpty() ? CommandRunner.session(call, "") : CommandRunner.run(call, command);

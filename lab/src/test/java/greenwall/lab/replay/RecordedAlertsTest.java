@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
-import greenwall.lab.promql.Engine;
 import greenwall.lab.promql.LoadedSeries;
+import greenwall.lab.promql.PromqlEngine;
 import greenwall.lab.replay.ReplayLab.RecordedAlerts;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +59,7 @@ class RecordedAlertsTest {
         }
         return new RecordedAlerts(
                 List.of(new Metrics.RuleGroup("disks", "disks.yml", Duration.ofSeconds(15), List.of(RULE))),
-                new Engine(loaded.build(), Engine.Settings.DEFAULT),
+                new PromqlEngine(loaded.build(), PromqlEngine.Settings.DEFAULT),
                 InstantSource.fixed(NOW));
     }
 

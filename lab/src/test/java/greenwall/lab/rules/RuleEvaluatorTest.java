@@ -6,7 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
 import greenwall.fleet.source.Metrics;
-import greenwall.lab.promql.Engine;
+import greenwall.lab.promql.PromqlEngine;
 import greenwall.lab.promql.QueryOutcome;
 import greenwall.lab.promql.QueryResult;
 import greenwall.lab.promql.Samples;
@@ -149,7 +149,7 @@ class RuleEvaluatorTest {
     @Test
     void alertsAreSeriesWithTheirPast() {
         var ruler = start(heat(t -> t >= START - 10 * MINUTE ? 91 : 20), hot(Duration.ofMinutes(5)));
-        var engine = new Engine(ruler.series(), Engine.Settings.DEFAULT);
+        var engine = new PromqlEngine(ruler.series(), PromqlEngine.Settings.DEFAULT);
         assertThat(ask(engine, "ALERTS", START))
                 .containsExactly(
                         "ALERTS{alertname=\"Hot\", alertstate=\"firing\", host=\"a\", severity=\"warning\"} 1.0");
@@ -170,14 +170,14 @@ class RuleEvaluatorTest {
                 heat(t -> t >= START - 10 * MINUTE ? 90 : 20),
                 hot(Duration.ZERO),
                 LabRules.recording("host:heat:double", "heat * 2", Labels.of("by", "rule")));
-        var engine = new Engine(ruler.series(), Engine.Settings.DEFAULT);
+        var engine = new PromqlEngine(ruler.series(), PromqlEngine.Settings.DEFAULT);
         assertThat(ask(engine, "host:heat:double", START))
                 .containsExactly("host:heat:double{by=\"rule\", host=\"a\"} 180.0");
         assertThat(ask(engine, "host:heat:double", START - 20 * MINUTE))
                 .containsExactly("host:heat:double{by=\"rule\", host=\"a\"} 40.0");
     }
 
-    private static List<String> ask(Engine engine, String query, long time) {
+    private static List<String> ask(PromqlEngine engine, String query, long time) {
         var expr = Promql.parse(query).tree().orElseThrow();
         return engine.instant(expr, time, Duration.ofSeconds(60))
                         instanceof QueryOutcome.Answered(QueryResult.Vector(var _, var elements))

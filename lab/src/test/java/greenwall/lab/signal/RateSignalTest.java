@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class RateSignalTest {
     private static final long START = 1_790_000_000_000L;
     private static final long HOUR = 3_600_000;
-    private static final Wave WAVE = new Wave(WeeklyPattern.OFFICE, 0.4, 0.1, 0, 7);
+    private static final LoadCurve WAVE = new LoadCurve(WeeklyPattern.OFFICE, 0.4, 0.1, 0, 7);
 
     @Test
     void theTotalIsTheSumOfTheRates() {
@@ -30,7 +30,7 @@ class RateSignalTest {
 
     @Test
     void theTotalNeverFallsAndTheRateIsNeverNegative() {
-        var flow = new RateSignal(5, new Wave(WeeklyPattern.NIGHTLY, 0.5, 0.12, 0, 99), List.of());
+        var flow = new RateSignal(5, new LoadCurve(WeeklyPattern.NIGHTLY, 0.5, 0.12, 0, 99), List.of());
         double before = flow.total(START);
         for (long t = START; t < START + 8 * 24 * HOUR; t += 7_001) {
             assertThat(flow.at(t)).isPositive();

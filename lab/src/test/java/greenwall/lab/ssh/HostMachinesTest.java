@@ -6,7 +6,7 @@ import greenwall.lab.incident.GroundTruth;
 import greenwall.lab.incident.IncidentKind;
 import greenwall.lab.incident.IncidentPlayer;
 import greenwall.lab.logs.LabLogs;
-import greenwall.lab.ssh.LabSsh.HostMachines;
+import greenwall.lab.ssh.LabSshServer.HostMachines;
 import greenwall.lab.tool.ToolHost.LogsJournal;
 import greenwall.lab.world.FaultPropagation;
 import greenwall.lab.world.FleetPlan;

@@ -1,10 +1,10 @@
 package greenwall.lab.ssh;
 
 import greenwall.lab.machine.CommandRunner;
-import greenwall.lab.machine.Input;
 import greenwall.lab.machine.Machine;
 import greenwall.lab.machine.ProgramInvocation;
 import greenwall.lab.machine.ProgramInvocation.Sink;
+import greenwall.lab.machine.StandardInput;
 import java.io.InputStream;
 
 /// What came of commands that were typed on a simulated host: both channels in one, and the exit status.
@@ -14,7 +14,7 @@ record Typed(String text, int status) {
         Sink sink = text::append;
         try (var task = machine.begin()) {
             int status = CommandRunner.run(
-                    ProgramInvocation.first(machine, task, Input.of(InputStream.nullInputStream()), sink, sink),
+                    ProgramInvocation.first(machine, task, StandardInput.of(InputStream.nullInputStream()), sink, sink),
                     commands);
             return new Typed(text.toString(), status);
         }

@@ -16,9 +16,9 @@ import greenwall.lab.incident.GroundTruth;
 import greenwall.lab.incident.IncidentKind;
 import greenwall.lab.incident.IncidentPlayer;
 import greenwall.lab.machine.CommandRunner;
-import greenwall.lab.machine.Input;
 import greenwall.lab.machine.Machine;
 import greenwall.lab.machine.ProgramInvocation;
+import greenwall.lab.machine.StandardInput;
 import greenwall.lab.testing.HeldLogs;
 import greenwall.lab.tool.ToolHost.LogsJournal;
 import greenwall.lab.world.FaultPropagation;
@@ -63,7 +63,7 @@ class BpftraceTest {
             var text = new StringBuilder();
             try (var task = machine.begin()) {
                 var call = ProgramInvocation.first(
-                        machine, task, Input.of(InputStream.nullInputStream()), text::append, text::append);
+                        machine, task, StandardInput.of(InputStream.nullInputStream()), text::append, text::append);
                 text.append(CommandRunner.run(call, command)).append('\n');
             }
             return text.toString();
@@ -105,8 +105,8 @@ class BpftraceTest {
 
     @Test
     void eachProgramOfTheCatalogueHasAFormAndEachFormAProgram() {
-        var forms = ToolForm.read(Bpftrace.class, "programs.txt").stream()
-                .map(ToolForm::name)
+        var forms = ToolDescription.read(Bpftrace.class, "programs.txt").stream()
+                .map(ToolDescription::name)
                 .toList();
         assertThat(forms)
                 .containsExactlyInAnyOrderElementsOf(ProbeCatalogue.builtIn().all().stream()

@@ -96,7 +96,7 @@ class PollScaleBench {
                 ZoneOffset.UTC,
                 new PlainBackend(TimeRangeReader.none("none")),
                 _ -> {}));
-        view.shown(Place.HOME);
+        view.onShown(Place.HOME);
         return view;
     }
 }

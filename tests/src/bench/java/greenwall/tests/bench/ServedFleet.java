@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.dialect.FormQuery;
 import greenwall.fleet.dialect.TargetLabels;
-import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.state.FleetState;
 import greenwall.lab.http.Request;
 import greenwall.lab.http.Response;
@@ -76,7 +76,7 @@ final class ServedFleet implements AutoCloseable {
                     .filter(f ->
                             f.exporter().equals("node_exporter") || f.exporter().equals("site_script"))
                     .filter(f -> f.inputs().isEmpty()
-                            && f.coding() == Form.Coding.NUMBER
+                            && f.coding() == QuantityForm.Coding.NUMBER
                             && f.judge().isEmpty())
                     .findFirst()
                     .ifPresent(form -> {
@@ -187,7 +187,7 @@ final class ServedFleet implements AutoCloseable {
         return Stream.concat(LEVELS.stream().map(level -> level + value), LEVELS.stream())
                 .filter(level -> Stream.of(quantity.warn(), quantity.critical())
                         .flatMap(Optional::stream)
-                        .noneMatch(limit -> limit.met(level)))
+                        .noneMatch(limit -> limit.matches(level)))
                 .findFirst()
                 .orElse(value);
     }

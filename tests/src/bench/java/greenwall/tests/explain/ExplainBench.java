@@ -6,9 +6,9 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
+import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.Investigator;
-import greenwall.fleet.explain.Question;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.FleetState;
 import java.io.IOException;
@@ -113,12 +113,13 @@ class ExplainBench {
             var metrics = Prometheus.connect(
                     http, source(Source.Kind.PROMETHEUS, sources.prometheus()), HttpSettings.DEFAULT);
             var logs = Loki.connect(http, source(Source.Kind.LOKI, sources.loki()), HttpSettings.DEFAULT);
-            try (var investigator = new Investigator(
-                    _ -> new Investigator.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
+            try (var investigator = new Explainer(
+                    _ -> new Explainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
                     () -> FleetState.EMPTY,
                     InstantSource.fixed(NOW),
                     Duration.ofSeconds(60))) {
-                var question = Question.of(new Question.OfQuery("bench", "net_latency", "{job=\"app\"}"), NOW);
+                var question =
+                        ExplainQuestion.of(new ExplainQuestion.OfQuery("bench", "net_latency", "{job=\"app\"}"), NOW);
                 var first = new AtomicLong();
                 var last = new AtomicReference<Explanation>();
                 var done = new CountDownLatch(1);

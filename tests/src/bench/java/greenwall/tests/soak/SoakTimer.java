@@ -1,13 +1,13 @@
 package greenwall.tests.soak;
 
-import greenwall.app.console.Timer;
+import greenwall.app.console.DelayTimer;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
 /// Waits for nothing: moves the clock on by what was to be waited, does what the soak does beside, and goes on.
-final class SoakTimer implements Timer {
+final class SoakTimer implements DelayTimer {
     private final SharedClock clock;
     private final Runnable between;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(

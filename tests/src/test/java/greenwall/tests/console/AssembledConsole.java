@@ -2,8 +2,9 @@ package greenwall.tests.console;
 
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
-import greenwall.app.console.ConsoleScreen;
+import greenwall.app.console.ConsoleDisplay;
 import greenwall.app.console.ConsoleSession;
+import greenwall.app.console.DelayTimer;
 import greenwall.app.console.LastStateFile;
 import greenwall.app.console.Notifier;
 import greenwall.app.console.PendingState;
@@ -11,9 +12,8 @@ import greenwall.app.console.PollTiming;
 import greenwall.app.console.SessionFile;
 import greenwall.app.console.SiteBackend;
 import greenwall.app.console.SiteSwitcher;
-import greenwall.app.console.Timer;
 import greenwall.app.site.Site;
-import greenwall.fleet.notice.NotificationPolicy;
+import greenwall.fleet.notification.NotificationPolicy;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.SourceClock;
@@ -24,7 +24,7 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.ViewList;
 import greenwall.views.window.Console;
-import greenwall.views.window.ConsoleServices;
+import greenwall.views.window.ConsoleContext;
 import greenwall.views.window.PlatformFxThread;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ public final class AssembledConsole implements AutoCloseable {
     private final AtomicLong firings = new AtomicLong();
 
     /// @param sources the addresses: those of [#ssh], and `prometheus`, `loki` and `alertmanager`
-    public AssembledConsole(Path folder, Properties sources, InstantSource clock, Timer timer) throws IOException {
+    public AssembledConsole(Path folder, Properties sources, InstantSource clock, DelayTimer timer) throws IOException {
         var home = new SiteFolder(folder, clock);
         site = home.connect(config(home, sources), "test");
         var fx = new PlatformFxThread();
@@ -62,7 +62,7 @@ public final class AssembledConsole implements AutoCloseable {
         var shownFirings = new PendingState<FiringAlerts>();
         var notices = new PendingState<NotificationPolicy.Notice>();
         var sayings = new PendingState<String>();
-        var means = new ConsoleScreen.Dependencies(
+        var means = new ConsoleDisplay.Dependencies(
                 clock,
                 time,
                 () -> clock.millis() * 1_000_000,
@@ -86,15 +86,15 @@ public final class AssembledConsole implements AutoCloseable {
                 site,
                 memory,
                 new PollTiming(clock, () -> timer),
-                shown -> new ConsoleScreen(shown, memory.recent(), means));
+                shown -> new ConsoleDisplay(shown, memory.recent(), means));
         console = Console.start(
-                () -> new ConsoleServices(new Themes(), ViewList.all(), time, ZoneOffset.UTC, live::ports),
+                () -> new ConsoleContext(new Themes(), ViewList.all(), time, ZoneOffset.UTC, live::ports),
                 session,
                 new Console.Opening(List.of(Place.HOME), Optional.empty(), Optional.of(Theme.NIGHT)));
         shownStates.open(console::show);
         shownFirings.open(console::show);
         notices.open(console::notice);
-        sayings.open(console::say);
+        sayings.open(console::postMessage);
     }
 
     /// The SSH settings of a range's hosts.

@@ -1,11 +1,11 @@
 package greenwall.tests.console;
 
-import greenwall.app.console.Screen;
+import greenwall.app.console.FleetDisplay;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.FiringAlerts;
 
 /// For a console of which nobody sees anything.
-public record NoScreen() implements Screen {
+public record NoScreen() implements FleetDisplay {
     @Override
     public void glance(FleetState state) {}
 

@@ -6,7 +6,7 @@ import greenwall.app.site.DirectChecks;
 import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.Site;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.check.CheckResult;
+import greenwall.fleet.direct.DirectCheckResult;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
@@ -43,7 +43,7 @@ class BreakGlassTest {
     }
 
     private static Duration until(String words, FleetPoller poller, DirectChecks looks) {
-        var taken = Waiting.until(words, PATIENCE, () -> named(looks.join(poller.turn()), words));
+        var taken = Waiting.until(words, PATIENCE, () -> named(looks.join(poller.pollDueSources()), words));
         assertThat(taken).as("how long it took to name: " + words).isLessThan(BAR);
         return taken;
     }
@@ -56,15 +56,15 @@ class BreakGlassTest {
                 Site site = new Sites(folder)
                         .open("clusters: [{name: home, prometheus: {url: \"" + prometheus.url()
                                 + "\"}}]\nwall: {refresh: 1s}\n");
-                var looks = new DirectChecks(site, _ -> new CheckResult.NotRun("not here"), Sites.CLOCK)) {
+                var looks = new DirectChecks(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
             var poller = site.poller(FleetPollSettings.wall(site.config()).clock(Sites.CLOCK));
             Waiting.until(
                     "a host",
                     PATIENCE,
-                    () -> !looks.join(poller.turn()).hosts().isEmpty()
-                            && poller.turn().hosts().stream()
+                    () -> !looks.join(poller.pollDueSources()).hosts().isEmpty()
+                            && poller.pollDueSources().hosts().stream()
                                     .anyMatch(h -> h.targets().stream().anyMatch(t -> t.up())));
-            assertThat(looks.join(poller.turn()).statuses().isEmpty())
+            assertThat(looks.join(poller.pollDueSources()).statuses().isEmpty())
                     .as("nothing is looked at while the Prometheus answers")
                     .isTrue();
 
@@ -73,9 +73,9 @@ class BreakGlassTest {
             var seen = Waiting.until(
                     "the host is seen from here",
                     PATIENCE,
-                    () -> looks.join(poller.turn()).statuses().list().stream()
+                    () -> looks.join(poller.pollDueSources()).statuses().list().stream()
                             .anyMatch(s -> s.words().equals("answers")));
-            assertThat(looks.join(poller.turn()).hosts())
+            assertThat(looks.join(poller.pollDueSources()).hosts())
                     .allSatisfy(host -> assertThat(host.state()).isNotEqualTo(CellState.OK));
 
             exporter.freeze();
@@ -84,7 +84,7 @@ class BreakGlassTest {
             Waiting.until(
                     "it goes on",
                     PATIENCE,
-                    () -> !named(looks.join(poller.turn()), "accepts connections but does not respond"));
+                    () -> !named(looks.join(poller.pollDueSources()), "accepts connections but does not respond"));
 
             exporter.kill();
             var dead = until("node exporter is down, but the host is up", poller, looks);

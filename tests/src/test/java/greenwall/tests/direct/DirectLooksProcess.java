@@ -2,7 +2,7 @@ package greenwall.tests.direct;
 
 import com.sun.management.OperatingSystemMXBean;
 import greenwall.app.site.DirectChecks;
-import greenwall.fleet.check.CheckResult;
+import greenwall.fleet.direct.DirectCheckResult;
 import greenwall.fleet.state.FleetState;
 import greenwall.tests.poll.Waiting;
 import greenwall.tests.reload.Sites;
@@ -43,7 +43,7 @@ final class DirectLooksProcess {
                 .mapToObj(i -> "h" + i + ": \"127.0.2." + i + ":" + port + "\"")
                 .collect(Collectors.joining(", "));
         try (var site = new Sites(folder).open("clusters: [{name: home}]\nchecks: {hosts: {" + hosts + "}}\n");
-                var looks = new DirectChecks(site, _ -> new CheckResult.NotRun("not here"), Sites.CLOCK)) {
+                var looks = new DirectChecks(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
             looks.join(FleetState.EMPTY);
             Waiting.until("the first looks", Duration.ofMinutes(2), () -> looked.get() >= WARM);
             var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

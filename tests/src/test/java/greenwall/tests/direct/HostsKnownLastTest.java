@@ -2,13 +2,13 @@ package greenwall.tests.direct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.console.ConsoleScreen;
+import greenwall.app.console.ConsoleDisplay;
 import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.LastStateFile;
 import greenwall.app.console.PollTiming;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.site.Site;
-import greenwall.fleet.check.CheckResult;
+import greenwall.fleet.direct.DirectCheckResult;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -48,7 +48,7 @@ class HostsKnownLastTest {
             var fx = FxThread.direct();
             var time = new SourceClock(Sites.CLOCK);
             memory = new ConsoleSession(sites.paths(), time, ZoneOffset.UTC, fx);
-            var means = new ConsoleScreen.Dependencies(
+            var means = new ConsoleDisplay.Dependencies(
                     Sites.CLOCK,
                     time,
                     System::nanoTime,
@@ -57,7 +57,7 @@ class HostsKnownLastTest {
                     _ -> {},
                     Optional.empty());
             live = new SiteSwitcher(
-                    site, memory, PollTiming.of(Sites.CLOCK), one -> new ConsoleScreen(one, memory.recent(), means));
+                    site, memory, PollTiming.of(Sites.CLOCK), one -> new ConsoleDisplay(one, memory.recent(), means));
         }
 
         @Override
@@ -71,7 +71,7 @@ class HostsKnownLastTest {
         return shown.hosts().stream().anyMatch(so);
     }
 
-    private static List<CheckResult> seen(HostState host) {
+    private static List<DirectCheckResult> seen(HostState host) {
         return host.statuses().stream().map(status -> status.result()).toList();
     }
 
@@ -99,7 +99,7 @@ class HostsKnownLastTest {
                         "the host is seen from here",
                         PATIENCE,
                         () -> some(host ->
-                                seen(host).stream().anyMatch(result -> result instanceof CheckResult.Answered)));
+                                seen(host).stream().anyMatch(result -> result instanceof DirectCheckResult.Answered)));
                 System.out.printf("seen from here %.1f s after the restart%n", taken.toMillis() / 1e3);
                 assertThat(shown.hosts())
                         .allSatisfy(host -> assertThat(host.state()).isNotEqualTo(CellState.OK));
@@ -107,8 +107,8 @@ class HostsKnownLastTest {
                 Waiting.until(
                         "the exporter is seen to be down",
                         PATIENCE,
-                        () -> some(host ->
-                                seen(host).stream().anyMatch(result -> result instanceof CheckResult.Unanswered)));
+                        () -> some(host -> seen(host).stream()
+                                .anyMatch(result -> result instanceof DirectCheckResult.Unanswered)));
             }
         }
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.site.DirectChecks;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.check.CheckFinding;
-import greenwall.fleet.check.CheckResult;
-import greenwall.fleet.check.CheckStatus;
+import greenwall.fleet.direct.CheckStatus;
+import greenwall.fleet.direct.DirectCheckFault;
+import greenwall.fleet.direct.DirectCheckResult;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.FleetState;
@@ -85,7 +85,7 @@ class NamedInTimeTest {
         try (var servers = new Servers();
                 var site = new Sites(folder).open(servers.configuration(folder));
                 var checks = new DirectChecks(
-                        site, _ -> new CheckResult.Answered("looked", List.of(), servers.tunnel), Sites.CLOCK)) {
+                        site, _ -> new DirectCheckResult.Answered("looked", List.of(), servers.tunnel), Sites.CLOCK)) {
             Waiting.until("all respond", PATIENCE, () -> {
                 var results = checked(checks).statuses().list();
                 return results.size() == Fault.values().length
@@ -113,7 +113,7 @@ class NamedInTimeTest {
         private final Port port = new Port();
         private volatile int address = 66;
         private volatile Duration off = Duration.ZERO;
-        private volatile List<CheckFinding> tunnel = List.of();
+        private volatile List<DirectCheckFault> tunnel = List.of();
 
         Servers() throws IOException {
             open.push(port);
@@ -145,8 +145,8 @@ class NamedInTimeTest {
                 case CLOCK -> off = Duration.ofSeconds(-42);
                 case PORT -> port.goDeaf();
                 case TUNNEL ->
-                    tunnel = List.of(new CheckFinding(
-                            CheckFinding.Kind.TUNNEL, "node07", true, fault.words, "last handshake 10 m ago"));
+                    tunnel = List.of(new DirectCheckFault(
+                            DirectCheckFault.Kind.TUNNEL, "node07", true, fault.words, "last handshake 10 m ago"));
             }
         }
 

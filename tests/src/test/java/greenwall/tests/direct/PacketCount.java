@@ -3,8 +3,8 @@ package greenwall.tests.direct;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.net.httpserver.HttpServer;
 import greenwall.app.site.DirectChecks;
-import greenwall.fleet.check.CheckResult;
-import greenwall.fleet.check.CheckStatus;
+import greenwall.fleet.direct.CheckStatus;
+import greenwall.fleet.direct.DirectCheckResult;
 import greenwall.fleet.state.FleetState;
 import greenwall.tests.poll.Waiting;
 import greenwall.tests.reload.Sites;
@@ -54,7 +54,7 @@ final class PacketCount {
         try (var site = new Sites(folder)
                         .open("clusters: [{name: home}]\nchecks: {packets: " + packets + ", hosts: {" + hosts
                                 + "}}\n");
-                var looks = new DirectChecks(site, _ -> new CheckResult.NotRun("not here"), Sites.CLOCK)) {
+                var looks = new DirectChecks(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
             Supplier<List<CheckStatus>> seen =
                     () -> looks.join(FleetState.EMPTY).statuses().list();
             long sent = sent();

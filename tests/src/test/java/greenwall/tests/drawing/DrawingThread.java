@@ -6,16 +6,16 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.quantity.DetailQuery;
-import greenwall.fleet.quantity.Form;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterState;
-import greenwall.fleet.state.Column;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
+import greenwall.fleet.state.QuantityColumn;
 import greenwall.fleet.state.SourceClock;
 import greenwall.fleet.state.SourceState;
 import greenwall.lab.world.LabClock;
@@ -98,14 +98,14 @@ public record DrawingThread(int samples, Map<String, List<String>> offences) {
                     Unit.class,
                     VisibleText.class,
                     DetailQuery.class,
-                    Form.class,
+                    QuantityForm.class,
                     Quantity.class,
                     QuantityCatalogue.class,
                     Matrix.class,
                     Cell.class,
                     CellState.class,
                     ClusterState.class,
-                    Column.class,
+                    QuantityColumn.class,
                     FleetState.class,
                     HostState.class,
                     SourceClock.class,

@@ -2,7 +2,7 @@ package greenwall.tests.drawing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.console.Timer;
+import greenwall.app.console.DelayTimer;
 import greenwall.fleet.promql.Promql;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
@@ -63,9 +63,9 @@ class OnlyDrawingTest {
     }
 
     /// As fast as the range's time.
-    private static Timer hurried() {
-        var timer = Timer.ofThisMachine("poll");
-        return new Timer() {
+    private static DelayTimer hurried() {
+        var timer = DelayTimer.ofThisMachine("poll");
+        return new DelayTimer() {
             @Override
             public void in(Duration pause, Runnable work) {
                 timer.in(pause.dividedBy(SPEED), work);

@@ -8,9 +8,9 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.Investigator;
-import greenwall.fleet.explain.Question;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -85,8 +85,8 @@ class IncidentsExplainedTest {
             var fleet =
                     new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
             var truth = range.truth();
-            try (var investigator = new Investigator(
-                    _ -> new Investigator.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alerts)),
+            try (var investigator = new Explainer(
+                    _ -> new Explainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alerts)),
                     () -> fleet,
                     range.clock(),
                     Duration.ofSeconds(60))) {
@@ -107,7 +107,7 @@ class IncidentsExplainedTest {
         }
     }
 
-    private static void fromEveryRedCell(Investigator investigator, HostState host, GroundTruth truth, Instant now)
+    private static void fromEveryRedCell(Explainer investigator, HostState host, GroundTruth truth, Instant now)
             throws InterruptedException {
         var asked = new HashSet<String>();
         for (var cell : host.cells()) {
@@ -144,9 +144,9 @@ class IncidentsExplainedTest {
                 .orElse(host.cells().getFirst());
     }
 
-    private static Question question(HostState host, Cell cell, Instant now) {
-        return Question.of(
-                new Question.OfHost(
+    private static ExplainQuestion question(HostState host, Cell cell, Instant now) {
+        return ExplainQuestion.of(
+                new ExplainQuestion.OfHost(
                         host.cluster().name(),
                         host.name(),
                         Optional.of(cell.quantity().id()),

@@ -2,9 +2,9 @@ package greenwall.tests.explain;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.PromqlExpr;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -139,7 +139,7 @@ final class PlainSources implements AutoCloseable {
         return Math.round(Double.parseDouble(time) * 1000);
     }
 
-    private List<Series> matching(Expr.Selector selector) {
+    private List<Series> matching(PromqlExpr.Selector selector) {
         return series.stream()
                 .filter(s -> selector.matchers().stream()
                                 .allMatch(m -> m.matches(s.labels().getOrDefault(m.name(), "")))
@@ -157,7 +157,7 @@ final class PlainSources implements AutoCloseable {
                             + "\"value\":[" + now + ",\"" + now + "\"]}]}}");
         }
         var tree = Promql.parse(asked.getOrDefault("query", "")).tree();
-        if (tree.isEmpty() || !(tree.get().unwrapped() instanceof Expr.RangeSelector range)) {
+        if (tree.isEmpty() || !(tree.get().unwrapped() instanceof PromqlExpr.RangeSelector range)) {
             return refused("this server knows only selectors");
         }
         long end = millis(asked.getOrDefault("time", "0"));
@@ -179,7 +179,7 @@ final class PlainSources implements AutoCloseable {
 
     private Reply range(Map<String, String> asked) {
         var tree = Promql.parse(asked.getOrDefault("query", "")).tree();
-        if (tree.isEmpty() || !(tree.get().unwrapped() instanceof Expr.Selector selector)) {
+        if (tree.isEmpty() || !(tree.get().unwrapped() instanceof PromqlExpr.Selector selector)) {
             return refused("this server knows only selectors");
         }
         long start = millis(asked.getOrDefault("start", "0"));
@@ -248,7 +248,7 @@ final class PlainSources implements AutoCloseable {
             var asked = asked(exchange);
             var tree = Promql.parse(asked.getOrDefault("query", "")).tree();
             int limit = Integer.parseInt(asked.getOrDefault("limit", "100"));
-            if (tree.isEmpty() || !(tree.get() instanceof Expr.Selector selector) || limit > PAGE) {
+            if (tree.isEmpty() || !(tree.get() instanceof PromqlExpr.Selector selector) || limit > PAGE) {
                 var why = limit > PAGE
                         ? "max entries limit per query exceeded, limit > max_entries_limit (" + limit + " > " + PAGE
                                 + ")"

@@ -8,7 +8,7 @@ import greenwall.connectors.loki.Loki;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.connectors.tempo.Tempo;
 import greenwall.fleet.alert.AlertHosts;
-import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.poll.FleetPoller;
@@ -99,8 +99,8 @@ class ServicesExplainedTest {
                             .orElseThrow()
                             .name()
                     : "edge";
-            try (var investigator = new Investigator(
-                    _ -> new Investigator.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
+            try (var investigator = new Explainer(
+                    _ -> new Explainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
                     () -> fleet,
                     range.clock(),
                     Duration.ofSeconds(60))) {

@@ -7,8 +7,8 @@ import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertMerger;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertQueries;
-import greenwall.fleet.alert.Phase;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
@@ -73,7 +73,7 @@ class CompanionFaultsTest {
             var watch = new AlertMerger();
             var names = AlertHosts.of(FleetState.EMPTY);
             var all = watch.next(round.query(DEADLINE), names, NOW).alerts();
-            assertThat(all).isNotEmpty().allMatch(a -> a.phase() != Phase.UNKNOWN);
+            assertThat(all).isNotEmpty().allMatch(a -> a.phase() != AlertPhase.UNKNOWN);
             int whole = alerts.alerts(List.of(), DEADLINE).value().size();
             for (var fault : OF_THE_LINK) {
                 one.play(fault);
@@ -88,7 +88,7 @@ class CompanionFaultsTest {
                     assertThat(blind.alerts())
                             .as("without any peer, under %s", fault)
                             .hasSameSizeAs(all);
-                    assertThat(blind.alerts()).as("%s", fault).allMatch(a -> a.phase() == Phase.UNKNOWN);
+                    assertThat(blind.alerts()).as("%s", fault).allMatch(a -> a.phase() == AlertPhase.UNKNOWN);
                     assertThat(blind.troubles()).as("%s", fault).isNotEmpty();
                 }
                 one.play(null);
@@ -97,7 +97,7 @@ class CompanionFaultsTest {
                 assertThat(watch.next(round.query(DEADLINE), names, NOW).alerts())
                         .as("after %s", fault)
                         .hasSameSizeAs(all)
-                        .allMatch(a -> a.phase() != Phase.UNKNOWN);
+                        .allMatch(a -> a.phase() != AlertPhase.UNKNOWN);
             }
         }
     }

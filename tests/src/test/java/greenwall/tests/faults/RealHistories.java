@@ -1,16 +1,16 @@
 package greenwall.tests.faults;
 
 import greenwall.connectors.alertmanager.Alertmanager;
-import greenwall.connectors.alertmanager.AlertmanagerSilencer;
+import greenwall.connectors.alertmanager.AlertmanagerSilenceClient;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
+import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
@@ -107,7 +107,7 @@ final class RealHistories implements AutoCloseable {
                         HttpSettings.DEFAULT));
             }
             reads = Alertmanager.connect(http, peers);
-            desk = new SilenceManager(reads, AlertmanagerSilencer.connect(http, peers), consoleClock);
+            desk = new SilenceManager(reads, AlertmanagerSilenceClient.connect(http, peers), consoleClock);
         }
 
         void play() throws Exception {
@@ -221,8 +221,9 @@ final class RealHistories implements AutoCloseable {
             var until = real.instant().plus(lasts);
             for (int i = 0; real.instant().isBefore(until) && i < 6; i++) {
                 var comment = mark + " number " + i;
-                var conditions =
-                        ((Matchers.Parsed.Valid) Matchers.parse("alertname=Hot number=\"" + i + "\"")).matchers();
+                var conditions = ((SilenceMatchers.Parsed.Valid)
+                                SilenceMatchers.parse("alertname=Hot number=\"" + i + "\""))
+                        .matchers();
                 var now = consoleClock.instant();
                 var draft = new SilenceDraft("", conditions.list(), now, now.plusSeconds(200_000_000), "anna", comment);
                 var asked = real.instant();

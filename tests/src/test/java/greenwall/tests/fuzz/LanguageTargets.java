@@ -6,9 +6,9 @@ import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
 import greenwall.fleet.logql.LogqlText;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.promql.Literals;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.PromqlLiterals;
 import greenwall.fleet.promql.PromqlPrinter;
 import greenwall.fleet.promql.Re2;
 import greenwall.fleet.runbook.RunbookFile;
@@ -51,8 +51,8 @@ final class LanguageTargets {
             // An expression that is none.
         }
         try {
-            Literals.duration(text);
-        } catch (Literals.Malformed _) {
+            PromqlLiterals.duration(text);
+        } catch (PromqlLiterals.Malformed _) {
             // A duration that is none.
         }
     }

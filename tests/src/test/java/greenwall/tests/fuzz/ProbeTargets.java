@@ -6,12 +6,12 @@ import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeFile;
-import greenwall.fleet.probe.result.RunRecord;
+import greenwall.fleet.probe.result.ProbeRunRecord;
 import greenwall.fleet.probe.result.TopTables;
 import greenwall.fleet.probe.run.CpuMeter;
 import greenwall.fleet.probe.run.LineSampler;
+import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.probe.run.ToolError;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -37,12 +37,12 @@ final class ProbeTargets {
         var forms = OutputFormat.values();
         var format = forms[first % forms.length];
         int piece = PIECES.get(first / forms.length % PIECES.size());
-        var run = new RunRecord(new ProbeTarget("fuzz", "host"), READY, NOW);
-        run.happened(new RunEvent.Starting(
+        var run = new ProbeRunRecord(new ProbeTarget("fuzz", "host"), READY, NOW);
+        run.onEvent(new ProbeRunEvent.Starting(
                 NOW, "a tool", 1 + first % READY.attempts().size(), 9));
-        run.happened(new RunEvent.Running(NOW, "a tool", RunEvent.ClockOffset.UNKNOWN));
+        run.onEvent(new ProbeRunEvent.Running(NOW, "a tool", ProbeRunEvent.ClockOffset.UNKNOWN));
         var feed = new LineSplitter(
-                new LineSampler(format.parser(output -> run.happened(new RunEvent.OutputReceived(output)))));
+                new LineSampler(format.parser(output -> run.onEvent(new ProbeRunEvent.OutputReceived(output)))));
         for (int at = 1; at < input.length; at += piece) {
             feed.bytes(input, at, Math.min(piece, input.length - at), NOW.plusMillis(at));
         }
@@ -50,7 +50,7 @@ final class ProbeTargets {
         feed.dropped();
         asPanelsDo(run);
         ProbeEvidence.of(run);
-        var meter = new CpuMeter(RunEvent.Kernel.NO_PROGRAMS);
+        var meter = new CpuMeter(ProbeRunEvent.Kernel.NO_PROGRAMS);
         for (var line :
                 new String(input, StandardCharsets.UTF_8).lines().limit(50).toList()) {
             ToolError.of(line);
@@ -58,7 +58,7 @@ final class ProbeTargets {
         }
     }
 
-    private static void asPanelsDo(RunRecord run) {
+    private static void asPanelsDo(ProbeRunRecord run) {
         var result = run.result();
         for (var choice : result.histograms().choices()) {
             var columns = result.histograms().columns(choice.name(), choice.key());

@@ -15,7 +15,7 @@ import greenwall.fleet.incident.HtmlReport;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
 import greenwall.fleet.incident.MarkdownReport;
-import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
@@ -136,8 +136,8 @@ class HostileInputsTest {
             assertTimeoutPreemptively(
                     SOON,
                     () -> {
-                        if (Matchers.parse(List.of("host=~\"" + expression + "\""))
-                                instanceof Matchers.Parsed.Valid(var matchers)) {
+                        if (SilenceMatchers.parse(List.of("host=~\"" + expression + "\""))
+                                instanceof SilenceMatchers.Parsed.Valid(var matchers)) {
                             for (int i = 0; i < 10; i++) {
                                 matchers.test(long1);
                                 matchers.test(long2);

@@ -56,29 +56,29 @@ class SlowSourceTest {
             slow = 500;
             wall.poll();
             slow = 0;
-            var slowed = source(wall.turn()).slowed().orElseThrow();
+            var slowed = source(wall.pollDueSources()).slowed().orElseThrow();
             assertThat(slowed.every()).isGreaterThan(REFRESH.multipliedBy(2));
             assertThat(slowed.toString()).contains("because it answers in");
 
             ahead.addAndGet(REFRESH.toMillis());
             server.asked().clear();
-            wall.turn();
+            wall.pollDueSources();
             assertThat(server.asked())
                     .as("questions before its time has come, but whether it lives")
                     .allMatch(a -> Set.of("up", "timestamp(up)").contains(a.query()));
 
             for (var is = Optional.of(slowed);
                     is.isPresent();
-                    is = source(wall.turn()).slowed()) {
+                    is = source(wall.pollDueSources()).slowed()) {
                 var before = is;
                 ahead.addAndGet(before.orElseThrow().every().toMillis());
                 // A turn does not wait for a source that takes long, which all its questions do on a busy machine.
                 Waiting.until(
                         "it is asked again",
                         Duration.ofMinutes(1),
-                        () -> !source(wall.turn()).slowed().equals(before));
+                        () -> !source(wall.pollDueSources()).slowed().equals(before));
             }
-            var load = source(wall.turn()).load().orElseThrow();
+            var load = source(wall.pollDueSources()).load().orElseThrow();
             assertThat(load.calls()).isGreaterThan(50);
             assertThat(load.bytes()).isGreaterThan(10_000);
         }

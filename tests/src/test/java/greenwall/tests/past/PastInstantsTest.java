@@ -8,7 +8,7 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.TimeTravelClock;
 import greenwall.fleet.alert.AckRegistry;
-import greenwall.fleet.alert.Phase;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.state.CellState;
 import greenwall.tests.console.SiteFolder;
 import greenwall.tests.poll.RealServer;
@@ -217,7 +217,7 @@ class PastInstantsTest {
     void alertsAreThoseThatTheRulesLeftBehind() throws Exception {
         try (var server = RealServer.prometheusFilledFrom(series(), dir);
                 var site = site(server.url())) {
-            for (var expected : Map.of(-5, Phase.UNKNOWN, 2, Phase.PENDING, 20, Phase.FIRING)
+            for (var expected : Map.of(-5, AlertPhase.UNKNOWN, 2, AlertPhase.PENDING, 20, AlertPhase.FIRING)
                     .entrySet()) {
                 var then = FAILS.plus(Duration.ofMinutes(expected.getKey())).plusSeconds(7);
                 var past = site.asOf(new TimeTravelClock(then, CLOCK));

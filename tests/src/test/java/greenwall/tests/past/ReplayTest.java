@@ -7,15 +7,15 @@ import greenwall.app.site.IncidentRecording;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
 import greenwall.app.site.SiteServicePoll;
+import greenwall.app.site.SiteSourceClock;
 import greenwall.app.site.SiteSources;
-import greenwall.app.site.SiteTime;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.incident.DrillScore;
 import greenwall.fleet.incident.ExplanationEvidence;
@@ -100,7 +100,7 @@ class ReplayTest {
             InstantSource time) {}
 
     private static Seen look(Site site, Optional<String> id) throws Exception {
-        var time = SiteTime.of(site, CLOCK);
+        var time = SiteSourceClock.of(site, CLOCK);
         var fleet = site.once().poll();
         var alerts = new SiteAlertPoll(site, new AckRegistry(List.of()), time).poll(fleet);
         var services = SiteServicePoll.query(site, AlertHosts.of(fleet), time.instant());
@@ -118,8 +118,8 @@ class ReplayTest {
                         + problems.stream().map(ReplayTest::subject).toList()));
         var sources = SiteSources.of(site, _ -> Optional.empty());
         var found = new Seen(fleet, problem, Optional.empty(), Optional.empty(), time);
-        try (var investigator = new Investigator(
-                name -> sources.getOrDefault(name, Investigator.Sources.NONE), () -> fleet, time, LONGEST)) {
+        try (var investigator =
+                new Explainer(name -> sources.getOrDefault(name, Explainer.Sources.NONE), () -> fleet, time, LONGEST)) {
             if (problem.subject().kind() == Subject.Kind.SERVICE) {
                 var cluster = site.clusters().getFirst();
                 var cause = new ServiceExplainer(

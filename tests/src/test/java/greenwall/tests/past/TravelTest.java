@@ -6,7 +6,7 @@ import greenwall.app.config.ConfigPaths;
 import greenwall.app.console.ConsoleSession;
 import greenwall.app.console.PollTiming;
 import greenwall.app.console.SiteSwitcher;
-import greenwall.app.console.TimeTravelScreen;
+import greenwall.app.console.TimeTravelDisplay;
 import greenwall.app.site.Site;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -86,7 +86,7 @@ class TravelTest {
                         open(range),
                         memory,
                         PollTiming.of(CLOCK),
-                        _ -> new TimeTravelScreen(
+                        _ -> new TimeTravelDisplay(
                                 state -> {
                                     fleet = state;
                                     shown.add(state.at());

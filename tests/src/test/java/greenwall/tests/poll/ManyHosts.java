@@ -133,7 +133,7 @@ public final class ManyHosts {
             System.out.printf("%,d hosts in %s%n", HOSTS, server);
             timed("first values", () -> {
                 long begun = System.nanoTime();
-                var glance = poller.glance(targets -> System.out.printf(
+                var glance = poller.pollQuickQueries(targets -> System.out.printf(
                         Locale.ROOT,
                         "  first picture with %,d hosts %.0f ms%n",
                         targets.hosts().size(),

@@ -8,15 +8,15 @@ import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
-import greenwall.fleet.source.Vector;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Objective;
 import greenwall.views.Place;
-import greenwall.views.parts.DataView;
+import greenwall.views.parts.DetailView;
 import greenwall.views.slo.SloContent;
 import java.io.IOException;
 import java.net.URI;
@@ -52,17 +52,17 @@ class MixedDialectsTest {
     }
 
     /// For how much of the time each target was up, asked directly.
-    private static Vector shares(Metrics metrics) {
+    private static InstantVector shares(Metrics metrics) {
         return metrics.instant("max by (instance) (avg_over_time(up[30d:5m]) or avg_over_time(up[5m]))", SOON)
                 .answer()
                 .orElseThrow();
     }
 
     /// The shares move on with the hour, so that what is shown is that of before or that of after.
-    private static void assertHostsAreUpAsLongAsShown(FleetState fleet, Vector before, Vector after) {
+    private static void assertHostsAreUpAsLongAsShown(FleetState fleet, InstantVector before, InstantVector after) {
         var objective = Objective.DEFAULTS.getFirst();
         var table = new SloContent(() -> Objective.DEFAULTS)
-                .tables(DataView.Facts.of(fleet, Place.HOME)).stream()
+                .tables(DetailView.Facts.of(fleet, Place.HOME)).stream()
                         .filter(t -> ViewFigures.of(t).filter(objective::equals).isPresent())
                         .findFirst()
                         .orElseThrow();
@@ -78,7 +78,7 @@ class MixedDialectsTest {
     }
 
     /// That of the best of a host's targets.
-    private static double share(HostState host, Vector shares) {
+    private static double share(HostState host, InstantVector shares) {
         return IntStream.range(0, shares.size())
                 .filter(row -> host.host().answersTo(shares.labels(row).get("instance")))
                 .mapToDouble(shares::value)

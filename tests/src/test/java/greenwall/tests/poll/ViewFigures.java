@@ -16,7 +16,7 @@ import greenwall.views.ebpf.EbpfContent;
 import greenwall.views.host.HostContent;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
-import greenwall.views.parts.DataView;
+import greenwall.views.parts.DetailView;
 import greenwall.views.parts.TableData;
 import greenwall.views.slo.SloContent;
 import greenwall.views.testing.PlainBackend;
@@ -65,12 +65,12 @@ final class ViewFigures {
     /// What is wrong on the views, and which quantities were seen on none of them at all.
     static List<String> wrong(FleetState fleet, Expected expected) {
         var all = new ViewFigures(fleet, expected);
-        for (var contents : List.<DataView.Contents>of(
+        for (var contents : List.<DetailView.Contents>of(
                 new ZfsContent(),
                 new ArcContent(),
                 new VmsContent(Map::of),
                 new EbpfContent(),
-                new DataView.Contents("replication"))) {
+                new DetailView.Contents("replication"))) {
             all.tables(contents, Optional.empty());
         }
         for (var host : fleet.hosts()) {
@@ -85,10 +85,10 @@ final class ViewFigures {
         return all.wrong;
     }
 
-    private void tables(DataView.Contents contents, Optional<HostState> host) {
+    private void tables(DetailView.Contents contents, Optional<HostState> host) {
         var name = host.map(h -> new Place.HostName(h.cluster().name(), h.name()));
         var place = new Place(contents.layout().title(), name, TimeRange.last(Duration.ofHours(1)), Map.of());
-        for (var table : contents.tables(DataView.Facts.of(fleet, place))) {
+        for (var table : contents.tables(DetailView.Facts.of(fleet, place))) {
             for (var row : table.rows()) {
                 row.leadsTo()
                         .or(() -> name)
@@ -156,7 +156,7 @@ final class ViewFigures {
 
     /// What was attained, and what that leaves of what was promised.
     private void objectives() {
-        var tables = new SloContent(() -> Objective.DEFAULTS).tables(DataView.Facts.of(fleet, Place.HOME));
+        var tables = new SloContent(() -> Objective.DEFAULTS).tables(DetailView.Facts.of(fleet, Place.HOME));
         for (var table : tables) {
             // That of services counts requests, and no host.
             if (of(table).isEmpty()) {
@@ -204,7 +204,7 @@ final class ViewFigures {
                     new PlainBackend(TimeRangeReader.none("not asked")),
                     _ -> {}));
             var scene = new Scene(view.node(), 1920, 1080);
-            view.shown(Place.HOME);
+            view.onShown(Place.HOME);
             view.show(fleet);
             scene.snapshot(null);
             return view.textBoxes();

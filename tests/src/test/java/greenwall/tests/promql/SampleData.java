@@ -1,11 +1,11 @@
 package greenwall.tests.promql;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.promql.Expr;
-import greenwall.fleet.promql.Function;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.PromqlExpr;
+import greenwall.fleet.promql.PromqlFunction;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -21,8 +21,8 @@ final class SampleData {
     static final long START = 1_767_225_600;
     static final int SECONDS = 9_000;
     private static final int INTERVAL = 15;
-    private static final Set<Function> COUNTER_FUNCTIONS =
-            Set.of(Function.RATE, Function.IRATE, Function.INCREASE, Function.RESETS);
+    private static final Set<PromqlFunction> COUNTER_FUNCTIONS =
+            Set.of(PromqlFunction.RATE, PromqlFunction.IRATE, PromqlFunction.INCREASE, PromqlFunction.RESETS);
     private static final List<String> BOUNDS = List.of("0.1", "0.5", "1", "2.5", "+Inf");
 
     private final OpenMetricsText text = new OpenMetricsText();
@@ -156,7 +156,7 @@ final class SampleData {
 
     /// What the expressions say of one selector: the labels that something around it groups by, and whether it
     /// counts up.
-    private record Use(Expr.Selector selector, Set<String> grouped, boolean counter) {}
+    private record Use(PromqlExpr.Selector selector, Set<String> grouped, boolean counter) {}
 
     private void fitting(List<String> expressions) {
         for (String expression : expressions) {
@@ -166,13 +166,13 @@ final class SampleData {
         }
     }
 
-    private void visit(Expr expr, Set<String> grouped, boolean counter) {
+    private void visit(PromqlExpr expr, Set<String> grouped, boolean counter) {
         var labels = new TreeSet<>(grouped);
         boolean counts = counter;
         switch (expr) {
-            case Expr.Selector selector -> fit(new Use(selector, grouped, counter));
-            case Expr.Aggregation aggregation when !aggregation.without() -> labels.addAll(aggregation.labels());
-            case Expr.Call call -> counts |= COUNTER_FUNCTIONS.contains(call.function());
+            case PromqlExpr.Selector selector -> fit(new Use(selector, grouped, counter));
+            case PromqlExpr.Aggregation aggregation when !aggregation.without() -> labels.addAll(aggregation.labels());
+            case PromqlExpr.Call call -> counts |= COUNTER_FUNCTIONS.contains(call.function());
             default -> {}
         }
         for (var child : expr.children()) {

@@ -2,8 +2,8 @@ package greenwall.tests.range;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.alert.Phase;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Subject;
@@ -234,7 +234,7 @@ class ProblemsOnTheRangeTest {
             boolean held = seen.problems().stream()
                     .flatMap(p -> p.members().stream())
                     .anyMatch(m -> m.kind() == Symptom.Kind.ALERT && m.key().equals(alert.labels()));
-            if (alert.phase() == Phase.FIRING && alert.severity().equals("critical") && !held) {
+            if (alert.phase() == AlertPhase.FIRING && alert.severity().equals("critical") && !held) {
                 red.add(alert.labels().toString());
             }
         }

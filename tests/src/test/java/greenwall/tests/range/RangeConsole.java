@@ -9,7 +9,7 @@ import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertMerger;
 import greenwall.fleet.alert.AlertQueries;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.service.ServiceExplainer;
 import greenwall.fleet.explain.service.ServiceExplanation;
 import greenwall.fleet.explain.service.ServiceExplanations;
@@ -46,7 +46,7 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
     private final Alerts alertmanager;
     private final FleetPoller poller;
     private final AlertMerger watch = new AlertMerger();
-    private final Investigator investigator;
+    private final Explainer investigator;
     private volatile FleetState fleet = FleetState.EMPTY;
     private volatile List<Service> services = List.of();
 
@@ -64,18 +64,18 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
                 List.of(new Alertmanager.Peer(
                         source(Source.Kind.ALERTMANAGER, range.servers().alertmanager()), HttpSettings.DEFAULT)));
         poller = new FleetPoller(Map.of("range", metrics), settings.clock(range.clock()));
-        investigator = new Investigator(
-                _ -> new Investigator.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alertmanager)),
+        investigator = new Explainer(
+                _ -> new Explainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alertmanager)),
                 () -> fleet,
                 range.clock(),
-                Investigator.USUAL_DEADLINE);
+                Explainer.USUAL_DEADLINE);
     }
 
     private static Source source(Source.Kind kind, URI uri) {
         return new Source("range", kind, uri);
     }
 
-    Investigator investigator() {
+    Explainer investigator() {
         return investigator;
     }
 

@@ -13,13 +13,13 @@ import greenwall.fleet.alert.AckRegistry;
 import greenwall.fleet.alert.AckSilence;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.incident.OpenIncident;
-import greenwall.fleet.notice.NotificationPolicy;
+import greenwall.fleet.notification.NotificationPolicy;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.team.TeamChange;
 import greenwall.lab.PracticeRange;
@@ -27,14 +27,14 @@ import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.tests.console.Commands;
 import greenwall.views.Place;
-import greenwall.views.Preferences;
 import greenwall.views.RecentChanges;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
+import greenwall.views.ViewSettings;
 import greenwall.views.host.HostContent;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
-import greenwall.views.parts.DataView;
+import greenwall.views.parts.DetailView;
 import greenwall.views.testing.Openings;
 import greenwall.views.testing.PlainBackend;
 import greenwall.views.wall.WallModel;
@@ -121,14 +121,14 @@ record ConsoleKeys(PracticeRange range, Sites sites, List<KeyRow> rows) {
         return FxToolkit.get(new PlatformFxThread(), () -> {
             var ports = new PlainBackend(TimeRangeReader.none("not asked")) {
                 @Override
-                public Preferences preferences() {
+                public ViewSettings preferences() {
                     return preferences;
                 }
             };
             var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             var view = new WallView(new ViewContext(look, Sites.CLOCK, ZoneOffset.UTC, ports, _ -> {}));
             var scene = new Scene(view.node(), 1920, 1080);
-            view.shown(Place.HOME);
+            view.onShown(Place.HOME);
             view.show(fleet);
             scene.snapshot(null);
             return view.textBoxes().stream()
@@ -139,7 +139,7 @@ record ConsoleKeys(PracticeRange range, Sites sites, List<KeyRow> rows) {
         });
     }
 
-    private static DataView.Contents hostPage(Site site) {
+    private static DetailView.Contents hostPage(Site site) {
         return new HostContent(FleetPollSettings.preferences(site.config()).hostCharts());
     }
 
@@ -210,7 +210,7 @@ record ConsoleKeys(PracticeRange range, Sites sites, List<KeyRow> rows) {
                 "east",
                 Labels.of("alertname", name, "severity", "page"),
                 Map.of(),
-                Phase.FIRING,
+                AlertPhase.FIRING,
                 NOW,
                 "node",
                 true,

@@ -3,9 +3,9 @@ package greenwall.tests.reload;
 import greenwall.app.site.DirectChecks;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
-import greenwall.fleet.check.Check;
-import greenwall.fleet.check.CheckResult;
+import greenwall.fleet.direct.DirectCheck;
 import greenwall.fleet.direct.DirectCheckPlan;
+import greenwall.fleet.direct.DirectCheckResult;
 import greenwall.fleet.direct.DirectCheckSchedule;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.FleetState;
@@ -68,7 +68,7 @@ record DirectKeys(Sites sites, int web, List<KeyRow> rows) {
     }
 
     /// What is to be looked at while a Prometheus answers.
-    private static List<Check> plan(Site site) {
+    private static List<DirectCheck> plan(Site site) {
         var fleet = new FleetStateBuilder(
                         "home", NOW, QuantityCatalogue.shipped().quantities())
                 .host("node01", Labels.EMPTY)
@@ -79,7 +79,7 @@ record DirectKeys(Sites sites, int web, List<KeyRow> rows) {
 
     private static int inAMinute(Site site) {
         var settings = DirectChecks.settings(site);
-        var schedule = new DirectCheckSchedule(settings, Check::packets);
+        var schedule = new DirectCheckSchedule(settings, DirectCheck::packets);
         schedule.plan(new DirectCheckPlan(settings).of(FleetState.EMPTY), NOW);
         int made = 0;
         for (int second = 0; second < 60; second++) {
@@ -94,7 +94,8 @@ record DirectKeys(Sites sites, int web, List<KeyRow> rows) {
 
     /// What one round tells.
     private static List<String> look(Site site) throws InterruptedException {
-        var fleet = DirectChecks.round(site, _ -> new CheckResult.NotRun("not here"), Sites.CLOCK, FleetState.EMPTY);
+        var fleet =
+                DirectChecks.round(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK, FleetState.EMPTY);
         return fleet.statuses().list().stream()
                 .map(seen -> seen.check().about() + " " + seen.check().text() + " " + seen.words())
                 .toList();

@@ -10,8 +10,8 @@ import com.sun.net.httpserver.HttpsServer;
 import greenwall.app.config.ConfigReader;
 import greenwall.app.site.ClusterFinder;
 import greenwall.app.site.FleetPollSettings;
-import greenwall.app.site.LogAndAlertSources;
 import greenwall.app.site.Site;
+import greenwall.app.site.SourceHealthCheck;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.FleetState;
 import greenwall.lab.PracticeRange;
@@ -164,7 +164,7 @@ class KeysTest {
                 begin + logs,
                 begin + metrics + logs,
                 site -> look(site).hosts().size());
-        KeyRow.Look beside = site -> new LogAndAlertSources(site.clusters(), Sites.CLOCK)
+        KeyRow.Look beside = site -> new SourceHealthCheck(site.clusters(), Sites.CLOCK)
                 .states().stream().map(s -> s.source().kind()).distinct().toList();
         row("clusters[].loki", begin + metrics, begin + metrics + logs, beside);
         var kept = "    %s: {url: \"http://127.0.0.1:1\"}\n";
@@ -195,7 +195,7 @@ class KeysTest {
                 from.formatted(""),
                 from.formatted("").replace(metrics, "prometheus: {url: \"http://127.0.0.1:1\"}"),
                 site -> look(site).hosts().size());
-        KeyRow.Look beside = site -> new LogAndAlertSources(site.clusters(), Sites.CLOCK)
+        KeyRow.Look beside = site -> new SourceHealthCheck(site.clusters(), Sites.CLOCK)
                 .states().stream().map(s -> s.source().kind()).distinct().toList();
         for (var key : List.of("loki", "tempo", "jaeger")) {
             row(
@@ -430,10 +430,10 @@ class KeysTest {
         var start = Instant.parse("2026-03-14T09:30:00Z");
         var now = new AtomicReference<>(start);
         var poller = site.poller(FleetPollSettings.wall(site.config()).clock(now::get));
-        poller.turn();
+        poller.pollDueSources();
         heard.clear();
         now.set(start.plusSeconds(20));
-        poller.turn();
+        poller.pollDueSources();
         return heard.size() > 3;
     }
 

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.app.console.ConsoleSession;
+import greenwall.app.console.FleetDisplay;
 import greenwall.app.console.PollTiming;
-import greenwall.app.console.Screen;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.dashboard.SourceRef;
-import greenwall.fleet.explain.Question;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
@@ -69,7 +69,7 @@ class OldAnswersTest {
 
     private volatile FleetState fleet = FleetState.EMPTY;
 
-    private final Screen screen = new Screen() {
+    private final FleetDisplay screen = new FleetDisplay() {
         @Override
         public void glance(FleetState state) {}
 
@@ -99,8 +99,8 @@ class OldAnswersTest {
                         "explanations",
                         (ports, told) -> ports.explanations()
                                 .explain(
-                                        Question.of(
-                                                new Question.OfHost(
+                                        ExplainQuestion.of(
+                                                new ExplainQuestion.OfHost(
                                                         cluster, host, Optional.of("cpu.util"), Labels.EMPTY),
                                                 window.end()),
                                         _ -> told.run())),
@@ -176,7 +176,9 @@ class OldAnswersTest {
                                                 step,
                                                 10),
                                         _ -> told.run())),
-                asks("dashboards", (ports, told) -> ports.dashboards().take(folder.resolve("none"), _ -> told.run())),
+                asks(
+                        "dashboards",
+                        (ports, told) -> ports.dashboards().importFile(folder.resolve("none"), _ -> told.run())),
                 asks("problems", (ports, told) -> ports.problems().split("no such part", _ -> told.run())),
                 asks("handovers", (ports, told) -> ports.handovers().write(fleet, _ -> told.run())),
                 asks(

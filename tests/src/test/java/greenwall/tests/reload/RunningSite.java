@@ -3,9 +3,9 @@ package greenwall.tests.reload;
 import greenwall.app.config.ConfigResult;
 import greenwall.app.config.ConfigWatcher;
 import greenwall.app.console.ConsoleSession;
+import greenwall.app.console.DelayTimer;
 import greenwall.app.console.PollTiming;
 import greenwall.app.console.SiteSwitcher;
-import greenwall.app.console.Timer;
 import greenwall.app.site.Site;
 import greenwall.fleet.state.SourceClock;
 import greenwall.tests.console.NoScreen;
@@ -29,7 +29,7 @@ final class RunningSite implements AutoCloseable {
     private final ConfigWatcher watcher;
     private Site site;
 
-    private static final class Idle implements Timer {
+    private static final class Idle implements DelayTimer {
         @Override
         public void in(Duration pause, Runnable work) {}
 

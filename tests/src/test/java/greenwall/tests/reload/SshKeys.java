@@ -8,8 +8,8 @@ import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Prepared;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
+import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.fleet.probe.run.RunEvent;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.SourceClock;
 import greenwall.lab.PracticeRange;
@@ -115,11 +115,11 @@ record SshKeys(PracticeRange range, Sites sites, List<KeyRow> rows) {
         try (var hosts = HostAccess.of(site, sites.paths(), () -> FleetState.EMPTY)) {
             hosts.probes().start(new ProbeTarget("east", host()), (Ready) probe, event -> {
                 switch (event) {
-                    case RunEvent.Connecting(var _, var address) -> told.add(address);
-                    case RunEvent.HostKeyPrompt asked -> asked.answer().accept(RunEvent.Trust.NO);
-                    case RunEvent.Ended end -> {
+                    case ProbeRunEvent.Connecting(var _, var address) -> told.add(address);
+                    case ProbeRunEvent.HostKeyPrompt asked -> asked.answer().accept(ProbeRunEvent.Trust.NO);
+                    case ProbeRunEvent.Ended end -> {
                         told.add(end.how().toString());
-                        if (end.end().exit() == RunEvent.Ended.NEVER_RAN) {
+                        if (end.end().exit() == ProbeRunEvent.Ended.NEVER_RAN) {
                             told.add(end.end().reason());
                         }
                         ended.countDown();
@@ -147,7 +147,7 @@ record SshKeys(PracticeRange range, Sites sites, List<KeyRow> rows) {
         var watch = HostAccess.budget(site.config()).new Watch();
         return IntStream.range(0, 6)
                 .mapToObj(i -> watch.sample(
-                        new RunEvent.Load(Instant.EPOCH, i == 0 ? 0 : 0.5, 1, RunEvent.Kernel.NO_PROGRAMS)))
+                        new ProbeRunEvent.Load(Instant.EPOCH, i == 0 ? 0 : 0.5, 1, ProbeRunEvent.Kernel.NO_PROGRAMS)))
                 .toList();
     }
 

@@ -1,7 +1,7 @@
 package greenwall.tests.respond;
 
 import greenwall.connectors.alertmanager.Alertmanager;
-import greenwall.connectors.alertmanager.AlertmanagerSilencer;
+import greenwall.connectors.alertmanager.AlertmanagerSilenceClient;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.fleet.silence.SilenceManager;
@@ -76,7 +76,9 @@ final class AlertmanagerPair implements AutoCloseable {
     SilenceManager desk(URI first, URI second) {
         var peers = List.of(peer(first), peer(second));
         return new SilenceManager(
-                Alertmanager.connect(http, peers), AlertmanagerSilencer.connect(http, peers), InstantSource.system());
+                Alertmanager.connect(http, peers),
+                AlertmanagerSilenceClient.connect(http, peers),
+                InstantSource.system());
     }
 
     /// Those in force on the first; empty where it does not respond.

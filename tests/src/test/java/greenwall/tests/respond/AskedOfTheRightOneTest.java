@@ -9,7 +9,7 @@ import greenwall.app.console.SiteThreads;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.runbook.run.RunSubject;
+import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetStateBuilder;
@@ -72,7 +72,7 @@ class AskedOfTheRightOneTest {
     }
 
     private static Labels labels(RunbookRunner.Seen seen) {
-        return seen.subject().map(RunSubject::labels).orElse(Labels.EMPTY);
+        return seen.subject().map(RunbookCase::labels).orElse(Labels.EMPTY);
     }
 
     @Test

@@ -3,7 +3,7 @@ package greenwall.tests.respond;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.silence.SilenceMatchers;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,8 +39,8 @@ class ConditionsAsAmtoolTest {
     Path dir;
 
     private static String understood(String condition) {
-        return Matchers.parse(List.of(condition)) instanceof Matchers.Parsed.Valid(var matchers)
-                ? Matchers.text(matchers.list())
+        return SilenceMatchers.parse(List.of(condition)) instanceof SilenceMatchers.Parsed.Valid(var matchers)
+                ? SilenceMatchers.text(matchers.list())
                 : "refused";
     }
 
@@ -55,7 +55,7 @@ class ConditionsAsAmtoolTest {
                         .filter(s -> s.id().equals(id))
                         .findFirst()
                         .orElseThrow();
-                assertThat(Matchers.text(listed.matchers().stream()
+                assertThat(SilenceMatchers.text(listed.matchers().stream()
                                 .filter(m -> !m.name().equals("always"))
                                 .toList()))
                         .as(condition)

@@ -2,9 +2,9 @@ package greenwall.tests.respond;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
+import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.Alerts;
 import greenwall.tests.poll.RealServer;
 import greenwall.tests.poll.Waiting;
@@ -25,7 +25,7 @@ class SilencesOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
     private static final Duration BOUND = Duration.ofMinutes(3);
 
     private static SilenceDraft draft(String conditions, String comment) {
-        var matchers = ((Matchers.Parsed.Valid) Matchers.parse(conditions)).matchers();
+        var matchers = ((SilenceMatchers.Parsed.Valid) SilenceMatchers.parse(conditions)).matchers();
         var now = Instant.now();
         return new SilenceDraft("", matchers.list(), now, now.plusSeconds(3_600), "anna", comment);
     }
@@ -68,7 +68,7 @@ class SilencesOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
                     .filter(s -> s.id().equals(theirs))
                     .findFirst()
                     .orElseThrow();
-            assertThat(Matchers.text(seen.matchers())).isEqualTo("alertname=\"NodeDown\" host=~\"node0.*\"");
+            assertThat(SilenceMatchers.text(seen.matchers())).isEqualTo("alertname=\"NodeDown\" host=~\"node0.*\"");
 
             var longer = done(
                     pair.desk().put(SilenceDraft.of(seen).until(seen.endsAt().plusSeconds(3_600)), SOON));

@@ -71,7 +71,7 @@ class ReadOnlyConsoleTest {
                         .as("what a person at a desk has")
                         .contains(
                                 "greenwall.connectors.ssh.SshProbes",
-                                "greenwall.connectors.alertmanager.AlertmanagerSilencer");
+                                "greenwall.connectors.alertmanager.AlertmanagerSilenceClient");
             }
             assertThat(writers(range, true)).isEmpty();
         }

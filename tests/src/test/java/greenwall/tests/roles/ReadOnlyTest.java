@@ -46,8 +46,8 @@ import tools.jackson.databind.json.JsonMapper;
 class ReadOnlyTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-14T09:30:00Z"));
     private static final List<String> WRITERS = List.of(
-            "greenwall.connectors.alertmanager.AlertmanagerSilencer",
-            "greenwall.app.site.AuditedSilencer",
+            "greenwall.connectors.alertmanager.AlertmanagerSilenceClient",
+            "greenwall.app.site.AuditedSilenceClient",
             "greenwall.app.site.SiteProbes",
             "greenwall.connectors.ssh.SshProbes",
             "greenwall.app.site.HostEnrolment",

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenwall.fleet.rules.Rule;
+import greenwall.fleet.rules.PrometheusRule;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.rules.RulesPackFiles;
 import greenwall.tests.poll.RealServer;
@@ -47,14 +47,15 @@ class PackBeforeTheRealToolsTest {
         RealServer.run(folder, command);
     }
 
-    static Stream<Rule.Group> areas() {
-        return RulesPack.shipped().stream().filter(group -> group.rules().getFirst() instanceof Rule.Alerting);
+    static Stream<PrometheusRule.Group> areas() {
+        return RulesPack.shipped().stream()
+                .filter(group -> group.rules().getFirst() instanceof PrometheusRule.Alerting);
     }
 
     /// Each area alone with the records that it reads: promtool evaluates all rules of a file for each of its tests.
     @ParameterizedTest
     @MethodSource("areas")
-    void eachAlertFiresUnderItsSeriesAndNotUnderTheOthers(Rule.Group area) throws Exception {
+    void eachAlertFiresUnderItsSeriesAndNotUnderTheOthers(PrometheusRule.Group area) throws Exception {
         var files = RulesPackFiles.of(withItsRecords(area));
         for (var file : files.entrySet()) {
             Files.writeString(folder.resolve(file.getKey()), file.getValue());
@@ -69,11 +70,11 @@ class PackBeforeTheRealToolsTest {
         assertThat(run).isPositive();
     }
 
-    private static List<Rule.Group> withItsRecords(Rule.Group area) {
-        var needed = new ArrayList<Rule>(area.rules());
+    private static List<PrometheusRule.Group> withItsRecords(PrometheusRule.Group area) {
+        var needed = new ArrayList<PrometheusRule>(area.rules());
         var records = RulesPack.shipped().stream()
                 .flatMap(group -> group.rules().stream())
-                .filter(Rule.Recording.class::isInstance)
+                .filter(PrometheusRule.Recording.class::isInstance)
                 .toList();
         for (int i = 0; i < needed.size(); i++) {
             var expr = needed.get(i).expr();
@@ -82,7 +83,7 @@ class PackBeforeTheRealToolsTest {
                     .forEach(needed::add);
         }
         return RulesPack.shipped().stream()
-                .map(group -> new Rule.Group(
+                .map(group -> new PrometheusRule.Group(
                         group.name(),
                         group.interval(),
                         group.rules().stream().filter(needed::contains).toList()))

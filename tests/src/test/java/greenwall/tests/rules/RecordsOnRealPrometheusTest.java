@@ -12,13 +12,13 @@ import greenwall.fleet.dialect.TargetLabels;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.poll.PollSettings;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.rules.Rule;
+import greenwall.fleet.rules.PrometheusRule;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.rules.RulesPackFiles;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.source.SourceLoad;
-import greenwall.fleet.source.Vector;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.tests.poll.RealServer;
@@ -74,11 +74,11 @@ class RecordsOnRealPrometheusTest {
         return Prometheus.connect(http, new Source("real", Source.Kind.PROMETHEUS, server.url()), HttpSettings.DEFAULT);
     }
 
-    private static Vector ask(Metrics metrics, String query, Instant at) {
+    private static InstantVector ask(Metrics metrics, String query, Instant at) {
         return metrics.instant(query, at, SOON).answer().orElseThrow();
     }
 
-    private static Map<Labels, Double> byLabels(Vector vector) {
+    private static Map<Labels, Double> byLabels(InstantVector vector) {
         var values = new HashMap<Labels, Double>();
         for (int row = 0; row < vector.size(); row++) {
             values.put(vector.labels(row).without(Labels.NAME), vector.value(row));
@@ -99,7 +99,7 @@ class RecordsOnRealPrometheusTest {
         }
         return RulesPack.shipped().stream()
                 .flatMap(group -> group.rules().stream())
-                .filter(rule -> rule instanceof Rule.Recording && read.contains(rule.name()))
+                .filter(rule -> rule instanceof PrometheusRule.Recording && read.contains(rule.name()))
                 .map(rule -> new Recorded(rule.name(), rule.expr()))
                 .toList();
     }

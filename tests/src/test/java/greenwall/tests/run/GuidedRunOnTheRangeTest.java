@@ -15,7 +15,7 @@ import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.ReferenceCases;
-import greenwall.fleet.runbook.run.RunSubject;
+import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.StepResult;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
@@ -105,8 +105,8 @@ class GuidedRunOnTheRangeTest {
                     new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
             var runs = new ArrayList<GuidedRun>();
             for (var alert : alerts(metrics, truth)) {
-                var host = RunSubject.host(alert.labels(), fleet.hosts());
-                var subject = RunSubject.of(
+                var host = RunbookCase.host(alert.labels(), fleet.hosts());
+                var subject = RunbookCase.of(
                         alert.labels(),
                         "range",
                         host,
@@ -121,7 +121,7 @@ class GuidedRunOnTheRangeTest {
                         RunbookLibrary.of(List.of())
                                 .named(RunbookLibrary.FALLBACK)
                                 .orElseThrow(),
-                        RunSubject.of(
+                        RunbookCase.of(
                                 Labels.EMPTY,
                                 "range",
                                 Optional.of(fleet.hosts()

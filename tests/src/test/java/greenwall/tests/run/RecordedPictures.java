@@ -11,7 +11,7 @@ import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.ReferenceCases;
-import greenwall.fleet.runbook.run.RunSubject;
+import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.source.Source;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
@@ -97,7 +97,7 @@ public final class RecordedPictures {
             var now = range.clock().instant();
             var run = new GuidedRun(
                     RunbookLibrary.of(List.of()).named(wanted.runbook()).orElseThrow(),
-                    RunSubject.of(Labels.EMPTY, "range", fleet.host(host), now, now),
+                    RunbookCase.of(Labels.EMPTY, "range", fleet.host(host), now, now),
                     new GuidedRun.Dependencies(
                             Optional.of(metrics),
                             Optional.empty(),

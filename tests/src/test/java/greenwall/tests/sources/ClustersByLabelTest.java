@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import greenwall.app.config.Cluster;
+import greenwall.app.config.ClusterConfig;
 import greenwall.app.config.Config;
 import greenwall.app.config.ConfigLoader;
 import greenwall.app.config.ConfigPaths;
@@ -14,7 +14,7 @@ import greenwall.app.config.SecretFetcher;
 import greenwall.app.config.SourceOptionsConverter;
 import greenwall.app.site.ClusterFinder;
 import greenwall.app.site.ClusterStore;
-import greenwall.app.site.ClusterWatch;
+import greenwall.app.site.ClusterWatcher;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertPoll;
 import greenwall.connectors.files.AuditFile;
@@ -148,12 +148,12 @@ class ClustersByLabelTest {
                 List.of());
     }
 
-    private static Cluster engine(Config config) {
+    private static ClusterConfig engine(Config config) {
         return ClusterFinder.engine(config).orElseThrow();
     }
 
-    private ClusterWatch watch(Config config) {
-        return new ClusterWatch(
+    private ClusterWatcher watch(Config config) {
+        return new ClusterWatcher(
                 connect(config),
                 engine(config),
                 new ClusterStore(folder.resolve("state").resolve("clusters")),
@@ -300,7 +300,7 @@ class ClustersByLabelTest {
         var config = ofEngine();
         try (var watch = watch(config)) {
             var clusters = watch.now().in(config).clusters();
-            assertThat(clusters.stream().map(Cluster::name)).containsExactly("east", "other", "other of cluster");
+            assertThat(clusters.stream().map(ClusterConfig::name)).containsExactly("east", "other", "other of cluster");
             assertThat(clusters.getLast().slice().orElseThrow().hasTargets()).isTrue();
         } finally {
             rest = false;

@@ -3,7 +3,7 @@ package greenwall.tests.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.alertmanager.Alertmanager;
-import greenwall.connectors.alertmanager.AlertmanagerSilencer;
+import greenwall.connectors.alertmanager.AlertmanagerSilenceClient;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Alerts;
@@ -52,7 +52,7 @@ class RealAlertmanagersTest extends HttpFixture {
         try (var one = alertmanager("one", gossip, List.of());
                 var two = alertmanager("two", RealServer.freePort(), List.of("--cluster.peer=127.0.0.1:" + gossip))) {
             var alerts = Alertmanager.connect(http, List.of(peer(one), peer(two)));
-            var orders = AlertmanagerSilencer.connect(http, List.of(peer(one), peer(two)));
+            var orders = AlertmanagerSilenceClient.connect(http, List.of(peer(one), peer(two)));
             var posted =
                     "[{\"labels\":{\"alertname\":\"Hot\",\"host\":\"a \\\"b\\\"\"},\"annotations\":{\"summary\":\"é🔥\"}}]";
             one.postJson("/api/v2/alerts", posted);

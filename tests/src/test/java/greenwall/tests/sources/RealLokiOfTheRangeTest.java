@@ -7,9 +7,9 @@ import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.Investigator;
-import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.logs.HostStreams;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
@@ -135,14 +135,14 @@ class RealLokiOfTheRangeTest {
     private static Explanation explain(PracticeRange range, FleetState fleet, Metrics metrics, Logs logs, Instant now)
             throws InterruptedException {
         var host = fleet.host(range.truth().host()).orElse(fleet.hosts().getFirst());
-        var question = Question.between(
+        var question = ExplainQuestion.between(
                 host.cluster().name(),
                 List.of(host.name()),
                 "",
                 new TimeWindow(range.truth().onset().minusSeconds(60), now),
                 Optional.empty());
-        try (var investigator = new Investigator(
-                _ -> new Investigator.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
+        try (var investigator = new Explainer(
+                _ -> new Explainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
                 () -> fleet,
                 InstantSource.fixed(now),
                 Duration.ofSeconds(60))) {

@@ -2,9 +2,9 @@ package greenwall.tests.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.app.config.Cluster;
-import greenwall.app.site.LogAndAlertSources;
+import greenwall.app.config.ClusterConfig;
 import greenwall.app.site.Site;
+import greenwall.app.site.SourceHealthCheck;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.SharedHttpClient;
 import greenwall.connectors.loki.Loki;
@@ -41,13 +41,13 @@ class RealLokiTenantTest {
         try (var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
             var loki = Loki.connect(http, new Source("east", Source.Kind.LOKI, url), options);
             var cluster = new Site.Connected(
-                    new Cluster("east", Optional.empty(), Optional.empty(), List.of(), List.of(), Map.of()),
+                    new ClusterConfig("east", Optional.empty(), Optional.empty(), List.of(), List.of(), Map.of()),
                     Optional.empty(),
                     Optional.of(loki),
                     Optional.empty(),
                     Optional.empty(),
                     List.of());
-            return new LogAndAlertSources(List.of(cluster), InstantSource.system())
+            return new SourceHealthCheck(List.of(cluster), InstantSource.system())
                     .states()
                     .getFirst();
         }

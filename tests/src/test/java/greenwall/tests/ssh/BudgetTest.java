@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import greenwall.fleet.probe.run.CpuBudget;
-import greenwall.fleet.probe.run.RunEvent;
-import greenwall.fleet.probe.run.RunEvent.Ending;
-import greenwall.fleet.probe.run.RunEvent.Flow;
-import greenwall.fleet.probe.run.RunEvent.Load;
-import greenwall.fleet.probe.run.RunEvent.OverBudget;
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
+import greenwall.fleet.probe.run.ProbeRunEvent.Flow;
+import greenwall.fleet.probe.run.ProbeRunEvent.Load;
+import greenwall.fleet.probe.run.ProbeRunEvent.OverBudget;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.tests.console.Commands;
@@ -92,7 +92,9 @@ class BudgetTest {
                 var probes = Console.to(sshd);
                 var load = new SomeLoad(sshd.folder())) {
             var heard = new Heard(event -> {
-                if (event instanceof Load l && l.kernel() instanceof RunEvent.Kernel.Cores(var cores) && cores > 0) {
+                if (event instanceof Load l
+                        && l.kernel() instanceof ProbeRunEvent.Kernel.Cores(var cores)
+                        && cores > 0) {
                     told.complete(cores);
                 }
             });
@@ -171,7 +173,7 @@ class BudgetTest {
             assertThat(flows).allMatch(f -> f.dropped() == 0).anyMatch(f -> f.bytesPerSecond() > 0);
             assertThat(heard.events().indexOf(flows.getFirst()))
                     .isGreaterThan(heard.events()
-                            .indexOf(heard.of(RunEvent.Running.class).getFirst()));
+                            .indexOf(heard.of(ProbeRunEvent.Running.class).getFirst()));
         }
     }
 }

@@ -1,6 +1,6 @@
 package greenwall.tests.ssh;
 
-import greenwall.fleet.probe.run.RunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,9 +76,9 @@ final class ConsoleProcess {
                 "Host *\n  HostKeyAlias " + arguments[2] + "\n" + Files.readString(Path.of(arguments[0])));
         var probes = Console.to(arguments[1], config, folder);
         probes.start(Console.HOST, Console.ready(arguments[3], 30), event -> {
-            if (event instanceof RunEvent.Running) {
+            if (event instanceof ProbeRunEvent.Running) {
                 System.out.println("running");
-            } else if (event instanceof RunEvent.Ended ended) {
+            } else if (event instanceof ProbeRunEvent.Ended ended) {
                 System.out.println("ended " + ended.end().reason());
             }
         });

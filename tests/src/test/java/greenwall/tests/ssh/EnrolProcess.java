@@ -5,13 +5,13 @@ import greenwall.connectors.files.LocalEnrolmentCommands;
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.connectors.ssh.UserPrompt;
+import greenwall.fleet.enrol.ComponentCatalogue;
 import greenwall.fleet.enrol.Enrolment;
 import greenwall.fleet.enrol.EnrolmentChecks;
 import greenwall.fleet.enrol.EnrolmentCommands;
 import greenwall.fleet.enrol.EnrolmentEvent;
 import greenwall.fleet.enrol.EnrolmentPlan;
 import greenwall.fleet.enrol.EnrolmentPlanner;
-import greenwall.fleet.enrol.PartCatalogue;
 import greenwall.fleet.enrol.TargetFile;
 import greenwall.fleet.enrol.TargetFileStore;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ final class EnrolProcess {
                     "box",
                     "127.0.0.1",
                     look,
-                    PartCatalogue.shipped().profile("basic").orElseThrow(),
+                    ComponentCatalogue.shipped().profile("basic").orElseThrow(),
                     new EnrolmentPlanner.Site(
                             Optional.of(targets.toString()),
                             Map.of("environment", "test"),

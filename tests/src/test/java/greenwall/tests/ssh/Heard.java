@@ -1,10 +1,10 @@
 package greenwall.tests.ssh;
 
 import greenwall.fleet.probe.ProbeOutput;
-import greenwall.fleet.probe.run.RunEvent;
-import greenwall.fleet.probe.run.RunEvent.Ended;
-import greenwall.fleet.probe.run.RunEvent.OutputReceived;
-import greenwall.fleet.probe.run.RunListener;
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
+import greenwall.fleet.probe.run.ProbeRunEvent.OutputReceived;
+import greenwall.fleet.probe.run.ProbeRunListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,23 +13,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// Keeps what a run told.
-final class Heard implements RunListener {
-    private final List<RunEvent> events = new ArrayList<>();
+final class Heard implements ProbeRunListener {
+    private final List<ProbeRunEvent> events = new ArrayList<>();
     private final CompletableFuture<Ended> ended = new CompletableFuture<>();
-    private final CompletableFuture<RunEvent> running = new CompletableFuture<>();
-    private final Consumer<RunEvent> also;
+    private final CompletableFuture<ProbeRunEvent> running = new CompletableFuture<>();
+    private final Consumer<ProbeRunEvent> also;
 
     Heard() {
         this(_ -> {});
     }
 
     /// @param also is told too, and may answer questions
-    Heard(Consumer<RunEvent> also) {
+    Heard(Consumer<ProbeRunEvent> also) {
         this.also = also;
     }
 
     @Override
-    public void happened(RunEvent event) {
+    public void onEvent(ProbeRunEvent event) {
         synchronized (events) {
             if (ended.isDone()) {
                 throw new IllegalStateException("after the end: " + event);
@@ -37,7 +37,7 @@ final class Heard implements RunListener {
             events.add(event);
         }
         also.accept(event);
-        if (event instanceof RunEvent.Running) {
+        if (event instanceof ProbeRunEvent.Running) {
             running.complete(event);
         }
         if (event instanceof Ended end) {
@@ -51,11 +51,11 @@ final class Heard implements RunListener {
     }
 
     /// Until it runs, or has ended.
-    RunEvent running(Duration atMost) throws Exception {
+    ProbeRunEvent running(Duration atMost) throws Exception {
         return running.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    List<RunEvent> events() {
+    List<ProbeRunEvent> events() {
         synchronized (events) {
             return List.copyOf(events);
         }
@@ -65,7 +65,7 @@ final class Heard implements RunListener {
         return of(OutputReceived.class).stream().map(OutputReceived::output).toList();
     }
 
-    <T extends RunEvent> List<T> of(Class<T> kind) {
+    <T extends ProbeRunEvent> List<T> of(Class<T> kind) {
         return events().stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 }

@@ -3,13 +3,13 @@ package greenwall.tests.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.ssh.SshProbes;
-import greenwall.fleet.probe.run.RunEvent;
-import greenwall.fleet.probe.run.RunEvent.Connecting;
-import greenwall.fleet.probe.run.RunEvent.Ended;
-import greenwall.fleet.probe.run.RunEvent.Ending;
-import greenwall.fleet.probe.run.RunEvent.HostKeyPrompt;
-import greenwall.fleet.probe.run.RunEvent.PassphraseAsked;
-import greenwall.fleet.probe.run.RunEvent.Trust;
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent.Connecting;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
+import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
+import greenwall.fleet.probe.run.ProbeRunEvent.PassphraseAsked;
+import greenwall.fleet.probe.run.ProbeRunEvent.Trust;
 import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,14 +47,14 @@ class KeysTest extends WithRealSshd {
         return Files.writeString(folder.resolve("known" + System.nanoTime()), content);
     }
 
-    private Heard run(SshProbes probes, Consumer<RunEvent> answers) throws Exception {
+    private Heard run(SshProbes probes, Consumer<ProbeRunEvent> answers) throws Exception {
         var heard = new Heard(answers);
         probes.start(Console.HOST, Console.ready("top", 1), heard);
         heard.end(SOON);
         return heard;
     }
 
-    private Heard once(Path config, Consumer<RunEvent> answers) throws Exception {
+    private Heard once(Path config, Consumer<ProbeRunEvent> answers) throws Exception {
         try (var probes = Console.to(sshd.address(), config, folder)) {
             return run(probes, answers);
         }
@@ -64,7 +64,7 @@ class KeysTest extends WithRealSshd {
         return heard.end(Duration.ofSeconds(1));
     }
 
-    private static Consumer<RunEvent> trusting(Trust trust) {
+    private static Consumer<ProbeRunEvent> trusting(Trust trust) {
         return event -> {
             if (event instanceof HostKeyPrompt asked) {
                 asked.answer().accept(trust);

@@ -3,10 +3,10 @@ package greenwall.tests.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.probe.ProbeOutput.Event;
-import greenwall.fleet.probe.run.RunEvent;
-import greenwall.fleet.probe.run.RunEvent.Ended;
-import greenwall.fleet.probe.run.RunEvent.Ending;
-import greenwall.fleet.probe.run.RunEvent.OutputReceived;
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
+import greenwall.fleet.probe.run.ProbeRunEvent.OutputReceived;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -107,7 +107,7 @@ class LatencyTest {
                 probes.start(Console.HOST, ready, event -> {
                     switch (event) {
                         case OutputReceived _ -> lines.incrementAndGet();
-                        case RunEvent.Running _ -> running.countDown();
+                        case ProbeRunEvent.Running _ -> running.countDown();
                         case Ended e -> {
                             end.add(e);
                             running.countDown();

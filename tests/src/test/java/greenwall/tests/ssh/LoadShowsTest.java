@@ -8,9 +8,9 @@ import greenwall.fleet.probe.ProbeOutput.Hist;
 import greenwall.fleet.probe.ProbeOutput.Stack;
 import greenwall.fleet.probe.ToolCandidate.Attempt;
 import greenwall.fleet.probe.ToolCandidate.Collection;
-import greenwall.fleet.probe.run.RunEvent;
-import greenwall.fleet.probe.run.RunEvent.Ended;
-import greenwall.fleet.probe.run.RunEvent.Ending;
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,8 +137,8 @@ class LoadShowsTest extends WithRealSshd {
                     new Ready(profile.probe(), profile.duration(), profile.values(), List.of(slow), profile.rate()),
                     heard);
             heard.end(SOON);
-            var starting = heard.of(RunEvent.Starting.class).getFirst().at();
-            var running = heard.of(RunEvent.Running.class).getFirst().at();
+            var starting = heard.of(ProbeRunEvent.Starting.class).getFirst().at();
+            var running = heard.of(ProbeRunEvent.Running.class).getFirst().at();
             assertThat(Duration.between(starting, running)).isGreaterThan(Duration.ofSeconds(4));
         }
     }

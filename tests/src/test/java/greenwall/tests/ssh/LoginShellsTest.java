@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.Labels;
-import greenwall.fleet.probe.run.RunEvent.Ending;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.runbook.run.RunSubject;
+import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.RunbookPlaceholders;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
@@ -60,7 +60,7 @@ class LoginShellsTest {
 
     private static ShellCommand filled(String command, String pool) {
         var labels = Labels.of("alertname", "A", "pool", pool);
-        var subject = new RunSubject("A", "c", "here", labels, Set.of(), Set.of(), Instant.EPOCH, Instant.EPOCH);
+        var subject = new RunbookCase("A", "c", "here", labels, Set.of(), Set.of(), Instant.EPOCH, Instant.EPOCH);
         return new RunbookPlaceholders(subject, QuantityCatalogue.shipped(), Optional.empty()).command(command);
     }
 

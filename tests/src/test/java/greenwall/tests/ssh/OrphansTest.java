@@ -2,7 +2,7 @@ package greenwall.tests.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.probe.run.RunEvent.Ended;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

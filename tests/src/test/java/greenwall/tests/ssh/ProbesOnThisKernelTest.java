@@ -11,10 +11,10 @@ import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Shows;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeOutput;
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.fleet.probe.run.RunEvent;
-import greenwall.fleet.probe.run.RunEvent.Ended;
-import greenwall.fleet.probe.run.RunEvent.Ending;
 import greenwall.tests.poll.Waiting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -117,7 +117,7 @@ class ProbesOnThisKernelTest {
         int seconds = (int) Math.min(SECONDS, probe.atMost().toSeconds());
         probes.start(new ProbeTarget("", probe.name()), Console.ready(probe.name(), seconds), heard);
         var end = heard.end(Duration.ofSeconds(400));
-        var candidate = heard.of(RunEvent.Starting.class);
+        var candidate = heard.of(ProbeRunEvent.Starting.class);
         return new Ran(
                 probe,
                 end,

@@ -7,7 +7,7 @@ import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.Labels;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.runbook.run.RunSubject;
+import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.RunbookPlaceholders;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
@@ -61,7 +61,7 @@ class ShellStepsTest {
     }
 
     private static ShellCommand filled(String command, String pool) {
-        var subject = new RunSubject(
+        var subject = new RunbookCase(
                 "ZFSPoolDegraded",
                 "range",
                 "",

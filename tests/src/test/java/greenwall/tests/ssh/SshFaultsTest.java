@@ -3,8 +3,8 @@ package greenwall.tests.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.ssh.SshProbes;
-import greenwall.fleet.probe.run.RunEvent.Ended;
-import greenwall.fleet.probe.run.RunEvent.Ending;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
 import greenwall.tests.faults.Held;
 import greenwall.tests.poll.Waiting;
 import greenwall.tests.ssh.FaultyLink.Fault;

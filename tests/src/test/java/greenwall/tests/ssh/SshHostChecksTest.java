@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshHostChecks;
-import greenwall.fleet.check.Check;
-import greenwall.fleet.check.CheckResult;
-import greenwall.fleet.check.HostStatusReader;
+import greenwall.fleet.direct.DirectCheck;
+import greenwall.fleet.direct.DirectCheckResult;
+import greenwall.fleet.direct.HostStatusReader;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The fixed look at a host, over a real sshd. The host's `wg` is a script: this machine may have no tunnel.
 class SshHostChecksTest {
-    private static final Check HERE = new Check.Ssh(new Check.About("test", "here"));
+    private static final DirectCheck HERE = new DirectCheck.Ssh(new DirectCheck.About("test", "here"));
     private static final HostStatusReader READER =
             new HostStatusReader(QuantityCatalogue.shipped(), Map.of("PeerKey=", "node07"));
 
@@ -44,10 +44,11 @@ class SshHostChecksTest {
             try (var probes = Console.to(sshd)) {
                 var looks = new SshHostChecks(probes, READER);
                 var seen = looks.run(HERE);
-                assertThat(seen).as(seen.toString()).isInstanceOf(CheckResult.Answered.class);
+                assertThat(seen).as(seen.toString()).isInstanceOf(DirectCheckResult.Answered.class);
                 assertThat(seen.faults())
                         .anySatisfy(fault -> assertThat(fault.lead()).isEqualTo("tunnel to node07 is down"));
-                assertThat(((CheckResult.Answered) seen).figures().stream().map(CheckResult.Figure::name))
+                assertThat(((DirectCheckResult.Answered) seen)
+                                .figures().stream().map(DirectCheckResult.Figure::name))
                         .contains("load", "memory", "disk", "tunnel");
                 assertThat(sshd.folder().resolve("audit.jsonl")).content().contains("fixed check");
             }
@@ -65,7 +66,8 @@ class SshHostChecksTest {
                     Console.AMPLE,
                     Optional.of("read-only"));
             try (var probes = Console.to(settings, sshd.clientConfig(), folder, Map.of())) {
-                assertThat(new SshHostChecks(probes, READER).run(HERE)).isEqualTo(new CheckResult.NotRun("read-only"));
+                assertThat(new SshHostChecks(probes, READER).run(HERE))
+                        .isEqualTo(new DirectCheckResult.NotRun("read-only"));
                 assertThat(folder.resolve("audit.jsonl")).doesNotExist();
             }
         }

@@ -8,10 +8,10 @@ import greenwall.connectors.ssh.SshProbes;
 import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
-import greenwall.fleet.probe.run.RunEvent;
-import greenwall.fleet.probe.run.RunEvent.Ended;
-import greenwall.fleet.probe.run.RunEvent.Ending;
-import greenwall.fleet.probe.run.RunEvent.Running;
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ending;
+import greenwall.fleet.probe.run.ProbeRunEvent.Running;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +109,7 @@ class SudoTest {
                 var end = run(probes, ready, heard);
                 assertThat(end.how()).as(name + ": " + end.end().reason()).isEqualTo(Ending.DONE);
                 assertThat(end.end().leftBehind()).as(name).isZero();
-                loads += heard.of(RunEvent.Load.class).size();
+                loads += heard.of(ProbeRunEvent.Load.class).size();
             }
             assertThat(loads).as("what the probes took, told by the helper").isPositive();
             var own = (Ready) CustomProgram.prepare("BEGIN { exit(); }", Duration.ofSeconds(2));

@@ -2,7 +2,7 @@ package greenwall.tests.templates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.explain.template.Template;
+import greenwall.fleet.explain.template.LogTemplate;
 import greenwall.fleet.explain.template.TemplateMiner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +73,7 @@ class GroupingAccuracyTest {
 
     private static double accuracy(List<Line> lines) {
         TemplateMiner miner = new TemplateMiner();
-        List<Template> found =
+        List<LogTemplate> found =
                 lines.stream().map(line -> miner.add(line.content())).toList();
         Map<String, Integer> ofTemplate = new HashMap<>();
         Map<String, Integer> ofEvent = new HashMap<>();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.grafana.GrafanaDashboardReader;
 import greenwall.connectors.grafana.ImportResult;
+import greenwall.fleet.dashboard.DataFrame;
 import greenwall.fleet.dashboard.FieldType;
-import greenwall.fleet.dashboard.Frame;
 import greenwall.fleet.dashboard.Reducer;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
@@ -107,7 +107,7 @@ class DashboardOnRealPrometheusTest {
         return "{\"panels\": [" + String.join(",", panels) + "]}";
     }
 
-    private static double last(Frame frame) {
+    private static double last(DataFrame frame) {
         var values = frame.fields().getLast().values();
         return values.number(values.size() - 1);
     }

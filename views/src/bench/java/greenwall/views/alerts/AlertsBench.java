@@ -3,8 +3,8 @@ package greenwall.views.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.alert.Phase;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.testing.Contexts;
@@ -40,7 +40,8 @@ class AlertsBench {
             for (int i = 0; i < CHANGES; i++) {
                 int at = random.nextInt(alerts.size());
                 var alert = alerts.get(at);
-                alerts.set(at, alert.in(alert.phase() == Phase.FIRING ? Phase.PENDING : Phase.FIRING, ""));
+                alerts.set(
+                        at, alert.in(alert.phase() == AlertPhase.FIRING ? AlertPhase.PENDING : AlertPhase.FIRING, ""));
             }
             now = now.with(List.copyOf(alerts));
             all.add(new FiringAlerts(now));
@@ -55,7 +56,7 @@ class AlertsBench {
         var view = Fx.get(() -> new AlertsView(Contexts.of(FakeBackend.rich())));
         window.frame(() -> {
             window.put(view.node());
-            view.shown(Place.HOME.to("alerts"));
+            view.onShown(Place.HOME.to("alerts"));
             view.show(Fleets.rich());
         });
         var load = Timing.frames(

@@ -47,7 +47,7 @@ class ChartBench {
                     ZoneOffset.UTC,
                     new PlainBackend(TimeRangeReader.none("none")),
                     _ -> {}));
-            view.shown(Place.HOME);
+            view.onShown(Place.HOME);
             return view;
         });
         window.frame(() -> window.put(wall.node()));

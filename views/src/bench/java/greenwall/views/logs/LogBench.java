@@ -78,7 +78,7 @@ class LogBench {
     void open() {
         window.frame(() -> {
             window.put(view.node());
-            view.shown(new Place(
+            view.onShown(new Place(
                     "logs",
                     Optional.of(new Place.HostName("prod-east", "node04.fra1")),
                     TimeRange.last(Duration.ofHours(1)),

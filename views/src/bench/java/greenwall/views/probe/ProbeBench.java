@@ -7,14 +7,14 @@ import greenwall.fleet.probe.OutputParser;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeOutput;
-import greenwall.fleet.probe.result.FlameTree;
+import greenwall.fleet.probe.result.FlameGraph;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunListener;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.fleet.probe.run.RunEvent;
-import greenwall.fleet.probe.run.RunListener;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Place;
@@ -69,7 +69,7 @@ class ProbeBench {
     void eventsAtThreeHundredKilobytesASecond() throws Exception {
         int seconds = Integer.getInteger("greenwall.bench.seconds", 30);
         var told = new ConcurrentLinkedQueue<Told>();
-        var listener = new RunListener[1];
+        var listener = new ProbeRunListener[1];
         var stage = new Stage[1];
         var view = Fx.get(() -> open(listener, stage));
         var latencies = new ArrayList<Double>();
@@ -123,14 +123,14 @@ class ProbeBench {
         return sorted.isEmpty() ? Double.NaN : sorted.get((int) Math.min(sorted.size() - 1, sorted.size() * share));
     }
 
-    private static ProbeView open(RunListener[] listener, Stage[] stage) {
+    private static ProbeView open(ProbeRunListener[] listener, Stage[] stage) {
         var themes = new Themes();
         var runner = new ProbeRunner() {
             @Override
-            public ProbeRun start(ProbeTarget target, Ready probe, RunListener told) {
+            public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener told) {
                 listener[0] = told;
-                told.happened(new RunEvent.Starting(Instant.now(), "opensnoop", 1, 1));
-                told.happened(new RunEvent.Running(Instant.now(), "opensnoop", RunEvent.ClockOffset.UNKNOWN));
+                told.onEvent(new ProbeRunEvent.Starting(Instant.now(), "opensnoop", 1, 1));
+                told.onEvent(new ProbeRunEvent.Running(Instant.now(), "opensnoop", ProbeRunEvent.ClockOffset.UNKNOWN));
                 return () -> {};
             }
 
@@ -154,7 +154,7 @@ class ProbeBench {
         stage[0] = new Stage();
         stage[0].setScene(scene);
         stage[0].show();
-        view.shown(new Place(
+        view.onShown(new Place(
                 "probe", Optional.of(new Place.HostName("prod-east", "web01.fra1")), Place.HOME.span(), Map.of()));
         view.show(Fleets.calm(24));
         return view;
@@ -187,7 +187,7 @@ class ProbeBench {
             own.add((threads.getCurrentThreadCpuTime() - begun[1]) / 1e6);
             for (var panel : view.runs().getFirst().panels()) {
                 if (panel instanceof EventPanel events) {
-                    while (!told.isEmpty() && told.peek().number() < events.taken()) {
+                    while (!told.isEmpty() && told.peek().number() < events.drawnUpTo()) {
                         latencies.add((now - told.remove().nanos()) / 1e6);
                     }
                 }
@@ -195,12 +195,12 @@ class ProbeBench {
         });
     }
 
-    private static void feed(RunListener listener, ConcurrentLinkedQueue<Told> told, int seconds) {
+    private static void feed(ProbeRunListener listener, ConcurrentLinkedQueue<Told> told, int seconds) {
         var lines = new ArrayDeque<>(Played.lines("opensnoop"));
         var heading = lines.remove();
         long[] number = {0};
         OutputParser parser = OutputFormat.ROWS.parser(output -> {
-            listener.happened(new RunEvent.OutputReceived(output));
+            listener.onEvent(new ProbeRunEvent.OutputReceived(output));
             if (output instanceof ProbeOutput.Event) {
                 told.add(new Told(number[0]++, System.nanoTime()));
             }
@@ -229,7 +229,7 @@ class ProbeBench {
     void aFlameGraphOfThousandsOfFunctions() {
         var times = Fx.get(() -> {
             var themes = new Themes();
-            var tree = new FlameTree();
+            var tree = new FlameGraph();
             var random = new Random(3);
             for (int i = 0; i < 20_000; i++) {
                 var frames = new ArrayList<String>();

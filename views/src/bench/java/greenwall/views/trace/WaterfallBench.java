@@ -51,14 +51,14 @@ class WaterfallBench {
                 _ -> {})));
         window.frame(() -> {
             window.put(view.node());
-            view.shown(place(FakeTraces.id(0)));
+            view.onShown(place(FakeTraces.id(0)));
         });
         for (int i = 0; i < 30; i++) {
             window.frame(() -> {});
         }
         var first = Timing.eachAlone("10,000 spans: first paint", 10, window, () -> {
-            view.shown(place(FakeTraces.id(0)));
-            view.shown(place(large.id()));
+            view.onShown(place(FakeTraces.id(0)));
+            view.onShown(place(large.id()));
         });
         System.out.println(first);
         var waterfall = (Waterfall) Fx.get(() -> view.node().lookupAll("*").stream()

@@ -43,7 +43,7 @@ class WallBench {
                 _ -> {})));
         window.frame(() -> {
             window.put(view.node());
-            view.shown(Place.HOME);
+            view.onShown(Place.HOME);
             view.show(calm);
         });
         int[] turn = {0};
@@ -66,12 +66,12 @@ class WallBench {
                         "10,000 cells: filter",
                         FRAMES,
                         window,
-                        () -> view.shown(Place.HOME.with("filter", turn[0]++ % 2 == 0 ? "web" : ""))),
+                        () -> view.onShown(Place.HOME.with("filter", turn[0]++ % 2 == 0 ? "web" : ""))),
                 Timing.frames(
                         "10,000 cells: re-sort",
                         FRAMES,
                         window,
-                        () -> view.shown(Place.HOME.with("order", turn[0]++ % 2 == 0 ? "name" : ""))),
+                        () -> view.onShown(Place.HOME.with("order", turn[0]++ % 2 == 0 ? "name" : ""))),
                 Timing.frames("10,000 cells: theme change", FRAMES, window, () -> view.restyle(looks[turn[0]++ % 2])));
         timings.forEach(System.out::println);
         assertThat(timings).allSatisfy(timing -> {

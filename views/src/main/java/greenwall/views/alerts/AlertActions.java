@@ -53,7 +53,7 @@ final class AlertActions {
     void page(Alert alert) {
         var page = WebAddress.of(alert.runbook());
         if (page.isEmpty()) {
-            context.say(
+            context.showMessage(
                     alert.runbook().isEmpty()
                             ? "This alert has no runbook page."
                             : "Its runbook_url is not a web address: " + VisibleText.line(alert.runbook()));
@@ -61,11 +61,11 @@ final class AlertActions {
         }
         if (page.equals(announcedPage) && context.ports().browse(page.get())) {
             announcedPage = Optional.empty();
-            context.say("Opened a page of " + page.get().host() + " in the browser.");
+            context.showMessage("Opened a page of " + page.get().host() + " in the browser.");
             return;
         }
         SystemClipboard.text(page.get().url());
-        context.say((page.equals(announcedPage)
+        context.showMessage((page.equals(announcedPage)
                         ? "No browser was found. "
                         : "Press O again to open a page of " + page.get().host() + ". ")
                 + "The address is on the clipboard: "
@@ -88,7 +88,7 @@ final class AlertActions {
                 context.ports().alerts().author(),
                 context.ports().practice());
         switch (context.ports().records().begin(opening)) {
-            case Incidents.Found.Unavailable<OpenIncident>(var why) -> context.say(why);
+            case Incidents.Found.Unavailable<OpenIncident>(var why) -> context.showMessage(why);
             case Incidents.Found.Available<OpenIncident>(var open) -> {
                 open.keep("", new Evidence.Note("The alert: " + alert.labels() + "\n" + alert.summary()));
                 context.go(new Place(
@@ -106,7 +106,7 @@ final class AlertActions {
                 .expire(
                         covered.cluster(),
                         covered.silence().id(),
-                        result -> context.say(
+                        result -> context.showMessage(
                                 switch (result) {
                                     case SilenceManager.Result.Done done -> "Ended: " + done.text();
                                     case SilenceManager.Result.Refused(var problems) -> String.join("; ", problems);

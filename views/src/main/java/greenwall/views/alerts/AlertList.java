@@ -5,7 +5,7 @@ import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.alert.AlertListModel;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.LatestTask;
+import greenwall.views.LatestTaskRunner;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
@@ -25,13 +25,13 @@ final class AlertList {
     private AlertListModel.Listed listed = new AlertListModel.Listed(List.of(), 0, 0);
     private Optional<Alert.Key> selectedKey = Optional.empty();
     private Set<Optional<Alert.Key>> selectedKeys = Set.of();
-    private final LatestTask<AlertHosts> hostNames;
+    private final LatestTaskRunner<AlertHosts> hostNames;
     private AlertHosts hosts = AlertHosts.NONE;
     private boolean visible;
 
     AlertList(ViewContext context) {
         this.context = context;
-        hostNames = new LatestTask<>(context.ports().background(), this::namesChanged);
+        hostNames = new LatestTaskRunner<>(context.ports().background(), this::namesChanged);
         sparks = new RuleSparklines(context, this::repaint);
         list = new RowList(context.look(), "Alerts", this::paint);
         list.allowMultipleSelection();
@@ -189,7 +189,7 @@ final class AlertList {
     }
 
     void setLook(PaintStyle look) {
-        list.setLook(look);
+        list.setPaintStyle(look);
     }
 
     boolean waiting() {

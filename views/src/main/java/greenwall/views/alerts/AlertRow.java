@@ -3,7 +3,7 @@ package greenwall.views.alerts;
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertListModel;
-import greenwall.fleet.alert.Phase;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
@@ -40,7 +40,7 @@ final class AlertRow {
     }
 
     static String phaseWord(Alert alert) {
-        return alert.phase() == Phase.FIRING ? "" : alert.phase().word();
+        return alert.phase() == AlertPhase.FIRING ? "" : alert.phase().word();
     }
 
     static void head(Pen pen, AlertListModel.Row.Head head, double x, double y, double width, double height) {
@@ -54,7 +54,7 @@ final class AlertRow {
         double at = x + 16 + icon + 8;
         at += pen.text(look.title(), ColorRole.FG, head.group(), at, top, width * 0.6) + GAP;
         var counts = new ArrayList<String>();
-        for (var phase : Phase.values()) {
+        for (var phase : AlertPhase.values()) {
             int count = head.phases().getOrDefault(phase, 0);
             if (count > 0) {
                 counts.add(count + " " + phase.word());
@@ -84,7 +84,7 @@ final class AlertRow {
         var state = state(alert);
         var mark = StateStyle.of(state);
         double icon = look.body().size();
-        boolean quiet = alert.phase() == Phase.SUPPRESSED;
+        boolean quiet = alert.phase() == AlertPhase.SUPPRESSED;
         boolean wide = width > 760 * look.scale();
         pen.icon(mark.icon(), pen.color(mark.text()), x, first + (line - icon) / 2, icon);
         double left = x + icon + 10;

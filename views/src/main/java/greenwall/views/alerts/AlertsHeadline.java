@@ -1,7 +1,7 @@
 package greenwall.views.alerts;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.alert.Phase;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.state.CellState;
 import greenwall.views.FiringAlerts;
@@ -28,14 +28,14 @@ final class AlertsHeadline {
         for (var count : firing.counts()) {
             first.add(new Banner.Part(count.alerts() + " " + count.severity(), AlertRow.severity(count.severity())));
         }
-        for (var phase : List.of(Phase.UNKNOWN, Phase.PENDING, Phase.SUPPRESSED)) {
+        for (var phase : List.of(AlertPhase.UNKNOWN, AlertPhase.PENDING, AlertPhase.SUPPRESSED)) {
             int count = phases.getOrDefault(phase, 0);
             if (count > 0) {
                 first.add(new Banner.Part(
                         count + " " + phase.word(),
-                        phase == Phase.UNKNOWN
+                        phase == AlertPhase.UNKNOWN
                                 ? CellState.SILENT
-                                : phase == Phase.PENDING ? CellState.STALE : CellState.IDLE));
+                                : phase == AlertPhase.PENDING ? CellState.STALE : CellState.IDLE));
             }
         }
         lines.add(first);

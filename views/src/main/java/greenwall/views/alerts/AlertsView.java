@@ -7,13 +7,13 @@ import greenwall.fleet.alert.AlertListOptions;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Symptom;
-import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
+import greenwall.views.FleetStateView;
 import greenwall.views.Intent;
-import greenwall.views.LatestTask;
+import greenwall.views.LatestTaskRunner;
 import greenwall.views.Place;
-import greenwall.views.StateView;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
@@ -40,7 +40,7 @@ import javafx.scene.layout.VBox;
 
 /// All alerts in one list, which is filtered while the user types, grouped, and sorted by severity or by age.
 /// A second list shows the silences.
-public final class AlertsView extends StateView {
+public final class AlertsView extends FleetStateView {
     private static final String HINT = "Enter opens the host · / filters · N newest first · Z silences";
 
     private final ViewContext context;
@@ -62,23 +62,24 @@ public final class AlertsView extends StateView {
     private final AlertListModel model = new AlertListModel();
     private AlertListOptions options = AlertListOptions.FIRST;
     private Place place = Place.HOME;
-    private final LatestTask<AlertListModel.Listed> listing;
+    private final LatestTaskRunner<AlertListModel.Listed> listing;
     /// The row to select once the list is computed again.
     private OptionalInt rowToSelect = OptionalInt.empty();
     /// The conditions of the silence that the place asks for, until the form opens.
-    private Optional<Matchers> requestedSilence = Optional.empty();
+    private Optional<SilenceMatchers> requestedSilence = Optional.empty();
     private boolean visible;
     private boolean entering;
     private boolean showsHints;
 
     public AlertsView(ViewContext context) {
         this.context = context;
-        listing = new LatestTask<>(context.ports().background(), this::filled);
+        listing = new LatestTaskRunner<>(context.ports().background(), this::filled);
         banner = new Banner(context.look());
         list = new AlertList(context);
         silences = new SilencesPane(context);
-        form = new SilenceForm(context.ports().alerts(), context.clock(), context::say, this::focusList, this::reasons);
-        acknowledge = new AckForm(context.ports().alerts(), context::say, this::focusList);
+        form = new SilenceForm(
+                context.ports().alerts(), context.clock(), context::showMessage, this::focusList, this::reasons);
+        acknowledge = new AckForm(context.ports().alerts(), context::showMessage, this::focusList);
         alertActions = new AlertActions(context);
         filter.setPromptText("Filter: words, label=value, -word, is:pending");
         filter.setAccessibleText("Filter");
@@ -122,7 +123,8 @@ public final class AlertsView extends StateView {
                                 "X",
                                 () -> silences.selected()
                                         .ifPresentOrElse(
-                                                alertActions::end, () -> context.say("Choose a silence first."))),
+                                                alertActions::end,
+                                                () -> context.showMessage("Choose a silence first."))),
                         new ViewAction("New silence", "S", () -> form.open(firstCluster(), List.of(), List.of()))));
         showSilences.selectedProperty().subscribe(_ -> switchList());
         var tools = new VBox(bar, actions, ofSilences);
@@ -266,7 +268,7 @@ public final class AlertsView extends StateView {
                         .ifPresentOrElse(
                                 host -> context.go(
                                         place.about(Place.HostName.of(host)).to("host")),
-                                () -> context.say("No host on the wall matches this alert."));
+                                () -> context.showMessage("No host on the wall matches this alert."));
         }
     }
 
@@ -300,11 +302,11 @@ public final class AlertsView extends StateView {
     private void change() {
         silences.selected()
                 .ifPresentOrElse(
-                        c -> form.open(c.cluster(), c.silence()), () -> context.say("Choose a silence first."));
+                        c -> form.open(c.cluster(), c.silence()), () -> context.showMessage("Choose a silence first."));
     }
 
     /// The problems to which these alerts belong, as suggestions for the comment of a silence.
-    private List<String> reasons(String cluster, Matchers matchers) {
+    private List<String> reasons(String cluster, SilenceMatchers matchers) {
         return firing().problems().orElse(List.of()).stream()
                 .filter(problem -> problem.subject().cluster().equals(cluster)
                         && problem.members().stream()
@@ -325,16 +327,16 @@ public final class AlertsView extends StateView {
         list.selected()
                 .ifPresentOrElse(
                         alert -> context.intents().accept(intent.apply(alert)),
-                        () -> context.say("Choose an alert first."));
+                        () -> context.showMessage("Choose an alert first."));
     }
 
     private void acknowledge() {
         var alerts = list.targets();
         if (alerts.isEmpty()) {
-            context.say("Choose an alert first.");
+            context.showMessage("Choose an alert first.");
         } else if (alerts.size() == 1 && alerts.getFirst().acknowledged().isPresent()) {
             context.ports().alerts().withdraw(alerts.getFirst());
-            context.say("The acknowledgement is withdrawn.");
+            context.showMessage("The acknowledgement is withdrawn.");
         } else {
             acknowledge.open(alerts);
         }
@@ -343,17 +345,17 @@ public final class AlertsView extends StateView {
     private void silence() {
         var alerts = list.targets();
         if (alerts.isEmpty()) {
-            context.say("Choose an alert first.");
+            context.showMessage("Choose an alert first.");
             return;
         }
         var cluster = alerts.getFirst().cluster();
         var here = alerts.stream().filter(a -> a.cluster().equals(cluster)).toList();
         if (here.size() < alerts.size()) {
-            context.say("This silence is for " + cluster + ": " + (alerts.size() - here.size())
+            context.showMessage("This silence is for " + cluster + ": " + (alerts.size() - here.size())
                     + " of the chosen alerts are in other clusters.");
         }
         var common = AlertActions.common(here);
-        form.open(cluster, Matchers.prefilled(common), Matchers.of(common));
+        form.open(cluster, SilenceMatchers.prefilled(common), SilenceMatchers.of(common));
     }
 
     private void switchList() {
@@ -390,7 +392,7 @@ public final class AlertsView extends StateView {
     }
 
     @Override
-    public void shown(Place newPlace) {
+    public void onShown(Place newPlace) {
         entering = true;
         visible = true;
         list.shown();
@@ -401,10 +403,10 @@ public final class AlertsView extends StateView {
         showSilences.setSelected(newPlace.get("list").equals("silences"));
         entering = false;
         var requested = newPlace.get("silence");
-        requestedSilence =
-                !requested.isEmpty() && Matchers.parse(requested) instanceof Matchers.Parsed.Valid(var matchers)
-                        ? Optional.of(matchers)
-                        : Optional.empty();
+        requestedSilence = !requested.isEmpty()
+                        && SilenceMatchers.parse(requested) instanceof SilenceMatchers.Parsed.Valid(var matchers)
+                ? Optional.of(matchers)
+                : Optional.empty();
         openRequestedSilence();
     }
 
@@ -420,7 +422,7 @@ public final class AlertsView extends StateView {
     }
 
     @Override
-    public void hidden() {
+    public void onHidden() {
         visible = false;
         requestedSilence = Optional.empty();
         forget();
@@ -432,7 +434,7 @@ public final class AlertsView extends StateView {
     @Override
     public void restyle(PaintStyle look) {
         hint(look);
-        banner.setLook(look);
+        banner.setPaintStyle(look);
         list.setLook(look);
         silences.restyle(look);
     }
@@ -450,7 +452,7 @@ public final class AlertsView extends StateView {
     }
 
     @Override
-    public boolean waiting() {
+    public boolean isWaiting() {
         return list.waiting() || listing.underWay();
     }
 

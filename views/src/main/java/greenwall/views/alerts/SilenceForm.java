@@ -2,13 +2,13 @@ package greenwall.views.alerts;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.silence.Matchers;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
+import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilencePreview;
 import greenwall.fleet.source.Alerts;
 import greenwall.views.AlertOperations;
-import greenwall.views.parts.ChoiceText;
+import greenwall.views.parts.ChoiceConverter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,7 +56,7 @@ final class SilenceForm extends AlertForm {
     private final FlowPane chips = new FlowPane(6, 6);
     /// Suggestions for the comment.
     private final FlowPane reasons = new FlowPane(6, 6);
-    private final BiFunction<String, Matchers, List<String>> reasonsOf;
+    private final BiFunction<String, SilenceMatchers, List<String>> reasonsOf;
 
     private List<Alerts.Matcher> offered = List.of();
     private final Label count = new Label();
@@ -85,7 +85,7 @@ final class SilenceForm extends AlertForm {
             InstantSource clock,
             Consumer<String> say,
             Runnable onClosed,
-            BiFunction<String, Matchers, List<String>> reasonsOf) {
+            BiFunction<String, SilenceMatchers, List<String>> reasonsOf) {
         super(onClosed);
         this.operations = operations;
         this.clock = clock;
@@ -96,7 +96,7 @@ final class SilenceForm extends AlertForm {
         conditions.getStyleClass().add("mono");
         conditions.setPromptText("alertname=NodeDown instance=~\"node0.*\"");
         comment.setPromptText("why (required)");
-        length.setConverter(new ChoiceText<>(duration -> duration.map(Unit::duration)
+        length.setConverter(new ChoiceConverter<>(duration -> duration.map(Unit::duration)
                 .orElseGet(() -> "unchanged, " + Unit.duration(Duration.between(clock.instant(), end)) + " left")));
         saveButton.setOnAction(_ -> send());
         var row = new HBox(12, field("Author", author), field("Duration", length));
@@ -166,7 +166,7 @@ final class SilenceForm extends AlertForm {
         coverage = Optional.empty();
         title.setText(heading + ofCluster);
         saveButton.setText((id.isEmpty() ? "Create the silence" : "Save the changes") + " (Ctrl+Enter)");
-        conditions.setText(Matchers.text(draft.matchers()));
+        conditions.setText(SilenceMatchers.text(draft.matchers()));
         author.setText(draft.author());
         comment.setText(draft.comment());
         length.getItems().setAll(choices);
@@ -211,7 +211,7 @@ final class SilenceForm extends AlertForm {
 
     private void count() {
         count.setText(
-                Matchers.parse(conditions.getText()) instanceof Matchers.Parsed.Valid(var matchers)
+                SilenceMatchers.parse(conditions.getText()) instanceof SilenceMatchers.Parsed.Valid(var matchers)
                         ? coverage.map(c -> words(c.count(matchers))).orElse("Counting …")
                         : " ");
     }
@@ -221,12 +221,12 @@ final class SilenceForm extends AlertForm {
             return;
         }
         count();
-        switch (Matchers.parse(conditions.getText())) {
-            case Matchers.Parsed.Invalid(var why) -> {
+        switch (SilenceMatchers.parse(conditions.getText())) {
+            case SilenceMatchers.Parsed.Invalid(var why) -> {
                 showStatus(why);
                 saveButton.setDisable(true);
             }
-            case Matchers.Parsed.Valid(var matchers) -> {
+            case SilenceMatchers.Parsed.Valid(var matchers) -> {
                 chips(matchers.list());
                 var draft = draft(matchers.list(), "");
                 var problems = draft.problems(clock.instant());
@@ -255,7 +255,7 @@ final class SilenceForm extends AlertForm {
     }
 
     private void chip(String text, String name, List<Alerts.Matcher> after) {
-        chips.getChildren().add(chip(text, name, () -> conditions.setText(Matchers.text(after))));
+        chips.getChildren().add(chip(text, name, () -> conditions.setText(SilenceMatchers.text(after))));
     }
 
     private Button chip(String text, String name, Runnable action) {
@@ -273,7 +273,8 @@ final class SilenceForm extends AlertForm {
 
     private void offerReasons() {
         reasons.getChildren().clear();
-        if (id.isEmpty() && Matchers.parse(conditions.getText()) instanceof Matchers.Parsed.Valid(var matchers)) {
+        if (id.isEmpty()
+                && SilenceMatchers.parse(conditions.getText()) instanceof SilenceMatchers.Parsed.Valid(var matchers)) {
             reasonsOf.apply(cluster, matchers).stream().limit(MAX_REASONS).forEach(reason -> {
                 var line = VisibleText.line(reason);
                 reasons.getChildren().add(chip(line, "Comment: " + line, () -> comment.setText(line)));
@@ -294,7 +295,8 @@ final class SilenceForm extends AlertForm {
     void send() {
         if (busy
                 || saveButton.isDisabled()
-                || !(Matchers.parse(conditions.getText()) instanceof Matchers.Parsed.Valid(var matchers))) {
+                || !(SilenceMatchers.parse(conditions.getText())
+                        instanceof SilenceMatchers.Parsed.Valid(var matchers))) {
             return;
         }
         busy = true;

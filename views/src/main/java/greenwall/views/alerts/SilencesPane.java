@@ -2,7 +2,7 @@ package greenwall.views.alerts;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.silence.SilenceReview;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.CellState;
@@ -44,7 +44,7 @@ final class SilencesPane {
     }
 
     void restyle(PaintStyle look) {
-        list.setLook(look);
+        list.setPaintStyle(look);
     }
 
     /// Shows the silences of a state. They are reviewed only while the pane is visible, once per state.
@@ -64,7 +64,8 @@ final class SilencesPane {
     private boolean isShown(Alerts.Silence silence) {
         return silence.state() != Alerts.SilenceState.EXPIRED
                 && (words.isEmpty()
-                        || (Matchers.text(silence.matchers()) + " " + silence.createdBy() + " " + silence.comment())
+                        || (SilenceMatchers.text(silence.matchers()) + " " + silence.createdBy() + " "
+                                        + silence.comment())
                                 .toLowerCase(Locale.ROOT)
                                 .contains(words));
     }
@@ -149,7 +150,7 @@ final class SilencesPane {
         pen.text(
                 look.mono(),
                 ColorRole.FG,
-                Matchers.text(silence.matchers()),
+                SilenceMatchers.text(silence.matchers()),
                 left,
                 first + 1,
                 x + width - taken - 14 - left);

@@ -6,7 +6,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellPhrases;
-import greenwall.views.parts.DataView;
+import greenwall.views.parts.DetailView;
 import greenwall.views.parts.LookupResults;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Shows the ZFS cache of every host, with a recommendation where its values are conclusive.
-public final class ArcContent extends DataView.Contents {
+public final class ArcContent extends DetailView.Contents {
     private static final double MANY_GHOSTS = 10;
     private static final double AT_ITS_LIMIT = 0.97;
     private static final double SHRUNK = 0.6;
@@ -26,7 +26,7 @@ public final class ArcContent extends DataView.Contents {
     }
 
     @Override
-    public List<List<Banner.Part>> banner(DataView.Facts facts) {
+    public List<List<Banner.Part>> banner(DetailView.Facts facts) {
         var state = facts.state();
         var lines = new ArrayList<>(layout().banner(state));
         state.hosts().stream()

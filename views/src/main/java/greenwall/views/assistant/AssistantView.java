@@ -4,8 +4,8 @@ import greenwall.fleet.assistant.AssistantPrompt;
 import greenwall.fleet.assistant.AssistantReply;
 import greenwall.fleet.problem.Problem;
 import greenwall.views.Completeness;
+import greenwall.views.FleetStateView;
 import greenwall.views.Place;
-import greenwall.views.StateView;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
@@ -31,7 +31,7 @@ import javafx.scene.layout.VBox;
 
 /// Asks a language model about a problem. The left side shows everything that will be sent, and the user can
 /// edit it. The right side shows the model's guess, each claim with its evidence.
-public final class AssistantView extends StateView {
+public final class AssistantView extends FleetStateView {
     public static final String ID = "assistant";
     public static final String PROBLEM = "id";
 
@@ -133,7 +133,7 @@ public final class AssistantView extends StateView {
     }
 
     @Override
-    public void shown(Place newPlace) {
+    public void onShown(Place newPlace) {
         boolean other = !newPlace.get(PROBLEM).equals(place.get(PROBLEM));
         place = newPlace;
         if (other) {
@@ -296,7 +296,7 @@ public final class AssistantView extends StateView {
     }
 
     @Override
-    public void hidden() {
+    public void onHidden() {
         questions.withdraw();
         stop();
         forget();
@@ -310,7 +310,7 @@ public final class AssistantView extends StateView {
     }
 
     @Override
-    public boolean waiting() {
+    public boolean isWaiting() {
         return questions.waiting();
     }
 }

@@ -100,9 +100,9 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
     }
 
     @Override
-    public void setLook(PaintStyle newLook) {
+    public void setPaintStyle(PaintStyle newLook) {
         look = newLook;
-        patches().forEach(patch -> patch.setLook(newLook));
+        patches().forEach(patch -> patch.setPaintStyle(newLook));
         redraw();
     }
 

@@ -61,10 +61,12 @@ public record ChartData(
                     ? Optional.of(new States(
                             value -> quantity.stateLike() ? quantity.word(value).orElse("") : Unit.BOOL.text(value),
                             value -> quantity.critical()
-                                            .filter(l -> l.met(value))
+                                            .filter(l -> l.matches(value))
                                             .isPresent()
                                     ? CellState.CRITICAL
-                                    : quantity.warn().filter(l -> l.met(value)).isPresent()
+                                    : quantity.warn()
+                                                    .filter(l -> l.matches(value))
+                                                    .isPresent()
                                             ? CellState.WARN
                                             : CellState.OK))
                     : Optional.empty();

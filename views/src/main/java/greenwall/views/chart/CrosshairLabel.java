@@ -29,7 +29,7 @@ final class CrosshairLabel {
     void show(String newWords, double x, double newTop, double room) {
         words = newWords;
         top = newTop;
-        var type = canvas.look().small();
+        var type = canvas.paintStyle().small();
         double wide = type.width(words) + 10;
         left = Math.clamp(x - wide / 2, 0, Math.max(0, room - wide));
         canvas.place(left, top, wide, type.height() + 4);

@@ -24,13 +24,13 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
 
-/// A histogram over time on the common axis. The cells ([HeatCells]) are an image that is only redrawn when
+/// A histogram over time on the common axis. The cells ([HeatmapCells]) are an image that is only redrawn when
 /// the data or the window changes. Labels and everything that follows the pointer are separate small nodes.
 public final class Heatmap extends AxisChart {
     private static final double HISTOGRAM_WIDTH = 90;
     private static final double TITLE_TOP = 5;
     private static final double BELOW_TITLE = 7;
-    private final PixelImage picture = new PixelImage();
+    private final PixelImageView picture = new PixelImageView();
     private final RectangleNodes cross = new RectangleNodes(1);
     private final RectangleNodes frame = new RectangleNodes(4);
     private final SubCanvas over;
@@ -63,10 +63,10 @@ public final class Heatmap extends AxisChart {
     public Heatmap(PaintStyle look, TimeAxis axis, ZoneId zone, HeatmapData first) {
         super(look, axis, zone);
         data = first;
-        over = new SubCanvas(look, pen -> HeatMarks.paint(pen, data, axis, box, Math.floor(getWidth())));
+        over = new SubCanvas(look, pen -> HeatmapMarks.paint(pen, data, axis, box, Math.floor(getWidth())));
         dots = new SubCanvas(look, pen -> points.paint(pen, axis, pointGround()));
         head = new SubCanvas(look, this::paintHead);
-        values = new SubCanvas(look, pen -> HeatMarks.values(pen, data, box, titleEnd(), Math.floor(getWidth())));
+        values = new SubCanvas(look, pen -> HeatmapMarks.values(pen, data, box, titleEnd(), Math.floor(getWidth())));
         times = new SubCanvas(look, pen -> TimeTicks.paint(pen, axis, box.x(), box.width(), box.bottom(), zone));
         lane = new SubCanvas(look, pen -> PlotMarks.lane(pen, annotations, box, axis, laneTop));
         selection = new SubCanvas(look, this::paintSelection);
@@ -119,7 +119,7 @@ public final class Heatmap extends AxisChart {
     }
 
     private double x(double millis) {
-        return HeatMarks.x(millis, axis, box);
+        return HeatmapMarks.x(millis, axis, box);
     }
 
     private boolean within(double x) {
@@ -211,18 +211,18 @@ public final class Heatmap extends AxisChart {
     private void draw(double width, double height) {
         var type = look.small();
         var style = data.style();
-        var side = style.map(HeatStyle::axis).orElse(Axis.LEFT);
+        var side = style.map(HeatmapStyle::axis).orElse(Axis.LEFT);
         double labels = style.isPresent() ? 0 : type.width("000 MiB");
         for (double bound : data.bounds()) {
             labels = Math.max(labels, type.width(data.text(bound)));
         }
-        double label = style.map(HeatStyle::label).orElse("").isEmpty() ? 0 : type.height() + 2;
+        double label = style.map(HeatmapStyle::label).orElse("").isEmpty() ? 0 : type.height() + 2;
         double gutter = Plot.gutter(look, labels) + label;
         double left = side == Axis.LEFT ? gutter : EDGE;
         double right = side == Axis.RIGHT ? gutter : EDGE;
         double top = Math.ceil(titleEnd() + BELOW_TITLE);
         double laneHeight = PlotMarks.laneHeight(look, annotations);
-        double scaleHeight = style.filter(HeatStyle::scale).isPresent() && !empty() ? type.height() + 4 : 0;
+        double scaleHeight = style.filter(HeatmapStyle::scale).isPresent() && !empty() ? type.height() + 4 : 0;
         laneTop = height - laneHeight - scaleHeight - 2;
         box = new Box(
                 left,
@@ -244,14 +244,14 @@ public final class Heatmap extends AxisChart {
         ground.around(color(ColorRole.SURFACE), box, width, height);
         int across = (int) box.width();
         int down = (int) box.height();
-        new HeatCells(data, axis, look.palette(), picture.begin(across, down), across, down).paint();
+        new HeatmapCells(data, axis, look.palette(), picture.begin(across, down), across, down).paint();
         picture.show(box.x(), box.y());
         double valuesLeft = side == Axis.RIGHT ? box.right() : 0;
         values.place(
                 valuesLeft, titleEnd(), side == Axis.HIDDEN ? 0 : gutter, box.bottom() + type.height() - titleEnd());
         times.place(0, box.bottom(), width, laneTop - box.bottom());
         lane.place(box.x(), laneTop, box.width(), laneHeight);
-        over.placeIf(HeatMarks.any(data, axis, box), box.x(), box.y(), box.width(), box.height());
+        over.placeIf(HeatmapMarks.any(data, axis, box), box.x(), box.y(), box.width(), box.height());
         dots.placeIf(points.any(), box.x(), box.y(), box.width(), box.height());
     }
 
@@ -272,7 +272,7 @@ public final class Heatmap extends AxisChart {
         } else {
             label.hide();
         }
-        if (pointed && data.style().filter(HeatStyle::beside).isPresent() && column() >= 0) {
+        if (pointed && data.style().filter(HeatmapStyle::beside).isPresent() && column() >= 0) {
             double wide = Math.min(HISTOGRAM_WIDTH * look.scale(), Math.max(0, box.right() - cursor));
             counts.place(cursor + 1, box.y(), wide, box.height());
         } else {
@@ -298,7 +298,7 @@ public final class Heatmap extends AxisChart {
 
     private void paintColors(Pen pen) {
         data.style()
-                .ifPresent(style -> HeatMarks.scale(
+                .ifPresent(style -> HeatmapMarks.scale(
                         pen,
                         data,
                         style,
@@ -309,7 +309,7 @@ public final class Heatmap extends AxisChart {
 
     private void paintCounts(Pen pen) {
         double room = Math.min(HISTOGRAM_WIDTH * look.scale(), Math.max(0, box.right() - x(axis.cursorMillis())));
-        HeatMarks.histogram(pen, data, column(), box, x(axis.cursorMillis()) + 1, room);
+        HeatmapMarks.histogram(pen, data, column(), box, x(axis.cursorMillis()) + 1, room);
     }
 
     private void paintSelection(Pen pen) {

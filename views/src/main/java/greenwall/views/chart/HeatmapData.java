@@ -21,7 +21,7 @@ public record HeatmapData(
         double[][] counts,
         String query,
         String note,
-        Optional<HeatStyle> style)
+        Optional<HeatmapStyle> style)
         implements AxisChart.Content {
     /// A column that covers at least this share of the step counts as complete.
     private static final double WHOLE = 0.9;
@@ -62,7 +62,7 @@ public record HeatmapData(
         return new HeatmapData(title, unit, 0, new long[0], 0, new double[0], new double[0][], "", note);
     }
 
-    public HeatmapData withStyle(HeatStyle newStyle) {
+    public HeatmapData withStyle(HeatmapStyle newStyle) {
         return new HeatmapData(
                 title, unit, stepMillis, starts, times, floor, bounds, counts, query, note, Optional.of(newStyle));
     }
@@ -76,7 +76,7 @@ public record HeatmapData(
 
     /// The row of a bucket, counted from the lowest.
     int row(int bucket) {
-        return style.filter(HeatStyle::reversed).isPresent() ? bounds.length - 1 - bucket : bucket;
+        return style.filter(HeatmapStyle::reversed).isPresent() ? bounds.length - 1 - bucket : bucket;
     }
 
     double middle(int column) {
@@ -152,7 +152,7 @@ public record HeatmapData(
             if (value >= low && value <= bounds[b]) {
                 boolean open = Double.isInfinite(bounds[b]) || bounds[b] <= low;
                 double within = open ? 0.5 : (value - low) / (bounds[b] - low);
-                return style.filter(HeatStyle::reversed).isPresent() ? bounds.length - b - within : b + within;
+                return style.filter(HeatmapStyle::reversed).isPresent() ? bounds.length - b - within : b + within;
             }
         }
         return Double.NaN;

@@ -31,7 +31,7 @@ final class Plot {
     private final Raster raster = new Raster();
     private final MinMaxBlocks extremes = new MinMaxBlocks();
     private final SeriesPainter painter = new SeriesPainter(raster);
-    private final PixelImage picture = new PixelImage();
+    private final PixelImageView picture = new PixelImageView();
     private final TimeChart chart;
     private double[] most = new double[0];
     private Box box = new Box(0, 0, 1, 1);

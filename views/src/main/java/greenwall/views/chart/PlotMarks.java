@@ -22,17 +22,17 @@ final class PlotMarks {
     static void paint(Pen pen, ChartData data, Plot plot, TimeAxis axis, Legend legend) {
         var box = plot.box();
         if (data.states().isPresent()) {
-            new StateRows(pen, data, data.states().get(), plot, axis, legend).paint();
+            new StateTimeline(pen, data, data.states().get(), plot, axis, legend).paint();
         } else if (!data.lines().isEmpty()) {
             thresholds(pen, data, plot);
         }
         if (!data.note().isEmpty() && data.lines().isEmpty()) {
-            pen.note(data.note(), box.x(), box.y(), box.width(), box.height());
+            pen.emptyText(data.note(), box.x(), box.y(), box.width(), box.height());
         } else if (!data.lines().isEmpty() && plot.empty()) {
             var why = legend.narrowed()
                     ? "None of the series shown in the legend has a sample in this window."
                     : "No samples in this window.";
-            pen.note(why, box.x(), box.y(), box.width(), box.height());
+            pen.emptyText(why, box.x(), box.y(), box.width(), box.height());
         }
     }
 
@@ -82,8 +82,8 @@ final class PlotMarks {
         var inOrder = new ArrayList<>(annotations);
         inOrder.sort(Comparator.comparing(Annotation::start));
         for (var annotation : inOrder) {
-            double from = HeatMarks.x(annotation.start().toEpochMilli(), axis, box);
-            double to = HeatMarks.x(annotation.end().toEpochMilli(), axis, box);
+            double from = HeatmapMarks.x(annotation.start().toEpochMilli(), axis, box);
+            double to = HeatmapMarks.x(annotation.end().toEpochMilli(), axis, box);
             if (to < box.x() || from > box.right()) {
                 continue;
             }

@@ -2,7 +2,7 @@ package greenwall.views.chart;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.styles.ColorRole;
-import greenwall.views.paint.Drag;
+import greenwall.views.paint.DragThreshold;
 import greenwall.views.paint.Pen;
 import java.time.Instant;
 import java.util.Optional;
@@ -55,7 +55,7 @@ final class RangeSelection {
         double low = Math.min(from, to);
         double high = Math.max(from, to);
         clear();
-        return high - low >= Drag.SLIP * millisPerPixel()
+        return high - low >= DragThreshold.SLIP * millisPerPixel()
                 ? Optional.of(
                         new TimeWindow(Instant.ofEpochMilli(Math.round(low)), Instant.ofEpochMilli(Math.round(high))))
                 : Optional.empty();

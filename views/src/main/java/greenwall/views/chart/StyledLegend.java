@@ -154,7 +154,7 @@ final class StyledLegend {
         }
         if (rows > fitting) {
             double from = area.y() + (table ? row : 0);
-            pen.thumb(
+            pen.scrollBarThumb(
                     area.right(),
                     from,
                     from + fitting * row,

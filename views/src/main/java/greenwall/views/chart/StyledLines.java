@@ -84,7 +84,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
     private static Drawn plain(int index, OfLine of, ChartLine line, ChartStyle style, long gap) {
         var axis = style.axis(of);
         if (!of.downwards() && axis.plain()) {
-            return new Drawn(index, of, LineShape.of(of.shape(), line, gap), null);
+            return new Drawn(index, of, LineInterpolation.of(of.shape(), line, gap), null);
         }
         var values = new double[line.size()];
         for (int p = 0; p < values.length; p++) {
@@ -92,7 +92,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             values[p] = axis.place(of.downwards() ? -value : value);
         }
         var placed = new ChartLine(line.name(), line.identity(), line.times(), values);
-        return new Drawn(index, of, LineShape.of(of.shape(), placed, gap), null);
+        return new Drawn(index, of, LineInterpolation.of(of.shape(), placed, gap), null);
     }
 
     /// Cumulative sums of lines. A line without a point at an instant adds nothing.
@@ -144,8 +144,8 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             return new Drawn(
                     index,
                     of,
-                    LineShape.of(of.shape(), upper, gap),
-                    LineShape.of(of.shape(), under, gap).values());
+                    LineInterpolation.of(of.shape(), upper, gap),
+                    LineInterpolation.of(of.shape(), under, gap).values());
         }
     }
 

@@ -104,7 +104,7 @@ public final class TimeAxis {
     }
 
     /// Cancels a choice that was not reported yet.
-    public void dropChoice() {
+    public void cancelPick() {
         choosing = false;
         if (reportDelay != null) {
             reportDelay.stop();

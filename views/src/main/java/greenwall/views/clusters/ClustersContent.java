@@ -10,7 +10,7 @@ import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellPhrases;
-import greenwall.views.parts.DataView;
+import greenwall.views.parts.DetailView;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.TableData.Item;
@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Shows the clusters side by side, and the host names that are used in more than one cluster.
-public final class ClustersContent extends DataView.Contents {
+public final class ClustersContent extends DetailView.Contents {
     private static final List<CellState> COUNTED = List.of(
             CellState.CRITICAL, CellState.DOWN, CellState.GONE, CellState.WARN, CellState.STALE, CellState.SILENT);
 
@@ -33,7 +33,7 @@ public final class ClustersContent extends DataView.Contents {
     }
 
     @Override
-    public List<List<Banner.Part>> banner(DataView.Facts facts) {
+    public List<List<Banner.Part>> banner(DetailView.Facts facts) {
         var state = facts.state();
         return List.of(
                 Banner.line(CellPhrases.count(state.clusters().size(), "cluster", "clusters")),
@@ -44,7 +44,7 @@ public final class ClustersContent extends DataView.Contents {
     }
 
     @Override
-    public List<TableData> tables(DataView.Facts facts) {
+    public List<TableData> tables(DetailView.Facts facts) {
         var state = facts.state();
         return List.of(clusters(state), twice(state));
     }

@@ -44,7 +44,7 @@ public record LogqlCompleter(Supplier<String> cluster) implements Completer {
 
     @Override
     public Candidates at(String text, int caret) {
-        var at = Caret.in(text, caret, true);
+        var at = CaretContext.in(text, caret, true);
         return switch (at.where()) {
             case LABEL -> at.suggest(List.of(), question(Kind.LABELS, ""), "=\"");
             case GROUPING -> at.suggest(List.of(), question(Kind.LABELS, ""), "");

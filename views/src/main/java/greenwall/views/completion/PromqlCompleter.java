@@ -1,6 +1,6 @@
 package greenwall.views.completion;
 
-import greenwall.fleet.promql.Function;
+import greenwall.fleet.promql.PromqlFunction;
 import greenwall.views.QueryTerms;
 import greenwall.views.QueryTerms.Kind;
 import greenwall.views.QueryTerms.Language;
@@ -31,7 +31,7 @@ public record PromqlCompleter(Supplier<String> cluster) implements Completer {
 
     @Override
     public Candidates at(String text, int caret) {
-        var at = Caret.in(text, caret, false);
+        var at = CaretContext.in(text, caret, false);
         return switch (at.where()) {
             case WORD ->
                 at.typed().isEmpty() && !text.isBlank()
@@ -55,7 +55,7 @@ public record PromqlCompleter(Supplier<String> cluster) implements Completer {
 
     private static List<Word> functions() {
         var words = new ArrayList<>(words(AGGREGATORS, "over series"));
-        for (var function : Function.values()) {
+        for (var function : PromqlFunction.values()) {
             words.add(new Word(function.word() + "(", "function"));
         }
         return words;

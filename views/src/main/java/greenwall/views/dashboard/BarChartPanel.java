@@ -1,12 +1,12 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.dashboard.DataFrame;
 import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldNames;
 import greenwall.fleet.dashboard.FieldNames.Named;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.FieldValues;
-import greenwall.fleet.dashboard.Frame;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Reducer;
@@ -99,7 +99,7 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
     }
 
     /// The colours of the rows by the values of the panel's colour field; empty if the panel has none.
-    private List<Color> byField(PanelContent content, Frame frame, int rows) {
+    private List<Color> byField(PanelContent content, DataFrame frame, int rows) {
         var fieldName = content.panel().options().get(PanelOption.COLOR_FIELD);
         var field = frame.fields().stream()
                 .filter(each -> !fieldName.isEmpty() && each.name().equals(fieldName))
@@ -120,7 +120,7 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
                 .toList();
     }
 
-    private static Frame.Field xField(PanelContent content, Frame frame) {
+    private static DataFrame.Field xField(PanelContent content, DataFrame frame) {
         var fieldName = content.panel().options().get(PanelOption.X_FIELD);
         return FieldNames.stream(List.of(frame))
                 .filter(named -> !fieldName.isEmpty()

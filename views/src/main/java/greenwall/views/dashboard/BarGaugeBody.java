@@ -12,7 +12,7 @@ import javafx.scene.paint.LinearGradient;
 import javafx.scene.paint.Stop;
 
 /// Values as horizontal or vertical bars, which scroll if they do not fit.
-final class BarGaugeBody extends ScrolledValues {
+final class BarGaugeBody extends ScrollableValues {
     private static final double CELL = 8;
 
     BarGaugeBody(PaintStyle look) {
@@ -26,7 +26,8 @@ final class BarGaugeBody extends ScrolledValues {
     }
 
     private double configured(Option<Double> size, double usual) {
-        return (options().get(PanelOption.MANUAL_SIZE) ? options().get(size) : usual) * look().scale();
+        return (options().get(PanelOption.MANUAL_SIZE) ? options().get(size) : usual)
+                * paintStyle().scale();
     }
 
     private double row() {
@@ -123,7 +124,7 @@ final class BarGaugeBody extends ScrolledValues {
         }
         if (hidden() > 0) {
             double all = values().size() * (row + GAP);
-            pen.thumb(width, 0, height, height / all, scrolled / hidden());
+            pen.scrollBarThumb(width, 0, height, height / all, scrolled / hidden());
         }
     }
 

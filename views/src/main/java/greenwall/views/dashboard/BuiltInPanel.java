@@ -54,7 +54,7 @@ final class BuiltInPanel implements PanelBody {
         last = Optional.of(content);
         shownHost = about(content);
         view.ifPresent(v -> {
-            v.shown(new Place(part, shownHost, TimeRange.fixed(content.window()), Map.of()));
+            v.onShown(new Place(part, shownHost, TimeRange.fixed(content.window()), Map.of()));
             v.show(firing);
             v.show(state);
         });
@@ -89,6 +89,6 @@ final class BuiltInPanel implements PanelBody {
     @Override
     public void hidden() {
         last = Optional.empty();
-        view.ifPresent(View::hidden);
+        view.ifPresent(View::onHidden);
     }
 }

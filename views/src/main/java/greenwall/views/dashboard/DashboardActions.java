@@ -4,7 +4,7 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.PanelQuery;
-import greenwall.fleet.dashboard.QueryPlan;
+import greenwall.fleet.dashboard.ResolvedQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -84,7 +84,7 @@ final class DashboardActions {
 
     private String expression(PanelBox box, PanelQuery.Query query) {
         var variables = view.variables;
-        return QueryPlan.of(
+        return ResolvedQuery.of(
                         query,
                         box.instance().asks().asking(),
                         view.axis.window(),
@@ -103,7 +103,7 @@ final class DashboardActions {
                                 .to("explain")
                                 .during(TimeRange.fixed(window))
                                 .with("query", expression(box, query))),
-                        () -> view.context.say("This panel queries no metric that could be explained."));
+                        () -> view.context.showMessage("This panel queries no metric that could be explained."));
     }
 
     void compare(TimeWindow window) {
@@ -120,7 +120,7 @@ final class DashboardActions {
             var window = new TimeWindow(at.get().minus(NEARBY), at.get().plus(NEARBY));
             view.context.intents().accept(new Intent.Logs(host.get(), window));
         } else {
-            view.context.say("This panel is not about a single host: open a host to see its logs.");
+            view.context.showMessage("This panel is not about a single host: open a host to see its logs.");
         }
     }
 

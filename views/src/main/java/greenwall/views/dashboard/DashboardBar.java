@@ -61,7 +61,7 @@ final class DashboardBar extends FlowPane {
         getChildren().add(node);
     }
 
-    void show(DashboardMarks offered, Runnable onChange) {
+    void show(DashboardAnnotations offered, Runnable onChange) {
         offered.offered().forEach(query -> {
             var box = new CheckBox(VisibleText.line(query.name()));
             box.getStyleClass().add("dashboard-mark");
@@ -77,7 +77,7 @@ final class DashboardBar extends FlowPane {
     }
 
     /// Shows which annotations failed.
-    void update(DashboardMarks newMarks) {
+    void update(DashboardAnnotations newMarks) {
         missing.setText(newMarks.missing());
         missing.setVisible(!newMarks.missing().isEmpty());
         marks.forEach((query, box) -> {

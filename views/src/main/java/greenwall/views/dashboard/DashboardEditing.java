@@ -134,7 +134,8 @@ final class DashboardEditing {
         }
         var trouble = view.entry.map(Dashboards.Entry::trouble).orElse(List.of());
         if (!trouble.isEmpty()) {
-            view.context.say("The file has errors, so its last valid version is shown. Correct the errors first.");
+            view.context.showMessage(
+                    "The file has errors, so its last valid version is shown. Correct the errors first.");
             return;
         }
         editing = true;
@@ -210,7 +211,7 @@ final class DashboardEditing {
     private void answered(Dashboards.ImportResult taken) {
         pendingChanges--;
         if (taken instanceof Dashboards.ImportResult.Refused(var why)) {
-            view.context.say(why);
+            view.context.showMessage(why);
         }
         if (pendingChanges == 0) {
             view.takeNewest();
@@ -229,8 +230,8 @@ final class DashboardEditing {
             updateHandles();
             switch (taken) {
                 case Dashboards.ImportResult.Saved(var _, var message) ->
-                    view.context.say(message + " It is shown in place of the JSON.");
-                case Dashboards.ImportResult.Refused(var why) -> view.context.say(why);
+                    view.context.showMessage(message + " It is shown in place of the JSON.");
+                case Dashboards.ImportResult.Refused(var why) -> view.context.showMessage(why);
             }
         }));
     }
@@ -268,7 +269,7 @@ final class DashboardEditing {
                 (row, title) -> finish(now -> PanelEdits.titled(now, row, title)),
                 row -> {
                     finish(now -> PanelEdits.withoutRow(now, row));
-                    view.context.say(
+                    view.context.showMessage(
                             "The row was removed; its panels moved to the row next to it. Ctrl+Z brings it back.");
                 },
                 this::cancelled));
@@ -367,7 +368,7 @@ final class DashboardEditing {
             int id = box.panel().id();
             chosen = Optional.empty();
             change(is -> PanelEdits.without(is, id));
-            view.context.say("The panel was removed. Ctrl+Z brings it back.");
+            view.context.showMessage("The panel was removed. Ctrl+Z brings it back.");
         }
 
         Shift cells(Point2D way, boolean size) {

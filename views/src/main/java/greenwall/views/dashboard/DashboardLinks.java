@@ -97,19 +97,19 @@ public final class DashboardLinks {
             try {
                 context.go(Place.parse(address, ViewList.ids()));
             } catch (IllegalArgumentException refused) {
-                context.say(String.valueOf(refused.getMessage()));
+                context.showMessage(String.valueOf(refused.getMessage()));
             }
             return;
         }
         var page = WebAddress.of(address);
         if (page.isEmpty()) {
-            context.say("This link is not a valid address: " + VisibleText.line(address));
+            context.showMessage("This link is not a valid address: " + VisibleText.line(address));
         } else if (page.equals(announced)) {
             context.ports().browse(page.get());
         } else {
             // A web page only opens at the second click, after the first one has shown its host.
             announced = page;
-            context.say("The link leads to " + page.get().host() + ": click again to open it.");
+            context.showMessage("The link leads to " + page.get().host() + ": click again to open it.");
         }
     }
 }

@@ -4,8 +4,8 @@ import greenwall.fleet.VisibleText;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
-import greenwall.views.ArrangedView;
 import greenwall.views.Completeness;
+import greenwall.views.CustomLayoutView;
 import greenwall.views.Dashboards;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
@@ -22,7 +22,7 @@ import javafx.scene.input.KeyEvent;
 
 /// A dashboard, with its variables at the top and its panels below. The place contains its name, the selected
 /// values and the time range. If the place has no name, the view lists all dashboards.
-public final class DashboardView extends ArrangedView {
+public final class DashboardView extends CustomLayoutView {
     public static final String ID = "dashboard";
     /// The link parameter for the name of the dashboard.
     public static final String NAME = "name";
@@ -39,7 +39,7 @@ public final class DashboardView extends ArrangedView {
     private final DashboardPanels panels;
     final DashboardEditing editing;
     final DashboardBar bar = new DashboardBar();
-    private final DashboardMarks marks = new DashboardMarks(this);
+    private final DashboardAnnotations marks = new DashboardAnnotations(this);
     private final Label trouble = new Label();
     private PaintStyle look;
     Place place = Place.HOME.to(ID);
@@ -174,8 +174,8 @@ public final class DashboardView extends ArrangedView {
     }
 
     @Override
-    public void shown(Place newPlace) {
-        axis.dropChoice();
+    public void onShown(Place newPlace) {
+        axis.cancelPick();
         visible = true;
         var before = place;
         place = newPlace;
@@ -347,9 +347,9 @@ public final class DashboardView extends ArrangedView {
     }
 
     @Override
-    public void hidden() {
+    public void onHidden() {
         visible = false;
-        axis.dropChoice();
+        axis.cancelPick();
         editing.reset();
         marks.close();
         variables.close();
@@ -375,7 +375,7 @@ public final class DashboardView extends ArrangedView {
     }
 
     @Override
-    public boolean waiting() {
+    public boolean isWaiting() {
         return variables.waiting() || grid.onScreen().anyMatch(PanelBox::underWay);
     }
 

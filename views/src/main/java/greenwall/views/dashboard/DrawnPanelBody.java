@@ -30,7 +30,7 @@ abstract class DrawnPanelBody<N extends Region & Restylable> implements PanelBod
     @Override
     public final void setLook(PaintStyle newLook) {
         look = newLook;
-        body.setLook(newLook);
+        body.setPaintStyle(newLook);
         redraw();
     }
 

@@ -1,8 +1,8 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.dashboard.DataFrame;
 import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldOption;
-import greenwall.fleet.dashboard.Frame;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Reducer;
 import greenwall.styles.ColorRole;
@@ -38,7 +38,7 @@ final class FieldColors {
     }
 
     /// The range that the options set, else minimum and maximum of all fields; NaN if the fields have no values.
-    static Range range(List<Frame.Field> fields, Options options) {
+    static Range range(List<DataFrame.Field> fields, Options options) {
         return new Range(
                 options.find(FieldOption.MIN)
                         .orElseGet(() -> reduced(fields, "min").min().orElse(Double.NaN)),
@@ -46,14 +46,14 @@ final class FieldColors {
                         .orElseGet(() -> reduced(fields, "max").max().orElse(Double.NaN)));
     }
 
-    private static DoubleStream reduced(List<Frame.Field> fields, String reducer) {
+    private static DoubleStream reduced(List<DataFrame.Field> fields, String reducer) {
         return fields.stream()
                 .mapToDouble(field -> Reducer.reduce(reducer, field.values()))
                 .filter(Double::isFinite);
     }
 
     /// The colour of one of the series of a panel; empty if the palette determines it.
-    static Optional<Color> ofSeries(PaintStyle look, List<Frame.Field> all, int index) {
+    static Optional<Color> ofSeries(PaintStyle look, List<DataFrame.Field> all, int index) {
         var options = all.get(index).options();
         double by = Reducer.reduce(
                 switch (options.get(FieldOption.COLOR_BY)) {

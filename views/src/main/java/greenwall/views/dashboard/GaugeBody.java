@@ -9,7 +9,7 @@ import javafx.scene.shape.ArcType;
 import javafx.scene.shape.StrokeLineCap;
 
 /// Values as arcs, with the threshold colours along the outer edge.
-final class GaugeBody extends ScrolledValues {
+final class GaugeBody extends ScrollableValues {
     private static final double FROM = 210;
     private static final double SWEEP = 240;
     private static final double EDGE = 6;
@@ -25,8 +25,8 @@ final class GaugeBody extends ScrolledValues {
                 ? cells.atLeast(
                         values().size(),
                         getWidth(),
-                        options().get(PanelOption.LEAST_WIDTH) * look().scale(),
-                        options().get(PanelOption.LEAST_HEIGHT) * look().scale())
+                        options().get(PanelOption.LEAST_WIDTH) * paintStyle().scale(),
+                        options().get(PanelOption.LEAST_HEIGHT) * paintStyle().scale())
                 : cells;
     }
 
@@ -48,7 +48,7 @@ final class GaugeBody extends ScrolledValues {
             gauge(pen, values().get(i), cells.x(i), cells.y(i) - scrolled, cells.width(), cells.height());
         }
         if (tall() > height) {
-            pen.thumb(width, 0, height, height / tall(), scrolled / (tall() - height));
+            pen.scrollBarThumb(width, 0, height, height / tall(), scrolled / (tall() - height));
         }
     }
 

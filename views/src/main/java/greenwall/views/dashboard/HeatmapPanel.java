@@ -11,9 +11,9 @@ import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.Annotation;
 import greenwall.views.chart.ExemplarMarks;
-import greenwall.views.chart.HeatStyle;
 import greenwall.views.chart.Heatmap;
 import greenwall.views.chart.HeatmapData;
+import greenwall.views.chart.HeatmapStyle;
 import greenwall.views.chart.TimeAxis;
 import java.util.List;
 import java.util.TreeMap;
@@ -68,7 +68,7 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
     }
 
     private HeatmapData data(PanelContent content) {
-        var buckets = HeatBuckets.of(content);
+        var buckets = HeatmapBuckets.of(content);
         var counts = buckets.counts();
         var edges = new TreeSet<Double>();
         counts.values().forEach(column -> edges.addAll(column.keySet()));
@@ -110,7 +110,7 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
                 .withStyle(style(content));
     }
 
-    private HeatStyle style(PanelContent content) {
+    private HeatmapStyle style(PanelContent content) {
         var options = content.panel().options();
         var bound = Options.NONE.with(FieldOption.UNIT, unitWord(content));
         var edges = options.find(PanelOption.Y_DECIMALS)
@@ -120,7 +120,7 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
         var cells = options.find(PanelOption.CELL_DECIMALS)
                 .map(decimals -> count.with(FieldOption.DECIMALS, decimals))
                 .orElse(count);
-        return new HeatStyle(
+        return new HeatmapStyle(
                 value -> content.text(edges, value),
                 value -> content.text(cells, value),
                 colors(options),
@@ -137,11 +137,11 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
                 options.get(PanelOption.TOOLTIP_HISTOGRAM));
     }
 
-    private HeatStyle.Colors colors(Options options) {
+    private HeatmapStyle.Colors colors(Options options) {
         int steps = options.get(PanelOption.HEAT_STEPS);
         boolean reversed = options.get(PanelOption.HEAT_REVERSED);
         var one = PanelColors.named(look(), options.get(PanelOption.HEAT_COLOR), ColorRole.ACCENT);
-        return new HeatStyle.Colors(
+        return new HeatmapStyle.Colors(
                 options.get(PanelOption.HEAT_OPACITY)
                         ? PanelColors.heat(look(), one, steps, reversed)
                         : PanelColors.heat(look(), options.get(PanelOption.HEAT_SCHEME), steps, reversed),

@@ -2,10 +2,10 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.VisibleText;
 import greenwall.styles.ColorRole;
+import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,14 +79,14 @@ final class LinesBody extends PaintedRegion {
         repaint();
     }
 
-    private TextStyle type(Item item) {
-        return item.mono() ? look().mono() : look().body();
+    private MeasuredFont type(Item item) {
+        return item.mono() ? paintStyle().mono() : paintStyle().body();
     }
 
     private double textLeft() {
         double before = 0;
         for (var item : items) {
-            before = Math.max(before, look().small().width(item.before()));
+            before = Math.max(before, paintStyle().small().width(item.before()));
         }
         return EDGE + 8 + (before > 0 ? before + 8 : 0);
     }
@@ -109,7 +109,7 @@ final class LinesBody extends PaintedRegion {
     }
 
     private double row() {
-        return Math.ceil(look().body().height() + 3);
+        return Math.ceil(paintStyle().body().height() + 3);
     }
 
     private double hidden() {
@@ -140,7 +140,7 @@ final class LinesBody extends PaintedRegion {
                     width - left - EDGE);
         }
         if (hidden() > 0) {
-            pen.thumb(width, 0, height, height / (rows.size() * row), scrolled / hidden());
+            pen.scrollBarThumb(width, 0, height, height / (rows.size() * row), scrolled / hidden());
         }
     }
 }

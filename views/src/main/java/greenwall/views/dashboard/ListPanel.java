@@ -3,12 +3,12 @@ package greenwall.views.dashboard;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.alert.Alert;
-import greenwall.fleet.alert.Phase;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
-import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.styles.ColorRole;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
@@ -61,7 +61,7 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
                     Optional.empty()));
         }
         var written = content.scope().text(options.get(PanelOption.ALERT_LABELS));
-        if (Matchers.parse(written) instanceof Matchers.Parsed.Invalid(var problem)) {
+        if (SilenceMatchers.parse(written) instanceof SilenceMatchers.Parsed.Invalid(var problem)) {
             items.add(LinesBody.Item.heading(
                     "The labels \"" + written + "\" are not valid: " + problem + ". All alerts are shown."));
         }
@@ -93,7 +93,7 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
     private List<Alert> filtered(Options options, String labels) {
         var name = options.get(PanelOption.ALERT_NAME).toLowerCase(Locale.ROOT);
         var states = options.get(PanelOption.ALERT_STATES);
-        var parsed = Matchers.parse(labels);
+        var parsed = SilenceMatchers.parse(labels);
         return firing.alerts().stream()
                 .filter(alert -> alert.name().toLowerCase(Locale.ROOT).contains(name))
                 .filter(alert -> switch (alert.phase()) {
@@ -102,7 +102,7 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
                     case FIRING, SUPPRESSED -> states.isEmpty() || states.contains("firing");
                 })
                 .filter(alert -> labels.isBlank()
-                        || !(parsed instanceof Matchers.Parsed.Valid(var matchers))
+                        || !(parsed instanceof SilenceMatchers.Parsed.Valid(var matchers))
                         || matchers.test(alert.labels()))
                 .toList();
     }
@@ -110,7 +110,8 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
     private LinesBody.Item item(PanelContent content, Alert alert) {
         var role = alert.severity().equals("critical") ? ColorRole.CRITICAL_TEXT : ColorRole.WARN_TEXT;
         var age = Duration.between(alert.since(), content.now());
-        var phase = alert.phase() == Phase.FIRING ? "" : "  " + alert.phase().word();
+        var phase =
+                alert.phase() == AlertPhase.FIRING ? "" : "  " + alert.phase().word();
         return new LinesBody.Item(
                 Optional.of(look().palette().color(role)),
                 Unit.duration(age),

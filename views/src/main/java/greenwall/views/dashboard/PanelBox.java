@@ -64,7 +64,7 @@ final class PanelBox extends Pane {
 
         @Override
         protected void paint(Pen pen, double width, double height) {
-            pen.note(VisibleText.line(text), 0, 0, width, height);
+            pen.emptyText(VisibleText.line(text), 0, 0, width, height);
         }
     }
 
@@ -181,7 +181,7 @@ final class PanelBox extends Pane {
             case BAR_CHART, HISTOGRAM -> new BarChartPanel(look, kind, colors);
             case TABLE -> new TablePanel(look, actions::link);
             case HEATMAP -> new HeatmapPanel(context, axis, actions::trace);
-            case STATE_TIMELINE, STATUS_HISTORY -> new StatesPanel(context, axis, kind, colors);
+            case STATE_TIMELINE, STATUS_HISTORY -> new StateTimelinePanel(context, axis, kind, colors);
             case LOGS -> new LogsPanel(look);
             case ALERT_LIST, DASHBOARD_LIST -> new ListPanel(context, kind, actions::dashboard);
             case TEXT, NOT_TAKEN -> new TextPanel(actions::link);
@@ -191,8 +191,8 @@ final class PanelBox extends Pane {
 
     void setLook(PaintStyle newLook) {
         look = newLook;
-        heading.setLook(newLook);
-        note.setLook(newLook);
+        heading.setPaintStyle(newLook);
+        note.setPaintStyle(newLook);
         body.ifPresent(made -> made.setLook(newLook));
         requestLayout();
     }

@@ -1,13 +1,13 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.dashboard.DataFrame;
+import greenwall.fleet.dashboard.DataFrame.Field;
 import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldNames;
 import greenwall.fleet.dashboard.FieldNames.Named;
 import greenwall.fleet.dashboard.FieldType;
 import greenwall.fleet.dashboard.FieldValues;
-import greenwall.fleet.dashboard.Frame;
-import greenwall.fleet.dashboard.Frame.Field;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
@@ -26,7 +26,7 @@ import java.util.Set;
 /// @param missing why some or all of the data is missing; empty if it is complete
 record PanelContent(
         Panel panel,
-        List<Frame> frames,
+        List<DataFrame> frames,
         List<LogLine> lines,
         VariableSubstitution scope,
         List<String> queries,
@@ -42,16 +42,16 @@ record PanelContent(
         return missing.isEmpty() ? "No data" : missing;
     }
 
-    PanelContent with(List<Frame> others) {
+    PanelContent with(List<DataFrame> others) {
         return new PanelContent(panel, others, lines, scope, queries, window, step, zone, now, missing);
     }
 
     /// Converts log lines to a table, newest first, with the time, the line, and the labels as JSON.
-    static Frame table(String ref, List<LogLine> lines) {
+    static DataFrame table(String ref, List<LogLine> lines) {
         var sorted = lines.stream()
                 .sorted(Comparator.comparingLong(LogLine::timeNanos).reversed())
                 .toList();
-        return new Frame(
+        return new DataFrame(
                 ref,
                 "",
                 List.of(

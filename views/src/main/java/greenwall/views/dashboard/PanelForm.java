@@ -4,9 +4,9 @@ import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.views.ViewContext;
+import greenwall.views.completion.CompletionField;
 import greenwall.views.completion.LogqlCompleter;
 import greenwall.views.completion.PromqlCompleter;
-import greenwall.views.completion.SuggestField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,7 +19,7 @@ final class PanelForm extends EditForm {
     private final Panel panel;
     private final TextField title;
     private final PanelKindChoice kind = new PanelKindChoice();
-    final List<SuggestField> queries = new ArrayList<>();
+    final List<CompletionField> queries = new ArrayList<>();
     private final Consumer<Panel> onDone;
 
     /// @param cluster the cluster whose metrics and labels are suggested
@@ -51,12 +51,12 @@ final class PanelForm extends EditForm {
         return title;
     }
 
-    private static SuggestField field(
+    private static CompletionField field(
             ViewContext context, Supplier<String> cluster, PanelQuery.Query query, SourceRef usual) {
         var promql = new PromqlCompleter(cluster);
         var logql = new LogqlCompleter(cluster);
         boolean logs = query.source().kind() == SourceRef.Kind.LOKI || usual.kind() == SourceRef.Kind.LOKI;
-        var field = new SuggestField(
+        var field = new CompletionField(
                 "Query " + query.ref(),
                 logs ? "LogQL; Ctrl+Space suggests" : "PromQL; Ctrl+Space suggests",
                 (text, caret) -> logs ? logql.at(text, caret) : promql.at(text, caret),

@@ -4,7 +4,7 @@ import greenwall.fleet.dashboard.Panel;
 import greenwall.views.dashboard.PanelLayout.Shift;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.paint.ScrolledPane;
+import greenwall.views.paint.ScrollablePane;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import javafx.scene.layout.Region;
 
 /// The panels on a grid of 24 columns, with collapsible rows and scrolling. Reports when other panels become
 /// visible.
-final class PanelGrid extends ScrolledPane {
+final class PanelGrid extends ScrollablePane {
     private static final double CELL = 30;
     private static final double GAP = 8;
     private static final double ROW = 1;
@@ -213,14 +213,14 @@ final class PanelGrid extends ScrolledPane {
     }
 
     void restyle(PaintStyle newLook) {
-        thumb().setLook(newLook);
+        thumb().setPaintStyle(newLook);
         boxes().forEach(box -> box.setLook(newLook));
-        rows.forEach(row -> row.heading.ifPresent(h -> h.setLook(newLook)));
+        rows.forEach(row -> row.heading.ifPresent(h -> h.setPaintStyle(newLook)));
         requestLayout();
     }
 
     private double y(double cells) {
-        return cells * (CELL * thumb().look().scale() + GAP);
+        return cells * (CELL * thumb().paintStyle().scale() + GAP);
     }
 
     @Override

@@ -53,15 +53,15 @@ final class PanelHeading extends PaintedRegion {
     protected void paint(Pen pen, double width, double height) {
         double taken = 0;
         if (!trouble.isEmpty()) {
-            double icon = 11 * look().scale();
-            taken = pen.textLeftOf(look().small(), ColorRole.WARN_TEXT, trouble, width - EDGE, 5, width * 0.6)
+            double icon = 11 * paintStyle().scale();
+            taken = pen.textLeftOf(paintStyle().small(), ColorRole.WARN_TEXT, trouble, width - EDGE, 5, width * 0.6)
                     + icon
                     + 6;
             pen.icon(Icon.STALE, pen.color(ColorRole.WARN_TEXT), width - EDGE - taken + 2, 5, icon);
         } else if (loading) {
-            taken = pen.textLeftOf(look().small(), ColorRole.MUTED, "…", width - EDGE, 5, 20);
+            taken = pen.textLeftOf(paintStyle().small(), ColorRole.MUTED, "…", width - EDGE, 5, 20);
         }
-        double wide = pen.text(look().strong(), ColorRole.FG, title, EDGE, 4, width - 2 * EDGE - taken - 8);
+        double wide = pen.text(paintStyle().strong(), ColorRole.FG, title, EDGE, 4, width - 2 * EDGE - taken - 8);
         if (!description.isEmpty()) {
             pen.dottedLine(ColorRole.EDGE, EDGE, height - 3, wide);
         }

@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.PanelKind;
-import greenwall.views.parts.ChoiceText;
+import greenwall.views.parts.ChoiceConverter;
 import java.util.Locale;
 import javafx.scene.control.ChoiceBox;
 
@@ -23,8 +23,8 @@ public final class PanelKindChoice extends ChoiceBox<PanelKind> {
                         PanelKind.STATUS_HISTORY,
                         PanelKind.LOGS);
         setAccessibleText("Kind of panel");
-        setConverter(
-                new ChoiceText<>(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+        setConverter(new ChoiceConverter<>(
+                kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
     }
 
     /// Selects a kind. One without a query is added to the choice first.

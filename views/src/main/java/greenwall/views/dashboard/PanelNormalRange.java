@@ -4,8 +4,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.FieldValues;
 import greenwall.fleet.dashboard.PanelQuery;
-import greenwall.fleet.dashboard.QueryPlan;
 import greenwall.fleet.dashboard.Reducer;
+import greenwall.fleet.dashboard.ResolvedQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.views.PanelResults.Answer;
 import greenwall.views.PanelResults.Form;
@@ -89,7 +89,7 @@ final class PanelNormalRange {
             Duration step) {
         var cluster = round.variables().clusterOf(instance.source(query), content.scope());
         int points = (int) Math.max(2, window.length().dividedBy(step));
-        var text = QueryPlan.of(
+        var text = ResolvedQuery.of(
                         query,
                         instance.asks().asking(),
                         window,

@@ -1,13 +1,13 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.TimeWindow;
+import greenwall.fleet.dashboard.DataFrame;
+import greenwall.fleet.dashboard.DataFrames;
 import greenwall.fleet.dashboard.FieldDisplay;
-import greenwall.fleet.dashboard.Frame;
-import greenwall.fleet.dashboard.Frames;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
-import greenwall.fleet.dashboard.QueryPlan;
+import greenwall.fleet.dashboard.ResolvedQuery;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Transformations;
 import greenwall.fleet.dashboard.VariableSubstitution;
@@ -35,7 +35,7 @@ final class PanelRequest {
     /// The number of points that the panel can show.
     private final int points;
     private final VariableSubstitution scope;
-    private final Map<Integer, List<Frame>> frames = new TreeMap<>();
+    private final Map<Integer, List<DataFrame>> frames = new TreeMap<>();
     private final Map<Integer, String> texts = new TreeMap<>();
     private final List<LogLine> lines = new ArrayList<>();
     private final Consumer<PanelContent> receiver;
@@ -64,7 +64,7 @@ final class PanelRequest {
         scope = round.variables().scope(instance.own());
         window = window(instance.asks(), round.window(), scope);
         int most = instance.asks().asking().maxDataPoints();
-        step = QueryPlan.interval(window, most > 0 ? most : points, interval(instance.usualSource()));
+        step = ResolvedQuery.interval(window, most > 0 ? most : points, interval(instance.usualSource()));
     }
 
     boolean isOf(Round other) {
@@ -90,7 +90,7 @@ final class PanelRequest {
     static Duration length(String written) {
         var text = written.strip();
         boolean hasUnit = !text.isEmpty() && !Character.isDigit(text.charAt(text.length() - 1));
-        return hasUnit ? QueryPlan.span(text, Duration.ZERO) : Duration.ZERO;
+        return hasUnit ? ResolvedQuery.span(text, Duration.ZERO) : Duration.ZERO;
     }
 
     void start() {
@@ -117,7 +117,7 @@ final class PanelRequest {
     private void ask(PanelQuery.Query query, boolean instant, int number) {
         var source = instance.source(query);
         var kind = query.source().kind() == SourceRef.Kind.LOKI ? SourceRef.Kind.LOKI : source.kind();
-        var plan = QueryPlan.of(query, instance.asks().asking(), window, points, interval(source), scope);
+        var plan = ResolvedQuery.of(query, instance.asks().asking(), window, points, interval(source), scope);
         var filtered = round.variables().filtered(new SourceRef(kind, source.name()), scope, plan.text());
         if (filtered.isEmpty()) {
             receive(query, plan, number, new Answer.Missing("the filters cannot be applied to this query"));
@@ -147,11 +147,11 @@ final class PanelRequest {
         round.queries().ask(this, question, answer -> receive(query, plan, number, answer));
     }
 
-    private void receive(PanelQuery.Query query, QueryPlan plan, int number, Answer answer) {
+    private void receive(PanelQuery.Query query, ResolvedQuery plan, int number, Answer answer) {
         remaining--;
         switch (answer) {
-            case Answer.OfRange(var matrix) -> frames.put(number, Frames.of(query, plan, matrix, queryCount));
-            case Answer.OfInstant(var vector) -> frames.put(number, Frames.of(query, plan, vector, queryCount));
+            case Answer.OfRange(var matrix) -> frames.put(number, DataFrames.of(query, plan, matrix, queryCount));
+            case Answer.OfInstant(var vector) -> frames.put(number, DataFrames.of(query, plan, vector, queryCount));
             case Answer.OfLines(var read, var _) -> {
                 if (instance.panel().kind() == PanelKind.LOGS) {
                     lines.addAll(read);
@@ -170,7 +170,7 @@ final class PanelRequest {
     void finish() {
         finished = true;
         var panel = instance.panel();
-        var all = new ArrayList<Frame>();
+        var all = new ArrayList<DataFrame>();
         frames.values().forEach(all::addAll);
         lines.sort(Comparator.comparingLong(LogLine::timeNanos).reversed());
         var transformed =

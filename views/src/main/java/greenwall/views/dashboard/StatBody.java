@@ -3,15 +3,15 @@ package greenwall.views.dashboard;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.ColorRole;
 import greenwall.views.chart.ChartLine;
+import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.TextStyle;
 import java.util.ArrayList;
 import java.util.stream.Stream;
 import javafx.scene.paint.Color;
 
 /// Single values in large type, each with its series as a small chart.
-final class StatBody extends ScrolledValues {
+final class StatBody extends ScrollableValues {
     private static final double WIDE = 2.5;
     private static final double TALL = 100;
     private static final double LINE = 1.2;
@@ -65,7 +65,7 @@ final class StatBody extends ScrolledValues {
     }
 
     /// @param beside whether the name is to the left of the value
-    private record Types(TextStyle name, TextStyle value, boolean beside, double edge, boolean charted) {}
+    private record Types(MeasuredFont name, MeasuredFont value, boolean beside, double edge, boolean charted) {}
 
     /// All values have the same size, determined by the longest one, and so do all names. The proportions are
     /// those of Grafana's stat panel, for which dashboards are designed.
@@ -170,7 +170,7 @@ final class StatBody extends ScrolledValues {
 
     private static void large(
             Pen pen,
-            TextStyle type,
+            MeasuredFont type,
             Color color,
             String text,
             double x,

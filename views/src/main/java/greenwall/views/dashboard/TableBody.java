@@ -95,11 +95,11 @@ final class TableBody extends PaintedRegion {
             case MEDIUM -> 1.35;
             case LARGE -> 1.7;
         };
-        return Math.ceil((look().small().height() * lines + 6) * scale);
+        return Math.ceil((paintStyle().small().height() * lines + 6) * scale);
     }
 
     private double headRow() {
-        return Math.ceil(look().small().height() + 6);
+        return Math.ceil(paintStyle().small().height() + 6);
     }
 
     private double top() {
@@ -262,8 +262,8 @@ final class TableBody extends PaintedRegion {
     @Override
     protected void paint(Pen pen, double width, double height) {
         double bar = hidden() > 0 && !paged() ? 8 : 0;
-        columns = TableColumns.of(content, rows, look(), width - bar);
-        lines = columns.lines(content, rows, look(), MOST_LINES);
+        columns = TableColumns.of(content, rows, paintStyle(), width - bar);
+        lines = columns.lines(content, rows, paintStyle(), MOST_LINES);
         scrolled = Math.clamp(scrolled, 0, hidden());
         scrolledX = Math.clamp(scrolledX, 0, hiddenAside());
         double row = row();
@@ -282,7 +282,7 @@ final class TableBody extends PaintedRegion {
         footer(pen, width, height);
         thumbAside(pen, width, height);
         if (hidden() > 0 && !paged()) {
-            pen.thumb(
+            pen.scrollBarThumb(
                     width,
                     top(),
                     height - bottom(),

@@ -1,11 +1,11 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.dashboard.DataFrame;
 import greenwall.fleet.dashboard.FieldDisplay;
 import greenwall.fleet.dashboard.FieldNames;
 import greenwall.fleet.dashboard.FieldNames.Named;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldType;
-import greenwall.fleet.dashboard.Frame;
 import greenwall.fleet.dashboard.NumberText;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Reducer;
@@ -66,7 +66,7 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
                 !sort.isEmpty() && sort.getFirst().descending());
     }
 
-    private TableContent.Cell cell(PanelContent content, Frame frame, Frame.Field field, int row) {
+    private TableContent.Cell cell(PanelContent content, DataFrame frame, DataFrame.Field field, int row) {
         var display = content.shown(field, row);
         double number =
                 field.type() == FieldType.TEXT ? Double.NaN : field.values().number(row);
@@ -99,7 +99,8 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
     }
 
     /// Fills the values of the row into a link.
-    private static String link(PanelContent content, Frame frame, String address, FieldDisplay.Shown display, int row) {
+    private static String link(
+            PanelContent content, DataFrame frame, String address, FieldDisplay.Shown display, int row) {
         var scope = content.scope().with(Map.of("__value", display.toString(), "__cell", display.toString()));
         var filled = address.replace("${__value.raw}", plain(display.number()))
                 .replace("${__value.text}", display.toString())
@@ -119,7 +120,7 @@ final class TablePanel extends DrawnPanelBody<TableBody> {
         return Double.isNaN(number) ? "" : NumberText.plain(number);
     }
 
-    private static List<String> footer(PanelContent content, Frame frame, List<Named> shown) {
+    private static List<String> footer(PanelContent content, DataFrame frame, List<Named> shown) {
         var reducers = content.panel().options().get(PanelOption.FOOTER);
         boolean rows = content.panel().options().get(PanelOption.FOOTER_ROWS);
         if (reducers.isEmpty() && !rows) {

@@ -1,5 +1,6 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.dashboard.DashboardRegex;
 import greenwall.fleet.dashboard.FieldNames.Named;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.FieldType;
@@ -7,7 +8,6 @@ import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.Reducer;
-import greenwall.fleet.dashboard.Regex;
 import greenwall.fleet.dashboard.Thresholds;
 import greenwall.styles.ColorRole;
 import greenwall.views.chart.ChartLine;
@@ -18,7 +18,7 @@ import java.util.Optional;
 import javafx.scene.paint.Color;
 
 /// Single values: stat, gauge and bar gauge, and the shares of a pie chart as bars.
-final class ValuesPanel extends DrawnPanelBody<ScrolledValues> {
+final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
     private static final int MOST = 200;
     private static final int USUAL_ROWS = 25;
     private static final Options AS_PIE = Options.NONE
@@ -34,7 +34,7 @@ final class ValuesPanel extends DrawnPanelBody<ScrolledValues> {
         this.colors = colors;
     }
 
-    private static ScrolledValues region(PaintStyle look, PanelKind kind) {
+    private static ScrollableValues region(PaintStyle look, PanelKind kind) {
         return switch (kind) {
             case GAUGE -> new GaugeBody(look);
             case BAR_GAUGE, PIE -> new BarGaugeBody(look);
@@ -141,7 +141,9 @@ final class ValuesPanel extends DrawnPanelBody<ScrolledValues> {
             return true;
         }
         if (wanted.length() > 2 && wanted.startsWith("/") && wanted.endsWith("/")) {
-            return Regex.of(wanted).map(r -> r.matcher(named.name()).find()).orElse(true);
+            return DashboardRegex.of(wanted)
+                    .map(r -> r.matcher(named.name()).find())
+                    .orElse(true);
         }
         return wanted.equals(named.name()) || wanted.equals(named.field().name());
     }

@@ -2,7 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.dashboard.AdHocFilters;
-import greenwall.fleet.dashboard.Regex;
+import greenwall.fleet.dashboard.DashboardRegex;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.fleet.dashboard.VariableSubstitution;
@@ -169,7 +169,7 @@ final class Variables {
 
     private static boolean matches(String regex, String name) {
         return regex.isEmpty()
-                || Regex.of(regex).map(r -> r.matcher(name).find()).orElse(true);
+                || DashboardRegex.of(regex).map(r -> r.matcher(name).find()).orElse(true);
     }
 
     /// Keeps the selection if its values still exist. Else selects the dashboard's default, else the first value.

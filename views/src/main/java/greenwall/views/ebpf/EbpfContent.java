@@ -4,12 +4,12 @@ import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellPhrases;
-import greenwall.views.parts.DataView;
+import greenwall.views.parts.DetailView;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Shows latencies measured in the kernel by eBPF exporters.
-public final class EbpfContent extends DataView.Contents {
+public final class EbpfContent extends DetailView.Contents {
     private static final List<String> TELLING = List.of(
             "ebpf.runq.p99",
             "ebpf.disk.p99",
@@ -23,7 +23,7 @@ public final class EbpfContent extends DataView.Contents {
     }
 
     @Override
-    public List<List<Banner.Part>> banner(DataView.Facts facts) {
+    public List<List<Banner.Part>> banner(DetailView.Facts facts) {
         var state = facts.state();
         var measured = state.hosts().stream()
                 .flatMap(h ->

@@ -182,7 +182,7 @@ public final class AddHostView implements View {
     }
 
     @Override
-    public void shown(Place place) {}
+    public void onShown(Place place) {}
 
     @Override
     public List<ViewAction> actions() {
@@ -192,7 +192,7 @@ public final class AddHostView implements View {
     }
 
     @Override
-    public void hidden() {
+    public void onHidden() {
         if (!running) {
             planGone();
         }
@@ -204,7 +204,7 @@ public final class AddHostView implements View {
     }
 
     @Override
-    public boolean waiting() {
+    public boolean isWaiting() {
         return asking.isPresent();
     }
 }

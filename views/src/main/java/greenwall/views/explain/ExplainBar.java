@@ -6,9 +6,9 @@ import greenwall.views.Place;
 import greenwall.views.QueryTerms;
 import greenwall.views.ViewContext;
 import greenwall.views.completion.Completer;
+import greenwall.views.completion.CompletionField;
 import greenwall.views.completion.HostCompleter;
 import greenwall.views.completion.PromqlCompleter;
-import greenwall.views.completion.SuggestField;
 import greenwall.views.dashboard.RelatedDashboards;
 import greenwall.views.paint.MenuItems;
 import java.util.ArrayList;
@@ -28,8 +28,8 @@ import javafx.scene.layout.Priority;
 final class ExplainBar extends HBox {
     private final ExplainView.BarActions actions;
     private final Supplier<FleetState> state;
-    private final SuggestField host;
-    private final SuggestField what;
+    private final CompletionField host;
+    private final CompletionField what;
     private final Button cancel = new Button("Cancel");
     private final Button findOnset = new Button("Find the onset");
     private final Button journal = new Button("Read the journal over SSH");
@@ -59,8 +59,9 @@ final class ExplainBar extends HBox {
         this.actions = actions;
         this.state = state;
         var promql = new PromqlCompleter(cluster);
-        host = new SuggestField("Host to explain", "Host, under any name", new HostCompleter(state), QueryTerms.none());
-        what = new SuggestField(
+        host = new CompletionField(
+                "Host to explain", "Host, under any name", new HostCompleter(state), QueryTerms.none());
+        what = new CompletionField(
                 "What to explain",
                 "quantity or PromQL",
                 (text, caret) -> suggest(promql, text, caret),

@@ -61,7 +61,7 @@ final class ExplainHeader extends PaintedRegion {
     }
 
     private boolean onFold(double y) {
-        return foldAt >= 0 && y >= foldAt && y < foldAt + look().body().height() + 4;
+        return foldAt >= 0 && y >= foldAt && y < foldAt + paintStyle().body().height() + 4;
     }
 
     void show(Optional<Explanation> newExplanation, String newNote) {
@@ -75,8 +75,8 @@ final class ExplainHeader extends PaintedRegion {
 
     /// The sentence, with the word for its confidence before it.
     private List<String> sentence(Explanation e, double width) {
-        double room = width - 2 * EDGE - look().title().size() - 8;
-        return look().title().wrap(VisibleText.line(confidence(e) + ": " + sentences.answer(e)), room, 3);
+        double room = width - 2 * EDGE - paintStyle().title().size() - 8;
+        return paintStyle().title().wrap(VisibleText.line(confidence(e) + ": " + sentences.answer(e)), room, 3);
     }
 
     private String confidence(Explanation e) {
@@ -113,7 +113,7 @@ final class ExplainHeader extends PaintedRegion {
     }
 
     double height(double width) {
-        var look = look();
+        var look = paintStyle();
         if (explanation.isEmpty()) {
             return Math.ceil(look.title().height() + 14);
         }
@@ -133,7 +133,7 @@ final class ExplainHeader extends PaintedRegion {
     private List<DetailLine> details(Explanation e, double width) {
         var texts = new ArrayList<DetailLine>();
         double room = width - 2 * EDGE;
-        var type = look().body();
+        var type = paintStyle().body();
         type.wrap(VisibleText.line(e.verdict().reason()), room, 2)
                 .forEach(l -> texts.add(new DetailLine(l, ColorRole.FG)));
         e.scope()

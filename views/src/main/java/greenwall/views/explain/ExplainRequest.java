@@ -2,7 +2,7 @@ package greenwall.views.explain;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.Question;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
@@ -29,7 +29,7 @@ final class ExplainRequest {
     private ExplainRequest() {}
 
     /// @param host the host of the place, or its substitute
-    static Optional<Question> question(Place place, Optional<Place.HostName> host, String cluster, Instant now) {
+    static Optional<ExplainQuestion> question(Place place, Optional<Place.HostName> host, String cluster, Instant now) {
         if (!place.get(COMPARE).isEmpty()) {
             return Optional.of(compared(place, host, cluster, place.span().at(now)));
         }
@@ -39,9 +39,10 @@ final class ExplainRequest {
         });
     }
 
-    private static Question compared(Place place, Optional<Place.HostName> host, String cluster, TimeWindow window) {
+    private static ExplainQuestion compared(
+            Place place, Optional<Place.HostName> host, String cluster, TimeWindow window) {
         var earlier = earlier(place.get(COMPARE));
-        return Question.between(
+        return ExplainQuestion.between(
                 host.map(Place.HostName::cluster).orElse(cluster),
                 host.map(h -> List.of(h.name())).orElse(List.of()),
                 place.get(LOGS),
@@ -56,23 +57,24 @@ final class ExplainRequest {
                 : Optional.empty();
     }
 
-    private static Question around(Place place, Question.Subject subject, Instant now) {
+    private static ExplainQuestion around(Place place, ExplainQuestion.Subject subject, Instant now) {
         var at = at(place);
         if (at.isPresent()) {
-            return Question.of(subject, at.get());
+            return ExplainQuestion.of(subject, at.get());
         }
         return switch (place.span()) {
-            case TimeRange.Last _, TimeRange.Incident _ -> Question.of(subject, now);
-            case TimeRange.Fixed(var window) -> Question.ofRange(subject, window);
+            case TimeRange.Last _, TimeRange.Incident _ -> ExplainQuestion.of(subject, now);
+            case TimeRange.Fixed(var window) -> ExplainQuestion.ofRange(subject, window);
         };
     }
 
-    private static Optional<Question.Subject> subject(Place place, Optional<Place.HostName> host, String cluster) {
+    private static Optional<ExplainQuestion.Subject> subject(
+            Place place, Optional<Place.HostName> host, String cluster) {
         if (!place.get(QUERY).isEmpty()) {
-            return Optional.of(new Question.OfQuery(cluster, place.get(QUERY), place.get(LOGS)));
+            return Optional.of(new ExplainQuestion.OfQuery(cluster, place.get(QUERY), place.get(LOGS)));
         }
         var quantity = place.get(QUANTITY);
-        return host.map(name -> new Question.OfHost(
+        return host.map(name -> new ExplainQuestion.OfHost(
                 name.cluster(),
                 name.name(),
                 quantity.isEmpty() ? Optional.empty() : Optional.of(quantity),

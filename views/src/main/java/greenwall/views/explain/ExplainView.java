@@ -1,14 +1,14 @@
 package greenwall.views.explain;
 
 import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Explanations;
-import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.ArrangedView;
 import greenwall.views.Completeness;
+import greenwall.views.CustomLayoutView;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewAction;
@@ -29,14 +29,14 @@ import javafx.scene.input.KeyEvent;
 /// Explains a spike: the series with its onset, the log volume and marks on one axis, the ranked list next to
 /// them, and the raw log below. The item under the pointer is highlighted in all of them. Each part is shown
 /// as soon as it arrives.
-public final class ExplainView extends ArrangedView {
+public final class ExplainView extends CustomLayoutView {
     private final ViewContext context;
     private final Explanations port;
     private final TemplateActions actions;
     private final ExplainBar bar;
     private final ExplainHeader header;
-    private final AxisPane axis;
-    private final RankPane ranked;
+    private final ExplanationTimelinePane axis;
+    private final RankedListPane ranked;
     final RawLogPane log;
     private final ExplainedService ofService;
     private Place requestedPlace = Place.HOME;
@@ -46,7 +46,7 @@ public final class ExplainView extends ArrangedView {
     private Optional<Place.HostName> host = Optional.empty();
     Optional<Explanation> explanation = Optional.empty();
     private Explanations.Running running = () -> {};
-    private Optional<Question> current = Optional.empty();
+    private Optional<ExplainQuestion> current = Optional.empty();
     List<ExplainedItem> items = List.of();
     private boolean visible;
     private boolean started;
@@ -59,8 +59,9 @@ public final class ExplainView extends ArrangedView {
         actions = new TemplateActions(context, sentences);
         bar = new ExplainBar(context, this::cluster, () -> state(), new BarActions());
         header = new ExplainHeader(context.look(), context.zone());
-        axis = new AxisPane(context, Place.HOME.span().at(context.clock().instant()));
-        ranked = new RankPane(context.look(), context.zone());
+        axis = new ExplanationTimelinePane(
+                context, Place.HOME.span().at(context.clock().instant()));
+        ranked = new RankedListPane(context.look(), context.zone());
         log = new RawLogPane(context, sentences);
         var lines = log.body();
         ofService = new ExplainedService(context);
@@ -154,7 +155,7 @@ public final class ExplainView extends ArrangedView {
             ofService.node().resizeRelocate(0, 0, width, height);
             return;
         }
-        double scale = header.look().scale();
+        double scale = header.paintStyle().scale();
         double top = Math.ceil(bar.prefHeight(width));
         double head = header.height(width);
         double y = top + head;
@@ -186,7 +187,7 @@ public final class ExplainView extends ArrangedView {
     }
 
     @Override
-    public void shown(Place newPlace) {
+    public void onShown(Place newPlace) {
         boolean same = visible && newPlace.equals(requestedPlace);
         requestedPlace = newPlace;
         place = newPlace;
@@ -235,7 +236,7 @@ public final class ExplainView extends ArrangedView {
                 place.get(ExplainRequest.COMPARE));
         if (question.isEmpty()) {
             header.show(Optional.empty(), "Nothing to explain yet: pick a host, or press E on one.");
-            log.body().setNothing("");
+            log.body().setEmptyText("");
             return;
         }
         started = true;
@@ -288,7 +289,7 @@ public final class ExplainView extends ArrangedView {
     }
 
     private void placeOnset(Instant at) {
-        context.say("Onset set; explaining again from there.");
+        context.showMessage("Onset set; explaining again from there.");
         context.go(place.with(ExplainRequest.ONSET, at.toString())
                 .with(
                         ExplainRequest.AT,
@@ -386,7 +387,7 @@ public final class ExplainView extends ArrangedView {
     }
 
     @Override
-    public void hidden() {
+    public void onHidden() {
         visible = false;
         started = false;
         stop();
@@ -428,7 +429,7 @@ public final class ExplainView extends ArrangedView {
     }
 
     @Override
-    public boolean waiting() {
+    public boolean isWaiting() {
         if (!visible || !started || cancelled) {
             return false;
         }

@@ -12,11 +12,11 @@ import greenwall.views.Completeness;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ServiceLinks;
-import greenwall.views.ServiceLists;
+import greenwall.views.ServiceLister;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
-import greenwall.views.paint.ArrangedPane;
+import greenwall.views.paint.CustomLayoutPane;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
@@ -51,7 +51,7 @@ final class ExplainedService {
     private final Label sentence = new Label();
     private final Tables tables;
     private final PendingQueries questions = new PendingQueries();
-    private final Pane root = new ArrangedPane(this::arrange);
+    private final Pane root = new CustomLayoutPane(this::arrange);
     private final ActionButtons bar = new ActionButtons(List.of(
             new ViewAction("The service", "V", this::service),
             new ViewAction("Its traces", "T", this::traces),
@@ -102,7 +102,7 @@ final class ExplainedService {
         banner.show(List.of(Banner.line("Why is " + name + " slow or failing?")));
         sentence.setText("Following its calls …");
         tables.show(List.of());
-        questions.<Instant, ServiceLists.Explained>put(
+        questions.<Instant, ServiceLister.Explained>put(
                 (at, receiver) ->
                         context.ports().services().explain(place.get(ServiceLinks.CLUSTER), name, at, receiver),
                 at(),
@@ -120,7 +120,7 @@ final class ExplainedService {
         state = newState;
     }
 
-    private void receive(ServiceLists.Explained explained) {
+    private void receive(ServiceLister.Explained explained) {
         found = explained.found();
         if (found.isEmpty()) {
             sentence.setText("No metric mentions a service of this name; the Services view lists them.");

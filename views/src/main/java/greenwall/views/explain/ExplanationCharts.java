@@ -2,9 +2,9 @@ package greenwall.views.explain;
 
 import greenwall.fleet.DistinguishingLabels;
 import greenwall.fleet.Unit;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -72,8 +72,8 @@ final class ExplanationCharts {
                 .withAnnotations(annotations);
     }
 
-    private static Optional<ChartData.States> states(Question question) {
-        return question.subject() instanceof Question.OfHost host
+    private static Optional<ChartData.States> states(ExplainQuestion question) {
+        return question.subject() instanceof ExplainQuestion.OfHost host
                 ? host.quantity().flatMap(QuantityCatalogue.shipped()::quantity).flatMap(ChartData.States::of)
                 : Optional.empty();
     }
@@ -132,7 +132,7 @@ final class ExplanationCharts {
                             event.start(),
                             event.end().orElse(event.start()),
                             "",
-                            Optional.of(RankRows.icon(event)),
+                            Optional.of(RankedListRows.icon(event)),
                             ColorRole.MUTED,
                             event.text()));
                 case ExplainedItem.OfSeries _ -> {}

@@ -1,12 +1,12 @@
 package greenwall.views.explain;
 
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
-import greenwall.views.logs.LogBody;
+import greenwall.views.logs.LogViewer;
 import greenwall.views.logs.TemplateMatch;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,7 +18,7 @@ final class RawLogPane {
 
     private final ViewContext context;
     private final ExplanationText sentences;
-    private final LogBody body;
+    private final LogViewer body;
     private TimeRangeReader.Handle lookup = () -> {};
     private String selector = "";
     private Optional<String> filtered = Optional.empty();
@@ -28,11 +28,11 @@ final class RawLogPane {
     RawLogPane(ViewContext context, ExplanationText sentences) {
         this.context = context;
         this.sentences = sentences;
-        body = new LogBody(context);
+        body = new LogViewer(context);
         body.fold();
     }
 
-    LogBody body() {
+    LogViewer body() {
         return body;
     }
 
@@ -55,17 +55,18 @@ final class RawLogPane {
     }
 
     /// Finds the selector for the lines: the selector of the question, or the one that matches its host.
-    void findSelector(Question question, Runnable onFound) {
+    void findSelector(ExplainQuestion question, Runnable onFound) {
         selector = "";
         switch (question.subject()) {
-            case Question.OfQuery query -> {
+            case ExplainQuestion.OfQuery query -> {
                 selector = query.logs();
                 if (selector.isEmpty()) {
                     showMissing("No log selector was given with the query.");
                 }
             }
-            case Question.OfHost host -> ofHost(new Place.HostName(host.cluster(), host.host()), question, onFound);
-            case Question.OfWindow window -> {
+            case ExplainQuestion.OfHost host ->
+                ofHost(new Place.HostName(host.cluster(), host.host()), question, onFound);
+            case ExplainQuestion.OfWindow window -> {
                 selector = window.logs();
                 if (selector.isEmpty() && window.hosts().size() != 1) {
                     showMissing("The list has lines of several hosts; choose one to read its log.");
@@ -76,8 +77,8 @@ final class RawLogPane {
         }
     }
 
-    private void ofHost(Place.HostName host, Question question, Runnable onFound) {
-        body.setNothing("Looking up the names in the logs of " + host.name() + " …");
+    private void ofHost(Place.HostName host, ExplainQuestion question, Runnable onFound) {
+        body.setEmptyText("Looking up the names in the logs of " + host.name() + " …");
         lookup = context.ports()
                 .logs()
                 .selectors(host, question.window(context.clock().instant()), found -> {
@@ -91,7 +92,7 @@ final class RawLogPane {
     }
 
     private void showMissing(String why) {
-        body.setNothing(why);
+        body.setEmptyText(why);
         missing = true;
     }
 
@@ -105,7 +106,7 @@ final class RawLogPane {
                 .onset()
                 .map(o -> o.at())
                 .orElse(explanation.question().at());
-        body.setNothing("Loading …");
+        body.setEmptyText("Loading …");
         body.setMark(
                 Optional.of(onset),
                 (explanation.onset().isPresent() ? "onset " : "instant in question ") + sentences.both(onset));
@@ -123,9 +124,9 @@ final class RawLogPane {
     void highlight(Optional<ExplainedItem> item) {
         if (item.isPresent() && item.get() instanceof ExplainedItem.OfTemplate(var template)) {
             var match = new TemplateMatch(template.template());
-            body.emphasise(line -> match.matches(line.text()));
+            body.highlight(line -> match.matches(line.text()));
         } else {
-            body.emphasise(_ -> false);
+            body.highlight(_ -> false);
         }
     }
 
@@ -134,7 +135,7 @@ final class RawLogPane {
         boolean remove = filtered.filter(id::equals).isPresent();
         filtered = remove ? Optional.empty() : Optional.of(id);
         var match = new TemplateMatch(template.template());
-        body.only(remove ? Optional.empty() : Optional.of(line -> match.matches(line.text())));
+        body.showOnly(remove ? Optional.empty() : Optional.of(line -> match.matches(line.text())));
         if (!remove) {
             body.centre(template.first());
         }
@@ -145,7 +146,7 @@ final class RawLogPane {
         boolean hadFilter = filtered.isPresent();
         if (hadFilter) {
             filtered = Optional.empty();
-            body.only(Optional.empty());
+            body.showOnly(Optional.empty());
         }
         return hadFilter;
     }

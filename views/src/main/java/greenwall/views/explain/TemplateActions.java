@@ -25,7 +25,7 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
                     .append('\n');
         }
         SystemClipboard.text(text.toString());
-        context.say("The lines of the template are on the clipboard.");
+        context.showMessage("The lines of the template are on the clipboard.");
     }
 
     /// @param selector the selector of all lines that were read
@@ -51,7 +51,7 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
                         .toList(),
                 Math.max(0, template.count() - template.samples().size()),
                 sentences.template(template, e.onset()));
-        context.say(
+        context.showMessage(
                 context.ports().records().keep(lines.cluster(), template.host(), "", lines)
                         ? "The lines are saved to the open incident."
                         : "No incident is open; begin one in the Incidents view.");

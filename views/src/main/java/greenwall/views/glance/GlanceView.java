@@ -6,7 +6,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
 import greenwall.views.FiringAlerts;
 import greenwall.views.HistoricalAlerts;
-import greenwall.views.LatestTask;
+import greenwall.views.LatestTaskRunner;
 import greenwall.views.Place;
 import greenwall.views.View;
 import greenwall.views.ViewContext;
@@ -31,7 +31,7 @@ public final class GlanceView extends Pane implements View {
 
     private final ViewContext context;
     private final List<InstrumentPane> panes = new ArrayList<>();
-    private final LatestTask<List<Instrument>> instrumentsTask;
+    private final LatestTaskRunner<List<Instrument>> instrumentsTask;
     private final PendingQueries queries = new PendingQueries();
     private FleetState fleet = FleetState.EMPTY;
     private FiringAlerts firing = FiringAlerts.UNKNOWN;
@@ -45,7 +45,7 @@ public final class GlanceView extends Pane implements View {
         this.context = context;
         look = context.look();
         type = InstrumentPane.Type.of(look, 1);
-        instrumentsTask = new LatestTask<>(context.ports().background(), this::show);
+        instrumentsTask = new LatestTaskRunner<>(context.ports().background(), this::show);
         for (var instrument : instruments().all()) {
             panes.add(new InstrumentPane(type, instrument, this::open));
         }
@@ -92,12 +92,12 @@ public final class GlanceView extends Pane implements View {
     }
 
     @Override
-    public void shown(Place newPlace) {
+    public void onShown(Place newPlace) {
         place = newPlace;
     }
 
     @Override
-    public void hidden() {
+    public void onHidden() {
         if (queries.waiting()) {
             queries.withdraw();
             queriedAt = Instant.MIN;
@@ -122,7 +122,7 @@ public final class GlanceView extends Pane implements View {
     }
 
     @Override
-    public boolean waiting() {
+    public boolean isWaiting() {
         return queries.waiting() || instrumentsTask.underWay();
     }
 
@@ -143,7 +143,7 @@ public final class GlanceView extends Pane implements View {
     @Override
     public void restyle(PaintStyle newLook) {
         look = newLook;
-        panes.forEach(pane -> pane.setLook(newLook));
+        panes.forEach(pane -> pane.setPaintStyle(newLook));
         requestLayout();
     }
 

@@ -2,11 +2,11 @@ package greenwall.views.glance;
 
 import greenwall.fleet.state.CellState;
 import greenwall.styles.ColorRole;
+import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
-import greenwall.views.paint.TextStyle;
 import java.util.function.Consumer;
 import javafx.scene.Cursor;
 import javafx.scene.input.KeyCode;
@@ -115,7 +115,7 @@ final class InstrumentPane extends PaintedRegion {
     }
 
     /// The text styles of all instruments of a view, as large as fits.
-    record Type(PaintStyle look, double factor, TextStyle small, TextStyle headline) {
+    record Type(PaintStyle look, double factor, MeasuredFont small, MeasuredFont headline) {
         private static final double PREFERRED_STRETCH = 1.5;
         private static final double PREFERRED_WIDTH = 210;
         private static final double MAX_FACTOR = 3;

@@ -2,8 +2,8 @@ package greenwall.views.glance;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.history.AlertHistory;
-import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.Cell;
@@ -14,7 +14,7 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.Objective;
 import greenwall.views.Place;
 import greenwall.views.parts.CellPhrases;
-import greenwall.views.parts.ShortNames;
+import greenwall.views.parts.ShortHostNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,8 +55,8 @@ record Instruments(
                 budget());
     }
 
-    private ShortNames names() {
-        return new ShortNames(fleet.hosts());
+    private ShortHostNames names() {
+        return new ShortHostNames(fleet.hosts());
     }
 
     /// The worst state of the sources of this kind; ABSENT if there are none.
@@ -94,7 +94,7 @@ record Instruments(
 
     private List<Problem> open() {
         return firing.problems().orElse(List.of()).stream()
-                .filter(problem -> problem.stage() != OwnedProblem.Stage.OVER)
+                .filter(problem -> problem.stage() != ProblemOwnership.Stage.OVER)
                 .toList();
     }
 
@@ -124,7 +124,7 @@ record Instruments(
             return Instrument.unknown(title, CellState.SILENT, "not known yet", "wall");
         }
         var oldest = open().stream()
-                .filter(problem -> problem.stage() == OwnedProblem.Stage.NEW)
+                .filter(problem -> problem.stage() == ProblemOwnership.Stage.NEW)
                 .min(Comparator.comparing(Problem::onset));
         return oldest.map(problem -> Instrument.of(
                         title, since(problem.onset()), subjectText(problem.subject()), state(problem), "wall"))

@@ -99,7 +99,7 @@ public final class HistoryView implements View {
     }
 
     @Override
-    public void shown(Place place) {
+    public void onShown(Place place) {
         var now = context.clock().instant();
         var window = place.span() instanceof TimeRange.Last(var length) && length.compareTo(Duration.ofHours(6)) <= 0
                 ? TimeWindow.before(now, MONTH)
@@ -116,7 +116,7 @@ public final class HistoryView implements View {
     }
 
     @Override
-    public void hidden() {
+    public void onHidden() {
         queries.withdraw();
     }
 
@@ -305,11 +305,11 @@ public final class HistoryView implements View {
 
     private void copy() {
         SystemClipboard.text(AlertHistoryCsv.of(answer.history()));
-        context.say("The firings are on the clipboard, as CSV.");
+        context.showMessage("The firings are on the clipboard, as CSV.");
     }
 
     @Override
-    public boolean waiting() {
+    public boolean isWaiting() {
         return queries.waiting();
     }
 

@@ -3,7 +3,7 @@ package greenwall.views.host;
 import static greenwall.views.parts.TableData.Item.words;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.check.CheckResult;
+import greenwall.fleet.direct.DirectCheckResult;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
@@ -12,8 +12,8 @@ import greenwall.views.Place;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellPhrases;
 import greenwall.views.parts.ChartBoard;
-import greenwall.views.parts.DataLayout;
-import greenwall.views.parts.DataView;
+import greenwall.views.parts.DetailView;
+import greenwall.views.parts.DetailViewLayout;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.LookupResults;
 import greenwall.views.parts.TableData;
@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Shows one host: its state with the reason, a health line, charts, and every value with its source.
-public final class HostContent extends DataView.Contents {
+public final class HostContent extends DetailView.Contents {
     private static final List<String> PEOPLE = List.of("maintainers", "environment", "location", "role");
 
     private final List<String> wanted;
@@ -43,7 +43,7 @@ public final class HostContent extends DataView.Contents {
 
     /// Returns the names of the built-in charts, as used in the configuration.
     public static List<String> chartNames() {
-        return DataLayout.of("host").charts().stream()
+        return DetailViewLayout.of("host").charts().stream()
                 .map(ChartBoard.Spec::name)
                 .toList();
     }
@@ -67,7 +67,7 @@ public final class HostContent extends DataView.Contents {
     }
 
     @Override
-    public List<List<Banner.Part>> banner(DataView.Facts facts) {
+    public List<List<Banner.Part>> banner(DetailView.Facts facts) {
         var place = facts.place();
         var found = host(facts.state(), place);
         if (found.isEmpty()) {
@@ -148,7 +148,7 @@ public final class HostContent extends DataView.Contents {
     }
 
     @Override
-    public List<TableData> tables(DataView.Facts facts) {
+    public List<TableData> tables(DetailView.Facts facts) {
         var found = host(facts.state(), facts.place());
         if (found.isEmpty()) {
             return List.of(new TableData("Values", List.of(), List.of(), "No such host."));
@@ -224,7 +224,7 @@ public final class HostContent extends DataView.Contents {
                             new Item(seen.words(), state, seen.reason()),
                             words(seen.sign(now)),
                             words(seen.reason()))));
-            if (seen.result() instanceof CheckResult.Answered answered) {
+            if (seen.result() instanceof DirectCheckResult.Answered answered) {
                 for (var figure : answered.figures()) {
                     var name = figure.key().isEmpty() ? figure.name() : figure.name() + " " + figure.key();
                     rows.add(new Row(

@@ -63,7 +63,7 @@ final class EvidencePane extends BorderPane {
 
     void restyle(PaintStyle newLook) {
         look = newLook;
-        chart.ifPresent(c -> c.setLook(newLook));
+        chart.ifPresent(c -> c.setPaintStyle(newLook));
     }
 
     void clear() {
@@ -76,7 +76,7 @@ final class EvidencePane extends BorderPane {
 
     void show(TimelineEntry entry) {
         title.setText(VisibleText.line(entry.what().title()));
-        when.setText(VisibleText.line(ReportTimes.both(entry.at(), entry.zone()) + ", " + entry.who()
+        when.setText(VisibleText.line(ReportTimes.withUtc(entry.at(), entry.zone()) + ", " + entry.who()
                 + (entry.step().isEmpty() ? "" : ", step " + entry.step())));
         search.clear();
         chart = Optional.empty();
@@ -157,7 +157,7 @@ final class EvidencePane extends BorderPane {
     private static List<String> log(Evidence.Lines log, ZoneId zone) {
         var lines = new ArrayList<String>();
         for (var line : log.lines()) {
-            lines.add(ReportTimes.both(Instant.ofEpochSecond(0, line.timeNanos()), zone) + "  " + line.text());
+            lines.add(ReportTimes.withUtc(Instant.ofEpochSecond(0, line.timeNanos()), zone) + "  " + line.text());
         }
         if (log.left() > 0) {
             lines.add("… and " + log.left() + " more lines");

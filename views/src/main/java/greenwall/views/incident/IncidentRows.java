@@ -50,7 +50,7 @@ final class IncidentRows {
         pen.text(
                 look.small(),
                 ColorRole.MUTED,
-                ReportTimes.both(summary.opening().at(), zone) + " · "
+                ReportTimes.withUtc(summary.opening().at(), zone) + " · "
                         + summary.opening().who() + " · "
                         + summary.opening().host()
                         + (summary.damage().isEmpty() ? "" : " · " + summary.damage())
@@ -70,7 +70,7 @@ final class IncidentRows {
         pen.text(
                 look.small(),
                 ColorRole.MUTED,
-                ReportTimes.both(entry.at(), entry.zone()) + " · " + entry.who()
+                ReportTimes.withUtc(entry.at(), entry.zone()) + " · " + entry.who()
                         + (entry.step().isEmpty() ? "" : " · " + entry.step()),
                 x + 24,
                 y + 4 + line,
@@ -92,7 +92,7 @@ final class IncidentRows {
             lines.add(Banner.line(incident.damage(), CellState.CRITICAL));
         }
         lines.add(Banner.line((opening.host().isEmpty() ? "" : opening.host() + " of ") + opening.cluster()
-                + " · opened by " + opening.who() + " " + ReportTimes.both(opening.at(), opening.zone())));
+                + " · opened by " + opening.who() + " " + ReportTimes.withUtc(opening.at(), opening.zone())));
         incident.closing()
                 .filter(c -> !c.summary().isEmpty() || !c.changes().isEmpty())
                 .ifPresent(c -> lines.add(Banner.line(c.summary()

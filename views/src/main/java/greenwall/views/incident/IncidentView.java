@@ -98,19 +98,19 @@ public final class IncidentView implements View {
     }
 
     void export() {
-        shown.ifPresent(i -> context.ports().records().export(i, context::say));
+        shown.ifPresent(i -> context.ports().records().export(i, context::showMessage));
     }
 
     void startDrill() {
         bar.setDrillStarting(true);
-        context.say("The practice range is preparing an incident; this takes a few seconds.");
+        context.showMessage("The practice range is preparing an incident; this takes a few seconds.");
         context.ports().drills().begin(this::onDrillStarted);
     }
 
     void practise() {
         var record = place.get("file").isEmpty() ? place.get("id") : place.get("file");
         bar.setDrillStarting(true);
-        context.say("The practice range replays the incident; this takes a few seconds.");
+        context.showMessage("The practice range replays the incident; this takes a few seconds.");
         context.ports().drills().practise(record, this::onDrillStarted);
     }
 
@@ -118,10 +118,10 @@ public final class IncidentView implements View {
         bar.setDrillStarting(false);
         switch (result) {
             case Incidents.Found.Available<String>(var id) -> {
-                context.say("The drill has started. Find the cause, and close this record with your verdict.");
+                context.showMessage("The drill has started. Find the cause, and close this record with your verdict.");
                 go(id);
             }
-            case Incidents.Found.Unavailable<String>(var why) -> context.say("The drill did not start: " + why);
+            case Incidents.Found.Unavailable<String>(var why) -> context.showMessage("The drill did not start: " + why);
         }
     }
 
@@ -137,7 +137,7 @@ public final class IncidentView implements View {
                             bar.clearNote();
                             refresh(open);
                         },
-                        () -> context.say("This incident is closed by a verdict; nothing can be added to it."));
+                        () -> context.showMessage("This incident is closed by a verdict; nothing can be added to it."));
     }
 
     void conclude(IncidentVerdict chosen) {
@@ -153,13 +153,14 @@ public final class IncidentView implements View {
                             // In a drill the last entry compares the verdict with the actual cause.
                             shown.ifPresent(i -> timeline.select(i.entries().size() - 1));
                         },
-                        () -> context.say("This incident is not being recorded by this console: nothing was added."));
+                        () -> context.showMessage(
+                                "This incident is not being recorded by this console: nothing was added."));
     }
 
     private void refresh(OpenIncident open) {
         shown = Optional.of(open.now());
         fill();
-        open.trouble().ifPresent(context::say);
+        open.trouble().ifPresent(context::showMessage);
     }
 
     @Override
@@ -179,7 +180,7 @@ public final class IncidentView implements View {
     }
 
     @Override
-    public void shown(Place newPlace) {
+    public void onShown(Place newPlace) {
         place = newPlace;
         visible = true;
         shown = Optional.empty();
@@ -228,7 +229,7 @@ public final class IncidentView implements View {
     }
 
     @Override
-    public void hidden() {
+    public void onHidden() {
         visible = false;
     }
 
@@ -280,14 +281,14 @@ public final class IncidentView implements View {
 
     @Override
     public void restyle(PaintStyle look) {
-        banner.setLook(look);
-        list.setLook(look);
-        timeline.setLook(look);
+        banner.setPaintStyle(look);
+        list.setPaintStyle(look);
+        timeline.setPaintStyle(look);
         evidence.restyle(look);
     }
 
     @Override
-    public boolean waiting() {
+    public boolean isWaiting() {
         return waiting;
     }
 

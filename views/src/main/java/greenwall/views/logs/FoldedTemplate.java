@@ -1,16 +1,16 @@
 package greenwall.views.logs;
 
-import greenwall.fleet.explain.template.Template;
+import greenwall.fleet.explain.template.LogTemplate;
 
 /// A template of similar lines, in the state that its miner last published. Reading is thread-safe.
 final class FoldedTemplate {
-    private final Template template;
+    private final LogTemplate template;
     private volatile State state;
 
     private record State(String id, String text, long lines) {}
 
     /// May be called only on the miner's thread, like [#publish()].
-    FoldedTemplate(Template template) {
+    FoldedTemplate(LogTemplate template) {
         this.template = template;
         state = new State(template.id(), template.text(), 0);
     }

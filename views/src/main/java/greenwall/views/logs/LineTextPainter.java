@@ -1,8 +1,8 @@
 package greenwall.views.logs;
 
 import greenwall.styles.ColorRole;
+import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.TextStyle;
 import java.util.List;
 
 /// Draws a line's text with its variable parts and search hits highlighted.
@@ -18,7 +18,7 @@ public final class LineTextPainter {
             List<VariableParts.Stretch> hits,
             ColorRole plain) {}
 
-    public static void paint(Pen pen, TextStyle type, Row row, double x, double y, double room) {
+    public static void paint(Pen pen, MeasuredFont type, Row row, double x, double y, double room) {
         var text = row.text();
         for (var hit : row.hits()) {
             int from = Math.max(hit.from(), row.from());
@@ -57,7 +57,8 @@ public final class LineTextPainter {
     }
 
     /// Draws only the visible part, because a line can be very long.
-    private static double piece(Pen pen, TextStyle type, ColorRole role, String text, double x, double y, double room) {
+    private static double piece(
+            Pen pen, MeasuredFont type, ColorRole role, String text, double x, double y, double room) {
         if (text.isEmpty() || room <= 0) {
             return 0;
         }

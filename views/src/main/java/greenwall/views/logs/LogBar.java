@@ -6,9 +6,9 @@ import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.QueryTerms;
 import greenwall.views.ViewContext;
+import greenwall.views.completion.CompletionField;
 import greenwall.views.completion.HostCompleter;
 import greenwall.views.completion.LogqlCompleter;
-import greenwall.views.completion.SuggestField;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,8 +31,8 @@ import javafx.scene.layout.VBox;
 final class LogBar extends VBox {
     private final LogsView view;
     private final Supplier<FleetState> state;
-    private final SuggestField host;
-    private final SuggestField query;
+    private final CompletionField host;
+    private final CompletionField query;
     private final TextField find = new TextField();
     private final ToggleButton only = toggle("Matches only", "Show only the lines with the searched text");
     private final ToggleButton templates = toggle("Templates", "Fold lines into templates (T)");
@@ -47,8 +47,8 @@ final class LogBar extends VBox {
     LogBar(ViewContext context, Supplier<FleetState> state, LogsView view) {
         this.view = view;
         this.state = state;
-        host = new SuggestField("Host", "Host, under any name", new HostCompleter(state), QueryTerms.none());
-        query = new SuggestField(
+        host = new CompletionField("Host", "Host, under any name", new HostCompleter(state), QueryTerms.none());
+        query = new CompletionField(
                 "LogQL query",
                 "{hostname=\"…\"} |= \"text\"",
                 new LogqlCompleter(view::cluster),

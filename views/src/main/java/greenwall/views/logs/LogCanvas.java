@@ -24,9 +24,9 @@ final class LogCanvas extends PaintedRegion {
 
     private final LogModel model;
     private final ZoneId zone;
-    private final LogRows rows = new LogRows(this::look, this::room);
-    final LogScroll scroll;
-    private final Selection selection;
+    private final LogRows rows = new LogRows(this::paintStyle, this::room);
+    final LogScrollPosition scroll;
+    private final LineSelection selection;
     private final LogLinePainter painter;
     private Optional<Instant> mark = Optional.empty();
     private String markText = "";
@@ -48,9 +48,9 @@ final class LogCanvas extends PaintedRegion {
         super(look);
         this.model = model;
         this.zone = zone;
-        selection = new Selection(model);
+        selection = new LineSelection(model);
         painter = new LogLinePainter(model, rows, selection, zone);
-        scroll = new LogScroll(model, rows, this);
+        scroll = new LogScrollPosition(model, rows, this);
         takeFocus("Log lines");
         setOnMousePressed(this::press);
         setOnMouseDragged(this::drag);
@@ -149,7 +149,7 @@ final class LogCanvas extends PaintedRegion {
     /// Scrolls as little as needed to show the line.
     void reveal(long number) {
         var spot = spots.stream().filter(s -> s.number() == number).findFirst();
-        double header = header(look());
+        double header = header(paintStyle());
         if (spot.isPresent()) {
             if (spot.get().y() < header) {
                 scroll.by(spot.get().y() - header);
@@ -167,7 +167,7 @@ final class LogCanvas extends PaintedRegion {
 
     /// The height that is available for lines.
     double linesHeight() {
-        return getHeight() - header(look());
+        return getHeight() - header(paintStyle());
     }
 
     void moved() {
@@ -312,7 +312,7 @@ final class LogCanvas extends PaintedRegion {
 
     private void dragBar(double y) {
         var shown = model.shown();
-        double header = header(look());
+        double header = header(paintStyle());
         double share = Math.clamp((y - header) / Math.max(1, getHeight() - header), 0, 1);
         if (shown.size() == 0) {
             return;

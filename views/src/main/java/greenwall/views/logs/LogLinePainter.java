@@ -20,12 +20,12 @@ final class LogLinePainter {
 
     private final LogModel model;
     private final LogRows rows;
-    private final Selection selection;
+    private final LineSelection selection;
     private final ZoneId zone;
     private int columnsSkipped;
     private Predicate<LogLine> emphasised = _ -> false;
 
-    LogLinePainter(LogModel model, LogRows rows, Selection selection, ZoneId zone) {
+    LogLinePainter(LogModel model, LogRows rows, LineSelection selection, ZoneId zone) {
         this.model = model;
         this.rows = rows;
         this.selection = selection;

@@ -84,11 +84,12 @@ final class LogLoader {
         cluster = cluster(place, state, cluster);
         if (cluster.isEmpty()) {
             // The next state may have a cluster with a Loki.
-            view.body.setNothing("No cluster with a Loki is known yet.");
+            view.body.setEmptyText("No cluster with a Loki is known yet.");
         } else if (query.isEmpty()) {
             place.host()
                     .ifPresentOrElse(
-                            this::name, () -> view.body.setNothing("Pick a host, or write a query: {hostname=\"…\"}."));
+                            this::name,
+                            () -> view.body.setEmptyText("Pick a host, or write a query: {hostname=\"…\"}."));
         } else {
             read();
         }
@@ -98,13 +99,13 @@ final class LogLoader {
     private void name(Place.HostName host) {
         opened = true;
         selectorKnown = false;
-        view.body.setNothing("Looking up the names in the logs of " + host.name() + " …");
+        view.body.setEmptyText("Looking up the names in the logs of " + host.name() + " …");
         lookup = view.context.ports().logs().selectors(host, window(), found -> {
             selectorKnown = true;
             var selectors = found.selectors();
             if (selectors.isEmpty()) {
                 missing = found.why();
-                view.body.setNothing(missing);
+                view.body.setEmptyText(missing);
                 view.volume.setData(VolumeData.empty("Lines by level", missing));
                 view.showNoLines();
                 return;
@@ -112,7 +113,7 @@ final class LogLoader {
             query = selectors.getFirst();
             read();
             if (selectors.size() > 1) {
-                view.context.say("More lines of this host are under "
+                view.context.showMessage("More lines of this host are under "
                         + String.join(", ", selectors.subList(1, selectors.size())) + ".");
             }
         });
@@ -146,7 +147,7 @@ final class LogLoader {
         }
         missing = "";
         view.bar.showError("");
-        view.body.setNothing("Loading …");
+        view.body.setEmptyText("Loading …");
         view.body.open(
                 cluster,
                 query,
@@ -160,7 +161,7 @@ final class LogLoader {
         missing = why;
         view.bar.showError(why);
         view.body.close();
-        view.body.setNothing("Nothing was read: " + why);
+        view.body.setEmptyText("Nothing was read: " + why);
         view.volume.setData(VolumeData.empty("Lines by level", why));
     }
 
@@ -169,7 +170,8 @@ final class LogLoader {
         try {
             return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
         } catch (DateTimeParseException _) {
-            view.context.say("The link's time \"" + text + "\" is invalid; expected one like 2026-11-20T02:00:00Z.");
+            view.context.showMessage(
+                    "The link's time \"" + text + "\" is invalid; expected one like 2026-11-20T02:00:00Z.");
             return Optional.empty();
         }
     }

@@ -1,8 +1,8 @@
 package greenwall.views.logs;
 
 import greenwall.fleet.VisibleText;
+import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.paint.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -73,7 +73,7 @@ final class LogRows {
         return starts;
     }
 
-    private static int fitting(TextStyle type, String text, int from, double room) {
+    private static int fitting(MeasuredFont type, String text, int from, double room) {
         double remaining = room;
         int i = from;
         while (i < text.length()) {

@@ -3,8 +3,8 @@ package greenwall.views.logs;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.fleet.state.HostState;
-import greenwall.views.ArrangedView;
 import greenwall.views.Completeness;
+import greenwall.views.CustomLayoutView;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.SystemClipboard;
@@ -35,7 +35,7 @@ import javafx.scene.input.KeyEvent;
 
 /// The log of a host or of a LogQL query. The volume by level is above and the lines are below. The log is
 /// live if the time range ends now.
-public final class LogsView extends ArrangedView {
+public final class LogsView extends CustomLayoutView {
     static final String QUERY = "query";
     static final String FIND = "find";
     static final String HITS = "hits";
@@ -43,7 +43,7 @@ public final class LogsView extends ArrangedView {
     static final String AT = "at";
 
     final ViewContext context;
-    final LogBody body;
+    final LogViewer body;
     final LogBar bar;
     private final TimeAxis axis;
     final VolumeChart volume;
@@ -55,7 +55,7 @@ public final class LogsView extends ArrangedView {
 
     public LogsView(ViewContext context) {
         this.context = context;
-        body = new LogBody(context);
+        body = new LogViewer(context);
         axis = new TimeAxis(Place.HOME.span().at(context.clock().instant()));
         volume = new VolumeChart(context.look(), axis, context.zone(), VolumeData.empty("Lines by level", "Loading …"));
         templates = new TemplateSidebar(context.look(), body, this::showStatus);
@@ -115,21 +115,21 @@ public final class LogsView extends ArrangedView {
         place.host()
                 .ifPresentOrElse(
                         host -> send(new Intent.Explain(host, "", nearby(line.time()))),
-                        () -> context.say("Choose a host first: an explanation is about one host."));
+                        () -> context.showMessage("Choose a host first: an explanation is about one host."));
     }
 
     private void openTrace(LogLine line) {
         line.traceId()
                 .ifPresentOrElse(
                         id -> context.go(TraceLinks.trace(id, place)),
-                        () -> context.say(
+                        () -> context.showMessage(
                                 "No trace id was found in the labels, the metadata or the text of this line."));
     }
 
     private void copyLink(LogLine line) {
         note(place.with(AT, line.time().toString()));
         SystemClipboard.text(place.with(QUERY, loader.query()).link());
-        context.say("The link to this line is on the clipboard.");
+        context.showMessage("The link to this line is on the clipboard.");
     }
 
     void go(HostState host) {
@@ -176,7 +176,7 @@ public final class LogsView extends ArrangedView {
 
     @Override
     protected void arrange(double width, double height) {
-        double scale = volume.look().scale();
+        double scale = volume.paintStyle().scale();
         double top = Math.ceil(bar.prefHeight(width));
         double chart = Math.round(Math.clamp(height * 0.16, 84 * scale, 150 * scale));
         double y = top + chart + 4;
@@ -208,8 +208,8 @@ public final class LogsView extends ArrangedView {
     }
 
     @Override
-    public void shown(Place newPlace) {
-        axis.dropChoice();
+    public void onShown(Place newPlace) {
+        axis.cancelPick();
         boolean other = !visible || !loader.opened() || !sameLog(newPlace, place);
         place = newPlace;
         visible = true;
@@ -253,14 +253,14 @@ public final class LogsView extends ArrangedView {
         templates.changed();
         volume.setVisibleWindow(body.visibleWindow());
         if (!body.reading() && body.lines() == 0 && loader.missing().isEmpty() && loader.selectorKnown()) {
-            body.setNothing(
+            body.setEmptyText(
                     body.trouble().isEmpty()
                             ? "No lines in this window match " + loader.query() + "."
                             : "Nothing was read: " + body.trouble());
         } else if (body.lines() > 0
                 && body.model().shown().size() == 0
                 && body.model().settled()) {
-            body.setNothing("None of the " + body.lines()
+            body.setEmptyText("None of the " + body.lines()
                     + " lines are shown: the levels, the search or the template hide them.");
         }
         showStatus();
@@ -354,9 +354,9 @@ public final class LogsView extends ArrangedView {
     }
 
     @Override
-    public void hidden() {
+    public void onHidden() {
         visible = false;
-        axis.dropChoice();
+        axis.cancelPick();
         loader.close();
         body.close();
         forget();
@@ -374,7 +374,7 @@ public final class LogsView extends ArrangedView {
     }
 
     @Override
-    public boolean waiting() {
+    public boolean isWaiting() {
         return visible && loader.missing().isEmpty() && (!loader.selectorKnown() || body.busy() || loader.counting());
     }
 }

@@ -1,6 +1,6 @@
 package greenwall.views.logs;
 
-import greenwall.fleet.explain.template.Template;
+import greenwall.fleet.explain.template.LogTemplate;
 import greenwall.fleet.explain.template.TemplateMiner;
 import greenwall.views.BackgroundWork;
 import java.util.ArrayList;
@@ -117,7 +117,7 @@ final class TemplateFolding {
     /// Mines templates. Used by one thread at a time.
     private static final class Miner {
         private @Nullable TemplateMiner templateMiner;
-        private final Map<Template, FoldedTemplate> folds = new IdentityHashMap<>();
+        private final Map<LogTemplate, FoldedTemplate> folds = new IdentityHashMap<>();
 
         List<FoldedTemplate> fold(List<LogLine> lines) {
             // Created late, because it is large and most logs are never folded.
@@ -135,7 +135,7 @@ final class TemplateFolding {
             return found;
         }
 
-        private FoldedTemplate of(Template template) {
+        private FoldedTemplate of(LogTemplate template) {
             return folds.computeIfAbsent(template, FoldedTemplate::new);
         }
     }

@@ -29,7 +29,7 @@ final class TemplateListPane {
 
     TemplateListPane(PaintStyle look) {
         list = new RowList(look, "Templates", this::paint);
-        list.setGround(ColorRole.SURFACE);
+        list.setBackgroundRole(ColorRole.SURFACE);
         list.openOnSingleClick();
         list.setHeights((row, width) -> row == 0 ? 0 : lines(row, width).size() * step() + 7);
         list.onOpen(this::open);
@@ -87,16 +87,16 @@ final class TemplateListPane {
     }
 
     private double step() {
-        return list.look().mono().height() + 1;
+        return list.paintStyle().mono().height() + 1;
     }
 
     private double figure() {
-        return list.look().strong().width("000 k") + 10;
+        return list.paintStyle().strong().width("000 k") + 10;
     }
 
     private List<String> lines(int row, double width) {
         var text = VisibleText.line(templates.get(row - 1).text());
-        return list.look().mono().wrap(text, width - figure(), MOST_LINES);
+        return list.paintStyle().mono().wrap(text, width - figure(), MOST_LINES);
     }
 
     private void paint(Pen pen, int row, double x, double y, double width, double height, boolean selected) {

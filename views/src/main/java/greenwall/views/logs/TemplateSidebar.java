@@ -10,18 +10,18 @@ final class TemplateSidebar {
     private static final long REFRESH_NANOS = 300_000_000;
 
     private final TemplateListPane pane;
-    private final LogBody body;
+    private final LogViewer body;
     private final Runnable onChosen;
     private Optional<String> chosen = Optional.empty();
     private long shownAt;
 
-    TemplateSidebar(PaintStyle look, LogBody body, Runnable onChosen) {
+    TemplateSidebar(PaintStyle look, LogViewer body, Runnable onChosen) {
         this.body = body;
         this.onChosen = onChosen;
         pane = new TemplateListPane(look);
         pane.list().setVisible(false);
         pane.setOnChoose(this::choose);
-        pane.setOnHover(id -> body.emphasise(id.map(TemplateSidebar::of).orElse(_ -> false)));
+        pane.setOnHover(id -> body.highlight(id.map(TemplateSidebar::of).orElse(_ -> false)));
     }
 
     RowList list() {
@@ -48,7 +48,7 @@ final class TemplateSidebar {
 
     void choose(Optional<String> id) {
         chosen = id;
-        body.only(id.map(TemplateSidebar::of));
+        body.showOnly(id.map(TemplateSidebar::of));
         refresh();
         onChosen.run();
     }

@@ -1,8 +1,8 @@
 package greenwall.views.logs;
 
 import greenwall.styles.ColorRole;
+import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.TextStyle;
 
 /// Draws a template with its variable parts highlighted.
 public final class TemplateText {
@@ -10,7 +10,7 @@ public final class TemplateText {
 
     private TemplateText() {}
 
-    public static void paint(Pen pen, TextStyle type, String line, double x, double y, double room) {
+    public static void paint(Pen pen, MeasuredFont type, String line, double x, double y, double room) {
         double at = x;
         double end = x + room;
         int i = 0;

@@ -2,7 +2,7 @@ package greenwall.views.map;
 
 import greenwall.styles.ColorRole;
 import greenwall.styles.Palette;
-import greenwall.views.paint.Drag;
+import greenwall.views.paint.DragThreshold;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Restylable;
 import java.util.List;
@@ -87,9 +87,9 @@ final class MapPane extends Pane implements Restylable {
     }
 
     @Override
-    public void setLook(PaintStyle look) {
-        boxes.setLook(look);
-        previewNames.setLook(look);
+    public void setPaintStyle(PaintStyle look) {
+        boxes.setPaintStyle(look);
+        previewNames.setPaintStyle(look);
         place(shown.graph());
         requestLayout();
     }
@@ -120,7 +120,7 @@ final class MapPane extends Pane implements Restylable {
         var current = shape;
         if (current != null) {
             layoutWidth = getWidth();
-            var layout = MapLayout.of(current, boxes.look(), layoutWidth / ServiceBoxes.READABLE);
+            var layout = MapLayout.of(current, boxes.paintStyle(), layoutWidth / ServiceBoxes.READABLE);
             shown = new VisibleGraph(graph, graph.highlight(), layout, shown.selected());
             fitAgain();
         }
@@ -212,7 +212,7 @@ final class MapPane extends Pane implements Restylable {
     }
 
     private void drag(MouseEvent event) {
-        if (!moved && Math.hypot(event.getX() - pressedX, event.getY() - pressedY) < Drag.SLIP) {
+        if (!moved && Math.hypot(event.getX() - pressedX, event.getY() - pressedY) < DragThreshold.SLIP) {
             return;
         }
         moved = true;
@@ -289,7 +289,7 @@ final class MapPane extends Pane implements Restylable {
 
     /// Redraws the calls only if they changed.
     private void refresh() {
-        var now = CallLines.of(shown, drawn, boxes.look());
+        var now = CallLines.of(shown, drawn, boxes.paintStyle());
         if (!now.equals(lines)) {
             lines = now;
             calls.repaint();
@@ -299,7 +299,7 @@ final class MapPane extends Pane implements Restylable {
 
     /// @param withHealthy whether healthy calls are also drawn
     private void paint(EdgeRaster raster, double at, double x, double y, boolean withHealthy) {
-        raster.fill(Palette.argb(boxes.look().palette().color(ColorRole.BG)));
+        raster.fill(Palette.argb(boxes.paintStyle().palette().color(ColorRole.BG)));
         if (!Double.isNaN(at)) {
             lines.paint(raster, at, x, y, withHealthy);
         }

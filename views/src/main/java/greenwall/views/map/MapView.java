@@ -62,7 +62,7 @@ public final class MapView extends WatchedServicesView {
     }
 
     @Override
-    public void shown(Place newPlace) {
+    public void onShown(Place newPlace) {
         place = newPlace;
         map.choose(place.get(ServiceLinks.SERVICE));
         if (watch.answer().isEmpty()) {
@@ -171,7 +171,7 @@ public final class MapView extends WatchedServicesView {
 
     private void open() {
         if (map.selected().isEmpty()) {
-            context.say("Choose a service first: click on it, or use the arrows.");
+            context.showMessage("Choose a service first: click on it, or use the arrows.");
         } else {
             context.go(ServiceLinks.of(cluster(), map.selected(), place.span()));
         }
@@ -185,7 +185,7 @@ public final class MapView extends WatchedServicesView {
 
     private void explain() {
         if (map.selected().isEmpty()) {
-            context.say("Choose a service first: click on it, or use the arrows.");
+            context.showMessage("Choose a service first: click on it, or use the arrows.");
         } else {
             Intent.ExplainService.of(
                             ServiceLinks.of(cluster(), map.selected(), place.span()),

@@ -158,8 +158,8 @@ final class ServiceBoxes extends PaintedRegion {
                 nodes.put(name, new BoxText(service.state(), shown.dim(name), figures(service)));
             }
         });
-        var labels = zoom >= READABLE ? CallLabel.of(shown, zoom, look()) : List.<CallLabel>of();
-        return new Drawn(new Frame(zoom, shown.layout(), look(), shown.selected(), focused), nodes, labels);
+        var labels = zoom >= READABLE ? CallLabel.of(shown, zoom, paintStyle()) : List.<CallLabel>of();
+        return new Drawn(new Frame(zoom, shown.layout(), paintStyle(), shown.selected(), focused), nodes, labels);
     }
 
     private static String figures(Service service) {

@@ -16,17 +16,17 @@ import javafx.scene.text.Font;
 public record PaintStyle(
         Palette palette,
         double scale,
-        TextStyle tiny,
-        TextStyle small,
-        TextStyle body,
-        TextStyle strong,
-        TextStyle narrow,
-        TextStyle title,
-        TextStyle headline,
-        TextStyle mono,
-        TextStyle name,
-        TextStyle sentence,
-        Optional<ViewingAngle> viewing) {
+        MeasuredFont tiny,
+        MeasuredFont small,
+        MeasuredFont body,
+        MeasuredFont strong,
+        MeasuredFont narrow,
+        MeasuredFont title,
+        MeasuredFont headline,
+        MeasuredFont mono,
+        MeasuredFont name,
+        MeasuredFont sentence,
+        Optional<VisualAngle> viewing) {
     private static final double BODY = 13;
 
     /// A style for a screen at a desk.
@@ -34,50 +34,50 @@ public record PaintStyle(
         this(
                 themes.palette(theme),
                 scale,
-                new TextStyle(themes.condensed(10.5 * scale)),
-                new TextStyle(themes.text(11.5 * scale)),
-                new TextStyle(themes.text(13 * scale)),
-                new TextStyle(themes.bold(13 * scale)),
-                new TextStyle(themes.condensed(13 * scale)),
-                new TextStyle(themes.bold(15 * scale)),
-                new TextStyle(themes.bold(24 * scale)),
-                new TextStyle(themes.mono(12 * scale)),
-                new TextStyle(themes.bold(BODY * scale)),
-                new TextStyle(themes.text(BODY * scale)),
+                new MeasuredFont(themes.condensed(10.5 * scale)),
+                new MeasuredFont(themes.text(11.5 * scale)),
+                new MeasuredFont(themes.text(13 * scale)),
+                new MeasuredFont(themes.bold(13 * scale)),
+                new MeasuredFont(themes.condensed(13 * scale)),
+                new MeasuredFont(themes.bold(15 * scale)),
+                new MeasuredFont(themes.bold(24 * scale)),
+                new MeasuredFont(themes.mono(12 * scale)),
+                new MeasuredFont(themes.bold(BODY * scale)),
+                new MeasuredFont(themes.text(BODY * scale)),
                 Optional.empty());
     }
 
     /// A style with fonts large enough to be read from that distance, enlarged by `scale`. There are two
     /// sizes: the larger one is for what is read first.
-    public static PaintStyle from(Themes themes, Theme theme, double scale, ViewingAngle viewing) {
-        double smallest = size(themes::text, viewing, ViewingAngle.LEAST) * scale;
-        double large = size(themes::text, viewing, ViewingAngle.FIRST) * scale;
-        var condensed = new TextStyle(themes.condensed(smallest));
-        var body = new TextStyle(themes.text(smallest));
+    public static PaintStyle from(Themes themes, Theme theme, double scale, VisualAngle viewing) {
+        double smallest = size(themes::text, viewing, VisualAngle.LEAST) * scale;
+        double large = size(themes::text, viewing, VisualAngle.FIRST) * scale;
+        var condensed = new MeasuredFont(themes.condensed(smallest));
+        var body = new MeasuredFont(themes.text(smallest));
         return new PaintStyle(
                 themes.palette(theme),
                 smallest / BODY,
                 condensed,
                 body,
                 body,
-                new TextStyle(themes.bold(smallest)),
+                new MeasuredFont(themes.bold(smallest)),
                 condensed,
-                new TextStyle(themes.bold(large)),
-                new TextStyle(themes.bold(large * 1.2)),
-                new TextStyle(themes.mono(size(themes::mono, viewing, ViewingAngle.LEAST) * scale)),
-                new TextStyle(themes.bold(large)),
-                new TextStyle(themes.text(large)),
+                new MeasuredFont(themes.bold(large)),
+                new MeasuredFont(themes.bold(large * 1.2)),
+                new MeasuredFont(themes.mono(size(themes::mono, viewing, VisualAngle.LEAST) * scale)),
+                new MeasuredFont(themes.bold(large)),
+                new MeasuredFont(themes.text(large)),
                 Optional.of(viewing));
     }
 
     /// The size at which a font's capitals have that height. Rounded up, because letters end on whole pixels.
-    private static double size(DoubleFunction<Font> font, ViewingAngle viewing, double arcMinutes) {
+    private static double size(DoubleFunction<Font> font, VisualAngle viewing, double arcMinutes) {
         double probe = 100;
-        return Math.ceil((viewing.pixels(arcMinutes) + 0.5) * probe / TextStyle.capHeight(font.apply(probe)));
+        return Math.ceil((viewing.pixels(arcMinutes) + 0.5) * probe / MeasuredFont.capHeight(font.apply(probe)));
     }
 
     /// Whether mouse hints and small details are left out.
     public boolean far() {
-        return viewing.map(ViewingAngle::outOfReach).orElse(false);
+        return viewing.map(VisualAngle::outOfReach).orElse(false);
     }
 }

@@ -44,7 +44,7 @@ public abstract class PaintedRegion extends Region implements Suspendable, Resty
 
     /// Draws a node and its children in another style.
     public static void restyle(Node node, PaintStyle look) {
-        each(node, Restylable.class, region -> region.setLook(look));
+        each(node, Restylable.class, region -> region.setPaintStyle(look));
         if (node instanceof Parent parent) {
             parent.requestLayout();
         }
@@ -86,7 +86,7 @@ public abstract class PaintedRegion extends Region implements Suspendable, Resty
         }
     }
 
-    public final void setGround(ColorRole role) {
+    public final void setBackgroundRole(ColorRole role) {
         ground = role;
         repaint();
     }
@@ -147,12 +147,12 @@ public abstract class PaintedRegion extends Region implements Suspendable, Resty
         return own < 0 ? super.computeMaxHeight(width) : own;
     }
 
-    public final PaintStyle look() {
+    public final PaintStyle paintStyle() {
         return look;
     }
 
     @Override
-    public void setLook(PaintStyle newLook) {
+    public void setPaintStyle(PaintStyle newLook) {
         look = newLook;
         repaint();
     }

@@ -46,7 +46,7 @@ public final class Pen {
 
     /// Draws in the coordinates of a larger drawing. This canvas covers the part of it that begins at `x` and
     /// `y`.
-    public void within(double x, double y, Consumer<Pen> drawing) {
+    public void translated(double x, double y, Consumer<Pen> drawing) {
         graphics.save();
         graphics.translate(-x, -y);
         drawing.accept(new Pen(graphics, look, boxes, left + x, top + y));
@@ -95,7 +95,7 @@ public final class Pen {
     ///
     /// @param share the visible share of the content
     /// @param at the scroll position, from 0 to 1
-    public void thumb(double width, double top, double height, double share, double at) {
+    public void scrollBarThumb(double width, double top, double height, double share, double at) {
         double room = height - top;
         double tall = Math.max(24, room * Math.min(1, share));
         round(color(ColorRole.EDGE), width - 6, top + Math.clamp(at, 0, 1) * (room - tall), 4, tall, 4);
@@ -144,7 +144,7 @@ public final class Pen {
 
     /// Draws text whose line begins at height `y`, shortened with an ellipsis to the width `room`. Returns
     /// its width.
-    public double text(TextStyle type, Color color, String text, double x, double y, double room) {
+    public double text(MeasuredFont type, Color color, String text, double x, double y, double room) {
         var fitted = type.fit(VisibleText.line(truncated(text)), room);
         if (fitted.isEmpty()) {
             return 0;
@@ -160,27 +160,27 @@ public final class Pen {
         return width;
     }
 
-    public double text(TextStyle type, ColorRole role, String text, double x, double y, double room) {
+    public double text(MeasuredFont type, ColorRole role, String text, double x, double y, double room) {
         return text(type, color(role), text, x, y, room);
     }
 
     /// Text that ends at `right`.
-    public double textLeftOf(TextStyle type, Color color, String text, double right, double y, double room) {
+    public double textLeftOf(MeasuredFont type, Color color, String text, double right, double y, double room) {
         var fitted = type.fit(truncated(text), room);
         return text(type, color, fitted, right - type.width(fitted), y, room + 1);
     }
 
-    public double textLeftOf(TextStyle type, ColorRole role, String text, double right, double y, double room) {
+    public double textLeftOf(MeasuredFont type, ColorRole role, String text, double right, double y, double room) {
         return textLeftOf(type, color(role), text, right, y, room);
     }
 
-    public double textCentred(TextStyle type, Color color, String text, double centre, double y, double room) {
+    public double textCentred(MeasuredFont type, Color color, String text, double centre, double y, double room) {
         var fitted = type.fit(text, room);
         return text(type, color, fitted, centre - type.width(fitted) / 2, y, room + 1);
     }
 
     /// A few lines in the middle of a box: why nothing is drawn there.
-    public void note(String text, double x, double y, double width, double height) {
+    public void emptyText(String text, double x, double y, double width, double height) {
         var type = look.body();
         int most = (int) Math.clamp(height / type.height(), 1, 4);
         var lines = type.wrap(text, width - 16, most);
@@ -211,7 +211,7 @@ public final class Pen {
     }
 
     /// Text rotated upwards from `bottom`; `x` is the left edge of the rotated line.
-    public void textUp(TextStyle type, ColorRole role, String text, double x, double bottom, double room) {
+    public void verticalText(MeasuredFont type, ColorRole role, String text, double x, double bottom, double room) {
         var fitted = type.fit(VisibleText.line(text), room);
         graphics.save();
         graphics.translate(Math.round(x + type.ascent()), bottom);
@@ -234,8 +234,8 @@ public final class Pen {
     }
 
     /// Text rotated upwards and centred vertically at `middle`.
-    public void textUpCentred(TextStyle type, ColorRole role, String text, double x, double middle, double room) {
+    public void textUpCentred(MeasuredFont type, ColorRole role, String text, double x, double middle, double room) {
         double length = type.width(type.fit(VisibleText.line(text), room));
-        textUp(type, role, text, x, middle + length / 2, room);
+        verticalText(type, role, text, x, middle + length / 2, room);
     }
 }

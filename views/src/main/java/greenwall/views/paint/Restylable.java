@@ -2,5 +2,5 @@ package greenwall.views.paint;
 
 /// A part whose style can change.
 public interface Restylable {
-    void setLook(PaintStyle look);
+    void setPaintStyle(PaintStyle look);
 }

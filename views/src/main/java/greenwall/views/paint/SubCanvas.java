@@ -46,6 +46,6 @@ public final class SubCanvas extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        pen.within(getLayoutX(), getLayoutY(), drawing);
+        pen.translated(getLayoutX(), getLayoutY(), drawing);
     }
 }

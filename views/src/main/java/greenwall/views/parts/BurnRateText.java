@@ -9,7 +9,7 @@ public final class BurnRateText {
     private BurnRateText() {}
 
     /// A share with enough digits for an objective, so that 99.95 % does not read 100 %.
-    public static String exact(double share) {
+    public static String percentage(double share) {
         return Double.isNaN(share) ? "–" : String.format(Locale.ROOT, "%.3f %%", share * 100);
     }
 
@@ -20,7 +20,7 @@ public final class BurnRateText {
     }
 
     /// When the budget will be used up at the rate of the last six hours.
-    public static String gone(double left, double rate, Duration window) {
+    public static String exhaustedIn(double left, double rate, Duration window) {
         if (Double.isNaN(left)) {
             return "–";
         }

@@ -12,7 +12,7 @@ import greenwall.views.chart.Annotation;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.paint.PaintedRegion;
-import greenwall.views.paint.ScrolledPane;
+import greenwall.views.paint.ScrollablePane;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ import javafx.scene.input.KeyEvent;
 
 /// Several charts with a common time axis. While the board is visible, the charts run their queries when the
 /// window changes, and when a live window has moved by a step. If the charts do not fit, the board scrolls.
-public final class ChartBoard extends ScrolledPane {
+public final class ChartBoard extends ScrollablePane {
     private static final double GAP = 6;
     private static final double LEAST_HEIGHT = 128;
     private static final double LEAST_WIDTH = 360;
@@ -170,7 +170,7 @@ public final class ChartBoard extends ScrolledPane {
             case Spec.OfLogs() -> new VolumePanel(context, axis, spec.title());
             case Spec.OfDetail(var detail) ->
                 detail.kind() == DetailQuery.Kind.HEATMAP
-                        ? new HeatPanel(context, axis, detail)
+                        ? new HeatmapBoardPanel(context, axis, detail)
                         : new DetailPanel(context, axis, detail);
         };
     }
@@ -201,7 +201,7 @@ public final class ChartBoard extends ScrolledPane {
         host = place.host();
         span = place.span();
         queriedAt = Instant.EPOCH;
-        axis.dropChoice();
+        axis.cancelPick();
         axis.show(span.at(context.clock().instant()));
     }
 
@@ -215,7 +215,7 @@ public final class ChartBoard extends ScrolledPane {
 
     public void hidden() {
         visible = false;
-        axis.dropChoice();
+        axis.cancelPick();
         queries.withdraw();
         state = FleetState.EMPTY;
     }
@@ -300,7 +300,7 @@ public final class ChartBoard extends ScrolledPane {
         if (panels.isEmpty()) {
             return;
         }
-        double scale = thumb().look().scale();
+        double scale = thumb().paintStyle().scale();
         double line = missing.getText().isEmpty() ? 0 : Math.ceil(missing.prefHeight(-1));
         double visibleHeight = getHeight() - line;
         missing.resizeRelocate(0, visibleHeight, getWidth(), line);

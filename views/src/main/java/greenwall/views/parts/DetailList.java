@@ -41,7 +41,7 @@ public final class DetailList {
     public DetailList(PaintStyle look, String title, String longestName) {
         this.longestName = longestName;
         list = new RowList(look, title, this::paint);
-        list.setGround(ColorRole.SURFACE);
+        list.setBackgroundRole(ColorRole.SURFACE);
         list.openOnSingleClick();
         list.setHeights((row, width) -> lines(entries.get(row), width).size() * step() + 5);
         list.onOpen(row -> entries.get(row).open().ifPresent(Runnable::run));
@@ -60,11 +60,11 @@ public final class DetailList {
     }
 
     private double names(double width) {
-        return Math.min(width * 0.42, list.look().small().width(longestName) + 10);
+        return Math.min(width * 0.42, list.paintStyle().small().width(longestName) + 10);
     }
 
     private double step() {
-        return list.look().mono().height() + 1;
+        return list.paintStyle().mono().height() + 1;
     }
 
     private void paint(Pen pen, int index, double x, double y, double width, double height, boolean selected) {
@@ -87,8 +87,8 @@ public final class DetailList {
     /// Breaks lines at any character, since a hash, for example, has no spaces.
     private List<String> lines(Entry entry, double width) {
         int most = entry.open().isEmpty() ? MOST_LINES : MOST_LINES_TO_OPEN;
-        int letters =
-                Math.max(8, (int) ((width - names(width)) / list.look().mono().width("0")));
+        int letters = Math.max(
+                8, (int) ((width - names(width)) / list.paintStyle().mono().width("0")));
         var text = VisibleText.line(Pen.truncated(entry.value()));
         var lines = new ArrayList<String>();
         for (int from = 0; from < text.length() && lines.size() < most; from += letters) {

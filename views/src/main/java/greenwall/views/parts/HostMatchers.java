@@ -1,8 +1,8 @@
 package greenwall.views.parts;
 
-import greenwall.fleet.promql.Expr;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.PromqlExpr;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -29,10 +29,11 @@ public final class HostMatchers {
                         .map(HostMatchers::escaped)
                         .collect(Collectors.joining("|"))
                 + "\"";
-        var selectors = new ArrayList<Expr.Selector>();
+        var selectors = new ArrayList<PromqlExpr.Selector>();
         collect(expr, selectors);
         selectors.sort(
-                Comparator.comparingInt((Expr.Selector s) -> s.span().start()).reversed());
+                Comparator.comparingInt((PromqlExpr.Selector s) -> s.span().start())
+                        .reversed());
         var text = new StringBuilder(query);
         for (var selector : selectors) {
             int at = selector.span().start() + selector.metric().length();
@@ -53,13 +54,13 @@ public final class HostMatchers {
         if (!(Promql.parse(query) instanceof ParseResult.Valid(var expr))) {
             return List.of();
         }
-        var selectors = new ArrayList<Expr.Selector>();
+        var selectors = new ArrayList<PromqlExpr.Selector>();
         collect(expr, selectors);
-        return selectors.stream().map(Expr.Selector::metric).distinct().toList();
+        return selectors.stream().map(PromqlExpr.Selector::metric).distinct().toList();
     }
 
-    private static void collect(Expr expr, List<Expr.Selector> into) {
-        if (expr instanceof Expr.Selector selector) {
+    private static void collect(PromqlExpr expr, List<PromqlExpr.Selector> into) {
+        if (expr instanceof PromqlExpr.Selector selector) {
             into.add(selector);
         }
         expr.children().forEach(child -> collect(child, into));

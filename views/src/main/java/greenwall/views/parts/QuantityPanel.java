@@ -1,12 +1,12 @@
 package greenwall.views.parts;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.quantity.Form;
-import greenwall.fleet.quantity.Limit;
 import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityForm;
+import greenwall.fleet.quantity.QuantityLimit;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.ClusterState;
-import greenwall.fleet.state.Column;
+import greenwall.fleet.state.QuantityColumn;
 import greenwall.styles.ColorRole;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.ChartData;
@@ -72,10 +72,10 @@ final class QuantityPanel extends LinePanel {
     }
 
     /// A form and its hosts; a host may have several forms.
-    private record Part(ClusterState cluster, Form form, Set<String> hosts) {}
+    private record Part(ClusterState cluster, QuantityForm form, Set<String> hosts) {}
 
-    private static List<Part> parts(SeriesNames naming, ClusterState cluster, Column column) {
-        var byForm = new LinkedHashMap<Form, Set<String>>();
+    private static List<Part> parts(SeriesNames naming, ClusterState cluster, QuantityColumn column) {
+        var byForm = new LinkedHashMap<QuantityForm, Set<String>>();
         for (var each : naming.state().hosts()) {
             if (each.cluster() != cluster
                     || naming.ofSingleHost()
@@ -160,7 +160,7 @@ final class QuantityPanel extends LinePanel {
             return all;
         }
 
-        private ChartData.Threshold threshold(Limit limit, ColorRole role, String name) {
+        private ChartData.Threshold threshold(QuantityLimit limit, ColorRole role, String name) {
             return new ChartData.Threshold(limit.values().getFirst(), role, name);
         }
     }

@@ -107,7 +107,7 @@ public final class RowList extends PaintedRegion {
     }
 
     private void measure() {
-        var look = look();
+        var look = paintStyle();
         double ordinary = Math.ceil(look.body().height() * lines + 8);
         double head = Math.ceil(look.title().height() + 10);
         tops = Arrays.copyOf(tops, count + 1);
@@ -120,8 +120,8 @@ public final class RowList extends PaintedRegion {
     }
 
     @Override
-    public void setLook(PaintStyle newLook) {
-        super.setLook(newLook);
+    public void setPaintStyle(PaintStyle newLook) {
+        super.setPaintStyle(newLook);
         measure();
     }
 
@@ -192,7 +192,7 @@ public final class RowList extends PaintedRegion {
             }
         }
         if (tops[count] > height) {
-            pen.thumb(width, 0, height, height / tops[count], scrolled / (tops[count] - height));
+            pen.scrollBarThumb(width, 0, height, height / tops[count], scrolled / (tops[count] - height));
         }
     }
 

@@ -145,7 +145,7 @@ public final class Tables extends PaintedRegion {
         }
         double visibleHeight = height - footerHeight;
         if (content > visibleHeight) {
-            pen.thumb(width, 0, visibleHeight, visibleHeight / content, scrolled / (content - visibleHeight));
+            pen.scrollBarThumb(width, 0, visibleHeight, visibleHeight / content, scrolled / (content - visibleHeight));
         }
     }
 
@@ -550,7 +550,7 @@ public final class Tables extends PaintedRegion {
         selected = Math.clamp(index, 0, drawnRows.size() - 1);
         why = "";
         var spot = drawnRows.get(selected);
-        double footerHeight = line(look());
+        double footerHeight = line(paintStyle());
         if (spot.y() < 0) {
             scrolled += spot.y() - 30;
         } else if (spot.y() + spot.height() > getHeight() - footerHeight) {

@@ -2,7 +2,7 @@ package greenwall.views.probe;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.result.ProbeRunHistory;
-import greenwall.views.parts.ChoiceText;
+import greenwall.views.parts.ChoiceConverter;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -39,7 +39,7 @@ final class ProbeBar extends HBox {
         title.setMinWidth(0);
         HBox.setHgrow(title, Priority.ALWAYS);
         recent.setAccessibleText("Runs of this session");
-        recent.setConverter(new ChoiceText<>(this::words));
+        recent.setConverter(new ChoiceConverter<>(this::words));
         recent.setOnAction(_ -> {
             var chosen = recent.getValue();
             if (!filling && chosen != null) {

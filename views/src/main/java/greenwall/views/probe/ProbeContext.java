@@ -1,6 +1,6 @@
 package greenwall.views.probe;
 
-import greenwall.fleet.alert.Severity;
+import greenwall.fleet.alert.AlertSeverity;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.state.CellState;
@@ -30,7 +30,7 @@ public final class ProbeContext {
     static List<String> alerts(FiringAlerts firing, HostState host) {
         return firing.alerts().stream()
                 .filter(a -> !FiringAlerts.suppressed(a) && FiringAlerts.concerns(a, host))
-                .sorted(Comparator.comparingInt(a -> Severity.rank(a.severity())))
+                .sorted(Comparator.comparingInt(a -> AlertSeverity.rank(a.severity())))
                 .map(a -> a.labels().get("alertname"))
                 .filter(n -> !n.isEmpty())
                 .distinct()

@@ -2,7 +2,7 @@ package greenwall.views.probe;
 
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.Probe;
-import greenwall.views.parts.ContentCell;
+import greenwall.views.parts.NodeListCell;
 import greenwall.views.parts.SearchFields;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +104,7 @@ final class ProbeList extends VBox {
         }
     }
 
-    private static final class Cell extends ContentCell<ProbeChoice.Offer> {
+    private static final class Cell extends NodeListCell<ProbeChoice.Offer> {
         private final Label name = new Label();
         private final Label mark = new Label();
         private final Label question = new Label();

@@ -3,12 +3,12 @@ package greenwall.views.probe;
 import greenwall.fleet.incident.ProbeEvidence;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.result.ProbeRunHistory;
-import greenwall.fleet.probe.result.RunRecord;
+import greenwall.fleet.probe.result.ProbeRunRecord;
 import greenwall.fleet.probe.run.ProbeTarget;
 import greenwall.views.Completeness;
+import greenwall.views.FleetStateView;
 import greenwall.views.Place;
 import greenwall.views.ProbeSession;
-import greenwall.views.StateView;
 import greenwall.views.TimeRange;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
@@ -25,7 +25,7 @@ import javafx.scene.layout.StackPane;
 /// The probes of one host: the choice of a probe, or the panels of a run. In the place, `pick` opens the
 /// choice, `run` names a run of this session, and `alert` and `probe` preselect a probe (with its arguments
 /// in `with.NAME`). Without these the newest run on the host is shown.
-public final class ProbeView extends StateView {
+public final class ProbeView extends FleetStateView {
     private static final int NEIGHBOURS = 3;
 
     private final ViewContext context;
@@ -36,7 +36,7 @@ public final class ProbeView extends StateView {
     private final StackPane root = new StackPane(page, prompt);
     private final ProbeBar bar;
     private final RunColumns columns;
-    private final VisiblePulse pulse = new VisiblePulse(root, this::pulse);
+    private final VisibleAnimationTimer pulse = new VisibleAnimationTimer(root, this::pulse);
     private ProbeSession session;
     private Place place = Place.HOME;
 
@@ -71,7 +71,7 @@ public final class ProbeView extends StateView {
     }
 
     @Override
-    public void shown(Place newPlace) {
+    public void onShown(Place newPlace) {
         // A changed configuration may have other probes.
         session = context.ports().probeSession();
         place = newPlace;
@@ -92,7 +92,7 @@ public final class ProbeView extends StateView {
     }
 
     @Override
-    public void hidden() {
+    public void onHidden() {
         pulse.setViewShown(false);
         program.stopListing();
         picker.forget();
@@ -104,7 +104,7 @@ public final class ProbeView extends StateView {
         if (place.host().isEmpty()) {
             firing().worst(state()).ifPresent(host -> place = place.about(host));
             if (columns.group().isEmpty()) {
-                shown(place);
+                onShown(place);
             }
         }
         aboutHost();
@@ -185,7 +185,7 @@ public final class ProbeView extends StateView {
     void again() {
         columns.group()
                 .ifPresent(g -> start(
-                        g.probe(), g.runs().stream().map(RunRecord::target).toList()));
+                        g.probe(), g.runs().stream().map(ProbeRunRecord::target).toList()));
     }
 
     void stop() {
@@ -224,7 +224,7 @@ public final class ProbeView extends StateView {
                             records.keep(run.target().cluster(), run.target().host(), "", piece)));
             message = "Saved to the open incident.";
         }
-        context.say(message);
+        context.showMessage(message);
     }
 
     private void key(KeyEvent event) {
@@ -286,7 +286,7 @@ public final class ProbeView extends StateView {
     }
 
     @Override
-    public boolean waiting() {
+    public boolean isWaiting() {
         pulse(System.nanoTime());
         return columns.group().map(g -> !g.over()).orElseGet(picker::waiting);
     }

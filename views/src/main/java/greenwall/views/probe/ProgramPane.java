@@ -6,9 +6,9 @@ import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.fleet.probe.run.RunEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,16 +120,16 @@ final class ProgramPane extends BorderPane {
         listingStatus = "Listing the tracepoints of " + of.host() + " …";
         var names = new ArrayList<String>();
         listing = Optional.of(runner.start(of, CustomProgram.listing(), event -> {
-            if (event instanceof RunEvent.OutputReceived(ProbeOutput.Note(var _, var text))
+            if (event instanceof ProbeRunEvent.OutputReceived(ProbeOutput.Note(var _, var text))
                     && names.size() < MAX_LISTED) {
                 names.add(text);
-            } else if (event instanceof RunEvent.HostKeyPrompt prompt) {
+            } else if (event instanceof ProbeRunEvent.HostKeyPrompt prompt) {
                 // This run is in the background, so an unknown host key is refused; the probe itself will ask
                 // the user.
-                prompt.answer().accept(RunEvent.Trust.NO);
-            } else if (event instanceof RunEvent.PassphraseAsked prompt) {
+                prompt.answer().accept(ProbeRunEvent.Trust.NO);
+            } else if (event instanceof ProbeRunEvent.PassphraseAsked prompt) {
                 prompt.answer().accept(Optional.empty());
-            } else if (event instanceof RunEvent.Ended ended) {
+            } else if (event instanceof ProbeRunEvent.Ended ended) {
                 listingResult.set(Optional.of(new Listed(
                         of,
                         List.copyOf(names),

@@ -2,7 +2,7 @@ package greenwall.views.probe;
 
 import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Shows;
-import greenwall.fleet.probe.result.RunRecord;
+import greenwall.fleet.probe.result.ProbeRunRecord;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
@@ -32,7 +32,7 @@ final class RunColumn extends BorderPane {
     private static final double MIN_PANEL_HEIGHT = 180;
     private static final String COUNTS = "counts ";
 
-    final RunRecord run;
+    final ProbeRunRecord run;
     private final ViewContext context;
     private final TimeAxis axis;
     private final Supplier<List<FlamePanel.Comparison>> others;
@@ -47,7 +47,7 @@ final class RunColumn extends BorderPane {
             ViewContext context,
             PaintStyle look,
             TimeAxis axis,
-            RunRecord run,
+            ProbeRunRecord run,
             Supplier<List<FlamePanel.Comparison>> others) {
         this.context = context;
         this.look = look;
@@ -156,7 +156,8 @@ final class RunColumn extends BorderPane {
             panels.computeIfAbsent("table " + columns, _ -> new TopTablePanel(look, result.tables(), columns));
         }
         if (result.flame().total() > 0) {
-            panels.computeIfAbsent("flame", _ -> new FlamePanel(look, result.flame(), unit(), others, context::say));
+            panels.computeIfAbsent(
+                    "flame", _ -> new FlamePanel(look, result.flame(), unit(), others, context::showMessage));
         }
         // Three counts of one map are recognised as its statistics only when the third has arrived, so the
         // panel of the counts is removed then.
@@ -215,7 +216,7 @@ final class RunColumn extends BorderPane {
 
     void restyle(PaintStyle newLook) {
         look = newLook;
-        strip.setLook(newLook);
+        strip.setPaintStyle(newLook);
         panels.values().forEach(panel -> PaintedRegion.restyle(panel, newLook));
     }
 }

@@ -2,7 +2,7 @@ package greenwall.views.probe;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.result.ProbeRunHistory;
-import greenwall.fleet.probe.result.RunRecord;
+import greenwall.fleet.probe.result.ProbeRunRecord;
 import greenwall.views.Completeness;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
@@ -76,11 +76,11 @@ final class RunColumns extends HBox {
     /// The window from the first start to the last end.
     static TimeWindow window(ProbeRunHistory.Group group) {
         var from = group.runs().stream()
-                .map(RunRecord::began)
+                .map(ProbeRunRecord::began)
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
         var to = group.runs().stream()
-                .map(RunRecord::ends)
+                .map(ProbeRunRecord::ends)
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
         return new TimeWindow(from, to.isAfter(from.plusSeconds(1)) ? to : from.plusSeconds(1));
@@ -93,7 +93,7 @@ final class RunColumns extends HBox {
     }
 
     /// The other flame graphs of this session, for comparison.
-    private List<FlamePanel.Comparison> otherFlameGraphs(RunRecord shown) {
+    private List<FlamePanel.Comparison> otherFlameGraphs(ProbeRunRecord shown) {
         var others = new ArrayList<FlamePanel.Comparison>();
         for (var each : history.all()) {
             for (var run : each.runs()) {

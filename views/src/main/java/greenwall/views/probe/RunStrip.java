@@ -1,8 +1,8 @@
 package greenwall.views.probe;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.probe.result.RunRecord;
-import greenwall.fleet.probe.run.RunEvent;
+import greenwall.fleet.probe.result.ProbeRunRecord;
+import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
@@ -21,10 +21,10 @@ final class RunStrip extends PaintedRegion {
     private static final double EDGE = 8;
     private static final int MAX_TROUBLES = 4;
 
-    private final RunRecord run;
+    private final ProbeRunRecord run;
     private Instant now;
 
-    RunStrip(PaintStyle look, RunRecord run, Instant now) {
+    RunStrip(PaintStyle look, ProbeRunRecord run, Instant now) {
         super(look);
         this.run = run;
         this.now = now;
@@ -91,23 +91,25 @@ final class RunStrip extends PaintedRegion {
         double room = width - 2 * EDGE;
         pen.fill(ColorRole.LINE, EDGE, y, room, 3);
         var phase = run.status().phase();
-        if (phase == RunRecord.Phase.CONNECTING
-                || phase == RunRecord.Phase.ASKING
-                || phase == RunRecord.Phase.STARTING) {
+        if (phase == ProbeRunRecord.Phase.CONNECTING
+                || phase == ProbeRunRecord.Phase.ASKING
+                || phase == ProbeRunRecord.Phase.STARTING) {
             return;
         }
         var until = run.over() ? run.ends() : now;
         double share = Duration.between(run.began(), until).toMillis()
                 / (double) Math.max(1, run.probe().duration().toMillis());
-        boolean done =
-                run.status().ended().map(e -> e.how() == RunEvent.Ending.DONE).orElse(false);
+        boolean done = run.status()
+                .ended()
+                .map(e -> e.how() == ProbeRunEvent.Ending.DONE)
+                .orElse(false);
         pen.fill(StateStyle.of(state(run)).text(), EDGE, y, room * (done ? 1 : Math.clamp(share, 0, 1)), 3);
     }
 
     /// One line of the strip, with the state that determines its colour and shape.
     private record Line(String text, CellState state) {}
 
-    private static String phase(RunRecord run, Instant now) {
+    private static String phase(ProbeRunRecord run, Instant now) {
         var status = run.status();
         return switch (status.phase()) {
             case CONNECTING ->
@@ -127,7 +129,7 @@ final class RunStrip extends PaintedRegion {
         };
     }
 
-    private static String ended(RunRecord run, RunRecord.Status status) {
+    private static String ended(ProbeRunRecord run, ProbeRunRecord.Status status) {
         var end = status.ended().orElseThrow();
         var after = " after " + seconds(run.began(), end.at()) + " s";
         var reason = end.end().reason();
@@ -144,7 +146,7 @@ final class RunStrip extends PaintedRegion {
         return Math.max(0, Math.round(Duration.between(from, to).toMillis() / 1000.0));
     }
 
-    private static CellState state(RunRecord run) {
+    private static CellState state(ProbeRunRecord run) {
         var status = run.status();
         return switch (status.phase()) {
             case CONNECTING, STARTING -> CellState.IDLE;
@@ -161,7 +163,7 @@ final class RunStrip extends PaintedRegion {
     }
 
     /// The amount of output, and the cost of the run.
-    private static String figures(RunRecord run) {
+    private static String figures(ProbeRunRecord run) {
         var status = run.status();
         var words = new ArrayList<String>();
         status.running().ifPresent(r -> words.add(r.candidate()));
@@ -172,7 +174,7 @@ final class RunStrip extends PaintedRegion {
         });
         status.running().ifPresent(r -> {
             long ahead = r.clock().ahead().toMillis();
-            if (r.clock() != RunEvent.ClockOffset.UNKNOWN
+            if (r.clock() != ProbeRunEvent.ClockOffset.UNKNOWN
                     && Math.abs(ahead) > r.clock().within().toMillis()) {
                 words.add("its clock is " + Unit.SECONDS.text(Math.abs(ahead) / 1000.0)
                         + (ahead > 0 ? " ahead" : " behind"));
@@ -181,24 +183,25 @@ final class RunStrip extends PaintedRegion {
         status.ended().ifPresent(e -> {
             if (e.end().leftBehind() > 0) {
                 words.add(CellPhrases.count(e.end().leftBehind(), "process", "processes") + " left on the host");
-            } else if (e.end().leftBehind() == RunEvent.Ended.NOT_KNOWN) {
+            } else if (e.end().leftBehind() == ProbeRunEvent.Ended.NOT_KNOWN) {
                 words.add("processes left on the host: unknown");
             }
         });
         return String.join(" · ", words);
     }
 
-    private static String kernel(RunEvent.Kernel kernel) {
+    private static String kernel(ProbeRunEvent.Kernel kernel) {
         return switch (kernel) {
-            case RunEvent.Kernel.Cores(var cores) -> " + " + Unit.CORES.text(cores) + " in the kernel";
-            case RunEvent.Kernel.Unknown(var why) -> why.isEmpty() ? "" : " + an unknown part in the kernel: " + why;
+            case ProbeRunEvent.Kernel.Cores(var cores) -> " + " + Unit.CORES.text(cores) + " in the kernel";
+            case ProbeRunEvent.Kernel.Unknown(var why) ->
+                why.isEmpty() ? "" : " + an unknown part in the kernel: " + why;
         };
     }
 
     /// How much output arrived, and how much is not shown because it was dropped in transit or exceeded a
     /// panel's limit.
-    private static void flow(RunRecord run, RunRecord.Status status, List<String> words) {
-        long inTransit = status.flow().map(RunEvent.Flow::dropped).orElse(0L);
+    private static void flow(ProbeRunRecord run, ProbeRunRecord.Status status, List<String> words) {
+        long inTransit = status.flow().map(ProbeRunEvent.Flow::dropped).orElse(0L);
         if (status.ended().isPresent()) {
             var end = status.ended().get().end();
             if (end.bytes() == 0) {
@@ -223,11 +226,11 @@ final class RunStrip extends PaintedRegion {
     }
 
     /// Errors and their remedies, one per line.
-    private static List<Line> troubles(RunRecord run) {
+    private static List<Line> troubles(ProbeRunRecord run) {
         var status = run.status();
         var lines = new ArrayList<Line>();
         boolean failed =
-                status.ended().map(e -> e.how() == RunEvent.Ending.FAILED).orElse(false);
+                status.ended().map(e -> e.how() == ProbeRunEvent.Ending.FAILED).orElse(false);
         for (var fell : status.fallen()) {
             lines.add(new Line(fell.candidate() + ": " + fell.why(), failed ? CellState.WARN : CellState.ABSENT));
         }

@@ -1,11 +1,11 @@
 package greenwall.views.probe;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.probe.result.RunRecord;
-import greenwall.fleet.probe.run.RunEvent;
-import greenwall.fleet.probe.run.RunEvent.HostKeyPrompt;
-import greenwall.fleet.probe.run.RunEvent.PassphraseAsked;
-import greenwall.fleet.probe.run.RunEvent.Trust;
+import greenwall.fleet.probe.result.ProbeRunRecord;
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
+import greenwall.fleet.probe.run.ProbeRunEvent.PassphraseAsked;
+import greenwall.fleet.probe.run.ProbeRunEvent.Trust;
 import greenwall.views.paint.Buttons;
 import java.util.Optional;
 import javafx.geometry.Pos;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Asks the user what SSH needs to know: whether to trust a host key, or a passphrase. Esc declines; nothing
 /// is stored then.
 final class SshPromptPane extends StackPane {
-    private @Nullable RunEvent shown;
+    private @Nullable ProbeRunEvent shown;
     private @Nullable Node first;
     private Runnable decline = () -> {};
     private Runnable closed = () -> {};
@@ -45,7 +45,7 @@ final class SshPromptPane extends StackPane {
     }
 
     /// Shows the question of a run, if it is a new question.
-    void ask(RunRecord run) {
+    void ask(ProbeRunRecord run) {
         var question = run.status().question();
         if (question.isEmpty() || question.get() == shown) {
             return;
@@ -76,12 +76,12 @@ final class SshPromptPane extends StackPane {
         closed.run();
     }
 
-    private void close(RunRecord run) {
+    private void close(ProbeRunRecord run) {
         run.answered();
         hide();
     }
 
-    private void trust(RunRecord run, HostKeyPrompt prompt) {
+    private void trust(ProbeRunRecord run, HostKeyPrompt prompt) {
         decline = () -> answer(run, prompt, Trust.NO);
         var no = Buttons.of("No, cancel", decline);
         var once = Buttons.of("This time only", () -> answer(run, prompt, Trust.ONCE));
@@ -98,12 +98,12 @@ final class SshPromptPane extends StackPane {
                 row(no, once, remember));
     }
 
-    private void answer(RunRecord run, HostKeyPrompt prompt, Trust trust) {
+    private void answer(ProbeRunRecord run, HostKeyPrompt prompt, Trust trust) {
         prompt.answer().accept(trust);
         close(run);
     }
 
-    private void passphrase(RunRecord run, PassphraseAsked prompt) {
+    private void passphrase(ProbeRunRecord run, PassphraseAsked prompt) {
         var field = new PasswordField();
         field.setAccessibleText("Passphrase");
         field.setPromptText("Passphrase");

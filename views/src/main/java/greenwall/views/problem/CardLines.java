@@ -1,20 +1,20 @@
 package greenwall.views.problem;
 
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemExplanation;
+import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.styles.ColorRole;
 import greenwall.views.logs.LineFields;
+import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /// Wraps the numbers and the cause of a problem into the lines of a card.
-record CardLines(PaintStyle look, CardFont type, CardText text) {
+record CardLines(PaintStyle look, CardFonts type, CardText text) {
     private static final int CAUSE_LINES = 2;
     private static final int CAUSE_LINES_FAR = 3;
     private static final String CLAUSE = "; ";
@@ -25,7 +25,7 @@ record CardLines(PaintStyle look, CardFont type, CardText text) {
     private static final String NO_LINE = "No log line shows the cause";
 
     /// A text below the numbers, with its prefix.
-    record Line(TextStyle style, ColorRole role, String before, List<String> lines) {
+    record Line(MeasuredFont style, ColorRole role, String before, List<String> lines) {
         double height() {
             return style.height() * lines.size();
         }
@@ -33,7 +33,7 @@ record CardLines(PaintStyle look, CardFont type, CardText text) {
 
     /// The text before a cause: its time, and "likely" if the cause is not certain.
     private String before(ProblemExplanation found, ProblemExplanation.Line line) {
-        return text.at(line.at()) + "  " + found.hedge();
+        return text.at(line.at()) + "  " + found.likelyPrefix();
     }
 
     /// Drops complete clauses at the end until the text fits.
@@ -67,7 +67,7 @@ record CardLines(PaintStyle look, CardFont type, CardText text) {
 
     /// The cause as far as it is known. A log line may be wrapped, because its message is often at the end.
     List<Line> causes(Problem problem, double room) {
-        if (problem.stage() == OwnedProblem.Stage.WATCHED) {
+        if (problem.stage() == ProblemOwnership.Stage.WATCHED) {
             return note("It may come back. If it does not, close it with a verdict: More …");
         }
         if (problem.finding().isEmpty()) {

@@ -1,16 +1,16 @@
 package greenwall.views.problem;
 
 import greenwall.fleet.explain.ExplainedSeries;
-import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.problem.ProblemExplanation;
+import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
+import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.TextStyle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.List;
 /// Draws a problem as a card and measures its height. A small card has only its title and numbers.
 ///
 /// @param actions provides the labels of the buttons
-record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions actions) {
+record CardPainter(PaintStyle look, CardFonts type, CardText text, ProblemActions actions) {
     static final double GAP = 8;
     private static final int NUMBER_LINES = 2;
     private static final double ARC = 6;
@@ -49,7 +49,7 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
         return new CardLines(look, type, text);
     }
 
-    private TextStyle titleStyle(boolean large) {
+    private MeasuredFont titleStyle(boolean large) {
         return large ? type.headline() : type.title();
     }
 
@@ -74,7 +74,7 @@ record CardPainter(PaintStyle look, CardFont type, CardText text, ProblemActions
     /// Draws a card and returns its buttons.
     List<Button> paint(Pen pen, Problem problem, Box box, FleetState fleet) {
         boolean critical = problem.severity() == Severity.CRITICAL;
-        boolean watched = problem.stage() == OwnedProblem.Stage.WATCHED;
+        boolean watched = problem.stage() == ProblemOwnership.Stage.WATCHED;
         boolean large = box.large();
         var role = watched ? ColorRole.EDGE : critical ? ColorRole.CRITICAL : ColorRole.WARN;
         double y = box.y();

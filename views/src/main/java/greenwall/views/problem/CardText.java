@@ -3,9 +3,9 @@ package greenwall.views.problem;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.check.CheckStatus;
-import greenwall.fleet.problem.OwnedProblem;
+import greenwall.fleet.direct.CheckStatus;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.problem.Symptom;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
@@ -63,7 +63,7 @@ final class CardText {
                 + problem.extent();
     }
 
-    private String stage(OwnedProblem life) {
+    private String stage(ProblemOwnership life) {
         return life.end()
                 .map(end -> "closed: " + end.verdict().word() + ", by " + end.who())
                 .orElseGet(() -> life.owner().name()

@@ -1,7 +1,7 @@
 package greenwall.views.problem;
 
-import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.problem.Subject;
 import java.util.EnumSet;
 import java.util.List;
@@ -44,6 +44,6 @@ enum ProblemAction {
     }
 
     static Optional<String> record(Problem problem) {
-        return problem.life().map(OwnedProblem::record).filter(id -> !id.isEmpty());
+        return problem.life().map(ProblemOwnership::record).filter(id -> !id.isEmpty());
     }
 }

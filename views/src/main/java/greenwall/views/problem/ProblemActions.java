@@ -1,7 +1,7 @@
 package greenwall.views.problem;
 
-import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -28,7 +28,7 @@ final class ProblemActions {
     }
 
     static boolean isOwned(Problem problem) {
-        return problem.stage() == OwnedProblem.Stage.TAKEN || problem.stage() == OwnedProblem.Stage.WATCHED;
+        return problem.stage() == ProblemOwnership.Stage.TAKEN || problem.stage() == ProblemOwnership.Stage.WATCHED;
     }
 
     String word(ProblemAction action, Problem problem) {
@@ -47,7 +47,7 @@ final class ProblemActions {
                     .forEach(offer ->
                             choices.add(new ProblemMenu("Your views", offer.title(), () -> context.go(offer.place()))));
         }
-        choices.addAll(ProblemMenu.of(problem, shown, context.ports().problems(), context::say));
+        choices.addAll(ProblemMenu.of(problem, shown, context.ports().problems(), context::showMessage));
         context.ports()
                 .assistant()
                 .model()
@@ -59,9 +59,9 @@ final class ProblemActions {
         if (action == ProblemAction.TAKE) {
             var work = context.ports().problems();
             if (isOwned(problem) && !ofAnother(problem)) {
-                work.release(problem, context::say);
+                work.release(problem, context::showMessage);
             } else {
-                work.take(problem, context::say);
+                work.take(problem, context::showMessage);
             }
             return;
         }

@@ -64,7 +64,7 @@ public final class ProblemCards extends PaintedRegion {
         super(context.look());
         actions = new ProblemActions(context);
         words = new CardText(context);
-        painter = new CardPainter(context.look(), CardFont.of(context.look(), 1), words, actions);
+        painter = new CardPainter(context.look(), CardFonts.of(context.look(), 1), words, actions);
         widthProperty().subscribe(this::changed);
         setOnMouseClicked(this::click);
         setOnContextMenuRequested(event -> {
@@ -122,7 +122,7 @@ public final class ProblemCards extends PaintedRegion {
 
     /// Makes the font as large as the space allows, so that a few problems can be read from across the room.
     private void grow() {
-        var look = look();
+        var look = paintStyle();
         var now = new FontSizeKey(look, getWidth(), maxHeight, shown().size());
         if (now.equals(fontSizeKey)) {
             return;
@@ -143,7 +143,7 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     private void size(double factor) {
-        painter = new CardPainter(look(), CardFont.of(look(), factor), words, actions);
+        painter = new CardPainter(paintStyle(), CardFonts.of(paintStyle(), factor), words, actions);
     }
 
     /// The cards are hidden before the first results.
@@ -180,7 +180,7 @@ public final class ProblemCards extends PaintedRegion {
     /// Whether a card has its full content. If there are few problems, all have; otherwise only the selected
     /// one, or the first.
     private boolean large(int index) {
-        return shown().size() <= (look().far() ? 1 : MAX_LARGE_CARDS) || index == Math.max(first, selected);
+        return shown().size() <= (paintStyle().far() ? 1 : MAX_LARGE_CARDS) || index == Math.max(first, selected);
     }
 
     @Override
@@ -226,7 +226,7 @@ public final class ProblemCards extends PaintedRegion {
             parts.add(above + " above");
         }
         if (below > 0) {
-            parts.add(below + " more below" + (look().far() ? ": " : " (j and k, or scroll): ")
+            parts.add(below + " more below" + (paintStyle().far() ? ": " : " (j and k, or scroll): ")
                     + shown().subList(shown().size() - below, shown().size()).stream()
                             .limit(MOST_NAMED)
                             .map(Problem::name)
@@ -408,8 +408,8 @@ public final class ProblemCards extends PaintedRegion {
     }
 
     @Override
-    public void setLook(PaintStyle newLook) {
-        super.setLook(newLook);
+    public void setPaintStyle(PaintStyle newLook) {
+        super.setPaintStyle(newLook);
         changed();
     }
 }

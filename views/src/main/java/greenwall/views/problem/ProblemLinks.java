@@ -2,13 +2,13 @@ package greenwall.views.problem;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.Question;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.ProblemQuestions;
 import greenwall.fleet.problem.Subject;
 import greenwall.fleet.problem.Symptom;
-import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.Alerts.Matcher;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Dashboards;
@@ -66,7 +66,7 @@ final class ProblemLinks {
     /// Uses the same question as the background explanation, so that the result matches the card.
     Intent.Explain explain(FleetState fleet, Instant now) {
         var question = ProblemQuestions.of(problem, fleet, now).stream().findFirst();
-        if (question.isPresent() && question.get().subject() instanceof Question.OfHost subject) {
+        if (question.isPresent() && question.get().subject() instanceof ExplainQuestion.OfHost subject) {
             var at = question.get().at();
             return new Intent.Explain(
                     new Place.HostName(subject.cluster(), subject.host()),
@@ -170,6 +170,9 @@ final class ProblemLinks {
         return values.size() > MAX_VALUES
                 ? Optional.empty()
                 : Optional.of(new Matcher(
-                        name, values.stream().map(Matchers::literally).collect(Collectors.joining("|")), true, true));
+                        name,
+                        values.stream().map(SilenceMatchers::literally).collect(Collectors.joining("|")),
+                        true,
+                        true));
     }
 }

@@ -10,7 +10,7 @@ import greenwall.views.Dashboards;
 import greenwall.views.QueryTerms.Language;
 import greenwall.views.dashboard.PanelKindChoice;
 import greenwall.views.paint.Buttons;
-import greenwall.views.parts.ChoiceText;
+import greenwall.views.parts.ChoiceConverter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +44,7 @@ final class AddPanelBar extends HBox {
     /// @param cluster the cluster of the panel; empty to use the cluster of the view
     /// @param last the name of the view that got the previous panel
     AddPanelBar(
-            List<Expression> expressions,
+            List<QueryExpression> expressions,
             Optional<String> cluster,
             Dashboards dashboards,
             DashboardEditor editor,
@@ -53,7 +53,7 @@ final class AddPanelBar extends HBox {
             Runnable onClosed) {
         queries = queries(expressions, cluster);
         getStyleClass().add("bar");
-        views.setConverter(new ChoiceText<>(Target::title));
+        views.setConverter(new ChoiceConverter<>(Target::title));
         views.setAccessibleText("View that gets the panel");
         for (var entry : dashboards.all()) {
             // A Grafana file is not changed in place.
@@ -78,7 +78,8 @@ final class AddPanelBar extends HBox {
         title.setText(first.length() <= LONGEST_TITLE ? first : first.substring(0, LONGEST_TITLE - 1) + "…");
         title.setAccessibleText("Title of the panel");
         HBox.setHgrow(title, Priority.ALWAYS);
-        kind.choose(expressions.stream().anyMatch(Expression::isLogQuery) ? PanelKind.LOGS : PanelKind.TIME_SERIES);
+        kind.choose(
+                expressions.stream().anyMatch(QueryExpression::isLogQuery) ? PanelKind.LOGS : PanelKind.TIME_SERIES);
         Runnable put = () -> {
             put(editor, onSaved);
             onClosed.run();
@@ -111,7 +112,7 @@ final class AddPanelBar extends HBox {
                                 Dashboard.of(name.getText().strip(), List.of()).plus(panel), onSaved));
     }
 
-    private static List<PanelQuery> queries(List<Expression> expressions, Optional<String> cluster) {
+    private static List<PanelQuery> queries(List<QueryExpression> expressions, Optional<String> cluster) {
         var queries = new ArrayList<PanelQuery>();
         for (int i = 0; i < expressions.size(); i++) {
             var each = expressions.get(i);

@@ -3,9 +3,9 @@ package greenwall.views.query;
 import greenwall.fleet.VisibleText;
 import greenwall.views.QueryTerms.Language;
 import greenwall.views.ViewContext;
+import greenwall.views.completion.CompletionField;
 import greenwall.views.completion.LogqlCompleter;
 import greenwall.views.completion.PromqlCompleter;
-import greenwall.views.completion.SuggestField;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.scene.control.Button;
@@ -22,7 +22,7 @@ final class QueryRow extends VBox {
     private static final double LANGUAGE = 5.5;
 
     private final Button language = new Button();
-    private final SuggestField field;
+    private final CompletionField field;
     private final Button remove = new Button("Remove");
     final Label error = new Label();
     private Language chosen;
@@ -30,13 +30,13 @@ final class QueryRow extends VBox {
     QueryRow(
             ViewContext context,
             Supplier<String> cluster,
-            Expression expression,
+            QueryExpression expression,
             Runnable onRun,
             Consumer<QueryRow> onRemove) {
         chosen = expression.language();
         var promql = new PromqlCompleter(cluster);
         var logql = new LogqlCompleter(cluster);
-        field = new SuggestField(
+        field = new CompletionField(
                 "Expression",
                 "PromQL or LogQL; Ctrl+Space suggests",
                 (text, caret) -> chosen == Language.PROMQL ? promql.at(text, caret) : logql.at(text, caret),
@@ -81,11 +81,11 @@ final class QueryRow extends VBox {
         error.setText(VisibleText.line(problem));
     }
 
-    Expression expression() {
-        return new Expression(chosen, field.getText().strip());
+    QueryExpression expression() {
+        return new QueryExpression(chosen, field.getText().strip());
     }
 
-    SuggestField field() {
+    CompletionField field() {
         return field;
     }
 

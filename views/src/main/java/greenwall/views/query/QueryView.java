@@ -3,8 +3,8 @@ package greenwall.views.query;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.source.Matrix;
-import greenwall.views.ArrangedView;
 import greenwall.views.Completeness;
+import greenwall.views.CustomLayoutView;
 import greenwall.views.DashboardEditor;
 import greenwall.views.Dashboards;
 import greenwall.views.Place;
@@ -18,7 +18,7 @@ import greenwall.views.chart.TimeAxis;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.dashboard.DashboardView;
 import greenwall.views.logs.VolumeColumns;
-import greenwall.views.paint.ArrangedPane;
+import greenwall.views.paint.CustomLayoutPane;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.AlignedPollTimes;
 import greenwall.views.parts.PendingQueries;
@@ -38,7 +38,7 @@ import javafx.scene.layout.VBox;
 
 /// Shows expressions and their charts on one time axis. The place contains all expressions, so that links can
 /// include them.
-public final class QueryView extends ArrangedView {
+public final class QueryView extends CustomLayoutView {
     private static final int COLUMNS = 120;
 
     private final ViewContext context;
@@ -50,13 +50,13 @@ public final class QueryView extends ArrangedView {
     final List<QueryRow> typed = new ArrayList<>();
     private final List<Plotted> plotted = new ArrayList<>();
     private final PendingQueries questions = new PendingQueries();
-    private final Pane charts = new ArrangedPane(this::arrangeCharts);
+    private final Pane charts = new CustomLayoutPane(this::arrangeCharts);
     private final Button toPanel = new Button("Make a panel (Ctrl+S)");
     private final Button open = new Button("Open its view");
     private String last = "";
     private PaintStyle look;
     private Place place = Place.HOME;
-    private List<Expression> expressions = List.of();
+    private List<QueryExpression> expressions = List.of();
     private Instant askedAt = Instant.EPOCH;
     private boolean visible;
     private boolean updating;
@@ -69,7 +69,7 @@ public final class QueryView extends ArrangedView {
             this.chart = chart;
         }
 
-        void fail(Expression expression, String why) {
+        void fail(QueryExpression expression, String why) {
             chart.setData(ChartData.empty(expression.text(), Unit.NONE, why));
             completeness = Completeness.NOTHING;
         }
@@ -121,14 +121,14 @@ public final class QueryView extends ArrangedView {
         });
     }
 
-    private QueryRow row(Expression expression) {
+    private QueryRow row(QueryExpression expression) {
         return new QueryRow(context, this::cluster, expression, this::run, row -> {
             typed.remove(row);
             run();
         });
     }
 
-    private List<Expression> validExpressions() {
+    private List<QueryExpression> validExpressions() {
         return typed.stream()
                 .map(QueryRow::expression)
                 .filter(e -> !e.text().isEmpty() && e.problem().isEmpty())
@@ -136,7 +136,7 @@ public final class QueryView extends ArrangedView {
     }
 
     void run() {
-        var there = Expression.in(place, validExpressions());
+        var there = QueryExpression.in(place, validExpressions());
         if (there.equals(place)) {
             ask();
         } else {
@@ -145,8 +145,8 @@ public final class QueryView extends ArrangedView {
     }
 
     private void add() {
-        if (typed.size() < Expression.MOST) {
-            var row = row(new Expression(Language.PROMQL, ""));
+        if (typed.size() < QueryExpression.MOST) {
+            var row = row(new QueryExpression(Language.PROMQL, ""));
             typed.add(row);
             rows.getChildren().add(row);
             typed.forEach(each -> each.setRemovable(true));
@@ -186,9 +186,9 @@ public final class QueryView extends ArrangedView {
         switch (result) {
             case Dashboards.ImportResult.Saved(var name, var message) -> {
                 put(name);
-                context.say(message);
+                context.showMessage(message);
             }
-            case Dashboards.ImportResult.Refused(var why) -> context.say(why);
+            case Dashboards.ImportResult.Refused(var why) -> context.showMessage(why);
         }
     }
 
@@ -262,19 +262,19 @@ public final class QueryView extends ArrangedView {
     }
 
     @Override
-    public void shown(Place newPlace) {
-        axis.dropChoice();
+    public void onShown(Place newPlace) {
+        axis.cancelPick();
         place = newPlace;
         visible = true;
         fillClusters();
-        show(Expression.of(newPlace));
+        show(QueryExpression.of(newPlace));
         askedAt = Instant.EPOCH;
         if (!state().clusters().isEmpty()) {
             ask();
         }
     }
 
-    private void show(List<Expression> newExpressions) {
+    private void show(List<QueryExpression> newExpressions) {
         boolean same = typed.stream().map(QueryRow::expression).toList().equals(newExpressions);
         expressions = newExpressions;
         if (!same) {
@@ -309,7 +309,7 @@ public final class QueryView extends ArrangedView {
         }
     }
 
-    private void ask(Expression expression, Plotted into) {
+    private void ask(QueryExpression expression, Plotted into) {
         var problem = expression.problem();
         if (!problem.isEmpty()) {
             into.fail(expression, problem);
@@ -326,7 +326,7 @@ public final class QueryView extends ArrangedView {
                 answer -> receive(expression, into, answer));
     }
 
-    private static void receive(Expression expression, Plotted into, TimeRangeReader.Answer answer) {
+    private static void receive(QueryExpression expression, Plotted into, TimeRangeReader.Answer answer) {
         switch (answer) {
             case TimeRangeReader.Answer.Given(var matrix) -> {
                 var shared = shared(matrix);
@@ -369,9 +369,9 @@ public final class QueryView extends ArrangedView {
     }
 
     @Override
-    public void hidden() {
+    public void onHidden() {
         visible = false;
-        axis.dropChoice();
+        axis.cancelPick();
         questions.withdraw();
         forget();
     }
@@ -400,7 +400,7 @@ public final class QueryView extends ArrangedView {
     }
 
     @Override
-    public boolean waiting() {
+    public boolean isWaiting() {
         return questions.waiting();
     }
 }

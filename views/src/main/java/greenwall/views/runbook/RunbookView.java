@@ -5,13 +5,13 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.run.GuidedRun;
-import greenwall.fleet.runbook.run.RunSubject;
+import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.RunbookRunner;
-import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Completeness;
+import greenwall.views.FleetStateView;
 import greenwall.views.Place;
-import greenwall.views.StateView;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.Buttons;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs a runbook for a host. The results of the steps are on the left, the text of the runbook is on the
 /// right. The place names the alert or the quantity.
-public final class RunbookView extends StateView {
+public final class RunbookView extends FleetStateView {
     public static final String ALERT = "alert";
     public static final String QUANTITY = "quantity";
     private static final String LABELS = "labels";
@@ -107,12 +107,16 @@ public final class RunbookView extends StateView {
     /// Returns the place with the name and the labels of the alert.
     public static Place of(Labels alert, Place place) {
         return place.with(ALERT, alert.get(ALERTNAME))
-                .with(LABELS, alert.size() > (alert.has(ALERTNAME) ? 1 : 0) ? Matchers.text(Matchers.of(alert)) : "");
+                .with(
+                        LABELS,
+                        alert.size() > (alert.has(ALERTNAME) ? 1 : 0)
+                                ? SilenceMatchers.text(SilenceMatchers.of(alert))
+                                : "");
     }
 
     private Labels alert() {
         var all = new TreeMap<String, String>();
-        if (Matchers.parse(place.get(LABELS)) instanceof Matchers.Parsed.Valid(var matchers)) {
+        if (SilenceMatchers.parse(place.get(LABELS)) instanceof SilenceMatchers.Parsed.Valid(var matchers)) {
             matchers.list().forEach(m -> all.put(m.name(), m.value()));
         }
         all.put(ALERTNAME, place.get(ALERT));
@@ -132,7 +136,7 @@ public final class RunbookView extends StateView {
     }
 
     @Override
-    public void shown(Place newPlace) {
+    public void onShown(Place newPlace) {
         boolean other = !newPlace.host().equals(place.host())
                 || !newPlace.get(ALERT).equals(place.get(ALERT))
                 || !newPlace.get(LABELS).equals(place.get(LABELS))
@@ -230,7 +234,7 @@ public final class RunbookView extends StateView {
     private void cards() {
         if (steps.getChildren().isEmpty()) {
             axis = new TimeAxis(seen.subject()
-                    .map(RunSubject::window)
+                    .map(RunbookCase::window)
                     .orElseGet(() -> TimeWindow.before(context.clock().instant(), Duration.ofHours(1))));
         }
         boolean ended = seen.verdict().isPresent();
@@ -298,7 +302,7 @@ public final class RunbookView extends StateView {
     }
 
     @Override
-    public void hidden() {
+    public void onHidden() {
         visible = false;
         stop();
         forget();
@@ -321,7 +325,7 @@ public final class RunbookView extends StateView {
     }
 
     @Override
-    public boolean waiting() {
+    public boolean isWaiting() {
         return seen.walking()
                 || walking != null && seen.done().isEmpty() && seen.why().isEmpty();
     }

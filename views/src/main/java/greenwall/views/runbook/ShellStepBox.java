@@ -149,7 +149,7 @@ final class ShellStepBox extends VBox {
             return;
         }
         SystemClipboard.text(current().shown());
-        context.say("Copied. Review it before you run it.");
+        context.showMessage("Copied. Review it before you run it.");
     }
 
     private void ask() {

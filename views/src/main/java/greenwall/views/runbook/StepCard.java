@@ -8,7 +8,7 @@ import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.RunbookStep.Choice;
 import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.ReferenceCases;
-import greenwall.fleet.runbook.run.RunSubject;
+import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.StepResult;
 import greenwall.fleet.source.Matrix;
@@ -52,7 +52,7 @@ final class StepCard extends VBox {
     /// The run that the step belongs to.
     ///
     /// @param axis the time axis that its charts share
-    record Run(ViewContext context, PaintStyle look, Place place, TimeAxis axis, Optional<RunSubject> subject) {}
+    record Run(ViewContext context, PaintStyle look, Place place, TimeAxis axis, Optional<RunbookCase> subject) {}
 
     StepCard(GuidedRun.Done done, Run run, BiConsumer<Integer, Choice> overrule) {
         super(4);
@@ -108,7 +108,7 @@ final class StepCard extends VBox {
                     past.get().series().stream().limit(MAX_SERIES).toList());
             var distinguishing = DistinguishingLabels.of(
                     limited.series().stream().map(Matrix.Series::labels).toList());
-            var host = VisibleText.line(run.subject().map(RunSubject::host).orElse("value"));
+            var host = VisibleText.line(run.subject().map(RunbookCase::host).orElse("value"));
             var data = ChartData.of(heading(done), measured.unit(), measured.query(), limited, s -> {
                         var name = distinguishing.name(s.labels());
                         return name.isEmpty() ? host : name;
@@ -118,7 +118,7 @@ final class StepCard extends VBox {
         }
     }
 
-    private Node chart(ChartData data, TimeAxis axis, Optional<RunSubject> subject) {
+    private Node chart(ChartData data, TimeAxis axis, Optional<RunbookCase> subject) {
         var window = axis.window();
         var shown = subject.filter(s -> window.contains(s.since()) && !s.alert().isEmpty())
                 .map(s -> data.withAnnotations(
@@ -180,8 +180,8 @@ final class StepCard extends VBox {
         if (!(step instanceof RunbookStep.Probe probe)) {
             var box = new ShellStepBox(
                     run.context(),
-                    run.subject().map(RunSubject::cluster).orElse(""),
-                    run.subject().map(RunSubject::host).orElse(""),
+                    run.subject().map(RunbookCase::cluster).orElse(""),
+                    run.subject().map(RunbookCase::host).orElse(""),
                     done.section(),
                     command);
             if (getChildren().stream().anyMatch(ShellStepBox.class::isInstance)) {
@@ -206,7 +206,7 @@ final class StepCard extends VBox {
         var about = run.subject().filter(subject -> !subject.host().isEmpty());
         var from = about.map(s -> run.place().about(new Place.HostName(s.cluster(), s.host())))
                 .orElse(run.place());
-        return ProbeLinks.choice(from, about.map(RunSubject::alert).orElse(""), probe.tool(), probe.arguments());
+        return ProbeLinks.choice(from, about.map(RunbookCase::alert).orElse(""), probe.tool(), probe.arguments());
     }
 
     private void compared(StepResult.Compared compared) {
@@ -232,7 +232,7 @@ final class StepCard extends VBox {
                             "guide-words"));
         }
         var end = run.subject()
-                .map(RunSubject::at)
+                .map(RunbookCase::at)
                 .orElseGet(() -> run.context().clock().instant());
         for (var feature : compared.features()) {
             int points = feature.live().length;

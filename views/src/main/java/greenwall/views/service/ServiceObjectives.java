@@ -3,7 +3,7 @@ package greenwall.views.service;
 import static greenwall.views.parts.TableData.Item.words;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.quantity.Objectives;
+import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.service.ErrorBudgets;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
@@ -29,7 +29,7 @@ public final class ServiceObjectives {
     private ServiceObjectives() {}
 
     /// All configured objectives, worst first. Unmeasured ones also have a row.
-    public static TableData all(List<Service> services, Objectives objectives) {
+    public static TableData all(List<Service> services, ServiceLevelObjectives objectives) {
         var rows = new ArrayList<Row>();
         services.forEach(service -> rows.addAll(rows(service, objectives, Place.HOME.span())));
         rows.addAll(missing(services, objectives.services().keySet(), ErrorBudgets.BUDGET));
@@ -40,7 +40,7 @@ public final class ServiceObjectives {
     }
 
     /// The objectives of one service.
-    static TableData of(Service service, Objectives objectives, TimeRange span) {
+    static TableData of(Service service, ServiceLevelObjectives objectives, TimeRange span) {
         return table("Objectives, over " + objectives.period(), rows(service, objectives, span));
     }
 
@@ -56,27 +56,31 @@ public final class ServiceObjectives {
     }
 
     /// The number of objectives without a value.
-    public static int unmeasured(TableData table) {
+    public static int withoutValueCount(TableData table) {
         return (int) table.rows().stream()
                 .filter(row -> Double.isNaN(row.items().get(ATTAINED).order()))
                 .count();
     }
 
     /// The number of exhausted budgets.
-    public static int broken(TableData table) {
+    public static int exhaustedCount(TableData table) {
         return (int) table.rows().stream()
                 .filter(row -> row.items().get(LEFT).order() < 0)
                 .count();
     }
 
-    private static List<Row> rows(Service service, Objectives objectives, TimeRange span) {
+    private static List<Row> rows(Service service, ServiceLevelObjectives objectives, TimeRange span) {
         return service.readings().stream()
                 .flatMap(reading -> reading.burn().stream().map(burn -> row(service, reading, burn, objectives, span)))
                 .toList();
     }
 
     private static Row row(
-            Service service, Service.Reading reading, Service.Burn burn, Objectives objectives, TimeRange span) {
+            Service service,
+            Service.Reading reading,
+            Service.Burn burn,
+            ServiceLevelObjectives objectives,
+            TimeRange span) {
         var window = objectives.window();
         double left = reading.value();
         return new Row(
@@ -85,7 +89,7 @@ public final class ServiceObjectives {
                                 words(service.name()),
                                 words(burn.promise()),
                                 new Item(
-                                        BurnRateText.exact(burn.attained()),
+                                        BurnRateText.percentage(burn.attained()),
                                         CellState.OK,
                                         Double.NaN,
                                         () -> reading.form().by() + ": "
@@ -97,14 +101,14 @@ public final class ServiceObjectives {
                                         Math.clamp(left, 0, 1),
                                         reading::reason,
                                         left),
-                                words(BurnRateText.gone(left, burn.sixHours(), window)),
+                                words(BurnRateText.exhaustedIn(left, burn.sixHours(), window)),
                                 burns(burn.hour(), objectives),
                                 burns(burn.sixHours(), objectives),
                                 words(reading.state() == CellState.OK ? "" : reading.reason())))
                 .opening(ServiceLinks.of(service, span));
     }
 
-    private static Item burns(double rate, Objectives objectives) {
+    private static Item burns(double rate, ServiceLevelObjectives objectives) {
         return Double.isNaN(rate)
                 ? Item.NOTHING
                 : new Item(BurnRateText.burns(rate, objectives.window()), CellState.OK, Double.NaN, () -> "", rate);
@@ -116,7 +120,7 @@ public final class ServiceObjectives {
                 .sorted()
                 .flatMap(name -> {
                     var named = services.stream()
-                            .filter(service -> ErrorBudgets.called(service).anyMatch(name::equals))
+                            .filter(service -> ErrorBudgets.namesOf(service).anyMatch(name::equals))
                             .toList();
                     return named.stream()
                                     .anyMatch(

@@ -101,7 +101,7 @@ public final class ServiceView extends WatchedServicesView {
         y += buttons;
         double gap = 6;
         var nodes = charts.nodes();
-        int across = width > 1_500 * tables.look().scale() ? 4 : 2;
+        int across = width > 1_500 * tables.paintStyle().scale() ? 4 : 2;
         int down = nodes.size() / across;
         double tall = Math.floor(Math.max(0, height - y) * (down == 1 ? 0.38 : 0.56) / down) - gap;
         double wide = Math.floor((width - 2 * gap - (across - 1) * gap) / across);
@@ -115,8 +115,8 @@ public final class ServiceView extends WatchedServicesView {
     }
 
     @Override
-    public void shown(Place newPlace) {
-        charts.axis().dropChoice();
+    public void onShown(Place newPlace) {
+        charts.axis().cancelPick();
         pendingAction = () -> {};
         place = newPlace;
         chartedAt = Instant.EPOCH;
@@ -290,7 +290,8 @@ public final class ServiceView extends WatchedServicesView {
     private void logs() {
         service.ifPresent(s -> {
             if (charts.selector().isEmpty()) {
-                context.say("Which log belongs to this service is unknown: the chart of its lines has the reason.");
+                context.showMessage(
+                        "Which log belongs to this service is unknown: the chart of its lines has the reason.");
             } else {
                 context.go(new Place("logs", Optional.empty(), place.span(), Map.of())
                         .with("in", s.cluster())
@@ -317,14 +318,14 @@ public final class ServiceView extends WatchedServicesView {
         hostName()
                 .ifPresentOrElse(
                         name -> context.go(place.about(name).to("host")),
-                        () -> context.say("It is not known which host of the fleet runs it."));
+                        () -> context.showMessage("It is not known which host of the fleet runs it."));
     }
 
     private void probe() {
         hostName()
                 .ifPresentOrElse(
                         name -> context.intents().accept(new Intent.Probe(name)),
-                        () -> context.say("It is not known which host of the fleet runs it."));
+                        () -> context.showMessage("It is not known which host of the fleet runs it."));
     }
 
     private ViewAction action(String title, String key, Runnable work) {
@@ -333,7 +334,7 @@ public final class ServiceView extends WatchedServicesView {
                 work.run();
             } else {
                 pendingAction = work;
-                context.say(title + ": available once the service is known.");
+                context.showMessage(title + ": available once the service is known.");
             }
         });
     }
@@ -344,9 +345,9 @@ public final class ServiceView extends WatchedServicesView {
     }
 
     @Override
-    public void hidden() {
-        super.hidden();
-        charts.axis().dropChoice();
+    public void onHidden() {
+        super.onHidden();
+        charts.axis().cancelPick();
         questions.withdraw();
         service = Optional.empty();
         hits = List.of();
@@ -364,7 +365,7 @@ public final class ServiceView extends WatchedServicesView {
     }
 
     @Override
-    public boolean waiting() {
-        return super.waiting() || questions.waiting();
+    public boolean isWaiting() {
+        return super.isWaiting() || questions.waiting();
     }
 }

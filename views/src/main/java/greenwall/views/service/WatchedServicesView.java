@@ -1,15 +1,15 @@
 package greenwall.views.service;
 
-import greenwall.views.ArrangedView;
 import greenwall.views.Completeness;
+import greenwall.views.CustomLayoutView;
 import greenwall.views.ViewContext;
 
 /// A view of services, which are refreshed at each poll while it is shown.
-public abstract class WatchedServicesView extends ArrangedView {
-    protected final ServiceWatch watch;
+public abstract class WatchedServicesView extends CustomLayoutView {
+    protected final ServiceRefresher watch;
 
     protected WatchedServicesView(ViewContext context) {
-        watch = new ServiceWatch(context, this::servicesChanged);
+        watch = new ServiceRefresher(context, this::servicesChanged);
     }
 
     /// Called when the services or their problems changed.
@@ -21,7 +21,7 @@ public abstract class WatchedServicesView extends ArrangedView {
     }
 
     @Override
-    public void hidden() {
+    public void onHidden() {
         watch.forget();
         forget();
     }
@@ -32,7 +32,7 @@ public abstract class WatchedServicesView extends ArrangedView {
     }
 
     @Override
-    public boolean waiting() {
+    public boolean isWaiting() {
         return watch.waiting();
     }
 }

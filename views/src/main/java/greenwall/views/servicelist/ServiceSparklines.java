@@ -5,7 +5,7 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.CellState;
-import greenwall.views.ServiceLists;
+import greenwall.views.ServiceLister;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.parts.AlignedPollTimes;
@@ -54,7 +54,7 @@ final class ServiceSparklines {
     }
 
     /// Adds the newest values, and queries the earlier ones if that is due.
-    void note(ServiceLists.Answer answer) {
+    void note(ServiceLister.Answer answer) {
         long minute = minute(answer.at());
         for (var service : answer.services()) {
             for (var quantity : SHOWN) {

@@ -8,7 +8,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.ServiceLinks;
-import greenwall.views.ServiceLists;
+import greenwall.views.ServiceLister;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellPhrases;
 import greenwall.views.parts.Headings;
@@ -30,7 +30,7 @@ final class ServicesTable {
 
     private ServicesTable() {}
 
-    static List<List<Banner.Part>> banner(ServiceLists.Answer answer, Instant now) {
+    static List<List<Banner.Part>> banner(ServiceLister.Answer answer, Instant now) {
         var lines = new ArrayList<List<Banner.Part>>();
         lines.add(CellPhrases.states(
                 answer.services().stream()
@@ -43,7 +43,7 @@ final class ServicesTable {
     }
 
     /// The state to show. If the answer is old, the present state is unknown.
-    private static CellState shown(Service service, ServiceLists.Answer answer, Instant now) {
+    private static CellState shown(Service service, ServiceLister.Answer answer, Instant now) {
         return answer.isOld(now) ? CellState.SILENT : service.state();
     }
 
@@ -55,7 +55,7 @@ final class ServicesTable {
         List<Float> of(Service service, String quantity);
     }
 
-    static TableData table(ServiceLists.Answer answer, Trail trail, FleetState fleet, Instant now) {
+    static TableData table(ServiceLister.Answer answer, Trail trail, FleetState fleet, Instant now) {
         var measured = SHOWN.stream()
                 .filter(quantity -> answer.services().stream()
                         .anyMatch(service -> service.reading(quantity).isPresent()))
@@ -86,7 +86,7 @@ final class ServicesTable {
     private static Row row(
             Service service,
             List<String> measured,
-            ServiceLists.Answer answer,
+            ServiceLister.Answer answer,
             Trail trail,
             FleetState fleet,
             Instant now) {

@@ -64,20 +64,20 @@ public final class ServicesView extends WatchedServicesView {
     }
 
     @Override
-    public void shown(Place newPlace) {
+    public void onShown(Place newPlace) {
         place = newPlace;
     }
 
     @Override
-    public void hidden() {
-        super.hidden();
+    public void onHidden() {
+        super.onHidden();
         trails.forget();
         banner.show(List.of());
         tables.show(List.of());
     }
 
     @Override
-    public boolean waiting() {
-        return super.waiting() || trails.waiting();
+    public boolean isWaiting() {
+        return super.isWaiting() || trails.waiting();
     }
 }

@@ -3,21 +3,21 @@ package greenwall.views.slo;
 import static greenwall.views.parts.TableData.Item.words;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.quantity.BurnRateRule;
+import greenwall.fleet.quantity.BurnRateLimits;
 import greenwall.fleet.quantity.DetailQuery;
-import greenwall.fleet.quantity.Form;
-import greenwall.fleet.quantity.Objectives;
+import greenwall.fleet.quantity.QuantityForm;
+import greenwall.fleet.quantity.ServiceLevelObjectives;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Objective;
 import greenwall.views.Place;
-import greenwall.views.ServiceLists;
+import greenwall.views.ServiceLister;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.BurnRateText;
 import greenwall.views.parts.CellPhrases;
 import greenwall.views.parts.ChartBoard;
-import greenwall.views.parts.DataView;
+import greenwall.views.parts.DetailView;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.LookupResults;
 import greenwall.views.parts.TableData;
@@ -38,7 +38,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Shows the attainment of the objectives over their window, and the remaining error budget.
-public final class SloContent extends DataView.Contents {
+public final class SloContent extends DetailView.Contents {
     private final Supplier<List<Objective>> objectives;
 
     /// @param objectives the objectives as currently configured
@@ -60,7 +60,7 @@ public final class SloContent extends DataView.Contents {
     }
 
     @Override
-    public List<List<Banner.Part>> banner(DataView.Facts facts) {
+    public List<List<Banner.Part>> banner(DetailView.Facts facts) {
         var state = facts.state();
         var first = new ArrayList<Banner.Part>();
         int broken = 0;
@@ -74,8 +74,8 @@ public final class SloContent extends DataView.Contents {
             }
         }
         var services = services(facts);
-        measured += services.rows().size() - ServiceObjectives.unmeasured(services);
-        broken += ServiceObjectives.broken(services);
+        measured += services.rows().size() - ServiceObjectives.withoutValueCount(services);
+        broken += ServiceObjectives.exhaustedCount(services);
         first.add(Banner.Part.plain(CellPhrases.count(measured, "objective measured", "objectives measured")));
         if (measured > 0) {
             first.add(new Banner.Part(
@@ -85,7 +85,7 @@ public final class SloContent extends DataView.Contents {
         long fast = objectives.get().stream()
                         .flatMap(o -> CellPhrases.all(state, o.quantity()).stream()
                                 .map(cell -> rates(o, cell, facts.looked()).getOrDefault(Over.HOUR.word(), Double.NaN)))
-                        .filter(rate -> rate > BurnRateRule.FAST)
+                        .filter(rate -> rate > BurnRateLimits.FAST)
                         .count()
                 + services.rows().stream()
                         .filter(row -> row.state() == CellState.CRITICAL)
@@ -97,7 +97,7 @@ public final class SloContent extends DataView.Contents {
                 first,
                 Banner.line("Budget left: the unused share of the allowed downtime of " + period()
                         + ". Burn: the time in which the whole budget would be used up at this rate. Within "
-                        + within(BurnRateRule.FAST) + " over 1 h is critical, within " + within(BurnRateRule.SLOW)
+                        + within(BurnRateLimits.FAST) + " over 1 h is critical, within " + within(BurnRateLimits.SLOW)
                         + " over 6 h and 3 d a warning (services, which count requests: 6 h and 1 h)."));
     }
 
@@ -111,7 +111,7 @@ public final class SloContent extends DataView.Contents {
     }
 
     @Override
-    public List<TableData> tables(DataView.Facts facts) {
+    public List<TableData> tables(DetailView.Facts facts) {
         var tables = new ArrayList<TableData>();
         for (var objective : objectives.get()) {
             var rows = new ArrayList<Row>();
@@ -122,7 +122,7 @@ public final class SloContent extends DataView.Contents {
                     .thenComparing(r -> r.items().get(2).text())
                     .thenComparing(r -> r.items().getFirst().text()));
             tables.add(new TableData(
-                    objective.name() + ", " + shortened(BurnRateText.exact(objective.promised())) + " of the time",
+                    objective.name() + ", " + shortened(BurnRateText.percentage(objective.promised())) + " of the time",
                     new Headings()
                             .words("Host", "Key")
                             .numbers("Attained", "Budget left", "Exhausted", "Burn 1 h", "Burn 6 h", "Burn 3 d"),
@@ -136,9 +136,9 @@ public final class SloContent extends DataView.Contents {
         return tables;
     }
 
-    private TableData services(DataView.Facts facts) {
+    private TableData services(DetailView.Facts facts) {
         return ServiceObjectives.all(
-                facts.services().map(ServiceLists.Answer::services).orElse(List.of()),
+                facts.services().map(ServiceLister.Answer::services).orElse(List.of()),
                 objectives.get().getFirst().all());
     }
 
@@ -162,32 +162,33 @@ public final class SloContent extends DataView.Contents {
         var rates = rates(objective, cell, looked);
         double six = rates.getOrDefault(Over.SIX_HOURS.word(), Double.NaN);
         double three = rates.getOrDefault(Over.THREE_DAYS.word(), Double.NaN);
-        boolean slow = six > BurnRateRule.SLOW && three > BurnRateRule.SLOW;
+        boolean slow = six > BurnRateLimits.SLOW && three > BurnRateLimits.SLOW;
         double hour = rates.getOrDefault(Over.HOUR.word(), Double.NaN);
-        var burning = hour > BurnRateRule.FAST ? CellState.CRITICAL : slow ? CellState.WARN : CellState.OK;
+        var burning = hour > BurnRateLimits.FAST ? CellState.CRITICAL : slow ? CellState.WARN : CellState.OK;
         return new Row(
                 known.worst(burning),
                 List.of(
                         words(cell.host().name()),
                         words(CellPhrases.key(cell)),
-                        new Item(BurnRateText.exact(cell.value()), CellState.OK, cell::reason),
+                        new Item(BurnRateText.percentage(cell.value()), CellState.OK, cell::reason),
                         new Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell::reason),
-                        words(BurnRateText.gone(left, six, objective.all().window())),
+                        words(BurnRateText.exhaustedIn(
+                                left, six, objective.all().window())),
                         burn(
                                 hour,
                                 objective.all().window(),
-                                hour > BurnRateRule.FAST ? CellState.CRITICAL : CellState.OK,
-                                BurnRateRule.text(BurnRateRule.FAST) + " over 1 h is critical"),
+                                hour > BurnRateLimits.FAST ? CellState.CRITICAL : CellState.OK,
+                                BurnRateLimits.text(BurnRateLimits.FAST) + " over 1 h is critical"),
                         burn(
                                 six,
                                 objective.all().window(),
                                 slow ? CellState.WARN : CellState.OK,
-                                BurnRateRule.text(BurnRateRule.SLOW) + " over 6 h and 3 d is a warning"),
+                                BurnRateLimits.text(BurnRateLimits.SLOW) + " over 6 h and 3 d is a warning"),
                         burn(
                                 three,
                                 objective.all().window(),
                                 slow ? CellState.WARN : CellState.OK,
-                                BurnRateRule.text(BurnRateRule.SLOW) + " over 6 h and 3 d is a warning")),
+                                BurnRateLimits.text(BurnRateLimits.SLOW) + " over 6 h and 3 d is a warning")),
                 Optional.of(Place.HostName.of(cell.host())),
                 objective.quantity());
     }
@@ -240,7 +241,7 @@ public final class SloContent extends DataView.Contents {
 
     /// Queries all three burn rates of an objective, in the forms that its hosts currently use.
     static DetailQuery burnLookup(Objective objective, FleetState state) {
-        Set<Form> used = new LinkedHashSet<>();
+        Set<QuantityForm> used = new LinkedHashSet<>();
         for (var cluster : state.clusters()) {
             cluster.column(objective.quantity()).ifPresent(column -> {
                 for (int row = 0; row < column.size(); row++) {
@@ -278,11 +279,11 @@ public final class SloContent extends DataView.Contents {
                 List.of("pool", "zpool", "name"),
                 0,
                 parts,
-                Map.of("warn", BurnRateRule.SLOW / hours, "critical", BurnRateRule.FAST / hours));
+                Map.of("warn", BurnRateLimits.SLOW / hours, "critical", BurnRateLimits.FAST / hours));
     }
 
     /// Returns the forms that use raw samples, because a recorded attainment has a fixed window.
-    private static List<Form> measured(Objective objective, Set<Form> used) {
+    private static List<QuantityForm> measured(Objective objective, Set<QuantityForm> used) {
         var window = window(objective);
         var raw = used.stream().filter(f -> window.matcher(f.expr()).find()).toList();
         return raw.isEmpty()
@@ -293,10 +294,11 @@ public final class SloContent extends DataView.Contents {
     }
 
     private static Pattern window(Objective objective) {
-        return Pattern.compile("\\[" + Objectives.words(objective.all().window()) + "(:[^\\]]*)?\\]");
+        return Pattern.compile(
+                "\\[" + ServiceLevelObjectives.words(objective.all().window()) + "(:[^\\]]*)?\\]");
     }
 
-    private static String rate(Form form, Over over, Objective objective) {
+    private static String rate(QuantityForm form, Over over, Objective objective) {
         var attained = window(objective).matcher(form.expr()).replaceAll(over.window);
         return "(1 - (" + attained + ")) / " + budget(objective);
     }

@@ -3,15 +3,15 @@ package greenwall.views.sources;
 import static greenwall.views.parts.TableData.Item.words;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.source.SourceLoad;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.Column;
 import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.QuantityColumn;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellPhrases;
-import greenwall.views.parts.DataView;
+import greenwall.views.parts.DetailView;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.TableData.Item;
@@ -24,7 +24,7 @@ import java.util.TreeSet;
 
 /// Shows the state and response times of the sources, the form used for each quantity, and the names of each
 /// host.
-public final class SourcesContent extends DataView.Contents {
+public final class SourcesContent extends DetailView.Contents {
     private static final String SLOWED =
             "values that become too old between polls are shown as stale; the interval returns to normal when the"
                     + " source is fast again";
@@ -37,7 +37,7 @@ public final class SourcesContent extends DataView.Contents {
     }
 
     @Override
-    public List<List<Banner.Part>> banner(DataView.Facts facts) {
+    public List<List<Banner.Part>> banner(DetailView.Facts facts) {
         var state = facts.state();
         var sources = state.sources();
         long silent = sources.stream().filter(s -> s.state() != CellState.OK).count();
@@ -59,7 +59,7 @@ public final class SourcesContent extends DataView.Contents {
     }
 
     @Override
-    public List<TableData> tables(DataView.Facts facts) {
+    public List<TableData> tables(DetailView.Facts facts) {
         var state = facts.state();
         return List.of(sources(state), forms(state), names(state));
     }
@@ -127,7 +127,7 @@ public final class SourcesContent extends DataView.Contents {
 
     /// A form is ok if it has a value for any host, whatever the value. A host that is down does not make a
     /// form faulty.
-    private static Row form(String cluster, Column column, Form form) {
+    private static Row form(String cluster, QuantityColumn column, QuantityForm form) {
         var hosts = new TreeSet<Integer>();
         var read = new TreeSet<Integer>();
         var away = CellState.ABSENT;

@@ -89,15 +89,15 @@ final class DurationScatter extends PaintedRegion {
     }
 
     private double left() {
-        return Math.ceil(look().small().width("100 ms")) + 2 * EDGE;
+        return Math.ceil(paintStyle().small().width("100 ms")) + 2 * EDGE;
     }
 
     private double bottom() {
-        return Math.floor(getHeight()) - look().small().height() - 5;
+        return Math.floor(getHeight()) - paintStyle().small().height() - 5;
     }
 
     private double top() {
-        return look().small().height() + 8;
+        return paintStyle().small().height() + 8;
     }
 
     private double x(Instant at) {
@@ -214,7 +214,7 @@ final class DurationScatter extends PaintedRegion {
 
     private int nearest(double x, double y) {
         int best = -1;
-        double reach = CLICK_DISTANCE * look().scale();
+        double reach = CLICK_DISTANCE * paintStyle().scale();
         for (int i = 0; i < hits.size(); i++) {
             double away = Math.hypot(x(hits.get(i).trace().start()) - x, y(nanos(hits.get(i))) - y);
             if (away < reach) {

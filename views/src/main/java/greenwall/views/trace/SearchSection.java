@@ -76,7 +76,7 @@ final class SearchSection extends TraceViewSection {
         banner.resizeRelocate(0, y, width, words);
         y += words;
         double drawn = Math.round(
-                Math.clamp((height - y) * 0.42, 0, 420 * scatter.look().scale()));
+                Math.clamp((height - y) * 0.42, 0, 420 * scatter.paintStyle().scale()));
         scatter.resizeRelocate(6, y, width - 12, drawn);
         y += drawn + 4;
         tables.resizeRelocate(0, y, width, Math.max(0, height - y));

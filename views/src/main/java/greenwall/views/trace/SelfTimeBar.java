@@ -29,12 +29,12 @@ final class SelfTimeBar extends PaintedRegion {
     void show(List<TraceTimes.ServiceShare> newShares, Function<PaintStyle, Map<String, Color>> newColors) {
         shares = newShares;
         colorsOf = newColors;
-        setLook(look());
+        setPaintStyle(paintStyle());
     }
 
     @Override
-    public void setLook(PaintStyle newLook) {
-        super.setLook(newLook);
+    public void setPaintStyle(PaintStyle newLook) {
+        super.setPaintStyle(newLook);
         colors = colorsOf.apply(newLook);
     }
 
@@ -70,6 +70,6 @@ final class SelfTimeBar extends PaintedRegion {
     }
 
     private Color color(TraceTimes.ServiceShare share) {
-        return colors.getOrDefault(share.service(), look().palette().series(0));
+        return colors.getOrDefault(share.service(), paintStyle().palette().series(0));
     }
 }

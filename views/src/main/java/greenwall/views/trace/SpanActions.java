@@ -37,7 +37,7 @@ final class SpanActions {
                 List.of(span.service()),
                 found -> {
                     if (found.selectors().isEmpty()) {
-                        context.say(found.why());
+                        context.showMessage(found.why());
                         return;
                     }
                     context.go(new Place("logs", Optional.empty(), TimeRange.fixed(window), Map.of())
@@ -68,7 +68,7 @@ final class SpanActions {
     private Optional<Place.HostName> hostOf(Span span, String cluster) {
         var host = TraceLinks.host(span, cluster, fleet.get());
         if (host.isEmpty()) {
-            context.say("The span names no known host; its service (V) shows where it runs.");
+            context.showMessage("The span names no known host; its service (V) shows where it runs.");
         }
         return host;
     }

@@ -4,7 +4,7 @@ import greenwall.fleet.VisibleText;
 import greenwall.views.Place;
 import greenwall.views.QueryTerms;
 import greenwall.views.completion.Completer;
-import greenwall.views.completion.SuggestField;
+import greenwall.views.completion.CompletionField;
 import greenwall.views.paint.Buttons;
 import java.util.HashMap;
 import java.util.List;
@@ -23,8 +23,8 @@ import javafx.scene.layout.VBox;
 
 /// The search fields: service, operation, duration and failure, or a TraceQL query that replaces them.
 final class TraceBar extends VBox {
-    private final SuggestField service;
-    private final SuggestField operation;
+    private final CompletionField service;
+    private final CompletionField operation;
     /// The other fields by link parameter.
     private final Map<String, TextField> texts = new HashMap<>();
 
@@ -37,8 +37,8 @@ final class TraceBar extends VBox {
     /// @param onSearch called with the place that contains the values of the fields
     TraceBar(Supplier<List<String>> services, Supplier<List<String>> operations, Consumer<Place> onSearch) {
         this.onSearch = onSearch;
-        service = new SuggestField("Service", "Service", names(services), QueryTerms.none());
-        operation = new SuggestField("Operation", "Operation", names(operations), QueryTerms.none());
+        service = new CompletionField("Service", "Service", names(services), QueryTerms.none());
+        operation = new CompletionField("Operation", "Operation", names(operations), QueryTerms.none());
         getStyleClass().add("toolbar");
         service.setPrefColumnCount(14);
         operation.setPrefColumnCount(18);

@@ -78,8 +78,8 @@ final class TraceSection extends TraceViewSection {
         y += strip;
         double foot = Math.ceil(bar.prefHeight(width));
         double middle = Math.max(0, height - y - foot);
-        double right =
-                Math.round(Math.clamp(width * 0.28, 220, 620 * waterfall.look().scale()));
+        double right = Math.round(
+                Math.clamp(width * 0.28, 220, 620 * waterfall.paintStyle().scale()));
         waterfall.resizeRelocate(0, y, width - right, middle);
         details.list().resizeRelocate(width - right, y, right, middle);
         bar.resizeRelocate(0, height - foot, width, foot);
@@ -196,7 +196,7 @@ final class TraceSection extends TraceViewSection {
 
     private void failed(int by) {
         if (rows.isPresent() && rows.get().trace().errors() == 0) {
-            context.say("No span of this trace failed.");
+            context.showMessage("No span of this trace failed.");
         } else {
             waterfall.failed(by);
         }

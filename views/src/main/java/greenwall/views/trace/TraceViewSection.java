@@ -3,7 +3,7 @@ package greenwall.views.trace;
 import greenwall.views.Completeness;
 import greenwall.views.Place;
 import greenwall.views.ViewAction;
-import greenwall.views.paint.ArrangedPane;
+import greenwall.views.paint.CustomLayoutPane;
 import greenwall.views.parts.PendingQueries;
 import java.util.List;
 import javafx.scene.layout.Pane;
@@ -11,7 +11,7 @@ import javafx.scene.layout.Region;
 
 /// One section of the traces view: the search, one trace, or the comparison of two.
 abstract class TraceViewSection {
-    final Pane root = new ArrangedPane(this::arrange);
+    final Pane root = new CustomLayoutPane(this::arrange);
     final PendingQueries questions = new PendingQueries();
 
     abstract void arrange(double width, double height);

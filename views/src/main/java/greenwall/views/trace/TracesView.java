@@ -1,8 +1,8 @@
 package greenwall.views.trace;
 
 import greenwall.views.Completeness;
+import greenwall.views.FleetStateView;
 import greenwall.views.Place;
-import greenwall.views.StateView;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Traces of requests. A place without an id is a search. A place with an id shows that trace as a waterfall,
 /// and a place with a second id compares two traces.
-public final class TracesView extends StateView {
+public final class TracesView extends FleetStateView {
     private final SearchSection search;
     private final TraceSection single;
     private final CompareSection comparison;
@@ -42,7 +42,7 @@ public final class TracesView extends StateView {
     }
 
     @Override
-    public void shown(Place place) {
+    public void onShown(Place place) {
         if (opened.equals(Optional.of(place))) {
             return;
         }
@@ -67,7 +67,7 @@ public final class TracesView extends StateView {
     }
 
     @Override
-    public void hidden() {
+    public void onHidden() {
         if (section != null) {
             section.close();
         }
@@ -86,7 +86,7 @@ public final class TracesView extends StateView {
     }
 
     @Override
-    public boolean waiting() {
+    public boolean isWaiting() {
         return section != null && section.waiting();
     }
 

@@ -5,7 +5,7 @@ import greenwall.fleet.trace.Span;
 import greenwall.fleet.trace.Trace;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
-import greenwall.views.paint.Drag;
+import greenwall.views.paint.DragThreshold;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -39,7 +39,7 @@ final class Waterfall extends PaintedRegion {
     private String nothing = "";
     private double scrolled;
     private int selected = -1;
-    private VisibleShare visible = VisibleShare.WHOLE;
+    private WaterfallZoom visible = WaterfallZoom.WHOLE;
     private double pressed = Double.NaN;
     private double dragged = Double.NaN;
     private Consumer<Optional<Span>> onSelect = _ -> {};
@@ -63,16 +63,16 @@ final class Waterfall extends PaintedRegion {
     void show(WaterfallRows newRows, Function<PaintStyle, Map<String, Color>> newColors) {
         rows = newRows;
         colorsOf = newColors;
-        colors = colorsOf.apply(look());
+        colors = colorsOf.apply(paintStyle());
         scrolled = 0;
-        visible = VisibleShare.WHOLE;
+        visible = WaterfallZoom.WHOLE;
         selected = -1;
         repaint();
     }
 
     @Override
-    public void setLook(PaintStyle newLook) {
-        super.setLook(newLook);
+    public void setPaintStyle(PaintStyle newLook) {
+        super.setPaintStyle(newLook);
         colors = colorsOf.apply(newLook);
     }
 
@@ -127,16 +127,18 @@ final class Waterfall extends PaintedRegion {
     }
 
     private double line() {
-        return Math.ceil(look().body().height() + 5);
+        return Math.ceil(paintStyle().body().height() + 5);
     }
 
     private double head() {
-        return Math.ceil(look().small().height() + 8);
+        return Math.ceil(paintStyle().small().height() + 8);
     }
 
     private double names() {
-        return Math.round(
-                Math.clamp(getWidth() * 0.34, Math.min(150 * look().scale(), getWidth() / 2), 560 * look().scale()));
+        return Math.round(Math.clamp(
+                getWidth() * 0.34,
+                Math.min(150 * paintStyle().scale(), getWidth() / 2),
+                560 * paintStyle().scale()));
     }
 
     private double room() {
@@ -188,7 +190,7 @@ final class Waterfall extends PaintedRegion {
             }
             row(pen, shown, shown.at(place), y, line, width, height);
         }
-        if (!Double.isNaN(dragged) && Math.abs(dragged - pressed) > Drag.SLIP) {
+        if (!Double.isNaN(dragged) && Math.abs(dragged - pressed) > DragThreshold.SLIP) {
             pen.fill(
                     pen.color(ColorRole.ACCENT).deriveColor(0, 1, 1, 0.25),
                     Math.min(pressed, dragged),
@@ -198,7 +200,7 @@ final class Waterfall extends PaintedRegion {
         }
         g.restore();
         if (all > height - head) {
-            pen.thumb(width, head, height, (height - head) / all, scrolled / (all - (height - head)));
+            pen.scrollBarThumb(width, head, height, (height - head) / all, scrolled / (all - (height - head)));
         }
     }
 
@@ -228,7 +230,7 @@ final class Waterfall extends PaintedRegion {
     }
 
     private Color color(String service) {
-        return colors.getOrDefault(service, look().palette().series(0));
+        return colors.getOrDefault(service, paintStyle().palette().series(0));
     }
 
     private void row(Pen pen, WaterfallRows shown, int index, double y, double line, double width, double height) {
@@ -360,7 +362,7 @@ final class Waterfall extends PaintedRegion {
         event.consume();
     }
 
-    private void show(VisibleShare part) {
+    private void show(WaterfallZoom part) {
         visible = part;
         repaint();
     }
@@ -384,7 +386,13 @@ final class Waterfall extends PaintedRegion {
         boolean doubleClick = event.getClickCount() == 2;
         boolean triangle = event.getX() < names()
                 && event.getX()
-                        < EDGE + Math.min(rows.row(index).depth() * INDENT * look().scale(), names() * 0.45) + 12;
+                        < EDGE
+                                + Math.min(
+                                        rows.row(index).depth()
+                                                * INDENT
+                                                * paintStyle().scale(),
+                                        names() * 0.45)
+                                + 12;
         if (doubleClick || triangle) {
             rows.fold(index, !rows.folded(index));
         }
@@ -402,8 +410,8 @@ final class Waterfall extends PaintedRegion {
     }
 
     private void release(MouseEvent event) {
-        if (!Double.isNaN(pressed) && !Double.isNaN(dragged) && Math.abs(dragged - pressed) > Drag.SLIP) {
-            visible = VisibleShare.between(share(pressed), share(dragged));
+        if (!Double.isNaN(pressed) && !Double.isNaN(dragged) && Math.abs(dragged - pressed) > DragThreshold.SLIP) {
+            visible = WaterfallZoom.between(share(pressed), share(dragged));
         }
         pressed = Double.NaN;
         dragged = Double.NaN;
@@ -430,7 +438,7 @@ final class Waterfall extends PaintedRegion {
             case ENTER -> fold(shown, selected >= 0 && !shown.folded(selected));
             case PLUS, ADD, EQUALS -> show(visible.zoomedIn(middle(shown)));
             case MINUS, SUBTRACT -> show(visible.zoomedOut(middle(shown)));
-            case DIGIT0, NUMPAD0 -> show(VisibleShare.WHOLE);
+            case DIGIT0, NUMPAD0 -> show(WaterfallZoom.WHOLE);
             default -> used = false;
         }
         if (used) {

@@ -9,7 +9,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.DataView;
+import greenwall.views.parts.DetailView;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.LookupResults;
 import greenwall.views.parts.TableData;
@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /// Shows the guests by hypervisor, and the guest that takes most resources from its neighbours.
-public final class VmsContent extends DataView.Contents {
+public final class VmsContent extends DetailView.Contents {
     private static final String DISKS = "vm.disks";
     private static final String ZVOL = "/dev/zvol/";
     private static final double WAITING = 0.05;
@@ -38,7 +38,7 @@ public final class VmsContent extends DataView.Contents {
     }
 
     @Override
-    public List<List<Banner.Part>> banner(DataView.Facts facts) {
+    public List<List<Banner.Part>> banner(DetailView.Facts facts) {
         var lines = new ArrayList<>(layout().banner(facts.state()));
         var stealing = facts.state().hosts().stream()
                 .flatMap(h -> stealingGuest(h).stream())
@@ -94,7 +94,7 @@ public final class VmsContent extends DataView.Contents {
     }
 
     @Override
-    public List<TableData> tables(DataView.Facts facts) {
+    public List<TableData> tables(DetailView.Facts facts) {
         var tables = new ArrayList<>(layout().tables(facts.state(), Optional.empty()));
         tables.add(disks(facts.state(), facts.looked(), disks.get()));
         return tables;

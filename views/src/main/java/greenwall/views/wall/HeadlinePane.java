@@ -1,9 +1,9 @@
 package greenwall.views.wall;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.problem.OwnedProblem;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problem.Severity;
+import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostCounts;
@@ -11,11 +11,11 @@ import greenwall.styles.ColorRole;
 import greenwall.views.FiringAlerts;
 import greenwall.views.RecentChanges;
 import greenwall.views.ViewContext;
+import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.StateStyle;
-import greenwall.views.paint.TextStyle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -69,8 +69,8 @@ final class HeadlinePane extends PaintedRegion {
     }
 
     @Override
-    public void setLook(PaintStyle newLook) {
-        super.setLook(newLook);
+    public void setPaintStyle(PaintStyle newLook) {
+        super.setPaintStyle(newLook);
         setMinHeight(height(newLook));
         setMaxHeight(height(newLook));
     }
@@ -109,7 +109,7 @@ final class HeadlinePane extends PaintedRegion {
     }
 
     /// The largest font in which the headline fits, so that no count is cut off.
-    private TextStyle fitting(PaintStyle look, double room) {
+    private MeasuredFont fitting(PaintStyle look, double room) {
         var text = model.headline();
         if (look.headline().width(text) + look.headline().size() + 16 <= room) {
             return look.headline();
@@ -196,9 +196,9 @@ final class HeadlinePane extends PaintedRegion {
     /// The age of the oldest problem if it began before the hosts changed, else the time since the last
     /// all-green state.
     static String troubled(RecentChanges recent, List<Problem> problems, Instant since, Instant now) {
-        var seen = recent.turnedAfter().orElse(since);
+        var seen = recent.changedAfter().orElse(since);
         var oldest = problems.stream()
-                .filter(problem -> problem.onsetKnown() && problem.stage() != OwnedProblem.Stage.WATCHED)
+                .filter(problem -> problem.onsetKnown() && problem.stage() != ProblemOwnership.Stage.WATCHED)
                 .map(Problem::onset)
                 .min(Comparator.naturalOrder())
                 .filter(onset -> !onset.isAfter(seen));
@@ -213,7 +213,7 @@ final class HeadlinePane extends PaintedRegion {
     /// The age of a state. A state that existed at the first poll may be older.
     static String lasting(RecentChanges recent, Instant since, Instant now) {
         boolean sinceFirstPoll = recent.watchedSince().filter(since::equals).isPresent();
-        return recent.turnedAfter()
+        return recent.changedAfter()
                 .map(after -> "less than " + Unit.duration(Duration.between(after, now)))
                 .orElse((sinceFirstPoll ? "at least " : "") + Unit.duration(Duration.between(since, now)));
     }

@@ -2,9 +2,9 @@ package greenwall.views.wall;
 
 import greenwall.fleet.state.HostState;
 import greenwall.styles.ColorRole;
-import greenwall.views.AwaitingFirstData;
 import greenwall.views.Place;
-import greenwall.views.Preferences;
+import greenwall.views.ViewSettings;
+import greenwall.views.WaitingForDataText;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class HostGrid extends StackPane {
     private final WallModel model;
     private final WallPainter painter;
-    private final Supplier<Preferences> preferences;
+    private final Supplier<ViewSettings> preferences;
     private final Actions actions;
     private final PaintedRegion ground;
     private final SubCanvas frame;
     private final SubCanvas card;
-    private WallLayout layout = WallLayout.of(List.of(), 1, 1, 0, 1, 16, false, Preferences.USUAL);
+    private WallLayout layout = WallLayout.of(List.of(), 1, 1, 0, 1, 16, false, ViewSettings.USUAL);
     private double layoutWidth;
     private double layoutHeight;
     private boolean stale = true;
@@ -54,7 +54,11 @@ final class HostGrid extends StackPane {
     }
 
     HostGrid(
-            PaintStyle look, WallModel model, WallPainter painter, Supplier<Preferences> preferences, Actions actions) {
+            PaintStyle look,
+            WallModel model,
+            WallPainter painter,
+            Supplier<ViewSettings> preferences,
+            Actions actions) {
         this.model = model;
         this.painter = painter;
         this.preferences = preferences;
@@ -92,9 +96,9 @@ final class HostGrid extends StackPane {
     }
 
     void setLook(PaintStyle look) {
-        ground.setLook(look);
-        frame.setLook(look);
-        card.setLook(look);
+        ground.setPaintStyle(look);
+        frame.setPaintStyle(look);
+        card.setPaintStyle(look);
         changed();
     }
 
@@ -137,7 +141,7 @@ final class HostGrid extends StackPane {
         arrange(look, width, height);
         if (layout.boxes().isEmpty()) {
             var why = model.state().hosts().isEmpty()
-                    ? AwaitingFirstData.why(model.state())
+                    ? WaitingForDataText.why(model.state())
                     : "No host has “" + model.filter() + "” in its name, labels or state. Esc clears the filter.";
             pen.textCentred(look.body(), pen.color(ColorRole.MUTED), why, width / 2, height / 2 - 20, width - 40);
             return;
@@ -150,7 +154,7 @@ final class HostGrid extends StackPane {
         }
         double all = layout.height() - (height - top);
         if (all > 1) {
-            pen.thumb(width, top, height, (height - top) / layout.height(), scrolled / all);
+            pen.scrollBarThumb(width, top, height, (height - top) / layout.height(), scrolled / all);
         }
     }
 
@@ -160,7 +164,7 @@ final class HostGrid extends StackPane {
         double width = Math.floor(getWidth());
         double height = Math.floor(getHeight());
         if (width >= 1 && height >= 1) {
-            arrange(ground.look(), width, height);
+            arrange(ground.paintStyle(), width, height);
             placeOverlays(width, height);
         }
     }
@@ -173,7 +177,7 @@ final class HostGrid extends StackPane {
             return;
         }
         var box = layout.boxes().get(index);
-        double y = titles(ground.look()) + box.y() - scrolled;
+        double y = titles(ground.paintStyle()) + box.y() - scrolled;
         if (y + box.height() < 0 || y > height) {
             return;
         }
@@ -181,7 +185,7 @@ final class HostGrid extends StackPane {
         framed = new BoundingBox(box.x() - out, Math.round(y) - out, box.width() + 2 * out, box.height() + 2 * out);
         frame.place(framed.getMinX(), framed.getMinY(), framed.getWidth(), framed.getHeight());
         if (cardVisible) {
-            var hoverCard = HostHoverCard.of(ground.look(), box.host(), box, y, width, height);
+            var hoverCard = HostHoverCard.of(ground.paintStyle(), box.host(), box, y, width, height);
             shownCard = Optional.of(hoverCard);
             card.place(hoverCard.x(), hoverCard.y(), hoverCard.wide(), hoverCard.tall());
         }
@@ -234,11 +238,11 @@ final class HostGrid extends StackPane {
     }
 
     private int at(MouseEvent event) {
-        return layout.at(event.getX(), event.getY() - titles(ground.look()) + scrolled);
+        return layout.at(event.getX(), event.getY() - titles(ground.paintStyle()) + scrolled);
     }
 
     private Optional<WallGroup> groupAt(MouseEvent event) {
-        return layout.groupAt(event.getX(), event.getY() - titles(ground.look()) + scrolled);
+        return layout.groupAt(event.getX(), event.getY() - titles(ground.paintStyle()) + scrolled);
     }
 
     private void point(MouseEvent event) {
@@ -297,7 +301,7 @@ final class HostGrid extends StackPane {
         }
         select(index);
         var box = layout.boxes().get(index);
-        double visible = layoutHeight - titles(ground.look());
+        double visible = layoutHeight - titles(ground.paintStyle());
         if (box.y() < scrolled || box.y() + box.height() > scrolled + visible) {
             scrolled = box.y() < scrolled ? box.y() : box.y() + box.height() - visible;
             ground.repaint();

@@ -42,7 +42,7 @@ final class OverviewParts {
     }
 
     void restyle(BorderPane root, Region headline, PaintStyle look) {
-        cards.setLook(look);
+        cards.setPaintStyle(look);
         glance.restyle(look);
         divide(root, headline);
     }

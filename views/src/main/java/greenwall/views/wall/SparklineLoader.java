@@ -1,13 +1,13 @@
 package greenwall.views.wall;
 
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.quantity.Form;
+import greenwall.fleet.quantity.QuantityForm;
 import greenwall.fleet.state.ClusterState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
-import greenwall.views.Preferences;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
+import greenwall.views.ViewSettings;
 import greenwall.views.parts.AlignedPollTimes;
 import greenwall.views.parts.PendingQueries;
 import greenwall.views.parts.SeriesNames;
@@ -37,14 +37,14 @@ final class SparklineLoader {
 
     private final ViewContext context;
     private final SparklineStore store;
-    private final Supplier<Preferences> preferences;
+    private final Supplier<ViewSettings> preferences;
     private final Runnable onFilled;
     private final PendingQueries queries = new PendingQueries();
     private Set<String> filledFor = Set.of();
     private Instant queriedAt = Instant.EPOCH;
     private final PauseTransition first = new PauseTransition(FIRST_QUERY_AFTER);
 
-    SparklineLoader(ViewContext context, SparklineStore store, Supplier<Preferences> preferences, Runnable onFilled) {
+    SparklineLoader(ViewContext context, SparklineStore store, Supplier<ViewSettings> preferences, Runnable onFilled) {
         this.context = context;
         this.store = store;
         this.preferences = preferences;
@@ -104,8 +104,8 @@ final class SparklineLoader {
 
     /// The forms in use with their hosts. A query of one form may also return the hosts of another form, with
     /// other values.
-    private static Map<Form, Set<String>> forms(FleetState state, ClusterState cluster, String quantity) {
-        var forms = new LinkedHashMap<Form, Set<String>>();
+    private static Map<QuantityForm, Set<String>> forms(FleetState state, ClusterState cluster, String quantity) {
+        var forms = new LinkedHashMap<QuantityForm, Set<String>>();
         for (var host : state.hosts()) {
             if (host.cluster() == cluster) {
                 for (var cell : host.cells(quantity)) {
@@ -117,7 +117,12 @@ final class SparklineLoader {
     }
 
     private void query(
-            ClusterState cluster, Form form, Set<String> hosts, TimeWindow window, SeriesNames naming, Gathered into) {
+            ClusterState cluster,
+            QuantityForm form,
+            Set<String> hosts,
+            TimeWindow window,
+            SeriesNames naming,
+            Gathered into) {
         into.remaining++;
         var question = new TimeRangeReader.Question(cluster.name(), form.expr(), window, STEP);
         queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(context.ranges()::ask, question, answer -> {

@@ -1,7 +1,7 @@
 package greenwall.views.wall;
 
 import greenwall.fleet.state.HostState;
-import greenwall.views.Preferences;
+import greenwall.views.ViewSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -90,7 +90,7 @@ public final class WallLayout {
             double scale,
             double least,
             boolean far,
-            Preferences upTo) {
+            ViewSettings upTo) {
         var fitter = WallFitter.of(groups, Math.max(1, width - 2 * EDGE), scale);
         return fitter.rows(upTo.rows(), height - titles, least)
                 .or(() -> fitter.tiles(upTo.tiles(), height))

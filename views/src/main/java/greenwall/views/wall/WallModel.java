@@ -42,7 +42,7 @@ public final class WallModel {
     public void show(FleetState newState) {
         state = newState;
         counts = newState.headline();
-        recent.note(newState);
+        recent.record(newState);
         byName = inOrder(newState.hosts());
         arrange();
     }

@@ -8,12 +8,12 @@ import greenwall.fleet.state.HostState;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
 import greenwall.views.Place;
+import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
 import greenwall.views.paint.Sparkline;
 import greenwall.views.paint.StateStyle;
-import greenwall.views.paint.TextStyle;
-import greenwall.views.parts.ShortNames;
+import greenwall.views.parts.ShortHostNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +83,7 @@ final class WallPainter {
                 yield (box, y) -> row(pen, box, y, columns);
             }
             case TILES -> {
-                var names = new ShortNames(
+                var names = new ShortHostNames(
                         layout.boxes().stream().map(WallLayout.Box::host).toList());
                 var type = nameType(pen.look(), layout, names);
                 yield (box, y) -> tile(pen, box, y, names.of(box.host()), type);
@@ -120,7 +120,7 @@ final class WallPainter {
     }
 
     /// The columns that fit into a row, with their widths.
-    record RowColumns(double nameWidth, TextStyle nameType, List<Column> columns) {
+    record RowColumns(double nameWidth, MeasuredFont nameType, List<Column> columns) {
         private static final double NAME_BESIDE = 56;
 
         record Column(TileValue glance, double x, double width) {}
@@ -296,7 +296,7 @@ final class WallPainter {
 
     /// The largest font in which nearly every name fits. All tiles use the same font, so that the wall looks
     /// calm.
-    private static TextStyle nameType(PaintStyle look, WallLayout layout, ShortNames names) {
+    private static MeasuredFont nameType(PaintStyle look, WallLayout layout, ShortHostNames names) {
         var box = layout.boxes().getFirst();
         for (var type : look.far()
                 ? List.of(look.name(), look.tiny())
@@ -314,11 +314,11 @@ final class WallPainter {
         return look.tiny();
     }
 
-    private static double nameRoom(TextStyle type, double width) {
+    private static double nameRoom(MeasuredFont type, double width) {
         return width - TILE_PAD - type.size() - 11;
     }
 
-    private void tile(Pen pen, WallLayout.Box box, double y, String title, TextStyle nameType) {
+    private void tile(Pen pen, WallLayout.Box box, double y, String title, MeasuredFont nameType) {
         var look = pen.look();
         var host = box.host();
         var state = StateStyle.of(host.state());
@@ -362,7 +362,7 @@ final class WallPainter {
     }
 
     /// As many complete parts as fit. If not even the first one fits, it is shortened.
-    private static String joined(List<String> parts, TextStyle type, double room) {
+    private static String joined(List<String> parts, MeasuredFont type, double room) {
         var text = new StringBuilder();
         for (var part : parts) {
             var longer = text.isEmpty() ? part : text + " · " + part;
@@ -375,12 +375,12 @@ final class WallPainter {
     }
 
     /// Draws the name, with a badge while a silence is active.
-    private static void name(Pen pen, TextStyle type, Color color, HostState host, double x, double y, double room) {
+    private static void name(Pen pen, MeasuredFont type, Color color, HostState host, double x, double y, double room) {
         name(pen, type, color, host, host.name(), x, y, room);
     }
 
     private static void name(
-            Pen pen, TextStyle type, Color color, HostState host, String name, double x, double y, double room) {
+            Pen pen, MeasuredFont type, Color color, HostState host, String name, double x, double y, double room) {
         double badge = host.muted() ? type.size() + 4 : 0;
         double left = room - badge;
         var used = type.width(name) > left ? pen.look().tiny() : type;

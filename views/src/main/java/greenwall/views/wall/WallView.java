@@ -2,7 +2,7 @@ package greenwall.views.wall;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.problem.Locations;
+import greenwall.fleet.problem.LocationLabels;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Completeness;
@@ -10,10 +10,10 @@ import greenwall.views.FiringAlerts;
 import greenwall.views.HostScope;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.Preferences;
 import greenwall.views.View;
 import greenwall.views.ViewAction;
 import greenwall.views.ViewContext;
+import greenwall.views.ViewSettings;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
 import java.time.Duration;
@@ -69,7 +69,7 @@ public final class WallView implements View {
         var columns = TileValue.columns(configured);
         var stored = new SparklineStore(columns);
         var painter = new WallPainter(stored, overview.isPresent(), columns, !configured.isEmpty());
-        Supplier<Preferences> preferences = overview.isEmpty()
+        Supplier<ViewSettings> preferences = overview.isEmpty()
                 ? () -> context.ports().preferences()
                 : () -> context.ports().preferences().withRows(0);
         model = new WallModel(List.of(), context.ports().recent());
@@ -141,11 +141,11 @@ public final class WallView implements View {
     }
 
     @Override
-    public void shown(Place newPlace) {
+    public void onShown(Place newPlace) {
         place = newPlace;
         arrange();
         mosaic.select(newPlace.host());
-        overview.ifPresent(around -> around.glance().shown(newPlace));
+        overview.ifPresent(around -> around.glance().onShown(newPlace));
         changed();
     }
 
@@ -165,7 +165,8 @@ public final class WallView implements View {
     private void group(FleetState state) {
         if (overview.isPresent() && state.hosts().size() != groupedHostCount) {
             groupedHostCount = state.hosts().size();
-            byLocation = Locations.dividing(state.hosts()).map(List::of).orElse(List.of());
+            byLocation =
+                    LocationLabels.groupingLabel(state.hosts()).map(List::of).orElse(List.of());
             arrange();
         }
     }
@@ -184,10 +185,10 @@ public final class WallView implements View {
     }
 
     @Override
-    public void hidden() {
+    public void onHidden() {
         mosaic.uncover();
         sparklines.stop();
-        overview.ifPresent(around -> around.glance().hidden());
+        overview.ifPresent(around -> around.glance().onHidden());
     }
 
     @Override
@@ -196,16 +197,16 @@ public final class WallView implements View {
     }
 
     @Override
-    public boolean waiting() {
+    public boolean isWaiting() {
         return sparklines.waiting()
                 || overview.map(OverviewParts::glance)
-                        .filter(glance -> glance.isVisible() && glance.waiting())
+                        .filter(glance -> glance.isVisible() && glance.isWaiting())
                         .isPresent();
     }
 
     @Override
     public void restyle(PaintStyle look) {
-        headline.setLook(look);
+        headline.setPaintStyle(look);
         overview.ifPresent(around -> around.restyle(root, headline, look));
         mosaic.setLook(look);
         changed();

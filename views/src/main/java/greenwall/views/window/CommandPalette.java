@@ -1,6 +1,6 @@
 package greenwall.views.window;
 
-import greenwall.views.parts.ContentCell;
+import greenwall.views.parts.NodeListCell;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -77,7 +77,7 @@ final class CommandPalette extends OverlayPane {
         }
     }
 
-    private static final class CommandCell extends ContentCell<PaletteCommand> {
+    private static final class CommandCell extends NodeListCell<PaletteCommand> {
         private final Label title = new Label();
         private final Label detail = new Label();
         private final Label kind = new Label();

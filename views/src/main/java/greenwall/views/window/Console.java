@@ -1,6 +1,6 @@
 package greenwall.views.window;
 
-import greenwall.fleet.notice.NotificationPolicy;
+import greenwall.fleet.notification.NotificationPolicy;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Theme;
@@ -9,7 +9,7 @@ import greenwall.views.FxThread;
 import greenwall.views.LatestValue;
 import greenwall.views.Place;
 import greenwall.views.chart.ChartWarmUp;
-import greenwall.views.notice.NotificationArea;
+import greenwall.views.notification.NotificationArea;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ public final class Console {
     private static final Duration STYLE_SHEETS_AFTER = Duration.seconds(2);
     private static final int WARM_UP_AFTER_SECONDS = 3;
 
-    private final ConsoleServices around;
+    private final ConsoleContext around;
     private final SavedWindows.Keeper keeper;
     private final List<Open> windows = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -60,7 +60,7 @@ public final class Console {
     public record Opening(List<Place> places, Optional<Kiosk> kiosk, Optional<Theme> theme) {}
 
     /// Starts the toolkit if needed and opens the windows; returns when they are shown.
-    public static Console start(Supplier<ConsoleServices> services, SavedWindows.Keeper keeper, Opening opening) {
+    public static Console start(Supplier<ConsoleContext> services, SavedWindows.Keeper keeper, Opening opening) {
         var fx = new PlatformFxThread();
         FxToolkit.start();
         var session = keeper.load();
@@ -72,7 +72,7 @@ public final class Console {
     }
 
     private Console(
-            FxThread fx, ConsoleServices around, SavedWindows.Keeper keeper, SavedWindows session, Opening opening) {
+            FxThread fx, ConsoleContext around, SavedWindows.Keeper keeper, SavedWindows session, Opening opening) {
         this.fx = fx;
         this.around = around;
         this.keeper = keeper;
@@ -108,7 +108,7 @@ public final class Console {
     }
 
     /// Shows the user a short message. May be called from any thread.
-    public void say(String text) {
+    public void postMessage(String text) {
         messages.offer(text);
     }
 
@@ -321,7 +321,7 @@ public final class Console {
                 keepAwake();
             }
         }
-        corner.tick();
+        corner.onSecond();
         memory.tick();
         everySecond.run();
     }

@@ -1,10 +1,10 @@
 package greenwall.views.window;
 
 import greenwall.styles.Theme;
-import greenwall.views.DisplaySettings;
+import greenwall.views.ViewingDistance;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.SceneTheme;
-import greenwall.views.paint.ViewingAngle;
+import greenwall.views.paint.VisualAngle;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Scene;
@@ -18,13 +18,13 @@ final class ConsoleStyle {
     /// A lower resolution means that the system does not know its screen.
     private static final double LEAST_DPI = 10;
 
-    private final ConsoleServices around;
+    private final ConsoleContext around;
     private Theme theme;
     private double scale;
-    private Optional<DisplaySettings> seenFrom = Optional.empty();
+    private Optional<ViewingDistance> seenFrom = Optional.empty();
     private PaintStyle look;
 
-    ConsoleStyle(ConsoleServices around, Theme theme, double scale) {
+    ConsoleStyle(ConsoleContext around, Theme theme, double scale) {
         this.around = around;
         this.theme = theme;
         this.scale = scale;
@@ -92,13 +92,13 @@ final class ConsoleStyle {
                 .orElseGet(() -> new PaintStyle(around.themes(), theme, scale));
     }
 
-    private static ViewingAngle viewingAngle(DisplaySettings viewing) {
+    private static VisualAngle viewingAngle(ViewingDistance viewing) {
         var screen = Screen.getPrimary();
         var bounds = screen.getBounds();
         double pixels = Math.hypot(bounds.getWidth(), bounds.getHeight());
         double diagonal = screen.getDpi() < LEAST_DPI
-                ? ViewingAngle.USUAL_DIAGONAL
+                ? VisualAngle.USUAL_DIAGONAL
                 : pixels * screen.getOutputScaleX() / screen.getDpi() * METRES_PER_INCH;
-        return ViewingAngle.of(viewing, diagonal, bounds.getWidth(), bounds.getHeight());
+        return VisualAngle.of(viewing, diagonal, bounds.getWidth(), bounds.getHeight());
     }
 }

@@ -45,7 +45,7 @@ final class HandoverPane {
             overlay.close();
         });
         var signatures = document.signatures().stream()
-                .map(signature -> VisibleText.line(signature.who()) + ", " + ReportTimes.both(signature.at(), zone))
+                .map(signature -> VisibleText.line(signature.who()) + ", " + ReportTimes.withUtc(signature.at(), zone))
                 .collect(Collectors.joining("\n"));
         var label = new Label("Signed by\n" + signatures + (document.isTaken() ? "" : "\nNobody has taken over yet."));
         label.setWrapText(true);

@@ -1,6 +1,6 @@
 package greenwall.views.window;
 
-import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Intent;
@@ -23,7 +23,7 @@ record IntentHandler(InstantSource clock) {
             case Intent.Silence(var host, var conditions) ->
                 conditions.isEmpty()
                         ? silence(host, from, state)
-                        : from.about(host).to("alerts").with("silence", Matchers.text(conditions));
+                        : from.about(host).to("alerts").with("silence", SilenceMatchers.text(conditions));
             case Intent.Logs(var host, var window) ->
                 new Place("logs", Optional.of(host), TimeRange.fixed(window), Map.of());
             case Intent.Probe(var host, var alert) -> ProbeLinks.choice(from.about(host), alert);
@@ -43,7 +43,7 @@ record IntentHandler(InstantSource clock) {
                 .filter(instance -> !instance.isEmpty())
                 .distinct()
                 .sorted()
-                .map(Matchers::literally)
+                .map(SilenceMatchers::literally)
                 .toList();
         var conditions = instances.isEmpty()
                 ? new Alerts.Matcher("instance", host.name(), false, true)

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The keys that work in all views.
 final class KeyboardShortcuts {
     private final MainWindowPane pane;
-    private final MainWindowModel model;
+    private final WindowHistory model;
     private final Console.PaneActions actions;
     private final BooleanSupplier covered;
     /// The keys that are pressed with Alt.
@@ -22,8 +22,7 @@ final class KeyboardShortcuts {
     private @Nullable Node pressedOn;
 
     /// @param covered whether an overlay is open, which gets all keys
-    KeyboardShortcuts(
-            MainWindowPane pane, MainWindowModel model, Console.PaneActions actions, BooleanSupplier covered) {
+    KeyboardShortcuts(MainWindowPane pane, WindowHistory model, Console.PaneActions actions, BooleanSupplier covered) {
         this.pane = pane;
         this.model = model;
         this.actions = actions;

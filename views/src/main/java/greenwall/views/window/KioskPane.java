@@ -35,7 +35,7 @@ final class KioskPane extends WindowPane {
     private final Instant start;
     private Optional<Place.HostName> shownHost = Optional.empty();
 
-    KioskPane(ConsoleServices around, PaintStyle look, Kiosk kiosk, Runnable onLeave) {
+    KioskPane(ConsoleContext around, PaintStyle look, Kiosk kiosk, Runnable onLeave) {
         super(around, look);
         this.kiosk = kiosk;
         start = around.clock().instant();
@@ -128,7 +128,7 @@ final class KioskPane extends WindowPane {
                 kind.get().ofOneHost() ? shownHost : Optional.empty(),
                 Place.HOME.span(),
                 Map.of("group", String.join(",", around.groupBy())));
-        view.shown(
+        view.onShown(
                 dashboard.isPresent()
                         ? DashboardLinks.place(dashboard.get(), Place.HOME)
                         : kind.get().ofOneHost()

@@ -26,13 +26,13 @@ final class MainToolbar extends HBox {
             Duration.ofDays(7),
             Duration.ofDays(30));
 
-    private final MainWindowModel model;
+    private final WindowHistory model;
     private final Button back = button(Icon.BACK, "Back (Alt+Left)");
     private final Button forward = button(Icon.FORWARD, "Forward (Alt+Right)");
     private final MenuButton span = new MenuButton();
     private final MenuButton group = new MenuButton("Group");
 
-    MainToolbar(MainWindowModel model, Node filter, Runnable pickSpan, Runnable pickInstant, Runnable find) {
+    MainToolbar(WindowHistory model, Node filter, Runnable pickSpan, Runnable pickInstant, Runnable find) {
         this.model = model;
         back.setOnAction(_ -> model.back());
         forward.setOnAction(_ -> model.forward());

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// The content of one window: status bar, navigation rail, the current view, and the command palette above them.
 final class MainWindowPane extends WindowPane {
     private final Console.PaneActions actions;
-    private final MainWindowModel model;
+    private final WindowHistory model;
     private final NavigationRail rail;
     private final MessageLine message = new MessageLine();
     private final CommandPalette palette;
@@ -43,11 +43,11 @@ final class MainWindowPane extends WindowPane {
     private final IntentHandler routes;
     private @Nullable Tour tour;
 
-    MainWindowPane(ConsoleServices around, PaintStyle look, Place start, Console.PaneActions actions) {
+    MainWindowPane(ConsoleContext around, PaintStyle look, Place start, Console.PaneActions actions) {
         super(around, look);
         this.actions = actions;
         routes = new IntentHandler(around.clock());
-        model = new MainWindowModel(start, this::enter);
+        model = new WindowHistory(start, this::enter);
         filter = new ScopeMenu(
                 () -> model.place().only(), only -> model.go(model.place().only(only)));
         rail = new NavigationRail(around.views(), kind -> go(kind.id()));
@@ -62,7 +62,7 @@ final class MainWindowPane extends WindowPane {
         var frame = new BorderPane(content, new VBox(travel, top), null, message, rail);
         getChildren().addAll(frame, palette, overlay);
         if (around.ports().practice()) {
-            strip.showPractice();
+            strip.markPracticeRange();
             var watermark = new Label("Practice range");
             watermark.getStyleClass().add("watermark");
             watermark.setMouseTransparent(true);
@@ -84,7 +84,7 @@ final class MainWindowPane extends WindowPane {
     /// Imports a dropped file as a dashboard and opens it.
     void take(Path file) {
         var dashboards = around.ports().dashboards();
-        dashboards.take(file, result -> {
+        dashboards.importFile(file, result -> {
             switch (result) {
                 case Dashboards.ImportResult.Saved(var name, var message) -> {
                     dashboards.named(name).ifPresent(entry -> go(DashboardLinks.place(entry, model.place())));
@@ -117,7 +117,7 @@ final class MainWindowPane extends WindowPane {
     @Override
     FleetState wanted() {
         var only = model.place().only();
-        return only.isEmpty() ? state : state.where(only.wanted());
+        return only.isEmpty() ? state : state.withHosts(only.hostFilter());
     }
 
     @Override
@@ -186,7 +186,7 @@ final class MainWindowPane extends WindowPane {
                         && !around.groupBy().isEmpty()
                 ? place.with("group", String.join(",", around.groupBy()))
                 : place;
-        view.shown(grouped);
+        view.onShown(grouped);
         // Shows alerts first: a view without a host takes that of the worst problem.
         view.show(firing);
         view.show(wanted());

@@ -21,10 +21,10 @@ final class PaletteEntries {
     private PaletteEntries() {}
 
     static List<PaletteCommand> of(
-            ConsoleServices around,
+            ConsoleContext around,
             FleetState state,
             FiringAlerts firing,
-            MainWindowModel model,
+            WindowHistory model,
             Consumer<Place> go,
             Console.PaneActions actions) {
         var commands = new ArrayList<PaletteCommand>();
@@ -72,7 +72,7 @@ final class PaletteEntries {
 
     /// The runbooks for an alert. They are run for the host of the place, or else for the worst one.
     private static List<PaletteCommand> runbooks(
-            ConsoleServices around, Place place, Optional<Place.HostName> host, Consumer<Place> go) {
+            ConsoleContext around, Place place, Optional<Place.HostName> host, Consumer<Place> go) {
         var there = host.map(place::about).orElse(place).to("runbook");
         return around.ports().guide().runbooks().stream()
                 .filter(runbook -> !runbook.alerts().isEmpty())

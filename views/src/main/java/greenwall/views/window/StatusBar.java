@@ -74,7 +74,7 @@ public final class StatusBar extends PaintedRegion {
 
     /// Marks the practice range. Its clock may be that of a replayed incident, so it is not compared with the
     /// sources' clocks.
-    public void showPractice() {
+    public void markPracticeRange() {
         practice = true;
         repaint();
     }

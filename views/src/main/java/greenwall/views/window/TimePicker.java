@@ -10,7 +10,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 
 /// A dialogue for a time range or an instant.
-record TimePicker(ConsoleServices around, WindowOverlay overlay) {
+record TimePicker(ConsoleContext around, WindowOverlay overlay) {
     /// @param now the current range
     void pickSpan(TimeRange now, Consumer<TimeRange> picked) {
         var shown = now.at(around.clock().instant());

@@ -32,7 +32,7 @@ final class TimeTravelBar extends FlowPane {
             DateTimeFormatter.ofPattern("EEE d MMM yyyy HH:mm:ss zzz", Locale.ENGLISH);
     private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT);
 
-    private final ConsoleServices around;
+    private final ConsoleContext around;
     private final TimePicker picker;
     private final Consumer<String> say;
     private final Runnable onChange;
@@ -42,7 +42,7 @@ final class TimeTravelBar extends FlowPane {
 
     /// @param onChange called when the console goes back to now or plays
     TimeTravelBar(
-            ConsoleServices around, TimePicker picker, Consumer<String> say, Runnable onChange, Runnable focusView) {
+            ConsoleContext around, TimePicker picker, Consumer<String> say, Runnable onChange, Runnable focusView) {
         this.around = around;
         this.picker = picker;
         this.say = say;

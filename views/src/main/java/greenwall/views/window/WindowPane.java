@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The content of a window, at a desk or in a kiosk: the status bar, and the current view with its data.
 abstract class WindowPane extends StackPane {
-    final ConsoleServices around;
+    final ConsoleContext around;
     final StatusBar strip;
     final ViewSlot content = new ViewSlot();
     PaintStyle look;
@@ -26,7 +26,7 @@ abstract class WindowPane extends StackPane {
     @Nullable
     View current;
 
-    WindowPane(ConsoleServices around, PaintStyle look) {
+    WindowPane(ConsoleContext around, PaintStyle look) {
         this.around = around;
         this.look = look;
         strip = new StatusBar(look, around.clock(), around.zone());
@@ -56,7 +56,7 @@ abstract class WindowPane extends StackPane {
 
     void restyle(PaintStyle newLook) {
         look = newLook;
-        strip.setLook(newLook);
+        strip.setPaintStyle(newLook);
         views.values().forEach(view -> view.restyle(newLook));
     }
 
@@ -77,7 +77,7 @@ abstract class WindowPane extends StackPane {
 
     void close() {
         if (current != null) {
-            current.hidden();
+            current.onHidden();
         }
     }
 

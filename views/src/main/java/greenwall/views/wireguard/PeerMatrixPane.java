@@ -120,7 +120,7 @@ final class PeerMatrixPane extends PaintedRegion {
         boolean labelled = cell >= type.height() - 1;
         int every = labelled ? 1 : (int) Math.ceil(type.height() / cell);
         for (int c = 0; c < across.size(); c += every) {
-            pen.textUp(
+            pen.verticalText(
                     type, ColorRole.MUTED, across.get(c), left + c * cell + (cell - type.height()) / 2, top - 6, names);
         }
         double gap = cell >= 12 ? 2 : 1;

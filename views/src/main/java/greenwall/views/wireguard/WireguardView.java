@@ -6,11 +6,11 @@ import greenwall.fleet.Unit;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
-import greenwall.views.ArrangedView;
-import greenwall.views.AwaitingFirstData;
 import greenwall.views.Completeness;
+import greenwall.views.CustomLayoutView;
 import greenwall.views.Place;
 import greenwall.views.ViewContext;
+import greenwall.views.WaitingForDataText;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellPhrases;
@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Shows the mesh as a matrix and a diagram, and its tunnels as a table with the worst first.
-public final class WireguardView extends ArrangedView {
+public final class WireguardView extends CustomLayoutView {
     private static final double WIDE = 900;
 
     private final Banner banner;
@@ -101,7 +101,7 @@ public final class WireguardView extends ArrangedView {
     }
 
     private List<List<Banner.Part>> lines() {
-        var awaited = AwaitingFirstData.awaited(state());
+        var awaited = WaitingForDataText.text(state());
         if (awaited.isPresent()) {
             return List.of(Banner.line(awaited.get()));
         }
@@ -209,16 +209,16 @@ public final class WireguardView extends ArrangedView {
                         .words("Interface")
                         .numbers("Sampled"),
                 rows,
-                AwaitingFirstData.absence(state, "wg.handshake.age", "No host has a WireGuard peer"));
+                WaitingForDataText.absence(state, "wg.handshake.age", "No host has a WireGuard peer"));
     }
 
     @Override
-    public void shown(Place newPlace) {
+    public void onShown(Place newPlace) {
         place = newPlace;
     }
 
     @Override
-    public void hidden() {
+    public void onHidden() {
         pointed = Optional.empty();
         matrix.forget();
         show(FleetState.EMPTY);

@@ -7,11 +7,11 @@ import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.AwaitingFirstData;
 import greenwall.views.Place;
+import greenwall.views.WaitingForDataText;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.CellPhrases;
-import greenwall.views.parts.DataView;
+import greenwall.views.parts.DetailView;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.LookupResults;
 import greenwall.views.parts.TableData;
@@ -27,7 +27,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Shows the pools, scrubs, devices and data sets of the whole fleet.
-public final class ZfsContent extends DataView.Contents {
+public final class ZfsContent extends DetailView.Contents {
     private static final String GROWTH = "ds.growth";
 
     public ZfsContent() {
@@ -35,7 +35,7 @@ public final class ZfsContent extends DataView.Contents {
     }
 
     @Override
-    public List<List<Banner.Part>> banner(DataView.Facts facts) {
+    public List<List<Banner.Part>> banner(DetailView.Facts facts) {
         var state = facts.state();
         var lines = new ArrayList<>(layout().banner(state));
         var scrubs = CellPhrases.all(state, "scrub.running").stream()
@@ -51,7 +51,7 @@ public final class ZfsContent extends DataView.Contents {
     }
 
     @Override
-    public List<TableData> tables(DataView.Facts facts) {
+    public List<TableData> tables(DetailView.Facts facts) {
         var tables = layout().tables(facts.state(), Optional.empty());
         return List.of(
                 tables.getFirst(), devices(facts.state()), dataSets(tables.getLast(), facts.state(), facts.looked()));
@@ -89,7 +89,7 @@ public final class ZfsContent extends DataView.Contents {
                         .words("Host", "Device")
                         .numbers("State", "Read errors", "Write errors", "Checksum errors"),
                 troubled,
-                AwaitingFirstData.absence(state, "vdev.state", "No exporter reports device states"));
+                WaitingForDataText.absence(state, "vdev.state", "No exporter reports device states"));
     }
 
     private static boolean fine(Node node) {

@@ -42,7 +42,7 @@ class AlertFormsTest {
             view.node().resize(width, height);
             view.show(Fleets.rich());
             view.show(Fleets.firing());
-            view.shown(place);
+            view.onShown(place);
             root.set(view.node());
             return view.node();
         });
@@ -71,7 +71,7 @@ class AlertFormsTest {
             var view = new AlertsView(Contexts.of(FakeBackend.rich()));
             new Scene(view.node(), 1280, 720);
             for (int i = 0; i < 2; i++) {
-                view.shown(place);
+                view.onShown(place);
                 view.show(Fleets.firing());
                 view.show(Fleets.rich());
                 view.node().applyCss();
@@ -80,7 +80,7 @@ class AlertFormsTest {
                                 .map(node -> ((Label) node).getText())
                                 .filter(text -> text.startsWith("New silence in")))
                         .containsExactly("New silence in prod-east");
-                view.hidden();
+                view.onHidden();
             }
         });
     }
@@ -100,7 +100,7 @@ class AlertFormsTest {
             stage.show();
             stage.requestFocus();
             made.show(Fleets.firing());
-            made.shown(Place.HOME.to("alerts").with("silence", "instance=~\"node04.*\""));
+            made.onShown(Place.HOME.to("alerts").with("silence", "instance=~\"node04.*\""));
             made.node().requestFocus();
             return made;
         });
@@ -110,8 +110,8 @@ class AlertFormsTest {
                         TextField.class,
                         field -> assertThat(field.getPromptText()).startsWith("why"));
         Fx.run(() -> {
-            view.hidden();
-            view.shown(Place.HOME.to("alerts"));
+            view.onHidden();
+            view.onShown(Place.HOME.to("alerts"));
             view.node().requestFocus();
         });
         WaitForAsyncUtils.waitForFxEvents();
@@ -160,7 +160,7 @@ class AlertFormsTest {
             view.node().applyCss();
             view.node().layout();
             view.show(Fleets.rich());
-            view.shown(Place.HOME.to("alerts"));
+            view.onShown(Place.HOME.to("alerts"));
             view.show(Fleets.firing());
             var list = (RowList) view.node().lookupAll("*").stream()
                     .filter(RowList.class::isInstance)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertListModel;
-import greenwall.fleet.alert.Phase;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.FakeBackend;
 import greenwall.views.testing.Fleets;
@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 class AlertListTest {
     private static AlertListModel.Listed listed(String... names) {
         List<AlertListModel.Row> rows = Arrays.stream(names)
-                .<AlertListModel.Row>map(name -> new AlertListModel.Row.Item(
-                        new Alert("east", Labels.of("alertname", name), Map.of(), Phase.FIRING, Fleets.NOW, "st01")))
+                .<AlertListModel.Row>map(name -> new AlertListModel.Row.Item(new Alert(
+                        "east", Labels.of("alertname", name), Map.of(), AlertPhase.FIRING, Fleets.NOW, "st01")))
                 .toList();
         return new AlertListModel.Listed(rows, rows.size(), rows.size());
     }

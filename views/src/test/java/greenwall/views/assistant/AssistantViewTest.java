@@ -66,7 +66,7 @@ class AssistantViewTest {
             }
         };
         var view = new AssistantView(Contexts.of(ports, intents::add));
-        view.shown(Place.HOME.to(AssistantView.ID));
+        view.onShown(Place.HOME.to(AssistantView.ID));
         var fleet = fleet();
         var alerts = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
         view.show(fleet);
@@ -165,7 +165,7 @@ class AssistantViewTest {
             assertThat(withdrawn).isTrue();
             withdrawn = false;
             button(view, SEND).fire();
-            view.hidden();
+            view.onHidden();
             assertThat(withdrawn).isTrue();
         });
     }

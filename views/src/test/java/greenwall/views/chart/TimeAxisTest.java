@@ -37,7 +37,7 @@ class TimeAxisTest {
         Fx.run(() -> {
             axis.onChosen(chosen::complete);
             axis.pan(-0.5);
-            axis.dropChoice();
+            axis.cancelPick();
             axis.show(NEXT);
         });
         assertThat(axis.window()).isEqualTo(NEXT);

@@ -57,6 +57,8 @@ class CompleterTest {
     void wordsThatBeginAsTypedComeFirst() {
         var words =
                 List.of(new Word("xnode", ""), new Word("node_a", ""), new Word("NODE_B", ""), new Word("other", ""));
-        assertThat(Matches.of("node", words)).extracting(Word::text).containsExactly("node_a", "NODE_B", "xnode");
+        assertThat(CompletionMatches.of("node", words))
+                .extracting(Word::text)
+                .containsExactly("node_a", "NODE_B", "xnode");
     }
 }

@@ -8,7 +8,7 @@ import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.fleet.dashboard.VariableSubstitution;
-import greenwall.views.ServiceLists;
+import greenwall.views.ServiceLister;
 import greenwall.views.testing.Contexts;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -42,7 +42,7 @@ class BuiltInPanelTest {
             var body = new BuiltInPanel(
                     Contexts.of(new PlainBackend() {
                         @Override
-                        public ServiceLists services() {
+                        public ServiceLister services() {
                             return _ -> {
                                 queries.incrementAndGet();
                                 return () -> {};

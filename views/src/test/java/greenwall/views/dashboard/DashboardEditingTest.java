@@ -77,7 +77,7 @@ class DashboardEditingTest {
             var look = new PaintStyle(themes, Theme.NIGHT, 1);
             var made = new DashboardView(new ViewContext(look, () -> Fleets.NOW, ZoneOffset.UTC, ports, intents::add));
             SceneTheme.apply(new Scene(made.node(), 1366, 768), themes, Theme.NIGHT, look);
-            made.shown(greenwall.views.Place.HOME
+            made.onShown(greenwall.views.Place.HOME
                     .to(DashboardView.ID)
                     .with(DashboardView.NAME, "made")
                     .during(TimeRange.last(Duration.ofHours(1))));
@@ -249,8 +249,8 @@ class DashboardEditingTest {
         begin();
         press(handle(2), KeyCode.ENTER, false, false);
         Fx.run(() -> {
-            view.hidden();
-            view.shown(greenwall.views.Place.HOME.to(DashboardView.ID).with(DashboardView.NAME, "made"));
+            view.onHidden();
+            view.onShown(greenwall.views.Place.HOME.to(DashboardView.ID).with(DashboardView.NAME, "made"));
             view.show(Fleets.calm(3));
         });
         layOut();

@@ -90,7 +90,7 @@ class DashboardViewTest {
             var view = view(new PaintStyle(new Themes(), Theme.NIGHT, 1));
             view.node().resize(1366, 768);
             view.node().layout();
-            view.shown(place);
+            view.onShown(place);
             view.show(Fleets.calm(3));
             view.node().layout();
             view.grid.layout();
@@ -323,12 +323,12 @@ class DashboardViewTest {
                 var view = view(look);
                 view.node().resize(width, 2_000);
                 view.node().layout();
-                view.shown(place());
+                view.onShown(place());
                 view.show(Fleets.calm(3));
                 view.node().layout();
                 view.grid.layout();
                 assertThat(view.grid.onScreen().count()).isEqualTo(18);
-                assertThat(view.waiting()).isFalse();
+                assertThat(view.isWaiting()).isFalse();
                 return view.node();
             });
         }
@@ -356,7 +356,7 @@ class DashboardViewTest {
         answers.fallSilent();
         var view = open(MadeDashboards.panel(1, PanelKind.TIME_SERIES, "one"));
         assertThat(answers.withdrawn()).isEmpty();
-        Fx.run(view::hidden);
+        Fx.run(view::onHidden);
         assertThat(answers.withdrawn()).extracting(PanelResults.Question::query).contains("one");
     }
 
@@ -502,12 +502,12 @@ class DashboardViewTest {
         assertThat(Fx.get(() -> view.grid.boxes().map(box -> box.panel().kind()).toList()))
                 .containsExactly(PanelKind.DASHBOARD_LIST);
         Fx.run(() -> {
-            view.shown(place());
+            view.onShown(place());
             view.grid.layout();
         });
         assertThat(Fx.get(() -> view.grid.boxes().map(box -> box.panel().kind()).toList()))
                 .containsExactly(PanelKind.STAT);
-        Fx.run(() -> view.shown(place().with(DashboardView.NAME, "other")));
+        Fx.run(() -> view.onShown(place().with(DashboardView.NAME, "other")));
         assertThat(Fx.get(() -> view.node().lookup(".dashboard-trouble")))
                 .extracting("text")
                 .isEqualTo("There is no view \"other\".");

@@ -2,9 +2,9 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Vector;
 import greenwall.views.PanelResults;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.logs.LogLine;
@@ -56,7 +56,7 @@ final class FakeAnswers implements PanelResults {
         return switch (question.form()) {
             case RANGE -> new Answer.OfRange(matrix(question));
             case INSTANT -> {
-                var vector = new Vector.Builder();
+                var vector = new InstantVector.Builder();
                 for (int s = 0; s < 3 && !question.query().contains("nothing"); s++) {
                     vector.add(labels(question, s), question.window().end().toEpochMilli(), 10 + 30 * s);
                 }

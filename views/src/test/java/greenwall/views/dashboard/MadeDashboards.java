@@ -89,7 +89,7 @@ public final class MadeDashboards {
     static void show(DashboardView view, double width, double height) {
         view.node().resize(width, height);
         view.node().layout();
-        view.shown(Place.HOME
+        view.onShown(Place.HOME
                 .to(DashboardView.ID)
                 .with(DashboardView.NAME, "made")
                 .during(TimeRange.last(Duration.ofHours(1))));

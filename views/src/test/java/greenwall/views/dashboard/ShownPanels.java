@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.dashboard.Dashboard;
-import greenwall.fleet.dashboard.Frame;
+import greenwall.fleet.dashboard.DataFrame;
 import greenwall.views.Dashboards;
 import greenwall.views.PanelResults;
 import greenwall.views.Place;
@@ -25,7 +25,8 @@ public final class ShownPanels {
     /// What one panel shows.
     ///
     /// @param trouble what its heading says beside the title
-    public record Shown(int id, String title, boolean answered, boolean empty, List<Frame> frames, String trouble) {}
+    public record Shown(
+            int id, String title, boolean answered, boolean empty, List<DataFrame> frames, String trouble) {}
 
     public ShownPanels(Dashboard dashboard, PanelResults answers, PaintStyle look, TimeRange span) {
         this(dashboard, answers, look, span, Map.of());
@@ -54,7 +55,7 @@ public final class ShownPanels {
         for (var each : chosen.entrySet()) {
             place = place.with("var-" + each.getKey(), each.getValue());
         }
-        view.shown(place);
+        view.onShown(place);
     }
 
     /// The dashboard with every row open.
@@ -70,7 +71,7 @@ public final class ShownPanels {
 
     /// Nothing in sight waits for an answer, and something is in sight.
     public boolean complete() {
-        return !view.waiting() && view.grid.onScreen().findAny().isPresent();
+        return !view.isWaiting() && view.grid.onScreen().findAny().isPresent();
     }
 
     public long onScreen() {
@@ -96,6 +97,6 @@ public final class ShownPanels {
     }
 
     public void hidden() {
-        view.hidden();
+        view.onHidden();
     }
 }

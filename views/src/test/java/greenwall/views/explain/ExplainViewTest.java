@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.alert.Phase;
 import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.LineCounts;
 import greenwall.fleet.explain.LogCoverage;
-import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.SectionState;
 import greenwall.fleet.probe.OutputFormat;
 import greenwall.fleet.probe.result.ProbeRunHistory;
@@ -80,7 +80,7 @@ class ExplainViewTest {
                 ZoneId.of("Europe/Berlin"),
                 new FakeBackend(new FakeRanges(), new FakeLogs(4_000, Fleets.NOW), explains).with(runs),
                 intents::add));
-        view.shown(place);
+        view.onShown(place);
         view.show(Fleets.rich());
         return view;
     }
@@ -151,7 +151,7 @@ class ExplainViewTest {
     @Test
     void partsThatHaveNotArrivedAreSaidToBeOnTheirWay() {
         draw("explain-pending", new FakeExplains(ExplainViewTest::early), 1280, 720, Theme.NIGHT, view -> {
-            assertThat(view.waiting()).isTrue();
+            assertThat(view.isWaiting()).isTrue();
             assertThat(view.completeness()).isNotEqualTo(Completeness.ALL);
         });
     }
@@ -175,7 +175,7 @@ class ExplainViewTest {
             var folded = header.textBoxes();
             assertThat(folded.getFirst().text()).startsWith("Conclusive: ").contains(" went from ");
             assertThat(folded.getFirst().color())
-                    .contains(header.look().palette().color(ColorRole.FG));
+                    .contains(header.paintStyle().palette().color(ColorRole.FG));
             assertThat(texts(folded)).contains("Details").doesNotContain("what else changed");
             assertThat(header.getAccessibleText()).startsWith("conclusive: ");
             press(view, KeyCode.H);
@@ -239,7 +239,8 @@ class ExplainViewTest {
             var view = inScene(explains, place(Map.of("quantity", "cpu.util")));
             assertThat(explains.asked()).hasSize(1);
             assertThat(explains.asked().getFirst().subject())
-                    .isEqualTo(new Question.OfHost("prod-east", "node04.fra1", Optional.of("cpu.util"), Labels.EMPTY));
+                    .isEqualTo(new ExplainQuestion.OfHost(
+                            "prod-east", "node04.fra1", Optional.of("cpu.util"), Labels.EMPTY));
             assertThat(view.log.body().lines()).isPositive();
             var onset = Fleets.NOW.minus(Duration.ofMinutes(7));
             view.node().getScene().snapshot(null);
@@ -261,7 +262,7 @@ class ExplainViewTest {
             assertThat(explains.asked().getLast().onset()).contains(Instant.parse("2026-11-20T03:04:00Z"));
             inScene(explains, place(Map.of("query", "up", "logs", "{a=\"b\"}")));
             assertThat(explains.asked().getLast().subject())
-                    .isEqualTo(new Question.OfQuery("prod-east", "up", "{a=\"b\"}"));
+                    .isEqualTo(new ExplainQuestion.OfQuery("prod-east", "up", "{a=\"b\"}"));
         });
     }
 
@@ -306,7 +307,7 @@ class ExplainViewTest {
                     .findFirst();
             cancel.orElseThrow().fire();
             assertThat(explains.closed()).isEqualTo(1);
-            assertThat(view.waiting()).isFalse();
+            assertThat(view.isWaiting()).isFalse();
             explains.listener()
                     .orElseThrow()
                     .accept(FakeExplains.rich(explains.asked().getFirst()));
@@ -320,7 +321,7 @@ class ExplainViewTest {
                 HOST.cluster(),
                 Labels.of("alertname", "HostOutOfMemory", "severity", "critical", "instance", HOST.name()),
                 Map.of(),
-                Phase.FIRING,
+                AlertPhase.FIRING,
                 Fleets.NOW.minus(Duration.ofMinutes(5)),
                 HOST.name());
         var alerts = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of());
@@ -344,7 +345,7 @@ class ExplainViewTest {
                 ZoneId.of("Europe/Berlin"),
                 new FakeBackend(new FakeRanges(), new FakeLogs(400, Fleets.NOW), explains),
                 intents::add));
-        view.shown(new Place("explain", Optional.empty(), TimeRange.last(Duration.ofHours(1)), Map.of()));
+        view.onShown(new Place("explain", Optional.empty(), TimeRange.last(Duration.ofHours(1)), Map.of()));
         return view;
     }
 
@@ -358,8 +359,9 @@ class ExplainViewTest {
             view.show(fleet);
             assertThat(explains.asked())
                     .singleElement()
-                    .extracting(Question::subject)
-                    .isEqualTo(new Question.OfHost(HOST.cluster(), HOST.name(), Optional.of("mem.util"), Labels.EMPTY));
+                    .extracting(ExplainQuestion::subject)
+                    .isEqualTo(new ExplainQuestion.OfHost(
+                            HOST.cluster(), HOST.name(), Optional.of("mem.util"), Labels.EMPTY));
         });
     }
 

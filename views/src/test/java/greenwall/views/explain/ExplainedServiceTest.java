@@ -10,11 +10,11 @@ import greenwall.views.Completeness;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.ServiceLists;
+import greenwall.views.ServiceLister;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.parts.Tables;
-import greenwall.views.shot.LayoutCheck;
+import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -68,7 +68,7 @@ class ExplainedServiceTest {
                 List.of());
     }
 
-    private final class Services implements ServiceLists {
+    private final class Services implements ServiceLister {
         @Override
         public TimeRangeReader.Handle ask(Consumer<Answer> receiver) {
             return FakeServices.shop().ask(receiver);
@@ -86,7 +86,7 @@ class ExplainedServiceTest {
     private List<String> draw(int width, int height, Theme theme) {
         ConsoleBackend ports = new PlainBackend() {
             @Override
-            public ServiceLists services() {
+            public ServiceLister services() {
                 return new Services();
             }
         };
@@ -95,7 +95,7 @@ class ExplainedServiceTest {
                     new ExplainView(new ViewContext(look, () -> NOW, ZoneId.of("Europe/Berlin"), ports, intents::add));
             view[0].node().resize(width, height);
             view[0].show(Fleets.rich());
-            view[0].shown(ASKED);
+            view[0].onShown(ASKED);
             return view[0].node();
         });
         assertThat(Fx.get(() -> Scan.faults(view[0].node()))).isEmpty();
@@ -144,7 +144,7 @@ class ExplainedServiceTest {
                         "database")
                 .contains("SELECT: 1.2 s self time");
         assertThat(view[0].completeness()).isEqualTo(Completeness.ALL);
-        assertThat(view[0].waiting()).isFalse();
+        assertThat(view[0].isWaiting()).isFalse();
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.explain.Question;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.TimeRange;
@@ -57,7 +57,7 @@ class WaysInTest {
     }
 
     /// What the explain view asks at a place, after the place has been a link.
-    private static Question asked(Place place, Instant now) {
+    private static ExplainQuestion asked(Place place, Instant now) {
         var again = Place.parse(place.link(), List.of("explain", "wall"));
         assertThat(again).isEqualTo(place);
         return ExplainRequest.question(again, again.host(), "east", now).orElseThrow();
@@ -74,7 +74,7 @@ class WaysInTest {
             var question = asked(explained(TimeWindow.before(now, length), now), now.plusSeconds(1));
             assertThat(question.at()).isEqualTo(now);
             assertThat(question.window(now.plusSeconds(1)))
-                    .isEqualTo(new TimeWindow(now.minus(Question.USUAL_REACH), now.plusSeconds(1)));
+                    .isEqualTo(new TimeWindow(now.minus(ExplainQuestion.USUAL_REACH), now.plusSeconds(1)));
         }
     }
 
@@ -85,7 +85,8 @@ class WaysInTest {
             var tomorrow = asked(place, now.plus(Duration.ofDays(1)));
             assertThat(tomorrow.at()).isEqualTo(now);
             assertThat(tomorrow.window(now.plus(Duration.ofDays(1))))
-                    .isEqualTo(new TimeWindow(now.minus(Question.USUAL_REACH), now.plus(Question.USUAL_REACH)));
+                    .isEqualTo(new TimeWindow(
+                            now.minus(ExplainQuestion.USUAL_REACH), now.plus(ExplainQuestion.USUAL_REACH)));
         }
     }
 
@@ -143,8 +144,8 @@ class WaysInTest {
             var question = asked(place, now);
             assertThat(question.onset()).contains(onset);
             assertThat(question.subject())
-                    .isEqualTo(
-                            new Question.OfHost("east", "web01", Optional.of("cpu.util"), Labels.of("device", "sda")));
+                    .isEqualTo(new ExplainQuestion.OfHost(
+                            "east", "web01", Optional.of("cpu.util"), Labels.of("device", "sda")));
         }
     }
 
@@ -155,11 +156,12 @@ class WaysInTest {
         var place = new Intent.Compare(Optional.of(HOST), "", window).place();
         var before = asked(place, now);
         assertThat(before.window(now)).isEqualTo(window);
-        assertThat(before.subject()).isEqualTo(new Question.OfWindow("east", List.of("web01"), "", Optional.empty()));
+        assertThat(before.subject())
+                .isEqualTo(new ExplainQuestion.OfWindow("east", List.of("web01"), "", Optional.empty()));
         var yesterday = asked(place.with(ExplainRequest.COMPARE, "1d"), now);
         var day = Duration.ofDays(1);
         assertThat(yesterday.subject())
-                .isEqualTo(new Question.OfWindow(
+                .isEqualTo(new ExplainQuestion.OfWindow(
                         "east",
                         List.of("web01"),
                         "",
@@ -167,6 +169,6 @@ class WaysInTest {
                                 window.start().minus(day), window.end().minus(day)))));
         var lines = asked(new Intent.Compare(Optional.empty(), "{job=\"app\"}", window).place(), now);
         assertThat(lines.subject())
-                .isEqualTo(new Question.OfWindow("east", List.of(), "{job=\"app\"}", Optional.empty()));
+                .isEqualTo(new ExplainQuestion.OfWindow("east", List.of(), "{job=\"app\"}", Optional.empty()));
     }
 }

@@ -25,7 +25,7 @@ class LogLinkTest {
         var logs = new FakeLogs(10, Fleets.NOW);
         Fx.run(() -> {
             var view = new LogsView(Contexts.of(new FakeBackend(new FakeRanges(), logs)));
-            view.shown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
+            view.onShown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}"));
             view.show(FleetState.EMPTY);
             assertThat(logs.asked()).as("no cluster is known").isEmpty();
             view.show(Fleets.calm(3));
@@ -45,7 +45,8 @@ class LogLinkTest {
                             notes.add(place);
                         }
                     }));
-            view.shown(Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}").with(LogsView.FIND, "timeout"));
+            view.onShown(
+                    Place.HOME.to("logs").with(LogsView.QUERY, "{job=\"x\"}").with(LogsView.FIND, "timeout"));
             view.show(Fleets.calm(3));
             var left = new AtomicInteger();
             var window = new StackPane(view.node());

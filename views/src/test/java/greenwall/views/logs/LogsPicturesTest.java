@@ -45,7 +45,7 @@ class LogsPicturesTest {
         var view = new LogsView(
                 Contexts.inBerlin(look, new FakeBackend(new FakeRanges(), new FakeLogs(lines, Fleets.NOW))));
         view.node().resize(width, height);
-        view.shown(new Place(
+        view.onShown(new Place(
                 "logs",
                 Optional.of(new Place.HostName("prod-east", "node04.fra1")),
                 TimeRange.last(Duration.ofHours(1)),

@@ -9,10 +9,10 @@ import greenwall.styles.Themes;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
 import greenwall.views.Place;
-import greenwall.views.ServiceLists;
+import greenwall.views.ServiceLister;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.shot.LayoutCheck;
+import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -47,7 +47,7 @@ class MapViewTest {
             String name, FakeServices services, Map<String, String> more, int width, int height, Theme theme) {
         ConsoleBackend ports = new PlainBackend() {
             @Override
-            public ServiceLists services() {
+            public ServiceLister services() {
                 return services;
             }
         };
@@ -55,7 +55,7 @@ class MapViewTest {
             view[0] = new MapView(new ViewContext(
                     look, InstantSource.fixed(Fleets.NOW), ZoneId.of("Europe/Berlin"), ports, intents::add));
             view[0].node().resize(width, height);
-            view[0].shown(new Place("map", Optional.empty(), Place.HOME.span(), more));
+            view[0].onShown(new Place("map", Optional.empty(), Place.HOME.span(), more));
             view[0].show(Fleets.rich());
             return view[0].node();
         });

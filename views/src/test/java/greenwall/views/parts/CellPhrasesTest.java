@@ -26,7 +26,7 @@ class CellPhrasesTest {
                 .cell("a", "pool.full_in", Labels.of("pool", "tank"), 3_600, CellState.WARN, "")
                 .cell("a", "pool.health", Labels.of("pool", "vm"), 0, CellState.OK, "")
                 .fleet();
-        var layout = DataLayout.of("zfs");
+        var layout = DetailViewLayout.of("zfs");
         assertThat(layout.banner(fleet).getFirst())
                 .extracting(Banner.Part::text)
                 .containsExactly("2 pools", "1 warn", "1 ok");

@@ -7,10 +7,10 @@ import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunListener;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.fleet.probe.run.RunEvent;
-import greenwall.fleet.probe.run.RunListener;
 import greenwall.views.testing.Fleets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,37 +67,37 @@ public final class Played implements ProbeRunner {
     }
 
     @Override
-    public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
+    public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
         started.add(target);
         var begins = NOW.minus(probe.duration());
-        listener.happened(new RunEvent.Connecting(begins, "oncall@10.78.0.4:22"));
+        listener.onEvent(new ProbeRunEvent.Connecting(begins, "oncall@10.78.0.4:22"));
         for (int i = 1; i < candidate; i++) {
-            listener.happened(new RunEvent.Starting(
+            listener.onEvent(new ProbeRunEvent.Starting(
                     begins, "candidate " + i, i, probe.attempts().size()));
-            listener.happened(new RunEvent.CandidateFailed(begins, "biolatency of libbpf-tools", "not installed"));
+            listener.onEvent(new ProbeRunEvent.CandidateFailed(begins, "biolatency of libbpf-tools", "not installed"));
         }
-        listener.happened(new RunEvent.Starting(
+        listener.onEvent(new ProbeRunEvent.Starting(
                 begins, "bpftrace", candidate, probe.attempts().size()));
-        listener.happened(new RunEvent.Running(
-                begins, "bpftrace", new RunEvent.ClockOffset(Duration.ofMillis(1800), Duration.ofMillis(6))));
+        listener.onEvent(new ProbeRunEvent.Running(
+                begins, "bpftrace", new ProbeRunEvent.ClockOffset(Duration.ofMillis(1800), Duration.ofMillis(6))));
         var lines = lines(recording);
-        var parser = format.parser(output -> listener.happened(new RunEvent.OutputReceived(output)));
+        var parser = format.parser(output -> listener.onEvent(new ProbeRunEvent.OutputReceived(output)));
         int last = lines.size() * shown / 100;
         for (int i = 0; i < last; i++) {
             parser.line(lines.get(i), begins.plusMillis(probe.duration().toMillis() * i / lines.size()));
         }
-        listener.happened(new RunEvent.Load(NOW, 0.43, 0.021, new RunEvent.Kernel.Cores(0.004)));
-        listener.happened(new RunEvent.Flow(NOW, 1_100_000, 212_000, 0));
+        listener.onEvent(new ProbeRunEvent.Load(NOW, 0.43, 0.021, new ProbeRunEvent.Kernel.Cores(0.004)));
+        listener.onEvent(new ProbeRunEvent.Flow(NOW, 1_100_000, 212_000, 0));
         if (shown == 100) {
             parser.end(NOW);
             var end = new ProbeOutput.End(NOW, 0, "", 1_234_567, 0, 0);
-            listener.happened(new RunEvent.Ended(NOW, RunEvent.Ending.DONE, end, "", List.of()));
+            listener.onEvent(new ProbeRunEvent.Ended(NOW, ProbeRunEvent.Ending.DONE, end, "", List.of()));
         }
         return () -> {
             stops++;
-            listener.happened(new RunEvent.Stopping(NOW));
+            listener.onEvent(new ProbeRunEvent.Stopping(NOW));
             var end = new ProbeOutput.End(NOW, 0, "stopped", 1_234_567, 0, 0);
-            listener.happened(new RunEvent.Ended(NOW, RunEvent.Ending.STOPPED, end, "", List.of()));
+            listener.onEvent(new ProbeRunEvent.Ended(NOW, ProbeRunEvent.Ending.STOPPED, end, "", List.of()));
         };
     }
 

@@ -8,10 +8,10 @@ import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunListener;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.fleet.probe.run.RunEvent;
-import greenwall.fleet.probe.run.RunListener;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Intent;
@@ -71,7 +71,7 @@ class ProbeJourneyTest {
             stage.setScene(scene);
             stage.show();
             stages.add(stage);
-            view.shown(new Place("probe", Optional.of(HOST), Place.HOME.span(), Map.of("pick", "yes")));
+            view.onShown(new Place("probe", Optional.of(HOST), Place.HOME.span(), Map.of("pick", "yes")));
             view.show(Fleets.calm(24));
             view.node().requestFocus();
             return view;
@@ -148,16 +148,16 @@ class ProbeJourneyTest {
 
     @Test
     void aNoToAnUnknownKeyIsHandedOnAndNothingElse() {
-        var answers = new CopyOnWriteArrayList<RunEvent.Trust>();
+        var answers = new CopyOnWriteArrayList<ProbeRunEvent.Trust>();
         var view = open(new ProbeRunner() {
             @Override
-            public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
-                listener.happened(new RunEvent.HostKeyPrompt(
+            public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
+                listener.onEvent(new ProbeRunEvent.HostKeyPrompt(
                         Fleets.NOW, target.host(), "ssh-ed25519", "SHA256:abc", Fleets.NOW.plusSeconds(60), trust -> {
                             answers.add(trust);
                             var end = new ProbeOutput.End(Fleets.NOW, -1, "the host's key was not trusted", 0, 0, 0);
-                            listener.happened(new RunEvent.Ended(
-                                    Fleets.NOW, RunEvent.Ending.FAILED, end, "ask its administrator", List.of()));
+                            listener.onEvent(new ProbeRunEvent.Ended(
+                                    Fleets.NOW, ProbeRunEvent.Ending.FAILED, end, "ask its administrator", List.of()));
                         }));
                 return () -> {};
             }
@@ -173,7 +173,7 @@ class ProbeJourneyTest {
                 .isEqualTo("SHA256:abc");
         robot.push(KeyCode.ESCAPE);
         Fx.eventually(() -> !answers.isEmpty());
-        assertThat(answers).containsExactly(RunEvent.Trust.NO);
+        assertThat(answers).containsExactly(ProbeRunEvent.Trust.NO);
         Fx.eventually(() -> view.node().lookup(".fingerprint") == null);
     }
 
@@ -182,8 +182,8 @@ class ProbeJourneyTest {
         var given = new CopyOnWriteArrayList<String>();
         var view = open(new ProbeRunner() {
             @Override
-            public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
-                listener.happened(new RunEvent.PassphraseAsked(
+            public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
+                listener.onEvent(new ProbeRunEvent.PassphraseAsked(
                         Fleets.NOW,
                         "~/.ssh/id_ed25519",
                         false,

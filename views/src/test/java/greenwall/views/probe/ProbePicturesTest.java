@@ -8,10 +8,10 @@ import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunListener;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.fleet.probe.run.RunEvent;
-import greenwall.fleet.probe.run.RunListener;
 import greenwall.styles.Theme;
 import greenwall.views.Completeness;
 import greenwall.views.Place;
@@ -100,18 +100,18 @@ class ProbePicturesTest {
     private static ProbeRunner failing() {
         return new ProbeRunner() {
             @Override
-            public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
+            public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
                 var fallen = List.of(
-                        new RunEvent.CandidateFailed(
+                        new ProbeRunEvent.CandidateFailed(
                                 Played.NOW, "biolatency of libbpf-tools", "not installed: no /usr/sbin/biolatency"),
-                        new RunEvent.CandidateFailed(Played.NOW, "biolatency of bcc", "not installed"),
-                        new RunEvent.CandidateFailed(
+                        new ProbeRunEvent.CandidateFailed(Played.NOW, "biolatency of bcc", "not installed"),
+                        new ProbeRunEvent.CandidateFailed(
                                 Played.NOW, "bpftrace", "needs root, and sudo -n was refused: a password is required"));
-                fallen.forEach(listener::happened);
+                fallen.forEach(listener::onEvent);
                 var end = new ProbeOutput.End(Played.NOW, 1, "none of its three tools ran", 0, 0, 0);
-                listener.happened(new RunEvent.Ended(
+                listener.onEvent(new ProbeRunEvent.Ended(
                         Played.NOW,
-                        RunEvent.Ending.FAILED,
+                        ProbeRunEvent.Ending.FAILED,
                         end,
                         "let oncall run sudo without a password, or install the helper (greenwall probe helper)",
                         fallen));
@@ -128,8 +128,8 @@ class ProbePicturesTest {
     private static ProbeRunner asking() {
         return new ProbeRunner() {
             @Override
-            public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
-                listener.happened(new RunEvent.HostKeyPrompt(
+            public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
+                listener.onEvent(new ProbeRunEvent.HostKeyPrompt(
                         Played.NOW,
                         "node04.fra1",
                         "ssh-ed25519",
@@ -229,10 +229,10 @@ class ProbePicturesTest {
             var view = new ProbeView(
                     new ViewContext(look, InstantSource.fixed(Played.NOW), ZoneId.of("Europe/Berlin"), ports, _ -> {}));
             view.node().resize(width, height);
-            view.shown(new Place("probe", Optional.of(HOST), Place.HOME.span(), scene.more()));
+            view.onShown(new Place("probe", Optional.of(HOST), Place.HOME.span(), scene.more()));
             view.show(Fleets.rich());
             view.show(Fleets.firing());
-            view.waiting();
+            view.isWaiting();
             then.accept(view);
             made[0] = view;
             return (Parent) view.node();

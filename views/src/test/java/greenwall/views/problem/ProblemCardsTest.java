@@ -10,11 +10,11 @@ import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.incident.IncidentVerdict;
-import greenwall.fleet.problem.OwnedProblem;
-import greenwall.fleet.problem.Owner;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemExplanation;
+import greenwall.fleet.problem.ProblemOwner;
+import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -22,17 +22,17 @@ import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.Dashboards;
-import greenwall.views.DisplaySettings;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
 import greenwall.views.ProblemOperations;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
+import greenwall.views.ViewingDistance;
 import greenwall.views.dashboard.DashboardView;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.TextBounds;
-import greenwall.views.paint.ViewingAngle;
+import greenwall.views.paint.VisualAngle;
 import greenwall.views.testing.Clicks;
 import greenwall.views.testing.FakeDashboards;
 import greenwall.views.testing.Fleets;
@@ -126,7 +126,7 @@ class ProblemCardsTest {
         Pictures.draw("problems", Theme.NIGHT, width, height, look -> {
             made[0] = WallView.withProblems(
                     new ViewContext(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, intents::add));
-            made[0].shown(Place.HOME);
+            made[0].onShown(Place.HOME);
             made[0].show(fleet);
             made[0].show(new FiringAlerts(alerts, Optional.of(problems)));
             return made[0].node();
@@ -366,8 +366,8 @@ class ProblemCardsTest {
         var problem =
                 Problems.fold(fleet, nothing(), ProblemEdits.NONE, List.of()).getFirst();
         var found = found(Conclusion.Kind.CONCLUSIVE, Optional.of(line), "", Optional.empty());
-        var sight = ViewingAngle.of(
-                new DisplaySettings(4, OptionalDouble.of(1.397)), ViewingAngle.USUAL_DIAGONAL, 1366, 768);
+        var sight =
+                VisualAngle.of(new ViewingDistance(4, OptionalDouble.of(1.397)), VisualAngle.USUAL_DIAGONAL, 1366, 768);
         var made = new WallView[1];
         Pictures.draw("problems-far", Theme.NIGHT, 1366, 768, _ -> {
             made[0] = WallView.withProblems(new ViewContext(
@@ -376,7 +376,7 @@ class ProblemCardsTest {
                     ZoneOffset.UTC,
                     new PlainBackend(TimeRangeReader.none("none")),
                     intents::add));
-            made[0].shown(Place.HOME);
+            made[0].onShown(Place.HOME);
             made[0].show(fleet);
             made[0].show(new FiringAlerts(nothing(), Optional.of(List.of(problem.with(found)))));
             return made[0].node();
@@ -473,9 +473,9 @@ class ProblemCardsTest {
     void aTakenProblemThatIsGoneIsWatchedInNoColourOfAnAlarmAndGetsItsVerdict() {
         var before = Problems.fold(troubled(), nothing(), ProblemEdits.NONE, List.of());
         var edits = ProblemEdits.NONE
-                .taken(before.getFirst(), new Owner("kim", Fleets.NOW), "")
+                .taken(before.getFirst(), new ProblemOwner("kim", Fleets.NOW), "")
                 .afterPoll(List.of(), calm(), nothing(), Fleets.NOW);
-        var wall = wall(calm(), nothing(), Problems.gone(edits, OwnedProblem.Stage.WATCHED), 1366, 768);
+        var wall = wall(calm(), nothing(), Problems.gone(edits, ProblemOwnership.Stage.WATCHED), 1366, 768);
         assertThat(text(wall))
                 .contains("no longer reported: clock is wrong", "kim is watching it, gone since", "Release")
                 .doesNotContain("Looking for", "no alert is firing");

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.alert.Phase;
 import greenwall.fleet.explain.Conclusion;
-import greenwall.fleet.explain.Question;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.silence.Matchers;
+import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.views.FiringAlerts;
@@ -45,7 +45,7 @@ class ProblemLinksTest {
                 .with("alertname", name)
                 .with("severity", "critical")
                 .with("instance", "st01:" + (9100 + since));
-        alerts.add(new Alert("east", all, Map.of(), Phase.FIRING, NOW.minus(Duration.ofMinutes(since)), "st01"));
+        alerts.add(new Alert("east", all, Map.of(), AlertPhase.FIRING, NOW.minus(Duration.ofMinutes(since)), "st01"));
     }
 
     private ProblemLinks ways() {
@@ -93,7 +93,8 @@ class ProblemLinksTest {
     void explainAsksWhatTheLineOnTheCardAnswered() {
         failingDisk();
         var at = NOW.minus(Duration.ofMinutes(12));
-        var asked = Question.of(new Question.OfHost("east", "st01", Optional.of("mem.util"), Labels.EMPTY), at);
+        var asked = ExplainQuestion.of(
+                new ExplainQuestion.OfHost("east", "st01", Optional.of("mem.util"), Labels.EMPTY), at);
         var line = new ProblemExplanation.Line(at, "st01", "Out of memory");
         var found = new ProblemExplanation(
                 Optional.of(asked),
@@ -137,14 +138,15 @@ class ProblemLinksTest {
         failingDisk();
         var silence = (Intent.Silence) ways().silence();
 
-        assertThat(Matchers.of(silence.conditions())).isInstanceOfSatisfying(Matchers.Parsed.Valid.class, told -> {
-            alerts.forEach(
-                    alert -> assertThat(told.matchers().test(alert.labels())).isTrue());
-            assertThat(told.matchers().test(alerts.getFirst().labels().with("alertname", "ClockSkew")))
-                    .isFalse();
-            assertThat(told.matchers().test(alerts.getFirst().labels().with("instance", "st02:9100")))
-                    .isFalse();
-        });
+        assertThat(SilenceMatchers.of(silence.conditions()))
+                .isInstanceOfSatisfying(SilenceMatchers.Parsed.Valid.class, told -> {
+                    alerts.forEach(alert ->
+                            assertThat(told.matchers().test(alert.labels())).isTrue());
+                    assertThat(told.matchers().test(alerts.getFirst().labels().with("alertname", "ClockSkew")))
+                            .isFalse();
+                    assertThat(told.matchers().test(alerts.getFirst().labels().with("instance", "st02:9100")))
+                            .isFalse();
+                });
         assertThat(silence.conditions()).extracting(m -> m.name()).containsExactly("alertname", "instance");
     }
 

@@ -32,7 +32,7 @@ class QueryToPanelTest {
     private final FakeDashboards dashboards = new FakeDashboards();
     private final List<Intent> intents = new ArrayList<>();
 
-    private QueryView open(Expression... expressions) {
+    private QueryView open(QueryExpression... expressions) {
         var ports = new PlainBackend() {
             @Override
             public LogLines logs() {
@@ -47,7 +47,7 @@ class QueryToPanelTest {
         return Fx.get(() -> {
             var view = new QueryView(Contexts.of(ports, intents::add));
             new Scene(view.node(), 1280, 720);
-            view.shown(Expression.in(Place.HOME.to("query"), List.of(expressions)));
+            view.onShown(QueryExpression.in(Place.HOME.to("query"), List.of(expressions)));
             view.show(Fleets.calm(3));
             return view;
         });
@@ -79,8 +79,8 @@ class QueryToPanelTest {
     @Test
     void whatIsShownBecomesAPanelOfANewView() {
         var view = open(
-                new Expression(Language.PROMQL, "sum(rate(x[5m]))"),
-                new Expression(Language.LOGQL, "rate({a=\"b\"}[1m])"));
+                new QueryExpression(Language.PROMQL, "sum(rate(x[5m]))"),
+                new QueryExpression(Language.LOGQL, "rate({a=\"b\"}[1m])"));
         put(view, "Requests");
         var panel = dashboards.of("created").panel(1).orElseThrow();
         assertThat(panel.title()).isEqualTo("Requests");
@@ -102,7 +102,7 @@ class QueryToPanelTest {
                 Dashboard.of(
                         "Mine",
                         List.of(Panel.of("Old", PanelKind.STAT, List.of()).numbered(4))));
-        var view = open(new Expression(Language.PROMQL, "up"));
+        var view = open(new QueryExpression(Language.PROMQL, "up"));
         put(view, "Up");
         assertThat(dashboards.of("mine").panels()).extracting(Panel::title).containsExactly("Old", "Up");
         assertThat(dashboards.of("mine").panel(5).orElseThrow().place()).isEqualTo(new Panel.Place(0, 8, 12, 8));
@@ -117,7 +117,7 @@ class QueryToPanelTest {
 
     @Test
     void logLinesBecomeAPanelOfLogs() {
-        var view = open(new Expression(Language.LOGQL, "{a=\"b\"}"));
+        var view = open(new QueryExpression(Language.LOGQL, "{a=\"b\"}"));
         put(view, "Lines");
         assertThat(dashboards.of("created").panel(1).orElseThrow().kind()).isEqualTo(PanelKind.LOGS);
     }
@@ -125,10 +125,10 @@ class QueryToPanelTest {
     @Test
     void aFileOfGrafanaIsNotOfferedAndAReadOnlyConsoleOffersNothing() {
         dashboards.put("theirs", "theirs.json", Dashboard.of("Theirs", List.of()));
-        put(open(new Expression(Language.PROMQL, "up")), "Up");
+        put(open(new QueryExpression(Language.PROMQL, "up")), "Up");
         assertThat(dashboards.of("theirs").panels()).isEmpty();
         dashboards.readOnly();
-        var view = open(new Expression(Language.PROMQL, "up"));
+        var view = open(new QueryExpression(Language.PROMQL, "up"));
         key(view);
         assertThat(Fx.get(() -> Set.copyOf(view.node().lookupAll("*")).stream()
                         .filter(AddPanelBar.class::isInstance)

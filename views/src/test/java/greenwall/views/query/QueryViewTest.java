@@ -28,9 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class QueryViewTest {
-    private static final List<Expression> TWO = List.of(
-            new Expression(Language.PROMQL, "avg by (instance) (node_load1)"),
-            new Expression(Language.LOGQL, "{hostname=\"node04.fra1\"} |= \"refused\""));
+    private static final List<QueryExpression> TWO = List.of(
+            new QueryExpression(Language.PROMQL, "avg by (instance) (node_load1)"),
+            new QueryExpression(Language.LOGQL, "{hostname=\"node04.fra1\"} |= \"refused\""));
 
     private final FakeRanges ranges = new FakeRanges();
     private final List<Intent> intents = new ArrayList<>();
@@ -42,20 +42,21 @@ class QueryViewTest {
                 ZoneId.of("Europe/Berlin"),
                 new FakeBackend(ranges, new FakeLogs(4_000, Fleets.NOW)),
                 intents::add));
-        view.shown(place);
+        view.onShown(place);
         view.show(Fleets.rich());
         return view;
     }
 
-    private static Place place(List<Expression> expressions) {
-        return Expression.in(Place.HOME.to("query"), expressions);
+    private static Place place(List<QueryExpression> expressions) {
+        return QueryExpression.in(Place.HOME.to("query"), expressions);
     }
 
     @Test
     void expressionsTravelInTheLink() {
         var link = place(TWO).link();
-        assertThat(Expression.of(Place.parse(link, List.of("query")))).isEqualTo(TWO);
-        assertThat(Expression.of(Place.HOME.with("q1", "up"))).containsExactly(new Expression(Language.PROMQL, "up"));
+        assertThat(QueryExpression.of(Place.parse(link, List.of("query")))).isEqualTo(TWO);
+        assertThat(QueryExpression.of(Place.HOME.with("q1", "up")))
+                .containsExactly(new QueryExpression(Language.PROMQL, "up"));
     }
 
     @ParameterizedTest
@@ -77,7 +78,7 @@ class QueryViewTest {
         Fx.run(() -> {
             var view = view(
                     new PaintStyle(new Themes(), Theme.NIGHT, 1),
-                    place(List.of(new Expression(Language.PROMQL, "sum(rate(x[5m])"))));
+                    place(List.of(new QueryExpression(Language.PROMQL, "sum(rate(x[5m])"))));
             new Scene(view.node(), 1280, 720).snapshot(null);
             assertThat(view.typed.getFirst().error.getText())
                     .isEqualTo("1:16: parse error: unexpected end of the query, expected \")\"");
@@ -97,8 +98,9 @@ class QueryViewTest {
             assertThat(intents.getLast())
                     .isInstanceOfSatisfying(
                             Intent.Go.class,
-                            go -> assertThat(
-                                            Expression.of(go.place()).getFirst().text())
+                            go -> assertThat(QueryExpression.of(go.place())
+                                            .getFirst()
+                                            .text())
                                     .isEqualTo("node_load5"));
         });
     }

@@ -89,11 +89,11 @@ class RunbookAnswersTest {
         var view = view();
         Fx.run(() -> {
             view.show(state);
-            view.shown(of(state, 0));
+            view.onShown(of(state, 0));
             asked.getFirst().listener().accept(concluded("the first host's verdict"));
             assertThat(texts(view)).contains("INCIDENT", "the first host's verdict");
 
-            view.shown(of(state, 1));
+            view.onShown(of(state, 1));
             assertThat(texts(view)).doesNotContain("INCIDENT").doesNotContain("the first host's verdict");
 
             asked.getFirst().listener().accept(concluded("late"));
@@ -109,7 +109,7 @@ class RunbookAnswersTest {
         var state = Fleets.rich();
         var view = view();
         Fx.run(() -> {
-            view.shown(of(state, 1));
+            view.onShown(of(state, 1));
             assertThat(asked).isEmpty();
             view.show(FleetState.EMPTY);
             view.show(Fleets.calm(3));
@@ -132,9 +132,9 @@ class RunbookAnswersTest {
         var second = first.with("pool", "tank");
         Fx.run(() -> {
             view.show(state);
-            view.shown(RunbookView.of(first, of(state, 0)));
-            view.shown(RunbookView.of(second, of(state, 0)));
-            view.shown(Place.parse(RunbookView.of(second, of(state, 0)).link(), List.of("runbook")));
+            view.onShown(RunbookView.of(first, of(state, 0)));
+            view.onShown(RunbookView.of(second, of(state, 0)));
+            view.onShown(Place.parse(RunbookView.of(second, of(state, 0)).link(), List.of("runbook")));
         });
         assertThat(asked).extracting(one -> one.request().alert()).containsExactly(first, second);
     }
@@ -144,7 +144,7 @@ class RunbookAnswersTest {
         var view = view();
         Fx.run(() -> {
             view.show(Fleets.rich());
-            view.shown(Place.HOME.to("runbook").with(RunbookView.ALERT, "BackupMissing"));
+            view.onShown(Place.HOME.to("runbook").with(RunbookView.ALERT, "BackupMissing"));
         });
         assertThat(asked).singleElement().satisfies(one -> {
             assertThat(one.request().host()).isEmpty();

@@ -9,7 +9,7 @@ import greenwall.fleet.runbook.RunbookLibrary;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.ReferenceCases;
-import greenwall.fleet.runbook.run.RunSubject;
+import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
@@ -56,7 +56,7 @@ class RunbookViewTest {
         var now = Fleets.NOW;
         return new GuidedRun(
                 RunbookLibrary.of(List.of()).named(runbook).orElseThrow(),
-                new RunSubject(
+                new RunbookCase(
                         "OomKill",
                         "prod-east",
                         "node04.fra1",
@@ -138,7 +138,7 @@ class RunbookViewTest {
                 return new RunbookRunner.Walking() {
                     @Override
                     public void overrule(int number, RunbookStep.Choice choice) {
-                        run.overrule(number, choice);
+                        run.chooseBranch(number, choice);
                     }
 
                     @Override
@@ -155,7 +155,7 @@ class RunbookViewTest {
                     new ViewContext(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, _ -> {}));
             view.node().resize(width, height);
             view.show(Fleets.rich());
-            view.shown(Place.HOME
+            view.onShown(Place.HOME
                     .to("runbook")
                     .about(new Place.HostName("prod-east", "node04.fra1"))
                     .with(RunbookView.ALERT, "OomKill"));

@@ -8,11 +8,11 @@ import greenwall.views.ConsoleBackend;
 import greenwall.views.Intent;
 import greenwall.views.LogLines;
 import greenwall.views.Place;
-import greenwall.views.ServiceLists;
+import greenwall.views.ServiceLister;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.chart.TimeChart;
-import greenwall.views.shot.LayoutCheck;
+import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.FakeLogs;
 import greenwall.views.testing.FakeRanges;
 import greenwall.views.testing.FakeServices;
@@ -44,7 +44,7 @@ class ServiceViewTest {
     private final FakeRanges ranges = new FakeRanges();
     private final List<Intent> intents = new ArrayList<>();
     private final ServiceView[] view = new ServiceView[1];
-    private ServiceLists services = FakeServices.shop();
+    private ServiceLister services = FakeServices.shop();
     private Instant now = Fleets.NOW;
 
     private List<String> draw(Map<String, String> more, int width, int height, Theme theme) {
@@ -55,7 +55,7 @@ class ServiceViewTest {
             }
 
             @Override
-            public ServiceLists services() {
+            public ServiceLister services() {
                 return services;
             }
 
@@ -68,7 +68,7 @@ class ServiceViewTest {
         Pictures.draw("service", theme, width, height, look -> {
             view[0] = new ServiceView(new ViewContext(look, clock, ZoneId.of("Europe/Berlin"), ports, intents::add));
             view[0].node().resize(width, height);
-            view[0].shown(new Place("service", Optional.empty(), Place.HOME.span(), more));
+            view[0].onShown(new Place("service", Optional.empty(), Place.HOME.span(), more));
             view[0].show(Fleets.rich());
             return view[0].node();
         });
@@ -138,7 +138,7 @@ class ServiceViewTest {
 
     @Test
     void whatIsAskedForBeforeTheServiceIsKnownIsDoneOnceItIs() {
-        var receivers = new ArrayList<Consumer<ServiceLists.Answer>>();
+        var receivers = new ArrayList<Consumer<ServiceLister.Answer>>();
         services = receiver -> {
             receivers.add(receiver);
             return () -> {};

@@ -8,7 +8,7 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.CellState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.ServiceLists;
+import greenwall.views.ServiceLister;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
@@ -55,7 +55,7 @@ class ServiceSparklinesTest {
     }
 
     private void note(Service service) {
-        trails.note(new ServiceLists.Answer(List.of(service), List.of(), now));
+        trails.note(new ServiceLister.Answer(List.of(service), List.of(), now));
     }
 
     private List<Float> rates() {

@@ -6,7 +6,7 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
-import greenwall.views.ServiceLists;
+import greenwall.views.ServiceLister;
 import greenwall.views.parts.TableData;
 import greenwall.views.testing.FakeServices;
 import greenwall.views.testing.Fleets;
@@ -36,8 +36,8 @@ class ServicesTableTest {
                 Optional.of(Duration.ofSeconds(4)));
     }
 
-    private static ServiceLists.Answer answer(Service... services) {
-        return new ServiceLists.Answer(List.of(services), List.of(), AT);
+    private static ServiceLister.Answer answer(Service... services) {
+        return new ServiceLister.Answer(List.of(services), List.of(), AT);
     }
 
     private static List<String> texts(TableData.Row row) {
@@ -126,7 +126,7 @@ class ServicesTableTest {
 
     @Test
     void whatWasNotAnsweredStandsInTheBanner() {
-        var answer = new ServiceLists.Answer(List.of(), List.of("prometheus of east: it does not respond"), AT);
+        var answer = new ServiceLister.Answer(List.of(), List.of("prometheus of east: it does not respond"), AT);
 
         assertThat(ServicesTable.banner(answer, AT).toString()).contains("0 services", "it does not respond");
     }

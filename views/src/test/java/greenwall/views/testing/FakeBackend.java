@@ -8,7 +8,7 @@ import greenwall.views.IncidentRecords;
 import greenwall.views.LogLines;
 import greenwall.views.ProbeSession;
 import greenwall.views.QueryTerms;
-import greenwall.views.ServiceLists;
+import greenwall.views.ServiceLister;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.TraceFinder;
 import java.util.List;
@@ -50,7 +50,7 @@ public record FakeBackend(TimeRangeReader ranges, LogLines logs, Explanations ex
     }
 
     @Override
-    public ServiceLists services() {
+    public ServiceLister services() {
         return FakeServices.shop();
     }
 

@@ -46,7 +46,7 @@ public final class FakeDashboards implements Dashboards, DashboardEditor {
     }
 
     @Override
-    public void take(Path file, Consumer<ImportResult> receiver) {
+    public void importFile(Path file, Consumer<ImportResult> receiver) {
         receiver.accept(new ImportResult.Refused("not taken here"));
     }
 

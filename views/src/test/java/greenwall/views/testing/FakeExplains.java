@@ -4,6 +4,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.ChangeScope;
 import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.Explanations;
@@ -11,7 +12,6 @@ import greenwall.fleet.explain.KnownEvent;
 import greenwall.fleet.explain.LineCounts;
 import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.Onset;
-import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.SectionState;
@@ -32,7 +32,7 @@ import java.util.function.UnaryOperator;
 /// Answers at once with a fake explanation. Tests can change it or send more to the listener.
 public final class FakeExplains implements Explanations {
     private final UnaryOperator<Explanation> change;
-    private final List<Question> asked = new ArrayList<>();
+    private final List<ExplainQuestion> asked = new ArrayList<>();
     private Optional<Consumer<Explanation>> listener = Optional.empty();
     private int closed;
 
@@ -44,7 +44,7 @@ public final class FakeExplains implements Explanations {
         this.change = change;
     }
 
-    public List<Question> asked() {
+    public List<ExplainQuestion> asked() {
         return asked;
     }
 
@@ -57,14 +57,14 @@ public final class FakeExplains implements Explanations {
     }
 
     @Override
-    public Running explain(Question question, Consumer<Explanation> newListener) {
+    public Running explain(ExplainQuestion question, Consumer<Explanation> newListener) {
         asked.add(question);
         listener = Optional.of(newListener);
         newListener.accept(change.apply(rich(question)));
         return () -> closed++;
     }
 
-    public static Explanation rich(Question question) {
+    public static Explanation rich(ExplainQuestion question) {
         var end = Fleets.NOW;
         var onset = end.minus(Duration.ofMinutes(7));
         var window = new TimeWindow(onset.minus(Duration.ofMinutes(12)), end);

@@ -4,7 +4,7 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.service.Services;
 import greenwall.fleet.state.CellState;
-import greenwall.views.ServiceLists;
+import greenwall.views.ServiceLister;
 import greenwall.views.TimeRangeReader;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// Fake services for pictures and tests, the same each time.
-public record FakeServices(List<Service> services, List<String> troubles, Instant at) implements ServiceLists {
+public record FakeServices(List<Service> services, List<String> troubles, Instant at) implements ServiceLister {
     private static final Map<String, List<String>> SHOP = Map.of(
             "edge", List.of("shop", "sign-in"),
             "shop", List.of("cart", "catalogue", "payment", "search"),

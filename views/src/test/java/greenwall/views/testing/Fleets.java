@@ -3,8 +3,8 @@ package greenwall.views.testing;
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Acknowledgement;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.alert.Phase;
 import greenwall.fleet.alert.Suppression;
 import greenwall.fleet.alert.WatchdogAlert;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -342,16 +342,16 @@ public final class Fleets {
                     "runbook_url",
                     "https://runbooks.example/" + i % 3);
             var phase = i % 11 == 5
-                    ? Phase.UNKNOWN
-                    : i % 9 == 2 ? Phase.PENDING : i % 5 == 4 ? Phase.SUPPRESSED : Phase.FIRING;
-            List<Suppression> quiet = phase != Phase.SUPPRESSED
+                    ? AlertPhase.UNKNOWN
+                    : i % 9 == 2 ? AlertPhase.PENDING : i % 5 == 4 ? AlertPhase.SUPPRESSED : AlertPhase.FIRING;
+            List<Suppression> quiet = phase != AlertPhase.SUPPRESSED
                     ? List.of()
                     : i % 2 == 0
                             ? List.of(new Suppression.Silenced(
                                     "s1", "anna", "disk swap, ticket 4711", NOW.plus(Duration.ofMinutes(22))))
                             : List.of(new Suppression.Inhibited("NodeDown on node04.fra1"));
             var since = NOW.minus(Duration.ofMinutes(7L * i + 1));
-            var acknowledged = phase == Phase.FIRING && i % 6 == 1
+            var acknowledged = phase == AlertPhase.FIRING && i % 6 == 1
                     ? Optional.of(new Acknowledgement(
                             "prod-east", labels, since, NOW.minus(Duration.ofMinutes(4)), "ben", "looking at it", ""))
                     : Optional.<Acknowledgement>empty();
@@ -367,7 +367,7 @@ public final class Fleets {
                     Optional.of(new Alert.Rule("r", i % 3 == 0 ? "pool_health > 0" : "fs_used > 0.9")),
                     0.93,
                     List.of("on-call"),
-                    phase == Phase.UNKNOWN ? "its Prometheus does not respond: it may still fire" : "",
+                    phase == AlertPhase.UNKNOWN ? "its Prometheus does not respond: it may still fire" : "",
                     acknowledged,
                     (labels + " " + annotations).toLowerCase(Locale.ROOT)));
         }

@@ -3,7 +3,7 @@ package greenwall.views.testing;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.shot.SceneSnapshot;
+import greenwall.views.screenshot.SceneSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -23,16 +23,16 @@ import greenwall.views.LogLines;
 import greenwall.views.LogVolume;
 import greenwall.views.Objective;
 import greenwall.views.PanelResults;
-import greenwall.views.Preferences;
 import greenwall.views.ProbeSession;
 import greenwall.views.ProblemOperations;
 import greenwall.views.QueryTerms;
 import greenwall.views.RecentChanges;
-import greenwall.views.ServiceLists;
+import greenwall.views.ServiceLister;
 import greenwall.views.Team;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.TimeTravel;
 import greenwall.views.TraceFinder;
+import greenwall.views.ViewSettings;
 import greenwall.views.chart.SeriesColors;
 import java.util.List;
 
@@ -44,8 +44,8 @@ public interface QuietBackend extends ConsoleBackend {
     TimeRangeReader ranges();
 
     @Override
-    default Preferences preferences() {
-        return Preferences.USUAL;
+    default ViewSettings preferences() {
+        return ViewSettings.USUAL;
     }
 
     @Override
@@ -136,7 +136,7 @@ public interface QuietBackend extends ConsoleBackend {
     }
 
     @Override
-    default ServiceLists services() {
+    default ServiceLister services() {
         return Unconnected.services("no source of metrics was given");
     }
 

@@ -1,6 +1,6 @@
 package greenwall.views.testing;
 
-import greenwall.views.shot.LayoutCheck;
+import greenwall.views.screenshot.LayoutCheck;
 import java.util.List;
 import java.util.stream.Stream;
 import javafx.scene.Node;

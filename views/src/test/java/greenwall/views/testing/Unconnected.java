@@ -25,7 +25,7 @@ import greenwall.views.LogVolume;
 import greenwall.views.PanelResults;
 import greenwall.views.Place;
 import greenwall.views.ProblemOperations;
-import greenwall.views.ServiceLists;
+import greenwall.views.ServiceLister;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.TimeTravel;
 import greenwall.views.TraceFinder;
@@ -242,9 +242,9 @@ public final class Unconnected {
         };
     }
 
-    public static ServiceLists services(String why) {
+    public static ServiceLister services(String why) {
         return receiver -> {
-            receiver.accept(new ServiceLists.Answer(List.of(), List.of(why), Instant.EPOCH));
+            receiver.accept(new ServiceLister.Answer(List.of(), List.of(why), Instant.EPOCH));
             return () -> {};
         };
     }
@@ -308,7 +308,7 @@ public final class Unconnected {
             }
 
             @Override
-            public void take(Path file, Consumer<Dashboards.ImportResult> receiver) {
+            public void importFile(Path file, Consumer<Dashboards.ImportResult> receiver) {
                 receiver.accept(new Dashboards.ImportResult.Refused("this window cannot change views"));
             }
         };

@@ -16,7 +16,7 @@ import greenwall.views.Place;
 import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.shot.LayoutCheck;
+import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.testing.FakeTraces;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -68,7 +68,7 @@ class TracesViewTest {
                     intents::add));
             view[0].restyle(look);
             view[0].node().resize(width, height);
-            view[0].shown(new Place("traces", Optional.empty(), Place.HOME.span(), more));
+            view[0].onShown(new Place("traces", Optional.empty(), Place.HOME.span(), more));
             view[0].show(Fleets.rich());
             return view[0].node();
         });

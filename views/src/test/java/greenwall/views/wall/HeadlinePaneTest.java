@@ -36,12 +36,12 @@ class HeadlinePaneTest {
     @Test
     void whatWasSoAtTheFirstLookHasLastedForThatLongAtLeast() {
         var recent = new RecentChanges();
-        recent.note(fleet(CellState.CRITICAL, 0));
-        recent.note(fleet(CellState.CRITICAL, 90));
+        recent.record(fleet(CellState.CRITICAL, 0));
+        recent.record(fleet(CellState.CRITICAL, 90));
         assertThat(HeadlinePane.lasting(recent, recent.troubledSince().orElseThrow(), NOW.plusSeconds(90)))
                 .isEqualTo("at least 1 m 30 s");
-        recent.note(fleet(CellState.OK, 105));
-        recent.note(fleet(CellState.CRITICAL, 120));
+        recent.record(fleet(CellState.OK, 105));
+        recent.record(fleet(CellState.CRITICAL, 120));
         assertThat(HeadlinePane.lasting(recent, recent.troubledSince().orElseThrow(), NOW.plusSeconds(150)))
                 .isEqualTo("30 s");
     }
@@ -50,8 +50,8 @@ class HeadlinePaneTest {
     @Test
     void ofATurnThatNobodySawIsToldWhenAllWasGreenLast() {
         var recent = new RecentChanges();
-        recent.note(fleet(CellState.CRITICAL, 0));
-        recent.recall(List.of(new RecentChanges.Earlier(NOW.minusSeconds(300), fleet(CellState.OK, -300))));
+        recent.record(fleet(CellState.CRITICAL, 0));
+        recent.addEarlier(List.of(new RecentChanges.Earlier(NOW.minusSeconds(300), fleet(CellState.OK, -300))));
         assertThat(HeadlinePane.troubled(
                         recent, List.of(), recent.troubledSince().orElseThrow(), NOW))
                 .isEqualTo("not all green for less than 5 m");
@@ -83,8 +83,8 @@ class HeadlinePaneTest {
     @Test
     void noTimeOfTheHostsStandsOverAProblemThatIsOlder() {
         var recent = new RecentChanges();
-        recent.note(fleet(CellState.CRITICAL, 0));
-        recent.recall(List.of(new RecentChanges.Earlier(NOW.minusSeconds(900), fleet(CellState.OK, -900))));
+        recent.record(fleet(CellState.CRITICAL, 0));
+        recent.addEarlier(List.of(new RecentChanges.Earlier(NOW.minusSeconds(900), fleet(CellState.OK, -900))));
         var since = recent.troubledSince().orElseThrow();
         assertThat(HeadlinePane.troubled(recent, List.of(problem(60), problem(1000)), since, NOW))
                 .isEqualTo("oldest problem began 16 m ago");

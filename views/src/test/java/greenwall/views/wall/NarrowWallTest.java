@@ -43,7 +43,7 @@ class NarrowWallTest {
                     ZoneOffset.UTC,
                     new PlainBackend(TimeRangeReader.none("none")),
                     _ -> {}));
-            made[0].shown(Place.HOME);
+            made[0].onShown(Place.HOME);
             made[0].show(fleet);
             return made[0].node();
         });

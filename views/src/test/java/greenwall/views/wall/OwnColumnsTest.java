@@ -10,9 +10,9 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
-import greenwall.views.Preferences;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
+import greenwall.views.ViewSettings;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -45,9 +45,9 @@ class OwnColumnsTest {
         Pictures.draw("own-columns", Theme.NIGHT, width, 400, look -> {
             var ports = new PlainBackend(TimeRangeReader.none("none")) {
                 @Override
-                public Preferences preferences() {
-                    var usual = Preferences.USUAL;
-                    return new Preferences(
+                public ViewSettings preferences() {
+                    var usual = ViewSettings.USUAL;
+                    return new ViewSettings(
                             usual.groupBy(),
                             usual.rows(),
                             usual.tiles(),
@@ -59,7 +59,7 @@ class OwnColumnsTest {
             };
             made[0] = new WallView(
                     new ViewContext(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, _ -> {}));
-            made[0].shown(Place.HOME);
+            made[0].onShown(Place.HOME);
             made[0].show(fleet());
             return made[0].node();
         });

@@ -8,9 +8,9 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
-import greenwall.views.Preferences;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.ViewContext;
+import greenwall.views.ViewSettings;
 import greenwall.views.paint.TextBounds;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
@@ -33,14 +33,14 @@ class TileWordsTest {
         var made = new WallView[1];
         var ports = new PlainBackend(TimeRangeReader.none("none")) {
             @Override
-            public Preferences preferences() {
-                return Preferences.USUAL.withRows(0);
+            public ViewSettings preferences() {
+                return ViewSettings.USUAL.withRows(0);
             }
         };
         Pictures.draw("tiles", Theme.NIGHT, 1280, 720, look -> {
             made[0] = new WallView(
                     new ViewContext(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, _ -> {}));
-            made[0].shown(Place.HOME);
+            made[0].onShown(Place.HOME);
             made[0].show(sketch.fleet());
             return made[0].node();
         });

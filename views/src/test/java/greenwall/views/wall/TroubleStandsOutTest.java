@@ -43,7 +43,7 @@ class TroubleStandsOutTest {
                     ZoneOffset.UTC,
                     new PlainBackend(TimeRangeReader.none("none")),
                     _ -> {}));
-            view.shown(Place.HOME);
+            view.onShown(Place.HOME);
             view.show(fleet);
             return view.node();
         });

@@ -24,7 +24,7 @@ class WallKeysTest {
         List<Intent> intents = new ArrayList<>();
         Fx.run(() -> {
             var view = new WallView(Contexts.of(new PlainBackend(TimeRangeReader.none("not asked")), intents::add));
-            view.shown(Place.HOME);
+            view.onShown(Place.HOME);
             view.show(Fleets.rich());
             intents.clear();
             var left = new AtomicBoolean();

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.alert.Phase;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
-import greenwall.views.Preferences;
 import greenwall.views.RecentChanges;
+import greenwall.views.ViewSettings;
 import greenwall.views.testing.Fleets;
 import java.time.Duration;
 import java.util.List;
@@ -116,9 +116,9 @@ class WallModelTest {
         var model = new WallModel(List.of(), new RecentChanges());
         model.show(Fleets.calm(30));
         for (var expected : Map.of(
-                        new Preferences(List.of(), 30, 30, Map.of()), WallLayout.Density.ROWS,
-                        new Preferences(List.of(), 29, 30, Map.of()), WallLayout.Density.TILES,
-                        new Preferences(List.of(), 29, 29, Map.of()), WallLayout.Density.CELLS)
+                        new ViewSettings(List.of(), 30, 30, Map.of()), WallLayout.Density.ROWS,
+                        new ViewSettings(List.of(), 29, 30, Map.of()), WallLayout.Density.TILES,
+                        new ViewSettings(List.of(), 29, 29, Map.of()), WallLayout.Density.CELLS)
                 .entrySet()) {
             assertThat(WallLayout.of(model.groups(), 1920, 1000, 0, 1, 16, false, expected.getKey())
                             .density())
@@ -133,14 +133,14 @@ class WallModelTest {
     private static WallLayout layout(int hosts, double width, double height) {
         var model = new WallModel(List.of(), new RecentChanges());
         model.show(Fleets.calm(hosts));
-        return WallLayout.of(model.groups(), width, height, 20, 1, 16, false, Preferences.USUAL);
+        return WallLayout.of(model.groups(), width, height, 20, 1, 16, false, ViewSettings.USUAL);
     }
 
     @Test
     void whatHasNoTitlesOfColumnsUsesTheirRoom() {
         var model = new WallModel(List.of(), new RecentChanges());
         model.show(Fleets.calm(500));
-        for (var preferences : List.of(Preferences.USUAL, new Preferences(List.of(), 1, 1, Map.of()))) {
+        for (var preferences : List.of(ViewSettings.USUAL, new ViewSettings(List.of(), 1, 1, Map.of()))) {
             var layout = WallLayout.of(model.groups(), 1920, 300, 100, 1, 16, false, preferences);
             assertThat(layout).isNotNull().extracting(WallLayout::density).isNotEqualTo(WallLayout.Density.ROWS);
             assertThat(layout.height()).isBetween(250.0, 300.0);
@@ -152,7 +152,7 @@ class WallModelTest {
         var model = new WallModel(List.of("location"), new RecentChanges());
         model.show(Fleets.calm(24));
         assertThat(model.groups()).hasSizeGreaterThan(1);
-        var none = new Preferences(List.of(), 1, 500, Map.of());
+        var none = new ViewSettings(List.of(), 1, 500, Map.of());
 
         var layout = WallLayout.of(model.groups(), 1366, 28.0 * model.groups().size(), 0, 1, 16, false, none);
 
@@ -233,7 +233,7 @@ class WallModelTest {
                 "east",
                 Labels.of("alertname", "SlowCheckout", "severity", "critical", "service", "checkout"),
                 Map.of(),
-                Phase.FIRING,
+                AlertPhase.FIRING,
                 Fleets.NOW,
                 "");
         var alerts = new AlertSnapshot(Fleets.NOW, List.of(alert), List.of(), List.of(), List.of());

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WallPicturesTest {
     private WallView view(PaintStyle look, FleetState before, FleetState now, Place place) {
         var view = new WallView(Contexts.inBerlin(look, new PlainBackend(TimeRangeReader.none("no source"))));
-        view.shown(place);
+        view.onShown(place);
         view.show(before);
         view.show(now);
         return view;

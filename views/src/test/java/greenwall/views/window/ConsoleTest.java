@@ -14,20 +14,20 @@ import greenwall.styles.Theme;
 import greenwall.styles.Themes;
 import greenwall.views.ConsoleBackend;
 import greenwall.views.Dashboards;
-import greenwall.views.DisplaySettings;
 import greenwall.views.FiringAlerts;
 import greenwall.views.HostScope;
 import greenwall.views.Place;
-import greenwall.views.Preferences;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.TimeTravel;
 import greenwall.views.ViewKind;
 import greenwall.views.ViewList;
+import greenwall.views.ViewSettings;
+import greenwall.views.ViewingDistance;
 import greenwall.views.chart.TimeChart;
 import greenwall.views.dashboard.MadeDashboards;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.shot.LayoutCheck;
-import greenwall.views.shot.SceneSnapshot;
+import greenwall.views.screenshot.LayoutCheck;
+import greenwall.views.screenshot.SceneSnapshot;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainBackend;
@@ -82,7 +82,7 @@ class ConsoleTest {
     private Console start(SavedWindows session, Console.Opening opening) {
         Fx.run(() -> {});
         var console = Console.start(
-                () -> new ConsoleServices(
+                () -> new ConsoleContext(
                         new Themes(),
                         ViewList.all().stream().map(this::recorded).toList(),
                         InstantSource.fixed(Fleets.NOW),
@@ -177,9 +177,9 @@ class ConsoleTest {
         var console = start(SavedWindows.FIRST, oneWindow());
         ports = new PlainBackend(TimeRangeReader.none("another site")) {
             @Override
-            public Preferences preferences() {
-                var viewing = new DisplaySettings(4, OptionalDouble.empty());
-                return new Preferences(List.of(), 60, 500, Map.of(), List.of(), List.of(), Optional.of(viewing));
+            public ViewSettings preferences() {
+                var viewing = new ViewingDistance(4, OptionalDouble.empty());
+                return new ViewSettings(List.of(), 60, 500, Map.of(), List.of(), List.of(), Optional.of(viewing));
             }
         };
         console.renew(Optional.of(SavedWindows.FIRST.theme()));
@@ -753,7 +753,7 @@ class ConsoleTest {
     }
 
     private KioskPane kiosk(InstantSource clock, List<String> views, ConsoleBackend ports) {
-        var around = new ConsoleServices(new Themes(), ViewList.all(), clock, ZoneId.of("UTC"), () -> ports);
+        var around = new ConsoleContext(new Themes(), ViewList.all(), clock, ZoneId.of("UTC"), () -> ports);
         return new KioskPane(around, new PaintStyle(around.themes(), Theme.NIGHT, 1), Kiosk.of(views), () -> {});
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.alert.Phase;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.source.Source;
@@ -144,7 +144,7 @@ class StatusBarTest {
     void theClockOfAPracticeRangeMayBeAnyNight() {
         assertThat(words(1920, 1080, strip -> {
                     strip.show(clockOff());
-                    strip.showPractice();
+                    strip.markPracticeRange();
                 }))
                 .contains("prometheus prod-east")
                 .doesNotContain("clock");
@@ -190,6 +190,6 @@ class StatusBarTest {
 
     private static Alert alert(String name, String severity) {
         var labels = Labels.of("alertname", name, "severity", severity, "device", "sdf");
-        return new Alert("prod", labels, Map.of(), Phase.FIRING, Fleets.NOW, "st01");
+        return new Alert("prod", labels, Map.of(), AlertPhase.FIRING, Fleets.NOW, "st01");
     }
 }

@@ -37,12 +37,12 @@ class ThreadCheckedViewTest {
         }
 
         @Override
-        public void shown(Place place) {
+        public void onShown(Place place) {
             called.add("shown");
         }
 
         @Override
-        public void hidden() {
+        public void onHidden() {
             called.add("hidden");
         }
 
@@ -58,7 +58,7 @@ class ThreadCheckedViewTest {
         }
 
         @Override
-        public boolean waiting() {
+        public boolean isWaiting() {
             called.add("waiting");
             return false;
         }
@@ -69,10 +69,10 @@ class ThreadCheckedViewTest {
                 View::node,
                 v -> v.show(FleetState.EMPTY),
                 v -> v.show(FiringAlerts.UNKNOWN),
-                v -> v.shown(Place.HOME),
-                View::hidden,
+                v -> v.onShown(Place.HOME),
+                View::onHidden,
                 View::completeness,
-                View::waiting);
+                View::isWaiting);
     }
 
     @Test

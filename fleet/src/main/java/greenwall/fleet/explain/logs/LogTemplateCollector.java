@@ -13,7 +13,7 @@ import java.util.Set;
 /// Folds lines into templates as they arrive, from several readers at once; keeps times and a few samples,
 /// but not the lines.
 ///
-/// Memory is bounded by the patterns of the miner and by [StreamTallies].
+/// Memory is bounded by the patterns of the miner and by [OccurrencesByStream].
 public final class LogTemplateCollector {
     private static final int LONGEST_LINE = 4_096;
 
@@ -21,7 +21,7 @@ public final class LogTemplateCollector {
     private final long onsetNanos;
     private final LogStreams streams;
     private final TemplateMiner miner = new TemplateMiner();
-    private final StreamTallies tallies = new StreamTallies();
+    private final OccurrencesByStream tallies = new OccurrencesByStream();
     private final VolumeByLevel volume;
     private final TemplateValues.Budget values = new TemplateValues.Budget();
     private long lines;

@@ -19,7 +19,7 @@ record NotableTemplate(
         int[] times,
         Found found,
         TemplateShare.Found shared,
-        Optional<LineSequence.Break> broken) {
+        Optional<SequenceBreakFinder.Break> broken) {
     private static final double WORTH_SHOWING = 0.2;
     private static final double CLEARLY_BROKEN = 3;
 
@@ -45,7 +45,7 @@ record NotableTemplate(
                     addValue(facet.lines(), notable::add);
                 }
             }
-            var succession = new LineSequence(all, stretches, logStart);
+            var succession = new SequenceBreakFinder(all, stretches, logStart);
             for (var tally : all) {
                 if (!silent.contains(tally.host)) {
                     succession
@@ -86,7 +86,7 @@ record NotableTemplate(
             }
         }
 
-        private NotableTemplate broken(TemplateOccurrences tally, LineSequence.Break broken) {
+        private NotableTemplate broken(TemplateOccurrences tally, SequenceBreakFinder.Break broken) {
             var times = tally.times.inOrder();
             var shared = share.of(tally, times);
             return new NotableTemplate(

@@ -60,7 +60,7 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart
     }
 
     /// The result for a line that no longer follows the one that it usually follows.
-    Found broken(LineSequence.Break broken) {
+    Found broken(SequenceBreakFinder.Break broken) {
         var move = broken.lines() == 0 ? Move.GONE : Move.FEWER;
         return byPlace(
                 move, broken.start(), broken.lines(), (double) broken.all() * broken.usual() / broken.allUsual());

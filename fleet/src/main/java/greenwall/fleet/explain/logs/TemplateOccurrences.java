@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.logs;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.template.Template;
+import greenwall.fleet.explain.template.LogTemplate;
 import greenwall.fleet.source.Logs;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +15,7 @@ final class TemplateOccurrences {
     private static final int SAMPLES = 3;
     private static final int LONGEST_SAMPLE = 1_000;
 
-    final Template template;
+    final LogTemplate template;
     /// The owner of these lines; empty until the streams are joined by owner.
     final String host;
 
@@ -31,11 +31,11 @@ final class TemplateOccurrences {
     private final @Nullable String shown;
     private final String note;
 
-    TemplateOccurrences(Template template, String host, boolean own) {
+    TemplateOccurrences(LogTemplate template, String host, boolean own) {
         this(template, host, own, null, "");
     }
 
-    private TemplateOccurrences(Template template, String host, boolean own, @Nullable String shown, String note) {
+    private TemplateOccurrences(LogTemplate template, String host, boolean own, @Nullable String shown, String note) {
         this.shown = shown;
         this.note = note;
         this.template = template;

@@ -98,9 +98,9 @@ final class TemplateValues {
             }
         }
         if (valuesOfPlace.sizes != null) {
-            int size = NumbersInText.size(text, start, end);
-            var same = size == NumbersInText.NONE ? null : valuesOfPlace.sizes.get(size);
-            if (size == NumbersInText.NONE || (same == null && budget.spent())) {
+            int size = AmountMagnitude.size(text, start, end);
+            var same = size == AmountMagnitude.NONE ? null : valuesOfPlace.sizes.get(size);
+            if (size == AmountMagnitude.NONE || (same == null && budget.spent())) {
                 valuesOfPlace.sizes = null;
                 return;
             }
@@ -273,7 +273,7 @@ final class TemplateValues {
         if (usual.length < MIN_LINES) {
             return Optional.empty();
         }
-        int least = usual[usual.length / 2] + NumbersInText.TENFOLD;
+        int least = usual[usual.length / 2] + AmountMagnitude.TENFOLD;
         var beyond = List.copyOf(sizes.tailMap(least).values());
         return beyond.isEmpty()
                 ? Optional.empty()

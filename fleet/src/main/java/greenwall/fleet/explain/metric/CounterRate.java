@@ -10,7 +10,7 @@ public final class CounterRate {
     private CounterRate() {}
 
     /// The form of a query's series in which the onset is searched: a counter is replaced by its growth.
-    public static ExplainedSeries of(Query query, ExplainedSeries trace) {
+    public static ExplainedSeries of(PromqlQuery query, ExplainedSeries trace) {
         return query.plain() ? of(trace) : trace;
     }
 

@@ -2,7 +2,7 @@ package greenwall.fleet.explain.metric;
 
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.ExplainedSeries;
-import greenwall.fleet.promql.Expr;
+import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.promql.TimeShift;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Matrix;
@@ -38,7 +38,7 @@ public final class MetricReader {
     /// The result: the series, the distance between their samples, and the failure if they could not be read.
     public record Read(List<ExplainedSeries> traces, Duration step, Optional<Failure> failure) {}
 
-    public Read read(Query query, TimeWindow window) {
+    public Read read(PromqlQuery query, TimeWindow window) {
         if (query.plain()) {
             var raw = raw(query, window);
             if (raw.isPresent()) {
@@ -47,14 +47,14 @@ public final class MetricReader {
         }
         // The rhythm is the same for all windows with the same end, whatever functions are applied to the
         // series.
-        var selectors = query.selectors().stream().map(Expr::text).toList();
+        var selectors = query.selectors().stream().map(PromqlExpr::text).toList();
         var rhythm = rhythms.computeIfAbsent(selectors + " " + window.end(), _ -> rhythm(query, window));
         return atSteps(query, window, rhythm);
     }
 
     /// The raw samples. Not every server with this API supports such a query; then the result is empty.
-    private Optional<Read> raw(Query query, TimeWindow window) {
-        if (!(query.tree().orElseThrow().unwrapped() instanceof Expr.Selector selector)) {
+    private Optional<Read> raw(PromqlQuery query, TimeWindow window) {
+        if (!(query.tree().orElseThrow().unwrapped() instanceof PromqlExpr.Selector selector)) {
             return Optional.empty();
         }
         var traces = samples(selector, window);
@@ -72,8 +72,8 @@ public final class MetricReader {
                 .orElse(ExplainedSeries.DEFAULT_STEP);
     }
 
-    private List<ExplainedSeries> samples(Expr.Selector selector, TimeWindow window) {
-        var query = new Expr.RangeSelector(selector, window.length(), selector.span()).text();
+    private List<ExplainedSeries> samples(PromqlExpr.Selector selector, TimeWindow window) {
+        var query = new PromqlExpr.RangeSelector(selector, window.length(), selector.span()).text();
         var outcome = metrics.evaluate(query, window.end(), remaining.get());
         if (!(outcome.answer().orElse(null) instanceof Metrics.Result.OfMatrix(var series))) {
             return List.of();
@@ -88,7 +88,7 @@ public final class MetricReader {
     /// The scrape interval of the samples behind a query, and the time of one of them.
     private record Rhythm(Duration step, long phaseMillis) {}
 
-    private Rhythm rhythm(Query query, TimeWindow window) {
+    private Rhythm rhythm(PromqlQuery query, TimeWindow window) {
         // The last minutes show a scrape interval of seconds; a longer interval needs the whole window.
         var last = window.length().compareTo(SHORT_WINDOW) > 0
                 ? new TimeWindow(window.end().minus(SHORT_WINDOW), window.end())
@@ -96,9 +96,9 @@ public final class MetricReader {
         return rhythmIn(query, last).or(() -> rhythmIn(query, window)).orElse(new Rhythm(Duration.ZERO, 0));
     }
 
-    private Optional<Rhythm> rhythmIn(Query query, TimeWindow end) {
+    private Optional<Rhythm> rhythmIn(PromqlQuery query, TimeWindow end) {
         for (var selector : query.selectors()) {
-            var raw = new Expr.Selector(selector.metric(), selector.matchers(), TimeShift.NONE, selector.span());
+            var raw = new PromqlExpr.Selector(selector.metric(), selector.matchers(), TimeShift.NONE, selector.span());
             var densest = samples(raw, end).stream()
                     .filter(t -> t.size() > 2)
                     .max(Comparator.comparingInt(ExplainedSeries::size));
@@ -110,7 +110,7 @@ public final class MetricReader {
         return Optional.empty();
     }
 
-    private Read atSteps(Query query, TimeWindow window, Rhythm rhythm) {
+    private Read atSteps(PromqlQuery query, TimeWindow window, Rhythm rhythm) {
         boolean known = !rhythm.step().isZero();
         var step = known ? rhythm.step() : Duration.ofSeconds(5);
         var coarsest = window.length().dividedBy(MAX_POINTS);

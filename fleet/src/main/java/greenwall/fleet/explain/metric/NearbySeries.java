@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 /// owners, and all series of other owners if they are not too many.
 ///
 /// @param owner the label that names the owner of a series; empty if none of its labels varies
-public record NearbySeries(Query query, Labels changed, Optional<String> owner) {
+public record NearbySeries(PromqlQuery query, Labels changed, Optional<String> owner) {
     private static final Set<String> NO_OWNER = Set.of(Labels.NAME, "le", "quantile");
     private static final int MAX_SERIES = 3_000;
     private static final double OTHER_METRIC = 0.3;
@@ -32,7 +32,7 @@ public record NearbySeries(Query query, Labels changed, Optional<String> owner) 
 
     /// @param remaining the time that is left for all requests together
     public static NearbySeries of(
-            Metrics metrics, Query query, Onset onset, TimeWindow window, Supplier<Duration> remaining) {
+            Metrics metrics, PromqlQuery query, Onset onset, TimeWindow window, Supplier<Duration> remaining) {
         var all = new ArrayList<Labels>();
         var queried = new HashSet<String>();
         for (var selector : query.selectors()) {
@@ -75,7 +75,7 @@ public record NearbySeries(Query query, Labels changed, Optional<String> owner) 
     }
 
     /// The same query of all owners.
-    public ScopeFinder scoping() {
+    public ScopeFinder scopeFinder() {
         return owner.isEmpty()
                 ? ScopeFinder.of(query)
                 : new ScopeFinder(

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
 /// @param query the query for all hosts
 /// @param hostOf returns the host of a series; empty if it has none
 /// @param labelsOf returns the labels of a host by which it may belong to a group; its second argument is a series
-public record ScopeFinder(Query query, Function<Labels, String> hostOf, BiFunction<String, Labels, Labels> labelsOf) {
+public record ScopeFinder(
+        PromqlQuery query, Function<Labels, String> hostOf, BiFunction<String, Labels, Labels> labelsOf) {
     private static final Set<String> HOST_LABELS =
             Stream.concat(HostLabelNames.IN_SERIES.stream(), Stream.of("pod")).collect(Collectors.toUnmodifiableSet());
     private static final double FLEET_SHARE = 0.6;
@@ -38,7 +39,7 @@ public record ScopeFinder(Query query, Function<Labels, String> hostOf, BiFuncti
     private static final SeriesSteps.Reach TOLERANCE = new SeriesSteps.Reach(Duration.ofMinutes(2), 4, 8);
 
     /// A finder for a query of which nothing else is known.
-    public static ScopeFinder of(Query query) {
+    public static ScopeFinder of(PromqlQuery query) {
         return new ScopeFinder(
                 query.without(HOST_LABELS), ScopeFinder::hostIn, (_, series) -> series.without(HOST_LABELS));
     }

@@ -7,7 +7,7 @@ import greenwall.fleet.explain.ExplainedSeries;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.metric.SeriesSteps.Reach;
-import greenwall.fleet.promql.Literals;
+import greenwall.fleet.promql.PromqlLiterals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -233,7 +233,7 @@ public record SeriesRanking(
     private static String query(ExplainedSeries trace, boolean counter) {
         var range = new SeriesSteps(trace.usualStep()).within(RATE);
         return counter
-                ? "rate(" + trace.labels() + "[" + Literals.text(range) + "])"
+                ? "rate(" + trace.labels() + "[" + PromqlLiterals.text(range) + "])"
                 : trace.labels().toString();
     }
 

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /// Finds where a series changed, with one statistic: a contrast across a sample, over a few samples or many. It
-/// is relative to the scatter of such a contrast in the noise of the series (`Noise`) or, if larger, to its
+/// is relative to the scatter of such a contrast in the noise of the series (`NoiseModel`) or, if larger, to its
 /// values elsewhere in the series.
 ///
 /// How clear a change must be follows from how often it may occur by chance (`CHANCE`): near the sample in
@@ -111,7 +111,7 @@ final class ChangeDetector {
     /// Finds the changes, the clearest first. A contrast that spans another change shows that change and is not
     /// a change itself.
     private List<Change> find() {
-        var noise = Noise.of(values);
+        var noise = NoiseModel.of(values);
         if (noise.none()) {
             return List.of();
         }
@@ -196,7 +196,7 @@ final class ChangeDetector {
         }
     }
 
-    private Change locate(Peak peak, Noise noise) {
+    private Change locate(Peak peak, NoiseModel noise) {
         var contrast = peak.contrast();
         int first = peak.at();
         int earliest = first;

@@ -87,7 +87,7 @@ public final class OnsetFinder {
         // A return of the level changes the scatter too.
         var spreads = bySpread.shifts(window, series, SPREAD_CLARITY).stream()
                 .filter(s -> byLevel.returns.stream()
-                        .noneMatch(c -> Math.abs(bySpread.index(s.onset()) - c.at()) <= LevelRun.SETTLING
+                        .noneMatch(c -> Math.abs(bySpread.index(s.onset()) - c.at()) <= LevelExcursion.SETTLING
                                 && Math.abs(c.size()) > RETURN_PREFERENCE * s.size()))
                 .map(LevelShift::ofSpread)
                 .toList();
@@ -107,8 +107,8 @@ public final class OnsetFinder {
         if (part.length < MIN_SAMPLES || !Arrays.stream(part).allMatch(Double::isFinite)) {
             return new TimeWindow(about, about);
         }
-        var fit =
-                BrokenLineFit.at(part, at - from, 0, part.length, Noise.of(part).memory(), at - from, part.length);
+        var fit = BrokenLineFit.at(
+                part, at - from, 0, part.length, NoiseModel.of(part).memory(), at - from, part.length);
         int first = Math.clamp(fit.first(), 1, part.length - 1);
         int earliest = Math.clamp(fit.earliest(), 1, first);
         return new TimeWindow(
@@ -129,12 +129,12 @@ public final class OnsetFinder {
         int from = first(times, window.start());
         int to = first(times, window.end());
         var shifts = new ArrayList<LevelShift>();
-        LevelRun previous = null;
+        LevelExcursion previous = null;
         for (var change : ChangeDetector.in(values, from, to, ofQuestion, series)) {
             if (change.clarity() < clarity) {
                 continue;
             }
-            var run = LevelRun.of(values, change);
+            var run = LevelExcursion.of(values, change);
             boolean back = previous != null && run.returnsFrom(previous, change.at());
             boolean end = previous != null && change.contrast().kink() && run.endsRiseOf(previous, change.at());
             shifts.add(shift(change, run, back, end));
@@ -148,7 +148,7 @@ public final class OnsetFinder {
         return shifts;
     }
 
-    private LevelShift shift(Change change, LevelRun run, boolean back, boolean end) {
+    private LevelShift shift(Change change, LevelExcursion run, boolean back, boolean end) {
         double distance = Math.abs(change.at() - ofQuestion);
         if (change.at() <= ofQuestion) {
             int inside = Math.min(ofQuestion, run.end()) - change.at();

@@ -3,9 +3,9 @@ package greenwall.fleet.explain.service;
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.explain.CauseProbability;
+import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.Investigator;
-import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.service.ServiceExplanation.Cause;
 import greenwall.fleet.explain.service.ServiceExplanation.Kind;
 import greenwall.fleet.explain.service.ServiceShifts.ShiftedService;
@@ -29,7 +29,7 @@ import java.util.Optional;
 /// @param traces the trace sources of one cluster
 /// @param services the latest services of that cluster
 public record ServiceExplainer(
-        Metrics metrics, FleetState fleet, Investigator investigator, List<Traces> traces, List<Service> services) {
+        Metrics metrics, FleetState fleet, Explainer investigator, List<Traces> traces, List<Service> services) {
     private static final double CONCLUSIVE = 0.6;
     private static final int MAX_HOSTS = 2;
     private static final int MAX_LINES = 4;
@@ -79,7 +79,7 @@ public record ServiceExplainer(
         }
         var chain = new StringBuilder(paths.waiting(head.service()));
         chain.append(head.service().name()).append("'s ").append(head.shift().text());
-        var hosts = new HostCauses(fleet, head, share);
+        var hosts = new HostCauseFinder(fleet, head, share);
         var around = new ArrayList<Explanation>();
         for (var host : head.service().hosts().stream().limit(MAX_HOSTS).toList()) {
             hosts.onHost(host).ifPresent(cause -> {
@@ -87,8 +87,8 @@ public record ServiceExplainer(
                 chain.append("; it runs on ").append(host).append(", where ").append(cause.text());
             });
             hosts.onHypervisor(host).ifPresent(causes::add);
-            var question = Question.of(
-                    new Question.OfHost(service.cluster(), host, Optional.empty(), Labels.EMPTY),
+            var question = ExplainQuestion.of(
+                    new ExplainQuestion.OfHost(service.cluster(), host, Optional.empty(), Labels.EMPTY),
                     head.shift().onset());
             around.add(investigator.explain(question.withOnset(head.shift().onset())));
         }
@@ -111,7 +111,7 @@ public record ServiceExplainer(
 
     private void addSpans(ShiftedService head, Instant at, double share, List<Cause> causes) {
         for (var source : traces) {
-            for (var change : new ServiceSpans(source)
+            for (var change : new SlowSpanFinder(source)
                     .since(head.shift().onset(), head.service().tracedName(), at)) {
                 causes.add(new Cause(
                         Kind.SPAN,

@@ -2,7 +2,8 @@ package greenwall.fleet.explain.template;
 
 import java.util.Locale;
 
-/// Words that show the meaning of the word next to them, in logs of any program. They are looked up by [Tokens#hash],
+/// Words that show the meaning of the word next to them, in logs of any program. They are looked up by
+/// [LineTokens#hash],
 /// so that no string is created for a word.
 final class KnownWords {
     static final int SCALED_UNIT = 1;
@@ -84,7 +85,7 @@ final class KnownWords {
     }
 
     private void add(int meaning, char[] word) {
-        long hash = Tokens.hash(word, 0, word.length);
+        long hash = LineTokens.hash(word, 0, word.length);
         int slot = slotOf(hash);
         hashes[slot] = hash;
         meanings[slot] |= (short) meaning;

@@ -9,7 +9,7 @@ import static greenwall.fleet.explain.template.CharacterClass.STRUCTURE;
 /// digits.
 ///
 /// It reads each character about twice and creates no objects.
-record LineMasker(char[] line, TokenClassifier classifier, KnownNames names, Tokens tokens) {
+record LineMasker(char[] line, TokenClassifier classifier, KnownNames names, LineTokens tokens) {
     /// The rest of a longer line is ignored.
     static final int LONGEST_LINE = 4096;
 
@@ -18,7 +18,7 @@ record LineMasker(char[] line, TokenClassifier classifier, KnownNames names, Tok
     private static final int SHORTEST_PREFIX = 2;
     private static final int LONGEST_PREFIX = 16;
 
-    static LineMasker of(KnownWords lexicon, KnownNames names, Tokens tokens) {
+    static LineMasker of(KnownWords lexicon, KnownNames names, LineTokens tokens) {
         var line = new char[LONGEST_LINE];
         return new LineMasker(line, new TokenClassifier(lexicon, line), names, tokens);
     }
@@ -48,7 +48,7 @@ record LineMasker(char[] line, TokenClassifier classifier, KnownNames names, Tok
                 boolean valueMissing = line[i] == '='
                         && blanks == 0
                         && (i + 1 == length || line[i + 1] == ',' || CharacterClass.of(line[i + 1]) == SPACE);
-                tokens.add(Tokens.PUNCTUATION, blanks > 0, line, i, i + 1);
+                tokens.add(LineTokens.PUNCTUATION, blanks > 0, line, i, i + 1);
                 if (valueMissing) {
                     tokens.addVariable(false, false);
                 }
@@ -95,7 +95,7 @@ record LineMasker(char[] line, TokenClassifier classifier, KnownNames names, Tok
             last--;
         }
         if (last == start) {
-            tokens.add(Tokens.PUNCTUATION, spaced, line, start, end);
+            tokens.add(LineTokens.PUNCTUATION, spaced, line, start, end);
             return;
         }
         tokens.setRange(start, last);
@@ -105,7 +105,7 @@ record LineMasker(char[] line, TokenClassifier classifier, KnownNames names, Tok
             addColonSeparated(start, last, spaced);
         }
         if (last < end) {
-            tokens.add(Tokens.PUNCTUATION, false, line, last, end);
+            tokens.add(LineTokens.PUNCTUATION, false, line, last, end);
         }
     }
 
@@ -133,7 +133,7 @@ record LineMasker(char[] line, TokenClassifier classifier, KnownNames names, Tok
                     addSegment(from, colon, space);
                     space = false;
                 }
-                tokens.add(Tokens.PUNCTUATION, space, line, colon, colon + 1);
+                tokens.add(LineTokens.PUNCTUATION, space, line, colon, colon + 1);
                 space = false;
                 from = colon + 1;
                 colon = classifier.find(':', from, end);
@@ -165,7 +165,7 @@ record LineMasker(char[] line, TokenClassifier classifier, KnownNames names, Tok
             if (classifier.isPath(start, end)) {
                 tokens.addVariable(spaced, false);
             } else {
-                tokens.add(Tokens.PUNCTUATION, spaced, line, start, end);
+                tokens.add(LineTokens.PUNCTUATION, spaced, line, start, end);
             }
         } else if (letters == 0) {
             tokens.addVariable(spaced, true);
@@ -179,7 +179,7 @@ record LineMasker(char[] line, TokenClassifier classifier, KnownNames names, Tok
             if (direction || (beyondHex == 0 && others == 0 && letters >= 6)) {
                 tokens.addVariable(spaced, false);
             } else {
-                tokens.add(Tokens.WORD, spaced, line, start, end);
+                tokens.add(LineTokens.WORD, spaced, line, start, end);
             }
         } else if (beyondHex == 0 && digits + letters >= 6) {
             tokens.addVariable(spaced, false);
@@ -195,9 +195,9 @@ record LineMasker(char[] line, TokenClassifier classifier, KnownNames names, Tok
         int at = classifier.find('@', start, end);
         int dot = classifier.find('.', at < 0 ? start : at, end);
         if (at > start) {
-            names.learn(Tokens.hash(line, start, at));
+            names.learn(LineTokens.hash(line, start, at));
         }
-        names.learn(Tokens.hash(line, at < 0 ? start : at + 1, dot < 0 ? end : dot));
+        names.learn(LineTokens.hash(line, at < 0 ? start : at + 1, dot < 0 ? end : dot));
     }
 
     /// Adds an identifier with digits: `blk_38865` becomes `blk_<*>`, and an identifier with many or mixed parts
@@ -263,7 +263,7 @@ record LineMasker(char[] line, TokenClassifier classifier, KnownNames names, Tok
             tokens.undo(begin);
             tokens.addVariable(spaced, false);
         } else {
-            tokens.finish(Tokens.PARTIAL, spaced, begin);
+            tokens.finish(LineTokens.PARTIAL, spaced, begin);
         }
     }
 }

@@ -87,7 +87,7 @@ record NameCombinations(KnownNames names, TemplateGeneralizer.Patterns widening)
     private static int values(Collection<TokenPattern> patterns, int a, int b) {
         var values = new HashSet<Long>();
         for (TokenPattern pattern : patterns) {
-            values.add(Tokens.mix(pattern.hash(a)) + pattern.hash(b));
+            values.add(LineTokens.mix(pattern.hash(a)) + pattern.hash(b));
         }
         return values.size();
     }

@@ -49,9 +49,9 @@ final class TemplateGeneralizer {
         private boolean joined;
 
         void add(TokenPattern pattern, byte kind) {
-            empty |= kind == Tokens.EMPTY;
-            number |= kind == Tokens.VARIABLE;
-            digits |= kind == Tokens.PARTIAL;
+            empty |= kind == LineTokens.EMPTY;
+            number |= kind == LineTokens.VARIABLE;
+            digits |= kind == LineTokens.PARTIAL;
             if (size == patterns.length) {
                 patterns = Arrays.copyOf(patterns, size * 2);
             }
@@ -74,7 +74,7 @@ final class TemplateGeneralizer {
         }
         long[] around = pattern.hashesAround();
         for (int i = 0; i < around.length; i++) {
-            if (pattern.kind(i) != Tokens.PUNCTUATION) {
+            if (pattern.kind(i) != LineTokens.PUNCTUATION) {
                 addToGroup(pattern, i, around[i], patterns);
             }
         }
@@ -110,13 +110,13 @@ final class TemplateGeneralizer {
 
     /// Learns a word in a variable position as a name, also for other lines.
     private void learn(TokenPattern pattern, int place) {
-        if (pattern.kind(place) == Tokens.WORD || pattern.kind(place) == Tokens.PARTIAL) {
+        if (pattern.kind(place) == LineTokens.WORD || pattern.kind(place) == LineTokens.PARTIAL) {
             names.learn(pattern.hash(place));
         }
     }
 
     private static int requiredValues(Group group, TokenPattern pattern, int place) {
-        int others = pattern.words() - (pattern.kind(place) == Tokens.WORD ? 1 : 0);
+        int others = pattern.words() - (pattern.kind(place) == LineTokens.WORD ? 1 : 0);
         if (others == 0) {
             return Integer.MAX_VALUE;
         }
@@ -144,7 +144,7 @@ final class TemplateGeneralizer {
         if (group == null) {
             return;
         }
-        group.add(pattern, Tokens.WORD);
+        group.add(pattern, LineTokens.WORD);
         if (group.joined || group.size >= COMBINATIONS_OF_NAMES) {
             group.join(withoutDifferences(group, patterns));
         }

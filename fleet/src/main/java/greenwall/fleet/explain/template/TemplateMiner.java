@@ -10,7 +10,8 @@ import java.util.Set;
 /// Folds a stream of log lines into templates, with one set of rules for the logs of any program.
 ///
 /// A line is split into tokens, and parts that look variable are masked ([LineMasker]); differences in length between
-/// lines of one kind are removed ([Normalizer]); and words that vary are found by comparison ([TemplateGeneralizer]).
+/// lines of one kind are removed ([LineNormalizer]); and words that vary are found by comparison
+/// ([TemplateGeneralizer]).
 ///
 /// Memory is bounded by a maximum number of patterns and tokens. Beyond that, a line of a new pattern is identified
 /// only by its first word and counted. Not thread-safe.
@@ -22,9 +23,9 @@ public final class TemplateMiner {
 
     private final KnownWords lexicon = new KnownWords();
     private final KnownNames names = new KnownNames(lexicon);
-    private final Tokens tokens = new Tokens();
+    private final LineTokens tokens = new LineTokens();
     private final LineMasker scanner = LineMasker.of(lexicon, names, tokens);
-    private final Normalizer normaliser = new Normalizer(lexicon, names, tokens);
+    private final LineNormalizer normaliser = new LineNormalizer(lexicon, names, tokens);
     private final Map<Long, TokenPattern> patterns = new HashMap<>();
     private final Map<Long, String> texts = new HashMap<>();
     private final TemplateGeneralizer widener = new TemplateGeneralizer(MAX_GROUPS, names);
@@ -32,9 +33,9 @@ public final class TemplateMiner {
     private int tokenCount;
     private long coarse;
 
-    /// Counts the line and returns its template, whose id may change as more lines arrive, see [Template].
-    public Template add(String line) {
-        Template template = template(line);
+    /// Counts the line and returns its template, whose id may change as more lines arrive, see [LogTemplate].
+    public LogTemplate add(String line) {
+        LogTemplate template = template(line);
         template.count();
         if (names.due(shapeCount)) {
             joinNames();
@@ -54,7 +55,7 @@ public final class TemplateMiner {
     /// Passes on the variable parts of the line that was added last.
     public void parameters(Parameters receiver) {
         for (int i = 0; i < tokens.size; i++) {
-            if ((tokens.kind[i] == Tokens.VARIABLE || tokens.kind[i] == Tokens.PARTIAL)
+            if ((tokens.kind[i] == LineTokens.VARIABLE || tokens.kind[i] == LineTokens.PARTIAL)
                     && tokens.lineTo[i] > tokens.lineFrom[i]) {
                 receiver.at(i, tokens.lineFrom[i], tokens.lineTo[i]);
             }
@@ -62,7 +63,7 @@ public final class TemplateMiner {
     }
 
     /// The template of a line, without counting it; used to look up a line again after all lines have been read.
-    public Template find(String line) {
+    public LogTemplate find(String line) {
         joinNames();
         return template(line);
     }
@@ -71,7 +72,7 @@ public final class TemplateMiner {
         names.join(patterns.values(), shapeCount, this::widened);
     }
 
-    private Template template(String line) {
+    private LogTemplate template(String line) {
         scanner.scan(line);
         normaliser.normalise();
         TokenPattern pattern = patterns.get(TokenPattern.hash(tokens.hash, tokens.size));
@@ -79,13 +80,13 @@ public final class TemplateMiner {
     }
 
     /// All templates, those with the most lines first.
-    public List<Template> templates() {
+    public List<LogTemplate> templates() {
         joinNames();
-        Set<Template> roots = new LinkedHashSet<>();
+        Set<LogTemplate> roots = new LinkedHashSet<>();
         patterns.values().forEach(pattern -> roots.add(pattern.template().root()));
         return roots.stream()
                 .filter(template -> template.lines() > 0)
-                .sorted(Comparator.comparingLong(Template::lines).reversed().thenComparing(Template::id))
+                .sorted(Comparator.comparingLong(LogTemplate::lines).reversed().thenComparing(LogTemplate::id))
                 .toList();
     }
 

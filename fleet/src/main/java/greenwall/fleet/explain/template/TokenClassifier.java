@@ -116,7 +116,7 @@ record TokenClassifier(KnownWords lexicon, char[] line) {
         }
         return lastDot > at
                 && lastDot < end - 1
-                && (lexicon.meaningOf(Tokens.hash(line, lastDot + 1, end)) & KnownWords.TOP_LEVEL) != 0
-                && (lexicon.meaningOf(Tokens.hash(line, at, firstDot)) & KnownWords.NAMESPACE) == 0;
+                && (lexicon.meaningOf(LineTokens.hash(line, lastDot + 1, end)) & KnownWords.TOP_LEVEL) != 0
+                && (lexicon.meaningOf(LineTokens.hash(line, at, firstDot)) & KnownWords.NAMESPACE) == 0;
     }
 }

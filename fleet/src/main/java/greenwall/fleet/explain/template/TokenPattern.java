@@ -18,7 +18,7 @@ final class TokenPattern {
     private final long[] hashes;
     private final boolean[] spaced;
     private final String[] texts;
-    private final Template template;
+    private final LogTemplate template;
     private final long widened;
     private final int words;
     private final int variables;
@@ -30,14 +30,14 @@ final class TokenPattern {
         this.hashes = hashes;
         this.spaced = spaced;
         this.texts = texts;
-        this.words = count(i -> kinds[i] == Tokens.WORD);
-        this.variables = count(i -> kinds[i] == Tokens.VARIABLE);
+        this.words = count(i -> kinds[i] == LineTokens.WORD);
+        this.variables = count(i -> kinds[i] == LineTokens.VARIABLE);
         this.number = number;
-        this.template = new Template(String.format("%016x", hash(hashes, hashes.length)), this);
+        this.template = new LogTemplate(String.format("%016x", hash(hashes, hashes.length)), this);
     }
 
     /// @param known the texts of tokens, shared among all patterns
-    static TokenPattern of(int number, Tokens tokens, Map<Long, String> known) {
+    static TokenPattern of(int number, LineTokens tokens, Map<Long, String> known) {
         int size = tokens.size;
         String[] texts = new String[size];
         for (int i = 0; i < size; i++) {
@@ -58,9 +58,9 @@ final class TokenPattern {
         byte[] newKinds = kinds.clone();
         long[] newHashes = hashes.clone();
         String[] newTexts = texts.clone();
-        newKinds[i] = Tokens.VARIABLE;
-        newHashes[i] = Tokens.VARIABLE_HASH;
-        newTexts[i] = String.valueOf(Tokens.MASK);
+        newKinds[i] = LineTokens.VARIABLE;
+        newHashes[i] = LineTokens.VARIABLE_HASH;
+        newTexts[i] = String.valueOf(LineTokens.MASK);
         long wide = i < Long.SIZE ? widened | 1L << i : widened;
         return new TokenPattern(newNumber, newKinds, newHashes, spaced, newTexts, wide);
     }
@@ -76,11 +76,11 @@ final class TokenPattern {
         for (int i = 0; i < size; i++) {
             sum += part(hashes[i], i);
         }
-        return Tokens.mix(sum);
+        return LineTokens.mix(sum);
     }
 
     private static long part(long hash, int i) {
-        return Tokens.mix(hash + i * 0x9E3779B97F4A7C15L);
+        return LineTokens.mix(hash + i * 0x9E3779B97F4A7C15L);
     }
 
     /// For each position, the hash of all others.
@@ -91,7 +91,7 @@ final class TokenPattern {
         }
         long[] around = new long[hashes.length];
         for (int i = 0; i < hashes.length; i++) {
-            around[i] = Tokens.mix((sum - part(hashes[i], i)) ^ (i + 1) * 0xC2B2AE3D27D4EB4FL);
+            around[i] = LineTokens.mix((sum - part(hashes[i], i)) ^ (i + 1) * 0xC2B2AE3D27D4EB4FL);
         }
         return around;
     }
@@ -103,22 +103,22 @@ final class TokenPattern {
         for (int i = 0; i < hashes.length; i++) {
             boolean name = isName(i);
             names += name ? 1 : 0;
-            sum += part(name ? Tokens.EMPTY_HASH : hashes[i], i);
+            sum += part(name ? LineTokens.EMPTY_HASH : hashes[i], i);
         }
-        return names < 2 ? 0 : Tokens.mix(sum ^ 0x165667B19E3779F9L);
+        return names < 2 ? 0 : LineTokens.mix(sum ^ 0x165667B19E3779F9L);
     }
 
     boolean isWord(int i) {
-        return kinds[i] == Tokens.WORD || kinds[i] == Tokens.PARTIAL;
+        return kinds[i] == LineTokens.WORD || kinds[i] == LineTokens.PARTIAL;
     }
 
     /// The hash of everything but the words.
     long hashWithoutWords() {
         long sum = hashes.length;
         for (int i = 0; i < hashes.length; i++) {
-            sum += part(isWord(i) ? Tokens.EMPTY_HASH : hashes[i], i);
+            sum += part(isWord(i) ? LineTokens.EMPTY_HASH : hashes[i], i);
         }
-        return Tokens.mix(sum);
+        return LineTokens.mix(sum);
     }
 
     /// The hash of the pattern without all known names, even if they contain a variable; 0 if there is none, or if
@@ -133,28 +133,28 @@ final class TokenPattern {
         for (int i = 0; i < hashes.length; i++) {
             boolean out = i >= outFrom && i < outTo || isLeftOut(names, i);
             found += out ? 1 : 0;
-            others += kinds[i] == Tokens.WORD && !out ? 1 : 0;
+            others += kinds[i] == LineTokens.WORD && !out ? 1 : 0;
             if (i > outFrom && i < outTo) {
                 continue;
             }
-            sum += part(out ? Tokens.VARIABLE_HASH : hashes[i], place++);
+            sum += part(out ? LineTokens.VARIABLE_HASH : hashes[i], place++);
             if (out && isPort(i + 1)) {
                 i += 2;
             }
         }
-        return found == 0 || others == 0 ? 0 : Tokens.mix((sum + place) ^ 0x27D4EB2F165667C5L);
+        return found == 0 || others == 0 ? 0 : LineTokens.mix((sum + place) ^ 0x27D4EB2F165667C5L);
     }
 
     private boolean isLeftOut(KnownNames names, int i) {
         // A value of a key may distinguish templates until the key is known to have many values.
-        boolean name = kinds[i] == Tokens.WORD && names.has(hashes[i]) && !isValueOfKey(i);
-        return name || kinds[i] == Tokens.VARIABLE || kinds[i] == Tokens.PARTIAL && names.has(hashes[i]);
+        boolean name = kinds[i] == LineTokens.WORD && names.has(hashes[i]) && !isValueOfKey(i);
+        return name || kinds[i] == LineTokens.VARIABLE || kinds[i] == LineTokens.PARTIAL && names.has(hashes[i]);
     }
 
     /// Whether `:<*>` follows directly after a name: a port belongs to its host.
     private boolean isPort(int i) {
         return i + 1 < kinds.length
-                && kinds[i + 1] == Tokens.VARIABLE
+                && kinds[i + 1] == LineTokens.VARIABLE
                 && texts[i].equals(":")
                 && !spaced[i]
                 && !spaced[i + 1];
@@ -165,7 +165,7 @@ final class TokenPattern {
         int to = from;
         while (to < kinds.length
                 && to < from + LONGEST_NAME
-                && kinds[to] == Tokens.WORD
+                && kinds[to] == LineTokens.WORD
                 && Character.isUpperCase(texts[to].charAt(0))
                 && (to == from || spaced[to])) {
             to++;
@@ -189,7 +189,7 @@ final class TokenPattern {
     TokenPattern covering(TokenPattern other, TemplateGeneralizer.Patterns widening) {
         TokenPattern widest = this;
         for (int place = 0; place < size(); place++) {
-            if (widest.kind(place) != Tokens.VARIABLE && other.differsAt(place, widest)) {
+            if (widest.kind(place) != LineTokens.VARIABLE && other.differsAt(place, widest)) {
                 widest = widening.widened(widest, place);
             }
         }
@@ -198,8 +198,8 @@ final class TokenPattern {
 
     /// Whether the token is a multi-part name: of a class, a setting, a file, a constant.
     boolean isName(int i) {
-        return kinds[i] == Tokens.PARTIAL
-                || (kinds[i] == Tokens.WORD
+        return kinds[i] == LineTokens.PARTIAL
+                || (kinds[i] == LineTokens.WORD
                         && texts[i].length() > 4
                         && NAME.matcher(texts[i]).matches());
     }
@@ -217,7 +217,7 @@ final class TokenPattern {
     }
 
     int plainWords() {
-        return count(i -> kinds[i] == Tokens.WORD && !isName(i));
+        return count(i -> kinds[i] == LineTokens.WORD && !isName(i));
     }
 
     private int count(IntPredicate positions) {
@@ -244,7 +244,7 @@ final class TokenPattern {
         return variables;
     }
 
-    Template template() {
+    LogTemplate template() {
         return template;
     }
 
@@ -269,7 +269,7 @@ final class TokenPattern {
             if (spaced[i] && i > 0) {
                 line.append(' ');
             }
-            line.append(i == place ? value : texts[i].replace(String.valueOf(Tokens.MASK), "<*>"));
+            line.append(i == place ? value : texts[i].replace(String.valueOf(LineTokens.MASK), "<*>"));
         }
         return line.toString();
     }

@@ -19,7 +19,7 @@ public record ProbeResult(
         TopTables tables,
         EventLog events,
         BpftraceMapCounts counts,
-        FlameTree flame,
+        FlameGraph flame,
         NoteLog noteLog) {
     /// The first notes of a run.
     public static final class NoteLog {
@@ -52,7 +52,7 @@ public record ProbeResult(
                 new TopTables(),
                 new EventLog(millis),
                 new BpftraceMapCounts(millis),
-                new FlameTree(),
+                new FlameGraph(),
                 new NoteLog());
     }
 
@@ -63,7 +63,7 @@ public record ProbeResult(
 
     /// @param mapUse how the tool or program of the output uses its maps
     public void accept(ProbeOutput output, BpftraceMapUse mapUse) {
-        switch (BoundedOutput.of(output)) {
+        switch (OutputTruncator.of(output)) {
             case Hist hist -> histograms.add(hist, mapUse);
             case Table table -> tables.add(table);
             case Event event -> events.add(event);

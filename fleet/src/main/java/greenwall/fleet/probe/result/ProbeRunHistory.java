@@ -3,9 +3,9 @@ package greenwall.fleet.probe.result;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.fleet.probe.run.RunEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -22,13 +22,13 @@ public final class ProbeRunHistory implements AutoCloseable {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
 
     private final ArrayDeque<Group> groups = new ArrayDeque<>();
-    private volatile Consumer<RunRecord> whenEnded = _ -> {};
+    private volatile Consumer<ProbeRunRecord> whenEnded = _ -> {};
     private long next = 1;
 
     /// A probe on one host, or on several hosts at once for comparison.
-    public record Group(long id, Ready probe, List<RunRecord> runs, List<ProbeRun> handles) {
+    public record Group(long id, Ready probe, List<ProbeRunRecord> runs, List<ProbeRun> handles) {
         public boolean over() {
-            return runs.stream().allMatch(RunRecord::over);
+            return runs.stream().allMatch(ProbeRunRecord::over);
         }
 
         public void stop() {
@@ -47,17 +47,17 @@ public final class ProbeRunHistory implements AutoCloseable {
     /// A mark for a time axis: the time during which a probe ran on a host.
     ///
     /// @param group the id of the group that the run belongs to
-    public record Mark(TimeWindow window, ProbeTarget target, String text, long group, RunRecord run) {}
+    public record Mark(TimeWindow window, ProbeTarget target, String text, long group, ProbeRunRecord run) {}
 
     public Group start(ProbeRunner runner, List<ProbeTarget> targets, Ready probe, Instant now) {
-        var runs = new ArrayList<RunRecord>();
+        var runs = new ArrayList<ProbeRunRecord>();
         var handles = new ArrayList<ProbeRun>();
         for (var target : targets) {
-            var run = new RunRecord(target, probe, now);
+            var run = new ProbeRunRecord(target, probe, now);
             runs.add(run);
             handles.add(runner.start(target, probe, event -> {
-                run.happened(event);
-                if (event instanceof RunEvent.Ended) {
+                run.onEvent(event);
+                if (event instanceof ProbeRunEvent.Ended) {
                     whenEnded.accept(run);
                 }
             }));
@@ -71,7 +71,7 @@ public final class ProbeRunHistory implements AutoCloseable {
     }
 
     /// The listener is called for each run that has ended, on the thread that followed the run.
-    public void whenEnded(Consumer<RunRecord> listener) {
+    public void whenEnded(Consumer<ProbeRunRecord> listener) {
         whenEnded = listener;
     }
 

@@ -16,11 +16,11 @@ public record CpuBudget(double cores, double hostRise) {
     /// Watches one run. A limit counts as exceeded if the average of five samples exceeds it.
     public final class Watch {
         private static final int SAMPLES = 5;
-        private final Deque<RunEvent.Load> last = new ArrayDeque<>();
+        private final Deque<ProbeRunEvent.Load> last = new ArrayDeque<>();
         private double before = Double.NaN;
 
         /// The limit that is exceeded; empty if none is.
-        public Optional<String> sample(RunEvent.Load load) {
+        public Optional<String> sample(ProbeRunEvent.Load load) {
             if (Double.isNaN(before)) {
                 before = load.hostBusy();
             }
@@ -29,8 +29,8 @@ public record CpuBudget(double cores, double hostRise) {
                 return Optional.empty();
             }
             double kernel = average(l -> l.kernel().known());
-            double own = kernel + average(RunEvent.Load::probeCores);
-            double busy = average(RunEvent.Load::hostBusy);
+            double own = kernel + average(ProbeRunEvent.Load::probeCores);
+            double busy = average(ProbeRunEvent.Load::hostBusy);
             last.remove();
             if (own > cores) {
                 return Optional.of(String.format(
@@ -50,7 +50,7 @@ public record CpuBudget(double cores, double hostRise) {
             return Optional.empty();
         }
 
-        private double average(ToDoubleFunction<RunEvent.Load> value) {
+        private double average(ToDoubleFunction<ProbeRunEvent.Load> value) {
             return last.stream().mapToDouble(value).average().orElse(0);
         }
     }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Calculates [RunEvent.Load] from two samples of `/proc/stat`, `/proc/PID/stat` and the kernel's time for BPF
+/// Calculates [ProbeRunEvent.Load] from two samples of `/proc/stat`, `/proc/PID/stat` and the kernel's time for BPF
 /// programs.
 public final class CpuMeter {
     /// The kernel counts in hundredths of a second on all common Linux systems.
@@ -14,23 +14,23 @@ public final class CpuMeter {
     private static final int SYSTEM_TIME = 12;
     private static final long NOT_REPORTED = -1;
     private Sample before = new Sample(0, 0, 0, 0, NOT_REPORTED);
-    private RunEvent.Kernel.Unknown unknown;
+    private ProbeRunEvent.Kernel.Unknown unknown;
 
     private record Sample(long nanos, long busy, long all, long own, long kernel) {}
 
     /// @param unknown the value for the kernel while it reports nothing
-    public CpuMeter(RunEvent.Kernel.Unknown unknown) {
+    public CpuMeter(ProbeRunEvent.Kernel.Unknown unknown) {
         this.unknown = unknown;
     }
 
     /// Sets the reason why the host does not report the time of BPF programs.
     public void setUnknown(String why) {
-        unknown = new RunEvent.Kernel.Unknown(why);
+        unknown = new ProbeRunEvent.Kernel.Unknown(why);
     }
 
     /// @param sample the first line of `/proc/stat`, ` ; `, the fields of the process after its name, ` ; `, and
     ///     the nanoseconds that its programs have used in the kernel, if known
-    public Optional<RunEvent.Load> sample(String sample, Instant at, long nanos) {
+    public Optional<ProbeRunEvent.Load> sample(String sample, Instant at, long nanos) {
         var parts = sample.split(";", 3);
         var host = numbers(parts[0]);
         var own = numbers(parts.length > 1 ? parts[1] : "");
@@ -52,10 +52,10 @@ public final class CpuMeter {
         double busy = (double) (now.busy() - last.busy()) / (now.all() - last.all());
         double seconds = (now.nanos() - last.nanos()) / 1e9;
         double cores = (now.own() - last.own()) / TICKS_A_SECOND / seconds;
-        RunEvent.Kernel kernel = last.kernel() == NOT_REPORTED || now.kernel() == NOT_REPORTED
+        ProbeRunEvent.Kernel kernel = last.kernel() == NOT_REPORTED || now.kernel() == NOT_REPORTED
                 ? unknown
-                : new RunEvent.Kernel.Cores(Math.max(0, now.kernel() - last.kernel()) / 1e9 / seconds);
-        return Optional.of(new RunEvent.Load(at, Math.clamp(busy, 0, 1), Math.max(0, cores), kernel));
+                : new ProbeRunEvent.Kernel.Cores(Math.max(0, now.kernel() - last.kernel()) / 1e9 / seconds);
+        return Optional.of(new ProbeRunEvent.Load(at, Math.clamp(busy, 0, 1), Math.max(0, cores), kernel));
     }
 
     private static long kernel(String[] parts) {

@@ -17,7 +17,7 @@ public final class EventTimestamps {
 
     private EventTimestamps() {}
 
-    public static ProbeOutput corrected(ProbeOutput output, RunEvent.ClockOffset clock) {
+    public static ProbeOutput corrected(ProbeOutput output, ProbeRunEvent.ClockOffset clock) {
         if (!(output instanceof ProbeOutput.Event event) || clock.within().compareTo(VAGUE) > 0) {
             return output;
         }

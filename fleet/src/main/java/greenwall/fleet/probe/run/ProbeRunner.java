@@ -2,7 +2,7 @@ package greenwall.fleet.probe.run;
 
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeOutput;
-import greenwall.fleet.probe.run.RunEvent.Ended;
+import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 /// Runs probes on hosts. Several run at the same time, on one host or on many.
 public interface ProbeRunner {
     /// Returns at once; the listener receives all events from then on, including failures.
-    ProbeRun start(ProbeTarget target, Ready probe, RunListener listener);
+    ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener);
 
     /// The cost of a run at the current rate of events. Queries a source and waits for it, but only a few
     /// seconds.
@@ -20,10 +20,10 @@ public interface ProbeRunner {
     static ProbeRunner none(String reason) {
         return new ProbeRunner() {
             @Override
-            public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
+            public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
                 var now = Instant.now();
                 var end = new ProbeOutput.End(now, Ended.NEVER_RAN, reason, 0, 0, 0);
-                listener.happened(new Ended(now, RunEvent.Ending.FAILED, end, "", List.of()));
+                listener.onEvent(new Ended(now, ProbeRunEvent.Ending.FAILED, end, "", List.of()));
                 return () -> {};
             }
 

@@ -50,7 +50,7 @@ public final class GuidedRun {
 
     /// @param otherLabels labels of the host's other alerts, for placeholders in commands whose label this alert
     ///     lacks
-    public GuidedRun(Runbook runbook, RunSubject subject, Dependencies dependencies, Labels otherLabels) {
+    public GuidedRun(Runbook runbook, RunbookCase subject, Dependencies dependencies, Labels otherLabels) {
         this.runbook = runbook;
         this.context = StepContext.of(subject, dependencies, otherLabels);
         this.next = new Position(runbook.start(), 0);
@@ -60,7 +60,7 @@ public final class GuidedRun {
         return runbook;
     }
 
-    public RunSubject subject() {
+    public RunbookCase subject() {
         return context.subject();
     }
 
@@ -82,7 +82,7 @@ public final class GuidedRun {
     }
 
     /// Walks the next step; does nothing once there is a verdict.
-    public Optional<Done> walk() {
+    public Optional<Done> runNextStep() {
         if (verdict().isPresent()) {
             return Optional.empty();
         }
@@ -99,14 +99,14 @@ public final class GuidedRun {
     /// Walks steps until there is a verdict.
     public StepResult.Concluded toVerdict() {
         while (verdict().isEmpty()) {
-            walk();
+            runNextStep();
         }
         return verdict().orElseThrow();
     }
 
     /// Chooses another branch at a fork that was passed, or answers its question. The steps after it are walked
     /// again.
-    public void overrule(int number, Choice choice) {
+    public void chooseBranch(int number, Choice choice) {
         for (int i = 0; i < done.size(); i++) {
             if (done.get(i).number() == number && done.get(i).step() instanceof RunbookStep.Decide decide) {
                 next = walked.get(i);
@@ -131,8 +131,8 @@ public final class GuidedRun {
 
     private Done take(RunbookStep step, Optional<Choice> person) {
         var result = switch (step) {
-            case RunbookStep.Promql promql -> new StepMeasurement(context).of(promql);
-            case RunbookStep.Logql logql -> new StepMeasurement(context).of(logql);
+            case RunbookStep.Promql promql -> new StepQueryRunner(context).of(promql);
+            case RunbookStep.Logql logql -> new StepQueryRunner(context).of(logql);
             case RunbookStep.Shell shell ->
                 new StepResult.Offered(
                         context.placeholders().command(shell.commands()),
@@ -220,7 +220,7 @@ public final class GuidedRun {
         var why = new ArrayList<String>();
         var automatic = decide.conditions().isEmpty() ? Choice.UNKNOWN : Choice.YES;
         for (var condition : decide.conditions()) {
-            var found = new ConditionCheck(context).decide(condition);
+            var found = new ConditionEvaluator(context).decide(condition);
             why.add(found.words());
             if (found.choice() == Choice.NO) {
                 automatic = Choice.NO;

@@ -47,8 +47,8 @@ record ReferenceComparison(StepContext context) {
                     feature.name(),
                     live.getOrDefault(feature.name(), new double[0]),
                     recordedCurves,
-                    StepUnit.of(feature.query(), dependencies.quantities()),
-                    StepUnit.quantity(feature.query(), dependencies.quantities())));
+                    StepUnitFinder.of(feature.query(), dependencies.quantities()),
+                    StepUnitFinder.quantity(feature.query(), dependencies.quantities())));
         }
         return new StepResult.Compared(features, distances, likeness, words(distances, likeness));
     }

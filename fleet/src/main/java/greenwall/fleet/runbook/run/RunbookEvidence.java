@@ -10,7 +10,7 @@ import java.util.Optional;
 final class RunbookEvidence {
     private RunbookEvidence() {}
 
-    static Optional<Evidence> evidence(RunSubject subject, GuidedRun.Done done) {
+    static Optional<Evidence> evidence(RunbookCase subject, GuidedRun.Done done) {
         var title = done.step().title().isEmpty() ? done.section() : done.step().title();
         return switch (done.result()) {
             case StepResult.Measured measured -> Optional.of(measured(subject, title, measured));
@@ -43,7 +43,7 @@ final class RunbookEvidence {
         };
     }
 
-    private static Evidence measured(RunSubject subject, String title, StepResult.Measured measured) {
+    private static Evidence measured(RunbookCase subject, String title, StepResult.Measured measured) {
         if (measured.past().isPresent()) {
             var past = measured.past().get();
             return new Evidence.Chart(

@@ -10,7 +10,7 @@ import greenwall.fleet.promql.Promql;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.RunbookLibrary;
-import greenwall.fleet.runbook.RunbookProblem;
+import greenwall.fleet.runbook.RunbookMistake;
 import greenwall.fleet.runbook.RunbookStep;
 import java.net.URI;
 import java.time.Duration;
@@ -48,7 +48,7 @@ public final class RunbookLint {
 
     private final QuantityCatalogue quantities;
     private final ProbeCatalogue probes;
-    private final List<RunbookProblem> problems = new ArrayList<>();
+    private final List<RunbookMistake> problems = new ArrayList<>();
 
     private RunbookLint(QuantityCatalogue quantities, ProbeCatalogue probes) {
         this.quantities = quantities;
@@ -59,7 +59,7 @@ public final class RunbookLint {
     public record Query(String file, int line, boolean logs, String text) {}
 
     /// @param fileExists whether a file next to the runbooks exists, for links that do not lead to a runbook
-    public static List<RunbookProblem> problems(
+    public static List<RunbookMistake> problems(
             RunbookLibrary library,
             Collection<String> alerts,
             QuantityCatalogue quantities,
@@ -75,12 +75,12 @@ public final class RunbookLint {
         }
         for (var alert : new TreeSet<>(alerts)) {
             if (library.forAlert(alert).isEmpty()) {
-                lint.problems.add(new RunbookProblem(
+                lint.problems.add(new RunbookMistake(
                         "alerts", 1, "the alert " + alert + " has no runbook; add it to the alerts: of one"));
             }
         }
         return lint.problems.stream()
-                .sorted(Comparator.comparing(RunbookProblem::file).thenComparingInt(RunbookProblem::line))
+                .sorted(Comparator.comparing(RunbookMistake::file).thenComparingInt(RunbookMistake::line))
                 .distinct()
                 .toList();
     }
@@ -121,7 +121,7 @@ public final class RunbookLint {
         var at = Instant.EPOCH.plus(Duration.ofDays(20_000));
         var labels = new TreeMap<String, String>();
         SAMPLE_LABELS.lines().map(line -> line.split(" ", 2)).forEach(label -> labels.put(label[0], label[1]));
-        var subject = new RunSubject(
+        var subject = new RunbookCase(
                 "Example",
                 "sample",
                 "node-1",
@@ -134,7 +134,7 @@ public final class RunbookLint {
     }
 
     private void problem(Runbook runbook, int line, String words) {
-        problems.add(new RunbookProblem(runbook.file(), line, words));
+        problems.add(new RunbookMistake(runbook.file(), line, words));
     }
 
     private void checkSections(Runbook runbook) {

@@ -32,7 +32,7 @@ public final class RunbookPlaceholders {
     private static final Pattern OPERATOR = Pattern.compile("(=~|!~|\\|~|!=|=|\\|=)\\s*$");
     private static final String NO_MATCH = "greenwall-no-such-target";
 
-    private final RunSubject subject;
+    private final RunbookCase subject;
     private final QuantityCatalogue catalogue;
     private final Optional<String> logLabel;
     private final Labels otherLabels;
@@ -40,20 +40,20 @@ public final class RunbookPlaceholders {
     private final QuantityQuery everywhere;
 
     /// @param logLabel the label that names the host in log streams, if there is one
-    public RunbookPlaceholders(RunSubject subject, QuantityCatalogue catalogue, Optional<String> logLabel) {
+    public RunbookPlaceholders(RunbookCase subject, QuantityCatalogue catalogue, Optional<String> logLabel) {
         this(subject, catalogue, logLabel, Labels.EMPTY);
     }
 
     /// @param otherLabels labels on which the other alerts of the host agree, for commands that need a label
     ///     that this alert lacks
     RunbookPlaceholders(
-            RunSubject subject, QuantityCatalogue catalogue, Optional<String> logLabel, Labels otherLabels) {
+            RunbookCase subject, QuantityCatalogue catalogue, Optional<String> logLabel, Labels otherLabels) {
         this.subject = subject;
         this.catalogue = catalogue;
         this.logLabel = logLabel;
         this.otherLabels = otherLabels;
         this.ofHost = QuantityQuery.of(catalogue, instances());
-        this.everywhere = QuantityQuery.everywhere(catalogue, List.of(), "instance");
+        this.everywhere = QuantityQuery.forAllHosts(catalogue, List.of(), "instance");
     }
 
     private String instances() {
@@ -99,7 +99,7 @@ public final class RunbookPlaceholders {
         }
         if (what.equals("hosts")) {
             var jobs = GoFormat.quote(ServiceQueries.pattern(name));
-            return "max by (host) (" + everywhere.hosted("up{job=~" + jobs + "}") + ")";
+            return "max by (host) (" + everywhere.withHostLabel("up{job=~" + jobs + "}") + ")";
         }
         var expression = ServiceQueries.one(what, name);
         if (expression.isEmpty()) {
@@ -110,7 +110,7 @@ public final class RunbookPlaceholders {
 
     private String up(boolean fleet) {
         return "max by (host, job) ("
-                + everywhere.hosted(fleet ? "up" : "up{instance=~" + GoFormat.quote(instances()) + "}") + ")";
+                + everywhere.withHostLabel(fleet ? "up" : "up{instance=~" + GoFormat.quote(instances()) + "}") + ")";
     }
 
     private String narrowed(String expression, String[] keys) {
@@ -247,7 +247,7 @@ public final class RunbookPlaceholders {
     }
 
     /// The step that gives about this many points over the window of the case, but at least fifteen seconds.
-    static Duration step(RunSubject subject, int points) {
+    static Duration step(RunbookCase subject, int points) {
         return Duration.ofSeconds(Math.max(15, subject.window().length().toSeconds() / points));
     }
 }

@@ -2,14 +2,14 @@ package greenwall.fleet.runbook.run;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.identity.HostLabelNames;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Vector;
 import java.util.Optional;
 
 /// The case of a run with its sources, and the values of its placeholders.
-record StepContext(RunSubject subject, GuidedRun.Dependencies dependencies, RunbookPlaceholders placeholders) {
-    static StepContext of(RunSubject subject, GuidedRun.Dependencies dependencies, Labels otherLabels) {
+record StepContext(RunbookCase subject, GuidedRun.Dependencies dependencies, RunbookPlaceholders placeholders) {
+    static StepContext of(RunbookCase subject, GuidedRun.Dependencies dependencies, Labels otherLabels) {
         return new StepContext(
                 subject,
                 dependencies,
@@ -18,7 +18,7 @@ record StepContext(RunSubject subject, GuidedRun.Dependencies dependencies, Runb
     }
 
     /// The label that names the host in this site's log streams.
-    private static Optional<String> logLabel(RunSubject subject, GuidedRun.Dependencies dependencies) {
+    private static Optional<String> logLabel(RunbookCase subject, GuidedRun.Dependencies dependencies) {
         return dependencies
                 .logs()
                 .flatMap(logs -> logs.labelNames(subject.window(), dependencies.deadline())
@@ -27,7 +27,7 @@ record StepContext(RunSubject subject, GuidedRun.Dependencies dependencies, Runb
                         HostLabelNames.IN_LOGS.stream().filter(names::contains).findFirst());
     }
 
-    Outcome<Vector> instant(String query, Metrics source) {
+    Outcome<InstantVector> instant(String query, Metrics source) {
         return source.instant(query, subject.at(), dependencies.deadline());
     }
 }

@@ -5,9 +5,9 @@ import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.runbook.RunbookStep;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
-import greenwall.fleet.source.Vector;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +20,12 @@ public sealed interface StepResult {
     /// @param past the same query over the window of the case, if it could be read
     /// @param quantity what was measured; empty for a calculation with several
     record Measured(
-            String query, Unit unit, Vector rows, Optional<Matrix> past, String words, Optional<Quantity> quantity)
+            String query,
+            Unit unit,
+            InstantVector rows,
+            Optional<Matrix> past,
+            String words,
+            Optional<Quantity> quantity)
             implements StepResult {}
 
     /// @param left the number of further lines

@@ -4,7 +4,7 @@ import greenwall.fleet.DistinguishingLabels;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
 import greenwall.fleet.promql.GoFormat;
-import greenwall.fleet.source.Vector;
+import greenwall.fleet.source.InstantVector;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Locale;
@@ -27,8 +27,8 @@ final class StepResultText {
     }
 
     /// Removes the rows whose value is not a number, because nothing was measured there.
-    static Vector numbers(Vector rows) {
-        var some = new Vector.Builder();
+    static InstantVector numbers(InstantVector rows) {
+        var some = new InstantVector.Builder();
         for (int row = 0; row < rows.size(); row++) {
             if (!Double.isNaN(rows.value(row))) {
                 some.add(rows.labels(row), rows.timeMillis(row), rows.value(row));
@@ -37,12 +37,12 @@ final class StepResultText {
         return some.build();
     }
 
-    static String rows(Vector rows) {
+    static String rows(InstantVector rows) {
         return rows(rows, value -> number(value, Unit.NONE), false);
     }
 
     /// The rows in words, the highest value first, or the lowest if low values are bad.
-    static String rows(Vector rows, DoubleFunction<String> number, boolean lowFirst) {
+    static String rows(InstantVector rows, DoubleFunction<String> number, boolean lowFirst) {
         var distinguishing = DistinguishingLabels.of(rows.size(), rows::labels);
         var order = new ArrayList<Integer>();
         for (int row = 0; row < rows.size(); row++) {

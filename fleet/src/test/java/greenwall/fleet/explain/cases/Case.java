@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.cases;
 
-import greenwall.fleet.explain.Question;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
 import java.time.Duration;
@@ -14,7 +14,7 @@ record Case(
         String kind,
         Metrics metrics,
         Logs logs,
-        Question question,
+        ExplainQuestion question,
         Optional<Instant> onset,
         Optional<String> cause,
         Duration step,

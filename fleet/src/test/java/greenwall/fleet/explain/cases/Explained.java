@@ -1,8 +1,8 @@
 package greenwall.fleet.explain.cases;
 
+import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.Investigator;
-import greenwall.fleet.explain.Question;
 import greenwall.fleet.state.FleetState;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,9 +12,10 @@ import java.time.InstantSource;
 final class Explained {
     private Explained() {}
 
-    static Explanation of(Investigator.Sources sources, Instant now, Question question) throws InterruptedException {
-        try (var investigator = new Investigator(
-                _ -> sources, () -> FleetState.EMPTY, InstantSource.fixed(now), Duration.ofSeconds(60))) {
+    static Explanation of(Explainer.Sources sources, Instant now, ExplainQuestion question)
+            throws InterruptedException {
+        try (var investigator =
+                new Explainer(_ -> sources, () -> FleetState.EMPTY, InstantSource.fixed(now), Duration.ofSeconds(60))) {
             return investigator.explain(question);
         }
     }

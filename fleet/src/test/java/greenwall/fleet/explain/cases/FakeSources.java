@@ -5,15 +5,15 @@ import static greenwall.fleet.explain.cases.PartialSource.refused;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.promql.Expr;
-import greenwall.fleet.promql.Function;
 import greenwall.fleet.promql.LabelMatcher;
 import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.PromqlExpr;
+import greenwall.fleet.promql.PromqlFunction;
+import greenwall.fleet.source.InstantVector;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
-import greenwall.fleet.source.Vector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,10 +39,11 @@ public final class FakeSources {
     }
 
     private record MetricsInMemory(List<Samples> series, boolean rawAllowed) {
-        public Outcome<Vector> instant(String query, Instant at, Duration deadline) {
+        public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
             var tree = Promql.parse(query).tree().orElseThrow().unwrapped();
-            if (tree instanceof Expr.Aggregation counted && counted.expr().unwrapped() instanceof Expr.Selector all) {
-                return answered(new Vector.Builder()
+            if (tree instanceof PromqlExpr.Aggregation counted
+                    && counted.expr().unwrapped() instanceof PromqlExpr.Selector all) {
+                return answered(new InstantVector.Builder()
                         .add(Labels.EMPTY, at.toEpochMilli(), matching(all).size())
                         .build());
             }
@@ -51,7 +52,7 @@ public final class FakeSources {
 
         public Outcome<Metrics.Result> evaluate(String query, Instant at, Duration deadline) {
             var tree = Promql.parse(query).tree().orElseThrow().unwrapped();
-            if (!rawAllowed || !(tree instanceof Expr.RangeSelector range)) {
+            if (!rawAllowed || !(tree instanceof PromqlExpr.RangeSelector range)) {
                 return refused();
             }
             long end = at.toEpochMilli();
@@ -70,7 +71,7 @@ public final class FakeSources {
             return answered(new Metrics.Result.OfMatrix(found));
         }
 
-        private List<Samples> matching(Expr.Selector selector) {
+        private List<Samples> matching(PromqlExpr.Selector selector) {
             return series.stream()
                     .filter(s -> selector.metric().isEmpty()
                             || selector.metric().equals(s.labels().metricName()))
@@ -87,13 +88,13 @@ public final class FakeSources {
 
         public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
             var tree = Promql.parse(query).tree().orElseThrow().unwrapped();
-            Expr.Selector selector;
+            PromqlExpr.Selector selector;
             long rate = 0;
-            if (tree instanceof Expr.Selector plain) {
+            if (tree instanceof PromqlExpr.Selector plain) {
                 selector = plain;
-            } else if (tree instanceof Expr.Call(var function, var arguments, var _)
-                    && function == Function.RATE
-                    && arguments.getFirst() instanceof Expr.RangeSelector range) {
+            } else if (tree instanceof PromqlExpr.Call(var function, var arguments, var _)
+                    && function == PromqlFunction.RATE
+                    && arguments.getFirst() instanceof PromqlExpr.RangeSelector range) {
                 selector = range.selector();
                 rate = range.range().toMillis();
             } else {
@@ -142,7 +143,7 @@ public final class FakeSources {
         public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
             return answered(selectors.stream()
                     .map(s -> Promql.parse(s).tree().orElseThrow().unwrapped())
-                    .flatMap(e -> matching((Expr.Selector) e).stream())
+                    .flatMap(e -> matching((PromqlExpr.Selector) e).stream())
                     .map(Samples::labels)
                     .toList());
         }
@@ -176,7 +177,7 @@ public final class FakeSources {
 
         private static List<LabelMatcher> matchers(String query) {
             var tree = Promql.parse(query).tree().orElseThrow();
-            return ((Expr.Selector) tree).matchers();
+            return ((PromqlExpr.Selector) tree).matchers();
         }
 
         private static Instant instant(long nanos) {

@@ -1,8 +1,8 @@
 package greenwall.fleet.explain.cases;
 
 import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.Investigator;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedTemplate;
 import java.io.PrintStream;
@@ -85,7 +85,7 @@ final class Measured {
     }
 
     private static Outcome explained(Case made) throws InterruptedException {
-        var sources = new Investigator.Sources(Optional.of(made.metrics()), Optional.of(made.logs()), Optional.empty());
+        var sources = new Explainer.Sources(Optional.of(made.metrics()), Optional.of(made.logs()), Optional.empty());
         var explanation = Explained.of(sources, made.now(), made.question());
         Predicate<RankedTemplate> isCause = template -> template.samples().stream()
                 .anyMatch(sample -> made.cause().filter(sample.text()::contains).isPresent());

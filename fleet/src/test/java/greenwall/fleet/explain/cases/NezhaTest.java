@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.Investigator;
-import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.explain.cases.FakeSources.Samples;
 import greenwall.fleet.explain.template.TemplateMiner;
@@ -181,9 +181,9 @@ class NezhaTest {
     }
 
     private static Explanation explained(Instant at, Metrics metrics, Logs logs) throws InterruptedException {
-        var question = Question.of(
-                new Question.OfQuery("case", "LatencyP90_s{service=\"Frontend\"}", "{namespace=\"ts\"}"), at);
-        var sources = new Investigator.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty());
+        var question = ExplainQuestion.of(
+                new ExplainQuestion.OfQuery("case", "LatencyP90_s{service=\"Frontend\"}", "{namespace=\"ts\"}"), at);
+        var sources = new Explainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty());
         return Explained.of(sources, at.plusSeconds(540), question);
     }
 

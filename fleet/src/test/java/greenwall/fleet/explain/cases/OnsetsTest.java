@@ -2,7 +2,7 @@ package greenwall.fleet.explain.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Onset;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,7 +42,7 @@ class OnsetsTest {
     }
 
     private static Optional<Onset> onset(Case made) throws InterruptedException {
-        var sources = new Investigator.Sources(Optional.of(made.metrics()), Optional.empty(), Optional.empty());
+        var sources = new Explainer.Sources(Optional.of(made.metrics()), Optional.empty(), Optional.empty());
         return Explained.of(sources, made.now(), made.question()).onset();
     }
 }

@@ -3,9 +3,9 @@ package greenwall.fleet.explain.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.Investigator;
-import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.cases.FakeSources.Samples;
 import java.io.BufferedReader;
@@ -76,11 +76,11 @@ class PetShopTest {
     }
 
     private static Explanation explained(String query, Instant at, List<Samples> series) throws InterruptedException {
-        var sources = new Investigator.Sources(
+        var sources = new Explainer.Sources(
                 Optional.of(FakeSources.metrics(series, true)),
                 Optional.of(FakeSources.logs(List.of())),
                 Optional.empty());
-        var question = Question.of(new Question.OfQuery("case", query, "{job=\"none\"}"), at);
+        var question = ExplainQuestion.of(new ExplainQuestion.OfQuery("case", query, "{job=\"none\"}"), at);
         return Explained.of(sources, at.plusSeconds(900), question);
     }
 

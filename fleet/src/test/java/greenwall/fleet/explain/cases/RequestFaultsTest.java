@@ -3,8 +3,8 @@ package greenwall.fleet.explain.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.Investigator;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,7 +48,7 @@ class RequestFaultsTest {
     }
 
     private static Explanation explained(RequestMaker.Made made) throws InterruptedException {
-        var sources = new Investigator.Sources(Optional.of(made.metrics()), Optional.of(made.logs()), Optional.empty());
+        var sources = new Explainer.Sources(Optional.of(made.metrics()), Optional.of(made.logs()), Optional.empty());
         var explanation = Explained.of(sources, made.now(), made.question());
         Features.write(
                 "requests-" + made.seed() + (made.pod().isPresent() ? "" : "-quiet"),

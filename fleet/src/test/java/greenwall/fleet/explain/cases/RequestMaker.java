@@ -1,7 +1,7 @@
 package greenwall.fleet.explain.cases;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.explain.Question;
+import greenwall.fleet.explain.ExplainQuestion;
 import greenwall.fleet.explain.cases.FakeSources.Samples;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.source.Metrics;
@@ -47,7 +47,7 @@ final class RequestMaker {
     private record Service(String pod, List<String> wordings, Map<Integer, Integer> calls) {}
 
     /// @param pod where it leaves off; empty where nothing is wrong
-    record Made(long seed, Metrics metrics, Logs logs, Question question, Instant now, Optional<String> pod) {}
+    record Made(long seed, Metrics metrics, Logs logs, ExplainQuestion question, Instant now, Optional<String> pod) {}
 
     private final long seed;
 
@@ -81,7 +81,8 @@ final class RequestMaker {
                 seed,
                 FakeSources.metrics(List.of(latency(end)), true),
                 FakeSources.logs(lines),
-                Question.of(new Question.OfQuery("case", "front_latency_seconds", "{namespace=\"shop\"}"), at),
+                ExplainQuestion.of(
+                        new ExplainQuestion.OfQuery("case", "front_latency_seconds", "{namespace=\"shop\"}"), at),
                 end,
                 faulty < 0 ? Optional.empty() : Optional.of(services.get(faulty).pod()));
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.explain.ChangeScope;
-import greenwall.fleet.explain.Investigator;
+import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.KnownEvent;
-import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.cases.FakeSources.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,13 +34,13 @@ class StepsTest {
             series.add(samples(Labels.of(Labels.NAME, "idle", "instance", host), step, -1, 5));
         }
         var metrics = FakeSources.metrics(series, true);
-        var sources = new Investigator.Sources(
-                Optional.of(metrics), Optional.of(FakeSources.logs(List.of())), Optional.empty());
+        var sources =
+                new Explainer.Sources(Optional.of(metrics), Optional.of(FakeSources.logs(List.of())), Optional.empty());
         var known = Explained.of(
                 sources,
                 AT.plus(step.multipliedBy(40)),
-                Question.of(
-                        new Question.OfQuery("case", "queue{instance=\"a:1\"}", "{host=\"a\"}"),
+                ExplainQuestion.of(
+                        new ExplainQuestion.OfQuery("case", "queue{instance=\"a:1\"}", "{host=\"a\"}"),
                         AT.plus(step.multipliedBy(2))));
         assertThat(known.onset()).isPresent();
         assertThat(Duration.between(AT, known.onset().get().at()).abs()).isLessThanOrEqualTo(step);

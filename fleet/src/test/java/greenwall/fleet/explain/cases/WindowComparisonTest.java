@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.ExplainQuestion;
+import greenwall.fleet.explain.Explainer;
 import greenwall.fleet.explain.Explanation;
-import greenwall.fleet.explain.Investigator;
-import greenwall.fleet.explain.Question;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.source.Logs;
 import java.time.Duration;
@@ -43,9 +43,8 @@ class WindowComparisonTest {
 
     private Explanation compared(Optional<TimeWindow> against) throws InterruptedException {
         lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
-        var sources =
-                new Investigator.Sources(Optional.empty(), Optional.of(FakeSources.logs(lines)), Optional.empty());
-        var question = Question.between("east", List.of(), "{job=\"app\"}", WINDOW, against);
+        var sources = new Explainer.Sources(Optional.empty(), Optional.of(FakeSources.logs(lines)), Optional.empty());
+        var question = ExplainQuestion.between("east", List.of(), "{job=\"app\"}", WINDOW, against);
         return Explained.of(sources, WINDOW.end().plusSeconds(60), question);
     }
 

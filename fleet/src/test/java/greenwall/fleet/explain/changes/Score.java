@@ -1,6 +1,6 @@
 package greenwall.fleet.explain.changes;
 
-import greenwall.fleet.explain.metric.OnsetSearch;
+import greenwall.fleet.explain.metric.QueryOnsetFinder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +16,7 @@ record Score(int found, int changes, int kept, int quiet) {
 
     /// The program's own search.
     static Search ours(int reach, int history) {
-        return (series, sample) -> OnsetSearch.find(
+        return (series, sample) -> QueryOnsetFinder.find(
                         List.of(series.trace(sample, reach, history)),
                         Labelled.at(sample),
                         Labelled.touching(sample, reach))

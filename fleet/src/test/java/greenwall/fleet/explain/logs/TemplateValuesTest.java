@@ -78,8 +78,8 @@ class TemplateValuesTest {
             abc, 5, false
             """)
     void amountsAreComparedWithTheirUnits(String one, String other, boolean alike) {
-        int oneSize = NumbersInText.size(one, 0, one.contains(" ") ? one.indexOf(' ') : one.length());
-        int otherSize = NumbersInText.size(other, 0, other.contains(" ") ? other.indexOf(' ') : other.length());
+        int oneSize = AmountMagnitude.size(one, 0, one.contains(" ") ? one.indexOf(' ') : one.length());
+        int otherSize = AmountMagnitude.size(other, 0, other.contains(" ") ? other.indexOf(' ') : other.length());
         assertThat(oneSize == otherSize).isEqualTo(alike);
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class MetricReaderTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
     private static final TimeWindow WINDOW = TimeWindow.before(NOW, Duration.ofHours(1));
-    private static final Query QUERY = Query.of("rate(hits[5m]) / rate(requests[5m]) + rate(errors[5m])");
+    private static final PromqlQuery QUERY = PromqlQuery.of("rate(hits[5m]) / rate(requests[5m]) + rate(errors[5m])");
 
     private final List<Duration> deadlines = new ArrayList<>();
     private final Metrics metrics = PartialSource.of(Metrics.class, new SlowMetrics(deadlines));

@@ -56,7 +56,7 @@ class SeriesRankingTest {
     @Test
     void theSameMetricOfAnotherIsNearerThanAnotherMetric() {
         var step = Duration.ofMinutes(5);
-        var near = new NearbySeries(Query.of("latency"), labels("latency", "front"), Optional.of("service"));
+        var near = new NearbySeries(PromqlQuery.of("latency"), labels("latency", "front"), Optional.of("service"));
         var ranked = new SeriesRanking(onset(step), Optional.empty(), near.hostOf(), near::nearness, step)
                 .rank(List.of(trace(labels("requests", "a"), step, 40, 0), trace(labels("latency", "b"), step, 20, 0)));
         assertThat(ranked.series()).extracting(RankedSeries::host).containsExactly("b", "a");
@@ -132,7 +132,7 @@ class SeriesRankingTest {
     void nobodyIsSaidToBeAloneOfThoseThatWereNotTested() {
         var step = Duration.ofMinutes(5);
         var short1 = new ExplainedSeries(labels("latency", "b"), new long[] {AT.toEpochMilli()}, new double[] {1});
-        var scoping = new ScopeFinder(Query.of("latency"), s -> s.get("service"), (_, s) -> s);
+        var scoping = new ScopeFinder(PromqlQuery.of("latency"), s -> s.get("service"), (_, s) -> s);
         var scope = scoping.scope(List.of(trace(labels("latency", "front"), step, 40, 0), short1), onset(step), step);
         assertThat(scope).extracting(ChangeScope::why).asString().contains("could be tested");
     }

@@ -11,17 +11,17 @@ import org.junit.jupiter.api.Test;
 class TemplateMinerTest {
     private final TemplateMiner miner = new TemplateMiner();
 
-    private Template template(String... lines) {
-        List<Template> templates = Arrays.stream(lines).map(miner::add).toList();
-        assertThat(templates.stream().map(Template::id).distinct())
+    private LogTemplate template(String... lines) {
+        List<LogTemplate> templates = Arrays.stream(lines).map(miner::add).toList();
+        assertThat(templates.stream().map(LogTemplate::id).distinct())
                 .as("%s", List.of(lines))
                 .hasSize(1);
         return templates.getFirst();
     }
 
     private void assertApart(String... lines) {
-        List<Template> templates = Arrays.stream(lines).map(miner::add).toList();
-        assertThat(templates.stream().map(Template::id).distinct())
+        List<LogTemplate> templates = Arrays.stream(lines).map(miner::add).toList();
+        assertThat(templates.stream().map(LogTemplate::id).distinct())
                 .as("%s", List.of(lines))
                 .hasSameSizeAs(lines);
     }
@@ -151,7 +151,7 @@ class TemplateMinerTest {
         miner.add("pool tank is 80 % full");
         miner.add("pool tank is 81 % full");
         miner.add("all is well");
-        assertThat(miner.templates()).extracting(Template::lines).containsExactly(2L, 1L);
+        assertThat(miner.templates()).extracting(LogTemplate::lines).containsExactly(2L, 1L);
         assertThat(miner.find("all is well").lines()).isEqualTo(1);
     }
 
@@ -165,7 +165,7 @@ class TemplateMinerTest {
 
     @Test
     void theOldestIdOutlivesAJoin() {
-        Template first = miner.add("dataset alpha was sent to backup");
+        LogTemplate first = miner.add("dataset alpha was sent to backup");
         String id = first.id();
         for (String name : List.of("beta", "gamma", "delta", "epsilon", "zeta", "eta")) {
             miner.add("dataset " + name + " was sent to backup");
@@ -193,7 +193,7 @@ class TemplateMinerTest {
                 "<*> <*> <*>",
                 ":::: :a:b::c: ::",
                 "= == =x x= =")) {
-            Template template = miner.add(line);
+            LogTemplate template = miner.add(line);
             assertThat(template.text().length()).isLessThan(6000);
             assertThat(template.text().codePoints())
                     .noneMatch(c -> Character.isISOControl(c)
@@ -214,7 +214,8 @@ class TemplateMinerTest {
             miner.add(line.toString());
         }
         assertThat(miner.templates()).hasSizeLessThan(11_000);
-        assertThat(miner.templates().stream().mapToLong(Template::lines).sum()).isEqualTo(60_000);
+        assertThat(miner.templates().stream().mapToLong(LogTemplate::lines).sum())
+                .isEqualTo(60_000);
         assertThat(miner.coarse()).isPositive();
     }
 }

@@ -30,7 +30,7 @@ class ProbeResultTest {
             "tracepoint:a:b { @usecs = hist(1); @c = count(); } interval:s:1 { print(@usecs); }");
 
     private final ProbeResult result = new ProbeResult(START);
-    private final FlameTree tree = new FlameTree();
+    private final FlameGraph tree = new FlameGraph();
 
     private static Instant second(double seconds) {
         return START.plusMillis(Math.round(seconds * 1000));
@@ -303,14 +303,14 @@ class ProbeResultTest {
 
     @Test
     void aTreeIsHeldBesideAnother() {
-        var now = new FlameTree();
+        var now = new FlameGraph();
         now.add(new Stack(START, "", List.of("a"), 75));
         now.add(new Stack(START, "", List.of("b"), 25));
-        var before = new FlameTree();
+        var before = new FlameGraph();
         before.add(new Stack(START, "", List.of("a"), 1));
         before.add(new Stack(START, "", List.of("c"), 3));
         var boxes = now.layout(List.of(), 0, before).boxes();
-        assertThat(boxes).extracting(FlameTree.Box::before).containsExactly(1.0, 0.25, 0.0);
+        assertThat(boxes).extracting(FlameGraph.Box::before).containsExactly(1.0, 0.25, 0.0);
     }
 
     @Test

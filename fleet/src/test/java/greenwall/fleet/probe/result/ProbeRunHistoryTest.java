@@ -8,10 +8,10 @@ import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.probe.ProbeOutput;
 import greenwall.fleet.probe.run.OverheadForecast;
 import greenwall.fleet.probe.run.ProbeRun;
+import greenwall.fleet.probe.run.ProbeRunEvent;
+import greenwall.fleet.probe.run.ProbeRunListener;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
-import greenwall.fleet.probe.run.RunEvent;
-import greenwall.fleet.probe.run.RunListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,11 +26,11 @@ class ProbeRunHistoryTest {
 
     /// Does what the test says, and counts the stops.
     private static final class Scripted implements ProbeRunner {
-        private final List<RunListener> listeners = new ArrayList<>();
+        private final List<ProbeRunListener> listeners = new ArrayList<>();
         private int stops;
 
         @Override
-        public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
+        public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
             listeners.add(listener);
             return () -> stops++;
         }
@@ -44,7 +44,8 @@ class ProbeRunHistoryTest {
             var end = new ProbeOutput.End(NOW.plusSeconds(10), 0, "done", 100, 0, 0);
             listeners
                     .get(index)
-                    .happened(new RunEvent.Ended(NOW.plusSeconds(10), RunEvent.Ending.DONE, end, "", List.of()));
+                    .onEvent(new ProbeRunEvent.Ended(
+                            NOW.plusSeconds(10), ProbeRunEvent.Ending.DONE, end, "", List.of()));
         }
     }
 
@@ -58,29 +59,30 @@ class ProbeRunHistoryTest {
 
     @Test
     void aRunTellsHowFarItIs() {
-        var run = new RunRecord(WEB, ready(), NOW);
-        assertThat(run.status().phase()).isEqualTo(RunRecord.Phase.CONNECTING);
-        run.happened(new RunEvent.HostKeyPrompt(NOW, "web01", "ssh-ed25519", "SHA256:x", NOW.plusSeconds(60), _ -> {}));
-        assertThat(run.status().phase()).isEqualTo(RunRecord.Phase.ASKING);
+        var run = new ProbeRunRecord(WEB, ready(), NOW);
+        assertThat(run.status().phase()).isEqualTo(ProbeRunRecord.Phase.CONNECTING);
+        run.onEvent(
+                new ProbeRunEvent.HostKeyPrompt(NOW, "web01", "ssh-ed25519", "SHA256:x", NOW.plusSeconds(60), _ -> {}));
+        assertThat(run.status().phase()).isEqualTo(ProbeRunRecord.Phase.ASKING);
         run.answered();
-        run.happened(new RunEvent.Starting(NOW, "biolatency of libbpf-tools", 1, 3));
-        run.happened(new RunEvent.CandidateFailed(NOW, "biolatency of libbpf-tools", "not installed"));
-        run.happened(new RunEvent.Starting(NOW, "bpftrace", 3, 3));
-        run.happened(new RunEvent.Running(NOW.plusSeconds(1), "bpftrace", RunEvent.ClockOffset.UNKNOWN));
-        assertThat(run.status().phase()).isEqualTo(RunRecord.Phase.RUNNING);
+        run.onEvent(new ProbeRunEvent.Starting(NOW, "biolatency of libbpf-tools", 1, 3));
+        run.onEvent(new ProbeRunEvent.CandidateFailed(NOW, "biolatency of libbpf-tools", "not installed"));
+        run.onEvent(new ProbeRunEvent.Starting(NOW, "bpftrace", 3, 3));
+        run.onEvent(new ProbeRunEvent.Running(NOW.plusSeconds(1), "bpftrace", ProbeRunEvent.ClockOffset.UNKNOWN));
+        assertThat(run.status().phase()).isEqualTo(ProbeRunRecord.Phase.RUNNING);
         assertThat(run.status().fallen()).hasSize(1);
         assertThat(run.began()).isEqualTo(NOW.plusSeconds(1));
         assertThat(run.ends()).isEqualTo(NOW.plusSeconds(11));
-        run.happened(new RunEvent.Stopping(NOW.plusSeconds(2)));
-        assertThat(run.status().phase()).isEqualTo(RunRecord.Phase.STOPPING);
+        run.onEvent(new ProbeRunEvent.Stopping(NOW.plusSeconds(2)));
+        assertThat(run.status().phase()).isEqualTo(ProbeRunRecord.Phase.STOPPING);
     }
 
     @Test
     void theCandidateThatRunsDecidesHowItsMapsAreRead() {
-        var run = new RunRecord(WEB, ready(), NOW);
-        run.happened(new RunEvent.Starting(NOW, "bpftrace", 3, 3));
+        var run = new ProbeRunRecord(WEB, ready(), NOW);
+        run.onEvent(new ProbeRunEvent.Starting(NOW, "bpftrace", 3, 3));
         for (int second = 1; second <= 2; second++) {
-            run.happened(new RunEvent.OutputReceived(new ProbeOutput.Hist(
+            run.onEvent(new ProbeRunEvent.OutputReceived(new ProbeOutput.Hist(
                     NOW.plusSeconds(second), "@usecs", "8,0", "us", List.of(new ProbeOutput.Bucket(1, 2, 5)))));
         }
         assertThat(run.result().histograms().columns("@usecs", "8,0").total())
@@ -134,7 +136,7 @@ class ProbeRunHistoryTest {
         var group = runs.start(
                 new ProbeRunner() {
                     @Override
-                    public ProbeRun start(ProbeTarget target, Ready probe, RunListener listener) {
+                    public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
                         var inner = runner.start(target, probe, listener);
                         return () -> {
                             inner.stop();

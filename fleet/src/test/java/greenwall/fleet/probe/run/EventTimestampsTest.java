@@ -3,7 +3,7 @@ package greenwall.fleet.probe.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.probe.ProbeOutput;
-import greenwall.fleet.probe.run.RunEvent.ClockOffset;
+import greenwall.fleet.probe.run.ProbeRunEvent.ClockOffset;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

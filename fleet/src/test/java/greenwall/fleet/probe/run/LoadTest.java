@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import greenwall.fleet.probe.OutputFormat;
-import greenwall.fleet.probe.run.RunEvent.Kernel;
-import greenwall.fleet.probe.run.RunEvent.Load;
+import greenwall.fleet.probe.run.ProbeRunEvent.Kernel;
+import greenwall.fleet.probe.run.ProbeRunEvent.Load;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Random;

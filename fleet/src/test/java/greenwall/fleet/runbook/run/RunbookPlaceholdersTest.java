@@ -19,7 +19,7 @@ class RunbookPlaceholdersTest {
 
     private static RunbookPlaceholders about(String pool) {
         return new RunbookPlaceholders(
-                new RunSubject(
+                new RunbookCase(
                         "A",
                         "c",
                         "node'1",
@@ -52,7 +52,7 @@ class RunbookPlaceholdersTest {
             assertThatThrownBy(() -> about("x").query(query)).hasMessageContaining("no label \"disk\"");
         }
         var nobody = new RunbookPlaceholders(
-                new RunSubject("", "c", "", Labels.EMPTY, Set.of(), Set.of(), AT.minusSeconds(600), AT),
+                new RunbookCase("", "c", "", Labels.EMPTY, Set.of(), Set.of(), AT.minusSeconds(600), AT),
                 QuantityCatalogue.shipped(),
                 Optional.empty());
         for (var name : List.of("instance", "host", "alert")) {
@@ -66,7 +66,7 @@ class RunbookPlaceholdersTest {
     @Test
     void aQuantityOfTheServiceThatTheAlertNamesIsAskedForByEveryForm() {
         var labels = Labels.of("service_name", "a.b\"} or vector(1) #");
-        var subject = new RunSubject("A", "c", "", labels, Set.of(), Set.of(), AT.minusSeconds(600), AT);
+        var subject = new RunbookCase("A", "c", "", labels, Set.of(), Set.of(), AT.minusSeconds(600), AT);
         var service = new RunbookPlaceholders(subject, QuantityCatalogue.shipped(), Optional.empty());
         for (var query : List.of(
                 "${service:errors} > 0.01",
@@ -85,7 +85,7 @@ class RunbookPlaceholdersTest {
     }
 
     private static String shown(Labels alert, Labels beside, String command) {
-        var subject = new RunSubject("A", "c", "st01", alert, Set.of(), Set.of(), AT.minusSeconds(600), AT);
+        var subject = new RunbookCase("A", "c", "st01", alert, Set.of(), Set.of(), AT.minusSeconds(600), AT);
         return new RunbookPlaceholders(subject, QuantityCatalogue.shipped(), Optional.empty(), beside)
                 .command(command)
                 .shown();
@@ -97,7 +97,7 @@ class RunbookPlaceholdersTest {
         var vdev = Labels.of("pool", "tank", "path", "/dev/disk/by-id/ata-X-part1");
         assertThat(shown(
                         pool,
-                        RunSubject.missingLabels(pool, List.of(vdev)),
+                        RunbookCase.missingLabels(pool, List.of(vdev)),
                         "smartctl -a $disk; zpool offline $pool $path"))
                 .isEqualTo("smartctl -a /dev/disk/by-id/ata-X; zpool offline tank /dev/disk/by-id/ata-X-part1");
         assertThat(shown(Labels.of("device", "sdf"), vdev, "smartctl -a $disk")).isEqualTo("smartctl -a /dev/sdf");
@@ -109,8 +109,8 @@ class RunbookPlaceholdersTest {
         var pool = Labels.of("pool", "tank");
         var one = Labels.of("pool", "tank", "path", "/dev/a");
         var two = Labels.of("pool", "tank", "path", "/dev/b");
-        assertThat(RunSubject.missingLabels(pool, List.of(one, two))).isEqualTo(Labels.EMPTY);
-        assertThat(RunSubject.missingLabels(pool, List.of(one, Labels.of("pool", "other", "path", "/dev/b"))))
+        assertThat(RunbookCase.missingLabels(pool, List.of(one, two))).isEqualTo(Labels.EMPTY);
+        assertThat(RunbookCase.missingLabels(pool, List.of(one, Labels.of("pool", "other", "path", "/dev/b"))))
                 .isEqualTo(Labels.of("path", "/dev/a"));
     }
 
@@ -140,7 +140,7 @@ class RunbookPlaceholdersTest {
         var quota = Labels.of("alertname", "DatasetQuotaAlmostUsed", "name", "tank/logs");
         var asked = quota.with("pool", "tank").with("mountpoint", "/tank/logs");
         var others = List.of(Labels.of("alertname", "PoolFull", "pool", "other"));
-        assertThat(RunSubject.missingLabels(quota, asked, others))
+        assertThat(RunbookCase.missingLabels(quota, asked, others))
                 .isEqualTo(Labels.of("pool", "tank", "mountpoint", "/tank/logs"));
     }
 }

@@ -2,7 +2,7 @@ package greenwall.views.probe.flame;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.probe.result.FlameTree;
+import greenwall.fleet.probe.result.FlameGraph;
 import greenwall.styles.ColorRole;
 import greenwall.styles.ColorVision;
 import greenwall.styles.Palette;
@@ -22,20 +22,20 @@ final class FlameBody extends PaintedRegion {
     private static final double MIN_CHANGE = 0.002;
     private static final double EDGE = 8;
 
-    private FlameTree tree = new FlameTree();
-    private @Nullable FlameTree other;
+    private FlameGraph tree = new FlameGraph();
+    private @Nullable FlameGraph other;
     private List<String> zoom = List.of();
     private String search = "";
     private boolean icicle;
     private double scrolled;
     private long layoutVersion = -1;
     private double layoutWidth = -1;
-    private FlameTree.Layout layout = new FlameTree.Layout(List.of(), 0, 0, 0);
+    private FlameGraph.Layout layout = new FlameGraph.Layout(List.of(), 0, 0, 0);
     private List<Spot> spots = List.of();
     private int pointed = -1;
     private String unit = "samples";
 
-    private record Spot(FlameTree.Box box, double x, double y, double width, double height) {}
+    private record Spot(FlameGraph.Box box, double x, double y, double width, double height) {}
 
     FlameBody(PaintStyle look) {
         super(look, ColorRole.SURFACE);
@@ -54,7 +54,7 @@ final class FlameBody extends PaintedRegion {
         setOnKeyPressed(this::key);
     }
 
-    void show(FlameTree newTree, @Nullable FlameTree comparison, String newUnit) {
+    void show(FlameGraph newTree, @Nullable FlameGraph comparison, String newUnit) {
         tree = newTree;
         other = comparison;
         unit = newUnit;
@@ -245,11 +245,11 @@ final class FlameBody extends PaintedRegion {
         }
     }
 
-    private double share(FlameTree.Box box) {
+    private double share(FlameGraph.Box box) {
         return (double) box.total() / Math.max(1, layout.all());
     }
 
-    private String delta(FlameTree.Box box) {
+    private String delta(FlameGraph.Box box) {
         double change = share(box) - box.before();
         return Double.isNaN(change) || Math.abs(change) < MIN_CHANGE ? "" : " " + signed(change);
     }
@@ -273,7 +273,7 @@ final class FlameBody extends PaintedRegion {
     /// The colour of a function. It depends only on the name, so that it is the same everywhere. In a
     /// comparison it depends on whether the share grew or shrank; these colours also differ in lightness, and
     /// the text shows the change too.
-    private static Color fill(Palette palette, FlameTree.Box box, double share, boolean matched) {
+    private static Color fill(Palette palette, FlameGraph.Box box, double share, boolean matched) {
         if (matched) {
             return palette.color(ColorRole.ACCENT);
         }

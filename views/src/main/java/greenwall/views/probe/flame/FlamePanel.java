@@ -2,10 +2,10 @@ package greenwall.views.probe.flame;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.probe.result.FlameTree;
+import greenwall.fleet.probe.result.FlameGraph;
 import greenwall.views.SystemClipboard;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.parts.ChoiceText;
+import greenwall.views.parts.ChoiceConverter;
 import greenwall.views.parts.SearchFields;
 import greenwall.views.probe.panel.ProbePanel;
 import java.util.ArrayList;
@@ -19,9 +19,9 @@ import javafx.scene.control.ToggleButton;
 /// A flame graph with search, zoom, icicle layout, inverted stacks, comparison with another run or host, and
 /// export as folded text.
 public final class FlamePanel extends ProbePanel {
-    private static final Comparison NOTHING = new Comparison("Compare: nothing", new FlameTree());
+    private static final Comparison NOTHING = new Comparison("Compare: nothing", new FlameGraph());
 
-    private final FlameTree tree;
+    private final FlameGraph tree;
     private final String unit;
     private final Supplier<List<Comparison>> others;
     private final FlameBody body;
@@ -31,12 +31,12 @@ public final class FlamePanel extends ProbePanel {
     private String search = "";
 
     /// A tree for comparison, and its name.
-    public record Comparison(String words, FlameTree tree) {}
+    public record Comparison(String words, FlameGraph tree) {}
 
     /// @param unit the unit of the counts: samples or microseconds
     /// @param notice shows a message to the user
     public FlamePanel(
-            PaintStyle look, FlameTree tree, String unit, Supplier<List<Comparison>> others, Consumer<String> notice) {
+            PaintStyle look, FlameGraph tree, String unit, Supplier<List<Comparison>> others, Consumer<String> notice) {
         super("Flame graph", 3, tree::version);
         this.tree = tree;
         this.unit = unit;
@@ -50,7 +50,7 @@ public final class FlamePanel extends ProbePanel {
         });
         byLeaf.setAccessibleText("Invert the stacks, so that the functions that ran come first");
         comparison.setAccessibleText("Compare with another run or host");
-        comparison.setConverter(new ChoiceText<>(one -> VisibleText.line(one.words())));
+        comparison.setConverter(new ChoiceConverter<>(one -> VisibleText.line(one.words())));
         comparison.getItems().add(NOTHING);
         comparison.setValue(NOTHING);
         comparison.setOnShowing(_ -> listOthers());

@@ -34,7 +34,7 @@ public final class EventPanel extends ProbePanel implements Restylable {
         this.zone = zone;
         feed = new EventFeed(log);
         rates = new VolumeChart(look, axis, zone, VolumeData.empty("Events per second", ""));
-        setLook(look);
+        setPaintStyle(look);
         body = new RowsBody(look, "Events", new Shown());
         tool(SearchFields.search("Search events", text -> {
             feed.search(text);
@@ -66,12 +66,12 @@ public final class EventPanel extends ProbePanel implements Restylable {
     }
 
     /// The position of the last event that is drawn, or will be drawn at the next pulse.
-    public long taken() {
+    public long drawnUpTo() {
         return feed.taken();
     }
 
     @Override
-    public void setLook(PaintStyle look) {
+    public void setPaintStyle(PaintStyle look) {
         double height = Math.ceil(look.small().height() * 5.5);
         rates.setMinHeight(height);
         rates.setPrefHeight(height);

@@ -9,7 +9,7 @@ import greenwall.views.chart.HeatmapData;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.parts.CellPhrases;
-import greenwall.views.parts.ChoiceText;
+import greenwall.views.parts.ChoiceConverter;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,7 +39,7 @@ public final class ProbeHeatmap extends ProbePanel {
         map.setAccessibleText("Heatmap of a histogram over time");
         distribution = new BucketBars(look, axis, zone, map);
         choice.setAccessibleText("Which histogram");
-        choice.setConverter(new ChoiceText<>(ProbeHeatmap::words));
+        choice.setConverter(new ChoiceConverter<>(ProbeHeatmap::words));
         choice.valueProperty().subscribe(chosen -> {
             if (!filling) {
                 chosenByUser = chosen != null;
@@ -61,7 +61,7 @@ public final class ProbeHeatmap extends ProbePanel {
 
         @Override
         protected void layoutChildren() {
-            double scale = distribution.look().scale();
+            double scale = distribution.paintStyle().scale();
             double side = getWidth() > 560 * scale ? Math.floor(Math.min(getWidth() * 0.3, 360 * scale)) : 0;
             map.resizeRelocate(0, 0, getWidth() - side, getHeight());
             distribution.resizeRelocate(getWidth() - side, 0, side, getHeight());

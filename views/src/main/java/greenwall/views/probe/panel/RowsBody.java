@@ -2,10 +2,10 @@ package greenwall.views.probe.panel;
 
 import greenwall.fleet.VisibleText;
 import greenwall.styles.ColorRole;
+import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
-import greenwall.views.paint.TextStyle;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
 import java.util.List;
@@ -160,9 +160,9 @@ final class RowsBody extends PaintedRegion {
     }
 
     @Override
-    public void setLook(PaintStyle newLook) {
+    public void setPaintStyle(PaintStyle newLook) {
         widths = new double[0];
-        super.setLook(newLook);
+        super.setPaintStyle(newLook);
     }
 
     @Override
@@ -196,11 +196,11 @@ final class RowsBody extends PaintedRegion {
             y += line;
         }
         if (size > room) {
-            pen.thumb(width, line, height, (double) room / size, (double) first / (size - room));
+            pen.scrollBarThumb(width, line, height, (double) room / size, (double) first / (size - room));
         }
     }
 
-    private TextStyle type(PaintStyle look, int column) {
+    private MeasuredFont type(PaintStyle look, int column) {
         return columns.get(column).number() ? look.mono() : look.body();
     }
 
@@ -219,7 +219,7 @@ final class RowsBody extends PaintedRegion {
     /// The widths of the columns. If they do not fit, the widest ones shrink. Remaining space goes to the
     /// last column if it has words.
     private double[] shares(double room) {
-        double gap = 14 * look().scale();
+        double gap = 14 * paintStyle().scale();
         var shares = widths.clone();
         double sum = 0;
         for (double wide : shares) {
@@ -230,7 +230,7 @@ final class RowsBody extends PaintedRegion {
             for (int c = 1; c < shares.length; c++) {
                 widest = shares[c] > shares[widest] ? c : widest;
             }
-            double least = 46 * look().scale();
+            double least = 46 * paintStyle().scale();
             if (shares[widest] <= least) {
                 break;
             }

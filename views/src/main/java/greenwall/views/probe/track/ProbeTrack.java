@@ -2,7 +2,7 @@ package greenwall.views.probe.track;
 
 import greenwall.fleet.Unit;
 import greenwall.fleet.probe.result.ProbeRunHistory;
-import greenwall.fleet.probe.result.RunRecord;
+import greenwall.fleet.probe.result.ProbeRunRecord;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
 import greenwall.views.Place;
@@ -34,7 +34,7 @@ public final class ProbeTrack extends Pane {
     private final Timeline follow = new Timeline(new KeyFrame(Duration.seconds(1), _ -> refresh()));
     private Optional<Place.HostName> host = Optional.empty();
     private List<ProbeRunHistory.Mark> marks = List.of();
-    private Optional<RunRecord> chosen = Optional.empty();
+    private Optional<ProbeRunRecord> chosen = Optional.empty();
     private long shownVersion = -1;
 
     /// @param onChanged called when marks appear, change or disappear
@@ -79,7 +79,7 @@ public final class ProbeTrack extends Pane {
                                 "",
                                 Optional.of(Icon.PROBE),
                                 ColorRole.ACCENT,
-                                m.run().probe().probe().name() + RunLines.words(m.run())))
+                                m.run().probe().probe().name() + ProbeRunChart.words(m.run())))
                         .toList());
     }
 
@@ -130,7 +130,7 @@ public final class ProbeTrack extends Pane {
             return;
         }
         shownVersion = version;
-        drawn().ifPresent(m -> chart.setData(RunLines.chart(m.run())));
+        drawn().ifPresent(m -> chart.setData(ProbeRunChart.chart(m.run())));
         onChanged.run();
     }
 

@@ -1,0 +1,279 @@
+package greenwall.app.command;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.Unit;
+import greenwall.fleet.explain.CauseProbability;
+import greenwall.fleet.explain.Conclusion;
+import greenwall.fleet.explain.Explanation;
+import greenwall.fleet.explain.RankedTemplate;
+import greenwall.fleet.explain.SectionState;
+import greenwall.fleet.explain.service.ServiceExplanation;
+import greenwall.fleet.source.Logs;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/// Prints an explanation as text and as JSON: first the verdict and its reason, then the evidence.
+record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final int MOST_TEMPLATES = 8;
+    private static final int MOST_SERIES = 8;
+    private static final int MOST_EVENTS = 12;
+    private static final int WIDTH = 160;
+
+    void write(Explanation explanation) {
+        boolean conclusive = explanation.verdict().kind() == Conclusion.Kind.CONCLUSIVE
+                || explanation.verdict().kind() == Conclusion.Kind.LIKELY;
+        out.println(colors.bold(explanation.verdict().word().toUpperCase(Locale.ROOT)) + "  "
+                + TerminalColors.plain(explanation.title()));
+        if (conclusive) {
+            out.println("  "
+                    + colors.bold(
+                            TerminalColors.plain(line(explanation.templates().getFirst()))));
+        }
+        out.println("  " + TerminalColors.plain(explanation.verdict().reason()));
+        out.println();
+        if (explanation.verdict().kind() == Conclusion.Kind.COMPARED) {
+            window(explanation);
+        } else {
+            onset(explanation);
+        }
+        explanation
+                .scope()
+                .ifPresent(scope ->
+                        out.println("scope    " + scope.kind().word() + ": " + TerminalColors.plain(scope.why())));
+        templates(explanation, conclusive);
+        series(explanation);
+        events(explanation);
+        read(explanation);
+    }
+
+    private void onset(Explanation explanation) {
+        if (explanation.onset().isEmpty()) {
+            out.println("onset    none found around "
+                    + TimestampText.toTheSecond(explanation.question().at(), zone));
+        } else {
+            var onset = explanation.onset().get();
+            var unit = Unit.of(explanation.unit());
+            out.println("onset    " + TimestampText.toTheSecond(onset.at(), zone)
+                    + (onset.spread() ? "  the spread of its values changed from " : "  from ")
+                    + unit.text(onset.before()) + " to "
+                    + unit.text(onset.during())
+                    + onset.end()
+                            .map(end -> ", ended at " + clock(end) + " after "
+                                    + Unit.duration(Duration.between(onset.at(), end)))
+                            .orElse(", still ongoing at the end of the data"));
+        }
+        explanation
+                .taller()
+                .ifPresent(taller -> out.println(
+                        "also     " + TimestampText.toTheSecond(taller.at(), zone) + "  a larger change, from "
+                                + Unit.of(explanation.unit()).text(taller.before()) + " to "
+                                + Unit.of(explanation.unit()).text(taller.during())));
+        window(explanation);
+    }
+
+    private void window(Explanation explanation) {
+        out.println("window   " + clock(explanation.window().start()) + " to "
+                + clock(explanation.window().end())
+                + colors.faint("  baseline from " + baseline(explanation)));
+    }
+
+    private String baseline(Explanation explanation) {
+        boolean before =
+                explanation.baseline().end().equals(explanation.window().start());
+        return before
+                ? clock(explanation.baseline().start())
+                : TimestampText.toTheSecond(explanation.baseline().start(), zone) + " to "
+                        + clock(explanation.baseline().end());
+    }
+
+    private void templates(Explanation explanation, boolean conclusive) {
+        if (explanation.templates().isEmpty()) {
+            return;
+        }
+        out.println();
+        boolean compared = explanation.verdict().kind() == Conclusion.Kind.COMPARED;
+        out.println(colors.bold(
+                conclusive
+                        ? "log lines, with the probability that each is the cause"
+                        : compared
+                                ? "log lines that differ, the clearest first"
+                                : "log lines that differ, none of them likely enough to be the cause"));
+        for (var template :
+                explanation.templates().stream().limit(MOST_TEMPLATES).toList()) {
+            out.println(String.format(
+                    "%3d  %-6s  %s",
+                    template.rank(),
+                    explanation.verdict().chance(template),
+                    shortened(TerminalColors.plain(line(template)))));
+            out.println(colors.faint("           " + clock(template.start()) + "  "
+                    + (template.host().isEmpty() ? "" : TerminalColors.plain(template.host()) + "  ")
+                    + TerminalColors.plain(template.why())));
+        }
+    }
+
+    /// A sample line if there is one, since it is more specific than the template.
+    private static String line(RankedTemplate template) {
+        return template.samples().isEmpty()
+                ? template.template()
+                : template.samples().getFirst().text();
+    }
+
+    private void series(Explanation explanation) {
+        if (explanation.series().isEmpty()) {
+            return;
+        }
+        out.println();
+        out.println(colors.bold(
+                explanation.onset().isPresent()
+                        ? "series that changed with it, the clearest first"
+                        : "series that changed, the clearest first"));
+        for (var series : explanation.series().stream().limit(MOST_SERIES).toList()) {
+            out.println(String.format("%3d  %s", series.rank(), shortened(TerminalColors.plain(series.query()))));
+            out.println(colors.faint("           " + TerminalColors.plain(series.why())));
+        }
+    }
+
+    private void events(Explanation explanation) {
+        if (explanation.events().isEmpty()) {
+            return;
+        }
+        out.println();
+        out.println(colors.bold("known events"));
+        var events = explanation.events();
+        for (var event : events.subList(Math.max(0, events.size() - MOST_EVENTS), events.size())) {
+            out.println("     " + clock(event.start()) + "  " + event.kind().word() + "  "
+                    + TerminalColors.plain(event.text())
+                    + (event.host().isEmpty() ? "" : colors.faint("  " + TerminalColors.plain(event.host())))
+                    + event.end()
+                            .map(end -> colors.faint("  until " + clock(end)))
+                            .orElse(""));
+        }
+    }
+
+    private void read(Explanation explanation) {
+        var read = explanation.read();
+        out.println();
+        out.println(colors.faint(read.lines() + " lines read in " + read.requests() + " requests, "
+                + Math.round(100 * read.coveredOfWindow()) + " % of the window and "
+                + Math.round(100 * read.coveredOfBaseline()) + " % of the baseline"
+                + (read.cut() ? "; the rest of the window was not read (limit reached)" : "") + "; took "
+                + explanation.took().toMillis() + " ms"));
+        for (var part : explanation.parts()) {
+            if (List.of(SectionState.Progress.FAILED, SectionState.Progress.SKIPPED)
+                    .contains(part.progress())) {
+                out.println(colors.faint(part.part().words() + ": "
+                        + part.progress().word() + ", " + TerminalColors.plain(part.note())));
+            }
+        }
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= WIDTH ? text : text.substring(0, WIDTH - 1) + "…";
+    }
+
+    private String clock(Instant at) {
+        return CLOCK.format(at.atZone(zone));
+    }
+
+    static void json(Explanation explanation, PrintStream out) {
+        JsonStreamWriter.write(out, json -> {
+            json.fields(explanation, JsonShapes.EXPLAINED_VERDICT);
+            explanation.verdict().odds().ifPresent(odds -> json.member("probability", rounded(odds.probability())));
+            json.fields(explanation, JsonShapes.EXPLAINED);
+            explanation.onset().ifPresent(onset -> json.fields(onset, JsonShapes.EXPLAINED_ONSET));
+            explanation.taller().ifPresent(taller -> json.member("taller_onset", taller.at()));
+            window(json, "window", explanation.window());
+            window(json, "baseline", explanation.baseline());
+            json.fields(explanation, JsonShapes.EXPLAINED_SCOPE);
+            var counted = explanation
+                    .verdict()
+                    .odds()
+                    .map(CauseProbability.Best::ranks)
+                    .orElse(List.of());
+            json.objects("templates", explanation.templates(), t -> template(json, t, counted.contains(t.rank())));
+            json.objects(
+                    "series",
+                    explanation.series(),
+                    series -> json.fields(series, JsonShapes.SERIES)
+                            .member("score", rounded(series.score()))
+                            .fields(series, JsonShapes.SERIES_CHANGE));
+            json.fields(explanation, JsonShapes.EXPLAINED_EVENTS);
+            json.object("read", () -> read(json, explanation));
+            json.member("took_ms", explanation.took().toMillis());
+        });
+    }
+
+    private static void window(JsonStreamWriter json, String name, TimeWindow window) {
+        json.member(name, List.of(window.start(), window.end()));
+    }
+
+    /// @param counted whether the template's score is part of the verdict's probability
+    private static void template(JsonStreamWriter json, RankedTemplate template, boolean counted) {
+        json.fields(template, JsonShapes.TEMPLATE)
+                .member("score", rounded(template.score()))
+                .member("counted", counted)
+                .object("parts", () -> template.parts().forEach(p -> json.member(p.name(), rounded(p.value()))))
+                .fields(template, JsonShapes.TEMPLATE_COUNTS)
+                .member("expected", rounded(template.expected()))
+                .fields(template, JsonShapes.TEMPLATE_LINES)
+                .member(
+                        "samples",
+                        template.samples().stream().map(Logs.Line::text).toList())
+                .member("why", template.why());
+    }
+
+    private static void read(JsonStreamWriter json, Explanation explanation) {
+        var read = explanation.read();
+        json.fields(read, JsonShapes.LOGS_READ)
+                .member("window_covered", rounded(read.coveredOfWindow()))
+                .member("baseline_covered", rounded(read.coveredOfBaseline()))
+                .fields(read, JsonShapes.LOGS_ASKED)
+                .fields(explanation, JsonShapes.EXPLAINED_PARTS);
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+
+    /// Prints why a service is slow or fails.
+    static void service(ServiceExplanation found, ProcessContext program) {
+        var colors = program.colors();
+        program.println(colors.bold(found.conclusive() ? "conclusive" : "nothing conclusive") + "   "
+                + colors.faint(TimestampText.both(found.at(), program.zone())));
+        program.say(found.sentence());
+        for (var cause : found.causes()) {
+            program.println("%3.0f %%  %-8s %s: %s"
+                    .formatted(
+                            100 * cause.score(),
+                            cause.kind().word(),
+                            TerminalColors.plain(cause.name()),
+                            TerminalColors.plain(cause.text())));
+            program.println(colors.faint("       " + TerminalColors.plain(String.join("; ", cause.why()))));
+        }
+        failures(found, program);
+    }
+
+    /// Prints what could not be checked.
+    private static void failures(ServiceExplanation found, ProcessContext program) {
+        for (var around : found.around()) {
+            for (var part : around.parts()) {
+                if (part.progress() == SectionState.Progress.FAILED) {
+                    program.complain(around.title() + ": " + part.part().words() + " failed: "
+                            + TerminalColors.plain(part.note()));
+                }
+            }
+        }
+    }
+
+    static void serviceJson(ServiceExplanation found, ProcessContext program) {
+        program.json(json -> json.fields(found, JsonShapes.SERVICE_EXPLAINED)
+                .member("verdict", found.conclusive() ? "conclusive" : "nothing conclusive")
+                .fields(found, JsonShapes.SERVICE_CAUSES));
+    }
+}

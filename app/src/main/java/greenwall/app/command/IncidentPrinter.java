@@ -1,0 +1,97 @@
+package greenwall.app.command;
+
+import greenwall.fleet.incident.Evidence;
+import greenwall.fleet.incident.Incident;
+import greenwall.fleet.incident.IncidentClosing;
+import greenwall.fleet.incident.IncidentVerdict;
+import greenwall.fleet.incident.Incidents;
+import greenwall.fleet.incident.ReportTimes;
+import greenwall.fleet.state.CellState;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+
+/// Prints incidents as text and as JSON.
+record IncidentPrinter(ProcessContext program) {
+    void list(List<Incidents.Summary> incidents) {
+        var colors = program.colors();
+        if (incidents.isEmpty()) {
+            program.println("no incident is recorded yet");
+        }
+        for (var summary : incidents) {
+            program.println(colors.bold(TerminalColors.plain(summary.opening().title())) + "  "
+                    + verdict(colors, summary.closing().map(IncidentClosing::verdict))
+                    + (summary.opening().drill() ? "  drill" : "") + "  " + summary.pieces()
+                    + (summary.pieces() == 1 ? " entry" : " entries"));
+            program.println("  " + TimestampText.both(summary.opening().at(), program.zone()) + "  "
+                    + colors.faint(summary.opening().id())
+                    + (summary.damage().isEmpty() ? "" : "  " + TerminalColors.plain(summary.damage())));
+        }
+    }
+
+    private static String verdict(TerminalColors colors, Optional<IncidentVerdict> verdict) {
+        if (verdict.isEmpty()) {
+            return colors.painted(CellState.WARN, "▲ open");
+        }
+        return switch (verdict.get()) {
+            case INCIDENT -> colors.painted(CellState.CRITICAL, "✖ incident");
+            case NOT_AN_INCIDENT -> colors.painted(CellState.OK, "● not an incident");
+            case UNKNOWN -> colors.painted(CellState.SILENT, "? unknown");
+        };
+    }
+
+    void show(Incident incident) {
+        var out = program.out();
+        var colors = program.colors();
+        var opening = incident.opening();
+        if (!incident.damage().isEmpty()) {
+            out.println(colors.painted(CellState.CRITICAL, "✖ " + TerminalColors.plain(incident.damage())));
+        }
+        out.println(colors.bold(TerminalColors.plain(opening.title())) + "  "
+                + verdict(colors, incident.closing().map(IncidentClosing::verdict))
+                + (opening.drill() ? "  (drill)" : ""));
+        out.println(TerminalColors.plain((opening.host().isEmpty() ? "" : opening.host() + " of ") + opening.cluster()
+                + ", opened by " + opening.who() + " " + ReportTimes.withUtc(opening.at(), opening.zone())));
+        incident.closing().ifPresent(c -> {
+            if (!c.summary().isEmpty()) {
+                out.println(TerminalColors.plain(c.summary()));
+            }
+            c.changes()
+                    .forEach(change -> out.println(
+                            TerminalColors.plain("change the " + change.kind().word() + ": " + change.text())));
+        });
+        for (var entry : incident.entries()) {
+            out.println(String.format("%4d  ", entry.number())
+                    + colors.faint(ReportTimes.withUtc(entry.at(), entry.zone())) + "  "
+                    + TerminalColors.plain(
+                            entry.what().word() + ": " + entry.what().title()));
+            var remark = remark(entry.what());
+            if (!remark.isEmpty()) {
+                out.println("      " + TerminalColors.plain(remark));
+            }
+        }
+    }
+
+    private static String remark(Evidence evidence) {
+        return switch (evidence) {
+            case Evidence.Chart chart -> chart.said();
+            case Evidence.Figures figures -> figures.said();
+            case Evidence.Lines lines -> lines.said();
+            case Evidence.CommandRun run -> run.said();
+            case Evidence.ProbeRun run -> run.said();
+            case Evidence.Decision decision -> decision.why();
+            case Evidence.Note _ -> "";
+        };
+    }
+
+    static void json(Incident incident, PrintStream out) {
+        JsonStreamWriter.write(
+                out,
+                json -> json.fields(incident, JsonShapes.INCIDENT)
+                        .objects(
+                                "timeline",
+                                incident.entries(),
+                                entry -> json.fields(entry, JsonShapes.INCIDENT_ENTRY)
+                                        .member("said", remark(entry.what()))));
+    }
+}

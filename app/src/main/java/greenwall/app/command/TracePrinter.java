@@ -1,0 +1,139 @@
+package greenwall.app.command;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Traces;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.trace.EpochNanos;
+import greenwall.fleet.trace.Trace;
+import greenwall.fleet.trace.TraceComparison;
+import greenwall.fleet.trace.TraceTimes;
+import java.io.PrintStream;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/// Traces as text.
+record TracePrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
+    private static final int MOST_LINES = 15;
+
+    record FoundTrace(Source source, Traces.Summary trace) {}
+
+    static List<FoundTrace> slowestFirst(List<Outcome<Traces.Found>> outcomes) {
+        return outcomes.stream()
+                .flatMap(outcome -> outcome.answer().stream()
+                        .flatMap(found -> found.traces().stream())
+                        .map(trace -> new FoundTrace(outcome.source(), trace)))
+                .sorted(Comparator.comparing((FoundTrace found) -> found.trace().duration())
+                        .reversed()
+                        .thenComparing(found -> found.trace().id()))
+                .toList();
+    }
+
+    void found(TimeWindow window, List<Outcome<Traces.Found>> outcomes) {
+        var all = slowestFirst(outcomes);
+        out.println(colors.bold(all.size() == 1 ? "1 trace" : all.size() + " traces") + " from "
+                + TimestampText.both(window.start(), zone) + " to "
+                + TimestampText.both(window.end(), zone));
+        for (var outcome : outcomes) {
+            if (outcome instanceof Outcome.Answered<Traces.Found> answered) {
+                answered.warnings().forEach(this::warn);
+                if (answered.value().cut()) {
+                    warn(answered.source() + " may have more: the limit was reached");
+                }
+            }
+        }
+        for (var one : all) {
+            var trace = one.trace();
+            boolean failed = trace.errors().filter(n -> n > 0).isPresent();
+            var line = String.format(
+                    "%-32s  %10s  %s  %s",
+                    TerminalColors.plain(trace.id()),
+                    EpochNanos.words(trace.duration().toNanos()),
+                    trace.start(),
+                    TerminalColors.plain(trace.service() + " " + trace.operation()));
+            var counts = trace.spans().map(n -> "  " + n + " spans").orElse("")
+                    + trace.errors()
+                            .filter(n -> n > 0)
+                            .map(n -> ", " + n + " failed")
+                            .orElse("");
+            out.println(failed ? colors.painted(CellState.CRITICAL, line + counts) : line + counts);
+        }
+    }
+
+    void trace(Outcome.Answered<Trace> answer) {
+        var trace = answer.value();
+        if (trace.isEmpty()) {
+            out.println("the trace " + TerminalColors.plain(trace.id()) + " has no span");
+            return;
+        }
+        var times = TraceTimes.of(trace);
+        var root = trace.root();
+        out.println(colors.bold(TerminalColors.plain(root.service() + " " + root.operation())) + "  "
+                + EpochNanos.words(trace.nanos()) + "  " + EpochNanos.instant(trace.start()));
+        out.println(colors.faint(trace.id() + ", " + trace.rows().size() + " spans of "
+                + trace.services().size() + " services, " + trace.errors() + " failed, from "
+                + TerminalColors.plain(answer.source().toString())));
+        notes(answer).forEach(this::warn);
+        out.println();
+        new TraceRows(out, colors, trace, times).print();
+        out.println();
+        out.println(colors.bold("self time by service"));
+        times.services().stream()
+                .limit(MOST_LINES)
+                .forEach(share -> out.printf(
+                        "  %10s  on the critical path %10s  %s%s%n",
+                        EpochNanos.words(share.own()),
+                        EpochNanos.words(share.critical()),
+                        TerminalColors.plain(share.service()),
+                        share.errors() == 0 ? "" : ", " + share.errors() + " failed"));
+        var gaps = times.gaps();
+        if (!gaps.isEmpty()) {
+            out.println(colors.bold("gaps, which no span explains"));
+            gaps.stream()
+                    .sorted(Comparator.comparingLong(TraceTimes.Segment::nanos).reversed())
+                    .limit(MOST_LINES)
+                    .forEach(gap -> out.printf(
+                            "  %10s  at %s in %s%n",
+                            EpochNanos.words(gap.nanos()),
+                            EpochNanos.words(EpochNanos.minus(gap.from(), trace.start())),
+                            name(trace, gap.row())));
+        }
+    }
+
+    private static String name(Trace trace, int row) {
+        var span = trace.rows().get(row).span();
+        return TerminalColors.plain(span.service() + " " + span.operation());
+    }
+
+    void comparison(Trace first, Trace second, TraceComparison comparison) {
+        out.println(colors.bold(TerminalColors.plain(second.id()) + " took " + EpochNanos.words(second.nanos())) + ", "
+                + TerminalColors.plain(first.id()) + " took " + EpochNanos.words(first.nanos()));
+        out.println(colors.faint("self time, largest difference first"));
+        comparison.lines().stream().limit(MOST_LINES).forEach(line -> {
+            var text = String.format(
+                    "  %11s  %10s before, %10s now  %d and %d calls  %s",
+                    (line.longer() >= 0 ? "+" : "") + EpochNanos.words(line.longer()),
+                    EpochNanos.words(line.first().own()),
+                    EpochNanos.words(line.second().own()),
+                    line.first().calls(),
+                    line.second().calls(),
+                    TerminalColors.plain(line.service() + " " + line.operation()));
+            int failed = line.second().errors() - line.first().errors();
+            out.println(failed > 0 ? colors.painted(CellState.CRITICAL, text + ", " + failed + " more failed") : text);
+        });
+    }
+
+    private void warn(String note) {
+        out.println(colors.marked(CellState.WARN, note));
+    }
+
+    /// Remarks of the source, and errors found in the trace.
+    static List<String> notes(Outcome.Answered<Trace> answer) {
+        var notes = new LinkedHashSet<>(answer.warnings());
+        notes.addAll(answer.value().notes());
+        return List.copyOf(notes);
+    }
+}

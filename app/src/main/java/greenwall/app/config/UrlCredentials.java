@@ -1,0 +1,41 @@
+package greenwall.app.config;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The user name and password in a URL.
+record UrlCredentials(String urlWithout, String user, String password) {
+    private static final Pattern USER_INFO =
+            Pattern.compile("(?<scheme>(?:[^:/?#]*:)?//|)(?<info>[^/?#]*)@(?<rest>.*)");
+
+    static boolean areIn(String url) {
+        return USER_INFO.matcher(url).matches();
+    }
+
+    static Optional<UrlCredentials> of(String url) {
+        var parts = USER_INFO.matcher(url);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        var info = parts.group("info").split(":", 2);
+        return Optional.of(new UrlCredentials(
+                parts.group("scheme") + parts.group("rest"),
+                decoded(info[0]),
+                info.length > 1 ? decoded(info[1]) : ""));
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Credentials[" + urlWithout + "]";
+    }
+}

@@ -1,0 +1,166 @@
+package greenwall.app.console;
+
+import greenwall.app.site.FleetPollSettings;
+import greenwall.app.site.Site;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostIssue;
+import greenwall.views.FiringAlerts;
+import greenwall.views.RecentChanges;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/// Shows one site in the console's windows. It starts with the state stored by an earlier run, and marks
+/// everything as silent if the poll hangs. A cluster that does not respond keeps its hosts. Each complete
+/// state is stored for the next run.
+public final class ConsoleDisplay implements FleetDisplay {
+    private final Site site;
+    private final Dependencies dependencies;
+    private final RecentChanges recent;
+    private final PollWatchdog watchdog;
+
+    private final Optional<FleetState> earlier;
+
+    /// Used only by the polling thread.
+    private boolean shouldRecall;
+
+    /// Guarded by this, like all fields below.
+    private boolean closed;
+
+    private FleetState lastShown = FleetState.EMPTY;
+    private Map<String, Map<String, HostIssue>> marks = Map.of();
+
+    /// What all sites of a console share.
+    ///
+    /// @param clock this machine's clock, to detect a hanging poll
+    /// @param time the time of the sources
+    /// @param nanos a monotonic clock
+    /// @param last stores the state for the next run
+    /// @param notifier empty if notifications are off
+    public record Dependencies(
+            InstantSource clock,
+            InstantSource time,
+            LongSupplier nanos,
+            LastStateFile last,
+            Consumer<FleetState> states,
+            Consumer<FiringAlerts> firings,
+            Optional<Notifier> notifier) {}
+
+    public ConsoleDisplay(Site site, RecentChanges recent, Dependencies dependencies) {
+        this.site = site;
+        this.dependencies = dependencies;
+        this.recent = recent;
+        watchdog = new PollWatchdog(
+                dependencies.clock(), dependencies.nanos(), site.config().wall().refresh(), this::publish);
+        shouldRecall = recent.watchedSince().isEmpty();
+        // Nothing of the old site may stay on the screen, least of all a green state.
+        dependencies.states().accept(FleetState.EMPTY);
+        dependencies.firings().accept(FiringAlerts.UNKNOWN);
+        earlier = dependencies
+                .last()
+                .load(
+                        FleetPollSettings.catalogue(site.config()).quantities(),
+                        dependencies.time().instant(),
+                        recent)
+                .filter(this::isOfSite);
+        earlier.ifPresent(this::publish);
+        watchdog.start();
+    }
+
+    /// Whether the stored state belongs to this site. A practice range uses other ports at each start, so its
+    /// URLs are not compared.
+    private boolean isOfSite(FleetState state) {
+        var urls = new HashSet<URI>();
+        for (var cluster : site.clusters()) {
+            cluster.metrics().ifPresent(m -> urls.add(m.source().url()));
+            cluster.logs().ifPresent(l -> urls.add(l.source().url()));
+        }
+        return site.practice()
+                || state.sources().stream()
+                        .allMatch(s -> urls.contains(s.source().url()));
+    }
+
+    private synchronized void publish(FleetState state) {
+        if (!closed) {
+            lastShown = state.marked(marks);
+            dependencies.states().accept(lastShown);
+        }
+    }
+
+    private synchronized FleetState marked(FleetState state) {
+        return state.marked(marks);
+    }
+
+    private FleetState withEarlierHosts(FleetState state) {
+        return earlier.map(state::withEarlierClusters).orElse(state);
+    }
+
+    @Override
+    public FleetState known(FleetState state) {
+        return site.practice() ? state : withEarlierHosts(state);
+    }
+
+    /// Ignored if an earlier run left a state, since that one has values.
+    @Override
+    public void targets(FleetState silent) {
+        if (earlier.isEmpty()) {
+            publish(silent);
+        }
+    }
+
+    /// An incomplete state is shown but not stored.
+    @Override
+    public void glance(FleetState state) {
+        watchdog.poll(state);
+        publish(withEarlierHosts(state));
+    }
+
+    /// The hosts get the marks of the problems known so far; problems found by this poll mark them once they
+    /// are grouped.
+    @Override
+    public void show(FleetState state) {
+        var markedState = marked(state);
+        watchdog.poll(markedState);
+        recent.record(markedState);
+        if (shouldRecall && !markedState.hosts().isEmpty() && !markedState.outdated()) {
+            shouldRecall = false;
+            ChangesBeforeStart.recall(site, markedState, recent);
+        }
+        publish(known(markedState));
+        dependencies.last().save(markedState, recent);
+    }
+
+    private synchronized void updateMarks(FiringAlerts firing) {
+        var now = Problems.marks(firing.problems().orElse(List.of()));
+        if (!now.equals(marks)) {
+            marks = now;
+            publish(lastShown);
+        }
+    }
+
+    @Override
+    public void show(FiringAlerts firing) {
+        updateMarks(firing);
+        dependencies.firings().accept(firing);
+        dependencies
+                .notifier()
+                .ifPresent(n -> n.update(
+                        firing.state(),
+                        firing.problems().orElse(List.of()),
+                        site.config().notifications()));
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        watchdog.close();
+    }
+}

@@ -1,0 +1,249 @@
+package greenwall.app.console;
+
+import greenwall.app.config.Config;
+import greenwall.app.config.ConfigLoader;
+import greenwall.app.config.ConfigResult;
+import greenwall.app.config.ConfigWriter;
+import greenwall.app.site.Site;
+import greenwall.app.site.SourceHealthCheck;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.doctor.Diagnosis;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.views.welcome.FirstRunSetup;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Tests the input of the first-run screen with the same queries as the console, and writes the first
+/// configuration.
+///
+/// @param configFile the file to write
+/// @param load loads the configuration of the typed sources
+public record FirstRunConfigWriter(
+        Path configFile,
+        Function<ConfigLoader.Options, Optional<ConfigResult>> load,
+        Function<Config, Site> connect,
+        InstantSource clock,
+        SiteThreads threads)
+        implements FirstRunSetup, AutoCloseable {
+    /// The default ports of Loki and Alertmanager. On the practice range their ports follow that of Prometheus.
+    private static final int LOKI = 3100;
+
+    private static final int ALERTMANAGER = 9093;
+    private static final int MAX_MISSING_LINES = 3;
+
+    @Override
+    public String file() {
+        return configFile.toString();
+    }
+
+    @Override
+    public void test(Typed typed, Consumer<Finding> receiver) {
+        threads.execute(() -> {
+            var finding = find(typed);
+            threads.post(() -> receiver.accept(finding));
+        });
+    }
+
+    /// Completes the URL with a scheme, and with the typed login if it has none.
+    private static String url(String given, Typed typed) {
+        var complete = given.contains("://") ? given : "http://" + given;
+        int host = complete.indexOf("://") + 3;
+        if (typed.user().isEmpty() || complete.indexOf('@', host) >= 0) {
+            return complete;
+        }
+        return complete.substring(0, host) + encoded(typed.user()) + ":" + encoded(typed.password()) + "@"
+                + complete.substring(host);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /// The typed source if it answers. If none was typed, a source found next to Prometheus.
+    private Optional<String> companion(
+            String prometheus, String given, Typed typed, int port, int portOffset, Source.Kind kind) {
+        return given.isEmpty()
+                ? beside(prometheus, port, portOffset, kind)
+                : Optional.of(url(given, typed)).filter(url -> answers(url, kind));
+    }
+
+    private static Optional<Finding> missing(Typed typed, Companions beside) {
+        if (!typed.loki().isEmpty() && beside.loki().isEmpty()) {
+            return Optional.of(silent("Loki", typed.loki()));
+        }
+        return !typed.alertmanager().isEmpty() && beside.alertmanager().isEmpty()
+                ? Optional.of(silent("Alertmanager", typed.alertmanager()))
+                : Optional.empty();
+    }
+
+    private static Finding silent(String what, String where) {
+        return new Finding.Refused(
+                "no " + what + " answers at " + VisibleText.line(where),
+                "correct its URL or the login, or leave the field empty");
+    }
+
+    private Finding find(Typed typed) {
+        var url = url(typed.prometheus(), typed);
+        var alone = new ConfigLoader.Options(Optional.empty(), Optional.of(url), Optional.empty(), List.of(), false);
+        return switch (load.apply(alone).orElseThrow()) {
+            case ConfigResult.Rejected rejected -> {
+                var problem = rejected.problems().getFirst();
+                yield new Finding.Refused("found " + problem.found(), "expected " + problem.expected());
+            }
+            case ConfigResult.Loaded(var config, var _) -> {
+                var beside = threads.submit(() -> new Companions(
+                        companion(url, typed.loki(), typed, LOKI, 1, Source.Kind.LOKI),
+                        companion(url, typed.alertmanager(), typed, ALERTMANAGER, 2, Source.Kind.ALERTMANAGER)));
+                try (var site = connect.apply(config)) {
+                    var result = findingOf(url, site.once().diagnose(), beside);
+                    yield result instanceof Finding.Answers
+                            ? missing(typed, beside.get()).orElse(result)
+                            : result;
+                } catch (Exception stuck) {
+                    yield new Finding.Refused("the test failed: " + stuck.getMessage(), "");
+                }
+            }
+        };
+    }
+
+    private record Companions(Optional<String> loki, Optional<String> alertmanager) {}
+
+    private static Finding findingOf(String url, Diagnosis diagnosis, Future<Companions> beside) throws Exception {
+        var source = diagnosis.sources().getFirst();
+        if (source.state().lastAnswer().isEmpty()) {
+            return new Finding.Refused(source.state().reason(), source.state().remedy());
+        }
+        var lines = new ArrayList<Line>();
+        lines.add(new Line(
+                false,
+                (source.product() + " " + source.version()).strip() + " answers; " + source.targetsUp() + " of "
+                        + source.targets() + " targets are up"));
+        var hosts = diagnosis.hosts().size();
+        var found = diagnosis.quantities().stream()
+                .filter(quantity -> !quantity.forms().isEmpty())
+                .toList();
+        lines.add(new Line(
+                hosts == 0,
+                hosts == 0
+                        ? "No host was found: Greenwall knows hosts by node_exporter and similar exporters"
+                        : hosts + (hosts == 1 ? " host, " : " hosts, ") + found.size() + " quantities: "
+                                + groups(found.stream())));
+        missing(diagnosis).forEach(lines::add);
+        source.problems().forEach(problem -> lines.add(new Line(true, problem)));
+        var companions = beside.get();
+        if (companions.loki().isEmpty()) {
+            lines.add(new Line(true, "No Loki was found next to it; enter its URL above, or add it to the file later"));
+        }
+        if (companions.alertmanager().isEmpty()) {
+            lines.add(new Line(
+                    true, "No Alertmanager was found next to it; enter its URL above, or add it to the file later"));
+        }
+        return new Finding.Answers(url, lines, companions.loki(), companions.alertmanager());
+    }
+
+    /// The quantities that no host has, with the remedy. Equal remedies are listed once.
+    private static List<Line> missing(Diagnosis diagnosis) {
+        return diagnosis.quantities().stream()
+                .filter(quantity ->
+                        quantity.forms().isEmpty() && !quantity.absent().isEmpty())
+                .filter(quantity -> !quantity.absent().getFirst().remedy().isEmpty())
+                .collect(Collectors.groupingBy(
+                        quantity -> quantity.absent().getFirst().remedy(), LinkedHashMap::new, Collectors.toList()))
+                .entrySet()
+                .stream()
+                .limit(MAX_MISSING_LINES)
+                .map(entry -> new Line(true, "No " + groups(entry.getValue().stream()) + ": " + entry.getKey()))
+                .toList();
+    }
+
+    /// The groups of quantities, which are the first parts of their names.
+    private static String groups(Stream<Diagnosis.QuantityFound> quantities) {
+        return quantities
+                .map(quantity -> quantity.quantity().replaceAll("\\..*", ""))
+                .collect(Collectors.toCollection(TreeSet::new))
+                .stream()
+                .collect(Collectors.joining(", "));
+    }
+
+    /// Finds a source on the same host, at its default port or at a fixed offset from the port of Prometheus.
+    private Optional<String> beside(String prometheus, int usualPort, int portOffset, Source.Kind kind) {
+        var url = URI.create(prometheus);
+        if (url.getHost() == null) {
+            return Optional.empty();
+        }
+        var ports = url.getPort() > 0 ? List.of(usualPort, url.getPort() + portOffset) : List.of(usualPort);
+        return ports.stream()
+                .map(port -> "%s://%s%s:%d"
+                        .formatted(
+                                url.getScheme().toLowerCase(Locale.ROOT),
+                                url.getRawUserInfo() == null ? "" : url.getRawUserInfo() + "@",
+                                url.getHost(),
+                                port))
+                .filter(candidate -> answers(candidate, kind))
+                .findFirst();
+    }
+
+    private boolean answers(String url, Source.Kind kind) {
+        var options = new ConfigLoader.Options(
+                Optional.empty(),
+                Optional.empty(),
+                kind == Source.Kind.LOKI ? Optional.of(url) : Optional.empty(),
+                kind == Source.Kind.ALERTMANAGER ? List.of(url) : List.of(),
+                false);
+        if (!(load.apply(options).orElseThrow() instanceof ConfigResult.Loaded(var config, var _))) {
+            return false;
+        }
+        try (var site = connect.apply(config)) {
+            return new SourceHealthCheck(site.clusters(), clock)
+                    .states().stream()
+                            .allMatch(state -> state.state() == CellState.OK
+                                    && state.lastAnswer().isPresent());
+        } catch (Exception _) {
+            return false;
+        }
+    }
+
+    @Override
+    public Optional<String> write(Choice choice) {
+        try {
+            ConfigWriter.write(
+                    configFile,
+                    new ConfigWriter.Draft(
+                            "home",
+                            source(choice.url()),
+                            choice.loki().map(FirstRunConfigWriter::source),
+                            choice.alertmanager().map(FirstRunConfigWriter::source).stream()
+                                    .toList()));
+            return Optional.empty();
+        } catch (IOException refused) {
+            return Optional.of("found " + configFile + " not writable (" + refused.getMessage()
+                    + "); make its folder writable, or start with --prometheus URL, which needs no file");
+        }
+    }
+
+    private static ConfigWriter.Source source(String url) {
+        return ConfigWriter.Source.of(URI.create(url));
+    }
+
+    /// Cancels running queries.
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

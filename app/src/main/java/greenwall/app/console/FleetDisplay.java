@@ -1,0 +1,24 @@
+package greenwall.app.console;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.views.FiringAlerts;
+
+/// Shows the state of one site. Calls never overlap, and none comes after [#close].
+public interface FleetDisplay extends AutoCloseable {
+    /// Shows the hosts before any of their values are known.
+    default void targets(FleetState silent) {}
+
+    void glance(FleetState state);
+
+    void show(FleetState state);
+
+    void show(FiringAlerts firing);
+
+    /// Adds the state from an earlier run for clusters that have not answered yet.
+    default FleetState known(FleetState state) {
+        return state;
+    }
+
+    @Override
+    void close();
+}

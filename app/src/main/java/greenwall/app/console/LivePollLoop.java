@@ -1,0 +1,133 @@
+package greenwall.app.console;
+
+import greenwall.app.site.FleetPollSettings;
+import greenwall.app.site.Site;
+import greenwall.app.site.SourceHealthCheck;
+import greenwall.fleet.Elapsed;
+import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.poll.FleetPoller;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.FiringAlerts;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
+
+/// Schedules the polls. Each source is polled once per refresh interval. If the interval is longer than ten
+/// seconds, each source is also checked every ten seconds, and at the moment when it would count as silent, so
+/// that silence is detected in time. A slow source is polled less often and does not delay the others. A poll
+/// does not wait for alerts and logs. Before the first poll a quick partial one gives an early first picture.
+public final class LivePollLoop implements PollLoop {
+    /// The first picture is drawn before the next queries start, since both need the CPU.
+    private static final Duration PAUSE_AFTER_GLANCE = Duration.ofMillis(250);
+
+    private final AlertQuery alerts;
+    private final UnaryOperator<FleetState> addDirectChecks;
+    private final FleetDisplay screen;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final InstantSource clock;
+    private final DelayTimer timer;
+    private final Duration refresh;
+    private final FleetPoller poller;
+
+    private Instant lastPollAt = Instant.EPOCH;
+    private boolean glanced;
+    private final SourceHealthPoll companions;
+    private Future<?> alertsQuery = CompletableFuture.completedFuture(List.of());
+
+    /// Queries the alerts of a fleet and passes them to [#show].
+    @FunctionalInterface
+    public interface AlertQuery {
+        AlertSnapshot query(FleetState fleet) throws InterruptedException;
+    }
+
+    /// @param addDirectChecks adds the results of this console's own checks to the fleet
+    LivePollLoop(
+            Site site,
+            PollTiming timing,
+            AlertQuery alerts,
+            UnaryOperator<FleetState> addDirectChecks,
+            FleetDisplay screen) {
+        this.alerts = alerts;
+        this.addDirectChecks = addDirectChecks;
+        this.screen = screen;
+        clock = timing.clock();
+        timer = timing.timers().get();
+        refresh = site.config().wall().refresh();
+        companions = new SourceHealthPoll(new SourceHealthCheck(site.clusters(), clock), threads);
+        poller = site.poller(FleetPollSettings.wall(site.config()).clock(clock));
+    }
+
+    @Override
+    public void start() {
+        timer.in(Duration.ZERO, this::tick);
+    }
+
+    private void tick() {
+        var pause = Duration.ZERO;
+        try {
+            if (!glanced) {
+                glanced = true;
+                var first = addDirectChecks.apply(poller.pollQuickQueries(screen::targets));
+                screen.glance(first);
+                pause = PAUSE_AFTER_GLANCE;
+                return;
+            }
+            var now = clock.instant();
+            var due = lastPollAt.plus(refresh).minusMillis(200);
+            boolean pollDue = !now.isBefore(due) || Elapsed.ahead(lastPollAt, now);
+            if (pollDue) {
+                lastPollAt = now;
+            }
+            companions.poll(now);
+            var fleet = poller.pollDueSources();
+            var all = addDirectChecks.apply(fleet.withOtherSources(companions.states()));
+            screen.show(all);
+            if (pollDue && alertsQuery.isDone()) {
+                alertsQuery = threads.submit(() -> queryAlerts(all));
+            }
+        } catch (InterruptedException | CancellationException _) {
+            // The loop was closed meanwhile, so there is nothing to show.
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error bug) {
+            failed(bug);
+        } finally {
+            // Without another tick the wall would freeze, so it is scheduled even after an Error.
+            timer.in(pause.isZero() ? poller.pause() : pause, this::tick);
+        }
+    }
+
+    private void queryAlerts(FleetState fleet) {
+        try {
+            poller.silence(alerts.query(fleet).silences());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException bug) {
+            failed(bug);
+        }
+    }
+
+    @Override
+    public void show(FiringAlerts firing) {
+        screen.show(firing);
+    }
+
+    static void failed(Throwable bug) {
+        System.getLogger(LivePollLoop.class.getName())
+                .log(System.Logger.Level.ERROR, "internal error in a poll; polling continues", bug);
+    }
+
+    /// Cancels running queries without waiting for them.
+    @Override
+    public void close() {
+        timer.close();
+        poller.stop();
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,51 @@
+package greenwall.app.console;
+
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostIssue;
+import greenwall.views.FiringAlerts;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Shows a site at an earlier instant: nothing is stored, and nobody is notified.
+public final class TimeTravelDisplay implements FleetDisplay {
+    private final Consumer<FleetState> states;
+    private final Consumer<FiringAlerts> firings;
+
+    /// Guarded by this, like the field below.
+    private FleetState lastShown = FleetState.EMPTY;
+
+    private Map<String, Map<String, HostIssue>> marks = Map.of();
+
+    public TimeTravelDisplay(Consumer<FleetState> states, Consumer<FiringAlerts> firings) {
+        this.states = states;
+        this.firings = firings;
+        states.accept(FleetState.EMPTY);
+        firings.accept(FiringAlerts.UNKNOWN);
+    }
+
+    @Override
+    public void glance(FleetState state) {
+        show(state);
+    }
+
+    @Override
+    public synchronized void show(FleetState state) {
+        lastShown = state;
+        states.accept(state.marked(marks));
+    }
+
+    @Override
+    public synchronized void show(FiringAlerts firing) {
+        var now = Problems.marks(firing.problems().orElse(List.of()));
+        if (!now.equals(marks)) {
+            marks = now;
+            states.accept(lastShown.marked(marks));
+        }
+        firings.accept(firing);
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,51 @@
+package greenwall.app.site;
+
+import greenwall.fleet.TaskThreads;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.SourceClock;
+import greenwall.fleet.state.SourceState;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/// Finds the time of a site's sources, for a command that needs a time range before its first query.
+public final class SiteSourceClock {
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    private SiteSourceClock() {}
+
+    /// Queries the time of each metrics source. If none answers, of the other sources.
+    public static SourceClock of(Site site, InstantSource machine) throws InterruptedException {
+        var queries = new ArrayList<Callable<Optional<SourceState>>>();
+        site.clusters().forEach(cluster -> cluster.metrics().ifPresent(m -> queries.add(() -> query(m))));
+        var answers =
+                TaskThreads.runAll(queries).stream().flatMap(Optional::stream).toList();
+        var states = answers.isEmpty() ? new SourceHealthCheck(site.clusters(), machine).states() : answers;
+        var clock = new SourceClock(machine);
+        clock.adjust(SourceClock.correction(states));
+        return clock;
+    }
+
+    private static Optional<SourceState> query(Metrics metrics) {
+        if (!(metrics.instant("vector(1)", DEADLINE) instanceof Outcome.Answered<?> answer)) {
+            return Optional.empty();
+        }
+        var middle = answer.at().minus(answer.roundTrip().dividedBy(2));
+        return Optional.of(new SourceState(
+                answer.source(),
+                CellState.OK,
+                Optional.of(answer.at()),
+                Optional.of(Duration.ZERO),
+                Optional.of(answer.roundTrip()),
+                answer.serverTime().map(server -> Duration.between(middle, server)),
+                "",
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                false));
+    }
+}

@@ -1,0 +1,115 @@
+package greenwall.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.site.Site;
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetStateBuilder;
+import greenwall.views.FiringAlerts;
+import greenwall.views.RecentChanges;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConsoleDisplayTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+    private static final InstantSource CLOCK = InstantSource.fixed(NOW);
+    private final List<FleetState> shown = new ArrayList<>();
+    private final RecentChanges recent = new RecentChanges();
+
+    @TempDir
+    private Path home;
+
+    private static FleetState fleet(Instant at) {
+        return new FleetStateBuilder("east", at, QuantityCatalogue.shipped().quantities())
+                .host("a", Labels.EMPTY)
+                .host("b", Labels.EMPTY)
+                .cell("a", "mem.util", Labels.EMPTY, 0.4, CellState.OK, "within its limits")
+                .cell("b", "mem.util", Labels.EMPTY, 0.4, CellState.OK, "within its limits")
+                .fleet();
+    }
+
+    /// What fires on one host, and no cell of it knows.
+    private static FiringAlerts firing(boolean still) {
+        var alert = new Alert(
+                "east",
+                Labels.of("alertname", "CertificateExpires", "severity", "warning", "host", "a"),
+                Map.of("summary", "the certificate expires in 3 d"),
+                AlertPhase.FIRING,
+                NOW.minus(Duration.ofMinutes(9)),
+                "a");
+        var alerts = new AlertSnapshot(NOW, still ? List.of(alert) : List.of(), List.of(), List.of(), List.of());
+        return new FiringAlerts(alerts, Optional.of(Problems.fold(fleet(NOW), alerts, ProblemEdits.NONE, List.of())));
+    }
+
+    private Site site() throws Exception {
+        return SiteOfFile.connect(home, "clusters: [{name: east, prometheus: {url: \"http://127.0.0.1:1\"}}]\n", CLOCK);
+    }
+
+    private ConsoleDisplay screen(Site site) {
+        return new ConsoleDisplay(
+                site,
+                recent,
+                new ConsoleDisplay.Dependencies(
+                        CLOCK,
+                        CLOCK,
+                        () -> 0,
+                        new LastStateFile(home.resolve("last.gz")),
+                        shown::add,
+                        _ -> {},
+                        Optional.empty()));
+    }
+
+    private CellState state(String host) {
+        return shown.getLast().host("east", host).orElseThrow().state();
+    }
+
+    @Test
+    void noHostIsGreenWhileAProblemIsOnItThatAlertsAloneTellOf() throws Exception {
+        try (var site = site();
+                var screen = screen(site)) {
+            screen.show(fleet(NOW));
+            assertThat(state("a")).isEqualTo(CellState.OK);
+
+            screen.show(firing(true));
+            assertThat(state("a")).isEqualTo(CellState.WARN);
+            assertThat(state("b")).isEqualTo(CellState.OK);
+            assertThat(shown.getLast().headline().count(CellState.OK)).isEqualTo(1);
+            assertThat(shown.getLast().host("east", "a").orElseThrow().reason()).contains("certificate expires in 3 d");
+
+            screen.show(fleet(NOW.plusSeconds(15)));
+            assertThat(state("a")).isEqualTo(CellState.WARN);
+            assertThat(recent.greenSince()).isEmpty();
+
+            screen.show(firing(false));
+            assertThat(state("a")).isEqualTo(CellState.OK);
+        }
+    }
+
+    @Test
+    void anAlertIsNoSignOfLifeOfAHostThatIsSilent() throws Exception {
+        try (var site = site();
+                var screen = screen(site)) {
+            screen.show(fleet(NOW).silenced(NOW, "nobody asks"));
+            screen.show(firing(true));
+            assertThat(state("a")).isEqualTo(CellState.SILENT);
+            screen.show(firing(false));
+            assertThat(state("a")).isEqualTo(CellState.SILENT);
+        }
+    }
+}

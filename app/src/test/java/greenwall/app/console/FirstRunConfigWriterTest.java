@@ -1,0 +1,169 @@
+package greenwall.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.config.ConfigLoader;
+import greenwall.app.config.ConfigPaths;
+import greenwall.app.config.ConfigReader;
+import greenwall.app.config.ConfigResult;
+import greenwall.app.config.SecretFetcher;
+import greenwall.app.config.SourceOptionsConverter;
+import greenwall.app.site.Site;
+import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.http.SharedHttpClient;
+import greenwall.lab.LabServers;
+import greenwall.lab.PracticeRange;
+import greenwall.lab.PracticeRangeOptions;
+import greenwall.views.FxThread;
+import greenwall.views.welcome.FirstRunSetup;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FirstRunConfigWriterTest {
+    @TempDir
+    private Path home = Path.of("");
+
+    private final InstantSource clock = InstantSource.system();
+
+    private Path file() {
+        return home.resolve(".config/greenwall/greenwall.yaml");
+    }
+
+    private ConfigLoader loader(SecretFetcher secrets) {
+        var paths = new ConfigPaths("Linux", home, _ -> null);
+        return new ConfigLoader(paths, new ConfigReader(paths, secrets, Set.of()));
+    }
+
+    private FirstRunConfigWriter firstRun() {
+        var secrets = new SecretFetcher(_ -> null, Duration.ofSeconds(5), clock);
+        return new FirstRunConfigWriter(
+                file(),
+                options -> loader(secrets).load(options),
+                config -> Site.connect(
+                        config,
+                        new SharedHttpClient(Map.of(), clock),
+                        new SourceOptionsConverter(secrets),
+                        new AuditFile(home.resolve("audit"), "somebody"),
+                        clock,
+                        List.of()),
+                clock,
+                new SiteThreads(FxThread.direct()));
+    }
+
+    private static FirstRunSetup.Finding find(FirstRunConfigWriter setup, String typed) throws Exception {
+        return find(setup, new FirstRunSetup.Typed(typed, "", "", "", ""));
+    }
+
+    private static FirstRunSetup.Finding find(FirstRunConfigWriter setup, FirstRunSetup.Typed typed) throws Exception {
+        var found = new CompletableFuture<FirstRunSetup.Finding>();
+        setup.test(typed, found::complete);
+        return found.get(5, TimeUnit.MINUTES);
+    }
+
+    /// The range's Loki and Alertmanager stand right behind its Prometheus.
+    private static PracticeRange range() throws IOException {
+        for (int port = 29_170; ; port += 10) {
+            var listening = new LabServers.Listening(InetAddress.getLoopbackAddress(), OptionalInt.of(port));
+            try {
+                return PracticeRange.start(PracticeRangeOptions.DEFAULT.withListening(listening));
+            } catch (IOException | UncheckedIOException taken) {
+                if (port > 29_900) {
+                    throw taken;
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPrometheusIsTriedAndWhatStandsBesideItIsOffered() throws Exception {
+        try (var range = range();
+                var setup = firstRun()) {
+            var finding = find(setup, range.servers().prometheus().toString().replace("http://", ""));
+            assertThat(finding).isInstanceOfSatisfying(FirstRunSetup.Finding.Answers.class, answers -> {
+                assertThat(answers.lines().getFirst().text()).contains("answers", "targets are up");
+                assertThat(answers.lines().get(1).text()).contains("24 hosts", "cpu", "mem");
+                assertThat(answers.loki())
+                        .hasValueSatisfying(url ->
+                                assertThat(range.servers().loki().toString()).startsWith(url));
+                assertThat(answers.alertmanager()).isPresent();
+                assertThat(setup.write(new FirstRunSetup.Choice(answers.url(), answers.loki(), answers.alertmanager())))
+                        .isEmpty();
+            });
+        }
+        var written = loader(new SecretFetcher(_ -> null, Duration.ofSeconds(5), clock))
+                .read(file());
+        assertThat(written).isInstanceOfSatisfying(ConfigResult.Loaded.class, loaded -> {
+            var cluster = loaded.config().clusters().getFirst();
+            assertThat(cluster.prometheus()).isPresent();
+            assertThat(cluster.loki()).isPresent();
+            assertThat(cluster.alertmanagers()).hasSize(1);
+        });
+        assertThat(Files.readString(file())).contains("# Greenwall's configuration");
+    }
+
+    @Test
+    void whatIsTypedForLokiAndAlertmanagerIsTriedTooWithTheSameSignIn() throws Exception {
+        try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
+                var setup = firstRun()) {
+            var prometheus = range.servers().prometheus().toString();
+            var loki = range.servers().loki().toString();
+            assertThat(find(setup, new FirstRunSetup.Typed(prometheus, loki, "", "no c", "p@ss word")))
+                    .isInstanceOfSatisfying(FirstRunSetup.Finding.Answers.class, answers -> {
+                        assertThat(answers.loki().orElseThrow()).contains("no%20c:p%40ss%20word@");
+                        setup.write(new FirstRunSetup.Choice(answers.url(), answers.loki(), answers.alertmanager()));
+                    });
+            assertThat(file().resolveSibling("home-loki.password")).hasContent("p@ss word");
+            assertThat(file()).content().contains("user: \"no c\"").doesNotContain("p@ss");
+            assertThat(find(setup, new FirstRunSetup.Typed(prometheus, "127.0.0.1:9", "", "", "")))
+                    .isInstanceOfSatisfying(
+                            FirstRunSetup.Finding.Refused.class,
+                            refused -> assertThat(refused.found()).contains("Loki", "127.0.0.1:9"));
+        }
+    }
+
+    @Test
+    void whatDoesNotListenIsRefusedWithAReason() throws Exception {
+        try (var setup = firstRun()) {
+            assertThat(find(setup, "127.0.0.1:9"))
+                    .isInstanceOfSatisfying(FirstRunSetup.Finding.Refused.class, refused -> {
+                        assertThat(refused.found()).isNotBlank();
+                        assertThat(refused.found() + refused.remedy()).doesNotContain("Exception");
+                    });
+        }
+    }
+
+    @Test
+    void whatIsNoUrlIsRefusedWithAnExample() throws Exception {
+        try (var setup = firstRun()) {
+            assertThat(find(setup, "http://no host"))
+                    .isInstanceOfSatisfying(
+                            FirstRunSetup.Finding.Refused.class,
+                            refused -> assertThat(refused.remedy()).contains("http"));
+        }
+    }
+
+    @Test
+    void aConfigurationThatIsThereIsNeverWrittenOver() throws IOException {
+        Files.createDirectories(file().getParent());
+        Files.writeString(file(), "mine");
+        try (var setup = firstRun()) {
+            assertThat(setup.write(new FirstRunSetup.Choice("http://p:9090", Optional.empty(), Optional.empty())))
+                    .isPresent();
+        }
+        assertThat(Files.readString(file())).isEqualTo("mine");
+    }
+}

@@ -1,0 +1,134 @@
+package greenwall.app.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.app.config.ClusterConfig;
+import greenwall.app.config.Config;
+import greenwall.app.config.SecretFetcher;
+import greenwall.app.config.SourceConfig;
+import greenwall.app.config.SourceOptionsConverter;
+import greenwall.app.site.Site;
+import greenwall.connectors.files.AuditFile;
+import greenwall.connectors.http.SharedHttpClient;
+import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.FiringAlerts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LivePollLoopTest {
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final List<FleetState> shown = new CopyOnWriteArrayList<>();
+    private final List<FiringAlerts> told = new CopyOnWriteArrayList<>();
+
+    private final FleetDisplay screen = new FleetDisplay() {
+        @Override
+        public void glance(FleetState state) {
+            shown.add(state);
+        }
+
+        @Override
+        public void show(FleetState state) {
+            shown.add(state);
+        }
+
+        @Override
+        public void show(FiringAlerts firing) {
+            told.add(firing);
+        }
+
+        @Override
+        public void close() {}
+    };
+
+    private Site site(int port) {
+        var endpoint = SourceConfig.plain(
+                Source.Kind.PROMETHEUS, URI.create("http://127.0.0.1:" + port), new SourceConfig.Auth.None());
+        var cluster =
+                new ClusterConfig("east", Optional.of(endpoint), Optional.empty(), List.of(), List.of(), Map.of());
+        return Site.connect(
+                Config.of(List.of(cluster), Config.Ssh.usual(folder.resolve("none"))),
+                new SharedHttpClient(Map.of(), CLOCK),
+                new SourceOptionsConverter(new SecretFetcher(_ -> null, Duration.ofSeconds(1), CLOCK)),
+                new AuditFile(folder.resolve("changes.jsonl"), "test"),
+                CLOCK,
+                List.of());
+    }
+
+    @Test
+    void closingDuringALookWaitsForNoDeadlineAndShowsNothing() throws Exception {
+        var asked = new CountDownLatch(1);
+        try (var mute = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
+                var site = site(mute.getLocalPort())) {
+            var held = new CopyOnWriteArrayList<Socket>();
+            Thread.ofVirtual().start(() -> {
+                try {
+                    while (true) {
+                        held.add(mute.accept());
+                        asked.countDown();
+                    }
+                } catch (IOException _) {
+                    // The test is over.
+                }
+            });
+            var ended = new CountDownLatch(1);
+            var timer = new DelayTimer() {
+                private final DelayTimer real = DelayTimer.ofThisMachine("poll under test");
+
+                @Override
+                public void in(Duration pause, Runnable work) {
+                    real.in(pause, () -> {
+                        work.run();
+                        ended.countDown();
+                    });
+                }
+
+                @Override
+                public void close() {
+                    real.close();
+                }
+            };
+            var siteScreen = new ClosableDisplay(screen, _ -> {});
+            var pulse = new LivePollLoop(
+                    site,
+                    new PollTiming(CLOCK, () -> timer),
+                    _ -> AlertSnapshot.NOT_ASKED,
+                    UnaryOperator.identity(),
+                    siteScreen);
+            pulse.start();
+            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+            long begun = System.nanoTime();
+            pulse.close();
+            siteScreen.close();
+            assertThat(ended.await(10, TimeUnit.SECONDS)).as("the look ends").isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .as("the deadline of a question is 10 s")
+                    .isLessThan(Duration.ofSeconds(4));
+            assertThat(shown).isEmpty();
+            assertThat(told).isEmpty();
+            for (var socket : held) {
+                socket.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package greenwall.app.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import greenwall.app.config.ClusterConfig;
+import greenwall.fleet.source.Alerts;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.source.Traces;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.SourceState;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SourceHealthCheckTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
+    private static final Source LOKI = new Source("east", Source.Kind.LOKI, URI.create("http://loki"));
+    private static final Source ALERTMANAGER = new Source("east", Source.Kind.ALERTMANAGER, URI.create("http://am"));
+
+    private static Logs failing() {
+        return (Logs)
+                Proxy.newProxyInstance(Logs.class.getClassLoader(), new Class<?>[] {Logs.class}, (_, method, _) -> {
+                    if (method.getName().equals("source")) {
+                        return LOKI;
+                    }
+                    throw new IllegalStateException("a fault of this program");
+                });
+    }
+
+    private static Alerts answering() {
+        var peers = List.<Outcome<Integer>>of(Outcome.answered(ALERTMANAGER, NOW, Duration.ofMillis(3), 0));
+        return (Alerts) Proxy.newProxyInstance(
+                Alerts.class.getClassLoader(),
+                new Class<?>[] {Alerts.class},
+                (_, method, _) -> method.getName().equals("peers")
+                        ? List.of(ALERTMANAGER)
+                        : new Alerts.Answer<>(List.of(), peers));
+    }
+
+    /// One that tells how it is, or why it does not respond.
+    private static Traces traces(Source source, Optional<Failure> failure) {
+        Outcome<Metrics.BuildInfo> build = failure.<Outcome<Metrics.BuildInfo>>map(
+                        why -> new Outcome.Failed<>(source, NOW, Duration.ofSeconds(5), why))
+                .orElseGet(() ->
+                        Outcome.answered(source, NOW, Duration.ofMillis(3), new Metrics.BuildInfo("", "2.7.1", "")));
+        return (Traces) Proxy.newProxyInstance(
+                Traces.class.getClassLoader(),
+                new Class<?>[] {Traces.class},
+                (_, method, _) -> method.getName().equals("source") ? source : build);
+    }
+
+    @Test
+    void aTempoThatIsAwayIsSilentAndLeavesTheOthersAsTheyAre() throws Exception {
+        var tempo = new Source("east", Source.Kind.TEMPO, URI.create("http://tempo"));
+        var jaeger = new Source("east", Source.Kind.JAEGER, URI.create("http://jaeger"));
+        var away = new Failure.TimedOut(Duration.ofSeconds(5), "it hangs", "look at it");
+        var connected = new Site.Connected(
+                new ClusterConfig("east", Optional.empty(), Optional.empty(), List.of(), List.of(), Map.of()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(answering()),
+                Optional.empty(),
+                List.of(traces(tempo, Optional.of(away)), traces(jaeger, Optional.empty())));
+        var found = new SourceHealthCheck(List.of(connected), InstantSource.fixed(NOW)).examine();
+
+        assertThat(found)
+                .extracting(one -> one.state().source(), one -> one.state().state(), one -> one.product())
+                .containsExactlyInAnyOrder(
+                        tuple(tempo, CellState.SILENT, "Tempo"),
+                        tuple(jaeger, CellState.OK, "Jaeger"),
+                        tuple(ALERTMANAGER, CellState.OK, "Alertmanager"));
+        assertThat(found.getFirst().state().reason()).isEqualTo("it hangs");
+    }
+
+    @Test
+    void aFaultWhileOneSourceIsAskedLeavesTheOthersAsTheyAre() throws Exception {
+        var cluster = new ClusterConfig("east", Optional.empty(), Optional.empty(), List.of(), List.of(), Map.of());
+        var connected = new Site.Connected(
+                cluster,
+                Optional.empty(),
+                Optional.of(failing()),
+                Optional.of(answering()),
+                Optional.empty(),
+                List.of());
+        var states = new SourceHealthCheck(List.of(connected), InstantSource.fixed(NOW)).states();
+        assertThat(states)
+                .extracting(SourceState::source, SourceState::state)
+                .containsExactlyInAnyOrder(tuple(LOKI, CellState.SILENT), tuple(ALERTMANAGER, CellState.OK));
+        assertThat(states.getFirst().reason()).contains("internal error while querying");
+    }
+}

@@ -1,0 +1,76 @@
+package greenwall.connectors.alertmanager;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.source.Alerts.Alert;
+import greenwall.fleet.source.Alerts.Silence;
+import greenwall.fleet.source.Alerts.State;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// Merges the responses of the peers of a cluster. Peers replicate with a delay; while they differ about an
+/// alert, the worst state is used, because that peer will notify.
+final class PeerResponseMerger {
+    private PeerResponseMerger() {}
+
+    static List<Alert> alerts(Stream<Alert> ofAllPeers) {
+        // Not merged by fingerprint: it is derived from the labels, and not every server sends it.
+        var byLabels = new LinkedHashMap<Labels, Alert>();
+        ofAllPeers.forEach(alert -> byLabels.merge(alert.labels(), alert, PeerResponseMerger::alert));
+        var merged = new ArrayList<>(byLabels.values());
+        merged.sort(Comparator.comparing(Alert::startsAt).thenComparing(Alert::labels));
+        return List.copyOf(merged);
+    }
+
+    private static Alert alert(Alert one, Alert other) {
+        int rank = Integer.compare(rank(one.state()), rank(other.state()));
+        boolean first = rank == 0 ? !one.updatedAt().isBefore(other.updatedAt()) : rank > 0;
+        var base = first ? one : other;
+        var receivers = new TreeSet<>(one.receivers());
+        receivers.addAll(other.receivers());
+        return new Alert(
+                base.fingerprint(),
+                base.labels(),
+                base.annotations(),
+                base.state(),
+                base.startsAt(),
+                later(one.updatedAt(), other.updatedAt()),
+                later(one.endsAt(), other.endsAt()),
+                base.silencedBy(),
+                base.inhibitedBy(),
+                base.mutedBy(),
+                List.copyOf(receivers),
+                base.generatorUrl());
+    }
+
+    private static int rank(State state) {
+        return switch (state) {
+            case UNPROCESSED -> 0;
+            case SUPPRESSED -> 1;
+            case ACTIVE -> 2;
+        };
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isBefore(other) ? other : one;
+    }
+
+    static List<Silence> silences(Stream<Silence> ofAllPeers) {
+        var byId = new LinkedHashMap<String, Silence>();
+        ofAllPeers.forEach(silence -> byId.merge(
+                silence.id(), silence, (one, other) -> one.updatedAt().isBefore(other.updatedAt()) ? other : one));
+        return byId.values().stream()
+                .sorted(Comparator.comparingInt((Silence s) -> switch (s.state()) {
+                            case ACTIVE -> 0;
+                            case PENDING -> 1;
+                            case EXPIRED -> 2;
+                        })
+                        .thenComparing(Silence::endsAt)
+                        .thenComparing(Silence::id))
+                .toList();
+    }
+}

@@ -1,0 +1,122 @@
+package greenwall.connectors.loki;
+
+import greenwall.connectors.http.HttpSettings;
+import greenwall.connectors.http.SharedHttpClient;
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.source.DeferredTail;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Matrix;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A Loki or a VictoriaLogs, whichever responds at the URL. Loki's API is tried first; if it is missing,
+/// VictoriaLogs' API is used from then on.
+public final class DetectingLogClient implements Logs {
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    private final Logs loki;
+    private final Logs victoria;
+    /// The one that has responded; null until then.
+    private volatile @Nullable Logs detected;
+
+    private DetectingLogClient(Logs loki, Logs victoria) {
+        this.loki = loki;
+        this.victoria = victoria;
+    }
+
+    public static Logs connect(SharedHttpClient http, Source source, HttpSettings options) {
+        return new DetectingLogClient(Loki.connect(http, source, options), VictoriaLogs.connect(http, source, options));
+    }
+
+    private <T> Outcome<T> ask(Function<Logs, Outcome<T>> request) {
+        var known = detected;
+        if (known != null) {
+            return request.apply(known);
+        }
+        var outcome = request.apply(loki);
+        if (outcome instanceof Outcome.Answered<T>) {
+            detected = loki;
+        } else if (outcome instanceof Outcome.Failed<T>(var _, var _, var _, var failure)
+                && mayBeAnotherServer(failure)
+                && victoriaAnswers()) {
+            detected = victoria;
+            return request.apply(victoria);
+        }
+        return outcome;
+    }
+
+    private static boolean mayBeAnotherServer(Failure failure) {
+        return failure instanceof Failure.Malformed
+                || failure instanceof Failure.Refused refused && (refused.status() == 400 || refused.status() == 404);
+    }
+
+    private boolean victoriaAnswers() {
+        var lastMinute = TimeWindow.before(Instant.now(), Duration.ofMinutes(1));
+        return victoria.labelNames(lastMinute, DEADLINE) instanceof Outcome.Answered<?>;
+    }
+
+    @Override
+    public Source source() {
+        return loki.source();
+    }
+
+    @Override
+    public Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
+        return ask(server -> server.lines(query, window, order, limit, sink, deadline));
+    }
+
+    @Override
+    public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
+        return ask(server -> server.instant(query, at, deadline));
+    }
+
+    @Override
+    public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
+        return ask(server -> server.range(query, window, step, deadline));
+    }
+
+    @Override
+    public Outcome<List<String>> labelNames(TimeWindow window, Duration deadline) {
+        return ask(server -> server.labelNames(window, deadline));
+    }
+
+    @Override
+    public Outcome<List<String>> labelValues(String label, TimeWindow window, Duration deadline) {
+        return ask(server -> server.labelValues(label, window, deadline));
+    }
+
+    @Override
+    public Outcome<List<Labels>> series(List<String> selectors, TimeWindow window, Duration deadline) {
+        return ask(server -> server.series(selectors, window, deadline));
+    }
+
+    @Override
+    public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
+        return ask(server -> server.buildInfo(deadline));
+    }
+
+    /// Detects the kind of server before it opens the tail, without blocking the caller.
+    @Override
+    public Tail tail(String query, Instant from, TailSink sink) {
+        var known = detected;
+        if (known != null) {
+            return known.tail(query, from, sink);
+        }
+        var tail = new DeferredTail();
+        Thread.ofVirtual().name("tail " + source().cluster()).start(() -> {
+            buildInfo(DEADLINE);
+            tail.open(() -> Objects.requireNonNullElse(detected, loki).tail(query, from, sink));
+        });
+        return tail;
+    }
+}

@@ -1,0 +1,175 @@
+package greenwall.connectors.ssh;
+
+import com.jcraft.jsch.AgentIdentityRepository;
+import com.jcraft.jsch.AgentProxyException;
+import com.jcraft.jsch.Identity;
+import com.jcraft.jsch.IdentityRepository;
+import com.jcraft.jsch.JSch;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.SSHAgentConnector;
+import greenwall.connectors.files.RegularFileReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.Vector;
+
+/// The keys that are offered to a host, in OpenSSH's order: the keys of the agent that the configuration names,
+/// the other keys of the agent unless the configuration forbids them, and then the files.
+final class SshIdentities implements IdentityRepository {
+    private static final Set<PosixFilePermission> FOR_OTHERS = PosixFilePermissions.fromString("---rwxrwx");
+    private static final int LONGEST_KEY = 1 << 20;
+
+    private final Vector<Identity> all = new Vector<>();
+    private final List<String> troubles = new ArrayList<>();
+
+    SshIdentities(SshRoute route) {
+        var files = files(route);
+        var agent = route.agent().map(this::ofAgent).orElse(List.of());
+        var named = new ArrayList<byte[]>();
+        files.forEach(f -> Optional.ofNullable(f.getPublicKeyBlob()).ifPresent(named::add));
+        route.identityFiles().forEach(f -> publicHalf(f).ifPresent(named::add));
+        for (var identity : agent) {
+            if (isAmong(identity, named)) {
+                all.add(identity);
+            }
+        }
+        for (var identity : agent) {
+            if (!route.identitiesOnly() && !all.contains(identity)) {
+                all.add(identity);
+            }
+        }
+        var offered = all.stream().map(Identity::getPublicKeyBlob).toList();
+        for (var file : files) {
+            if (!isAmong(file, offered)) {
+                all.add(file);
+            }
+        }
+    }
+
+    private static boolean isAmong(Identity identity, List<byte[]> blobs) {
+        var blob = identity.getPublicKeyBlob();
+        return blob != null && blobs.stream().anyMatch(b -> Arrays.equals(b, blob));
+    }
+
+    private List<Identity> files(SshRoute route) {
+        var loader = new JSch();
+        for (var file : route.identityFiles()) {
+            if (!isFile(file)) {
+                troubles.add("no key file " + file);
+                continue;
+            }
+            var open = openTo(file);
+            if (open.isPresent()) {
+                troubles.add("the private key " + file + " has mode " + open.get()
+                        + " and may be used by others, so it is not used (chmod 600 '" + file + "')");
+                continue;
+            }
+            route.certificateFiles().stream()
+                    .filter(SshIdentities::isFile)
+                    .forEach(certificate -> load(loader, file, certificate));
+            var certificate = Path.of(file + "-cert.pub");
+            if (isFile(certificate) && route.certificateFiles().isEmpty()) {
+                load(loader, file, certificate);
+            }
+            try {
+                loader.addIdentity(file.toString());
+            } catch (JSchException unusable) {
+                troubles.add(file + " contains no key that can be read");
+            }
+        }
+        return List.copyOf(loader.getIdentityRepository().getIdentities());
+    }
+
+    /// The mode of this user's private key if others can access it, by the rules of OpenSSH; files of other
+    /// users are not checked.
+    private static Optional<String> openTo(Path file) {
+        try {
+            var permissions = Files.getPosixFilePermissions(file);
+            boolean mine = Files.getOwner(file).getName().equals(System.getProperty("user.name"));
+            return mine && permissions.stream().anyMatch(FOR_OTHERS::contains)
+                    ? Optional.of(PosixFilePermissions.toString(permissions))
+                    : Optional.empty();
+        } catch (IOException | UnsupportedOperationException _) {
+            // This file system has no Unix permissions.
+            return Optional.empty();
+        }
+    }
+
+    /// Only regular files are read, because reading a pipe would block.
+    private static boolean isFile(Path file) {
+        return Files.isRegularFile(file) && Files.isReadable(file);
+    }
+
+    private void load(JSch loader, Path key, Path certificate) {
+        try {
+            loader.addIdentity(key.toString(), certificate.toString(), (byte[]) null);
+        } catch (JSchException unusable) {
+            troubles.add(certificate + " is not a certificate for " + key);
+        }
+    }
+
+    private static Optional<byte[]> publicHalf(Path keyFile) {
+        try {
+            var words = RegularFileReader.text(Path.of(keyFile + ".pub"), LONGEST_KEY)
+                    .strip()
+                    .split("\\s+");
+            return words.length < 2
+                    ? Optional.empty()
+                    : Optional.of(Base64.getDecoder().decode(words[1]));
+        } catch (IOException | IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private List<Identity> ofAgent(Path socket) {
+        try {
+            return List.copyOf(new AgentIdentityRepository(new SSHAgentConnector(socket)).getIdentities());
+        } catch (AgentProxyException | RuntimeException _) {
+            troubles.add("no agent answers at " + socket);
+            return List.of();
+        }
+    }
+
+    /// The keys that could not be used, with the reasons.
+    List<String> troubles() {
+        return troubles;
+    }
+
+    @Override
+    public Vector<Identity> getIdentities() {
+        return all;
+    }
+
+    @Override
+    public String getName() {
+        return "greenwall";
+    }
+
+    @Override
+    public int getStatus() {
+        return RUNNING;
+    }
+
+    @Override
+    public boolean add(byte[] identity) {
+        return false;
+    }
+
+    @Override
+    public boolean remove(byte[] blob) {
+        return false;
+    }
+
+    @Override
+    public void removeAll() {
+        // The files and the agent are the user's.
+    }
+}

@@ -1,0 +1,46 @@
+package greenwall.connectors.ssh;
+
+import greenwall.fleet.probe.run.ToolError;
+import java.util.Optional;
+
+/// The errors that a tool printed, and the worst of them.
+final class ToolErrors {
+    private static final int MOST_LINES = 100;
+
+    private Optional<ToolError> worst = Optional.empty();
+    private String worstLine = "";
+    private String lastLine = "";
+    private int lines;
+
+    /// Keeps the error that this line means, if it is worse than the others.
+    void judge(String line) {
+        var error = ToolError.of(line);
+        if (error.isPresent()
+                && (worst.isEmpty() || error.get().rank() < worst.get().rank())) {
+            worst = error;
+            worstLine = line.strip();
+        }
+    }
+
+    /// Adds a line of standard error.
+    void add(String line) {
+        judge(line);
+        if (lines++ < MOST_LINES && !ToolError.isHarmless(line)) {
+            lastLine = line.strip();
+        }
+    }
+
+    Optional<ToolError> worst() {
+        return worst;
+    }
+
+    /// Whether the tool cannot work any more.
+    boolean areFatal() {
+        return worst.filter(ToolError::atOnce).isPresent();
+    }
+
+    /// The line that best explains a failure.
+    String explanation() {
+        return worstLine.isEmpty() ? lastLine : worstLine;
+    }
+}

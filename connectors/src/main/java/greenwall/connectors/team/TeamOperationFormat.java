@@ -1,0 +1,103 @@
+package greenwall.connectors.team;
+
+import greenwall.connectors.files.AckFile;
+import greenwall.connectors.files.ProblemFile;
+import greenwall.connectors.json.JsonEncoding;
+import greenwall.connectors.json.JsonReader;
+import greenwall.connectors.json.RecordEncodings;
+import greenwall.fleet.problem.ProblemOwnership;
+import greenwall.fleet.team.TeamChange;
+import greenwall.fleet.team.TeamOperation;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.CRC32C;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The format of operations in a file: for each, a line of JSON, a tab and a checksum of the line. A truncated
+/// or damaged line has a wrong checksum and is ignored; the lines after it are read.
+final class TeamOperationFormat {
+    /// The longest lines are handovers with their text.
+    private static final int LONGEST = 1 << 20;
+    private static final int CHECKSUM = 8;
+
+    private static final RecordEncodings FORMS = new RecordEncodings(Map.of(
+            ProblemOwnership.class, ProblemFile.LIFE::in,
+            ProblemOwnership.End.class, _ -> ProblemFile.end("by"),
+            TeamChange.class, TeamOperationFormat::changes));
+    private static final JsonEncoding<TeamOperation> OPERATION = FORMS.of(TeamOperation.class);
+
+    private TeamOperationFormat() {}
+
+    private static JsonEncoding<TeamChange> changes(String name) {
+        JsonEncoding<Set<String>> operations =
+                JsonEncoding.member("operations", List::copyOf, fields -> Set.copyOf(fields.texts("operations")));
+        return RecordEncodings.variants(
+                name,
+                List.of(
+                        FORMS.variant(
+                                "acknowledged",
+                                TeamChange.Acknowledged.class,
+                                Map.of("what", AckFile.FORM.in("acknowledgement"))),
+                        FORMS.variant("withdrawn", TeamChange.Withdrawn.class, Map.of("operations", operations)),
+                        FORMS.variant("taken", TeamChange.Taken.class, Map.of("instead", JsonEncoding.text("taken"))),
+                        FORMS.variant("dropped", TeamChange.Dropped.class),
+                        FORMS.variant("concluded", TeamChange.Concluded.class),
+                        FORMS.variant("split", TeamChange.Split.class),
+                        FORMS.variant("joined", TeamChange.Joined.class),
+                        FORMS.variant("handed over", TeamChange.HandedOver.class),
+                        FORMS.variant("signed", TeamChange.Signed.class)));
+    }
+
+    static byte[] written(TeamOperation operation) {
+        return sealed(JsonMapper.shared().writeValueAsString(OPERATION.write(operation)));
+    }
+
+    static byte[] sealed(String json) {
+        var line = json + '\t' + checksum(json.getBytes(StandardCharsets.UTF_8)) + '\n';
+        return line.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String checksum(byte[] bytes) {
+        var sum = new CRC32C();
+        sum.update(bytes);
+        return String.format("%08x", sum.getValue());
+    }
+
+    /// Reads the intact lines. Skips operations of newer versions that this version does not know.
+    static List<TeamOperation> read(byte[] bytes) {
+        var operations = new ArrayList<TeamOperation>();
+        int start = 0;
+        while (start < bytes.length) {
+            int end = start;
+            while (end < bytes.length && bytes[end] != '\n') {
+                end++;
+            }
+            int tab = end - CHECKSUM - 1;
+            if (end < bytes.length && tab > start && bytes[tab] == '\t' && tab - start <= LONGEST) {
+                var json = new byte[tab - start];
+                System.arraycopy(bytes, start, json, 0, json.length);
+                var stored = new String(bytes, tab + 1, CHECKSUM, StandardCharsets.US_ASCII);
+                if (checksum(json).equals(stored)) {
+                    one(json).ifPresent(operations::add);
+                }
+            }
+            start = end + 1;
+        }
+        return operations;
+    }
+
+    private static Optional<TeamOperation> one(byte[] line) {
+        try (var json = JsonReader.of(line, 0, line.length)) {
+            return Optional.of(OPERATION.read(json.fields()))
+                    .filter(operation -> !operation.id().isEmpty());
+        } catch (JacksonException | IOException _) {
+            return Optional.empty();
+        }
+    }
+}

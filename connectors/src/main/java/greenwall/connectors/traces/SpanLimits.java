@@ -1,0 +1,81 @@
+package greenwall.connectors.traces;
+
+import greenwall.connectors.json.JsonReader;
+import greenwall.connectors.memory.HeapBudget;
+import greenwall.fleet.trace.Span;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Limits the size of one trace; what is left out is counted and reported.
+public final class SpanLimits {
+    private static final int MOST_SPANS = 100_000;
+    /// Attributes, and also events.
+    private static final int MOST_PER_SPAN = 128;
+    private static final int LONGEST_TEXT = 4_096;
+
+    private final List<Span> spans = new ArrayList<>();
+    private long spansLeft;
+    private long attributesLeft;
+    private long eventsLeft;
+    private long textsCut;
+
+    public List<Span> spans() {
+        return spans;
+    }
+
+    public void add(JsonReader json, Span span) throws IOException {
+        if (spans.size() >= MOST_SPANS) {
+            spansLeft++;
+            return;
+        }
+        json.allowance()
+                .take(4L * HeapBudget.OBJECT
+                        + 2L * (span.operation().length() + span.message().length()));
+        spans.add(span);
+    }
+
+    public void attribute(JsonReader json, Map<String, String> into, String key, String value) throws IOException {
+        if (into.size() >= MOST_PER_SPAN && !into.containsKey(key)) {
+            attributesLeft++;
+            return;
+        }
+        var kept = text(value);
+        json.allowance().take(HeapBudget.OBJECT + 2L * (key.length() + kept.length()));
+        into.put(text(key), kept);
+    }
+
+    public void event(JsonReader json, List<Span.Event> into, Span.Event event) throws IOException {
+        if (into.size() >= MOST_PER_SPAN) {
+            eventsLeft++;
+            return;
+        }
+        json.allowance().take(HeapBudget.OBJECT);
+        into.add(event);
+    }
+
+    /// Truncates a very long text.
+    public String text(String whole) {
+        if (whole.length() <= LONGEST_TEXT) {
+            return whole;
+        }
+        textsCut++;
+        int end = Character.isHighSurrogate(whole.charAt(LONGEST_TEXT - 1)) ? LONGEST_TEXT - 1 : LONGEST_TEXT;
+        return whole.substring(0, end) + "… (" + whole.length() + " characters)";
+    }
+
+    /// One sentence for each kind of data that was left out.
+    public List<String> notes() {
+        var counts = new LinkedHashMap<String, Long>();
+        counts.put(" spans beyond the limit of " + MOST_SPANS + " per trace were left out", spansLeft);
+        counts.put(" attributes were left out: a span keeps " + MOST_PER_SPAN, attributesLeft);
+        counts.put(" events were left out: a span keeps " + MOST_PER_SPAN, eventsLeft);
+        counts.put(" texts were cut after " + LONGEST_TEXT + " characters", textsCut);
+        return counts.entrySet().stream()
+                .filter(count -> count.getValue() > 0)
+                .map(count -> count.getValue() + count.getKey())
+                .toList();
+    }
+}

@@ -1,0 +1,70 @@
+package greenwall.connectors.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.http.RetryAfterBreaker.Turn;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class RetryAfterBreakerTest {
+    private static final Duration SOON = Duration.ofMillis(20);
+
+    private final AtomicLong nanos = new AtomicLong(5);
+    private final RetryAfterBreaker hold = new RetryAfterBreaker(nanos::get);
+
+    private void pass(int seconds) {
+        nanos.addAndGet(Duration.ofSeconds(seconds).toNanos());
+    }
+
+    private Turn turn() throws InterruptedException {
+        return hold.turn(true, SOON);
+    }
+
+    @Test
+    void aServerThatAskedForTenMinutesAndIsWellAfterTwentySecondsIsBackAtTheNextLook() throws InterruptedException {
+        assertThat(turn()).isEqualTo(Turn.GO);
+        hold.holdFor(Duration.ofMinutes(10));
+        assertThat(turn()).isEqualTo(Turn.WAIT);
+        pass(10);
+        assertThat(turn()).isEqualTo(Turn.TEST);
+        hold.holdFor(Duration.ofMinutes(10));
+        hold.tested(false);
+        assertThat(turn()).as("one test at a time, seconds apart").isEqualTo(Turn.WAIT);
+        pass(10);
+        assertThat(turn()).isEqualTo(Turn.TEST);
+        hold.tested(true);
+        assertThat(turn()).isEqualTo(Turn.GO);
+        assertThat(hold.left()).isZero();
+    }
+
+    @Test
+    void whatMayNotBeSentTwiceIsNoTest() throws InterruptedException {
+        hold.holdFor(Duration.ofMinutes(10));
+        pass(10);
+        assertThat(hold.turn(false, SOON)).isEqualTo(Turn.WAIT);
+    }
+
+    @Test
+    void whoComesDuringTheTestWaitsForWhatBecomesOfIt() throws Exception {
+        hold.holdFor(Duration.ofMinutes(10));
+        pass(10);
+        assertThat(turn()).isEqualTo(Turn.TEST);
+        assertThat(turn()).as("not for ever").isEqualTo(Turn.WAIT);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Turn> other = () -> hold.turn(true, Duration.ofMinutes(1));
+            var waiting = threads.submit(other);
+            hold.tested(true);
+            assertThat(waiting.get()).isEqualTo(Turn.GO);
+        }
+    }
+
+    @Test
+    void afterTheTimeItAskedForEverybodyMayGo() throws InterruptedException {
+        hold.holdFor(Duration.ofSeconds(3));
+        pass(3);
+        assertThat(turn()).isEqualTo(Turn.GO);
+    }
+}

@@ -1,0 +1,196 @@
+package greenwall.connectors.loki;
+
+import static greenwall.connectors.Servers.http;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.connectors.PlayedServer;
+import greenwall.connectors.Servers;
+import greenwall.connectors.http.HttpSettings;
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.Test;
+
+/// Answers of a real VictoriaLogs of July 2025, given again.
+class DetectingLogClientTest extends PlayedServer {
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Instant AT = Instant.parse("2026-11-23T13:34:02Z");
+    private static final TimeWindow AROUND = new TimeWindow(AT.minusSeconds(60), AT.plusSeconds(60));
+    private static final Labels STREAM = Labels.of("host", "node1", "job", "paging");
+    private static final String LINE = """
+            {"_time":"2026-11-23T13:34:02Z","_stream_id":"000000000000000014d318a4134e0504319cc24356e395ed",\
+            "_stream":"{host=\\"node1\\",job=\\"paging\\"}","_msg":"a line","host":"node1","job":"paging","trace_id":"4bf9"}
+            """;
+    private static final String SUMS = """
+            {"status":"success","data":{"resultType":"vector","result":[{"metric":{"__name__":"value","host":"node1",\
+            "level":""},"value":[1795440843.9732645,"3"]}]}}""";
+
+    private final List<RecordedRequest> asked = new CopyOnWriteArrayList<>();
+
+    private Logs connect(HttpSettings options) {
+        return DetectingLogClient.connect(
+                http, new Source("one", Source.Kind.LOKI, server.url("/").uri()), options);
+    }
+
+    private void answers(Map<String, MockResponse> byPath) {
+        Servers.answering(server, request -> {
+            asked.add(request);
+            var path = request.getUrl().encodedPath();
+            return byPath.getOrDefault(
+                    path,
+                    new MockResponse.Builder()
+                            .code(400)
+                            .addHeader("Content-Type", "text/plain; charset=utf-8")
+                            .body("unsupported path requested: \"" + path + "\"")
+                            .build());
+        });
+    }
+
+    private static MockResponse json(String body) {
+        return new MockResponse.Builder()
+                .addHeader("Content-Type", "application/json")
+                .body(body)
+                .build();
+    }
+
+    private void victoria() {
+        answers(Map.of(
+                "/select/logsql/query",
+                json(LINE),
+                "/select/logsql/stats_query",
+                json(SUMS),
+                "/select/logsql/streams",
+                json("{\"values\":[{\"value\":\"{host=\\\"node1\\\",job=\\\"paging\\\"}\",\"hits\":1}]}"),
+                "/select/logsql/stream_field_names",
+                json("{\"values\":[{\"value\":\"job\",\"hits\":1},{\"value\":\"host\",\"hits\":1}]}"),
+                "/metrics",
+                json("vm_app_version{version=\"victoria-logs\", short_version=\"v1.26.0\"} 1\n")));
+    }
+
+    private List<Logs.Line> lines(Logs logs) {
+        var lines = new ArrayList<Logs.Line>();
+        assertThat(logs.lines("{job=\"paging\"}", AROUND, Logs.Order.FORWARD, 10, lines::add, SOON)
+                        .answer())
+                .isPresent();
+        return lines;
+    }
+
+    @Test
+    void aVictoriaLogsUnderTheUrlOfALokiIsAskedInItsOwnLanguage() {
+        victoria();
+        var logs = connect(HttpSettings.DEFAULT);
+
+        assertThat(lines(logs))
+                .containsExactly(new Logs.Line(LokiTimestamps.of(AT), STREAM, Map.of("trace_id", "4bf9"), "a line"));
+        assertThat(logs.labelNames(AROUND, SOON).answer().orElseThrow()).containsExactly("host", "job");
+        assertThat(logs.series(List.of("{job=\"paging\"}"), AROUND, SOON)
+                        .answer()
+                        .orElseThrow())
+                .containsExactly(STREAM);
+        assertThat(logs.buildInfo(SOON).answer()).contains(new Metrics.BuildInfo("VictoriaLogs", "v1.26.0", ""));
+    }
+
+    @Test
+    void onceItIsKnownNothingOfLokiIsAskedAgain() {
+        victoria();
+        var logs = connect(HttpSettings.DEFAULT);
+        lines(logs);
+        asked.clear();
+
+        lines(logs);
+
+        assertThat(asked).extracting(r -> r.getUrl().encodedPath()).containsOnly("/select/logsql/query");
+        assertThat(body(asked.getFirst()))
+                .contains("query=_time:[2026-11-23T13:33:02Z, 2026-11-23T13:35:02Z) {\"job\"=\"paging\"}"
+                        + " | sort by (_time) limit ");
+    }
+
+    private static String body(RecordedRequest request) {
+        return URLDecoder.decode(String.valueOf(request.getBody().utf8()), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aSumHasNoLabelWithoutAValue() {
+        victoria();
+        var logs = connect(HttpSettings.DEFAULT);
+        lines(logs);
+
+        var sums = logs.instant("sum by (host, level) (rate({job=\"paging\"}[2m]))", AT, SOON)
+                .answer()
+                .orElseThrow();
+
+        assertThat(sums.labels(0)).isEqualTo(Labels.of("host", "node1"));
+        assertThat(sums.value(0)).isEqualTo(3 / 120.0);
+        assertThat(body(asked.getLast())).contains("_time:(2026-11-23T13:32:02Z, 2026-11-23T13:34:02Z] ");
+    }
+
+    @Test
+    void theTenantIsItsAccountAndProject() {
+        victoria();
+        lines(connect(HttpSettings.DEFAULT.withTenant("12:34")));
+
+        assertThat(asked.getLast().getHeaders().get("AccountID")).isEqualTo("12");
+        assertThat(asked.getLast().getHeaders().get("ProjectID")).isEqualTo("34");
+    }
+
+    @Test
+    void aLokiIsNotAskedForAnythingOfVictoriaLogs() {
+        answers(Map.of("/loki/api/v1/labels", json("{\"status\":\"success\",\"data\":[\"job\"]}")));
+        var logs = connect(HttpSettings.DEFAULT);
+
+        assertThat(logs.labelNames(AROUND, SOON).answer()).contains(List.of("job"));
+        logs.series(List.of("{job=\"paging\"}"), AROUND, SOON);
+
+        assertThat(asked).extracting(r -> r.getUrl().encodedPath()).noneMatch(path -> path.startsWith("/select/"));
+    }
+
+    @Test
+    void whatIsNeitherIsAskedAsALokiAgain() {
+        answers(Map.of("/select/logsql/stream_field_names", json("{}")));
+        var logs = connect(HttpSettings.DEFAULT);
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(logs.labelNames(AROUND, SOON)).isInstanceOf(Outcome.Failed.class);
+        }
+
+        assertThat(asked)
+                .filteredOn(r -> r.getUrl().encodedPath().equals("/loki/api/v1/labels"))
+                .hasSize(2);
+    }
+
+    @Test
+    void aTailBeforeItIsKnownFollowsByQueries() {
+        victoria();
+        var line = new CompletableFuture<String>();
+        var sink = new Logs.TailSink() {
+            @Override
+            public void line(Logs.Line heard) {
+                line.complete(heard.text());
+            }
+
+            @Override
+            public void dropped(long entries, String why) {}
+
+            @Override
+            public void status(boolean connected, String what) {}
+        };
+        try (var _ = connect(HttpSettings.DEFAULT).tail("{job=\"paging\"}", AT.minusSeconds(1), sink)) {
+            assertThat(line.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo("a line");
+        }
+    }
+}

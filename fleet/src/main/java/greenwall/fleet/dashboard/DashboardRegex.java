@@ -1,0 +1,28 @@
+package greenwall.fleet.dashboard;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.util.Optional;
+
+/// Regular expressions as dashboards write them: `/text/i`, or the bare text. They run on RE2 in linear time, because
+/// dashboards may come from untrusted sources. RE2 has no look-around and no back references.
+public final class DashboardRegex {
+    private DashboardRegex() {}
+
+    /// Compiles an expression; empty if it is not valid.
+    public static Optional<Pattern> of(String text) {
+        String body = text;
+        int flags = 0;
+        int end = text.lastIndexOf('/');
+        if (text.startsWith("/") && end > 0) {
+            body = text.substring(1, end);
+            flags = text.indexOf('i', end) > 0 ? Pattern.CASE_INSENSITIVE : 0;
+        }
+        try {
+            return Optional.of(Pattern.compile(
+                    body.replace("(?<", "(?P<").replace("(?P<=", "(?<=").replace("(?P<!", "(?<!"), flags));
+        } catch (PatternSyntaxException none) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package greenwall.fleet.dashboard;
+
+import greenwall.fleet.TimeOrder;
+import greenwall.fleet.TimeWindow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The query that is sent for a panel: its text with all variables replaced, its step, and the time range aligned to
+/// the step.
+///
+/// @param window start and end are multiples of the step, so that the chart does not flicker as time passes
+public record ResolvedQuery(String text, Duration step, TimeWindow window, String legend) {
+    private static final Pattern SPAN = Pattern.compile("[<>=]*\\s*(\\d+(?:\\.\\d+)?)(ms|s|m|h|d|w|M|y)");
+    private static final int MOST_POINTS = 11_000;
+    /// Pairs of a limit and a rounded step, both in milliseconds: the step is used up to the limit.
+    private static final long[] ROUND =
+            Stream.of("""
+                10 1  15 10  35 20  75 50  150 100  350 200  750 500  1500 1000  3500 2000  7500 5000  12500 10000
+                17500 15000  25000 20000  45000 30000  90000 60000  210000 120000  450000 300000  750000 600000
+                1050000 900000  1500000 1200000  2700000 1800000  5400000 3600000  9000000 7200000
+                16200000 10800000  32400000 21600000  86400000 43200000  604800000 86400000  1814400000 604800000
+                3628800000 2592000000
+                """.split("\\s+")).mapToLong(Long::parseLong).toArray();
+
+    private static final long YEAR = 31_536_000_000L;
+
+    /// Plans a query.
+    ///
+    /// @param points the width of the chart in pixels, used where the panel sets no number of points
+    /// @param scrape the source's scrape interval
+    public static ResolvedQuery of(
+            PanelQuery.Query query,
+            Panel.QueryOptions asking,
+            TimeWindow window,
+            int points,
+            Duration scrape,
+            VariableSubstitution values) {
+        VariableSubstitution inWindow = values.in(window);
+        int most = Math.max(1, asking.maxDataPoints() > 0 ? asking.maxDataPoints() : points);
+        Duration panelMinimum = span(inWindow.text(asking.interval()), scrape);
+        Duration interval = interval(window, most, panelMinimum);
+        String least = inWindow.text(query.interval());
+        boolean isVariable = least.contains("__interval") || least.contains("__rate_interval");
+        Duration minimum = least.isEmpty() || isVariable ? interval : span(least, interval);
+        Duration adjusted = TimeOrder.longer(
+                interval(window, most, minimum), round(window.length().dividedBy(MOST_POINTS)));
+        Duration step = least.contains("__rate_interval")
+                ? rate(adjusted, scrape)
+                : adjusted.multipliedBy(Math.max(1, query.intervalFactor()));
+        Duration rate = least.contains("__rate_interval")
+                ? step
+                : rate(interval, least.contains("__interval") ? step : span(least, scrape));
+        VariableSubstitution all = inWindow.with(Map.of(
+                "__interval",
+                shortest(step),
+                "__interval_ms",
+                Long.toString(step.toMillis()),
+                "__rate_interval",
+                goFormat(rate),
+                "__rate_interval_ms",
+                Long.toString(rate.toMillis()),
+                "__auto",
+                shortest(step)));
+        return new ResolvedQuery(
+                all.query(query.source().kind(), query.text()), step, aligned(window, step), all.text(query.legend()));
+    }
+
+    /// The rounded step for this many points, but not less than the minimum.
+    public static Duration interval(TimeWindow window, int points, Duration least) {
+        Duration exact = window.length().dividedBy(Math.max(1, points));
+        return exact.compareTo(least) < 0 ? least : TimeOrder.longer(round(exact), least);
+    }
+
+    private static Duration round(Duration exact) {
+        for (int i = 0; i < ROUND.length; i += 2) {
+            if (exact.toMillis() <= ROUND[i]) {
+                return Duration.ofMillis(ROUND[i + 1]);
+            }
+        }
+        return Duration.ofMillis(YEAR);
+    }
+
+    /// The window for rates: it covers each step, and at least four scrapes.
+    private static Duration rate(Duration interval, Duration scrape) {
+        return TimeOrder.longer(interval.plus(scrape), scrape.multipliedBy(4));
+    }
+
+    /// The time range aligned to the step.
+    public static TimeWindow aligned(TimeWindow window, Duration step) {
+        long millis = Math.max(1, step.toMillis());
+        return new TimeWindow(
+                Instant.ofEpochMilli(Math.floorDiv(window.start().toEpochMilli(), millis) * millis),
+                Instant.ofEpochMilli(Math.floorDiv(window.end().toEpochMilli(), millis) * millis));
+    }
+
+    /// Parses a duration such as `30s` or `>1m`; a number without a unit is in seconds.
+    public static Duration span(String text, Duration otherwise) {
+        Matcher matcher = SPAN.matcher(text.strip());
+        if (!matcher.matches()) {
+            double seconds = NumberText.parse(text);
+            return seconds > 0 && seconds < 1e9 ? Duration.ofMillis((long) (seconds * 1000)) : otherwise;
+        }
+        double millis = Double.parseDouble(matcher.group(1)) * millis(matcher.group(2));
+        return millis >= 1 && millis < 1e15 ? Duration.ofMillis((long) millis) : otherwise;
+    }
+
+    private static long millis(String unit) {
+        return switch (unit) {
+            case "ms" -> 1;
+            case "s" -> 1_000;
+            case "m" -> 60_000;
+            case "h" -> 3_600_000;
+            case "d" -> 86_400_000;
+            case "w" -> 604_800_000;
+            case "M" -> 2_592_000_000L;
+            default -> YEAR;
+        };
+    }
+
+    /// The duration in the largest unit that it fills: `90s` is `1m`.
+    public static String shortest(Duration span) {
+        long millis = Math.max(1, span.toMillis());
+        String largest = Stream.of("y", "d", "h", "m", "s")
+                .filter(unit -> millis >= millis(unit))
+                .findFirst()
+                .orElse("ms");
+        return millis / millis(largest) + largest;
+    }
+
+    /// The exact duration in the format of Go: `1m30s`, `1h0m0s`.
+    private static String goFormat(Duration span) {
+        if (span.toMillis() < 1000) {
+            return span.toMillis() + "ms";
+        }
+        String seconds = NumberText.plain(span.toMillis() % 60_000 / 1000.0) + "s";
+        return span.toHours() > 0
+                ? span.toHours() + "h" + span.toMinutesPart() + "m" + seconds
+                : span.toMinutes() > 0 ? span.toMinutes() + "m" + seconds : seconds;
+    }
+}

@@ -1,0 +1,98 @@
+package greenwall.fleet.direct;
+
+import greenwall.fleet.Elapsed;
+import greenwall.fleet.Unit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The latest result of one check.
+///
+/// @param at when the check last ran
+/// @param since when this result was first seen
+/// @param inRow the number of consecutive runs with this result
+/// @param bound the age at which the result is stale
+public record CheckStatus(
+        DirectCheck check, Instant at, Instant since, int inRow, Duration bound, DirectCheckResult result) {
+    /// One failed check may be a lost packet.
+    private static final int PROVEN = 2;
+
+    /// The meaning of a status. There is no "ok": a check only knows what it tested.
+    public enum State {
+        WRONG,
+        STALE,
+        UNPROVEN,
+        ANSWERS,
+        NOT_RUN
+    }
+
+    public boolean stale(Instant now) {
+        return Elapsed.longerThan(bound, at, now);
+    }
+
+    /// Whether a fault was seen often enough to be trusted, and recently.
+    public boolean isConfirmed(Instant now) {
+        return !stale(now) && (inRow >= PROVEN || check instanceof DirectCheck.Ssh);
+    }
+
+    public State state(Instant now) {
+        if (stale(now)) {
+            return State.STALE;
+        }
+        if (result instanceof DirectCheckResult.NotRun) {
+            return State.NOT_RUN;
+        }
+        return result.faults().isEmpty() ? State.ANSWERS : isConfirmed(now) ? State.WRONG : State.UNPROVEN;
+    }
+
+    /// The result in a few words: `no response`, `answers`.
+    public String words() {
+        return switch (result) {
+            case DirectCheckResult.NotRun _ -> "not checked";
+            case DirectCheckResult.Unanswered(var fault) -> fault.lead();
+            case DirectCheckResult.Answered answered when answered.faults().isEmpty() -> answered.words();
+            case DirectCheckResult.Answered answered ->
+                answered.faults().stream()
+                        .map(DirectCheckFault::lead)
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+        };
+    }
+
+    /// The full reason, with numbers.
+    public String reason() {
+        return switch (result) {
+            case DirectCheckResult.NotRun(var why) -> why;
+            case DirectCheckResult.Unanswered(var fault) -> fault.reason();
+            case DirectCheckResult.Answered answered when answered.faults().isEmpty() -> answered.words();
+            case DirectCheckResult.Answered answered ->
+                answered.faults().stream().map(DirectCheckFault::reason).collect(Collectors.joining("; "));
+        };
+    }
+
+    /// `checked by this console 12 s ago`.
+    public String sign(Instant now) {
+        var age = Duration.between(at, now);
+        return (result instanceof DirectCheckResult.NotRun
+                        ? "this console tried to check it "
+                        : "checked by this console ")
+                + Unit.duration(age.isNegative() ? Duration.ZERO : age) + " ago" + (stale(now) ? " (too old)" : "");
+    }
+
+    CheckStatus movedBy(Duration correction) {
+        return new CheckStatus(check, at.plus(correction), since.plus(correction), inRow, bound, result);
+    }
+
+    /// The status after the next run, which either continues this result or starts a new one.
+    CheckStatus next(Instant now, Duration newBound, DirectCheckResult next) {
+        boolean same = leads(result).equals(leads(next)) && result.getClass() == next.getClass();
+        return new CheckStatus(check, now, same ? since : now, same ? inRow + 1 : 1, newBound, next);
+    }
+
+    private static List<String> leads(DirectCheckResult result) {
+        return result.faults().stream()
+                .map(fault -> fault.kind() + fault.key() + fault.lead())
+                .toList();
+    }
+}

@@ -1,0 +1,119 @@
+package greenwall.fleet.direct;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The latest results of the console's own checks. Immutable. They are never mixed with the measurements of a
+/// Prometheus, and a target that was not checked has no state.
+public final class CheckStatuses {
+    public static final CheckStatuses NONE = new CheckStatuses(Map.of(), Instant.EPOCH);
+
+    /// How long a complete poll may take.
+    private static final Duration LONGEST_POLL = Duration.ofMinutes(5);
+
+    private final Map<DirectCheck, CheckStatus> all;
+    private final List<CheckStatus> list;
+    private final Map<DirectCheck.About, List<CheckStatus>> byAbout;
+    private final Instant now;
+
+    private CheckStatuses(Map<DirectCheck, CheckStatus> all, Instant now) {
+        this.now = now;
+        this.all = Map.copyOf(all);
+        list = all.values().stream()
+                .sorted(Comparator.comparing(
+                                (CheckStatus s) -> s.check().about().cluster())
+                        .thenComparing(s -> s.check().about().host())
+                        .thenComparing(s -> s.check().text()))
+                .toList();
+        byAbout = list.stream().collect(Collectors.groupingBy(s -> s.check().about()));
+    }
+
+    /// Adds the result of one more check.
+    ///
+    /// @param bound the age at which the result is stale
+    public CheckStatuses with(DirectCheck check, Instant at, Duration bound, DirectCheckResult result) {
+        var next = new LinkedHashMap<>(all);
+        var before = all.get(check);
+        next.put(
+                check,
+                before == null ? new CheckStatus(check, at, at, 1, bound, result) : before.next(at, bound, result));
+        return new CheckStatuses(next, at);
+    }
+
+    /// Drops the results of checks that no longer run.
+    public CheckStatuses only(Collection<DirectCheck> current) {
+        if (current.containsAll(all.keySet())) {
+            return this;
+        }
+        var kept = new LinkedHashMap<>(all);
+        kept.keySet().retainAll(Set.copyOf(current));
+        return new CheckStatuses(kept, now);
+    }
+
+    /// The statuses as of an instant, on a clock with this offset. A later status moves the instant forward.
+    public CheckStatuses corrected(Instant at, Duration correction) {
+        var moved = new LinkedHashMap<DirectCheck, CheckStatus>();
+        var latest = at;
+        for (var status : list) {
+            moved.put(status.check(), status.movedBy(correction));
+            latest = after(status.at(), at) && status.at().isAfter(latest) ? status.at() : latest;
+        }
+        return new CheckStatuses(moved, latest.plus(correction));
+    }
+
+    /// Whether a result arrived while the poll was still running. A result further ahead is from before the
+    /// clock was set back.
+    private static boolean after(Instant seen, Instant at) {
+        return seen.isBefore(at.plus(LONGEST_POLL));
+    }
+
+    /// The instant from which ages are measured.
+    public Instant now() {
+        return now;
+    }
+
+    public boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    public Optional<CheckStatus> of(DirectCheck check) {
+        return Optional.ofNullable(all.get(check));
+    }
+
+    /// All statuses, sorted by subject.
+    public List<CheckStatus> list() {
+        return list;
+    }
+
+    public List<CheckStatus> of(String cluster, String host) {
+        return byAbout.getOrDefault(new DirectCheck.About(cluster, host), List.of());
+    }
+
+    /// The most informative status of a host: the worst, then the newest.
+    public Optional<CheckStatus> worst(String cluster, String host) {
+        return of(cluster, host).stream()
+                .min(Comparator.comparing((CheckStatus s) -> s.state(now))
+                        .thenComparing(CheckStatus::at, Comparator.reverseOrder()));
+    }
+
+    /// The hosts of a cluster that are checked.
+    public Set<String> hosts(String cluster) {
+        var names = new LinkedHashSet<String>();
+        list.forEach(status -> {
+            var about = status.check().about();
+            if (about.cluster().equals(cluster) && !about.host().isEmpty()) {
+                names.add(about.host());
+            }
+        });
+        return names;
+    }
+}

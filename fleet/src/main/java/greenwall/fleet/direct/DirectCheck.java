@@ -1,0 +1,136 @@
+package greenwall.fleet.direct;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// One check that the console runs itself.
+public sealed interface DirectCheck {
+    /// The cluster name for hosts and services that no Prometheus knows.
+    String ALONE = "direct";
+
+    /// The subject of a check.
+    ///
+    /// @param host empty if the check concerns a service and no host
+    record About(String cluster, String host) {}
+
+    About about();
+
+    /// A copy of this check with another subject.
+    default DirectCheck of(About other) {
+        return switch (this) {
+            case Port c -> new Port(other, c.address, c.port, c.job);
+            case Page c -> new Page(other, c.url, c.status, c.content, c.least, c.authorities);
+            case Name c -> new Name(other, c.name, c.kind, c.server, c.port, c.expected);
+            case Clock c -> new Clock(other, c.server, c.port, c.most);
+            case Ssh _ -> new Ssh(other);
+        };
+    }
+
+    /// The address that is checked, as text.
+    String text();
+
+    /// The number of packets a check takes in both directions: as measured, rounded up.
+    int packets();
+
+    /// Checks a host on one port: whether the host responds, and whether the listener sends anything.
+    ///
+    /// @param port empty to check the host alone
+    /// @param job the exporter that listens on the port; empty if it is not known
+    record Port(About about, String address, OptionalInt port, String job) implements DirectCheck {
+        private static final int PACKETS = 10;
+
+        @Override
+        public String text() {
+            return port.isPresent() ? address + ":" + port.getAsInt() : address;
+        }
+
+        @Override
+        public int packets() {
+            return PACKETS;
+        }
+    }
+
+    /// Checks a page: its status, its content, and the expiry date of its certificate.
+    ///
+    /// @param content text that the page must contain; empty to accept any page
+    /// @param least the shortest time for which its certificate must still be valid
+    /// @param authorities a PEM file with the only certificate authorities to trust; empty for those of the
+    ///     system
+    record Page(About about, URI url, int status, String content, Duration least, Optional<Path> authorities)
+            implements DirectCheck {
+        private static final int PACKETS = 12;
+        private static final int PACKETS_TLS = 24;
+
+        public boolean secured() {
+            return "https".equalsIgnoreCase(url.getScheme());
+        }
+
+        @Override
+        public String text() {
+            return url.toString();
+        }
+
+        @Override
+        public int packets() {
+            return secured() ? PACKETS_TLS : PACKETS;
+        }
+    }
+
+    /// Checks the answer of a DNS server for a name.
+    ///
+    /// @param expected the records that the answer may contain, at least one of them; empty to accept any answer
+    record Name(About about, String name, Kind kind, String server, int port, Set<String> expected)
+            implements DirectCheck {
+        /// The record types that can be queried.
+        public enum Kind {
+            A,
+            AAAA,
+            CNAME,
+            TXT
+        }
+
+        @Override
+        public String text() {
+            return "dns://" + server + (port == 53 ? "" : ":" + port) + "/" + name;
+        }
+
+        @Override
+        public int packets() {
+            return 2;
+        }
+    }
+
+    /// Checks the offset between a time server's clock and the clock of this machine.
+    ///
+    /// @param most the largest offset that is accepted
+    record Clock(About about, String server, int port, Duration most) implements DirectCheck {
+        @Override
+        public String text() {
+            return "ntp://" + server + (port == 123 ? "" : ":" + port);
+        }
+
+        @Override
+        public int packets() {
+            return 2;
+        }
+    }
+
+    /// Checks a host over SSH with a fixed script that changes nothing on the host.
+    record Ssh(About about) implements DirectCheck {
+        private static final int PACKETS = 60;
+
+        @Override
+        public String text() {
+            return "ssh " + about.host();
+        }
+
+        @Override
+        public int packets() {
+            return PACKETS;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package greenwall.fleet.enrol;
+
+import greenwall.fleet.enrol.HostInventory.Family;
+import greenwall.fleet.quantity.TableFileReader;
+import greenwall.fleet.quantity.TableFileReader.Block;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The parts that can be installed on a host, and the profiles that select them: the table `parts.txt`.
+public record ComponentCatalogue(List<Part> parts, List<Profile> profiles) {
+    public static final String USUAL_PROFILE = "server";
+
+    /// @param port the port of an exporter
+    /// @param metric the metric that the part must provide
+    /// @param script the collector that writes a text file
+    /// @param instead the part that replaces this one if the distribution has a package of it
+    /// @param traces folders that its packages leave when they are removed
+    public record Part(
+            String id,
+            String title,
+            String when,
+            OptionalInt port,
+            String metric,
+            String cost,
+            String arguments,
+            Optional<String> script,
+            Optional<String> instead,
+            List<String> traces,
+            Map<Family, Packed> packed) {}
+
+    /// The package of a part in a family of distributions.
+    ///
+    /// @param settings the file with the arguments of the service, and the variable in it
+    public record Packed(
+            List<String> packages, String unit, Optional<String> settings, String variable, String textfiles) {}
+
+    /// @param text the plan for a host on which nothing can be run; empty for a host that is reached by SSH
+    public record Profile(String name, String title, Set<String> parts, List<String> text, int port) {}
+
+    private static final class Shipped {
+        private static final ComponentCatalogue ALL = read(EnrolmentScripts.text("parts.txt"));
+    }
+
+    public static ComponentCatalogue shipped() {
+        return Shipped.ALL;
+    }
+
+    public Optional<Profile> profile(String name) {
+        return profiles.stream().filter(one -> one.name().equals(name)).findFirst();
+    }
+
+    Optional<Part> part(String id) {
+        return parts.stream().filter(one -> one.id().equals(id)).findFirst();
+    }
+
+    private static ComponentCatalogue read(String text) {
+        var part = new StringBuilder("part title when port metric cost arguments script instead traces");
+        for (var family : Family.values()) {
+            for (var end : List.of("", "-unit", "-settings", "-textfiles")) {
+                part.append(' ').append(family.word()).append(end);
+            }
+        }
+        var blocks = TableFileReader.read("parts.txt", text, part.toString(), "profile title parts text port");
+        return new ComponentCatalogue(
+                blocks.stream()
+                        .filter(block -> block.kind().equals("part"))
+                        .map(ComponentCatalogue::part)
+                        .toList(),
+                blocks.stream()
+                        .filter(block -> block.kind().equals("profile"))
+                        .map(block -> new Profile(
+                                block.head(),
+                                block.need("title"),
+                                Set.copyOf(words(block, "parts")),
+                                block.all("text"),
+                                block.one("port").map(Integer::parseInt).orElse(0)))
+                        .toList());
+    }
+
+    private static Part part(Block block) {
+        var packed = new EnumMap<Family, Packed>(Family.class);
+        for (var family : Family.values()) {
+            var packages = words(block, family.word());
+            if (!packages.isEmpty()) {
+                var settings = words(block, family.word() + "-settings");
+                packed.put(
+                        family,
+                        new Packed(
+                                packages,
+                                block.need(family.word() + "-unit"),
+                                settings.stream().findFirst(),
+                                settings.isEmpty() ? "" : settings.getLast(),
+                                block.one(family.word() + "-textfiles").orElse("")));
+            }
+        }
+        return new Part(
+                block.head(),
+                block.need("title"),
+                block.need("when"),
+                block.one("port").map(Integer::parseInt).map(OptionalInt::of).orElse(OptionalInt.empty()),
+                block.need("metric"),
+                block.need("cost"),
+                block.one("arguments").orElse(""),
+                block.one("script"),
+                block.one("instead"),
+                words(block, "traces"),
+                Map.copyOf(packed));
+    }
+
+    private static List<String> words(Block block, String attribute) {
+        return block.one(attribute).stream()
+                .flatMap(line -> Stream.of(line.split("\\s+")))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,75 @@
+package greenwall.fleet.enrol;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A complete plan as text: each command and each file, with its cost and how it is undone.
+public final class EnrolmentPlanText {
+    private EnrolmentPlanText() {}
+
+    public static List<String> lines(EnrolmentPlan plan) {
+        var out = new ArrayList<String>();
+        plan.look()
+                .ifPresentOrElse(
+                        look -> out.add(plan.host() + ": " + look.system() + ", " + look.architecture()
+                                + (look.has().isEmpty()
+                                        ? ""
+                                        : ", with "
+                                                + String.join(
+                                                        ", ",
+                                                        look.has().stream()
+                                                                .sorted()
+                                                                .toList()))),
+                        () -> out.add(plan.host() + ": no commands are run on it"));
+        int number = 0;
+        for (var step : plan.steps()) {
+            out.add("");
+            out.add(++number + ". " + step.title());
+            out.add("   costs: " + step.cost());
+            switch (step) {
+                case EnrolmentStep.OnHost onHost -> lines(plan, onHost, out);
+                case EnrolmentStep.InPrometheus target -> lines(target, out);
+            }
+        }
+        if (!plan.byHand().isEmpty()) {
+            out.add("");
+            out.add(plan.steps().isEmpty() ? "To do by hand:" : "Notes, and steps to do by hand:");
+            plan.byHand().forEach(line -> out.add("   - " + line));
+        }
+        return out;
+    }
+
+    private static void lines(EnrolmentPlan plan, EnrolmentStep.OnHost step, List<String> out) {
+        var family = plan.family().orElseThrow();
+        EnrolmentStepScript.installing(family, step.packages()).forEach(command -> out.add("   run:   " + command));
+        for (var file : step.files()) {
+            out.add("   write: " + file.path() + " (mode " + file.mode() + ")");
+            file.text().lines().forEach(line -> out.add("      | " + line));
+        }
+        step.commands().forEach(command -> out.add("   run:   " + command));
+        step.verify().forEach(command -> out.add("   check: " + command));
+        out.add("   proof: "
+                + switch (step.proof()) {
+                    case EnrolmentStep.Proof.Shows shows ->
+                        "port " + shows.port() + " of the host shows " + shows.metric();
+                    case EnrolmentStep.Proof.Ships _ -> "a line written on the host is found in Loki";
+                    case EnrolmentStep.Proof.ByItself _ -> "the checks above";
+                });
+        step.stop().forEach(command -> out.add("   undo:  " + command));
+        if (!step.files().isEmpty()) {
+            out.add("   undo:  each file is restored, or removed if it is new");
+        }
+        if (!step.packages().isEmpty()) {
+            out.add("   undo:  " + EnrolmentStepScript.purge(family) + " with the packages that this step added");
+        }
+    }
+
+    private static void lines(EnrolmentStep.InPrometheus step, List<String> out) {
+        var entry = step.entry();
+        out.add("   write: " + step.file());
+        out.add("      | targets: " + entry.targetsText());
+        out.add("      | labels:  " + entry.labelsText());
+        out.add("   proof: up is 1 for each of these targets in Prometheus");
+        out.add("   undo:  this entry is removed");
+    }
+}

@@ -1,0 +1,70 @@
+package greenwall.fleet.enrol;
+
+import java.util.List;
+import java.util.Map;
+
+/// A step of a plan: what it does, what it costs, how it is undone and how it is verified.
+public sealed interface EnrolmentStep {
+    String id();
+
+    String title();
+
+    String cost();
+
+    /// Packages, files and commands on the host.
+    ///
+    /// @param commands run after the files are written
+    /// @param verify commands that exit with 0 while the host is as planned
+    /// @param stop commands that are run first when the step is undone
+    /// @param traces folders that the packages leave when they are purged
+    record OnHost(
+            String id,
+            String title,
+            String cost,
+            List<String> packages,
+            List<PlannedFile> files,
+            List<String> commands,
+            List<String> verify,
+            List<String> stop,
+            List<String> traces,
+            Proof proof)
+            implements EnrolmentStep {}
+
+    /// The entry through which Prometheus finds the host.
+    ///
+    /// @param file `PATH` or `ssh://host/PATH`
+    record InPrometheus(String file, TargetFile.Entry entry) implements EnrolmentStep {
+        public static final String ID = "target";
+
+        @Override
+        public String id() {
+            return ID;
+        }
+
+        @Override
+        public String title() {
+            return "the target in " + file;
+        }
+
+        @Override
+        public String cost() {
+            return "one scrape of each target at the interval of its job";
+        }
+    }
+
+    /// @param mode the mode in the format of chmod
+    record PlannedFile(String path, String mode, String text) {}
+
+    /// How it is verified that a step on the host has its effect.
+    sealed interface Proof {
+        /// An exporter on the host provides the metric. The metric of a text file appears only after its
+        /// collector has run.
+        record Shows(int port, String metric) implements Proof {}
+
+        /// A line that is written on the host arrives in Loki with these labels.
+        record Ships(Map<String, String> labels) implements Proof {}
+
+        /// The commands of the step are sufficient proof.
+        record ByItself() implements Proof {}
+    }
+}

@@ -1,0 +1,136 @@
+package greenwall.fleet.enrol;
+
+import greenwall.fleet.enrol.HostInventory.Family;
+import java.util.List;
+
+/// The programs for `/bin/sh` that execute, check and undo a step on a host.
+public final class EnrolmentStepScript {
+    public static final String FOLDER = "/var/lib/greenwall/enrol";
+    private static final String END = "GREENWALL-END-OF-FILE";
+    /// Uses its own lists and cache, so that those of the host remain unchanged.
+    private static final String APT = "apt-get -q -o Dir::State::lists=" + FOLDER + "/apt/lists -o Dir::Cache=" + FOLDER
+            + "/apt/cache -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0";
+
+    private static final String CACHE = "mkdir -p " + FOLDER + "/apt/cache/archives/partial && ";
+
+    private EnrolmentStepScript() {}
+
+    /// The program that runs a script from its standard input on the host. Its arguments are a name and the
+    /// number of bytes.
+    public static String runner() {
+        return EnrolmentScripts.text("runner.sh");
+    }
+
+    /// The commands that install the packages of a step.
+    public static List<String> installing(Family family, List<String> packages) {
+        if (packages.isEmpty()) {
+            return List.of();
+        }
+        var install = install(family) + " " + String.join(" ", packages);
+        return refresh(family).isEmpty() ? List.of(install) : List.of(refresh(family), install);
+    }
+
+    private static String refresh(Family family) {
+        return family == Family.DEBIAN ? CACHE + APT + " update" : "";
+    }
+
+    private static String install(Family family) {
+        return switch (family) {
+            case DEBIAN -> APT + " -y --no-install-recommends install";
+            case FEDORA -> "dnf -y --setopt=install_weak_deps=False install";
+            case ALPINE -> "apk add --no-cache";
+        };
+    }
+
+    static String purge(Family family) {
+        return switch (family) {
+            case DEBIAN -> CACHE + APT + " -y purge";
+            case FEDORA -> "dnf -y --setopt=clean_requirements_on_remove=False remove";
+            case ALPINE -> "apk del --purge";
+        };
+    }
+
+    public static String apply(Family family, EnrolmentStep.OnHost step) {
+        var out = head(family, step.id(), step.traces());
+        out.append("begin\n");
+        heredoc(
+                out,
+                "cat >\"$here/stop\"",
+                String.join("\n", step.stop()) + (step.stop().isEmpty() ? "" : "\n"));
+        parts(out, step, "packages", "file");
+        each(out, "run", step.commands());
+        each(out, "run", step.verify());
+        return out.append("rm -rf \"$home/apt\"\nfinish\n").toString();
+    }
+
+    /// Prints a line `drift: …` for each deviation from the plan, and the state of the step.
+    public static String check(Family family, EnrolmentStep.OnHost step) {
+        var out = head(family, step.id(), List.of());
+        out.append("state=$(cat \"$here/state\" 2>/dev/null || echo absent)\n");
+        out.append("if [ -d \"$home/lock\" ] && kill -0 \"$(cat \"$home/lock/pid\" 2>/dev/null)\" 2>/dev/null; then"
+                + " [ \"$state\" = done ] || state=running; fi\n");
+        out.append("echo \"state: $state\"\n[ \"$state\" = absent ] && exit 0\n");
+        parts(out, step, "packed", "holds");
+        each(out, "proves", step.verify());
+        return out.append("exit 0\n").toString();
+    }
+
+    /// Adds a command for the packages of a step, and one for each of its files.
+    private static void parts(StringBuilder out, EnrolmentStep.OnHost step, String packages, String file) {
+        if (!step.packages().isEmpty()) {
+            out.append(packages)
+                    .append(' ')
+                    .append(String.join(" ", step.packages()))
+                    .append('\n');
+        }
+        step.files()
+                .forEach(one ->
+                        heredoc(out, file + " " + one.mode() + " " + EnrolmentScripts.quoted(one.path()), one.text()));
+    }
+
+    private static void each(StringBuilder out, String function, List<String> commands) {
+        commands.forEach(command -> out.append(function)
+                .append(' ')
+                .append(EnrolmentScripts.quoted(command))
+                .append('\n'));
+    }
+
+    /// Restores the state before the step, from the data that was kept on the host.
+    public static String undo(Family family, String step) {
+        return head(family, step, List.of())
+                .append("undo\nrm -rf \"$home/apt\"\n")
+                .toString();
+    }
+
+    /// Removes this program's folder once it contains no more steps.
+    public static String cleanUp() {
+        return "home=" + FOLDER + "\nfor state in $home/*/state; do [ -e \"$state\" ] && exit 0; done\n"
+                + "rm -rf $home\nrmdir ${home%/*} 2>/dev/null\nexit 0\n";
+    }
+
+    /// Lists the steps that are recorded on the host, the newest first, one id per line.
+    public static String known() {
+        return "for number in " + FOLDER + "/*/number; do [ -e \"$number\" ] || continue\nstep=${number%/number}\n"
+                + "printf '%s %s\\n' \"$(cat \"$number\")\" \"${step##*/}\"; done | sort -rn | cut -d' ' -f2-\n";
+    }
+
+    private static StringBuilder head(Family family, String step, List<String> traces) {
+        var out = new StringBuilder("step=").append(EnrolmentScripts.quoted(step));
+        out.append("\ntraces=").append(EnrolmentScripts.quoted(String.join(" ", traces)));
+        out.append("\nrefresh=").append(EnrolmentScripts.quoted(refresh(family)));
+        out.append("\ninstall=").append(EnrolmentScripts.quoted(install(family)));
+        out.append("\npurge=").append(EnrolmentScripts.quoted(purge(family))).append('\n');
+        return out.append(EnrolmentScripts.text("host.sh"));
+    }
+
+    private static void heredoc(StringBuilder out, String command, String text) {
+        if (text.contains(END)) {
+            throw new IllegalArgumentException("a file contains the heredoc delimiter " + END);
+        }
+        out.append(command).append(" <<'").append(END).append("'\n").append(text);
+        if (!text.isEmpty() && !text.endsWith("\n")) {
+            throw new IllegalArgumentException("a file does not end with a newline");
+        }
+        out.append(END).append('\n');
+    }
+}

@@ -1,0 +1,98 @@
+package greenwall.fleet.explain;
+
+import static greenwall.fleet.TimeOrder.longer;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What to explain: a quantity or query around an instant.
+///
+/// `reach` is how far before and after that instant a change is searched. `onset` is set if a person has placed
+/// it; then it is not searched.
+public record ExplainQuestion(Subject subject, Instant at, Duration reach, Optional<Instant> onset) {
+    public static final Duration USUAL_REACH = Duration.ofMinutes(30);
+
+    public ExplainQuestion {
+        if (reach.isNegative() || reach.isZero()) {
+            throw new IllegalArgumentException("the reach of a question must be positive: " + reach);
+        }
+    }
+
+    public static ExplainQuestion of(Subject subject, Instant at) {
+        return new ExplainQuestion(subject, at, USUAL_REACH, Optional.empty());
+    }
+
+    /// A question about a range selected on a chart: about its middle, with at least the length of the range on
+    /// both sides.
+    public static ExplainQuestion ofRange(Subject subject, TimeWindow range) {
+        var half = range.length().dividedBy(2);
+        var reach = longer(range.length(), USUAL_REACH);
+        return new ExplainQuestion(subject, range.start().plus(half), reach, Optional.empty());
+    }
+
+    /// Compares a window with another; there is no metric.
+    ///
+    /// @param hosts empty for all of the cluster
+    /// @param logs LogQL of the lines to compare; empty for those of the hosts
+    /// @param against the window to compare with; empty for the time before
+    public static ExplainQuestion between(
+            String cluster, List<String> hosts, String logs, TimeWindow window, Optional<TimeWindow> against) {
+        var half = window.length().dividedBy(2);
+        return new ExplainQuestion(
+                new OfWindow(cluster, hosts, logs, against), window.start().plus(half), half, Optional.empty());
+    }
+
+    /// A copy of this question with an onset that a person has placed.
+    public ExplainQuestion withOnset(Instant placed) {
+        return new ExplainQuestion(subject, at, reach, Optional.of(placed));
+    }
+
+    /// Where a change is searched; ends now at the latest.
+    public TimeWindow window(Instant now) {
+        return TimeWindow.around(at, reach, now);
+    }
+
+    public sealed interface Subject {
+        String cluster();
+
+        /// In words, for a title.
+        String text();
+    }
+
+    /// A quantity of a host; without one, the host's worst reading. `key` selects one of its pools, peers, guests or
+    /// devices; if it is empty, the one that moved most is explained.
+    public record OfHost(String cluster, String host, Optional<String> quantity, Labels key) implements Subject {
+        @Override
+        public String text() {
+            var words = new StringBuilder(quantity.orElse("worst reading"))
+                    .append(" of ")
+                    .append(host);
+            key.forEach((_, value) -> words.append(' ').append(value));
+            return words.toString();
+        }
+    }
+
+    /// The differences between the question's window and the time before, or another window.
+    public record OfWindow(String cluster, List<String> hosts, String logs, Optional<TimeWindow> against)
+            implements Subject {
+        @Override
+        public String text() {
+            var of = !logs.isEmpty() ? logs : hosts.isEmpty() ? "all hosts of " + cluster : String.join(", ", hosts);
+            return "what was different on " + of
+                    + against.map(w -> ", against " + w.start() + " to " + w.end())
+                            .orElse("");
+        }
+    }
+
+    /// A PromQL query, and a LogQL selector for the lines that may explain it.
+    public record OfQuery(String cluster, String query, String logs) implements Subject {
+        @Override
+        public String text() {
+            return query;
+        }
+    }
+}

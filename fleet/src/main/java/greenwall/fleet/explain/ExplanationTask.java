@@ -1,0 +1,131 @@
+package greenwall.fleet.explain;
+
+import static greenwall.fleet.TimeOrder.earlier;
+import static greenwall.fleet.TimeOrder.later;
+import static greenwall.fleet.TimeOrder.shorter;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.SectionState.Part;
+import greenwall.fleet.explain.SectionState.Progress;
+import greenwall.fleet.explain.logs.LogScope;
+import greenwall.fleet.explain.logs.ReferenceTimes;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.state.FleetState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Processes one question: first the metric and its onset, then everything else in parallel.
+record ExplanationTask(
+        ExplainQuestion question, Explainer.Sources sources, FleetState fleet, Instant now, ExplanationRun run) {
+    private static final Duration LONGEST_LEAD = Duration.ofMinutes(15);
+    private static final Duration RAMP = Duration.ofMinutes(5);
+    private static final int BASELINES = 4;
+    private static final double UNCERTAINTY_SECONDS = 30;
+    private static final Duration CLOCK_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration MAX_SKEW = Duration.ofHours(12);
+
+    /// The servers' time, because samples and lines have the servers' timestamps. If a server's clock is hours off, it
+    /// replays a recording, and this machine's time is used.
+    static Instant now(Explainer.Sources sources, Instant local) {
+        var serverTime = sources.metrics()
+                .flatMap(m -> m.instant("vector(time())", CLOCK_TIMEOUT).answer())
+                .filter(v -> v.size() == 1)
+                .map(v -> Instant.ofEpochMilli((long) (v.value(0) * 1000)));
+        return serverTime
+                .filter(t -> Duration.between(local, t).abs().compareTo(MAX_SKEW) < 0)
+                .orElse(local);
+    }
+
+    void investigate() throws InterruptedException {
+        if (question.subject() instanceof ExplainQuestion.OfWindow subject) {
+            run.finish(new WindowComparison(question, subject, sources, fleet, now, run).compare());
+            return;
+        }
+        var names = new PreviousNameFinder(sources.metrics(), fleet, run::remaining);
+        var current = names.withCurrentName(question);
+        switch (new SubjectFinder(fleet).of(current, now)) {
+            case SubjectFinder.Found.Unclear(var why) -> run.finish(Conclusion.nothing(why));
+            case SubjectFinder.Found.Clear(var context) -> {
+                if (sources.metrics().isEmpty()) {
+                    run.finish(Conclusion.nothing(
+                            "the cluster " + question.subject().cluster() + " has no source of metrics"));
+                } else {
+                    explain(
+                            names.withPreviousNames(question, context),
+                            sources.metrics().get());
+                }
+            }
+        }
+    }
+
+    private void explain(ResolvedQuestion context, Metrics metrics) throws InterruptedException {
+        var inquiry = new ExplanationTaskContext(context, metrics, now, run);
+        var metric = new MetricSection(question, inquiry).read();
+        var change = metric.about();
+        var taller = metric.taller()
+                .map(Onset::at)
+                .filter(at -> Duration.between(at, change.at()).abs().compareTo(question.reach()) <= 0);
+        var windows = windows(change, taller);
+        run.change(d -> d.windows(windows.window(), windows.baseline()));
+        var own = context.own().isEmpty() ? metric.possibleHostNames() : context.own();
+        var related = new RelatedDataSection(inquiry, metric);
+        var parts = new ArrayList<ExplanationRun.Section>();
+        parts.add(() -> logs(context, own, windows, metric));
+        parts.add(() -> run.section(Part.SERIES, related::series));
+        if (metric.onset().isPresent()) {
+            parts.add(() -> run.section(Part.SCOPE, related::scope));
+        } else {
+            run.section(Part.SCOPE, Progress.SKIPPED, "the metric did not change");
+        }
+        parts.add(() -> run.section(Part.EVENTS, () -> events(inquiry, own, metric, windows.window())));
+        run.parallel(parts);
+        run.finish(new ConclusionRules(run.known(), metric.failure(), metric.samples()).conclude());
+    }
+
+    /// @param taller the start of a larger change; the lines around it are read too
+    private ComparedWindows windows(Onset onset, Optional<Instant> taller) {
+        var lead = shorter(question.reach(), LONGEST_LEAD);
+        // The window covers both the instant of the question and the change found, unless they are far apart.
+        boolean near = Duration.between(onset.at(), question.at()).abs().compareTo(question.reach()) <= 0;
+        var first = near ? earlier(onset.last(), question.at()) : onset.last();
+        var last = near ? later(onset.at(), question.at()) : onset.at();
+        first = earlier(first, taller.orElse(first));
+        last = later(last, taller.orElse(last));
+        var start = first.minus(lead);
+        var end = earlier(last.plus(lead), later(now, onset.at()));
+        var window = new TimeWindow(start, end);
+        return new ComparedWindows(window, TimeWindow.before(start, lead.multipliedBy(2L * BASELINES)));
+    }
+
+    private void logs(ResolvedQuestion context, Set<String> own, ComparedWindows windows, ExplainedMetric metric)
+            throws InterruptedException {
+        if (sources.logs().isEmpty()) {
+            run.section(Part.LOGS, Progress.FAILED, sources.noLogs());
+            run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, sources.noLogs());
+            return;
+        }
+        var otherInstants = Stream.concat(Stream.of(question.at()), metric.taller().map(Onset::at).stream())
+                .toList();
+        double uncertainty = UNCERTAINTY_SECONDS + metric.step().toMillis() / 4000.0;
+        var reference = ReferenceTimes.on(
+                metric.about(), otherInstants, metric.onset().isPresent() ? uncertainty : RAMP.toSeconds());
+        var scope = new LogScope(reference, windows.window(), windows.baseline());
+        LogsSection.of(sources.logs().get(), context, SubjectFinder.plain(own), scope, run)
+                .readAll();
+    }
+
+    private ExplanationRun.Note events(
+            ExplanationTaskContext inquiry, Set<String> own, ExplainedMetric metric, TimeWindow window) {
+        var before = window.start().minus(LONGEST_LEAD.multipliedBy(2));
+        var searched = SampledWindow.ofEvents(new TimeWindow(before, window.end()));
+        var host = ExplainedHost.of(own, inquiry.context().instances());
+        var finder = new KnownEventFinder(sources, host, searched, run.remaining(), new FailedRequestCount());
+        var days = new RecurrenceFinder(inquiry, metric.step());
+        var name = own.stream().findFirst().orElse("");
+        return finder.addTo(run, () -> metric.onset().flatMap(onset -> days.recurrence(onset, name)));
+    }
+}

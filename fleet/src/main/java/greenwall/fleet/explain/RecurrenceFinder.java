@@ -1,0 +1,58 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.metric.SeriesSteps;
+import greenwall.fleet.explain.onset.OnsetFinder;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds out whether the metric changed in the same way at the same hour of earlier days.
+///
+/// @param step the distance between the samples of the metric
+record RecurrenceFinder(ExplanationTaskContext inquiry, Duration step) {
+    private static final List<Integer> CHECKED = List.of(1, 2, 3, 7, 14);
+    private static final List<Integer> WEEKLY = List.of(7, 14);
+    private static final Duration SAME_HOUR = Duration.ofMinutes(10);
+    private static final int STEPS_OF_SAME_HOUR = 2;
+    private static final double MIN_SIZE = 0.4;
+
+    /// Whether the series existed that many days before, and whether it changed in the same way.
+    private record Day(int daysBefore, boolean read, boolean same) {}
+
+    /// The same changes as one event; empty if there was none.
+    Optional<KnownEvent> recurrence(Onset onset, String host) {
+        var found = ConcurrentRequests.all(CHECKED, daysBefore -> day(onset, daysBefore));
+        var days = found.stream().filter(Day::same).map(Day::daysBefore).toList();
+        if (days.isEmpty()) {
+            return Optional.empty();
+        }
+        var hour = onset.at().truncatedTo(ChronoUnit.MINUTES).toString().substring(11, 16) + " UTC";
+        var text = days.equals(WEEKLY)
+                ? "this happens every week at this hour (" + hour + "): also 7 and 14 days before"
+                : "the same at about this hour (" + hour + ") on " + days.size() + " of "
+                        + found.stream().filter(Day::read).count() + " earlier days checked: " + days + " days before";
+        return Optional.of(new KnownEvent(KnownEvent.Kind.RECURRENCE, onset.at(), Optional.empty(), host, text));
+    }
+
+    private Day day(Onset onset, int daysBefore) {
+        var at = onset.at().minus(Duration.ofDays(daysBefore));
+        var steps = new SeriesSteps(step);
+        var before = SampledWindow.BEFORE;
+        var after = SampledWindow.AFTER;
+        var window = new TimeWindow(
+                at.minus(steps.atLeast(before.usual(), before.fewest())),
+                at.plus(steps.atLeast(after.usual(), 2 * after.fewest())));
+        var near = steps.atLeast(SAME_HOUR, STEPS_OF_SAME_HOUR);
+        var series = inquiry.reader().read(inquiry.context().query(), window).traces().stream()
+                .filter(t -> t.labels().equals(onset.series()))
+                .findFirst();
+        var same = series.flatMap(trace -> OnsetFinder.find(trace.timeMillis(), trace.values(), at))
+                .filter(s -> Duration.between(s.onset(), at).abs().compareTo(near) <= 0
+                        && s.spread() == onset.spread()
+                        && s.up() == (onset.during() > onset.before())
+                        && Math.abs(s.during() - s.before()) > MIN_SIZE * Math.abs(onset.during() - onset.before()));
+        return new Day(daysBefore, series.isPresent(), same.isPresent());
+    }
+}

@@ -1,0 +1,69 @@
+package greenwall.fleet.explain;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.logs.SharedWords;
+import greenwall.fleet.explain.metric.PromqlQuery;
+import greenwall.fleet.explain.metric.ScopeFinder;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// A question whose subject is known.
+///
+/// @param query PromQL of the metric to explain
+/// @param logs LogQL, if the question specifies it; otherwise the host's streams are searched
+/// @param own all names of the host; empty if the question names no host
+/// @param neighbours hosts that it depends on, with the reason
+/// @param instances the `instance` labels of the host's targets
+/// @param lasting whether the fault is known to continue now, so that it is worth searching far back for its onset
+record ResolvedQuestion(
+        String title,
+        String unit,
+        PromqlQuery query,
+        SharedWords sharedWords,
+        Optional<String> logs,
+        Set<String> own,
+        Map<String, Neighbour> neighbours,
+        Set<String> instances,
+        ScopeFinder scoping,
+        Series series,
+        boolean lasting) {
+
+    /// Selects the series of the pool, peer or device in question.
+    ///
+    /// @param key the pool, peer or device in words; empty for all series
+    record Series(String key, Predicate<Labels> test) {
+        static final Series ALL = new Series("", _ -> true);
+    }
+
+    /// A host that the explained host depends on, with all its names. The `role` is as in [LogCoverage.LogQuery].
+    record Neighbour(String role, String name, Set<String> names, Set<String> instances) {
+        static final String FAR_END = "far end of its tunnel";
+        static final String OTHER_END = "named in the labels of the reading";
+
+        /// Whether it shares a physical machine with the explained host. The far end of a tunnel does not, so
+        /// its faults do not concern this host.
+        boolean sharesMachine() {
+            return !role.equals(FAR_END);
+        }
+    }
+
+    /// A copy with these names of the host, in their order.
+    ResolvedQuestion withNames(SequencedSet<String> names) {
+        return new ResolvedQuestion(
+                title,
+                unit,
+                query,
+                sharedWords,
+                logs,
+                Collections.unmodifiableSequencedSet(names),
+                neighbours,
+                instances,
+                scoping,
+                series,
+                lasting);
+    }
+}

@@ -1,0 +1,98 @@
+package greenwall.fleet.explain.metric;
+
+import static greenwall.fleet.TimeOrder.longer;
+
+import greenwall.fleet.promql.ExprRewriter;
+import greenwall.fleet.promql.LabelMatcher;
+import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.PromqlExpr;
+import greenwall.fleet.promql.TimeShift;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/// A PromQL query and its variants: over shorter ranges, for some hosts, for all hosts. A query that cannot be parsed
+/// stays unchanged.
+public record PromqlQuery(String text, Optional<PromqlExpr> tree) {
+    public static PromqlQuery of(String text) {
+        return new PromqlQuery(text, Promql.parse(text).tree());
+    }
+
+    /// Whether the query is only a selector, so that its samples can be read as they were scraped.
+    boolean plain() {
+        return tree.isPresent()
+                && tree.get().unwrapped() instanceof PromqlExpr.Selector selector
+                && selector.shift().equals(TimeShift.NONE);
+    }
+
+    List<PromqlExpr.Selector> selectors() {
+        var all = new ArrayList<PromqlExpr.Selector>();
+        tree.ifPresent(expr -> collect(expr, all));
+        return all;
+    }
+
+    private static void collect(PromqlExpr expr, List<PromqlExpr.Selector> into) {
+        if (expr instanceof PromqlExpr.Selector selector) {
+            into.add(selector);
+        }
+        expr.children().forEach(child -> collect(child, into));
+    }
+
+    /// The longest range from which one value is computed.
+    public Duration longestRange() {
+        return tree.map(PromqlQuery::longest).orElse(Duration.ZERO);
+    }
+
+    private static Duration longest(PromqlExpr expr) {
+        var most = switch (expr) {
+            case PromqlExpr.RangeSelector range -> range.range();
+            case PromqlExpr.Subquery subquery -> subquery.range();
+            default -> Duration.ZERO;
+        };
+        for (var child : expr.children()) {
+            most = longer(longest(child), most);
+        }
+        return most;
+    }
+
+    /// A copy whose ranges are at most this long, so that a value depends less on the time before.
+    public PromqlQuery withRangesUpTo(Duration most) {
+        return transformed(expr ->
+                expr instanceof PromqlExpr.RangeSelector(var selector, var range, var span) && range.compareTo(most) > 0
+                        ? new PromqlExpr.RangeSelector(selector, most, span)
+                        : expr);
+    }
+
+    /// A copy with a matcher for these values of a label in every selector.
+    public PromqlQuery only(String label, Collection<String> values) {
+        var alternatives =
+                values.stream().sorted().map(ExprRewriter::quoteRegex).collect(Collectors.joining("|"));
+        var matcher = new LabelMatcher(label, LabelMatcher.Kind.MATCH, alternatives);
+        return transformed(expr -> expr instanceof PromqlExpr.Selector ? ExprRewriter.narrowed(expr, matcher) : expr);
+    }
+
+    /// A copy without matchers on these labels, so that it selects all hosts.
+    PromqlQuery without(Set<String> labels) {
+        return transformed(expr -> {
+            if (!(expr instanceof PromqlExpr.Selector(var metric, var matchers, var shift, var span))) {
+                return expr;
+            }
+            var remaining =
+                    matchers.stream().filter(m -> !labels.contains(m.name())).toList();
+            return remaining.isEmpty() ? expr : new PromqlExpr.Selector(metric, remaining, shift, span);
+        });
+    }
+
+    private PromqlQuery transformed(UnaryOperator<PromqlExpr> change) {
+        if (tree.isEmpty()) {
+            return this;
+        }
+        var transformed = ExprRewriter.rewriteAll(tree.get(), change);
+        return new PromqlQuery(transformed.text(), Optional.of(transformed));
+    }
+}

@@ -1,0 +1,150 @@
+package greenwall.fleet.explain.metric;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.ExplainedSeries;
+import greenwall.fleet.explain.Onset;
+import greenwall.fleet.explain.onset.LevelShift;
+import greenwall.fleet.explain.onset.OnsetFinder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds the onset in the series of a query: the change that a question about an instant most probably means.
+public final class QueryOnsetFinder {
+    private static final double TALLER = 1.5;
+    private static final int SETTLING_STEPS = 5;
+    private static final int FAR_POINTS = 360;
+
+    private QueryOnsetFinder() {}
+
+    /// The onset and its series.
+    ///
+    /// @param taller a larger change elsewhere in the same series and window
+    public record Found(Onset onset, ExplainedSeries trace, Optional<Onset> taller) {
+        private static final int FIRST_PART = 10;
+        /// A change that adds less than a third of the change before it is not a start.
+        private static final double LATE_FACTOR = 3;
+
+        public Found(Onset onset, ExplainedSeries trace) {
+            this(onset, trace, Optional.empty());
+        }
+
+        /// Whether most of the change from the first level came before this one, which then is the top of a long
+        /// rise or a step on it.
+        public boolean late() {
+            if (onset.placed() || onset.spread()) {
+                return false;
+            }
+            var values = trace.values();
+            double first = median(values, 0, Math.max(1, values.length / FIRST_PART));
+            double last = median(values, Math.max(0, values.length - SETTLING_STEPS), values.length);
+            double progress = onset.before() - first;
+            return progress * (last - first) > 0
+                    && Math.abs(progress) > LATE_FACTOR * Math.abs(onset.during() - onset.before());
+        }
+    }
+
+    /// @param touching the interval in which the change must have begun
+    public static Optional<Found> find(List<ExplainedSeries> traces, Instant near, TimeWindow touching) {
+        return find(traces, near, touching, false);
+    }
+
+    /// @param lasting whether the change is known to continue at that instant
+    public static Optional<Found> find(
+            List<ExplainedSeries> traces, Instant near, TimeWindow touching, boolean lasting) {
+        Optional<Found> best = Optional.empty();
+        double most = 0;
+        for (var trace : traces) {
+            var age = AgeSeries.of(trace);
+            var late = age.flatMap(a -> a.onset(near, touching));
+            if (late.isPresent() && late.get().size() > most) {
+                most = late.get().size();
+                best = late.map(onset -> new Found(onset, trace));
+            }
+            if (age.map(AgeSeries::regular).orElse(false)) {
+                continue;
+            }
+            var shifts =
+                    OnsetFinder.all(trace.timeMillis(), trace.values(), near, touching, traces.size(), lasting).stream()
+                            .filter(s -> age.isEmpty() || !s.up())
+                            .toList();
+            var first = shifts.stream()
+                    .filter(s -> !lasting || !new Found(Onset.of(s, trace.labels()), trace).late())
+                    .findFirst()
+                    .or(() -> shifts.stream().findFirst());
+            if (first.isPresent() && first.get().weight() > most) {
+                most = first.get().weight();
+                best = Optional.of(
+                        new Found(Onset.of(first.get(), trace.labels()), trace, taller(trace, first.get(), shifts)));
+            }
+        }
+        return best;
+    }
+
+    /// Searches far back, where a slow rise takes longer than the usual search covers with single samples:
+    /// searches averages first, then the single samples.
+    public static Optional<Found> findFar(List<ExplainedSeries> traces, Instant near, TimeWindow touching) {
+        if (traces.stream().anyMatch(t -> AgeSeries.of(t).isPresent())) {
+            return find(traces, near, touching, true);
+        }
+        var means = traces.stream().map(t -> t.averaged(FAR_POINTS)).toList();
+        return find(means, near, touching, true)
+                .map(far -> traces.stream()
+                        .filter(t -> t.labels().equals(far.trace().labels()))
+                        .findFirst()
+                        .map(trace -> refined(far, trace))
+                        .orElse(far));
+    }
+
+    private static Found refined(Found far, ExplainedSeries trace) {
+        var bounds = OnsetFinder.bounds(
+                trace.timeMillis(), trace.values(), far.onset().at());
+        return new Found(far.onset().withStart(bounds.end(), bounds.start()), trace, far.taller());
+    }
+
+    /// The largest of the other changes, if it is larger than the first; the end of the first change does not count.
+    private static Optional<Onset> taller(ExplainedSeries trace, LevelShift first, List<LevelShift> shifts) {
+        double height = Math.abs(first.during() - first.before());
+        var settled = trace.usualStep().multipliedBy(SETTLING_STEPS);
+        return shifts.stream()
+                .filter(s -> s != first)
+                .filter(s -> first.end()
+                        .map(end -> Duration.between(end, s.onset()).abs().compareTo(settled) > 0)
+                        .orElse(true))
+                .filter(s -> s.end()
+                        .map(end -> Duration.between(end, first.onset()).abs().compareTo(settled) > 0)
+                        .orElse(true))
+                .filter(s -> Math.abs(s.during() - s.before()) > TALLER * height && s.size() > first.size())
+                .max(Comparator.comparingDouble(LevelShift::size))
+                .map(s -> Onset.of(s, trace.labels()));
+    }
+
+    /// An onset placed by a person, with the levels on both sides of it.
+    public static Onset placed(List<ExplainedSeries> traces, Instant at, Duration step) {
+        if (traces.isEmpty()) {
+            return new Onset(
+                    at, at.minus(step), Optional.empty(), Labels.EMPTY, Double.NaN, Double.NaN, 0, true, false);
+        }
+        var trace = traces.getFirst();
+        int cut = index(trace, at);
+        double before = median(trace.values(), 0, cut);
+        double during = median(trace.values(), cut, Math.min(trace.size(), cut + 20));
+        return new Onset(at, at.minus(step), Optional.empty(), trace.labels(), before, during, 0, true, false);
+    }
+
+    private static int index(ExplainedSeries trace, Instant at) {
+        int found = Arrays.binarySearch(trace.timeMillis(), at.toEpochMilli());
+        int index = found >= 0 ? found : -found - 1;
+        return Math.min(index, trace.size() - 1);
+    }
+
+    private static double median(double[] values, int from, int to) {
+        var part = Arrays.copyOfRange(values, Math.min(from, to), to);
+        part = Arrays.stream(part).filter(Double::isFinite).sorted().toArray();
+        return part.length == 0 ? Double.NaN : part[part.length / 2];
+    }
+}

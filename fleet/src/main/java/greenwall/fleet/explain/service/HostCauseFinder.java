@@ -1,0 +1,61 @@
+package greenwall.fleet.explain.service;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.explain.service.ServiceExplanation.Cause;
+import greenwall.fleet.explain.service.ServiceExplanation.Kind;
+import greenwall.fleet.explain.service.ServiceShifts.ShiftedService;
+import greenwall.fleet.identity.InstanceAddress;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.HostState;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds the worst reading of the hosts of a service, and of their hypervisors.
+///
+/// @param score of the service itself
+record HostCauseFinder(FleetState fleet, ShiftedService head, double score) {
+    private static final double BELOW_SERVICE = 0.95;
+
+    /// Empty if the host is well or unknown.
+    Optional<Cause> onHost(String name) {
+        return host(name).flatMap(host -> worst(host, "it runs on " + name, score));
+    }
+
+    /// Empty if the host is no guest, or its hypervisor is well.
+    Optional<Cause> onHypervisor(String name) {
+        return host(name)
+                .flatMap(_ -> fleet.hosts().stream()
+                        .filter(h -> h.cells("vm.state").stream()
+                                .anyMatch(cell -> cell.key().get("domain").equals(InstanceAddress.shortName(name))))
+                        .findFirst())
+                .flatMap(h -> worst(h, name + " is a guest of " + h.name(), score / 2));
+    }
+
+    private Optional<HostState> host(String name) {
+        return fleet.hosts().stream()
+                .filter(h -> h.name().equals(name)
+                        && h.cluster().name().equals(head.service().cluster()))
+                .findFirst();
+    }
+
+    private Optional<Cause> worst(HostState host, String reason, double share) {
+        return host.troubles().stream()
+                .filter(cell -> cell.state() == CellState.CRITICAL || cell.state() == CellState.WARN)
+                .findFirst()
+                .map(cell -> new Cause(
+                        Kind.HOST,
+                        host.name(),
+                        cell.quantity().id()
+                                + (cell.key().isEmpty()
+                                        ? ""
+                                        : " of "
+                                                + String.join(
+                                                        " ", cell.key().toMap().values()))
+                                + " is "
+                                + Unit.of(cell.quantity().unit()).text(cell.value()),
+                        List.of(reason, cell.reason()),
+                        head.shift().onset(),
+                        BELOW_SERVICE * share));
+    }
+}

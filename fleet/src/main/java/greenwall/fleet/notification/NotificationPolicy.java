@@ -1,0 +1,221 @@
+package greenwall.fleet.notification;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertOrder;
+import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.alert.AlertSeverity;
+import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.alert.WatchdogAlert;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.silence.SilenceReview;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Decides what to notify about: problems that are new, worse or changed, alerts that belong to no problem,
+/// acknowledged alerts that still fire, and a missing watchdog. Each problem causes one notification, however
+/// many alerts it has; a flood of problems is summarised in one line.
+///
+/// Not thread-safe.
+public final class NotificationPolicy {
+    private static final int ERROR = AlertSeverity.rank("error");
+
+    private final ProblemNotifications problemNotifications = new ProblemNotifications();
+    private final Map<Alert.Key, Instant> notified = new HashMap<>();
+    private final Map<Alert.Key, Instant> reminded = new HashMap<>();
+    private final Set<String> missing = new HashSet<>();
+    private final Set<String> ending = new HashSet<>();
+    private boolean first = true;
+
+    /// @param urgent whether to play a sound
+    /// @param severity may be critical without a sound, because a problem that already exists at the start is
+    ///     not urgent
+    public record Notice(String title, String text, boolean urgent, Problem.Severity severity) {
+        public Notice(String title, String text, boolean urgent) {
+            this(title, text, urgent, urgent ? Problem.Severity.CRITICAL : Problem.Severity.WARNING);
+        }
+    }
+
+    /// One possible notification.
+    ///
+    /// @param name the name under which it is counted if there are too many for separate notifications
+    record Item(Notice notice, String name) {}
+
+    /// The notifications that are due now. The problems that exist when the console starts are summarised in one.
+    ///
+    /// @param problems the problems of the alerts; empty if alerts are not grouped
+    /// @param collapseAbove the maximum number of separate notifications at once
+    /// @param nag the interval of reminders of acknowledged alerts that still fire; zero for none
+    public List<Notice> due(AlertSnapshot state, List<Problem> problems, int collapseAbove, Duration nag) {
+        var folded = Problems.ofAlerts(problems);
+        var fresh = new ArrayList<Alert>();
+        var again = new ArrayList<Alert>();
+        var active = new HashSet<Alert.Key>();
+        for (var alert : state.alerts()) {
+            if (alert.phase() == AlertPhase.UNKNOWN) {
+                active.add(alert.key());
+            }
+            if (alert.phase() != AlertPhase.FIRING) {
+                continue;
+            }
+            active.add(alert.key());
+            if (alert.acknowledged().isPresent()) {
+                notified.putIfAbsent(alert.key(), alert.since());
+                var since = reminded.getOrDefault(
+                        alert.key(), alert.acknowledged().get().at());
+                if (nag.isPositive() && !state.at().isBefore(since.plus(nag))) {
+                    reminded.put(alert.key(), state.at());
+                    again.add(alert);
+                }
+            } else if (notified.putIfAbsent(alert.key(), alert.since()) == null && !folded.containsKey(alert.key())) {
+                fresh.add(alert);
+            }
+        }
+        notified.keySet().retainAll(active);
+        reminded.keySet().retainAll(active);
+        var notices = new ArrayList<Notice>();
+        watchdogs(state, notices);
+        fresh.sort(AlertOrder.worstFirst());
+        var items = problemNotifications.due(state, problems, first);
+        int wrong = items.size();
+        fresh.forEach(alert -> items.add(item(alert, state.at())));
+        if (!first) {
+            collapse(items, collapseAbove, notices);
+        } else if (wrong == 1 && items.size() == 1) {
+            var only = items.getFirst().notice();
+            notices.add(new Notice(only.title(), only.text(), false, only.severity()));
+        } else if (!items.isEmpty()) {
+            notices.add(new Notice(counted(wrong, fresh.size()), countedNames(items), false, worst(items)));
+        }
+        first = false;
+        remind(again, folded, state.at(), notices);
+        endings(state, notices);
+        return notices;
+    }
+
+    private static String counted(int problems, int alerts) {
+        var fire = alerts == 1 ? "1 alert fires" : alerts + " alerts fire";
+        var wrong = problems == 1 ? "1 problem" : problems + " problems";
+        return problems == 0 ? fire : alerts == 0 ? wrong : wrong + ", and " + fire;
+    }
+
+    private static Item item(Alert alert, Instant now) {
+        return new Item(
+                new Notice(
+                        alert.nameAndHost(),
+                        alert.severity() + ", " + Unit.duration(Duration.between(alert.since(), now))
+                                + (alert.summary().isEmpty() ? "" : ": " + alert.summary()),
+                        true,
+                        AlertSeverity.rank(alert.severity()) <= ERROR
+                                ? Problem.Severity.CRITICAL
+                                : Problem.Severity.WARNING),
+                alert.name());
+    }
+
+    private static Problem.Severity worst(List<Item> items) {
+        return items.stream()
+                .map(item -> item.notice().severity())
+                .min(Comparator.naturalOrder())
+                .orElse(Problem.Severity.WARNING);
+    }
+
+    private static void collapse(List<Item> items, int collapseAbove, List<Notice> notices) {
+        int single = items.size() > collapseAbove ? Math.max(0, collapseAbove) : items.size();
+        items.subList(0, single).forEach(item -> notices.add(item.notice()));
+        var rest = items.subList(single, items.size());
+        if (!rest.isEmpty()) {
+            notices.add(new Notice(
+                    (single == 0 ? "" : "and ") + rest.size() + " more",
+                    countedNames(rest),
+                    rest.stream().anyMatch(item -> item.notice().urgent()),
+                    worst(rest)));
+        }
+    }
+
+    /// Adds one reminder for each problem, and one for each alert that belongs to no problem.
+    private static void remind(List<Alert> again, Map<Alert.Key, Problem> folded, Instant now, List<Notice> notices) {
+        var items = new LinkedHashMap<String, Item>();
+        for (var alert : again) {
+            var problem = Optional.ofNullable(folded.get(alert.key()));
+            items.putIfAbsent(
+                    problem.map(Problem::id).orElse(alert.key().toString()),
+                    new Item(
+                            reminder(alert, problem, now),
+                            problem.map(Problem::lead).orElse(alert.name())));
+        }
+        if (items.size() == 1) {
+            notices.add(items.firstEntry().getValue().notice());
+        } else if (!items.isEmpty()) {
+            notices.add(new Notice(
+                    items.size() + " acknowledged alerts are still active",
+                    countedNames(List.copyOf(items.values())),
+                    true));
+        }
+    }
+
+    private static Notice reminder(Alert alert, Optional<Problem> problem, Instant now) {
+        var by = alert.acknowledged().orElseThrow();
+        var name = alert.nameAndHost();
+        return new Notice(
+                problem.map(Problem::sentence).orElse(name) + ": still active",
+                "acknowledged by " + by.by() + " " + Unit.duration(Duration.between(by.at(), now)) + " ago"
+                        + (by.comment().isEmpty() ? "" : ": " + by.comment()),
+                true);
+    }
+
+    private void watchdogs(AlertSnapshot state, List<Notice> notices) {
+        for (var dog : state.watchdogs()) {
+            if (dog.presence() != WatchdogAlert.Presence.MISSING) {
+                missing.remove(dog.cluster());
+            } else if (missing.add(dog.cluster())) {
+                notices.add(new Notice("Watchdog alert missing in " + dog.cluster(), dog.why(), true));
+            }
+        }
+    }
+
+    private void endings(AlertSnapshot state, List<Notice> notices) {
+        var now = new HashSet<String>();
+        for (var one : SilenceReview.endingSoon(state)) {
+            now.add(one.silence().id());
+            if (ending.add(one.silence().id())) {
+                notices.add(new Notice(
+                        "A silence ends in "
+                                + Unit.duration(Duration.between(
+                                        state.at(), one.silence().endsAt())),
+                        "it silences an alert that still fires: "
+                                + one.alerts().getFirst().name()
+                                + (one.alerts().size() > 1
+                                        ? " and " + (one.alerts().size() - 1) + " more"
+                                        : ""),
+                        false));
+            }
+        }
+        ending.retainAll(now);
+    }
+
+    /// The names with the number of times that each occurs, the most frequent first.
+    private static String countedNames(List<Item> items) {
+        var counts = new LinkedHashMap<String, Integer>();
+        items.forEach(item -> counts.merge(item.name(), 1, Integer::sum));
+        var names = counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
+                .toList();
+        var text = new StringBuilder();
+        for (var name : names.subList(0, Math.min(4, names.size()))) {
+            text.append(text.isEmpty() ? "" : ", ")
+                    .append(name.getValue() > 1 ? name.getValue() + " × " : "")
+                    .append(name.getKey());
+        }
+        return names.size() > 4 ? text + " and " + (names.size() - 4) + " other kinds" : text.toString();
+    }
+}

@@ -1,0 +1,220 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.dialect.FormResolver;
+import greenwall.fleet.identity.HostMapping;
+import greenwall.fleet.identity.MachineFacts;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.source.SourceLoad;
+import greenwall.fleet.state.RowHosts;
+import greenwall.fleet.state.TargetFacts;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The state of one cluster between two polls: its hosts, the queries with their last responses, and the form
+/// of each quantity for each host.
+final class ClusterPollState {
+    private static final long[] BRIEF_WINDOWS = {10, 20, 30, 45, 60, 90, 120, 180, 240};
+    private static final int FEWEST_STEPS = 3;
+    private static final Set<String> PEER_QUANTITIES = Set.of("wg.never", "wg.handshake.age");
+
+    private final String cluster;
+    private final PollSettings settings;
+    private final ClusterTargets targets;
+    final FormQueries queries;
+    final FormResolver resolver;
+    final TargetFacts facts = new TargetFacts();
+    final AuxiliaryQueries auxiliary = new AuxiliaryQueries();
+    private HostMapping mapping = HostMapping.EMPTY;
+    private RowHosts rowHosts = RowHosts.of(HostMapping.EMPTY);
+    private PeerNames peers = PeerNames.NONE;
+    private MachineFacts evidence = MachineFacts.NONE;
+    private Set<PolledQuery> used = Set.of();
+
+    ClusterPollState(String cluster, PollSettings settings, ClusterTargets targets) {
+        this.cluster = cluster;
+        this.settings = settings;
+        this.targets = targets;
+        this.queries = new FormQueries(settings.catalogue(), targets::instances);
+        this.resolver = new FormResolver(settings.catalogue());
+    }
+
+    HostMapping mapping() {
+        return mapping;
+    }
+
+    RowHosts rowHosts() {
+        return rowHosts;
+    }
+
+    PeerNames peers() {
+        return peers;
+    }
+
+    MachineFacts evidence() {
+        return evidence;
+    }
+
+    /// Updates the targets of the hosts; the hosts stay the same.
+    void renew() {
+        mapping = mapping.withTargets(targets.registry()::now);
+        resolver.remap(mapping);
+    }
+
+    /// Maps all targets to hosts again.
+    void remap() {
+        var before = mapping;
+        mapping = mapping.next(
+                cluster, targets.registry().all(), evidence, settings.identity(), settings.retired()::contains);
+        rowHosts = RowHosts.of(mapping);
+        peers = PeerNames.of(evidence, mapping, settings.identity().peers());
+        resolver.remap(mapping);
+        queries.remap(before, mapping, rowHosts, peers);
+    }
+
+    /// Takes over the facts that exporters report about their machines. Earlier facts of a target that does
+    /// not respond now are kept.
+    void learn(MachineFacts facts) {
+        evidence = facts.over(evidence, this::unavailable);
+        remap();
+    }
+
+    private boolean unavailable(Labels target) {
+        var indexes = mapping.targetsOf(target);
+        return !indexes.isEmpty()
+                && indexes.stream().map(mapping.targets()::get).noneMatch(t -> t.up() && !t.cut());
+    }
+
+    /// Takes over new responses; true if an age belongs to an unknown target.
+    boolean takeAnswers() {
+        boolean strays = !takeAges().isEmpty();
+        takeValues();
+        auxiliary.take(mapping, facts, targets.replicas());
+        FormChooser.newcomers(queries, resolver, mapping);
+        findNewTargets();
+        return strays;
+    }
+
+    /// Takes over new responses of age queries; returns the unknown targets.
+    Set<Labels> takeAges() {
+        var strays = new LinkedHashSet<Labels>();
+        for (var age : queries.ages()) {
+            if (age.query().answered()) {
+                age.ages().setResponse(age.query().answer(), age.query().evaluatedAt(), mapping, rowHosts, strays);
+            }
+        }
+        return strays;
+    }
+
+    void takeValues() {
+        var young = newHosts(mapping);
+        queries.all().forEach(formState -> formState.take(mapping::hostOf, young));
+    }
+
+    /// Queries targets that are too new for the usual window over a shorter one.
+    void findNewTargets() {
+        var known = mapping.targets().isEmpty() ? targets.registry().all() : mapping.targets();
+        queries.brief(briefWindow(known));
+    }
+
+    /// The longest window, in milliseconds, that is full for all new targets with enough samples for a rate;
+    /// 0 if there are no such targets.
+    private static long briefWindow(Collection<Target> targets) {
+        long least = Long.MAX_VALUE;
+        long widest = 0;
+        for (var target : targets) {
+            if (target.present() && TargetFacts.isRecentlyScraped(target)) {
+                long scrape = target.scrapeInterval()
+                        .orElse(TargetFacts.USUAL_INTERVAL)
+                        .toMillis();
+                if (TargetFacts.sampledMillis(target) >= FEWEST_STEPS * scrape) {
+                    least = Math.min(least, TargetFacts.sampledMillis(target));
+                    widest = Math.max(widest, scrape);
+                }
+            }
+        }
+        long brief = 0;
+        for (long window : BRIEF_WINDOWS) {
+            if (least != Long.MAX_VALUE && window * 1000 <= least && window * 1000 >= FEWEST_STEPS * widest) {
+                brief = window * 1000;
+            }
+        }
+        return brief;
+    }
+
+    private static BitSet newHosts(HostMapping mapping) {
+        var young = new BitSet();
+        for (int i = 0; i < mapping.targets().size(); i++) {
+            var target = mapping.targets().get(i);
+            if (target.present() && TargetFacts.isRecentlyScraped(target)) {
+                young.set(mapping.hostOf(i));
+            }
+        }
+        return young;
+    }
+
+    /// The queries of the forms that some host uses, and of those that were never answered.
+    Set<PolledQuery> inUse() {
+        used = FormQueries.queries(queries.all().stream()
+                .filter(formState ->
+                        formState.sent.value().failing() || resolver.chosen(formState.quantity.id(), formState.index))
+                .toList());
+        return used;
+    }
+
+    /// The queries that are due now.
+    ///
+    /// @param glance a query that was answered since then is not sent again
+    Set<PolledQuery> due(Instant now, Instant glance) {
+        var due = new LinkedHashSet<PolledQuery>();
+        inUse().stream()
+                .filter(query -> query.dueAt(now) && !query.answeredSince(glance))
+                .forEach(due::add);
+        auxiliary.all().stream().filter(q -> q.dueAt(now)).forEach(due::add);
+        return due;
+    }
+
+    Set<PolledQuery> allExcept(Set<PolledQuery> asked) {
+        var all = new LinkedHashSet<>(inUse());
+        all.addAll(auxiliary.all());
+        all.removeAll(asked);
+        return all;
+    }
+
+    /// The load of a poll in which every query is due; its time is the sum over all responses.
+    SourceLoad load() {
+        return allInUse().stream().map(PolledQuery::load).reduce(SourceLoad.NONE, SourceLoad::plus);
+    }
+
+    /// The same load for each query.
+    Map<String, SourceLoad> loads() {
+        return allInUse().stream().collect(Collectors.toMap(PolledQuery::expr, PolledQuery::load, SourceLoad::plus));
+    }
+
+    private Set<PolledQuery> allInUse() {
+        var everything = new LinkedHashSet<>(used);
+        everything.addAll(targets.all());
+        everything.addAll(auxiliary.all());
+        return everything;
+    }
+
+    /// Whether a pushed target still has current samples.
+    boolean pushes(Labels target) {
+        int host = mapping.hostOf(target);
+        return host >= 0 && queries.ages().stream().anyMatch(age -> age.ages().newest(host) > 0);
+    }
+
+    /// The rows of WireGuard peers, from whatever forms were queried.
+    List<Labels> peerRows() {
+        return queries.all().stream()
+                .filter(formState -> PEER_QUANTITIES.contains(formState.quantity.id()))
+                .flatMap(formState -> formState.sent.value().rows().stream())
+                .toList();
+    }
+}

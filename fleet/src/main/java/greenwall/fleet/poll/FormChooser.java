@@ -1,0 +1,141 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.dialect.FormResolver;
+import greenwall.fleet.identity.HostMapping;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.state.ClusterReadings.MissingCell;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/// Chooses for each host the first form of a quantity that has a row for it.
+final class FormChooser {
+    private FormChooser() {}
+
+    /// Runs after a discovery, which has queried every possible form. A host whose exporter is down keeps its
+    /// form, since the value of another exporter must not hide that.
+    static void choose(FormQueries queries, FormResolver resolver, HostMapping mapping) {
+        int hosts = mapping.hosts().size();
+        for (var quantity : resolver.catalogue().quantities()) {
+            var forms = queries.of(quantity.id());
+            var withRows = new BitSet[forms.length];
+            var current = new BitSet[forms.length];
+            var down = new BitSet[forms.length];
+            for (int i = 0; i < forms.length; i++) {
+                var formState = forms[i];
+                withRows[i] = new BitSet();
+                current[i] = new BitSet();
+                down[i] = new BitSet();
+                if (formState != null) {
+                    classify(formState, mapping, withRows[i], current[i], down[i]);
+                }
+            }
+            for (int host = 0; host < hosts; host++) {
+                int now = resolver.choice(quantity.id(), host);
+                if (now != FormResolver.NONE && now < down.length && down[now].get(host)) {
+                    continue;
+                }
+                int better = first(current, host);
+                if (better == FormResolver.NONE) {
+                    better = first(withRows, host);
+                }
+                if (better != FormResolver.NONE) {
+                    resolver.choose(quantity.id(), host, better);
+                }
+            }
+            var failing = Arrays.stream(forms)
+                    .filter(formState ->
+                            formState != null && formState.sent.value().failing())
+                    .findFirst();
+            resolver.failed(
+                    quantity.id(),
+                    failing.map(formState -> formState.sent.value().failure())
+                            .map(Failure::found)
+                            .orElse(""));
+        }
+    }
+
+    private static int first(BitSet[] forms, int host) {
+        for (int i = 0; i < forms.length; i++) {
+            if (forms[i].get(host)) {
+                return i;
+            }
+        }
+        return FormResolver.NONE;
+    }
+
+    /// @param withRows set to the hosts that have a row
+    /// @param current set to the hosts whose samples are current as well, or that have nothing to measure
+    /// @param down set to the hosts whose exporter is down or gone
+    private static void classify(
+            FormQueryState formState, HostMapping mapping, BitSet withRows, BitSet current, BitSet down) {
+        for (int row = 0; row < formState.rows.size(); row++) {
+            withRows.set(formState.rows.host(row));
+        }
+        boolean idles = formState.query.form().quotient()
+                && formState.query.form().keys().isEmpty()
+                && !formState.sent.needed().isEmpty();
+        for (int host = 0; host < mapping.hosts().size(); host++) {
+            for (var age : formState.sent.needed()) {
+                int feeder = age.ages().feedingTarget(host);
+                if (feeder >= 0) {
+                    var target = mapping.targets().get(feeder);
+                    if (target.down() || !target.present()) {
+                        down.set(host);
+                    }
+                }
+            }
+            if (formState.sent.hasSamples(host) && (withRows.get(host) || idles)) {
+                current.set(host);
+            }
+        }
+    }
+
+    /// Runs between discoveries: gives a new host a form that is in use and has a row for it.
+    static void newcomers(FormQueries queries, FormResolver resolver, HostMapping mapping) {
+        for (var formState : queries.all()) {
+            var id = formState.quantity.id();
+            var choices = resolver.choices(id);
+            for (int row = 0; row < formState.rows.size(); row++) {
+                int host = formState.rows.host(row);
+                if (choices.of(host) == FormResolver.NONE && !mapping.vacant().get(host)) {
+                    resolver.choose(id, host, formState.index);
+                    choices = resolver.choices(id);
+                }
+            }
+        }
+    }
+
+    /// Cells whose query never had a complete response. They are shown as silent with the reason, since an
+    /// absent quantity would leave the host green.
+    static List<MissingCell> unknown(FormQueries queries, FormResolver resolver, HostMapping mapping) {
+        var unknown = new ArrayList<MissingCell>();
+        for (var formState : queries.all()) {
+            if (!neverComplete(formState.sent.value())) {
+                continue;
+            }
+            var choices = resolver.choices(formState.quantity.id());
+            for (int host = 0; host < mapping.hosts().size(); host++) {
+                if (choices.of(host) == FormResolver.NONE
+                        && !mapping.vacant().get(host)
+                        && mapping.targetsOf(host).stream().anyMatch(Target::present)
+                        && resolver.mayHave(formState.query.form().exporter(), host)) {
+                    unknown.add(formState.missing(host, Labels.EMPTY, 0));
+                }
+            }
+        }
+        return unknown;
+    }
+
+    /// A query that the source cannot parse says nothing about hosts.
+    private static boolean neverComplete(PolledQuery query) {
+        return query.lastComplete().equals(Instant.EPOCH)
+                && query.failure() instanceof Failure failure
+                && !(failure instanceof Failure.Refused refused
+                        && refused.type().equals(Failure.Refused.BAD_QUERY));
+    }
+}

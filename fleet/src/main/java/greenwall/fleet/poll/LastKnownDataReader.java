@@ -1,0 +1,185 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.dialect.FormQuery;
+import greenwall.fleet.dialect.FormResolver;
+import greenwall.fleet.identity.Target;
+import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.PromqlExpr;
+import greenwall.fleet.state.ClusterReadings.MissingCell;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/// Queries past data for what is missing now: the metrics of targets that are down, and the pools, peers and
+/// guests of the last seven days.
+record LastKnownDataReader(SourceDiscovery source, ClusterPollState model, TargetRegistry registry) {
+    private static final int MOST_SERIES = 50_000;
+
+    /// The raw series that targets had before they went down. The feeders of these series are set, so that
+    /// rates that the source still returns count as old.
+    List<Labels> recall(Instant now) {
+        var down = registry.down();
+        if (down.isEmpty()) {
+            return List.of();
+        }
+        var seen = down.stream().flatMap(t -> t.lastSeen().stream()).toList();
+        var from = seen.stream()
+                .min(Instant::compareTo)
+                .orElse(now.minus(Duration.ofHours(1)))
+                .minus(Duration.ofMinutes(10));
+        var to = seen.stream().max(Instant::compareTo).orElse(now).plusSeconds(60);
+        var metrics = new TreeSet<String>();
+        model.queries
+                .ages()
+                .forEach(age -> metrics.add(FormQuery.metric(age.ages().selector())));
+        metrics.remove("up");
+        metrics.remove("");
+        var series = source.past(down.stream().map(Target::labels).toList(), metrics, new TimeWindow(from, to));
+        var downLabels = new HashSet<Integer>();
+        for (int i = 0; i < model.mapping().targets().size(); i++) {
+            if (model.mapping().targets().get(i).down()) {
+                downLabels.add(i);
+            }
+        }
+        var kept = new ArrayList<Labels>();
+        for (var labels : series) {
+            model.mapping().targetsOf(labels.without(Labels.NAME)).stream()
+                    .filter(downLabels::contains)
+                    .findFirst()
+                    .ifPresent(target -> {
+                        kept.add(labels);
+                        recall(labels, target);
+                    });
+        }
+        return kept;
+    }
+
+    private void recall(Labels series, int target) {
+        for (var age : model.queries.ages()) {
+            if (FormQuery.metric(age.ages().selector()).equals(series.metricName())
+                    && matches(age.ages().selector(), series)
+                    && age.ages().newest(model.mapping().hostOf(target)) == 0) {
+                age.ages().recall(model.mapping().hostOf(target), target);
+            }
+        }
+    }
+
+    private static boolean matches(String selector, Labels series) {
+        var tree = Promql.parseSelector(selector).tree();
+        return tree.isPresent()
+                && tree.get().unwrapped() instanceof PromqlExpr.Selector s
+                && s.matchers().stream().allMatch(m -> m.matches(series.get(m.name())));
+    }
+
+    /// The cells that have no measurement now.
+    ///
+    /// @param first also finds keys that are no longer listed; after the first poll, they are known from the
+    ///     poll before
+    List<MissingCell> ghosts(
+            List<Labels> downSeries, Instant now, boolean first, Consumer<Collection<PolledQuery>> send) {
+        var ghosts = new ArrayList<MissingCell>(ofTargetsThatAreDown(downSeries));
+        if (first) {
+            noLongerListed(ghosts, now, send);
+        }
+        return ghosts;
+    }
+
+    private Set<MissingCell> ofTargetsThatAreDown(List<Labels> downSeries) {
+        Set<MissingCell> found = new LinkedHashSet<>();
+        for (var formState : model.queries.all()) {
+            var keys = new KeyReader(formState.query.form(), model.peers());
+            for (var series : downSeries) {
+                int host = model.mapping().hostOf(series.without(Labels.NAME));
+                if (host < 0 || !dependsOn(formState, series) || !feedersDown(formState, host)) {
+                    continue;
+                }
+                int choice = model.resolver.choice(formState.quantity.id(), host);
+                if (choice == FormResolver.NONE) {
+                    model.resolver.choose(formState.quantity.id(), host, formState.index);
+                    choice = formState.index;
+                }
+                var key = keys.key(series);
+                if (choice == formState.index
+                        && key.size() == formState.query.form().keys().size()) {
+                    found.add(formState.missing(host, key, lastSeen(host)));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean dependsOn(FormQueryState formState, Labels series) {
+        return !formState.sent.needed().isEmpty()
+                && formState.sent.needed().stream()
+                        .anyMatch(age -> FormQuery.metric(age.ages().selector()).equals(series.metricName())
+                                && matches(age.ages().selector(), series));
+    }
+
+    private boolean feedersDown(FormQueryState formState, int host) {
+        return formState.sent.needed().stream().allMatch(age -> age.ages().feedingTarget(host) >= 0)
+                && formState.sent.needed().stream()
+                        .anyMatch(age -> model.mapping()
+                                .targets()
+                                .get(age.ages().feedingTarget(host))
+                                .down());
+    }
+
+    private long lastSeen(int host) {
+        return model.mapping().targetsOf(host).stream()
+                .flatMap(t -> t.lastSeen().stream())
+                .mapToLong(Instant::toEpochMilli)
+                .max()
+                .orElse(0);
+    }
+
+    private void noLongerListed(List<MissingCell> ghosts, Instant now, Consumer<Collection<PolledQuery>> send) {
+        for (var formState : model.queries.all()) {
+            if (!formState.quantity.listed()
+                    || formState.rows.size() == 0
+                    || formState.sent.needed().isEmpty()) {
+                continue;
+            }
+            Optional<String> expr = SourceDiscovery.listedNow(formState.query, model.queries.separators());
+            if (expr.isEmpty()) {
+                continue;
+            }
+            var query = new PolledQuery(expr.get());
+            send.accept(List.of(query));
+            var recent = source.recentlyListed(formState.query, now);
+            if (query.failing() || recent.size() > MOST_SERIES) {
+                continue;
+            }
+            var keys = new KeyReader(formState.query.form(), model.peers());
+            var listed = new HashSet<String>();
+            for (var labels : query.rows()) {
+                listed.add(model.mapping().hostOf(labels) + " " + keys.key(labels));
+            }
+            Set<MissingCell> found = new LinkedHashSet<>();
+            for (var series : recent) {
+                int host = model.mapping().hostOf(series.without(Labels.NAME));
+                var key = keys.key(series);
+                boolean complete = key.size() == formState.query.form().keys().size();
+                if (host >= 0 && complete && !listed.contains(host + " " + key) && exporterCurrent(formState, host)) {
+                    found.add(formState.missing(host, key, 0));
+                }
+            }
+            ghosts.addAll(found);
+        }
+    }
+
+    /// A missing key means that the key is gone only if the exporter is up and its samples are current.
+    private boolean exporterCurrent(FormQueryState formState, int host) {
+        return formState.index == model.resolver.choice(formState.quantity.id(), host)
+                && formState.sent.hasSamples(host);
+    }
+}

@@ -1,0 +1,106 @@
+package greenwall.fleet.poll;
+
+import greenwall.fleet.Elapsed;
+import greenwall.fleet.source.Failure;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.source.SourceLoad;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.SourceState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Tracks when a source last answered, its last failure, and the offset of its clock.
+final class SourceTracker {
+    /// A larger sudden change of the difference between two clocks means that one of them was set.
+    static final Duration STEP = Duration.ofSeconds(20);
+
+    private final Source source;
+    private volatile Instant lastAnswer = Instant.EPOCH;
+    private Duration lastRoundTrip = Duration.ZERO;
+    private Duration skew = Duration.ZERO;
+    private boolean measured;
+    private boolean clockSet;
+    private @Nullable Failure lastFailure;
+    private String remark = "";
+
+    SourceTracker(Source source) {
+        this.source = source;
+    }
+
+    void answered(Outcome<?> outcome) {
+        if (outcome.at().isAfter(lastAnswer) || Elapsed.ahead(lastAnswer, outcome.at())) {
+            lastAnswer = outcome.at();
+            lastRoundTrip = outcome.roundTrip();
+        }
+    }
+
+    /// Takes over the source's clock, or the failure, from the `up` query of each poll.
+    void takeUp(PolledQuery up) {
+        lastFailure = up.failure();
+        remark = up.remark();
+        if (!up.failing()) {
+            var middle = up.lastAnswer().minus(up.took().dividedBy(2));
+            var before = skew;
+            skew = Duration.between(middle, Instant.ofEpochMilli(up.evaluatedAt()));
+            clockSet |= measured && skew.minus(before).abs().compareTo(STEP) > 0;
+            measured = true;
+        }
+    }
+
+    /// Whether one of the two clocks was set since the last call.
+    boolean clockSet() {
+        boolean was = clockSet;
+        clockSet = false;
+        return was;
+    }
+
+    Duration skew() {
+        return skew;
+    }
+
+    boolean silent(Instant now) {
+        return lastAnswer.equals(Instant.EPOCH) || Elapsed.longerThan(SourceState.SILENT_AFTER, lastAnswer, now);
+    }
+
+    /// When the source will count as silent unless it answers before then.
+    Optional<Instant> silentAt() {
+        return lastAnswer.equals(Instant.EPOCH)
+                ? Optional.empty()
+                : Optional.of(lastAnswer.plus(SourceState.SILENT_AFTER).plusMillis(1));
+    }
+
+    /// @param missing the parts of the source that do not respond
+    /// @param notice a reason to show where nothing else is wrong
+    SourceState state(
+            Instant now,
+            boolean silent,
+            Optional<SourceState.Slowed> slowed,
+            Optional<SourceLoad> load,
+            String missing,
+            String notice) {
+        boolean ever = !lastAnswer.equals(Instant.EPOCH) && !Elapsed.ahead(lastAnswer, now);
+        return new SourceState(
+                source,
+                silent ? CellState.SILENT : CellState.OK,
+                ever ? Optional.of(lastAnswer) : Optional.empty(),
+                ever ? Optional.of(Duration.between(lastAnswer, now)) : Optional.empty(),
+                ever ? Optional.of(lastRoundTrip) : Optional.empty(),
+                ever ? Optional.of(skew) : Optional.empty(),
+                lastFailure != null
+                        ? lastFailure.found()
+                        : !missing.isEmpty()
+                                ? "one of its backends does not respond: " + missing
+                                : remark.isEmpty() ? notice : "its responses carry a warning: " + remark,
+                lastFailure != null
+                        ? lastFailure.remedy()
+                        : missing.isEmpty() && remark.isEmpty()
+                                ? ""
+                                : "Check its backends: a store or a replica may be down",
+                slowed,
+                load,
+                lastFailure instanceof Failure.Partial || !missing.isEmpty());
+    }
+}

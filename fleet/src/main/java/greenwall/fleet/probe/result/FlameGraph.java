@@ -1,0 +1,300 @@
+package greenwall.fleet.probe.result;
+
+import greenwall.fleet.probe.ProbeOutput.Stack;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// A flame graph: each function below its caller, with a width by how often it was seen. Safe for concurrent
+/// reads.
+///
+/// Limited to 100,000 nodes; beyond that, samples of new functions are counted for their caller.
+public final class FlameGraph {
+    private static final int MAX_NODES = 100_000;
+    private static final int MAX_DEPTH = 256;
+    private static final Pattern OFFSET = Pattern.compile("\\+(0x)?[0-9a-fA-F]+$");
+    private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-fA-F]+|[0-9a-f]{12,16}|\\[unknown\\]");
+    private static final String NO_SYMBOL = "[no symbol]";
+
+    private final Node root = new Node("all");
+    private final OutputIntervals intervals = new OutputIntervals(0);
+    private int nodes = 1;
+    private long version;
+    private long shortened;
+
+    private static final class Node {
+        private final String name;
+        private final Map<String, Node> children = new LinkedHashMap<>(4);
+        private long total;
+        private long self;
+
+        Node(String name) {
+            this.name = name;
+        }
+    }
+
+    /// A function at its position in the graph, as a box to draw.
+    ///
+    /// @param depth 0 for the root
+    /// @param from the left edge, as a share of the total width
+    /// @param before its share in the tree that it is compared with; NaN without a comparison
+    public record Box(
+            List<String> path,
+            String name,
+            int depth,
+            double from,
+            double share,
+            long total,
+            long self,
+            double before) {}
+
+    /// The visible part of a tree.
+    ///
+    /// @param all the total of all stacks, including those outside of the visible part
+    /// @param hidden the number of boxes that were too narrow
+    public record Layout(List<Box> boxes, long all, int deepest, int hidden) {}
+
+    /// Adds a stack of a print. Each print of maps that are not cleared contains everything again.
+    synchronized void add(Stack stack, BpftraceMapUse mapUse) {
+        if (intervals.pause(stack.at().toEpochMilli()) && !mapUse.anyCleared()) {
+            clear();
+        }
+        add(stack);
+    }
+
+    public synchronized void add(Stack stack) {
+        if (stack.count() <= 0) {
+            return;
+        }
+        root.total += stack.count();
+        var at = root;
+        if (!stack.key().isEmpty()) {
+            at = child(at, stack.key());
+            at.total += at == root ? 0 : stack.count();
+        }
+        for (int i = 0; i < stack.frames().size(); i++) {
+            var name = plain(stack.frames().get(i));
+            if (name.equals(NO_SYMBOL) && at.name.equals(NO_SYMBOL)) {
+                continue;
+            }
+            var next = i < MAX_DEPTH ? child(at, name) : at;
+            if (next == at) {
+                shortened++;
+                break;
+            }
+            next.total += stack.count();
+            at = next;
+        }
+        at.self += stack.count();
+        version++;
+    }
+
+    /// The child with this name, or the node itself if there are too many nodes.
+    private Node child(Node node, String name) {
+        var existing = node.children.get(name);
+        if (existing != null) {
+            return existing;
+        }
+        if (nodes >= MAX_NODES) {
+            return node;
+        }
+        nodes++;
+        var created = new Node(name);
+        node.children.put(name, created);
+        return created;
+    }
+
+    /// The name of a function without the offset within it, which would split the function into many. A bare
+    /// address differs in each sample, so it counts as no symbol.
+    private static String plain(String frame) {
+        if (ADDRESS.matcher(frame).matches()) {
+            return NO_SYMBOL;
+        }
+        var name = OFFSET.matcher(frame).replaceFirst("");
+        return name.isEmpty() ? frame : name;
+    }
+
+    private void clear() {
+        root.children.clear();
+        root.total = 0;
+        root.self = 0;
+        nodes = 1;
+        version++;
+    }
+
+    public synchronized long version() {
+        return version;
+    }
+
+    public synchronized long total() {
+        return root.total;
+    }
+
+    /// The number of stacks that were truncated because they were too deep or too many.
+    public synchronized long shortened() {
+        return shortened;
+    }
+
+    /// The inverted tree: the functions in which the time was spent, with their callers above them.
+    public FlameGraph inverted() {
+        var turned = new FlameGraph();
+        for (var stack : stacks()) {
+            var frames = new ArrayList<>(stack.frames());
+            turned.add(new Stack(stack.at(), "", frames.reversed(), stack.count()));
+        }
+        return turned;
+    }
+
+    /// All stacks with samples, each with the process as its first frame.
+    public synchronized List<Stack> stacks() {
+        var stacks = new ArrayList<Stack>();
+        collect(root, new ArrayList<>(), stacks);
+        return stacks;
+    }
+
+    private static void collect(Node node, List<String> path, List<Stack> into) {
+        if (node.self > 0) {
+            into.add(new Stack(Instant.EPOCH, "", path, node.self));
+        }
+        for (var child : node.children.values()) {
+            path.add(child.name);
+            collect(child, path, into);
+            path.removeLast();
+        }
+    }
+
+    /// The tree as folded text, which other programs can read: one path per line, the outermost function first,
+    /// the count last.
+    public String folded() {
+        var text = new StringBuilder();
+        for (var stack : stacks()) {
+            for (int i = 0; i < stack.frames().size(); i++) {
+                text.append(i == 0 ? "" : ";").append(stack.frames().get(i).replaceAll("[;\\p{Cntrl}]", ":"));
+            }
+            if (!stack.frames().isEmpty()) {
+                text.append(' ').append(stack.count()).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    /// The part below a path (if empty, everything), without boxes narrower than a share of it.
+    public synchronized Layout layout(List<String> path, double narrowest) {
+        return layout(path, narrowest, null, Double.NaN);
+    }
+
+    /// The same, with each box compared to another tree.
+    public Layout layout(List<String> path, double narrowest, FlameGraph other) {
+        // Writers lock only their own tree, so locking two trees here cannot deadlock.
+        synchronized (this) {
+            synchronized (other) {
+                return layout(path, narrowest, find(other.root, path), Math.max(1, other.root.total));
+            }
+        }
+    }
+
+    private Layout layout(List<String> path, double narrowest, @Nullable Node before, double beforeAll) {
+        var top = find(root, path);
+        if (top == null || top.total == 0) {
+            return new Layout(List.of(), root.total, 0, 0);
+        }
+        var boxes = new Boxes(new Scale(top.total, narrowest, beforeAll));
+        boxes.add(top, new ArrayList<>(path), 0, 0, before);
+        return new Layout(boxes.boxes, root.total, boxes.deepest, boxes.hidden);
+    }
+
+    private static @Nullable Node find(Node from, List<String> path) {
+        Node at = from;
+        for (var name : path) {
+            at = at.children.get(name);
+            if (at == null) {
+                return null;
+            }
+        }
+        return at;
+    }
+
+    /// @param whole the samples of the full width
+    /// @param narrowest the smallest share of a box
+    /// @param beforeAll the samples of the tree that it is compared with; NaN without a comparison
+    private record Scale(double whole, double narrowest, double beforeAll) {
+        double before(@Nullable Node node) {
+            return Double.isNaN(beforeAll) ? Double.NaN : (node == null ? 0 : node.total) / beforeAll;
+        }
+    }
+
+    /// The boxes of a layout while they are collected.
+    private static final class Boxes {
+        private final Scale scale;
+        private final List<Box> boxes = new ArrayList<>();
+        private int deepest;
+        private int hidden;
+
+        Boxes(Scale scale) {
+            this.scale = scale;
+        }
+
+        void add(Node node, List<String> path, int depth, double from, @Nullable Node before) {
+            deepest = Math.max(deepest, depth);
+            boxes.add(new Box(
+                    List.copyOf(path),
+                    node.name,
+                    depth,
+                    from,
+                    node.total / scale.whole,
+                    node.total,
+                    node.self,
+                    scale.before(before)));
+            var children = new ArrayList<>(node.children.values());
+            children.sort(Comparator.comparing((Node n) -> n.name.toLowerCase(Locale.ROOT)));
+            double at = from;
+            for (var child : children) {
+                double wide = child.total / scale.whole;
+                if (wide < scale.narrowest) {
+                    hidden++;
+                } else {
+                    path.add(child.name);
+                    add(child, path, depth + 1, at, before == null ? null : before.children.get(child.name));
+                    path.removeLast();
+                }
+                at += wide;
+            }
+        }
+    }
+
+    /// The share of the total that was spent in functions whose name contains the text, or below them.
+    public synchronized double share(String text) {
+        return root.total == 0 ? 0 : (double) matched(root, text.toLowerCase(Locale.ROOT)) / root.total;
+    }
+
+    private static long matched(Node node, String text) {
+        long sum = 0;
+        for (var child : node.children.values()) {
+            sum += child.name.toLowerCase(Locale.ROOT).contains(text) ? child.total : matched(child, text);
+        }
+        return sum;
+    }
+
+    /// The path that follows the widest child at each level, which shows at a glance where the time is spent.
+    public synchronized List<String> hottest() {
+        var path = new ArrayList<String>();
+        var at = root;
+        while (!at.children.isEmpty()) {
+            var widest = at.children.values().stream()
+                    .max(Comparator.comparingLong(n -> n.total))
+                    .orElseThrow();
+            if (at != root && at.self > widest.total) {
+                break;
+            }
+            path.add(widest.name);
+            at = widest;
+        }
+        return path;
+    }
+}

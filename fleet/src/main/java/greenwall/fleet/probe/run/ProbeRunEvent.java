@@ -1,0 +1,119 @@
+package greenwall.fleet.probe.run;
+
+import greenwall.fleet.probe.ProbeOutput;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// An event of a run, by this machine's clock.
+public sealed interface ProbeRunEvent {
+    Instant at();
+
+    /// @param address the destination with its hops: `oncall@10.78.0.4:22 by gate`
+    record Connecting(Instant at, String address) implements ProbeRunEvent {}
+
+    /// The host presented an unknown key. The answer is given once, from any thread; no answer in time means no.
+    ///
+    /// @param host the name under which the key would be stored
+    /// @param fingerprint in the format of OpenSSH: `SHA256:…`
+    /// @param until the time after which an answer is too late
+    record HostKeyPrompt(
+            Instant at, String host, String keyType, String fingerprint, Instant until, Consumer<Trust> answer)
+            implements ProbeRunEvent {}
+
+    enum Trust {
+        NO,
+        /// Accepts the key until the program ends.
+        ONCE,
+        /// Accepts the key and adds it to the user's file of known hosts.
+        REMEMBER
+    }
+
+    /// A private key is encrypted. The passphrase is kept only in memory; an empty answer skips the key.
+    ///
+    /// @param again whether the last answer was wrong
+    record PassphraseAsked(Instant at, String keyFile, boolean again, Instant until, Consumer<Optional<char[]>> answer)
+            implements ProbeRunEvent {}
+
+    /// @param candidate the candidate in words: `biolatency of libbpf-tools`
+    record Starting(Instant at, String candidate, int number, int of) implements ProbeRunEvent {}
+
+    /// The tool is attached and listens.
+    record Running(Instant at, String candidate, ClockOffset clock) implements ProbeRunEvent {}
+
+    record OutputReceived(ProbeOutput output) implements ProbeRunEvent {
+        @Override
+        public Instant at() {
+            return output.at();
+        }
+    }
+
+    /// The load of the host while the probe runs.
+    ///
+    /// @param hostBusy the busy share of all CPUs of the host
+    /// @param probeCores the use by the probe's own processes, in CPU cores
+    /// @param kernel the use by its programs in the kernel, which is also part of `hostBusy`
+    record Load(Instant at, double hostBusy, double probeCores, Kernel kernel) implements ProbeRunEvent {}
+
+    /// The CPU use of a probe's programs in the kernel.
+    sealed interface Kernel {
+        Unknown NO_PROGRAMS = new Unknown("");
+
+        /// A known use in CPU cores.
+        record Cores(double cores) implements Kernel {}
+
+        /// @param why empty if the tool has no programs in the kernel
+        record Unknown(String why) implements Kernel {}
+
+        /// The known use in CPU cores.
+        default double known() {
+            return this instanceof Cores(var cores) ? cores : 0;
+        }
+    }
+
+    /// The traffic so far, reported about once a second while a candidate runs.
+    ///
+    /// @param bytesPerSecond the rate since the previous report
+    /// @param dropped the number of received lines that were left out
+    record Flow(Instant at, long bytes, double bytesPerSecond, long dropped) implements ProbeRunEvent {}
+
+    /// A candidate failed; the next one is tried, if there is one.
+    record CandidateFailed(Instant at, String candidate, String why) implements ProbeRunEvent {}
+
+    /// The probe uses more than its budget and is being stopped.
+    record OverBudget(Instant at, String why) implements ProbeRunEvent {}
+
+    /// The tool was told to finish.
+    record Stopping(Instant at) implements ProbeRunEvent {}
+
+    /// @param remedy how to fix the problem; empty if there is none
+    /// @param fallen the candidates that failed
+    record Ended(Instant at, Ending how, ProbeOutput.End end, String remedy, List<CandidateFailed> fallen)
+            implements ProbeRunEvent {
+        /// The exit status of a tool that never ran.
+        public static final int NEVER_RAN = -1;
+
+        /// The value of `left_behind` if it could not be checked, or if it is unknown what was started.
+        public static final int NOT_KNOWN = -1;
+    }
+
+    enum Ending {
+        /// Ran for the requested time.
+        DONE,
+        STOPPED,
+        OVER_BUDGET,
+        /// No candidate worked, or the host could not be reached.
+        FAILED,
+        /// The link was lost; the remote side ends by itself.
+        LOST
+    }
+
+    /// How far the host's clock is ahead of this machine's.
+    ///
+    /// @param within the maximum error of the measurement
+    record ClockOffset(Duration ahead, Duration within) {
+        public static final ClockOffset UNKNOWN = new ClockOffset(Duration.ZERO, Duration.ofDays(1));
+    }
+}

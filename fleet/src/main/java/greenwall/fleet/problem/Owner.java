@@ -1,6 +1,0 @@
-package greenwall.fleet.problem;
-
-import java.time.Instant;
-
-/// Who has taken a problem, and when.
-public record Owner(String name, Instant since) {}

@@ -1,0 +1,6 @@
+package greenwall.fleet.problem;
+
+import java.time.Instant;
+
+/// Who has taken a problem, and when.
+public record ProblemOwner(String name, Instant since) {}

@@ -1,0 +1,22 @@
+package greenwall.fleet.problem;
+
+/// One kind of trouble of one subject. Symptoms are grouped by it before they are folded into problems.
+///
+/// @param detail distinguishes troubles without a specific kind: the name of the alert or quantity
+record SubjectTrouble(Subject subject, ProblemKind aspect, String detail) {
+    SubjectTrouble(Subject subject, ProblemKind aspect) {
+        this(subject, aspect, "");
+    }
+
+    String host() {
+        return subject.host();
+    }
+
+    String cluster() {
+        return subject.cluster();
+    }
+
+    boolean is(Subject.Kind kind, ProblemKind kindOfTrouble) {
+        return subject.kind() == kind && aspect == kindOfTrouble;
+    }
+}

@@ -1,0 +1,151 @@
+package greenwall.fleet.quantity;
+
+import greenwall.fleet.quantity.TableFileReader.Block;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One PromQL expression for a quantity, with one series for each host, or for each host and key.
+///
+/// @param keys from which labels of the response each canonical key is read
+/// @param inputs the raw selectors behind a recorded series, for sites whose rules cannot be read
+/// @param files words in the names of the textfiles that contain its metrics
+/// @param quotient whether it is a quotient of rates, which is correct from the second scrape on; a plain
+///     rate needs series as old as its window
+/// @param judge an expression whose value is compared with the limits instead of the shown value
+/// @param names lists what the value counts, such as failed units, by the label of that name
+public record QuantityForm(
+        String id,
+        String quantity,
+        String expr,
+        List<Key> keys,
+        Coding coding,
+        Trust trust,
+        String exporter,
+        List<String> inputs,
+        List<String> files,
+        boolean quotient,
+        Optional<String> judge,
+        Optional<Names> names,
+        Optional<String> note) {
+    private static final String FORMAT = "form expr key coding trust exporter inputs textfile ratio judge names note";
+
+    /// A form that the site configured: only an expression.
+    public static QuantityForm ofSite(String id, String quantity, String expr, List<Key> keys) {
+        return plain(id, quantity, expr, keys, Trust.SITE);
+    }
+
+    /// An expression that returns the numbers of the quantity unchanged.
+    public static QuantityForm plain(String id, String quantity, String expr, List<Key> keys, Trust trust) {
+        return new QuantityForm(
+                id,
+                quantity,
+                expr,
+                keys,
+                Coding.NUMBER,
+                trust,
+                "",
+                List.of(),
+                List.of(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /// Reads forms and keeps their order.
+    static List<QuantityForm> read(String file, String text, Map<String, Quantity> quantities) {
+        var forms = new ArrayList<QuantityForm>();
+        for (var block : TableFileReader.read(file, text, FORMAT)) {
+            forms.add(form(block, quantities));
+        }
+        return forms;
+    }
+
+    private static QuantityForm form(Block block, Map<String, Quantity> quantities) {
+        var head = TableFileReader.words(block.head());
+        if (head.size() != 3 || !head.get(1).equals("of")) {
+            throw TableFileReader.bad(
+                    block.place(), "found \"form " + block.head() + "\"", "write: form ID of QUANTITY");
+        }
+        var id = head.getFirst();
+        var quantityId = head.getLast();
+        var quantity = quantities.get(quantityId);
+        if (quantity == null) {
+            throw TableFileReader.bad(
+                    block.place(), "form " + id + " is of the unknown quantity " + quantityId, "add it to the table");
+        }
+        var keys = block.all("key").stream().map(line -> key(block, line)).toList();
+        for (var key : keys) {
+            if (!quantity.keys().contains(key.name())) {
+                throw TableFileReader.bad(
+                        block.place(),
+                        "form " + id + " gives the key \"" + key.name() + "\"",
+                        quantityId + " has " + quantity.keys());
+            }
+        }
+        return new QuantityForm(
+                id,
+                quantityId,
+                block.need("expr"),
+                keys,
+                block.choice("coding", Coding.NUMBER),
+                block.choice("trust", Trust.PLAIN),
+                block.need("exporter"),
+                block.all("inputs"),
+                block.one("textfile").map(TableFileReader::words).orElse(List.of()),
+                block.one("ratio").isPresent(),
+                block.one("judge"),
+                block.one("names").map(n -> names(block, n)),
+                block.one("note"));
+    }
+
+    private static Key key(Block block, String line) {
+        var words = TableFileReader.words(line);
+        if (words.size() < 3 || !(words.get(1).equals("from") || words.get(1).equals("is"))) {
+            throw TableFileReader.bad(
+                    block.place(), "found the key \"" + line + "\"", "write: pool from zpool name, or: type is read");
+        }
+        var name = words.getFirst();
+        var rest = words.subList(2, words.size());
+        return words.get(1).equals("is")
+                ? new Key(name, List.of(), Optional.of(rest.getFirst()))
+                : new Key(name, rest, Optional.empty());
+    }
+
+    private static Names names(Block block, String line) {
+        int of = line.indexOf(" of ");
+        if (of < 0) {
+            throw TableFileReader.bad(block.place(), "found names \"" + line + "\"", "write: LABEL of EXPRESSION");
+        }
+        return new Names(line.substring(of + 4).strip(), line.substring(0, of).strip());
+    }
+
+    /// The canonical key `name`, which is read from the first of the labels that exists, or is constant.
+    public record Key(String name, List<String> labels, Optional<String> constant) {}
+
+    public record Names(String expr, String label) {}
+
+    /// How a row's number or labels are converted to the canonical value.
+    public enum Coding {
+        NUMBER,
+        /// A multiplier that some versions report as x and others as 1/x; the result is never below one.
+        MULTIPLIER,
+        /// A pool's root vdev as vdev_state_t, where 7 is healthy.
+        ROOT_VDEV,
+        /// The word in the label `state` or `health` of the one row whose value is 1; unknown without such a row.
+        ONE_HOT
+    }
+
+    /// How far a reading can be trusted.
+    public enum Trust {
+        PLAIN,
+        SITE,
+        ESTIMATE,
+        /// Metric names that third-party scripts use but that are not in the source code of any exporter.
+        UNVERIFIED,
+        /// Reports "nothing wrong" whatever happens, so its good values are not shown as OK.
+        NEVER_GREEN
+    }
+}

@@ -1,0 +1,141 @@
+package greenwall.fleet.runbook.run;
+
+import greenwall.fleet.promql.Promql;
+import greenwall.fleet.promql.PromqlExpr;
+import greenwall.fleet.promql.QueryOperator;
+import greenwall.fleet.runbook.RunbookStep.Choice;
+import greenwall.fleet.runbook.RunbookStep.Condition;
+import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.Logs;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import java.util.List;
+import java.util.Optional;
+
+/// Queries the sources for a case and decides conditions: yes, no, or unknown if there is no data.
+record ConditionEvaluator(StepContext context) {
+    /// The result of a condition, with the findings in words.
+    record Found(Choice choice, String words) {}
+
+    Found decide(Condition condition) {
+        String query;
+        try {
+            query = context.placeholders().query(condition.text());
+        } catch (IllegalArgumentException refused) {
+            return new Found(Choice.UNKNOWN, String.valueOf(refused.getMessage()));
+        }
+        var shown = StepResultText.bare(condition.text());
+        return switch (condition) {
+            case Condition.Compare _ -> compare(query, shown);
+            case Condition.Lines(var atLeast, var _, var _) -> lines(query, shown, atLeast);
+        };
+    }
+
+    private Found compare(String query, String shown) {
+        var metrics = context.dependencies().metrics();
+        if (metrics.isEmpty()) {
+            return new Found(Choice.UNKNOWN, shown + ": no Prometheus to query");
+        }
+        var tree = Promql.parse(query).tree().map(PromqlExpr::unwrapped);
+        boolean comparing = tree.filter(ConditionEvaluator::compares).isPresent();
+        boolean filters = tree.filter(ConditionEvaluator::filters).isPresent();
+        var all = comparing ? ((PromqlExpr.Binary) tree.get()).left().text() : query;
+        var rows = context.instant(all, metrics.get());
+        if (rows instanceof Outcome.Failed<InstantVector> failed) {
+            return new Found(Choice.UNKNOWN, shown + ": " + failed.failure().found());
+        }
+        var measured = StepResultText.numbers(rows.answer().orElse(InstantVector.EMPTY));
+        if (measured.size() == 0) {
+            return new Found(Choice.UNKNOWN, shown + ": no data");
+        }
+        if (!comparing) {
+            // A comparison keeps the rows that meet it, and their values may be zero.
+            boolean any = filters;
+            for (int row = 0; row < measured.size(); row++) {
+                any |= measured.value(row) != 0;
+            }
+            return new Found(any ? Choice.YES : Choice.NO, shown + ": " + StepResultText.rows(measured));
+        }
+        var matching = context.instant(query, metrics.get());
+        if (matching instanceof Outcome.Failed<InstantVector> failed) {
+            return new Found(Choice.UNKNOWN, shown + ": " + failed.failure().found());
+        }
+        var matchingRows = StepResultText.numbers(matching.answer().orElse(InstantVector.EMPTY));
+        if (matchingRows.size() > 0) {
+            return new Found(Choice.YES, shown + ": yes, " + StepResultText.rows(matchingRows));
+        }
+        return missingData(((PromqlExpr.Binary) tree.get()).right(), metrics.get(), List.of(rows, matching))
+                .map(reason -> new Found(Choice.UNKNOWN, shown + ": " + reason))
+                .orElseGet(() -> new Found(Choice.NO, shown + ": no, " + StepResultText.rows(measured)));
+    }
+
+    /// The data that is missing for a certain no; empty if no data is missing.
+    private Optional<String> missingData(PromqlExpr right, Metrics metrics, List<Outcome<InstantVector>> outcomes) {
+        for (var outcome : outcomes) {
+            if (outcome instanceof Outcome.Answered<InstantVector> answered && !answered.isComplete()) {
+                return Optional.of("the response is incomplete: " + String.join("; ", answered.warnings()));
+            }
+        }
+        if (right.unwrapped() instanceof PromqlExpr.NumberLiteral || filters(right)) {
+            return Optional.empty();
+        }
+        var limits = metrics.evaluate(
+                right.text(), context.subject().at(), context.dependencies().deadline());
+        return switch (limits) {
+            case Outcome.Failed<Metrics.Result>(var _, var _, var _, var failure) -> Optional.of(failure.found());
+            case Outcome.Answered<Metrics.Result> answered ->
+                answered.value() instanceof Metrics.Result.OfVector(var vector)
+                                && StepResultText.numbers(vector).size() == 0
+                        ? Optional.of("no data for the value it is compared with")
+                        : Optional.empty();
+        };
+    }
+
+    private static boolean compares(PromqlExpr expr) {
+        return expr.unwrapped() instanceof PromqlExpr.Binary binary
+                && binary.operator().kind() == QueryOperator.Kind.COMPARISON
+                && !binary.bool();
+    }
+
+    private static boolean filters(PromqlExpr expr) {
+        return compares(expr)
+                || expr.unwrapped() instanceof PromqlExpr.Binary binary
+                        && binary.operator().kind() == QueryOperator.Kind.SET
+                        && (filters(binary.left()) || binary.operator() == QueryOperator.OR && filters(binary.right()));
+    }
+
+    private Found lines(String query, String shown, int atLeast) {
+        var logs = context.dependencies().logs();
+        if (logs.isEmpty()) {
+            return new Found(Choice.UNKNOWN, "lines of " + shown + ": no Loki to query");
+        }
+        var counted = count(query, logs.get());
+        if (counted instanceof Outcome.Failed<Double> failed) {
+            return new Found(
+                    Choice.UNKNOWN,
+                    "lines of " + shown + ": " + failed.failure().found());
+        }
+        double lines = counted.answer().orElse(0.0);
+        var countText = (long) lines + (lines == 1 ? " line matches " : " lines match ") + shown;
+        if (lines >= atLeast) {
+            return new Found(Choice.YES, countText);
+        }
+        double any = count("{" + context.placeholders().query("${logs}") + "}", logs.get())
+                .answer()
+                .orElse(0.0);
+        return any > 0
+                ? new Found(Choice.NO, countText)
+                : new Found(
+                        Choice.UNKNOWN,
+                        countText + ", and no log of " + context.subject().host() + " was found in this window");
+    }
+
+    private Outcome<Double> count(String query, Logs logs) {
+        return logs.instant(
+                        "sum(count_over_time(" + query + " ["
+                                + context.placeholders().query("${window}") + "]))",
+                        context.subject().at(),
+                        context.dependencies().deadline())
+                .map(v -> v.size() == 0 ? 0.0 : v.value(0));
+    }
+}

@@ -1,0 +1,143 @@
+package greenwall.fleet.runbook.run;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.identity.HostLabelNames;
+import greenwall.fleet.identity.InstanceAddress;
+import greenwall.fleet.state.HostState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/// The subject of a run.
+///
+/// @param alert the name of the alert; empty for a run without one
+/// @param host empty if the alert is not about a host
+/// @param labels the labels of the alert
+/// @param instances the `instance` labels of the host's targets
+/// @param names the names of the host in logs
+/// @param since when the alert began
+/// @param at the end of the time range
+public record RunbookCase(
+        String alert,
+        String cluster,
+        String host,
+        Labels labels,
+        Set<String> instances,
+        Set<String> names,
+        Instant since,
+        Instant at) {
+    private static final List<String> DISTINGUISHING =
+            List.of("pool", "path", "device", "domain", "dataset", "mountpoint", "name");
+    private static final Duration BEFORE = Duration.ofMinutes(30);
+    private static final Duration LONGEST = Duration.ofHours(24);
+
+    /// The known host that an alert's labels name.
+    public static Optional<HostState> host(Labels alert, Collection<HostState> hosts) {
+        for (var label : HostLabelNames.IN_SERIES) {
+            var value = alert.get(label);
+            if (value.isEmpty()) {
+                continue;
+            }
+            var bare = InstanceAddress.bare(value);
+            var named = first(hosts, host -> host.name().equals(value) || has(host, value::equals))
+                    .or(() -> first(
+                            hosts,
+                            host -> has(host, name -> InstanceAddress.bare(name).equals(bare))));
+            if (named.isPresent()) {
+                return named;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<HostState> first(Collection<HostState> hosts, Predicate<HostState> condition) {
+        return hosts.stream().filter(condition).findFirst();
+    }
+
+    private static boolean has(HostState host, Predicate<String> name) {
+        return host.host().names().stream().anyMatch(known -> name.test(known.value()));
+    }
+
+    /// @param since when the alert began
+    public static RunbookCase of(Labels alert, String cluster, Optional<HostState> host, Instant since, Instant at) {
+        var instances = new LinkedHashSet<String>();
+        var names = new LinkedHashSet<String>();
+        host.ifPresent(h -> {
+            names.add(h.name());
+            h.host().names().forEach(n -> {
+                if (n.label().equals("instance")) {
+                    instances.add(n.value());
+                } else {
+                    names.add(n.value());
+                }
+            });
+        });
+        return new RunbookCase(
+                alert.get("alertname"),
+                cluster,
+                host.map(HostState::name).orElseGet(() -> HostLabelNames.in(alert)),
+                alert,
+                instances,
+                names,
+                since,
+                at);
+    }
+
+    /// Labels that this alert lacks: first those by which it was selected, from the cells of its problem, then
+    /// those of other alerts.
+    public static Labels missingLabels(Labels alert, Labels selected, Collection<Labels> others) {
+        var found = new TreeMap<>(missingLabels(alert, others).toMap());
+        selected.forEach((name, value) -> {
+            if (!alert.has(name)) {
+                found.put(name, value);
+            }
+        });
+        return Labels.of(found);
+    }
+
+    /// Labels of other alerts that this one lacks, if all alerts that do not contradict it agree on them.
+    static Labels missingLabels(Labels alert, Collection<Labels> others) {
+        var found = new TreeMap<String, String>();
+        var disputed = new TreeSet<String>();
+        for (var other : others) {
+            var labels = other.toMap();
+            boolean contradicts = DISTINGUISHING.stream()
+                    .anyMatch(name -> alert.has(name)
+                            && other.has(name)
+                            && !alert.get(name).equals(other.get(name)));
+            if (contradicts) {
+                continue;
+            }
+            for (var name : DISTINGUISHING) {
+                var value = labels.getOrDefault(name, "");
+                var known = value.isEmpty() || alert.has(name) ? null : found.putIfAbsent(name, value);
+                if (known != null && !known.equals(value)) {
+                    disputed.add(name);
+                }
+            }
+        }
+        found.keySet().removeAll(disputed);
+        return Labels.of(found);
+    }
+
+    /// Whether an alert names a host, known or not.
+    public static boolean namesHost(Labels alert) {
+        return !HostLabelNames.in(alert).isEmpty();
+    }
+
+    /// The time from half an hour before the alert began until now, but at most a day.
+    public TimeWindow window() {
+        var start = since.minus(BEFORE);
+        var earliest = at.minus(LONGEST);
+        return new TimeWindow(
+                start.isBefore(earliest) ? earliest : start.isAfter(at.minus(BEFORE)) ? at.minus(BEFORE) : start, at);
+    }
+}

@@ -1,0 +1,46 @@
+package greenwall.fleet.state;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.dialect.FormResolver;
+import greenwall.fleet.identity.HostMapping;
+import greenwall.fleet.quantity.Quantity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// All responses of one cluster in a poll, ready to be judged.
+///
+/// @param begun when this poll began: a response of this poll is judged at its own time, however long the
+///     others took
+/// @param listedAt when the source last listed all its targets
+/// @param listUnsure whether its last list failed or was incomplete
+/// @param ghosts cells that were known before and may have no measurement now: those of targets that are
+///     down, and of pools, peers and guests that are no longer listed
+/// @param shouldRun the guests whose absence or shutdown is a fault
+public record ClusterReadings(
+        String cluster,
+        Instant begun,
+        Instant now,
+        Instant serverNow,
+        boolean oneShot,
+        Duration refresh,
+        List<SourceState> sources,
+        boolean silent,
+        Instant listedAt,
+        boolean listUnsure,
+        List<Quantity> quantities,
+        HostMapping mapping,
+        Map<String, List<FormReadings>> forms,
+        FormResolver resolver,
+        TargetFacts facts,
+        Map<Long, Set<Labels>> oldEnough,
+        List<MissingCell> ghosts,
+        BitSet muted,
+        Set<String> shouldRun) {
+
+    /// A cell that has no measurement now.
+    public record MissingCell(int host, Quantity quantity, int form, Labels key, double value, long time) {}
+}

@@ -1,0 +1,121 @@
+package greenwall.fleet.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetStateBuilder;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// A host whose exporter is dead has only its address left; the day before it had a name.
+class PreviousNameFinderTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final String ADDRESS = "10.78.0.7:9100";
+
+    private final List<String> asked = new ArrayList<>();
+
+    private PreviousNameFinder names(FleetState fleet, Labels... rows) {
+        var told = new InstantVector.Builder();
+        for (var row : rows) {
+            told.add(row, NOW.toEpochMilli(), 1);
+        }
+        var vector = told.build();
+        var metrics = (Metrics) Proxy.newProxyInstance(
+                Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, method, arguments) -> {
+                    assertThat(method.getName()).isEqualTo("instant");
+                    asked.add((String) arguments[0]);
+                    return Outcome.answered(
+                            new Source("east", Source.Kind.PROMETHEUS, URI.create("http://metrics")),
+                            NOW,
+                            Duration.ZERO,
+                            vector);
+                });
+        return new PreviousNameFinder(Optional.of(metrics), fleet, () -> Duration.ofSeconds(30));
+    }
+
+    private static FleetState fleet(String... hosts) {
+        var sketch =
+                new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+        for (var host : hosts) {
+            sketch.host(host, Labels.EMPTY);
+            sketch.withHostState(host, CellState.DOWN, "host down", Optional.of(NOW.minusSeconds(300)));
+            sketch.cell(host, "cpu.util", Labels.EMPTY, 0.2, CellState.DOWN, "host down");
+        }
+        return sketch.fleet();
+    }
+
+    private static ExplainQuestion about(String host) {
+        return ExplainQuestion.of(new ExplainQuestion.OfHost("east", host, Optional.of("cpu.util"), Labels.EMPTY), NOW);
+    }
+
+    private static Labels uname(String name) {
+        return Labels.of("instance", ADDRESS, "nodename", name);
+    }
+
+    @Test
+    void whoAsksByTheNameOfADeadHostMeansTheAddressThatIsLeftOfIt() {
+        var known = names(fleet(ADDRESS), uname("db07.fra1")).withCurrentName(about("db07"));
+        assertThat(known.subject())
+                .isEqualTo(new ExplainQuestion.OfHost("east", ADDRESS, Optional.of("cpu.util"), Labels.EMPTY));
+        assertThat(known.at()).isEqualTo(NOW);
+        assertThat(asked).singleElement().asString().contains("node_uname_info", "db07", "[1d]");
+    }
+
+    @Test
+    void aNameIsNoPattern() {
+        names(fleet(ADDRESS)).withCurrentName(about("d.*\"x"));
+        assertThat(asked).singleElement().asString().contains("(?i)d\\\\.\\\\*\\\"x(");
+    }
+
+    @Test
+    void aNameThatNobodyEverToldStaysAsItIs() {
+        var question = about("db09");
+        assertThat(names(fleet(ADDRESS)).withCurrentName(question)).isEqualTo(question);
+    }
+
+    @Test
+    void aHostThatIsKnownIsNotAskedAbout() {
+        var question = about("db07");
+        assertThat(names(fleet("db07"), uname("other")).withCurrentName(question))
+                .isEqualTo(question);
+        assertThat(asked).isEmpty();
+    }
+
+    private static ResolvedQuestion context(FleetState fleet, String host) {
+        return ((SubjectFinder.Found.Clear) new SubjectFinder(fleet).of(about(host), NOW)).context();
+    }
+
+    @Test
+    void itsLinesAreLookedForUnderTheNameThatItHad() {
+        var fleet = fleet(ADDRESS);
+        var bare = context(fleet, ADDRESS);
+        var reported = new Labels[] {uname("db07.fra1"), uname("db07"), uname("old"), uname("older")};
+        var named = names(fleet, reported).withPreviousNames(about(ADDRESS), bare);
+        var inOrder = new ArrayList<>(bare.own());
+        inOrder.addAll(List.of("db07.fra1", "db07", "old", "older"));
+        assertThat(named.own()).containsExactlyElementsOf(inOrder);
+        assertThat(asked).singleElement().asString().contains("10", "78", "node_uname_info");
+    }
+
+    @Test
+    void aHostWithANameKeepsIt() {
+        var fleet = fleet("db07");
+        var context = context(fleet, "db07");
+        assertThat(names(fleet, uname("other")).withPreviousNames(about("db07"), context))
+                .isEqualTo(context);
+        assertThat(asked).isEmpty();
+    }
+}

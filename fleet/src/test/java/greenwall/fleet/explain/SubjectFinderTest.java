@@ -1,0 +1,94 @@
+package greenwall.fleet.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetState;
+import greenwall.fleet.state.FleetStateBuilder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SubjectFinderTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
+    private static final List<Quantity> QUANTITIES = QuantityCatalogue.shipped().quantities();
+
+    private static FleetStateBuilder cluster(String name) {
+        return new FleetStateBuilder(name, NOW, QUANTITIES);
+    }
+
+    private static FleetStateBuilder with(FleetStateBuilder sketch, String host) {
+        return sketch.host(host, Labels.EMPTY)
+                .cell(host, "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much");
+    }
+
+    private static ResolvedQuestion of(FleetState fleet, String cluster, String host) {
+        var subject = new ExplainQuestion.OfHost(cluster, host, Optional.of("cpu.util"), Labels.EMPTY);
+        return ((SubjectFinder.Found.Clear) new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW))
+                .context();
+    }
+
+    @Test
+    void theFarEndOfATunnelIsFoundInAnotherClusterWhateverItsIndex() {
+        var east = with(cluster("east"), "a");
+        var west = with(cluster("west"), "gateway")
+                .cell("gateway", "wg.handshake.age", Labels.of("peer", "a"), 10, CellState.OK, "");
+        var fleet = new FleetState(NOW, List.of(east.cluster(), west.cluster()));
+        assertThat(of(fleet, "east", "a").neighbours()).containsOnlyKeys("gateway");
+    }
+
+    @Test
+    void aGuestIsThatOfItsOwnClusterWhereTwoHaveItsName() {
+        var east = with(with(cluster("east"), "vm"), "metal")
+                .cell("metal", "vm.state", Labels.of("domain", "vm"), 1, CellState.OK, "");
+        var west = with(cluster("west"), "vm");
+        var fleet = new FleetState(NOW, List.of(west.cluster(), east.cluster()));
+        assertThat(of(fleet, "east", "vm").neighbours()).containsOnlyKeys("metal");
+        assertThat(of(fleet, "west", "vm").neighbours()).isEmpty();
+    }
+
+    @Test
+    void theOtherEndOfTheTunnelInQuestionHasToDoWithItAndThoseOfOthersHaveNot() {
+        var east = with(with(with(cluster("east"), "a"), "b"), "c")
+                .cell("a", "wg.handshake.age", Labels.of("peer", "b"), 999, CellState.CRITICAL, "")
+                .cell("a", "wg.handshake.age", Labels.of("peer", "c"), 10, CellState.OK, "");
+        var fleet = new FleetState(NOW, List.of(east.cluster()));
+        var subject = new ExplainQuestion.OfHost("east", "a", Optional.of("wg.handshake.age"), Labels.of("peer", "b"));
+        var found = (SubjectFinder.Found.Clear) new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW);
+        assertThat(found.context().neighbours().values())
+                .filteredOn(ResolvedQuestion.Neighbour::sharesMachine)
+                .extracting(ResolvedQuestion.Neighbour::name)
+                .containsExactly("b");
+    }
+
+    @Test
+    void whatFillsUpIsLookedForFartherBackWhileThereIsStillRoom() {
+        var logs = Labels.of("mountpoint", "/logs");
+        var east = cluster("east")
+                .host("a", Labels.EMPTY)
+                .cell("a", "fs.full_in", logs, 80_000, CellState.WARN, "below 24 h")
+                .cell("a", "fs.used", logs, 0.4, CellState.OK, "within its limits");
+        var fleet = new FleetState(NOW, List.of(east.cluster()));
+        var subject = new ExplainQuestion.OfHost("east", "a", Optional.of("fs.full_in"), logs);
+        var found = (SubjectFinder.Found.Clear) new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW);
+        assertThat(found.context().title()).startsWith("fs.used of a");
+        assertThat(found.context().lasting()).isTrue();
+    }
+
+    @Test
+    void aQuotaThatIsNearlyUsedIsExplainedByWhatUsesItAndHoweverLongThatLasts() {
+        var key = Labels.of("dataset", "tank/logs");
+        var fleet = with(cluster("east"), "a")
+                .cell("a", "ds.quota", key, 1e12, CellState.CRITICAL, "")
+                .cell("a", "ds.used", key, 9.9e11, CellState.OK, "")
+                .fleet();
+        var subject = new ExplainQuestion.OfHost("east", "a", Optional.of("ds.quota"), key);
+        var found = (SubjectFinder.Found.Clear) new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW);
+        assertThat(found.context().title()).startsWith("ds.used of a");
+        assertThat(found.context().lasting()).isTrue();
+    }
+}

@@ -1,0 +1,80 @@
+package greenwall.fleet.explain.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.template.TemplateMiner;
+import greenwall.fleet.source.Logs;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Lines that come after one another, and stop doing so.
+class SequenceBreakFinderTest {
+    private static final int ONSET = 3_600_000;
+    private static final int END = ONSET + 300_000;
+
+    private final TemplateMiner miner = new TemplateMiner();
+    private final Map<String, TemplateOccurrences> tallies = new LinkedHashMap<>();
+
+    private void says(String host, String text, int from, int until, int every) {
+        var tally = tallies.computeIfAbsent(host + text, _ -> new TemplateOccurrences(miner.add(text), host, true));
+        for (int time = from; time < until; time += every) {
+            tally.add(new Logs.Line(time, Labels.EMPTY, Map.of(), text), time, LogLevel.UNKNOWN, 0);
+        }
+    }
+
+    private Optional<SequenceBreakFinder.Break> of(String host, String text) {
+        return new SequenceBreakFinder(tallies.values(), TemplateShare.Stretch.about(ONSET), 0)
+                .of(Objects.requireNonNull(tallies.get(host + text)));
+    }
+
+    @Test
+    void aLineThatNoLongerFollowsIsFoundWithTheOneBeforeIt() {
+        says("web1", "order was taken", 0, END, 2_000);
+        says("web1", "order was stored", 20, ONSET, 2_000);
+        assertThat(of("web1", "order was stored")).hasValueSatisfying(broken -> {
+            assertThat(broken.before().text()).isEqualTo("order was taken");
+            assertThat(broken.lines()).isZero();
+            assertThat(broken.all()).isPositive();
+            assertThat(broken.usual()).isEqualTo(broken.allUsual());
+            assertThat(broken.evidence()).isGreaterThan(10);
+            assertThat(broken.start()).isBetween(ONSET, ONSET + 2_000);
+        });
+    }
+
+    @Test
+    void theOneBeforeItMayBeOfAnotherHost() {
+        says("web1", "asking for prices", 0, END, 2_000);
+        says("prices1", "prices were asked for", 5, ONSET, 2_000);
+        assertThat(of("prices1", "prices were asked for"))
+                .hasValueSatisfying(broken -> assertThat(broken.before().host).isEqualTo("web1"));
+    }
+
+    @Test
+    void lessTrafficBreaksNothing() {
+        says("web1", "order was taken", 0, ONSET, 2_000);
+        says("web1", "order was stored", 20, ONSET, 2_000);
+        says("web1", "order was taken", ONSET, END, 60_000);
+        says("web1", "order was stored", ONSET + 20, END, 60_000);
+        assertThat(of("web1", "order was stored")).isEmpty();
+    }
+
+    @Test
+    void whatIsGoneWithTheLineBeforeItSaysNothingOfItsOwn() {
+        says("web1", "order was taken", 0, END, 2_000);
+        says("web1", "order was stored", 20, ONSET, 2_000);
+        says("web1", "mail was sent", 40, ONSET, 2_000);
+        assertThat(of("web1", "order was stored")).isPresent();
+        assertThat(of("web1", "mail was sent")).isEmpty();
+    }
+
+    @Test
+    void whatFollowedInOneOfTwoCasesIsNotBroken() {
+        says("web1", "order was taken", 0, END, 2_000);
+        says("web1", "order was gift wrapped", 20, ONSET, 4_000);
+        assertThat(of("web1", "order was gift wrapped")).isEmpty();
+    }
+}

@@ -1,0 +1,222 @@
+package greenwall.fleet.explain.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.explain.ExplainedSeries;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class QueryOnsetFinderTest {
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+    private static final int STEP = 15;
+
+    private static Instant at(int sample) {
+        return START.plusSeconds((long) STEP * sample);
+    }
+
+    private static ExplainedSeries trace(int n, IntToDoubleFunction value) {
+        var times = IntStream.range(0, n).mapToLong(i -> at(i).toEpochMilli()).toArray();
+        var values = IntStream.range(0, n).mapToDouble(value).toArray();
+        return new ExplainedSeries(Labels.of(Labels.NAME, "m", "instance", "a:1"), times, values);
+    }
+
+    private interface NoisyValue {
+        double at(Random random, int i);
+    }
+
+    private static ExplainedSeries noisy(int seed, NoisyValue value) {
+        var random = new Random(seed);
+        return trace(480, i -> value.at(random, i));
+    }
+
+    private static TimeWindow around(int near) {
+        return new TimeWindow(at(near).minus(Duration.ofMinutes(30)), at(near).plus(Duration.ofMinutes(30)));
+    }
+
+    private static Instant found(ExplainedSeries trace, int near) {
+        return QueryOnsetFinder.find(List.of(trace), at(near), around(near))
+                .orElseThrow()
+                .onset()
+                .at();
+    }
+
+    @Test
+    void aRiseWithoutNoiseBeginsWhereItBegins() {
+        var trace = noisy(1, (random, i) -> i < 400 ? 1e-6 * random.nextDouble() : 0.015 * (i - 400) + 1e-6);
+        assertThat(found(trace, 479)).isBetween(at(399), at(402));
+    }
+
+    @Test
+    void aSlowRiseOutOfNoiseBeginsNearItsFoot() {
+        var trace = noisy(2, (random, i) -> 10 + random.nextGaussian() + (i < 380 ? 0 : 0.8 * Math.min(i - 380, 40)));
+        assertThat(found(trace, 410)).isBetween(at(377), at(384));
+    }
+
+    @Test
+    void aJumpSmearedByARateBeginsWithItsFirstSample() {
+        var trace = noisy(
+                3, (random, i) -> 0.2 + 0.01 * random.nextGaussian() + (i < 380 ? 0 : Math.min(1, (i - 379) / 20.0)));
+        assertThat(found(trace, 470)).isBetween(at(378), at(382));
+    }
+
+    private static ExplainedSeries inSteps() {
+        return noisy(4, (random, i) -> 0.1 + 0.005 * random.nextGaussian() + (i < 300 ? 0 : 1) + (i < 400 ? 0 : 1.5));
+    }
+
+    @Test
+    void ofTroubleThatCameInStepsTheLastIsExplained() {
+        assertThat(found(inSteps(), 470)).isBetween(at(399), at(401));
+    }
+
+    @Test
+    void theChangeThatWasPointedAtIsExplainedAndATallerOneElsewhereIsToldBesideIt() {
+        var trace = noisy(8, (random, i) -> 10 + 0.1 * random.nextGaussian() + (i < 340 ? 0 : 2) + (i < 420 ? 0 : 30));
+        var found = QueryOnsetFinder.find(List.of(trace), at(340), around(340)).orElseThrow();
+        assertThat(found.onset().at()).isEqualTo(at(340));
+        assertThat(found.taller().orElseThrow().at()).isEqualTo(at(420));
+        var other = QueryOnsetFinder.find(List.of(trace), at(420), around(340)).orElseThrow();
+        assertThat(other.onset().at()).isEqualTo(at(420));
+        assertThat(other.taller()).isEmpty();
+    }
+
+    @Test
+    void whoPointsAtTheFirstStepGetsTheFirst() {
+        assertThat(found(inSteps(), 340)).isBetween(at(299), at(301));
+    }
+
+    @Test
+    void aSlowRiseInSeveralStretchesIsJudgedByItsWholeClimb() {
+        var trace = noisy(5, (random, i) -> 50 + random.nextGaussian() + (i < 400 ? 0 : Math.min(30, 2.2 * (i - 400))));
+        assertThat(found(trace, 430)).isBetween(at(398), at(402));
+    }
+
+    @Test
+    void aReturnToTheUsualLevelIsNoChangeOfItsOwn() {
+        var trace = noisy(6, (random, i) -> 50 + random.nextGaussian() + (i < 400 || i >= 420 ? 0 : 25));
+        assertThat(found(trace, 440)).isBetween(at(399), at(401));
+    }
+
+    /// An age that some samples reset.
+    private static ExplainedSeries age(int n, Set<Integer> resets) {
+        var values = new double[n];
+        for (int i = 1; i < n; i++) {
+            values[i] = resets.contains(i) ? 2 : values[i - 1] + STEP;
+        }
+        return trace(n, i -> values[i]);
+    }
+
+    private static Set<Integer> every(int samples, int until) {
+        return IntStream.range(0, until)
+                .filter(i -> i > 0 && i % samples == 0)
+                .boxed()
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void aResetThatIsMissedNowGoesBeforeOneThatWasMissedLongAgo() {
+        var resets = every(30, 401);
+        resets.removeAll(Set.of(120, 150));
+        var touching = new TimeWindow(at(0), at(479));
+        var onset = QueryOnsetFinder.find(List.of(age(480, resets)), at(479), touching)
+                .orElseThrow()
+                .onset();
+        assertThat(onset.last()).isEqualTo(at(390));
+        assertThat(onset.at()).isBetween(at(419), at(421));
+        assertThat(onset.before()).isCloseTo(450, within(20.0));
+        assertThat(onset.during()).isGreaterThan(1_300);
+        assertThat(onset.end()).isEmpty();
+    }
+
+    @Test
+    void whoPointsAtTheResetThatWasMissedLongAgoGetsThatOne() {
+        var resets = every(30, 480);
+        resets.removeAll(Set.of(120, 150));
+        var onset = QueryOnsetFinder.find(List.of(age(480, resets)), at(160), new TimeWindow(at(0), at(479)))
+                .orElseThrow()
+                .onset();
+        assertThat(onset.last()).isEqualTo(at(90));
+        assertThat(onset.end()).contains(at(180));
+    }
+
+    @Test
+    void anAgeThatRisesAndFallsAsUsualHasNotChanged() {
+        assertThat(QueryOnsetFinder.find(List.of(age(480, every(37, 480))), at(460), new TimeWindow(at(0), at(479))))
+                .isEmpty();
+    }
+
+    @Test
+    void thatAnAgeGrowsIsNoChange() {
+        assertThat(QueryOnsetFinder.find(List.of(age(480, Set.of())), at(460), new TimeWindow(at(0), at(479))))
+                .isEmpty();
+        assertThat(QueryOnsetFinder.find(List.of(age(480, Set.of(20))), at(460), new TimeWindow(at(360), at(479))))
+                .isEmpty();
+    }
+
+    @Test
+    void aRebootIsAChangeOfAnUptime() {
+        var uptime = trace(480, i -> i < 400 ? 900_000 + STEP * i : STEP * (i - 400));
+        assertThat(found(uptime, 410)).isBetween(at(399), at(401));
+    }
+
+    @Test
+    void anAgeThatIsWrittenOnceInFourScrapesIsOne() {
+        // Reset every fifteen minutes, and no more from the sample 1200 on.
+        var trace = trace(1_400, i -> 60.0 * Math.floorDiv(i, 4) - 900 * Math.floorDiv(Math.min(i, 1_200), 60));
+        assertThat(found(trace, 1_399)).isBetween(at(1_255), at(1_262));
+    }
+
+    @Test
+    void aStepUponALongRiseIsNoBeginning() {
+        var random = new Random(5);
+        var day = trace(
+                3_000, i -> 0.6 + 1e-4 * random.nextDouble() + 4e-4 * Math.max(0, i - 2_100) + (i < 2_950 ? 0 : 0.02));
+        var hours = new ExplainedSeries(
+                day.labels(),
+                Arrays.copyOfRange(day.timeMillis(), 2_000, 3_000),
+                Arrays.copyOfRange(day.values(), 2_000, 3_000));
+        var near = QueryOnsetFinder.find(
+                List.of(hours), at(2_999), new TimeWindow(at(2_999).minus(Duration.ofMinutes(30)), at(2_999)), true);
+        assertThat(near.orElseThrow().late()).isTrue();
+        var wide = QueryOnsetFinder.findFar(List.of(day), at(2_999), new TimeWindow(at(0), at(2_999)))
+                .orElseThrow();
+        assertThat(wide.late()).isFalse();
+        assertThat(wide.onset().at()).isBetween(at(2_090), at(2_110));
+    }
+
+    @Test
+    void theFootOfARiseOfManyHoursIsFoundAmongSingleSamples() {
+        var random = new Random(8);
+        for (int hours = 2; hours < 5; hours++) {
+            int samples = 240 * hours;
+            var day = trace(
+                    5_760,
+                    i -> 0.35
+                            + 2e-3 * random.nextGaussian()
+                            + 5e-3 * Math.sin(i / 900.0)
+                            + 0.55 * Math.clamp((i - 4_600.0) / samples, 0, 1));
+            var found = QueryOnsetFinder.findFar(
+                    List.of(day), at(5_759), new TimeWindow(at(5_759).minus(Duration.ofHours(12)), at(5_759)));
+            assertThat(found.orElseThrow().onset().at()).as("%d hours", hours).isBetween(at(4_580), at(4_616));
+        }
+    }
+
+    @Test
+    void aStepUponWhatWasUsualIsABeginning() {
+        var random = new Random(6);
+        var trace = trace(1_000, i -> 5 + random.nextGaussian() + 2 * Math.sin(i / 150.0) + (i < 940 ? 0 : 12));
+        var near = QueryOnsetFinder.find(
+                List.of(trace), at(999), new TimeWindow(at(999).minus(Duration.ofMinutes(30)), at(999)), true);
+        assertThat(near.orElseThrow().late()).isFalse();
+    }
+}

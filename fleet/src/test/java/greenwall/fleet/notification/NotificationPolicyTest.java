@@ -1,0 +1,107 @@
+package greenwall.fleet.notification;
+
+import static greenwall.fleet.alert.Stories.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.alert.AckRegistry;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.alert.Stories;
+import greenwall.fleet.alert.WatchdogAlert;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class NotificationPolicyTest {
+    private final NotificationPolicy policy = new NotificationPolicy();
+
+    private static List<Alert> alerts(int count) {
+        var alerts = new ArrayList<Alert>();
+        for (int i = 0; i < count; i++) {
+            alerts.add(Stories.alert("Hot", "node" + i, i == 9 ? "page" : "warning", AlertPhase.FIRING, NOW));
+        }
+        return alerts;
+    }
+
+    private List<String> titles(Instant at, List<Alert> alerts) {
+        return hear(Stories.state(at, alerts)).stream()
+                .map(NotificationPolicy.Notice::title)
+                .toList();
+    }
+
+    @Test
+    void whatAlreadyFiresAtTheStartIsOneLineWithoutASound() {
+        assertThat(hear(Stories.state(NOW, alerts(7)))).singleElement().satisfies(notice -> {
+            assertThat(notice.title()).isEqualTo("7 alerts fire");
+            assertThat(notice.text()).isEqualTo("7 × Hot");
+            assertThat(notice.urgent()).isFalse();
+        });
+    }
+
+    @Test
+    void aFloodIsThreeAndTheRestInOneLineTheWorstFirst() {
+        titles(NOW, List.of());
+
+        assertThat(titles(NOW, alerts(17)))
+                .containsExactly("Hot on node9", "Hot on node0", "Hot on node10", "and 14 more");
+        assertThat(titles(NOW, alerts(17))).isEmpty();
+    }
+
+    @Test
+    void anAlertThatComesBackIsNew() {
+        titles(NOW, List.of());
+        titles(NOW, alerts(1));
+        titles(NOW, List.of());
+
+        assertThat(titles(NOW, alerts(1))).containsExactly("Hot on node0");
+    }
+
+    @Test
+    void anAlertThatWasUnknownForAWhileIsNotNew() {
+        titles(NOW, List.of());
+        titles(NOW, alerts(1));
+        titles(
+                NOW,
+                alerts(1).stream().map(a -> a.in(AlertPhase.UNKNOWN, "away")).toList());
+
+        assertThat(titles(NOW, alerts(1))).isEmpty();
+    }
+
+    @Test
+    void anAcknowledgedAlertThatGoesOnIsRecalledAndNotMoreOftenThanAsked() {
+        titles(NOW, List.of());
+        var alert = alerts(1).getFirst();
+        var book = new AckRegistry(List.of(AckRegistry.of(alert, NOW, "anna", "on it", "")));
+        var seen = book.apply(Stories.state(NOW, List.of(alert))).alerts();
+
+        assertThat(titles(NOW.plusSeconds(60), seen)).isEmpty();
+        assertThat(titles(NOW.plusSeconds(901), seen)).containsExactly("Hot on node0: still active");
+        assertThat(titles(NOW.plusSeconds(960), seen)).isEmpty();
+        assertThat(titles(NOW.plusSeconds(1_900), seen)).hasSize(1);
+    }
+
+    @Test
+    void aMissingWatchdogIsToldOnce() {
+        titles(NOW, List.of());
+        var gone = new AlertSnapshot(
+                NOW,
+                List.of(),
+                List.of(new WatchdogAlert(
+                        "prod", WatchdogAlert.Presence.MISSING, Optional.of(NOW), "it does not arrive")),
+                List.of(),
+                List.of());
+
+        assertThat(hear(gone))
+                .extracting(NotificationPolicy.Notice::title)
+                .containsExactly("Watchdog alert missing in prod");
+        assertThat(hear(gone)).isEmpty();
+    }
+
+    private List<NotificationPolicy.Notice> hear(AlertSnapshot state) {
+        return policy.due(state, List.of(), 3, Duration.ofMinutes(15));
+    }
+}

@@ -1,0 +1,221 @@
+package greenwall.fleet.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AckRegistry;
+import greenwall.fleet.alert.Alert;
+import greenwall.fleet.alert.AlertPhase;
+import greenwall.fleet.alert.Stories;
+import greenwall.fleet.notification.NotificationPolicy.Notice;
+import greenwall.fleet.problem.Problem;
+import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.FleetStateBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// A person is told of problems, and of an alert only where it belongs to none.
+class ProblemNotificationsTest {
+    private static final Instant NOW = Stories.NOW;
+    private final NotificationPolicy policy = new NotificationPolicy();
+    private ProblemEdits edits = ProblemEdits.NONE;
+
+    /// What one look sees.
+    private final class Look {
+        private final Instant at;
+        private final FleetStateBuilder sketch;
+        private final List<Alert> alerts = new ArrayList<>();
+
+        Look(int second) {
+            at = NOW.plusSeconds(second);
+            sketch = new FleetStateBuilder(
+                    "east", at, QuantityCatalogue.shipped().quantities());
+            sketch.host("st01", Labels.EMPTY);
+            sketch.cell("st01", "mem.util", Labels.EMPTY, 0.4, CellState.OK, "");
+        }
+
+        Look cell(String quantity, CellState state, double value, String... key) {
+            sketch.cell("st01", quantity, Labels.of(key), value, state, "as told");
+            return this;
+        }
+
+        Look disk(CellState state) {
+            return cell("disk.read.latency", state, 1.8, "device", "sdf");
+        }
+
+        Look vdev() {
+            return cell("vdev.state", CellState.WARN, 6, "pool", "tank", "vdev", "raidz2-0/sdf");
+        }
+
+        Look alert(String name, String severity, AlertPhase phase, String... labels) {
+            var all = Labels.of(labels).with("alertname", name).with("severity", severity);
+            alerts.add(new Alert("east", all, Map.of("summary", name + " told"), phase, NOW.minusSeconds(60), "st01"));
+            return this;
+        }
+
+        Look tenAlerts() {
+            for (int i = 0; i < 10; i++) {
+                alert("DiskSlow" + i, i == 0 ? "critical" : "warning", AlertPhase.FIRING, "device", "sdf");
+            }
+            return this;
+        }
+
+        List<Problem> problems() {
+            return Problems.fold(sketch.fleet(), Stories.state(at, alerts), edits, List.of());
+        }
+
+        List<Notice> heard() {
+            return policy.due(Stories.state(at, alerts), problems(), 3, Duration.ofMinutes(15));
+        }
+    }
+
+    private Look look(int second) {
+        return new Look(second);
+    }
+
+    @Test
+    void tenAlertsOfOneDiskAreOneNotificationWithTheSentenceOfTheProblem() {
+        look(0).heard();
+
+        assertThat(look(15).disk(CellState.CRITICAL).tenAlerts().heard())
+                .singleElement()
+                .satisfies(notice -> {
+                    assertThat(notice.title()).startsWith("st01: disk sdf ").contains("1.8 s");
+                    assertThat(notice.text()).isEqualTo("critical, 1 m 15 s: 11 symptoms");
+                    assertThat(notice.urgent()).isTrue();
+                });
+    }
+
+    @Test
+    void aSignThatJoinsIsNotTold() {
+        look(0).heard();
+        look(15).disk(CellState.CRITICAL)
+                .alert("DiskSlow", "critical", AlertPhase.FIRING, "device", "sdf")
+                .heard();
+
+        assertThat(look(30).disk(CellState.CRITICAL).tenAlerts().heard()).isEmpty();
+    }
+
+    @Test
+    void anAlertThatBelongsToNoProblemIsStillTold() {
+        look(0).heard();
+
+        assertThat(look(15).disk(CellState.CRITICAL)
+                        .tenAlerts()
+                        .alert("HostRebooted", "info", AlertPhase.FIRING)
+                        .heard())
+                .extracting(Notice::title)
+                .satisfiesExactly(
+                        title -> assertThat(title).startsWith("st01: disk sdf"),
+                        title -> assertThat(title).isEqualTo("HostRebooted on st01"));
+    }
+
+    @Test
+    void whatIsWrongAtTheStartIsOneNotification() {
+        assertThat(look(0).disk(CellState.CRITICAL)
+                        .tenAlerts()
+                        .cell("clock.offset", CellState.CRITICAL, 2)
+                        .alert("HostRebooted", "info", AlertPhase.FIRING)
+                        .heard())
+                .containsExactly(new Notice(
+                        "2 problems, and 1 alert fires",
+                        "disk sdf is slow, clock is wrong, HostRebooted",
+                        false,
+                        Problem.Severity.CRITICAL));
+    }
+
+    @Test
+    void aProblemThatNoAlertTellsOfIsConfirmedByASecondLook() {
+        look(0).heard();
+
+        assertThat(look(15).disk(CellState.WARN).heard()).isEmpty();
+        assertThat(look(30).disk(CellState.WARN).heard()).hasSize(1);
+        assertThat(look(45).disk(CellState.WARN).heard()).isEmpty();
+    }
+
+    @Test
+    void aProblemThatFlapsIsToldOnce() {
+        look(0).heard();
+        look(15).tenAlerts().heard();
+        look(30).heard();
+
+        assertThat(look(45).tenAlerts().heard()).isEmpty();
+        assertThat(look(45 + 16 * 60).heard()).isEmpty();
+        assertThat(look(60 + 16 * 60).tenAlerts().heard()).hasSize(1);
+    }
+
+    @Test
+    void aProblemThatBecomesWorseIsToldAgainAndOneThatBecomesBetterOnlyWhenThatLasts() {
+        look(0).heard();
+        look(15).disk(CellState.WARN).heard();
+        look(30).disk(CellState.WARN).heard();
+
+        assertThat(look(45).disk(CellState.CRITICAL).heard()).singleElement().satisfies(notice -> {
+            assertThat(notice.text()).startsWith("critical, was warning");
+            assertThat(notice.urgent()).isTrue();
+        });
+        assertThat(look(60).disk(CellState.WARN).heard()).isEmpty();
+        assertThat(look(75).disk(CellState.CRITICAL).heard()).isEmpty();
+        assertThat(look(360).disk(CellState.WARN).heard()).isEmpty();
+        assertThat(look(390).disk(CellState.WARN).heard()).singleElement().satisfies(notice -> {
+            assertThat(notice.text()).startsWith("warning, was critical");
+            assertThat(notice.urgent()).isFalse();
+        });
+        assertThat(look(405).disk(CellState.WARN).heard()).isEmpty();
+    }
+
+    @Test
+    void aProblemThatIsAboutSomethingElseThanWasToldIsTold() {
+        look(0).heard();
+        look(15).vdev().heard();
+        assertThat(look(30).vdev().heard()).hasSize(1);
+        look(45).vdev().disk(CellState.WARN).heard();
+
+        assertThat(look(60).vdev().disk(CellState.WARN).heard()).singleElement().satisfies(notice -> {
+            assertThat(notice.title()).startsWith("st01: disk sdf is failing");
+            assertThat(notice.text()).startsWith("warning, was vdev tank/raidz2-0/sdf of st01");
+        });
+    }
+
+    @Test
+    void whatIsSilencedOrAcknowledgedIsNotTold() {
+        look(0).heard();
+        var silenced =
+                look(15).disk(CellState.CRITICAL).alert("DiskSlow", "critical", AlertPhase.SUPPRESSED, "device", "sdf");
+        assertThat(silenced.heard()).isEmpty();
+        assertThat(look(30).disk(CellState.CRITICAL)
+                        .alert("DiskSlow", "critical", AlertPhase.SUPPRESSED, "device", "sdf")
+                        .heard())
+                .isEmpty();
+
+        var known = look(45).disk(CellState.CRITICAL).alert("DiskSlow", "critical", AlertPhase.FIRING, "device", "sdf");
+        var book = new AckRegistry(List.of(AckRegistry.of(known.alerts.getFirst(), known.at, "anna", "on it", "")));
+        var seen = book.apply(Stories.state(known.at, known.alerts));
+        assertThat(policy.due(seen, known.problems(), 3, Duration.ofMinutes(15)))
+                .isEmpty();
+    }
+
+    @Test
+    void acknowledgedAlertsOfOneProblemThatGoOnAreRecalledOnce() {
+        look(0).heard();
+        var known = look(15).disk(CellState.CRITICAL).tenAlerts();
+        var book = new AckRegistry(known.alerts.stream()
+                .map(alert -> AckRegistry.of(alert, known.at, "anna", "on it", ""))
+                .toList());
+        var later = Stories.state(known.at.plusSeconds(901), known.alerts);
+
+        assertThat(policy.due(book.apply(later), known.problems(), 3, Duration.ofMinutes(15)))
+                .singleElement()
+                .satisfies(notice -> {
+                    assertThat(notice.title()).startsWith("st01: disk sdf").endsWith("still active");
+                    assertThat(notice.text()).startsWith("acknowledged by anna");
+                });
+    }
+}

@@ -1,0 +1,50 @@
+package greenwall.fleet.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.source.Metrics.QueryLimits;
+import greenwall.fleet.source.SourceLoad;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class QueryLimitWarningsTest {
+    private static final QueryLimits LIMITS = new QueryLimits(OptionalLong.of(50_000_000), OptionalLong.of(64 << 20));
+
+    private static SourceLoad load(long bytes, long samples) {
+        return new SourceLoad(1, bytes, samples, Duration.ofMillis(5));
+    }
+
+    @Test
+    void theDearestQuestionThatComesNearALimitIsTold() {
+        var loads = Map.of(
+                "cheap", load(1000, 1000),
+                "dear", load(1000, 26_000_000),
+                "dearest", load(1000, 31_000_000),
+                "large", load(40 << 20, 1000));
+        assertThat(QueryLimitWarnings.warnings(loads, LIMITS))
+                .satisfiesExactly(
+                        samples -> assertThat(samples)
+                                .contains("31", "50", "--query.max-samples")
+                                .endsWith("dearest"),
+                        bytes -> assertThat(bytes)
+                                .contains("40", "64", "body_limit")
+                                .endsWith("large"));
+    }
+
+    @Test
+    void whatIsFarFromALimitOrHasNoneIsNot() {
+        var loads = Map.of("a", load(30 << 20, 24_000_000), "b", load(1, SourceLoad.NOT_TOLD));
+        assertThat(QueryLimitWarnings.warnings(loads, LIMITS)).isEmpty();
+        assertThat(QueryLimitWarnings.warnings(Map.of("a", load(1L << 40, 1L << 40)), QueryLimits.UNKNOWN))
+                .isEmpty();
+    }
+
+    /// A query that was asked in pieces has several answers.
+    @Test
+    void theBytesOfOneAnswerCount() {
+        var inPieces = new SourceLoad(16, 160 << 20, SourceLoad.NOT_TOLD, Duration.ZERO);
+        assertThat(QueryLimitWarnings.warnings(Map.of("a", inPieces), LIMITS)).isEmpty();
+    }
+}

@@ -1,0 +1,59 @@
+package greenwall.fleet.quantity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.promql.Promql;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ServiceLevelObjectivesTest {
+    private static final ServiceLevelObjectives OTHERS =
+            new ServiceLevelObjectives(0.99, 0.995, 0.8, 0.75, 0.95, Duration.ofHours(36));
+
+    private static List<QuantityForm> forms(ServiceLevelObjectives objectives, String quantity) {
+        return QuantityCatalogue.shipped(objectives).forms(quantity);
+    }
+
+    @Test
+    void formsCountOverTheWindowOfTheObjectives() {
+        for (var quantity : List.of("slo.host", "slo.pool", "slo.arc", "slo.wg")) {
+            assertThat(forms(ServiceLevelObjectives.DEFAULT, quantity))
+                    .anySatisfy(f -> assertThat(f.expr()).contains("[30d:"));
+            assertThat(forms(OTHERS, quantity)).isNotEmpty().allSatisfy(f -> {
+                assertThat(f.expr()).contains("[36h:").doesNotContain("30d", "$WINDOW", "slo:");
+                assertThat(Promql.parse(f.expr()).tree()).isPresent();
+            });
+        }
+    }
+
+    @Test
+    void budgetsAndTheGoodRatioAreThoseOfTheObjectives() {
+        assertThat(forms(OTHERS, "slo.host").getFirst().judge().orElseThrow()).contains(" / 0.01 ");
+        assertThat(forms(OTHERS, "slo.pool").getFirst().judge().orElseThrow()).contains(" / 0.005 ");
+        assertThat(forms(OTHERS, "slo.wg").getFirst().judge().orElseThrow()).contains(" / 0.05)");
+        assertThat(forms(OTHERS, "slo.arc").getFirst().judge().orElseThrow())
+                .contains(" / 0.2 ")
+                .contains(">= bool 0.75");
+        assertThat(forms(OTHERS, "slo.arc").getFirst().expr()).contains(">= bool 0.75");
+    }
+
+    @Test
+    void aLongWindowIsCountedInLongerSteps() {
+        var year = new ServiceLevelObjectives(0.999, 0.9999, 0.9, 0.9, 0.999, Duration.ofDays(360));
+        assertThat(forms(year, "slo.host").getFirst().expr()).contains("up[360d:60m]");
+    }
+
+    @Test
+    void theShippedTableHasTheUsualObjectivesAndNoPlaceholder() {
+        var shipped = QuantityCatalogue.shipped();
+        assertThat(shipped.quantity("slo.arc").orElseThrow().meaning())
+                .isEqualTo(
+                        "share of 30 days that the ARC hit ratio was above 0.9; objective 0.9, judged by its burn rate");
+        assertThat(shipped.quantities()).allSatisfy(q -> {
+            assertThat(q.meaning()).doesNotContainPattern("\\$[A-Z]");
+            assertThat(shipped.forms(q.id()))
+                    .allSatisfy(f -> assertThat(f.expr() + f.judge().orElse("")).doesNotContainPattern("\\$[A-Z]"));
+        });
+    }
+}

@@ -1,0 +1,134 @@
+package greenwall.fleet.runbook.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.runbook.RunbookFile;
+import greenwall.fleet.runbook.RunbookStep.Choice;
+import greenwall.fleet.source.InstantVector;
+import greenwall.fleet.source.Metrics;
+import greenwall.fleet.source.Outcome;
+import greenwall.fleet.source.Source;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// What a decision says of the rows that its source gives, and of those that it does not give.
+class ConditionEvaluatorTest {
+    private static final Instant AT = Instant.parse("2026-03-04T05:06:07Z");
+    private static final Source SOURCE = new Source("east", Source.Kind.PROMETHEUS, URI.create("http://metrics"));
+    private static final RunbookCase SUBJECT = new RunbookCase(
+            "A", "c", "node1", Labels.EMPTY, Set.of("10.0.0.1:9100"), Set.of("node1"), AT.minusSeconds(600), AT);
+
+    /// @param rows by query; a query that is not among them has none
+    private static Metrics metrics(Map<String, Double> rows, List<String> warnings) {
+        return (Metrics) Proxy.newProxyInstance(
+                Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, method, arguments) -> {
+                    var vector = new InstantVector.Builder();
+                    Optional.ofNullable(rows.get(String.valueOf(arguments[0])))
+                            .ifPresent(v -> vector.add(Labels.EMPTY, AT.toEpochMilli(), v));
+                    Object value = method.getName().equals("evaluate")
+                            ? new Metrics.Result.OfVector(vector.build())
+                            : vector.build();
+                    return new Outcome.Answered<>(
+                            SOURCE, AT, Duration.ZERO, value, warnings, List.of(), Optional.empty());
+                });
+    }
+
+    private static List<GuidedRun.Done> walked(String step, Metrics metrics) {
+        var text = """
+                ---
+                alerts: [A]
+                ---
+                # First check
+                %s
+                # Done
+                ```verdict
+                unknown
+                because: that is all
+                ```
+                """.formatted(step);
+        var means = new GuidedRun.Dependencies(
+                Optional.of(metrics),
+                Optional.empty(),
+                QuantityCatalogue.shipped(),
+                ReferenceCases.shipped(),
+                (_, _) -> {},
+                Duration.ofSeconds(5),
+                false);
+        var run = new GuidedRun(RunbookFile.read("a.md", text, true).runbook(), SUBJECT, means, Labels.EMPTY);
+        run.toVerdict();
+        return run.done();
+    }
+
+    private static Choice decided(String when, Map<String, Double> rows, String... warnings) {
+        var step = "```decide\nwhen: " + when + "\nyes: #done\nno: #done\nunknown: #done\n```";
+        var first = walked(step, metrics(rows, List.of(warnings))).getFirst();
+        return ((StepResult.Decided) first.result()).choice();
+    }
+
+    @Test
+    void aRowThatMeetsAComparisonIsAYesWhateverItsValue() {
+        assertThat(decided("up == 0 and on () x", Map.of("up == 0 and on () x", 0.0)))
+                .isEqualTo(Choice.YES);
+        assertThat(decided("up", Map.of("up", 0.0))).isEqualTo(Choice.NO);
+    }
+
+    @Test
+    void withoutWhatItIsComparedWithAComparisonIsNotKnown() {
+        assertThat(decided("a > b", Map.of("a", 5.0))).isEqualTo(Choice.UNKNOWN);
+        assertThat(decided("a > b", Map.of("a", 5.0, "b", 7.0))).isEqualTo(Choice.NO);
+        assertThat(decided("a > 7", Map.of("a", 5.0))).isEqualTo(Choice.NO);
+    }
+
+    @Test
+    void aNoOnPartOfAnAnswerIsNotKnown() {
+        assertThat(decided("a > 7", Map.of("a", 5.0), "a store is away")).isEqualTo(Choice.UNKNOWN);
+    }
+
+    @Test
+    void aPictureWithAFaultyFeatureIsToldAndTheRunGoesOn() {
+        var done = walked("```picture scrub\nlatency: ${no.such.quantity}\n```", metrics(Map.of(), List.of()));
+        assertThat(done.getLast().result()).isInstanceOf(StepResult.Concluded.class);
+    }
+
+    /// Whatever is asked has one row with this value.
+    private static Metrics always(double value) {
+        var row = new InstantVector.Builder();
+        row.add(Labels.of("pool", "tank"), AT.toEpochMilli(), value);
+        var answer = Outcome.answered(SOURCE, AT, Duration.ZERO, row.build());
+        return (Metrics) Proxy.newProxyInstance(
+                Metrics.class.getClassLoader(), new Class<?>[] {Metrics.class}, (_, _, _) -> answer);
+    }
+
+    private static String words(String step, double value) {
+        return walked("```promql " + step + "\n```", always(value))
+                .getFirst()
+                .result()
+                .words();
+    }
+
+    @Test
+    void aLimitIsToldInTheUnitOfTheValueBesideIt() {
+        assertThat(words("Reads\n${disk.read.latency}", 0.171))
+                .contains("171 ms")
+                .endsWith("the limit is above 50 ms");
+    }
+
+    @Test
+    void aYesOrNoHasNoLimit() {
+        assertThat(words("Clock\n${clock.synced}", 0)).contains("no").endsWith("a warning");
+    }
+
+    @Test
+    void aStateIsToldByItsWord() {
+        assertThat(words("Pools\n${pool.health}", 1)).isEqualTo("tank degraded – critical");
+    }
+}

@@ -1,0 +1,46 @@
+package greenwall.fleet.runbook.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertHosts;
+import greenwall.fleet.identity.HostLabelNames;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.state.FleetStateBuilder;
+import greenwall.fleet.state.HostState;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class RunbookCaseTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
+
+    @Test
+    void anIpv6AddressIsNotCutAsIfItHadAPort() {
+        var fleet = new FleetStateBuilder(
+                        "east", NOW, QuantityCatalogue.shipped().quantities())
+                .host("2001:db8::4", Labels.EMPTY)
+                .host("2001:db8", Labels.EMPTY)
+                .fleet();
+        var alert = Labels.of("instance", "2001:db8::5");
+        assertThat(RunbookCase.host(alert, fleet.hosts())).isEmpty();
+        assertThat(AlertHosts.of(fleet).of("east", Labels.of("instance", "2001:db8:5")))
+                .isEmpty();
+        assertThat(RunbookCase.host(Labels.of("instance", "[2001:db8::4]:9100"), fleet.hosts()))
+                .map(HostState::name)
+                .contains("2001:db8::4");
+    }
+
+    @Test
+    void everyLabelThatNamesAHostInASeriesNamesItInAnAlert() {
+        var fleet = new FleetStateBuilder(
+                        "east", NOW, QuantityCatalogue.shipped().quantities())
+                .host("web01", Labels.EMPTY)
+                .fleet();
+        assertThat(HostLabelNames.IN_SERIES).allSatisfy(label -> {
+            var alert = Labels.of(label, "web01");
+            assertThat(RunbookCase.host(alert, fleet.hosts())).isPresent();
+            assertThat(AlertHosts.of(fleet).of("east", alert)).isPresent();
+            assertThat(RunbookCase.namesHost(alert)).isTrue();
+        });
+    }
+}

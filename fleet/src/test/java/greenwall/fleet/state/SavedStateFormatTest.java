@@ -1,0 +1,221 @@
+package greenwall.fleet.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.quantity.Quantity;
+import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.source.Source;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SavedStateFormatTest {
+    private static final Instant THEN = Instant.parse("2026-11-20T03:00:00Z");
+    private static final Instant NOW = THEN.plusSeconds(130);
+    private static final List<Quantity> QUANTITIES = QuantityCatalogue.shipped().quantities();
+
+    private static FleetState fleet() {
+        return new FleetStateBuilder("prod", THEN, QUANTITIES)
+                .source(SourceState.of(
+                        new Source("prod", Source.Kind.PROMETHEUS, URI.create("http://prom:9090")),
+                        CellState.OK,
+                        Optional.of(THEN),
+                        Optional.of(Duration.ZERO),
+                        "",
+                        ""))
+                .host("well", Labels.of("location", "a\tb"))
+                .target("well", Labels.of("job", "node", "instance", "10.0.0.1:9100"), true, THEN, "")
+                .cell("well", "cpu.util", Labels.EMPTY, 0.2, CellState.OK, "within its limits")
+                .host("ill", Labels.EMPTY)
+                .cell("ill", "pool.health", Labels.of("pool", "tank"), 1, CellState.CRITICAL, "degraded")
+                .mute("ill")
+                .fleet();
+    }
+
+    private static FleetState readBack() {
+        return SavedStateFormat.read(SavedStateFormat.write(fleet()), QUANTITIES, NOW)
+                .orElseThrow();
+    }
+
+    @Test
+    void whatWasGreenIsNeverGreenAfterARestart() {
+        var state = readBack();
+        assertThat(state.outdated()).isTrue();
+        assertThat(state.headline().count(CellState.OK)).isZero();
+        var well = state.host("well").orElseThrow();
+        assertThat(well.state()).isEqualTo(CellState.SILENT);
+        assertThat(well.reason()).isEqualTo("was ok 2 m 10 s ago; no response since");
+        assertThat(well.cell("cpu.util").orElseThrow().state()).isEqualTo(CellState.SILENT);
+        assertThat(well.cell("cpu.util").orElseThrow().value()).isEqualTo(0.2);
+        assertThat(well.label("location")).isEqualTo("a\tb");
+    }
+
+    /// Where the Prometheus is silent after a restart, hosts are looked at by these addresses.
+    @Test
+    void theTargetsOfAHostAreKnownAsLastAndNoneIsCalledDown() {
+        var well = readBack().host("well").orElseThrow();
+        assertThat(well.lastSeen()).contains(THEN);
+        assertThat(well.targets()).singleElement().satisfies(target -> {
+            assertThat(target.job()).isEqualTo("node");
+            assertThat(target.instance()).isEqualTo("10.0.0.1:9100");
+            assertThat(target.scraped()).isTrue();
+            assertThat(target.present()).isTrue();
+            assertThat(target.cut()).isTrue();
+            assertThat(target.down()).isFalse();
+        });
+    }
+
+    @Test
+    void whatWasInTroubleStaysSoWithItsAge() {
+        var ill = readBack().host("ill").orElseThrow();
+        assertThat(ill.state()).isEqualTo(CellState.CRITICAL);
+        assertThat(ill.muted()).isTrue();
+        assertThat(ill.cell("pool.health").orElseThrow().reason()).isEqualTo("degraded (2 m 10 s ago)");
+    }
+
+    @Test
+    void aSourceIsSilentUntilItAnswers() {
+        assertThat(readBack().sources())
+                .singleElement()
+                .satisfies(s -> assertThat(s.state()).isEqualTo(CellState.SILENT));
+    }
+
+    @Test
+    void aTextThatIsCutOffIsNoState() {
+        var lines = SavedStateFormat.write(fleet());
+        for (int length = 0; length < lines.size(); length++) {
+            assertThat(SavedStateFormat.read(lines.subList(0, length), QUANTITIES, NOW))
+                    .as("the first %d of %d lines", length, lines.size())
+                    .isEmpty();
+        }
+    }
+
+    private static SourceState neverAnswered(String reason, String remedy) {
+        var source = new Source("prod", Source.Kind.PROMETHEUS, URI.create("http://prom:9090"));
+        return SourceState.of(source, CellState.SILENT, Optional.empty(), Optional.empty(), reason, remedy);
+    }
+
+    @Test
+    void aSourceThatNeverAnsweredHasNoAgeAfterARestart() {
+        var never = new FleetStateBuilder("prod", THEN, QUANTITIES)
+                .source(neverAnswered("refused", ""))
+                .host("well", Labels.EMPTY)
+                .fleet();
+        var source = SavedStateFormat.read(SavedStateFormat.write(never), QUANTITIES, NOW)
+                .orElseThrow()
+                .sources()
+                .getFirst();
+        assertThat(source.age()).isEmpty();
+        assertThat(source.lastAnswer()).isEmpty();
+        assertThat(source.reason()).isEqualTo("it has never responded");
+    }
+
+    @Test
+    void aClockThatWasSetBackSinceTellsNoAge() {
+        var state = SavedStateFormat.read(SavedStateFormat.write(fleet()), QUANTITIES, THEN.minusSeconds(86_400))
+                .orElseThrow();
+        assertThat(state.sources().getFirst().age()).isEmpty();
+        assertThat(state.host("well").orElseThrow().reason()).isEqualTo("was ok in an earlier run; no response since");
+    }
+
+    @Test
+    void aDamagedTextIsNoStateOrOneThatCanBeLookedAt() {
+        var lines = SavedStateFormat.write(fleet());
+        var hostile = List.of("", "-1", "x", "=%", "=", Long.toString(Long.MAX_VALUE), Long.toString(Long.MIN_VALUE));
+        for (int line = 0; line < lines.size(); line++) {
+            var without = new ArrayList<>(lines);
+            without.remove(line);
+            look(without);
+            var twice = new ArrayList<>(lines);
+            twice.add(line, lines.get(line));
+            look(twice);
+            for (int other = 0; other < lines.size(); other++) {
+                var swapped = new ArrayList<>(lines);
+                Collections.swap(swapped, line, other);
+                look(swapped);
+            }
+            var fields = lines.get(line).split("\t", -1);
+            for (int field = 0; field < fields.length; field++) {
+                for (var bad : hostile) {
+                    var changed = fields.clone();
+                    changed[field] = bad;
+                    var damaged = new ArrayList<>(lines);
+                    damaged.set(line, String.join("\t", changed));
+                    look(damaged);
+                }
+            }
+        }
+    }
+
+    private static void look(List<String> lines) {
+        SavedStateFormat.read(lines, QUANTITIES, NOW).ifPresent(state -> {
+            assertThat(state.headline().count(CellState.OK)).isZero();
+            assertThat(Duration.between(state.at(), NOW).abs()).isLessThan(Duration.ofDays(400 * 365));
+            state.hosts().forEach(host -> {
+                host.cells().forEach(cell -> {
+                    cell.age();
+                    cell.reason();
+                });
+                host.lastSeen();
+                host.reason();
+            });
+            assertThat(state.sources())
+                    .allSatisfy(source ->
+                            source.age().ifPresent(age -> assertThat(age).isGreaterThanOrEqualTo(Duration.ZERO)));
+        });
+    }
+
+    @Test
+    void aClusterThatHasNotAnsweredKeepsItsHostsInSight() {
+        var nothingYet = new FleetStateBuilder("prod", NOW, QUANTITIES).fleet();
+        var filled = nothingYet.withEarlierClusters(readBack());
+        assertThat(filled.hosts()).hasSize(2);
+        assertThat(filled.outdated()).isTrue();
+        assertThat(fleet().withEarlierClusters(readBack()).outdated()).isFalse();
+    }
+
+    @Test
+    void aSourceThatHasNotAnsweredSaysWhyAndItsAgeGrows() {
+        var hourLater = NOW.plusSeconds(3600);
+        var refused = new FleetStateBuilder("prod", hourLater, QUANTITIES)
+                .source(neverAnswered("connection refused", "start it"))
+                .fleet();
+        var source = refused.withEarlierClusters(readBack()).sources().getFirst();
+        assertThat(source.state()).isEqualTo(CellState.SILENT);
+        assertThat(source.reason()).isEqualTo("connection refused");
+        assertThat(source.remedy()).isEqualTo("start it");
+        assertThat(source.lastAnswer()).contains(THEN);
+        assertThat(source.age()).contains(Duration.between(THEN, hourLater));
+    }
+
+    @Test
+    void theAgeInAReasonGrowsWhileNobodyAnswers() {
+        var filled = new FleetStateBuilder("prod", NOW.plusSeconds(3600), QUANTITIES)
+                .fleet()
+                .withEarlierClusters(readBack());
+        var well = filled.host("well").orElseThrow();
+        assertThat(well.reason()).isEqualTo("was ok 1 h 2 m ago; no response since");
+        assertThat(well.cell("cpu.util").orElseThrow().reason()).isEqualTo("was ok 1 h 2 m ago");
+        assertThat(filled.host("ill")
+                        .orElseThrow()
+                        .cell("pool.health")
+                        .orElseThrow()
+                        .reason())
+                .isEqualTo("degraded (1 h 2 m ago)");
+    }
+
+    @Test
+    void aFilterLeavesHostsOutAndSaysOfHowMany() {
+        var filtered = fleet().withHosts(h -> h.name().equals("ill"));
+        assertThat(filtered.hosts()).hasSize(1);
+        assertThat(filtered.filtered()).isTrue();
+        assertThat(filtered.unfiltered()).isEqualTo(2);
+        assertThat(fleet().filtered()).isFalse();
+    }
+}

@@ -1,0 +1,235 @@
+package greenwall.lab.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import greenwall.lab.machine.HostProgram;
+import greenwall.lab.machine.Machine;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What OpenSSH's own client meets.
+class LabSshServerTest {
+    @TempDir
+    Path folder;
+
+    private LabSshServer range;
+
+    @BeforeEach
+    void start() {
+        var found = List.of(System.getenv("PATH").split(File.pathSeparator)).stream()
+                .anyMatch(p -> Files.isExecutable(Path.of(p, "ssh")));
+        if ("require".equals(System.getProperty("greenwall.real"))) {
+            assertThat(found).as("ssh, of the Debian package openssh-client").isTrue();
+        }
+        assumeTrue(found, "no ssh on the PATH: the Debian package openssh-client would run this");
+        range = LabSshServer.start(List.of("node01", "node04"), LabSshServerTest::machine, host -> true, folder, 0);
+    }
+
+    @AfterEach
+    void stop() {
+        if (range != null) {
+            range.close();
+        }
+    }
+
+    private static Machine machine(String host) {
+        var programs = new HashMap<String, HostProgram>();
+        programs.put("/usr/bin/hostname", call -> {
+            call.print(host + "\n");
+            return 0;
+        });
+        programs.put("/usr/bin/untilint", call -> {
+            call.print("started\n");
+            call.pause(Duration.ofMinutes(20));
+            call.print("maps\n");
+            return 0;
+        });
+        return new Machine(host, Instant::now, Map.of(), true, programs, 1000);
+    }
+
+    private record Ended(int status, String out, String err) {}
+
+    private List<String> ssh(Path key, String user, String address, String... more) {
+        var words = new ArrayList<>(List.of(
+                "ssh",
+                "-F",
+                "none",
+                "-o",
+                "BatchMode=yes",
+                "-o",
+                "IdentitiesOnly=yes",
+                "-o",
+                "IdentityAgent=none",
+                "-o",
+                "StrictHostKeyChecking=no",
+                "-o",
+                "UserKnownHostsFile=/dev/null",
+                "-o",
+                "LogLevel=ERROR",
+                "-i",
+                key.toString(),
+                "-p",
+                Integer.toString(range.port()),
+                "-l",
+                user));
+        words.addAll(List.of(more).subList(0, Math.max(0, more.length - 1)));
+        words.add(address);
+        if (more.length > 0 && !more[more.length - 1].isEmpty()) {
+            words.add(more[more.length - 1]);
+        }
+        return words;
+    }
+
+    private static Ended run(List<String> words, String input) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(words).start();
+        try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
+            in.write(input);
+        }
+        var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        return new Ended(process.exitValue(), out, err);
+    }
+
+    private Ended ssh(String user, String... more) throws IOException, InterruptedException {
+        return run(ssh(range.keyFile(), user, "127.0.0.1", more), "");
+    }
+
+    @Test
+    void theUserNameSaysWhichHostIsMeant() throws Exception {
+        assertThat(ssh("oncall+node04", "hostname; whoami").out()).isEqualTo("node04\noncall\n");
+        assertThat(ssh("oncall", "hostname").out()).isEqualTo("node01\n");
+    }
+
+    @Test
+    void statusOutputAndErrorsComeBackApart() throws Exception {
+        assertThat(ssh("oncall", "echo out; foo")).isEqualTo(new Ended(127, "out\n", "sh: 1: foo: not found\n"));
+        assertThat(ssh("oncall", "echo out; exit 7")).isEqualTo(new Ended(7, "out\n", ""));
+    }
+
+    @Test
+    void inputReachesTheProgram() throws Exception {
+        var ended = run(ssh(range.keyFile(), "oncall", "127.0.0.1", "sort | head -1"), "b\na\n");
+        assertThat(ended).isEqualTo(new Ended(0, "a\n", ""));
+    }
+
+    @Test
+    void aPersonCanTalkToTheShell() throws Exception {
+        var ended =
+                run(ssh(range.keyFile(), "oncall+node04", "127.0.0.1", ""), "hostname\necho 4 | grep -c 4\nexit 5\n");
+        assertThat(ended).isEqualTo(new Ended(5, "node04\n1\n", ""));
+    }
+
+    @Test
+    void aTerminalEndsLinesWithBothCharactersAndEchoes() throws Exception {
+        var ended = run(ssh(range.keyFile(), "oncall", "127.0.0.1", "-tt", ""), "hostname\nexit\n");
+        assertThat(ended.out()).contains("$ ").contains("node01\r\n");
+        assertThat(ended.status()).isZero();
+    }
+
+    @Test
+    void controlCInterruptsTheToolInATerminal() throws Exception {
+        var process = new ProcessBuilder(ssh(range.keyFile(), "oncall", "127.0.0.1", "-tt", "untilint")).start();
+        try (var out = process.inputReader(StandardCharsets.UTF_8);
+                var in = process.outputWriter(StandardCharsets.UTF_8)) {
+            assertThat(out.readLine()).isEqualTo("started");
+            in.write(3);
+            in.flush();
+            assertThat(out.readLine()).isEqualTo("^Cmaps");
+        }
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).isZero();
+    }
+
+    @Test
+    void aClientThatGoesAwayEndsASessionWithATerminal() throws Exception {
+        var process = new ProcessBuilder(ssh(range.keyFile(), "oncall", "127.0.0.1", "-tt", "untilint")).start();
+        try (var out = process.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(out.readLine()).isEqualTo("started");
+            process.destroyForcibly();
+            awaitNoProcess("node01");
+        }
+    }
+
+    @Test
+    void whatAClientLeftRunningEndsWithItsConnection() throws Exception {
+        var process = new ProcessBuilder(ssh(range.keyFile(), "oncall", "127.0.0.1", "untilint")).start();
+        try (var out = process.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(out.readLine()).isEqualTo("started");
+            process.destroyForcibly();
+            awaitNoProcess("node01");
+        }
+    }
+
+    private void awaitNoProcess(String host) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (range.machine(host).running() > 0) {
+            assertThat(System.nanoTime()).as(host).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    @Test
+    void noOtherKeyIsLetIn() throws Exception {
+        var other = folder.resolve("other");
+        LabSshServer.write(LabSshServer.generateKey(), other);
+        var ended = run(ssh(other, "oncall", "127.0.0.1", "hostname"), "");
+        assertThat(ended.status()).isEqualTo(255);
+        assertThat(ended.err()).contains("Permission denied (publickey)");
+        assertThat(ssh("root", "id").err()).contains("Permission denied");
+        assertThat(ssh("oncall+node99", "id").err()).contains("Permission denied");
+    }
+
+    @Test
+    void theKeyFileIsItsOwnersAlone() throws Exception {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(range.keyFile())))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void itListensOnLoopbackAlone() throws Exception {
+        for (var network : NetworkInterface.networkInterfaces().toList()) {
+            for (InetAddress address : network.inetAddresses().toList()) {
+                if (!address.isLoopbackAddress()) {
+                    assertThat(connects(address)).as(address.toString()).isFalse();
+                }
+            }
+        }
+        assertThat(connects(InetAddress.getByName("127.0.0.1"))).isTrue();
+    }
+
+    private boolean connects(InetAddress address) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, range.port()), 5_000);
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    @Test
+    void forwardingIsRefused() throws Exception {
+        var ended = ssh("oncall", "-W", "127.0.0.1:22", "");
+        assertThat(ended.status()).isEqualTo(255);
+    }
+}

@@ -1,0 +1,17 @@
+package greenwall.views;
+
+import greenwall.views.paint.CustomLayoutPane;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+
+/// A view of parts that it arranges itself.
+public abstract class CustomLayoutView extends FleetStateView {
+    protected final Pane root = new CustomLayoutPane(this::arrange);
+
+    protected abstract void arrange(double width, double height);
+
+    @Override
+    public final Region node() {
+        return root;
+    }
+}

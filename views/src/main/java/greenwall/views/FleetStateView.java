@@ -1,0 +1,43 @@
+package greenwall.views;
+
+import greenwall.fleet.state.FleetState;
+
+/// A view that keeps the newest state and alerts while it is shown.
+public abstract class FleetStateView implements View {
+    private FleetState state = FleetState.EMPTY;
+    private FiringAlerts firing = FiringAlerts.UNKNOWN;
+
+    /// The newest state; empty before the first one and after [#forget].
+    public final FleetState state() {
+        return state;
+    }
+
+    @Override
+    public final void show(FleetState newState) {
+        state = newState;
+        stateChanged();
+    }
+
+    /// Called after each new state.
+    protected abstract void stateChanged();
+
+    /// The newest alerts; unknown before the first ones and after [#forget].
+    protected final FiringAlerts firing() {
+        return firing;
+    }
+
+    @Override
+    public final void show(FiringAlerts newFiring) {
+        firing = newFiring;
+        alertsChanged();
+    }
+
+    /// Called after new alerts. Most views ignore alerts.
+    protected void alertsChanged() {}
+
+    /// Drops the state and the alerts.
+    protected final void forget() {
+        state = FleetState.EMPTY;
+        firing = FiringAlerts.UNKNOWN;
+    }
+}

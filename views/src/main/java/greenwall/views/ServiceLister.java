@@ -1,0 +1,47 @@
+package greenwall.views;
+
+import greenwall.fleet.explain.service.ServiceExplanation;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.service.Service;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Lists the services. The result arrives on the JavaFX thread; closing the handle cancels the request.
+@FunctionalInterface
+public interface ServiceLister {
+    /// The services, worst first.
+    /// @param troubles a line for each thing that could not be read
+    /// @param at the time of the request, by this console's clock
+    record Answer(List<Service> services, List<String> troubles, Instant at) {
+        /// An older answer no longer describes the present.
+        private static final Duration MAX_AGE = Duration.ofMinutes(1);
+
+        public boolean isOld(Instant now) {
+            return Duration.between(at, now).compareTo(MAX_AGE) > 0;
+        }
+
+        /// This answer with all services marked silent, for use once it no longer describes the present.
+        public Answer silent() {
+            return new Answer(services.stream().map(Service::silent).toList(), troubles, at);
+        }
+
+        /// This answer with the known problems of the services.
+        public Answer marked(FiringAlerts firing) {
+            return new Answer(Problems.marked(services, firing.problems().orElse(List.of())), troubles, at);
+        }
+    }
+
+    TimeRangeReader.Handle ask(Consumer<Answer> receiver);
+
+    /// Why a service is slow or fails; empty if no metric reports the service.
+    record Explained(Optional<ServiceExplanation> found) {}
+
+    /// @param cluster empty for the first cluster that has the service
+    default TimeRangeReader.Handle explain(String cluster, String service, Instant at, Consumer<Explained> receiver) {
+        receiver.accept(new Explained(Optional.empty()));
+        return () -> {};
+    }
+}

@@ -1,0 +1,226 @@
+package greenwall.views.completion;
+
+import greenwall.fleet.VisibleText;
+import greenwall.views.QueryTerms;
+import greenwall.views.QueryTerms.Word;
+import greenwall.views.TimeRangeReader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.stage.Popup;
+
+/// A text field with suggestions at its caret. Tab accepts the first suggestion; the arrow keys choose
+/// another. Enter runs the text, or accepts the suggestion if one is chosen.
+public final class CompletionField extends TextField {
+    private static final int ROWS = 10;
+    private static final int MOST_REMEMBERED = 64;
+
+    private final Completer completer;
+    private final QueryTerms vocabulary;
+    private final Popup popup = new Popup();
+    private final ListView<Word> list = new ListView<>();
+    private final Map<QueryTerms.Question, List<Word>> remembered = new HashMap<>();
+    private Consumer<String> onRun = _ -> {};
+    private TimeRangeReader.Handle asking = () -> {};
+    private Completer.Candidates candidates = Completer.Candidates.NOTHING;
+    private boolean chosen;
+    private boolean quiet;
+    private String seen = "";
+
+    public CompletionField(String name, String prompt, Completer completer, QueryTerms vocabulary) {
+        this.completer = completer;
+        this.vocabulary = vocabulary;
+        setPromptText(prompt);
+        setAccessibleText(name);
+        list.setFocusTraversable(false);
+        list.setCellFactory(_ -> new WordCell());
+        list.getStyleClass().add("suggestions");
+        list.setOnMouseClicked(_ -> take());
+        popup.getContent().add(list);
+        popup.setAutoHide(true);
+        popup.setHideOnEscape(false);
+        // The text changes before the caret moves, so this listens to the caret.
+        caretPositionProperty().subscribe(_ -> typed());
+        addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        focusedProperty().subscribe(focused -> {
+            if (!Boolean.TRUE.equals(focused)) {
+                close();
+            }
+        });
+    }
+
+    /// Sets the handler that Enter calls with the text.
+    public void setOnRun(Consumer<String> handler) {
+        onRun = handler;
+    }
+
+    /// Sets the text without showing suggestions.
+    public void put(String text) {
+        quiet = true;
+        setText(text);
+        positionCaret(text.length());
+        quiet = false;
+        close();
+    }
+
+    private void typed() {
+        var text = getText() == null ? "" : getText();
+        boolean changed = !text.equals(seen);
+        seen = text;
+        if (changed && !quiet && isFocused()) {
+            suggest();
+        }
+    }
+
+    private void suggest() {
+        asking.close();
+        var text = getText() == null ? "" : getText();
+        candidates = completer.at(text, Math.min(text.length(), getCaretPosition()));
+        show();
+        candidates.question().ifPresent(question -> {
+            var known = remembered.get(question);
+            if (known != null) {
+                answered(question, known);
+            } else {
+                asking = vocabulary.words(question, words -> answered(question, words));
+            }
+        });
+    }
+
+    private void answered(QueryTerms.Question question, List<Word> words) {
+        if (remembered.size() >= MOST_REMEMBERED) {
+            remembered.clear();
+        }
+        if (!words.isEmpty()) {
+            remembered.put(question, words);
+        }
+        if (candidates.question().filter(question::equals).isPresent()) {
+            var all = new ArrayList<>(words);
+            all.addAll(candidates.words());
+            candidates = new Completer.Candidates(
+                    candidates.typed(), candidates.from(), all, Optional.empty(), candidates.tail());
+            show();
+        }
+    }
+
+    private void show() {
+        var found = CompletionMatches.of(candidates.typed(), candidates.words());
+        chosen = false;
+        list.getItems().setAll(found);
+        list.getSelectionModel().clearSelection();
+        if (found.isEmpty() || getScene() == null || getScene().getWindow() == null || !isFocused()) {
+            popup.hide();
+            return;
+        }
+        list.getStylesheets().setAll(getScene().getStylesheets());
+        double rowHeight = getFont().getSize() * 2;
+        list.setPrefHeight(Math.min(ROWS, found.size()) * rowHeight + 4);
+        list.setPrefWidth(Math.clamp(getWidth(), 260, 620));
+        list.setFixedCellSize(rowHeight);
+        list.setStyle("-fx-font-size: " + getFont().getSize() + "px");
+        var corner = localToScreen(0, getHeight());
+        if (!popup.isShowing() && corner != null) {
+            popup.show(this, corner.getX(), corner.getY());
+        }
+    }
+
+    private void close() {
+        popup.hide();
+        asking.close();
+        asking = () -> {};
+    }
+
+    private void key(KeyEvent event) {
+        boolean open = popup.isShowing();
+        if (event.getCode() == KeyCode.SPACE && event.isShortcutDown()) {
+            suggest();
+        } else if (open && (event.getCode() == KeyCode.DOWN || event.getCode() == KeyCode.UP)) {
+            int step = event.getCode() == KeyCode.DOWN ? 1 : -1;
+            int next = Math.clamp(
+                    list.getSelectionModel().getSelectedIndex() + (long) step,
+                    0,
+                    list.getItems().size() - 1);
+            list.getSelectionModel().select(next);
+            list.scrollTo(Math.max(0, next - ROWS / 2));
+            chosen = true;
+        } else if (open && event.getCode() == KeyCode.TAB && !event.isShiftDown()) {
+            if (!chosen) {
+                list.getSelectionModel().selectFirst();
+            }
+            take();
+        } else if (event.getCode() == KeyCode.ENTER) {
+            if (open && chosen) {
+                take();
+            } else {
+                close();
+                onRun.accept(getText() == null ? "" : getText());
+            }
+        } else if (open && event.getCode() == KeyCode.ESCAPE) {
+            close();
+        } else {
+            return;
+        }
+        event.consume();
+    }
+
+    private void take() {
+        var word = list.getSelectionModel().getSelectedItem();
+        if (word == null) {
+            return;
+        }
+        var text = getText() == null ? "" : getText();
+        int from = Math.min(candidates.from(), text.length());
+        int to = Math.min(text.length(), from + candidates.typed().length());
+        var rest = text.substring(to);
+        var tail = rest.startsWith(candidates.tail()) ? "" : candidates.tail();
+        boolean quoted = candidates.tail().equals("\"");
+        var inserted = quoted ? word.text().replace("\\", "\\\\").replace("\"", "\\\"") : word.text();
+        var taken = text.substring(0, from) + inserted + tail;
+        quiet = true;
+        setText(taken + rest);
+        positionCaret(taken.length());
+        quiet = false;
+        close();
+        requestFocus();
+        deselect();
+        positionCaret(taken.length());
+    }
+
+    private static final class WordCell extends ListCell<Word> {
+        private final Label text = new Label();
+        private final Label meaning = new Label();
+        private final HBox line;
+
+        WordCell() {
+            text.getStyleClass().add("mono");
+            text.setMinWidth(Region.USE_PREF_SIZE);
+            meaning.getStyleClass().add("muted");
+            HBox.setHgrow(meaning, Priority.ALWAYS);
+            line = new HBox(10, text, meaning);
+        }
+
+        @Override
+        protected void updateItem(Word word, boolean empty) {
+            super.updateItem(word, empty);
+            if (empty || word == null) {
+                setGraphic(null);
+                return;
+            }
+            text.setText(VisibleText.line(word.text()));
+            meaning.setText(VisibleText.line(word.meaning()));
+            setGraphic(line);
+        }
+    }
+}

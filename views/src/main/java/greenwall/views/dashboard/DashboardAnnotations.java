@@ -1,0 +1,214 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.VisibleText;
+import greenwall.fleet.dashboard.AnnotationQuery;
+import greenwall.fleet.dashboard.FieldNames;
+import greenwall.fleet.dashboard.Panel;
+import greenwall.fleet.dashboard.ResolvedQuery;
+import greenwall.fleet.dashboard.SourceRef;
+import greenwall.fleet.source.Matrix;
+import greenwall.views.HistoricalEvents;
+import greenwall.views.PanelResults.Answer;
+import greenwall.views.PanelResults.Form;
+import greenwall.views.PanelResults.Question;
+import greenwall.views.TimeRangeReader;
+import greenwall.views.chart.Annotation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The marks below the charts: the events of the selected hosts, and the dashboard's annotations. A
+/// Prometheus query gives a mark for each range above zero, and a Loki query one for each line. Must be used
+/// on the JavaFX thread only.
+final class DashboardAnnotations {
+    private static final Duration USUAL_STEP = Duration.ofSeconds(60);
+    private static final int MOST_POINTS = 5_000;
+    /// Of one query; a line is one mark.
+    private static final int MOST_MARKS = 300;
+
+    private final DashboardView view;
+    private final Set<String> off = new HashSet<>();
+    private final Map<AnnotationQuery, List<Annotation>> marks = new HashMap<>();
+    private final Map<AnnotationQuery, String> troubles = new HashMap<>();
+    private List<AnnotationQuery> queries = List.of();
+    private List<Annotation> events = List.of();
+    private String missing = "";
+    private TimeRangeReader.Handle ask = () -> {};
+
+    DashboardAnnotations(DashboardView view) {
+        this.view = view;
+    }
+
+    /// @param onSwitched called when the user switches an annotation on or off
+    void show(List<AnnotationQuery> annotations, PanelQueries open, Runnable onSwitched) {
+        open.withdraw(this);
+        queries = annotations;
+        off.clear();
+        queries.stream().filter(q -> !q.enabled()).forEach(q -> off.add(q.name()));
+        marks.clear();
+        troubles.clear();
+        events = List.of();
+        missing = "";
+        view.bar.show(this, onSwitched);
+    }
+
+    /// The annotations that have a switch.
+    Stream<AnnotationQuery> offered() {
+        return queries.stream().filter(q -> !q.hidden());
+    }
+
+    boolean on(AnnotationQuery query) {
+        return !off.contains(query.name());
+    }
+
+    void set(AnnotationQuery query, boolean on) {
+        if (on ? off.remove(query.name()) : off.add(query.name())) {
+            marks.remove(query);
+            annotate();
+        }
+    }
+
+    /// Why the marks of an annotation are not known; empty if they are.
+    String trouble(AnnotationQuery query) {
+        return on(query) ? troubles.getOrDefault(query, "") : "";
+    }
+
+    /// A message about events that could not be read; empty if all were.
+    String missing() {
+        return missing;
+    }
+
+    void ask(PanelRequest.Round round) {
+        ask.close();
+        var chosen = round.variables().chosen();
+        ask = view.context.ports().pastEvents().between(round.window(), answer -> receive(answer, chosen));
+        askMarks(round);
+    }
+
+    private void receive(HistoricalEvents.Answer answer, List<String> chosen) {
+        events = answer.pastEvents().stream()
+                .filter(event -> event.labels().toMap().values().stream().anyMatch(chosen::contains))
+                .map(HistoricalEvents.PastEvent::what)
+                .distinct()
+                .toList();
+        missing = answer.note();
+        annotate();
+    }
+
+    private void annotate() {
+        view.bar.update(this);
+        view.grid
+                .boxes()
+                .forEach(box -> box.annotate(
+                        Stream.concat(events.stream(), of(box.panel())).toList()));
+    }
+
+    void close() {
+        ask.close();
+    }
+
+    void askMarks(PanelRequest.Round round) {
+        for (var query : queries) {
+            if (on(query)) {
+                question(query, round)
+                        .ifPresentOrElse(
+                                question -> round.queries().ask(this, question, answer -> receive(query, answer)),
+                                () -> receive(query, new Answer.Missing("the filters cannot be applied to its query")));
+            }
+        }
+    }
+
+    private static Optional<Question> question(AnnotationQuery query, PanelRequest.Round round) {
+        var window = round.window();
+        var variables = round.variables();
+        var scope = variables.scope().in(window);
+        var step =
+                ResolvedQuery.interval(window, MOST_POINTS, ResolvedQuery.span(scope.text(query.step()), USUAL_STEP));
+        var filled = scope.with(Map.of(
+                "__interval",
+                ResolvedQuery.shortest(step),
+                "__rate_interval",
+                ResolvedQuery.shortest(step.multipliedBy(4))));
+        boolean loki = query.source().kind() == SourceRef.Kind.LOKI;
+        var text = filled.query(query.source().kind(), query.query());
+        return variables
+                .filtered(query.source(), scope, text)
+                .map(filtered -> new Question(
+                        variables.clusterOf(query.source(), scope),
+                        loki ? SourceRef.Kind.LOKI : SourceRef.Kind.PROMETHEUS,
+                        loki ? Form.LINES : Form.RANGE,
+                        filtered,
+                        "",
+                        ResolvedQuery.aligned(window, step),
+                        step,
+                        loki ? MOST_MARKS : 0));
+    }
+
+    private void receive(AnnotationQuery query, Answer answer) {
+        var found = new ArrayList<Annotation>();
+        switch (answer) {
+            case Answer.OfRange(var matrix) ->
+                matrix.series().forEach(series -> addRanges(query, series, matrix.step(), found));
+            case Answer.OfLines(var lines, var _) ->
+                lines.forEach(line -> found.add(
+                        Annotation.at(Annotation.Kind.MARK, line.time(), text(query, line.stream(), line.text()))));
+            case Answer.OfInstant _, Answer.OfWords _, Answer.OfSeries _, Answer.Missing _ -> {}
+        }
+        troubles.put(query, answer instanceof Answer.Missing(var why) ? why : "");
+        marks.put(query, found.stream().limit(MOST_MARKS).toList());
+        annotate();
+    }
+
+    private static void addRanges(AnnotationQuery query, Matrix.Series series, Duration step, List<Annotation> found) {
+        var text = text(query, series.labels(), "");
+        if (query.valueIsTime()) {
+            // The same instant in several samples gives only one mark.
+            Arrays.stream(series.values())
+                    .filter(value -> value > 0)
+                    .distinct()
+                    .forEach(value ->
+                            found.add(Annotation.at(Annotation.Kind.MARK, Instant.ofEpochMilli((long) value), text)));
+            return;
+        }
+        long start = -1;
+        long last = -1;
+        for (int i = 0; i <= series.size(); i++) {
+            boolean on = i < series.size() && series.values()[i] > 0;
+            boolean continues = on && start >= 0 && series.timeMillis()[i] - last <= step.toMillis();
+            if (start >= 0 && !continues && (on || i == series.size())) {
+                found.add(new Annotation(
+                        Annotation.Kind.MARK, Instant.ofEpochMilli(start), Instant.ofEpochMilli(last), text));
+                start = -1;
+            }
+            if (on) {
+                start = start < 0 ? series.timeMillis()[i] : start;
+                last = series.timeMillis()[i];
+            }
+        }
+    }
+
+    private static String text(AnnotationQuery query, Labels labels, String line) {
+        var parts = new ArrayList<String>();
+        parts.add(query.titleFormat().isEmpty() ? query.name() : FieldNames.fill(query.titleFormat(), labels));
+        parts.add(query.textFormat().isEmpty() ? line : FieldNames.fill(query.textFormat(), labels));
+        query.tagKeys().forEach(key -> parts.add(labels.get(key)));
+        parts.removeIf(String::isBlank);
+        return VisibleText.line(String.join(": ", parts));
+    }
+
+    private Stream<Annotation> of(Panel panel) {
+        return queries.stream()
+                .filter(this::on)
+                .filter(q -> q.panels().isEmpty() || q.panels().contains(panel.id()) != q.notPanels())
+                .flatMap(q -> marks.getOrDefault(q, List.of()).stream());
+    }
+}

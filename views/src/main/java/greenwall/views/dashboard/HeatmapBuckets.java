@@ -1,0 +1,167 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.FieldType;
+import greenwall.fleet.dashboard.FieldValues;
+import greenwall.fleet.dashboard.NumberText;
+import greenwall.fleet.dashboard.PanelOption;
+import java.util.TreeMap;
+
+/// The counts of a heatmap by instant and upper edge. They come from bucket series, from native histograms,
+/// or from counting single values.
+final class HeatmapBuckets {
+    private static final int ROWS = 20;
+    private static final int MOST_COLUMNS = 2_000;
+
+    /// The counts by the end of each column and the upper edge of each bucket.
+    private final TreeMap<Long, TreeMap<Double, Double>> counts = new TreeMap<>();
+    private long step;
+
+    private HeatmapBuckets(PanelContent content) {
+        step = Math.max(1, content.step().toMillis());
+    }
+
+    static HeatmapBuckets of(PanelContent content) {
+        var made = new HeatmapBuckets(content);
+        if (content.panel().options().get(PanelOption.CALCULATE)) {
+            made.countValues(content);
+        } else {
+            buckets(content, made.counts);
+        }
+        return made;
+    }
+
+    TreeMap<Long, TreeMap<Double, Double>> counts() {
+        return counts;
+    }
+
+    long step() {
+        return step;
+    }
+
+    /// Reads series that are named by their upper edges. Converts cumulative counts to counts per bucket.
+    private static void buckets(PanelContent content, TreeMap<Long, TreeMap<Double, Double>> counts) {
+        var below = new TreeMap<Long, TreeMap<Double, Double>>();
+        for (var frame : content.frames()) {
+            var time = frame.time();
+            for (var field : frame.fields()) {
+                if (time.isPresent() && field.values() instanceof FieldValues.Histograms(var histograms)) {
+                    for (int i = 0; i < histograms.size(); i++) {
+                        var histogram = histograms.get(i);
+                        long at = (long) time.get().values().number(i);
+                        if (histogram != null) {
+                            histogram
+                                    .buckets()
+                                    .forEach(bucket -> counts.computeIfAbsent(at, _ -> new TreeMap<>())
+                                            .merge(bucket.high(), bucket.count(), Double::sum));
+                        }
+                    }
+                }
+                double edge = edge(field.labels().get("le"), frame.name(), field.name());
+                if (time.isEmpty() || field.type() != FieldType.NUMBER || Double.isNaN(edge)) {
+                    continue;
+                }
+                for (int i = 0; i < frame.size(); i++) {
+                    double value = field.values().number(i);
+                    if (!Double.isNaN(value)) {
+                        below.computeIfAbsent((long) time.get().values().number(i), _ -> new TreeMap<>())
+                                .merge(edge, value, Double::sum);
+                    }
+                }
+            }
+        }
+        boolean cumulative = content.frames().stream()
+                        .flatMap(frame -> frame.fields().stream())
+                        .anyMatch(field -> field.labels().has("le"))
+                && below.values().stream().allMatch(HeatmapBuckets::rising);
+        below.forEach((at, column) -> {
+            double before = 0;
+            for (var entry : column.entrySet()) {
+                double count = cumulative ? Math.max(0, entry.getValue() - before) : entry.getValue();
+                before = entry.getValue();
+                counts.computeIfAbsent(at, _ -> new TreeMap<>()).merge(entry.getKey(), count, Double::sum);
+            }
+        });
+    }
+
+    private static boolean rising(TreeMap<Double, Double> column) {
+        double before = 0;
+        for (double count : column.values()) {
+            if (count < before - 1e-9) {
+                return false;
+            }
+            before = count;
+        }
+        return true;
+    }
+
+    private static double edge(String... words) {
+        for (var word : words) {
+            double edge = NumberText.parseEdge(word);
+            if (!Double.isNaN(edge)) {
+                return edge;
+            }
+        }
+        return Double.NaN;
+    }
+
+    /// The length of a column in milliseconds: what the panel sets, or else the step.
+    private static long columnMillis(PanelContent content) {
+        var written = content.panel().options().get(PanelOption.X_BUCKETS);
+        long usual = Math.max(1, content.step().toMillis());
+        long length = content.window().length().toMillis();
+        long wanted = content.panel().options().get(PanelOption.X_BUCKET_SIZE)
+                ? PanelRequest.length(written).toMillis()
+                : NumberText.parse(written) > 0 ? (long) (length / NumberText.parse(written)) : usual;
+        return wanted <= 0 ? usual : Math.max(wanted, length / MOST_COLUMNS);
+    }
+
+    private void countValues(PanelContent content) {
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        for (var named : content.numbers()) {
+            for (double value : PanelContent.doubles(named.field().values())) {
+                least = Double.isFinite(value) ? Math.min(least, value) : least;
+                most = Double.isFinite(value) ? Math.max(most, value) : most;
+            }
+        }
+        if (!(most >= least)) {
+            return;
+        }
+        step = columnMillis(content);
+        var options = content.panel().options();
+        double wanted = NumberText.parse(options.get(PanelOption.Y_BUCKETS));
+        boolean log = options.get(PanelOption.Y_SCALE) != FieldOption.Scale.LINEAR;
+        // The number of buckets per power of the base of a logarithmic axis.
+        double split = wanted > 0 ? wanted : 1;
+        double base = Math.max(2, options.get(PanelOption.Y_LOG_BASE));
+        double size = options.get(PanelOption.Y_BUCKET_SIZE) && wanted > 0
+                ? wanted
+                : most == least ? 1 : (most - least) / (wanted > 0 ? wanted : ROWS);
+        double from = options.get(PanelOption.Y_BUCKET_SIZE) ? Math.floor(least / size) * size : least;
+        for (var named : content.numbers()) {
+            var times = named.times();
+            var values = PanelContent.doubles(named.field().values());
+            for (int i = 0; i < times.length; i++) {
+                if (!Double.isFinite(values[i])) {
+                    continue;
+                }
+                double edge = log
+                        ? logarithmic(values[i], base, split)
+                        : from
+                                + Math.max(
+                                                1,
+                                                Math.min(
+                                                        Math.ceil((most - from) / size - 1e-9),
+                                                        Math.floor((values[i] - from) / size) + 1))
+                                        * size;
+                long end = Math.floorDiv(times[i] - 1, step) * step + step;
+                counts.computeIfAbsent(end, _ -> new TreeMap<>()).merge(edge, 1.0, Double::sum);
+            }
+        }
+    }
+
+    private static double logarithmic(double value, double base, double split) {
+        return value > 0 ? Math.pow(base, Math.ceil(Math.log(value) / Math.log(base) * split - 1e-9) / split) : 0;
+    }
+}

@@ -1,0 +1,69 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.dashboard.Option;
+import greenwall.fleet.dashboard.Options;
+import greenwall.styles.ColorRole;
+import greenwall.views.paint.MeasuredFont;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import java.util.List;
+import javafx.scene.input.ScrollEvent;
+import javafx.scene.text.Font;
+
+/// The values of a panel, which scroll if they do not fit.
+abstract class ScrollableValues extends PaintedRegion {
+    /// Between two values.
+    static final double GAP = 4;
+
+    private List<DisplayedValue> values = List.of();
+    private Options options = Options.NONE;
+    private double scrolled;
+
+    ScrollableValues(PaintStyle look) {
+        super(look, ColorRole.SURFACE);
+        addEventHandler(ScrollEvent.SCROLL, event -> {
+            double most = hidden();
+            if (most > 0) {
+                scrolled = Math.clamp(scrolled - event.getDeltaY(), 0, most);
+                repaint();
+                event.consume();
+            }
+        });
+    }
+
+    /// @param newOptions the options of the panel
+    final void show(List<DisplayedValue> newValues, Options newOptions) {
+        values = List.copyOf(newValues);
+        options = newOptions;
+        repaint();
+    }
+
+    final List<DisplayedValue> values() {
+        return values;
+    }
+
+    final Options options() {
+        return options;
+    }
+
+    /// The size of the part that does not fit, in pixels.
+    double hidden() {
+        return 0;
+    }
+
+    /// A text style with the size that the panel sets, or unchanged if it sets none.
+    final MeasuredFont sized(MeasuredFont usual, Option<Double> size) {
+        return options.find(size)
+                .map(own -> sized(usual, own * paintStyle().scale()))
+                .orElse(usual);
+    }
+
+    static MeasuredFont sized(MeasuredFont type, double size) {
+        return new MeasuredFont(new Font(type.font().getName(), Math.floor(size)));
+    }
+
+    final double scrolled() {
+        scrolled = Math.clamp(scrolled, 0, hidden());
+        return scrolled;
+    }
+}

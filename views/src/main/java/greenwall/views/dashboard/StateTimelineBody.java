@@ -1,0 +1,174 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.Options;
+import greenwall.fleet.dashboard.PanelOption;
+import greenwall.styles.ColorRole;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.chart.TimeTicks;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import java.time.ZoneId;
+import java.util.List;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
+import javafx.scene.paint.Color;
+
+/// States over time with a row per series. Each state is a bar, or each sample is a box.
+final class StateTimelineBody extends PaintedRegion {
+    private static final double EDGE = 6;
+    private static final double LEAST_ROW = 14;
+
+    private final TimeAxis axis;
+    private final ZoneId zone;
+    private List<Row> rows = List.of();
+    private Options options = Options.NONE;
+    private double scrolled;
+    private double left;
+
+    /// @param parted whether a gap separates the states
+    /// @param stretches the states in order of time
+    record Row(String name, boolean parted, List<Stretch> stretches) {}
+
+    /// A state from one instant to another, in milliseconds.
+    record Stretch(long from, long to, String text, Color color) {}
+
+    StateTimelineBody(PaintStyle look, TimeAxis axis, ZoneId zone) {
+        super(look, ColorRole.SURFACE);
+        this.axis = axis;
+        this.zone = zone;
+        axis.listenWhileShown(this, _ -> repaint());
+        addEventHandler(ScrollEvent.SCROLL, event -> {
+            double most = Math.max(0, rows.size() * row() - plotHeight());
+            double to = Math.clamp(scrolled - event.getDeltaY(), 0, most);
+            if (to != scrolled && !event.isShortcutDown()) {
+                scrolled = to;
+                repaint();
+                event.consume();
+            }
+        });
+        addEventHandler(MouseEvent.MOUSE_MOVED, event -> {
+            if (event.getX() >= left) {
+                axis.setCursor((event.getX() - left) / plotWidth());
+            } else {
+                axis.clearCursor();
+            }
+        });
+        addEventHandler(MouseEvent.MOUSE_EXITED, _ -> axis.clearCursor());
+    }
+
+    /// @param newOptions the options of the panel
+    void show(List<Row> newRows, Options newOptions) {
+        rows = List.copyOf(newRows);
+        options = newOptions;
+        repaint();
+    }
+
+    private double plotHeight() {
+        return getHeight() - paintStyle().small().height() - 4;
+    }
+
+    private double plotWidth() {
+        return Math.max(1, getWidth() - left - EDGE);
+    }
+
+    private double row() {
+        return Math.max(LEAST_ROW * paintStyle().scale(), plotHeight() / Math.max(1, rows.size()));
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        var type = pen.look().small();
+        double names = 0;
+        for (var row : rows) {
+            names = Math.max(names, type.width(row.name()));
+        }
+        left = Math.ceil(Math.min(names, width * 0.3)) + 2 * EDGE;
+        double row = row();
+        double room = plotHeight();
+        var window = axis.window();
+        for (int i = 0; i < rows.size(); i++) {
+            double y = i * row - scrolled;
+            if (y + row > 0 && y < room) {
+                row(pen, rows.get(i), window, Math.round(y), Math.min(row, room - y));
+            }
+        }
+        TimeTicks.paint(pen, axis, left, plotWidth(), room, zone);
+        axis.cursor().ifPresent(at -> {
+            double x = x(at.toEpochMilli(), window);
+            if (x >= left && x <= left + plotWidth()) {
+                pen.fill(ColorRole.MUTED, Math.round(x), 0, 1, room);
+                paintTooltip(pen, at.toEpochMilli(), x, room);
+            }
+        });
+    }
+
+    private double x(double millis, TimeWindow window) {
+        double from = window.start().toEpochMilli();
+        return left + (millis - from) / Math.max(1, window.end().toEpochMilli() - from) * plotWidth();
+    }
+
+    /// Adjacent states end on whole pixels. Otherwise the background would be visible between them.
+    private double edge(Row row, long millis, TimeWindow window) {
+        double x = x(millis, window);
+        return row.parted() ? x : Math.round(x);
+    }
+
+    private void row(Pen pen, Row row, TimeWindow window, double y, double tall) {
+        var type = pen.look().small();
+        double high = Math.max(4, Math.floor(tall * Math.clamp(options.get(PanelOption.ROW_HEIGHT), 0.2, 1)));
+        double top = y + Math.floor((tall - high) / 2);
+        pen.textLeftOf(type, ColorRole.FG, row.name(), left - EDGE, y + (tall - type.height()) / 2, left - 2 * EDGE);
+        for (var stretch : row.stretches()) {
+            double from = Math.max(left, edge(row, stretch.from(), window));
+            double to = Math.min(left + plotWidth(), edge(row, stretch.to(), window));
+            if (to <= from) {
+                continue;
+            }
+            double gap = row.parted() && to - from > 3 ? 1 : 0;
+            pen.fill(stretch.color(), from, top, Math.max(1, to - from - gap), high);
+            double room = to - from - 6;
+            var words = options.get(PanelOption.STATE_TEXT);
+            double wide = type.width(stretch.text());
+            boolean fits = words == FieldOption.Show.ALWAYS || wide <= room;
+            if (words != FieldOption.Show.NEVER && fits && high >= type.height() && room > 8) {
+                double spare = Math.max(0, room - wide);
+                double at = from
+                        + 3
+                        + switch (options.get(PanelOption.STATE_ALIGN)) {
+                            case CENTER -> spare / 2;
+                            case RIGHT -> spare;
+                            case AUTO, LEFT -> 0;
+                        };
+                pen.text(
+                        type,
+                        PanelColors.on(stretch.color()),
+                        stretch.text(),
+                        at,
+                        top + (high - type.height()) / 2,
+                        room);
+            }
+        }
+    }
+
+    /// Draws a tooltip with the state under the crosshair in each row.
+    private void paintTooltip(Pen pen, long millis, double x, double room) {
+        var type = pen.look().small();
+        for (int i = 0; i < rows.size(); i++) {
+            double y = i * row() - scrolled;
+            if (y + row() < 0 || y + type.height() > room) {
+                continue;
+            }
+            for (var stretch : rows.get(i).stretches()) {
+                if (millis >= stretch.from() && millis < stretch.to()) {
+                    double wide = type.width(stretch.text()) + 8;
+                    double at = x + 6 + wide < getWidth() ? x + 6 : x - 6 - wide;
+                    pen.round(pen.color(ColorRole.RAISED), at, y + (row() - type.height()) / 2, wide, type.height(), 4);
+                    pen.text(type, ColorRole.FG, stretch.text(), at + 4, y + (row() - type.height()) / 2, wide);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package greenwall.views.dashboard;
+
+import greenwall.fleet.dashboard.DataFrame;
+import greenwall.fleet.dashboard.FieldDisplay;
+import greenwall.fleet.dashboard.FieldNames;
+import greenwall.fleet.dashboard.FieldOption;
+import greenwall.fleet.dashboard.FieldType;
+import greenwall.fleet.dashboard.PanelKind;
+import greenwall.fleet.dashboard.PanelOption;
+import greenwall.styles.ColorRole;
+import greenwall.views.ViewContext;
+import greenwall.views.chart.TimeAxis;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.paint.Color;
+
+/// States over time: a timeline that merges equal adjacent states, or a history with a box for each sample.
+final class StateTimelinePanel extends DrawnPanelBody<StateTimelineBody> {
+    private static final int MOST_ROWS = 200;
+
+    private final boolean history;
+    private final NamedColors colors;
+
+    StateTimelinePanel(ViewContext context, TimeAxis axis, PanelKind kind, NamedColors colors) {
+        super(context.look(), new StateTimelineBody(context.look(), axis, context.zone()));
+        this.colors = colors;
+        history = kind == PanelKind.STATUS_HISTORY;
+    }
+
+    @Override
+    void draw(PanelContent content) {
+        var rows = new ArrayList<StateTimelineBody.Row>();
+        for (var fields : FieldNames.of(content.frames())) {
+            if (rows.size() >= MOST_ROWS) {
+                break;
+            }
+            fields.stream()
+                    .filter(named -> named.field().type() != FieldType.TIME
+                            && !named.field().options().get(FieldOption.HIDE_GRAPH))
+                    .forEach(named -> rows.add(new StateTimelineBody.Row(
+                            named.name(),
+                            named.field().options().get(FieldOption.LINE_WIDTH) > 0,
+                            stretches(content, named.frame(), named.field()))));
+        }
+        body.show(rows, content.panel().options());
+    }
+
+    private List<StateTimelineBody.Stretch> stretches(PanelContent content, DataFrame frame, DataFrame.Field field) {
+        var stretches = new ArrayList<StateTimelineBody.Stretch>();
+        var time = frame.time();
+        if (time.isEmpty()) {
+            return stretches;
+        }
+        long step = Math.max(1, content.step().toMillis());
+        boolean merge = !history && content.panel().options().get(PanelOption.MERGE);
+        int n = frame.size();
+        double share = Math.clamp(content.panel().options().get(PanelOption.COLUMN_SHARE), 0.1, 1);
+        for (int row = 0; row < n; row++) {
+            long from = (long) time.get().values().number(row);
+            // A state lasts until the next sample. If that is more than one and a half steps away, it lasts
+            // one step.
+            long next = row + 1 < n ? (long) time.get().values().number(row + 1) : from + step;
+            long to = next - from > step * 3 / 2 ? from + step : next;
+            var display = content.shown(field, row);
+            if (display.toString().isEmpty()) {
+                continue;
+            }
+            var color = color(field, display);
+            var before = stretches.isEmpty() ? null : stretches.getLast();
+            if (merge
+                    && before != null
+                    && before.to() == from
+                    && before.text().equals(display.toString())
+                    && before.color().equals(color)) {
+                stretches.set(
+                        stretches.size() - 1,
+                        new StateTimelineBody.Stretch(before.from(), to, before.text(), before.color()));
+            } else {
+                long half = (long) (step * share / 2);
+                stretches.add(new StateTimelineBody.Stretch(
+                        history ? from - half : from, history ? from + half : to, display.toString(), color));
+            }
+        }
+        return stretches;
+    }
+
+    private Color color(DataFrame.Field field, FieldDisplay.Shown display) {
+        if (FieldColors.byName(field.options()) && !display.mapped()
+                || field.type() == FieldType.TEXT && display.color().isEmpty()) {
+            var word = display.toString();
+            return colors.of(look(), List.of(word))
+                    .getOrDefault(word, look().palette().series(0));
+        }
+        var ranged = field.options();
+        double low = ranged.find(FieldOption.MIN).orElse(0.0);
+        double high = ranged.find(FieldOption.MAX).orElse(100.0);
+        var color = FieldColors.of(look(), ranged, display, high > low ? (display.number() - low) / (high - low) : 0);
+        return color.equals(look().palette().color(ColorRole.FG))
+                ? look().palette().color(ColorRole.EDGE)
+                : color;
+    }
+}

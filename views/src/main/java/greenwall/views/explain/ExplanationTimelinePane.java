@@ -1,0 +1,207 @@
+package greenwall.views.explain;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.Unit;
+import greenwall.fleet.explain.Explanation;
+import greenwall.views.Place;
+import greenwall.views.ViewContext;
+import greenwall.views.chart.Annotation;
+import greenwall.views.chart.ChartData;
+import greenwall.views.chart.EventLane;
+import greenwall.views.chart.TimeAxis;
+import greenwall.views.chart.TimeChart;
+import greenwall.views.chart.VolumeChart;
+import greenwall.views.chart.VolumeData;
+import greenwall.views.probe.track.ProbeTrack;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+
+/// The charts of an explanation on one time axis: the series with its onset, another series, marks for
+/// templates, events and probes, and the log volume by level.
+final class ExplanationTimelinePane extends Pane {
+    private final TimeAxis axis;
+    private final TimeChart chart;
+    private final TimeChart other;
+    private final EventLane lane;
+    private final VolumeChart volume;
+    private final ProbeTrack probes;
+    private Optional<Explanation> explanation = Optional.empty();
+    private List<ExplainedItem> items = List.of();
+    private Runnable onProbes = () -> {};
+    private boolean zoomed;
+
+    ExplanationTimelinePane(ViewContext context, TimeWindow first) {
+        var look = context.look();
+        var zone = context.zone();
+        axis = new TimeAxis(first);
+        chart = new TimeChart(look, axis, zone, ChartData.empty("", Unit.NONE, "Loading …"));
+        other = new TimeChart(look, axis, zone, ChartData.empty("What else changed", Unit.NONE, ""));
+        lane = new EventLane(look, axis, zone);
+        volume = new VolumeChart(look, axis, zone, VolumeData.empty("Lines by level", "Loading …"));
+        probes = new ProbeTrack(context, axis, this::probesChanged);
+        getChildren().addAll(chart, other, probes, lane, volume);
+        axis.onChosen(_ -> zoomed = true);
+    }
+
+    void setOnHover(Consumer<Optional<String>> handler) {
+        lane.setOnHover(handler);
+    }
+
+    void setOnMark(Consumer<String> handler) {
+        lane.setOnPick(id -> {
+            if (!probes.choose(id)) {
+                handler.accept(id);
+            }
+        });
+    }
+
+    /// The handler is called when probes of the host appear, change or disappear, since the layout depends on
+    /// them.
+    void setOnProbes(Runnable handler) {
+        onProbes = handler;
+    }
+
+    /// Shows the probes of this host, or no probes.
+    void about(Optional<Place.HostName> host) {
+        probes.about(host);
+    }
+
+    private void probesChanged() {
+        updateLanes();
+        onProbes.run();
+    }
+
+    private void updateLanes() {
+        var rows = new ArrayList<>(ExplanationCharts.marks(items));
+        if (probes.any()) {
+            rows.add(probes.row());
+        }
+        lane.show(rows, explanation.flatMap(e -> e.onset()).map(o -> o.at()));
+    }
+
+    /// The handler gets the instant that was clicked.
+    void setOnPick(Consumer<Instant> handler) {
+        chart.setOnPick(handler);
+        volume.setOnPick(handler);
+    }
+
+    /// The handler gets the selected range of the series to explain.
+    void setOnExplain(Consumer<TimeWindow> handler) {
+        chart.setOnExplain(handler);
+    }
+
+    /// Clears everything for a new explanation.
+    void begin(String subject, Optional<TimeWindow> window) {
+        explanation = Optional.empty();
+        zoomed = false;
+        axis.cancelPick();
+        chart.setHandle(Optional.empty(), _ -> {});
+        items = List.of();
+        updateLanes();
+        other.setData(ChartData.empty("What else changed", Unit.NONE, ""));
+        chart.setData(ChartData.empty(subject, Unit.NONE, "Loading …"));
+        volume.setData(VolumeData.empty("Lines by level", "Loading …"));
+        window.ifPresent(axis::show);
+    }
+
+    void show(
+            Explanation newest,
+            List<ExplainedItem> newItems,
+            Optional<ExplainedItem> opened,
+            Consumer<Instant> placeOnset) {
+        explanation = Optional.of(newest);
+        if (!zoomed) {
+            axis.show(windowWithBaseline(newest));
+        }
+        chart.setData(ExplanationCharts.metric(newest));
+        chart.setHandle(newest.onset().map(o -> o.at()), placeOnset);
+        items = newItems;
+        updateLanes();
+        volume.setData(ExplanationCharts.volume(newest));
+        showOther(items, opened);
+        requestLayout();
+    }
+
+    void cursor(Optional<Instant> at) {
+        at.ifPresentOrElse(axis::setCursor, axis::clearCursor);
+    }
+
+    /// Marks the time range of the visible log lines.
+    void setVisibleWindow(Optional<TimeWindow> visibleWindow) {
+        volume.setVisibleWindow(visibleWindow);
+    }
+
+    void highlight(Set<String> ids) {
+        lane.highlight(ids);
+    }
+
+    /// Lays out the charts below each other at the top left of the view, and returns their total height.
+    ///
+    /// @param rest the height that is available for the charts and the log together
+    double arrange(double y, double width, double rest) {
+        double scale = volume.paintStyle().scale();
+        boolean second = !other.data().lines().isEmpty() && rest > (probes.any() ? 760 : 560) * scale;
+        double at = place(chart, 0, width, share(rest, 0.26, 96, 230));
+        other.setVisible(second);
+        at = place(other, at, width, second ? share(rest, 0.16, 86, 150) : 0);
+        probes.setVisible(probes.any());
+        at = place(probes, at, width, probes.any() ? share(rest, 0.16, 86, 150) : 0);
+        at = place(lane, at, width, EventLane.height(volume.paintStyle(), probes.any() ? 3 : 2));
+        at = place(volume, at, width, share(rest, 0.14, 64, 120));
+        resizeRelocate(0, y, width, at);
+        return at;
+    }
+
+    private static double place(Region part, double y, double width, double height) {
+        part.resizeRelocate(0, y, width, height);
+        return y + height;
+    }
+
+    private double share(double rest, double share, double least, double most) {
+        double scale = volume.paintStyle().scale();
+        return Math.round(Math.clamp(rest * share, least * scale, most * scale));
+    }
+
+    @Override
+    protected void layoutChildren() {
+        // The view calls [#arrange] instead, since the log needs the same space.
+    }
+
+    /// The window together with its baseline, of which at most one window length is shown.
+    private static TimeWindow windowWithBaseline(Explanation e) {
+        var start = e.baseline().start().isBefore(e.window().start())
+                ? later(
+                        e.baseline().start(),
+                        e.window().start().minus(e.window().length()))
+                : e.window().start();
+        return new TimeWindow(start, e.window().end());
+    }
+
+    private static Instant later(Instant first, Instant second) {
+        return first.isAfter(second) ? first : second;
+    }
+
+    /// Shows a ranked series below the metric: the opened one, or else the first one.
+    void showOther(List<ExplainedItem> items, Optional<ExplainedItem> opened) {
+        var series = opened.filter(ExplainedItem.OfSeries.class::isInstance)
+                .or(() -> items.stream()
+                        .filter(ExplainedItem.OfSeries.class::isInstance)
+                        .findFirst())
+                .map(t -> ((ExplainedItem.OfSeries) t).series());
+        series.filter(s -> s.trace().isPresent()).ifPresent(s -> {
+            var trace = s.trace().get();
+            other.setData(ExplanationCharts.other(s, trace)
+                    .withStates(ChartData.States.of(s.labels().metricName()))
+                    .withAnnotations(explanation.stream()
+                            .flatMap(e -> e.onset().stream())
+                            .map(o -> Annotation.at(Annotation.Kind.ONSET, o.at(), "onset"))
+                            .toList()));
+        });
+    }
+}

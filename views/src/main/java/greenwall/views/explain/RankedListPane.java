@@ -1,0 +1,219 @@
+package greenwall.views.explain;
+
+import greenwall.fleet.explain.Explanation;
+import greenwall.styles.ColorRole;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.Pen;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+
+/// The ranked list. The chosen entry is open and shows its lines and the reason for its rank.
+final class RankedListPane extends PaintedRegion {
+    private final ExplanationText sentences;
+    private final List<Spot> spots = new ArrayList<>();
+    private Optional<Explanation> explanation = Optional.empty();
+    private List<ExplainedItem> items = List.of();
+    private List<TextRows.Row> rows = List.of();
+    private Optional<String> open = Optional.empty();
+    private Optional<String> highlighted = Optional.empty();
+    private boolean scores;
+    private double layoutWidth = -1;
+    private int top;
+    private Consumer<Optional<ExplainedItem>> onHover = _ -> {};
+    private Consumer<ExplainedItem> onChoose = _ -> {};
+    private Optional<String> hovered = Optional.empty();
+
+    private record Spot(String id, double y, double height) {}
+
+    RankedListPane(PaintStyle look, ZoneId zone) {
+        super(look, ColorRole.SURFACE);
+        sentences = new ExplanationText(zone);
+        takeFocus("Ranking");
+        setOnMouseMoved(e -> hover(at(e.getY())));
+        setOnMouseExited(_ -> hover(Optional.empty()));
+        setOnMouseClicked(e -> {
+            requestFocus();
+            at(e.getY()).flatMap(this::item).ifPresent(this::choose);
+        });
+        setOnScroll(e -> {
+            top = Math.clamp(top + (e.getDeltaY() < 0 ? 3L : -3L), 0, Math.max(0, rows.size() - 3));
+            repaint();
+        });
+        setOnKeyPressed(this::key);
+    }
+
+    void setOnHover(Consumer<Optional<ExplainedItem>> handler) {
+        onHover = handler;
+    }
+
+    void setOnChoose(Consumer<ExplainedItem> handler) {
+        onChoose = handler;
+    }
+
+    void show(Explanation newExplanation, List<ExplainedItem> newItems) {
+        explanation = Optional.of(newExplanation);
+        items = newItems;
+        layoutWidth = -1;
+        repaint();
+    }
+
+    void showNothing() {
+        explanation = Optional.empty();
+        items = List.of();
+        open = Optional.empty();
+        top = 0;
+        layoutWidth = -1;
+        repaint();
+    }
+
+    /// Sets whether the open entry shows the parts of its score.
+    void setScoresShown(boolean shown) {
+        scores = shown;
+        layoutWidth = -1;
+        repaint();
+    }
+
+    void highlight(Optional<String> id) {
+        if (!id.equals(highlighted)) {
+            highlighted = id;
+            repaint();
+        }
+    }
+
+    /// The open entry: the chosen one, or the first one if none is chosen.
+    Optional<ExplainedItem> opened() {
+        return open.flatMap(this::item).or(() -> items.stream().findFirst());
+    }
+
+    /// Opens the entry and scrolls to it.
+    void open(String id) {
+        open = Optional.of(id);
+        layoutWidth = -1;
+        layout(getWidth());
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).id().equals(id)) {
+                if (i < top || spots.stream().noneMatch(s -> s.id().equals(id))) {
+                    top = i;
+                }
+                break;
+            }
+        }
+        repaint();
+    }
+
+    private Optional<ExplainedItem> item(String id) {
+        return items.stream().filter(t -> t.id().equals(id)).findFirst();
+    }
+
+    private Optional<String> at(double y) {
+        for (var spot : spots) {
+            if (!spot.id().isEmpty() && y >= spot.y() && y < spot.y() + spot.height()) {
+                return Optional.of(spot.id());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void hover(Optional<String> id) {
+        if (!id.equals(hovered)) {
+            hovered = id;
+            onHover.accept(id.flatMap(this::item));
+        }
+    }
+
+    private void choose(ExplainedItem item) {
+        open(item.id());
+        onChoose.accept(item);
+    }
+
+    private void key(KeyEvent event) {
+        if (event.isShortcutDown() || event.isAltDown() || items.isEmpty()) {
+            return;
+        }
+        int index = opened().map(items::indexOf).orElse(0);
+        boolean used = true;
+        switch (event.getCode()) {
+            case UP -> step(Math.max(0, index - 1));
+            case DOWN -> step(Math.min(items.size() - 1, index + 1));
+            case HOME -> step(0);
+            case END -> step(items.size() - 1);
+            case PAGE_UP, PAGE_DOWN -> {
+                int by = event.getCode() == KeyCode.PAGE_DOWN ? spots.size() : -spots.size();
+                top = Math.clamp((long) top + by, 0, Math.max(0, rows.size() - 3));
+                repaint();
+            }
+            case ENTER -> choose(items.get(index));
+            default -> used = false;
+        }
+        if (used) {
+            event.consume();
+        }
+    }
+
+    private void step(int index) {
+        open(items.get(index).id());
+        onHover.accept(Optional.of(items.get(index)));
+    }
+
+    private void layout(double width) {
+        if (width != layoutWidth) {
+            layoutWidth = width;
+            rows = explanation
+                    .map(e -> RankedListRows.of(
+                            sentences, paintStyle(), width, e, items, opened().map(ExplainedItem::id), scores))
+                    .orElse(List.of());
+            top = Math.clamp(top, 0, Math.max(0, rows.size() - 1));
+        }
+    }
+
+    @Override
+    public void setPaintStyle(PaintStyle newLook) {
+        layoutWidth = -1;
+        super.setPaintStyle(newLook);
+    }
+
+    @Override
+    protected void paint(Pen pen, double width, double height) {
+        layout(width);
+        spots.clear();
+        double y = 4;
+        int shown = 0;
+        for (int i = top; i < rows.size(); i++) {
+            var row = rows.get(i);
+            if (y + row.height() > height) {
+                break;
+            }
+            boolean isHighlighted =
+                    !row.id().isEmpty() && highlighted.filter(row.id()::equals).isPresent();
+            boolean opened = !row.id().isEmpty()
+                    && opened().filter(t -> t.id().equals(row.id())).isPresent();
+            if (isHighlighted || opened) {
+                pen.fill(
+                        isHighlighted
+                                ? pen.look().palette().color(ColorRole.ACCENT, 0.16)
+                                : pen.color(ColorRole.RAISED),
+                        0,
+                        y,
+                        width,
+                        row.height());
+            }
+            if (opened) {
+                pen.fill(ColorRole.ACCENT, 0, y, 3, row.height());
+            }
+            row.painter().paint(pen, y);
+            spots.add(new Spot(row.id(), y, row.height()));
+            y += row.height();
+            shown++;
+        }
+        if (shown < rows.size()) {
+            pen.scrollBarThumb(width, 0, height, (double) shown / rows.size(), (double) top / (rows.size() - shown));
+        }
+        pen.fill(ColorRole.LINE, 0, 0, 1, height);
+    }
+}

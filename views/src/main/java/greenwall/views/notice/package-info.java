@@ -1,5 +1,0 @@
-/// Notices in a corner of the screen, for desktops that do not show notifications.
-@NullMarked
-package greenwall.views.notice;
-
-import org.jspecify.annotations.NullMarked;

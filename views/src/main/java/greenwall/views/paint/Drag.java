@@ -1,9 +1,0 @@
-package greenwall.views.paint;
-
-/// Drags of the pointer.
-public final class Drag {
-    /// A shorter drag, in pixels, is a click.
-    public static final double SLIP = 4;
-
-    private Drag() {}
-}

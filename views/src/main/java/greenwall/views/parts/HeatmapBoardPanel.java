@@ -1,0 +1,61 @@
+package greenwall.views.parts;
+
+import greenwall.fleet.Unit;
+import greenwall.fleet.quantity.DetailQuery;
+import greenwall.views.Completeness;
+import greenwall.views.ViewContext;
+import greenwall.views.chart.Annotation;
+import greenwall.views.chart.Heatmap;
+import greenwall.views.chart.HeatmapData;
+import greenwall.views.chart.TimeAxis;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// A histogram over time, of one host or all hosts.
+final class HeatmapBoardPanel extends BoardPanel<Heatmap> {
+    private static final Duration RATE = Duration.ofMinutes(2);
+
+    private final DetailQuery detail;
+
+    HeatmapBoardPanel(ViewContext context, TimeAxis axis, DetailQuery detail) {
+        super(new Heatmap(context.look(), axis, context.zone(), loading(detail)), detail.title());
+        this.detail = detail;
+    }
+
+    private static HeatmapData loading(DetailQuery detail) {
+        return HeatmapData.empty(detail.title(), Unit.of(detail.unit()), "Loading …");
+    }
+
+    @Override
+    void ask(Round round) {
+        var buckets = new HistogramMerger();
+        var gathering = new Gathering(round, round.answers(detail)) {
+            @Override
+            void finish() {
+                completeness = Optional.of(missing.isEmpty() ? Completeness.ALL : Completeness.GAPS);
+                absent = missing.isEmpty() && buckets.none();
+                chart.setData(buckets.data(
+                        detail.title(),
+                        Unit.of(detail.unit()),
+                        detail.parts().getFirst().expr(),
+                        missing.isEmpty() ? noMetrics(round) : missing));
+            }
+        };
+        round.ask(
+                detail,
+                RATE,
+                (_, part, _, answer) -> gathering.receive(answer, matrix -> buckets.add(matrix, part.scale())));
+    }
+
+    @Override
+    void annotate(List<Annotation> annotations) {
+        chart.annotate(annotations);
+    }
+
+    private String noMetrics(Round round) {
+        var metric = HostMatchers.metrics(detail.parts().getFirst().expr().replace("$window", "5m"));
+        return (round.naming().ofSingleHost() ? "This host" : "No host") + " provides this histogram ("
+                + String.join(", ", metric) + "). P on a host starts a probe instead.";
+    }
+}

@@ -1,0 +1,107 @@
+package greenwall.views.parts;
+
+import greenwall.fleet.TimeWindow;
+import greenwall.fleet.quantity.DetailQuery;
+import greenwall.fleet.state.FleetState;
+import greenwall.views.Place;
+import greenwall.views.TimeRangeReader;
+import greenwall.views.ViewContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Queries the values that the tables of a visible view need in addition to the state. Runs once a minute.
+final class LookupQueries {
+    private static final Duration EVERY = Duration.ofMinutes(1);
+
+    private final ViewContext context;
+    private final Runnable onFound;
+    private final PendingQueries queries = new PendingQueries();
+    private final Map<String, List<LookupResults.Value>> found = new HashMap<>();
+    private Optional<Place.HostName> host = Optional.empty();
+    private Instant queriedAt = Instant.EPOCH;
+
+    LookupQueries(ViewContext context, Runnable onFound) {
+        this.context = context;
+        this.onFound = onFound;
+    }
+
+    LookupResults results() {
+        return new LookupResults(Map.copyOf(found));
+    }
+
+    boolean waiting() {
+        return queries.waiting();
+    }
+
+    void hidden() {
+        queries.withdraw();
+        queriedAt = Instant.EPOCH;
+    }
+
+    /// Queries for one host or all hosts, if the last query is old enough.
+    void ask(List<DetailQuery> details, FleetState state, Optional<Place.HostName> about) {
+        var now = context.clock().instant();
+        if (!about.equals(host)) {
+            host = about;
+            found.clear();
+            queriedAt = Instant.EPOCH;
+        }
+        if (details.isEmpty() || state.clusters().isEmpty() || now.isBefore(AlignedPollTimes.after(queriedAt, EVERY))) {
+            return;
+        }
+        queriedAt = now;
+        queries.withdraw();
+        var naming = new SeriesNames(state, about);
+        var window = TimeWindow.before(now, EVERY);
+        for (var detail : details) {
+            var gathering = new Gathering(
+                    detail.id(), naming.clusters().size() * detail.parts().size());
+            for (var cluster : naming.clusters()) {
+                for (var part : detail.parts()) {
+                    var query = naming.narrowed(part.expr());
+                    var question = new TimeRangeReader.Question(cluster.name(), query, window, EVERY);
+                    queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
+                            context.ranges()::ask,
+                            question,
+                            answer -> gathering.receive(naming, cluster.name(), part.name(), answer));
+                }
+            }
+        }
+    }
+
+    /// Collects the results of one detail query, so that they replace the older ones at once.
+    private final class Gathering {
+        private final String id;
+        private final List<LookupResults.Value> values = new ArrayList<>();
+        private int remaining;
+
+        Gathering(String id, int remaining) {
+            this.id = id;
+            this.remaining = remaining;
+        }
+
+        void receive(SeriesNames naming, String cluster, String part, TimeRangeReader.Answer answer) {
+            if (answer instanceof TimeRangeReader.Answer.Given(var matrix)) {
+                for (var series : matrix.series()) {
+                    if (series.size() > 0) {
+                        values.add(new LookupResults.Value(
+                                cluster,
+                                naming.hostOf(cluster, series.labels()),
+                                part,
+                                series.labels(),
+                                series.values()[series.size() - 1]));
+                    }
+                }
+            }
+            if (--remaining == 0) {
+                found.put(id, values);
+                onFound.run();
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package greenwall.views.query;
+
+import greenwall.fleet.logql.Logql;
+import greenwall.views.Place;
+import greenwall.views.QueryTerms.Language;
+import greenwall.views.logs.LogqlEdits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// An expression as typed, which may be invalid.
+record QueryExpression(Language language, String text) {
+    /// The maximum number of expressions.
+    static final int MOST = 6;
+
+    private static final String NAME = "q";
+    private static final String LOGQL = "logql:";
+    private static final String PROMQL = "promql:";
+    /// The default expression, which works in every Prometheus.
+    private static final QueryExpression FIRST = new QueryExpression(Language.PROMQL, "sum by (job) (up)");
+
+    /// Returns the syntax error in one line; empty if the query is valid.
+    String problem() {
+        return language.problem(text);
+    }
+
+    /// Whether it is a log query.
+    boolean isLogQuery() {
+        return language == Language.LOGQL && Logql.isLogQuery(text);
+    }
+
+    /// Converts the expression to a metric query for the chart.
+    String asNumbers(Duration step) {
+        return isLogQuery() ? LogqlEdits.volume(text, Math.max(1, step.toSeconds())) : text;
+    }
+
+    /// Returns the expressions of a place in order, or the default expression if it has none.
+    static List<QueryExpression> of(Place place) {
+        var found = new ArrayList<QueryExpression>();
+        for (int i = 1; i <= MOST; i++) {
+            var written = place.get(NAME + i);
+            if (written.startsWith(LOGQL)) {
+                found.add(new QueryExpression(Language.LOGQL, written.substring(LOGQL.length())));
+            } else if (written.startsWith(PROMQL)) {
+                found.add(new QueryExpression(Language.PROMQL, written.substring(PROMQL.length())));
+            } else if (!written.isEmpty()) {
+                found.add(new QueryExpression(Language.PROMQL, written));
+            }
+        }
+        return found.isEmpty() ? List.of(FIRST) : found;
+    }
+
+    /// Returns the place with exactly these expressions.
+    static Place in(Place place, List<QueryExpression> expressions) {
+        var there = place;
+        for (int i = 1; i <= MOST; i++) {
+            var written = "";
+            if (i <= expressions.size()) {
+                var each = expressions.get(i - 1);
+                written = (each.language() == Language.LOGQL ? LOGQL : PROMQL) + each.text();
+            }
+            there = there.with(NAME + i, written);
+        }
+        return there;
+    }
+}

@@ -1,0 +1,153 @@
+package greenwall.views.screenshot;
+
+import greenwall.styles.ColorVision;
+import greenwall.views.paint.MeasuredFont;
+import greenwall.views.paint.PaintedRegion;
+import greenwall.views.paint.TextBounds;
+import greenwall.views.paint.VisualAngle;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.image.Image;
+import javafx.scene.paint.Color;
+import javafx.scene.shape.Rectangle;
+import javafx.scene.text.Text;
+
+/// Checks a drawn view for text that overlaps, is clipped, or has too little contrast. Checks both text nodes
+/// and canvases. Must be used on the JavaFX thread.
+public final class LayoutCheck {
+    private static final double TOLERANCE = 1.5;
+    private static final double READABLE = 4.5;
+
+    private LayoutCheck() {}
+
+    /// Returns one line per fault; empty if there are none.
+    public static List<String> faults(Parent root) {
+        var faults = new ArrayList<String>();
+        var boxes = new ArrayList<TextBounds>();
+        collect(root, boxes, faults);
+        // Sorted by their vertical position, so that each is compared only with its neighbours.
+        boxes.sort(Comparator.comparingDouble(TextBounds::y));
+        for (int i = 0; i < boxes.size(); i++) {
+            var upper = boxes.get(i);
+            for (int j = i + 1; j < boxes.size() && boxes.get(j).y() < upper.y() + upper.height(); j++) {
+                if (upper.overlaps(boxes.get(j), TOLERANCE)) {
+                    faults.add("overlap: " + upper + " and " + boxes.get(j));
+                }
+            }
+        }
+        return faults;
+    }
+
+    /// Also checks the contrast between text and its background in the picture.
+    public static List<String> faults(Parent root, Image picture) {
+        var faults = faults(root);
+        var boxes = new ArrayList<TextBounds>();
+        collect(root, boxes, new ArrayList<>());
+        for (var box : boxes) {
+            box.color()
+                    .ifPresent(color -> behind(box, picture).ifPresent(ground -> {
+                        double contrast = ColorVision.FULL.contrast(color, ground);
+                        if (contrast < READABLE - 0.05) {
+                            faults.add("pale: \"" + box.text() + "\" has a contrast of " + contrast);
+                        }
+                    }));
+        }
+        return faults;
+    }
+
+    /// Returns all visible text of nodes and canvases.
+    public static List<String> texts(Parent root) {
+        var boxes = new ArrayList<TextBounds>();
+        collect(root, boxes, new ArrayList<>());
+        return boxes.stream().map(TextBounds::text).toList();
+    }
+
+    /// Returns the text that is too small at the given viewing distance.
+    public static List<String> unreadableTexts(Parent root, VisualAngle viewing) {
+        var boxes = new ArrayList<TextBounds>();
+        collect(root, boxes, new ArrayList<>());
+        return boxes.stream()
+                .filter(box -> viewing.arcMinutes(box.capHeight()) < VisualAngle.LEAST)
+                .map(box -> "small: \"" + box.text() + "\" is " + viewing.arcMinutes(box.capHeight())
+                        + " arc minutes high from " + viewing.distance() + " m")
+                .toList();
+    }
+
+    /// Returns the most frequent colour in the box, which is the background.
+    private static Optional<Color> behind(TextBounds box, Image picture) {
+        int left = (int) Math.max(0, Math.floor(box.x()));
+        int top = (int) Math.max(0, Math.floor(box.y()));
+        int right = (int) Math.min(picture.getWidth(), Math.ceil(box.x() + box.width()));
+        int bottom = (int) Math.min(picture.getHeight(), Math.ceil(box.y() + box.height()));
+        var counts = new HashMap<Integer, Integer>();
+        for (int y = top; y < bottom; y++) {
+            for (int x = left; x < right; x++) {
+                counts.merge(picture.getPixelReader().getArgb(x, y), 1, Integer::sum);
+            }
+        }
+        return counts.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(e -> Color.rgb(e.getKey() >> 16 & 0xff, e.getKey() >> 8 & 0xff, e.getKey() & 0xff));
+    }
+
+    private static void collect(Node node, List<TextBounds> boxes, List<String> faults) {
+        if (!node.isVisible()) {
+            return;
+        }
+        if (node instanceof PaintedRegion region) {
+            painted(region, boxes, faults);
+        } else if (node instanceof Text text && !text.getText().isBlank() && inSight(text)) {
+            var bounds = text.localToScene(text.getLayoutBounds());
+            boxes.add(new TextBounds(
+                    text.getText(),
+                    bounds.getMinX(),
+                    bounds.getMinY(),
+                    bounds.getWidth(),
+                    bounds.getHeight(),
+                    MeasuredFont.capHeight(text.getFont())));
+        }
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> collect(child, boxes, faults));
+        }
+    }
+
+    private static void painted(PaintedRegion region, List<TextBounds> boxes, List<String> faults) {
+        var at = region.localToScene(0, 0);
+        for (var box : region.textBoxes()) {
+            boolean inSight = box.y() + box.height() > 0 && box.y() < region.getHeight();
+            if (!inSight) {
+                continue;
+            }
+            if (box.x() < -TOLERANCE || box.x() + box.width() > region.getWidth() + TOLERANCE) {
+                faults.add("clipped: " + box + " in " + region.getClass().getSimpleName() + " of width "
+                        + region.getWidth());
+            }
+            boxes.add(new TextBounds(
+                    box.text(),
+                    box.x() + at.getX(),
+                    box.y() + at.getY(),
+                    box.width(),
+                    box.height(),
+                    box.capHeight(),
+                    box.color()));
+        }
+    }
+
+    /// Whether at least a part is visible: no clip of an ancestor hides the whole node.
+    private static boolean inSight(Node node) {
+        var bounds = node.localToScene(node.getLayoutBounds());
+        for (Node above = node.getParent(); above != null; above = above.getParent()) {
+            if (above.getClip() instanceof Rectangle clip
+                    && !above.localToScene(clip.getLayoutBounds()).intersects(bounds)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,66 @@
+package greenwall.views.screenshot;
+
+import greenwall.styles.ColorVision;
+import greenwall.styles.Palette;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.SceneTheme;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.HashMap;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.image.PixelFormat;
+import javafx.scene.image.WritableImage;
+import javafx.scene.paint.Color;
+
+/// Takes pictures of nodes at any size, in a scene without a stage. Must be used on the JavaFX thread.
+public record SceneSnapshot(Themes themes) {
+    /// Returns the scale at which a large screen looks like a screen of 1920 by 1080 pixels.
+    public static double scale(double width, double height) {
+        return Math.clamp(Math.min(width / 1920, height / 1080), 1, 3);
+    }
+
+    public WritableImage picture(Parent root, Theme theme, int width, int height) {
+        return picture(root, theme, new PaintStyle(themes, theme, scale(width, height)), width, height);
+    }
+
+    WritableImage picture(Parent root, Theme theme, PaintStyle look, int width, int height) {
+        var scene = new Scene(root, width, height);
+        SceneTheme.apply(scene, themes, theme, look);
+        root.applyCss();
+        root.layout();
+        return scene.snapshot(new WritableImage(width, height));
+    }
+
+    /// Returns the picture as seen with the given colour vision.
+    public static WritableImage simulated(WritableImage picture, ColorVision vision) {
+        if (vision == ColorVision.FULL) {
+            return picture;
+        }
+        int width = (int) picture.getWidth();
+        int height = (int) picture.getHeight();
+        var pixels = new int[width * height];
+        picture.getPixelReader().getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
+        // A picture has few colours and many pixels, so results are cached by colour.
+        var known = new HashMap<Integer, Integer>();
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = known.computeIfAbsent(pixels[i], rgb -> simulated(rgb, vision));
+        }
+        var simulated = new WritableImage(width, height);
+        simulated.getPixelWriter().setPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
+        return simulated;
+    }
+
+    private static int simulated(int argb, ColorVision vision) {
+        return Palette.argb(
+                vision.seen(Color.rgb(argb >> 16 & 0xff, argb >> 8 & 0xff, argb & 0xff, (argb >>> 24) / 255.0)));
+    }
+
+    public static byte[] png(WritableImage picture) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        Png.write(picture, bytes);
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,132 @@
+package greenwall.views.screenshot;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Theme;
+import greenwall.views.Completeness;
+import greenwall.views.FiringAlerts;
+import greenwall.views.FxThread;
+import greenwall.views.Place;
+import greenwall.views.TimeRange;
+import greenwall.views.View;
+import greenwall.views.ViewContext;
+import greenwall.views.ViewKind;
+import greenwall.views.dashboard.DashboardLinks;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.paint.VisualAngle;
+import greenwall.views.problem.DefaultHost;
+import greenwall.views.window.ConsoleContext;
+import greenwall.views.window.FxToolkit;
+import greenwall.views.window.PlatformFxThread;
+import greenwall.views.window.StatusBar;
+import greenwall.views.window.ThreadCheckedView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import javafx.scene.image.WritableImage;
+import javafx.scene.layout.BorderPane;
+
+/// Draws views to pictures without a display. Must not be called on the JavaFX thread, because it waits for
+/// results.
+public final class Screenshots {
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+    private final FxThread fx = new PlatformFxThread();
+    private final ConsoleContext around;
+    private final SceneSnapshot camera;
+
+    private Screenshots(ConsoleContext around) {
+        this.around = around;
+        camera = new SceneSnapshot(around.themes());
+    }
+
+    /// Starts the toolkit without a display, then creates the services.
+    public static Screenshots open(Supplier<ConsoleContext> services) {
+        FxToolkit.startHeadless();
+        return FxToolkit.get(new PlatformFxThread(), () -> new Screenshots(services.get()));
+    }
+
+    /// What to draw. A view that needs a host but has none uses the worst host. `more` contains further
+    /// parameters of the place.
+    public record Request(
+            ViewKind view,
+            Optional<Place.HostName> host,
+            TimeRange span,
+            Theme theme,
+            int width,
+            int height,
+            boolean inspected,
+            Map<String, String> more) {}
+
+    /// A picture of the view with the status bar, and whether the view had all its data. `faults` is the
+    /// result of the inspection, if requested.
+    public record Drawn(WritableImage picture, Completeness completeness, List<String> faults) {}
+
+    public Drawn draw(Request request, FleetState state, FiringAlerts firing, Duration deadline) {
+        var staged = FxToolkit.get(fx, () -> stage(request, state, firing));
+        long end = System.nanoTime() + deadline.toNanos();
+        while (FxToolkit.get(fx, staged.view()::isWaiting) && System.nanoTime() < end) {
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+        return FxToolkit.get(fx, () -> {
+            var picture =
+                    camera.picture(staged.root(), request.theme(), staged.look(), request.width(), request.height());
+            var completeness = staged.view().isWaiting()
+                    ? staged.view().completeness().worse(Completeness.GAPS)
+                    : staged.view().completeness();
+            var faults = new ArrayList<String>();
+            if (request.inspected()) {
+                faults.addAll(LayoutCheck.faults(staged.root(), picture));
+                staged.look()
+                        .viewing()
+                        .ifPresent(viewing -> faults.addAll(LayoutCheck.unreadableTexts(staged.root(), viewing)));
+            }
+            staged.view().onHidden();
+            return new Drawn(picture, completeness, faults);
+        });
+    }
+
+    private record Staged(View view, BorderPane root, PaintStyle look) {}
+
+    private Staged stage(Request request, FleetState state, FiringAlerts firing) {
+        var look = look(request);
+        var view = ThreadCheckedView.of(
+                request.view(), new ViewContext(look, around.clock(), around.zone(), around.ports(), _ -> {}));
+        var strip = new StatusBar(look, around.clock(), around.zone());
+        var named = new Place(request.view().id(), request.host(), request.span(), request.more())
+                .with("group", String.join(",", around.groupBy()));
+        var place = request.view().ofOneHost()
+                ? DefaultHost.place(named, firing, state, around.clock().instant())
+                : named;
+        var host = place.host();
+        strip.setTitle(DashboardLinks.title(around.ports().dashboards(), place)
+                        .orElse(request.view().title())
+                + host.map(h -> " · " + h.name()).orElse(""));
+        strip.show(state);
+        strip.warn(around.ports().unchecked());
+        strip.show(firing);
+        var root = new BorderPane(view.node());
+        root.setTop(strip);
+        // Sized before it is shown, so that the view knows the width for its range queries.
+        root.resize(request.width(), request.height());
+        root.layout();
+        view.onShown(place);
+        view.show(firing);
+        view.show(state);
+        root.layout();
+        return new Staged(view, root, look);
+    }
+
+    private PaintStyle look(Request request) {
+        return around.ports()
+                .preferences()
+                .viewing()
+                .map(viewing -> VisualAngle.of(viewing, VisualAngle.USUAL_DIAGONAL, request.width(), request.height()))
+                .map(viewing -> PaintStyle.from(around.themes(), request.theme(), 1, viewing))
+                .orElseGet(() -> new PaintStyle(
+                        around.themes(), request.theme(), SceneSnapshot.scale(request.width(), request.height())));
+    }
+}

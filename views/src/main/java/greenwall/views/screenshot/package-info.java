@@ -1,0 +1,5 @@
+/// Draws views to pictures without a display.
+@NullMarked
+package greenwall.views.screenshot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package greenwall.views.window;
+
+import greenwall.styles.Themes;
+import greenwall.views.ConsoleBackend;
+import greenwall.views.ViewKind;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// What the console's windows use: the views, the clock and the backend.
+public record ConsoleContext(
+        Themes themes, List<ViewKind> views, InstantSource clock, ZoneId zone, Supplier<ConsoleBackend> site) {
+    /// The backend of the current site. A view keeps its backend, so a change of site needs new views.
+    public ConsoleBackend ports() {
+        return site.get();
+    }
+
+    /// The default grouping of the wall.
+    public List<String> groupBy() {
+        return ports().preferences().groupBy();
+    }
+}

@@ -1,0 +1,67 @@
+package greenwall.views.window;
+
+import greenwall.views.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The history of one window. Back and forward go through its places. A view can change the current place (a
+/// filter) without adding a step.
+public final class WindowHistory {
+    private static final int MAX_STEPS = 100;
+
+    private final List<Place> history = new ArrayList<>();
+    private final Consumer<Place> onMoved;
+    private int index;
+
+    public WindowHistory(Place start, Consumer<Place> onMoved) {
+        this.onMoved = onMoved;
+        history.add(start);
+    }
+
+    public Place place() {
+        return history.get(index);
+    }
+
+    /// Goes to another place. Drops the forward places, and the oldest place beyond a limit.
+    public void go(Place place) {
+        if (place.equals(place())) {
+            return;
+        }
+        while (history.size() > index + 1) {
+            history.removeLast();
+        }
+        history.add(place);
+        if (history.size() > MAX_STEPS) {
+            history.removeFirst();
+        }
+        index = history.size() - 1;
+        onMoved.accept(place);
+    }
+
+    public void note(Place place) {
+        history.set(index, place);
+    }
+
+    public boolean canGoBack() {
+        return index > 0;
+    }
+
+    public boolean canGoForward() {
+        return index < history.size() - 1;
+    }
+
+    public void back() {
+        if (canGoBack()) {
+            index--;
+            onMoved.accept(place());
+        }
+    }
+
+    public void forward() {
+        if (canGoForward()) {
+            index++;
+            onMoved.accept(place());
+        }
+    }
+}

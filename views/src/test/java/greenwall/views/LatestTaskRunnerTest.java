@@ -1,0 +1,66 @@
+package greenwall.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class LatestTaskRunnerTest {
+    private final Queue<Runnable> begun = new ArrayDeque<>();
+    private final List<String> told = new ArrayList<>();
+    private final BackgroundWork background = new BackgroundWork() {
+        @Override
+        public <T> void work(Supplier<T> work, Consumer<Optional<T>> receiver) {
+            begun.add(() -> receiver.accept(BackgroundWork.attempt(work)));
+        }
+    };
+    private final LatestTaskRunner<String> renewed = new LatestTaskRunner<>(background, told::add);
+
+    @Test
+    void ofWhatIsWantedMeanwhileOnlyTheNewestIsDone() {
+        renewed.request(() -> "first");
+        renewed.request(() -> "second");
+        renewed.request(() -> "third");
+        assertThat(begun).hasSize(1);
+        begun.remove().run();
+        assertThat(renewed.underWay()).isTrue();
+        begun.remove().run();
+        assertThat(told).containsExactly("first", "third");
+        assertThat(renewed.underWay()).isFalse();
+    }
+
+    @Test
+    void whatTheReceiverWantsReplacesAnOlderRequest() {
+        var tasks = new ArrayList<LatestTaskRunner<String>>();
+        tasks.add(new LatestTaskRunner<>(background, result -> {
+            told.add(result);
+            if (result.equals("first")) {
+                tasks.getFirst().request(() -> "newest");
+            }
+        }));
+        tasks.getFirst().request(() -> "first");
+        tasks.getFirst().request(() -> "older");
+        while (!begun.isEmpty()) {
+            begun.remove().run();
+        }
+        assertThat(told).containsExactly("first", "newest");
+    }
+
+    @Test
+    void workThatFailsDoesNotKeepTheNextFromBeingDone() {
+        renewed.request(() -> {
+            throw new IllegalStateException("a bug");
+        });
+        begun.remove().run();
+        assertThat(renewed.underWay()).isFalse();
+        renewed.request(() -> "after it");
+        begun.remove().run();
+        assertThat(told).containsExactly("after it");
+    }
+}

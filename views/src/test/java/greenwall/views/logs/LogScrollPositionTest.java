@@ -1,0 +1,38 @@
+package greenwall.views.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.explain.logs.LogLevel;
+import greenwall.fleet.source.Logs;
+import greenwall.views.testing.Contexts;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Unconnected;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LogScrollPositionTest {
+    private static LogLine line(long nanos, String level) {
+        return new LogLine(new Logs.Line(nanos, Labels.of("level", level), Map.of(), "text"));
+    }
+
+    @Test
+    void aLogWithoutRoomForALineStaysAtItsEndAlsoWhileLevelsAreHidden() {
+        Fx.run(() -> {
+            var model = new LogModel(Unconnected.background());
+            model.hide(EnumSet.of(LogLevel.DEBUG));
+            model.addNewer(List.of(line(10, "info"), line(20, "debug"), line(30, "info")));
+            while (!model.settled()) {
+                model.advance(1_000_000);
+            }
+            var canvas = new LogCanvas(Contexts.look(), model, ZoneOffset.UTC);
+            canvas.resize(400, 4);
+            canvas.scroll.settle();
+            assertThat(canvas.scroll.atEnd()).isTrue();
+            assertThat(canvas.scroll.place()).isEqualTo(1);
+        });
+    }
+}

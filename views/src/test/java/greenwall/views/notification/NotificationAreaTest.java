@@ -1,0 +1,138 @@
+package greenwall.views.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.notification.NotificationPolicy.Notice;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.Pictures;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javafx.event.Event;
+import javafx.geometry.Insets;
+import javafx.scene.Scene;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.VBox;
+import javafx.stage.Popup;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class NotificationAreaTest {
+    private static final Notice URGENT = new Notice("DiskFailing on node04", "sdb: 12 errors since 02:14", true);
+    private static final Notice CALM = new Notice(
+            "14 more alerts fire",
+            "HighCpu on node01, node02 and 7 others; HighWriteLatency on node04; PoolDegraded on node09 and its neighbour",
+            false);
+
+    private final AtomicInteger opened = new AtomicInteger();
+    private final PaintStyle look = Fx.get(() -> new PaintStyle(new Themes(), Theme.NIGHT, 1));
+    private final NotificationArea corner = Fx.get(() -> new NotificationArea(opened::incrementAndGet));
+    private final Stage stage = Fx.get(Stage::new);
+
+    @BeforeEach
+    void aWindow() {
+        Fx.run(() -> {
+            stage.setScene(new Scene(new Pane(), 600, 400));
+            stage.show();
+            stage.requestFocus();
+        });
+    }
+
+    @AfterEach
+    void close() {
+        Fx.run(stage::close);
+    }
+
+    private static List<Popup> popups() {
+        return Window.getWindows().stream()
+                .filter(Popup.class::isInstance)
+                .map(Popup.class::cast)
+                .filter(Window::isShowing)
+                .toList();
+    }
+
+    private static List<String> said() {
+        return Fx.get(() -> popups().stream()
+                .flatMap(popup -> ((VBox) popup.getContent().getFirst())
+                        .getChildren().stream()
+                                .map(card -> card.getAccessibleText().replaceAll(":.*", "")))
+                .toList());
+    }
+
+    @Test
+    void theNewestStandsLowestAndTheOldestGoWhereThereAreTooMany() {
+        for (int i = 1; i <= 6; i++) {
+            var notice = new Notice("alert " + i, "", true);
+            Fx.run(() -> corner.show(stage, look, notice));
+        }
+        assertThat(said()).containsExactly("alert 3", "alert 4", "alert 5", "alert 6");
+    }
+
+    @Test
+    void eachGoesByItselfTheUrgentOneLater() {
+        Fx.run(() -> {
+            corner.show(stage, look, URGENT);
+            corner.show(stage, look, CALM);
+            for (int second = 0; second < 15; second++) {
+                corner.onSecond();
+            }
+        });
+        assertThat(said()).containsExactly("DiskFailing on node04");
+        Fx.run(() -> {
+            for (int second = 0; second < 45; second++) {
+                corner.onSecond();
+            }
+        });
+        assertThat(said()).isEmpty();
+        assertThat(Fx.get(() -> popups().size())).isZero();
+    }
+
+    @Test
+    void itLeavesTheKeyboardWhereItWasAndEscapeSendsItAway() {
+        boolean before = Fx.get(stage::isFocused);
+        Fx.run(() -> corner.show(stage, look, URGENT));
+        assertThat(Fx.get(stage::isFocused)).isEqualTo(before);
+        Fx.run(() -> Event.fireEvent(
+                stage.getScene().getRoot(),
+                new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ESCAPE, false, false, false, false)));
+        assertThat(said()).isEmpty();
+        Fx.run(() -> corner.show(stage, look, CALM));
+        assertThat(said()).as("what went does not come back").containsExactly("14 more alerts fire");
+    }
+
+    @Test
+    void aPressOpensTheAlerts() {
+        Fx.run(() -> {
+            corner.show(stage, look, URGENT);
+            corner.pressed();
+        });
+        assertThat(opened).hasValue(1);
+        assertThat(said()).isEmpty();
+    }
+
+    @Test
+    void aTextFromOutsideIsCutAndMadeVisible() {
+        var hostile = new Notice("x".repeat(5_000), "\u001b[2J\u202e" + "y".repeat(1 << 20), true);
+        for (var theme : Theme.values()) {
+            var picture = Pictures.draw("notice", theme, 460, 420, l -> {
+                var column = new VBox(
+                        8,
+                        new NotificationCard(l, URGENT),
+                        new NotificationCard(l, CALM),
+                        new NotificationCard(l, hostile));
+                column.setPadding(new Insets(20));
+                return column;
+            });
+            assertThat(picture.getWidth()).isEqualTo(460);
+        }
+        assertThat(Fx.get(() -> new NotificationCard(look, hostile).getMinHeight()))
+                .isLessThan(120);
+    }
+}

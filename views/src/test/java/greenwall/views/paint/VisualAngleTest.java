@@ -1,0 +1,62 @@
+package greenwall.views.paint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.ViewingDistance;
+import greenwall.views.screenshot.LayoutCheck;
+import greenwall.views.testing.Fx;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import javafx.scene.Group;
+import javafx.scene.text.Font;
+import javafx.scene.text.Text;
+import org.junit.jupiter.api.Test;
+
+class VisualAngleTest {
+    private static VisualAngle sight(double metres, double inches, double width, double height) {
+        return VisualAngle.of(new ViewingDistance(metres, OptionalDouble.of(inches * 0.0254)), 1, width, height);
+    }
+
+    /// 16 arc minutes from 4 m are 18.6 mm; a screen of 55 inches and 1920 pixels has 0.634 mm for each.
+    @Test
+    void aPixelIsAsManyArcMinutesAsItsScreenAndDistanceMakeIt() {
+        var far = sight(4, 55, 1920, 1080);
+        assertThat(far.pixels(16)).isCloseTo(18.617 / 0.6342, within(0.05));
+        assertThat(far.arcMinutes(far.pixels(20))).isCloseTo(20, within(1e-9));
+        assertThat(sight(4, 55, 3840, 2160).pixels(16)).isCloseTo(2 * far.pixels(16), within(0.01));
+        assertThat(sight(8, 55, 1920, 1080).pixels(16)).isCloseTo(2 * far.pixels(16), within(0.01));
+        assertThat(sight(4, 110, 1920, 1080).pixels(16)).isCloseTo(far.pixels(16) / 2, within(0.01));
+    }
+
+    @Test
+    void noTypeIsSmallerThanAnEyeReadsAndNamesAndSentencesAreLarger() {
+        for (var size : List.of(new int[] {1366, 768}, new int[] {1920, 1080}, new int[] {3840, 2160})) {
+            var sight = sight(4, 55, size[0], size[1]);
+            Fx.run(() -> {
+                var look = PaintStyle.from(new Themes(), Theme.NIGHT, 1, sight);
+                assertThat(Stream.of(look.tiny(), look.small(), look.body(), look.strong(), look.narrow(), look.mono()))
+                        .allMatch(type -> sight.arcMinutes(type.capHeight()) >= VisualAngle.LEAST);
+                assertThat(Stream.of(look.name(), look.sentence(), look.title(), look.headline()))
+                        .allMatch(type -> sight.arcMinutes(type.capHeight()) >= VisualAngle.FIRST);
+            });
+        }
+    }
+
+    @Test
+    void textThatIsTooSmallIsFound() {
+        Fx.run(() -> {
+            var text = new Text("thirteen pixels");
+            assertThat(LayoutCheck.unreadableTexts(new Group(text), sight(4, 55, 1920, 1080)))
+                    .hasSize(1);
+            assertThat(LayoutCheck.unreadableTexts(new Group(text), sight(0.6, 24, 1920, 1080)))
+                    .hasSize(1);
+            text.setFont(Font.font(60));
+            assertThat(LayoutCheck.unreadableTexts(new Group(text), sight(4, 55, 1920, 1080)))
+                    .isEmpty();
+        });
+    }
+}

@@ -1,0 +1,91 @@
+package greenwall.views.screenshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.state.FleetState;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.Completeness;
+import greenwall.views.FiringAlerts;
+import greenwall.views.Place;
+import greenwall.views.TimeRangeReader;
+import greenwall.views.ViewList;
+import greenwall.views.ViewSettings;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainBackend;
+import greenwall.views.window.ConsoleContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScreenshotsTest {
+    private static final FiringAlerts FIRING = Fleets.firing();
+
+    private static Screenshots shots() {
+        Fx.run(() -> {});
+        return Screenshots.open(() -> new ConsoleContext(
+                new Themes(),
+                ViewList.all(),
+                InstantSource.fixed(Fleets.NOW),
+                ZoneId.of("Europe/Berlin"),
+                () -> new PlainBackend(TimeRangeReader.none("no source was asked")) {
+                    @Override
+                    public ViewSettings preferences() {
+                        var usual = ViewSettings.USUAL;
+                        return new ViewSettings(
+                                List.of("location"),
+                                usual.rows(),
+                                usual.tiles(),
+                                usual.disks(),
+                                usual.columns(),
+                                usual.hostCharts(),
+                                usual.viewing());
+                    }
+                }));
+    }
+
+    private static Screenshots.Request wall(Theme theme) {
+        return new Screenshots.Request(
+                ViewList.all().getFirst(), Optional.empty(), Place.HOME.span(), theme, 1280, 720, false, Map.of());
+    }
+
+    @Test
+    void aViewIsDrawnToAPictureWithoutADisplay(@TempDir Path folder) throws IOException {
+        var kept = System.getProperty("greenwall.pictures", "");
+        var file = (kept.isEmpty() ? folder : Path.of(kept)).resolve("shot-wall.png");
+        var drawn = shots().draw(wall(Theme.NIGHT), Fleets.troubled(214), FIRING, Duration.ofMinutes(3));
+        assertThat(drawn.completeness()).isEqualTo(Completeness.ALL);
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.write(file, SceneSnapshot.png(drawn.picture()));
+        var bytes = Files.readAllBytes(file);
+        assertThat(bytes).startsWith(0x89, 'P', 'N', 'G');
+        var image = ImageIO.read(file.toFile());
+        assertThat(image.getWidth()).isEqualTo(1280);
+        assertThat(image.getHeight()).isEqualTo(720);
+        assertThat(image.getRGB(2, 700)).isEqualTo(0xff0b0f14);
+    }
+
+    @Test
+    void thePictureHasTheColoursThatWereDrawn() {
+        var drawn = shots().draw(wall(Theme.DAYLIGHT), Fleets.troubled(214), FIRING, Duration.ofMinutes(3));
+        var reader = drawn.picture().getPixelReader();
+        assertThat(reader.getArgb(1270, 715)).isEqualTo(0xfff4f6f8);
+    }
+
+    @Test
+    void nothingToDrawIsSaid() {
+        var drawn = shots().draw(wall(Theme.NIGHT), FleetState.EMPTY, FiringAlerts.UNKNOWN, Duration.ofMinutes(3));
+        assertThat(drawn.completeness()).isEqualTo(Completeness.NOTHING);
+        assertThat(drawn.completeness().exitCode()).isEqualTo(3);
+    }
+}

@@ -1,0 +1,135 @@
+package greenwall.views.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.views.LatestValue;
+import greenwall.views.Place;
+import greenwall.views.testing.HeldFxThread;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WindowHistoryTest {
+    private final List<Place> moves = new ArrayList<>();
+    private final WindowHistory model = new WindowHistory(Place.HOME, moves::add);
+
+    @Test
+    void backAndForwardGoThroughThePlacesThatWereGoneTo() {
+        model.go(Place.HOME.to("zfs"));
+        model.go(Place.HOME.to("arc"));
+        model.back();
+        assertThat(model.place().view()).isEqualTo("zfs");
+        model.forward();
+        assertThat(model.place().view()).isEqualTo("arc");
+        assertThat(model.canGoForward()).isFalse();
+        model.back();
+        model.back();
+        assertThat(model.place()).isEqualTo(Place.HOME);
+        assertThat(model.canGoBack()).isFalse();
+    }
+
+    @Test
+    void goingElsewhereForgetsWhatWasForward() {
+        model.go(Place.HOME.to("zfs"));
+        model.back();
+        model.go(Place.HOME.to("arc"));
+        assertThat(model.canGoForward()).isFalse();
+    }
+
+    @Test
+    void aNoteIsNoStep() {
+        model.note(Place.HOME.with("filter", "web"));
+        assertThat(model.place().get("filter")).isEqualTo("web");
+        assertThat(model.canGoBack()).isFalse();
+        assertThat(moves).isEmpty();
+    }
+
+    @Test
+    void theHistoryHasAnEnd() {
+        for (int i = 0; i < 1_000; i++) {
+            model.go(Place.HOME.with("filter", "n" + i));
+        }
+        int steps = 0;
+        while (model.canGoBack()) {
+            model.back();
+            steps++;
+        }
+        assertThat(steps).isLessThan(100);
+    }
+
+    @Test
+    void theNewestStateWinsAndNothingQueues() {
+        var seen = new ArrayList<Integer>();
+        var fx = new HeldFxThread();
+        var posted = fx.posted();
+        var latest = new LatestValue<Integer>(fx, seen::add);
+        for (int i = 0; i < 100; i++) {
+            latest.offer(i);
+        }
+        assertThat(posted).hasSize(1);
+        posted.remove().run();
+        assertThat(seen).containsExactly(99);
+        latest.offer(100);
+        assertThat(posted).hasSize(1);
+    }
+
+    @Test
+    void thePaletteFindsByBeginningsThenInsidesThenLetters() {
+        var palette = new CommandPaletteSearch(List.of(
+                command("host", "web01.fra1"),
+                command("view", "WireGuard"),
+                command("host", "newweb"),
+                command("theme", "Theme: night")));
+        assertThat(palette.find("web")).extracting(PaletteCommand::title).containsExactly("web01.fra1", "newweb");
+        assertThat(palette.find("wg")).extracting(PaletteCommand::title).containsExactly("WireGuard");
+        assertThat(palette.find("host fra")).extracting(PaletteCommand::title).containsExactly("web01.fra1");
+        assertThat(palette.find("")).hasSize(4);
+        assertThat(palette.find("zzz")).isEmpty();
+    }
+
+    private static PaletteCommand command(String kind, String title) {
+        return new PaletteCommand(kind, title, "", () -> {});
+    }
+
+    @Test
+    void aKioskTurnsItsViewsAndDriftsOverItsWholeReach() {
+        var kiosk = Kiosk.of(List.of("wall", "zfs"));
+        var start = Instant.parse("2026-11-20T12:00:00Z");
+        // Whatever the clock says: the first that was named is the first.
+        for (int second = 0; second < 120; second += 7) {
+            var begun = start.plusSeconds(second);
+            assertThat(kiosk.view(begun, begun)).isEqualTo("wall");
+            assertThat(kiosk.view(begun, begun.plusSeconds(29))).isEqualTo("wall");
+            assertThat(kiosk.view(begun, begun.plusSeconds(30))).isEqualTo("zfs");
+            assertThat(kiosk.view(begun, begun.plusSeconds(60))).isEqualTo("wall");
+        }
+        var places = new HashSet<String>();
+        int[] before = kiosk.drift(start);
+        for (int minute = 0; minute < 200; minute++) {
+            int[] at = kiosk.drift(start.plusSeconds(60L * minute));
+            assertThat(Math.abs(at[0])).isLessThanOrEqualTo(Kiosk.reach());
+            assertThat(Math.abs(at[1])).isLessThanOrEqualTo(Kiosk.reach());
+            places.add(at[0] + "," + at[1]);
+            before = at;
+        }
+        assertThat(before).hasSize(2);
+        assertThat(places).hasSizeGreaterThan(80);
+    }
+
+    @Test
+    void aKioskIsDimAtNightByTheLocalClock() {
+        var kiosk = Kiosk.of(List.of("wall"));
+        var zone = ZoneId.of("Europe/Berlin");
+        assertThat(kiosk.brightness(Instant.parse("2026-11-20T12:00:00Z"), zone))
+                .isEqualTo(1);
+        assertThat(kiosk.brightness(Instant.parse("2026-11-20T21:30:00Z"), zone))
+                .isLessThan(1);
+        assertThat(kiosk.brightness(Instant.parse("2026-11-20T04:30:00Z"), zone))
+                .isLessThan(1);
+        assertThat(kiosk.brightness(Instant.parse("2026-11-20T05:30:00Z"), zone))
+                .isEqualTo(1);
+    }
+}
