@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/// The format of an incident on disk: a line of JSON for its opening, one for each entry and one for its
-/// closing, each followed by a tab and the checksum of the chain so far.
+/// The lines of an incident on disk: the JSON of [IncidentJournalFormat], each followed by a tab and the checksum of
+/// the chain so far.
 final class IncidentJournal {
     /// The memory limit for an incident, whatever its bytes expand to.
     private static final long MOST_MEMORY = 192L << 20;

@@ -170,11 +170,11 @@ final class ClusterPollState {
 
     /// The queries that are due now.
     ///
-    /// @param glance a query that was answered since then is not sent again
-    Set<PolledQuery> due(Instant now, Instant glance) {
+    /// @param quickPoll a query that was answered since then is not sent again
+    Set<PolledQuery> due(Instant now, Instant quickPoll) {
         var due = new LinkedHashSet<PolledQuery>();
         inUse().stream()
-                .filter(query -> query.dueAt(now) && !query.answeredSince(glance))
+                .filter(query -> query.dueAt(now) && !query.answeredSince(quickPoll))
                 .forEach(due::add);
         auxiliary.all().stream().filter(q -> q.dueAt(now)).forEach(due::add);
         return due;

@@ -94,15 +94,15 @@ final class ClusterPoller {
     ClusterState poll(PollScope scope, List<SilenceMatchers> silences) {
         boolean light = scope == PollScope.LIVENESS;
         var begun = now();
-        // The responses of a glance just before belong to this poll.
-        var glance = discoveries.glance(begun);
+        // The responses of a quick poll just before belong to this poll.
+        var quickPoll = discoveries.glance(begun);
         schedule.began(scope, begun);
         if (!light && (targets.parts().any() || discoveries.due(begun))) {
             targets.parts().take(metrics.parts(round.patience()), now());
         }
         var queries = new LinkedHashSet<>(light ? targets.present() : targets.all());
         if (!light) {
-            queries.addAll(model.due(begun, glance));
+            queries.addAll(model.due(begun, quickPoll));
         }
         round.send(queries);
         if (scope == PollScope.FULL) {
@@ -119,7 +119,7 @@ final class ClusterPoller {
                 intervals.refine(targets.registry(), now());
             }
             model.renew();
-            if (state == null && scope == PollScope.GLANCE) {
+            if (state == null && scope == PollScope.QUICK) {
                 targetsOnly = Optional.of(hostsOfTargets());
             }
             if (!light && discoveries.due(now())) {
@@ -129,7 +129,7 @@ final class ClusterPoller {
         if (model.takeAnswers()) {
             discoveries.request();
         }
-        state = ClusterRollup.combine(readings(silences, TimeOrder.earlier(begun, glance)), state);
+        state = ClusterRollup.combine(readings(silences, TimeOrder.earlier(begun, quickPoll)), state);
         return state;
     }
 

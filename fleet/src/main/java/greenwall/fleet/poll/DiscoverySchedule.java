@@ -47,8 +47,8 @@ final class DiscoverySchedule {
         return lastRun.equals(Instant.EPOCH);
     }
 
-    /// When the glance began that this poll completes; queries answered since then are not sent again.
-    /// [Instant#MAX] if there was no recent glance.
+    /// When the quick poll began that this poll completes; queries answered since then are not sent again.
+    /// [Instant#MAX] if there was no recent quick poll.
     Instant glance(Instant now) {
         return lastGlance.isAfter(now.minus(refresh)) ? lastGlance : Instant.MAX;
     }

@@ -57,7 +57,7 @@ public final class FleetPoller {
     ///
     /// @param targets receives the hosts, all silent, if all sources are so slow that the window would stay empty
     public synchronized FleetState pollQuickQueries(Consumer<FleetState> targets) {
-        pollers.values().forEach(poller -> begin(poller, now -> poller.poll(PollScope.GLANCE, now), FIRST_PICTURE));
+        pollers.values().forEach(poller -> begin(poller, now -> poller.poll(PollScope.QUICK, now), FIRST_PICTURE));
         try {
             long soon = System.nanoTime() + TARGETS_AFTER.toNanos();
             boolean shown = false;

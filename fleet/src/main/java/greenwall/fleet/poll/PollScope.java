@@ -5,7 +5,7 @@ enum PollScope {
     /// Whether the source and its targets are alive.
     LIVENESS,
     /// The queries that a first picture needs and that the source answers quickly.
-    GLANCE,
+    QUICK,
     /// All queries in use that are due.
     FULL
 }

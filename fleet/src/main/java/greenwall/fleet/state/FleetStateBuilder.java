@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Builds a fleet's state cell by cell without any source, for drills, screenshots and view tests.
+/// Builds the state of one cluster cell by cell: of a silent one from what is known, of a saved one, and in drills
+/// and tests.
 public final class FleetStateBuilder {
     private final String cluster;
     private final Instant now;
