@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
 /// does not wait for alerts and logs. Before the first poll a quick partial one gives an early first picture.
 public final class LivePollLoop implements PollLoop {
     /// The first picture is drawn before the next queries start, since both need the CPU.
-    private static final Duration PAUSE_AFTER_GLANCE = Duration.ofMillis(250);
+    private static final Duration PAUSE_AFTER_QUICK_POLL = Duration.ofMillis(250);
 
     private final AlertQuery alerts;
     private final UnaryOperator<FleetState> addDirectChecks;
@@ -37,7 +37,7 @@ public final class LivePollLoop implements PollLoop {
     private final FleetPoller poller;
 
     private Instant lastPollAt = Instant.EPOCH;
-    private boolean glanced;
+    private boolean polledQuickly;
     private final SourceHealthPoll companions;
     private Future<?> alertsQuery = CompletableFuture.completedFuture(List.of());
 
@@ -72,11 +72,11 @@ public final class LivePollLoop implements PollLoop {
     private void tick() {
         var pause = Duration.ZERO;
         try {
-            if (!glanced) {
-                glanced = true;
+            if (!polledQuickly) {
+                polledQuickly = true;
                 var first = addDirectChecks.apply(poller.pollQuickQueries(screen::targets));
                 screen.glance(first);
-                pause = PAUSE_AFTER_GLANCE;
+                pause = PAUSE_AFTER_QUICK_POLL;
                 return;
             }
             var now = clock.instant();

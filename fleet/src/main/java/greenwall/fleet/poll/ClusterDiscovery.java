@@ -70,7 +70,7 @@ final class ClusterDiscovery {
         if (full) {
             schedule.completed(begun, clock.instant());
         } else {
-            schedule.glanced(begun);
+            schedule.quickPollDone(begun);
         }
     }
 

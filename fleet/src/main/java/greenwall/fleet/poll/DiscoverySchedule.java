@@ -17,7 +17,7 @@ final class DiscoverySchedule {
 
     private final Duration refresh;
     private Instant lastRun = Instant.EPOCH;
-    private Instant lastGlance = Instant.MAX;
+    private Instant lastQuickPoll = Instant.MAX;
     private Duration took = Duration.ZERO;
     private Duration pause = FIRST;
     private boolean requested;
@@ -50,16 +50,16 @@ final class DiscoverySchedule {
     /// When the quick poll began that this poll completes; queries answered since then are not sent again.
     /// [Instant#MAX] if there was no recent quick poll.
     Instant glance(Instant now) {
-        return lastGlance.isAfter(now.minus(refresh)) ? lastGlance : Instant.MAX;
+        return lastQuickPoll.isAfter(now.minus(refresh)) ? lastQuickPoll : Instant.MAX;
     }
 
     /// Records that only the quick queries were sent; the rest follows in the next poll.
-    void glanced(Instant begun) {
-        lastGlance = begun;
+    void quickPollDone(Instant begun) {
+        lastQuickPoll = begun;
     }
 
     void completed(Instant begun, Instant ended) {
-        lastGlance = Instant.MAX;
+        lastQuickPoll = Instant.MAX;
         lastRun = begun;
         took = Duration.between(begun, ended);
         requested = false;
