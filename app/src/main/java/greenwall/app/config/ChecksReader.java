@@ -1,6 +1,6 @@
 package greenwall.app.config;
 
-import greenwall.fleet.direct.DirectCheck;
+import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.direct.DirectCheckSettings.When;
 import greenwall.fleet.identity.InstanceAddress;
 import java.net.URI;

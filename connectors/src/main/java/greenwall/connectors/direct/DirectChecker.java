@@ -1,8 +1,8 @@
 package greenwall.connectors.direct;
 
 import greenwall.fleet.direct.CheckRunner;
-import greenwall.fleet.direct.DirectCheck;
-import greenwall.fleet.direct.DirectCheckResult;
+import greenwall.fleet.check.DirectCheck;
+import greenwall.fleet.check.DirectCheckResult;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.function.Consumer;

@@ -1,9 +1,9 @@
 package greenwall.connectors.direct;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.direct.DirectCheck;
-import greenwall.fleet.direct.DirectCheckFault;
-import greenwall.fleet.direct.DirectCheckResult;
+import greenwall.fleet.check.DirectCheck;
+import greenwall.fleet.check.DirectCheckFault;
+import greenwall.fleet.check.DirectCheckResult;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.BufferUnderflowException;

@@ -1,8 +1,8 @@
 package greenwall.connectors.direct;
 
-import greenwall.fleet.direct.DirectCheck;
-import greenwall.fleet.direct.DirectCheckFault;
-import greenwall.fleet.direct.DirectCheckResult;
+import greenwall.fleet.check.DirectCheck;
+import greenwall.fleet.check.DirectCheckFault;
+import greenwall.fleet.check.DirectCheckResult;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

@@ -1,7 +1,7 @@
 package greenwall.connectors.direct;
 
-import greenwall.fleet.direct.DirectCheck;
-import greenwall.fleet.direct.DirectCheckResult;
+import greenwall.fleet.check.DirectCheck;
+import greenwall.fleet.check.DirectCheckResult;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;

@@ -1,7 +1,7 @@
 package greenwall.connectors.direct;
 
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.direct.DirectCheckResult;
+import greenwall.fleet.check.DirectCheckResult;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;

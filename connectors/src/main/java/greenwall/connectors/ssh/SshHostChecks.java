@@ -1,9 +1,9 @@
 package greenwall.connectors.ssh;
 
 import greenwall.fleet.direct.CheckRunner;
-import greenwall.fleet.direct.DirectCheck;
-import greenwall.fleet.direct.DirectCheckResult;
-import greenwall.fleet.direct.HostStatusReader;
+import greenwall.fleet.check.DirectCheck;
+import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.check.HostStatusReader;
 import greenwall.fleet.probe.run.ProbeTarget;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package greenwall.fleet.direct;
 
+import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.direct.DirectCheckSettings.When;
 import greenwall.fleet.identity.InstanceAddress;
 import greenwall.fleet.identity.Target;

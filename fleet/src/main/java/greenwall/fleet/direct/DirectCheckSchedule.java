@@ -1,5 +1,6 @@
 package greenwall.fleet.direct;
 
+import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.Elapsed;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package greenwall.fleet.direct;
 
+import greenwall.fleet.check.DirectCheck;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,4 @@
-/// The checks that the console makes itself, without a Prometheus: which hosts and services it checks and when
-/// ([DirectCheckPlan]), and the results ([CheckStatuses]).
+/// Decides which hosts and services the console checks itself, and when. Read [DirectCheckPlan] first.
 @NullMarked
 package greenwall.fleet.direct;
 

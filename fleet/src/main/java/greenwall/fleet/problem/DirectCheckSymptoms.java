@@ -1,10 +1,10 @@
 package greenwall.fleet.problem;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.direct.CheckStatus;
-import greenwall.fleet.direct.DirectCheck;
-import greenwall.fleet.direct.DirectCheckFault;
-import greenwall.fleet.direct.DirectCheckResult;
+import greenwall.fleet.check.CheckStatus;
+import greenwall.fleet.check.DirectCheck;
+import greenwall.fleet.check.DirectCheckFault;
+import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.state.CellState;

@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
-import greenwall.fleet.direct.CheckStatus;
-import greenwall.fleet.direct.DirectCheckFault;
+import greenwall.fleet.check.CheckStatus;
+import greenwall.fleet.check.DirectCheckFault;
 import greenwall.fleet.quantity.Quantity;
 import java.time.Instant;
 import java.util.Locale;

@@ -2,8 +2,8 @@ package greenwall.fleet.state;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
-import greenwall.fleet.direct.CheckStatuses;
-import greenwall.fleet.direct.DirectCheck;
+import greenwall.fleet.check.CheckStatuses;
+import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;

@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
-import greenwall.fleet.direct.CheckStatuses;
-import greenwall.fleet.direct.DirectCheck;
+import greenwall.fleet.check.CheckStatuses;
+import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.quantity.Quantity;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package greenwall.fleet.direct;
 
+import greenwall.fleet.check.DirectCheck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.direct.CheckStatuses;
-import greenwall.fleet.direct.DirectCheck;
-import greenwall.fleet.direct.DirectCheckFault;
-import greenwall.fleet.direct.DirectCheckResult;
+import greenwall.fleet.check.CheckStatuses;
+import greenwall.fleet.check.DirectCheck;
+import greenwall.fleet.check.DirectCheckFault;
+import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;

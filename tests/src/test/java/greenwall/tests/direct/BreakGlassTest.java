@@ -6,7 +6,7 @@ import greenwall.app.site.DirectChecks;
 import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.Site;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.direct.DirectCheckResult;
+import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.poll.FleetPoller;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemEdits;

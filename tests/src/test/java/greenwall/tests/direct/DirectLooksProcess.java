@@ -2,7 +2,7 @@ package greenwall.tests.direct;
 
 import com.sun.management.OperatingSystemMXBean;
 import greenwall.app.site.DirectChecks;
-import greenwall.fleet.direct.DirectCheckResult;
+import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.state.FleetState;
 import greenwall.tests.poll.Waiting;
 import greenwall.tests.reload.Sites;

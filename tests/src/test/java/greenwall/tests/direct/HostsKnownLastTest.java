@@ -8,7 +8,7 @@ import greenwall.app.console.LastStateFile;
 import greenwall.app.console.PollTiming;
 import greenwall.app.console.SiteSwitcher;
 import greenwall.app.site.Site;
-import greenwall.fleet.direct.DirectCheckResult;
+import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;

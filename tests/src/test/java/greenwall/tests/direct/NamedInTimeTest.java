@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.site.DirectChecks;
 import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.direct.CheckStatus;
-import greenwall.fleet.direct.DirectCheckFault;
-import greenwall.fleet.direct.DirectCheckResult;
+import greenwall.fleet.check.CheckStatus;
+import greenwall.fleet.check.DirectCheckFault;
+import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.state.FleetState;

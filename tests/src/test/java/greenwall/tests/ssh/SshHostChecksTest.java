@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.connectors.ssh.ProbeToolSettings;
 import greenwall.connectors.ssh.SshHostChecks;
-import greenwall.fleet.direct.DirectCheck;
-import greenwall.fleet.direct.DirectCheckResult;
-import greenwall.fleet.direct.HostStatusReader;
+import greenwall.fleet.check.DirectCheck;
+import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.check.HostStatusReader;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package greenwall.views.host;
 import static greenwall.views.parts.TableData.Item.words;
 
 import greenwall.fleet.Unit;
-import greenwall.fleet.direct.DirectCheckResult;
+import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;

@@ -3,7 +3,7 @@ package greenwall.views.problem;
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Unit;
 import greenwall.fleet.VisibleText;
-import greenwall.fleet.direct.CheckStatus;
+import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemOwnership;
 import greenwall.fleet.problem.Symptom;

@@ -1,4 +1,4 @@
-package greenwall.fleet.direct;
+package greenwall.fleet.check;
 
 /// One fault that a check found.
 ///

@@ -1,4 +1,4 @@
-package greenwall.fleet.direct;
+package greenwall.fleet.check;
 
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package greenwall.fleet.direct;
+package greenwall.fleet.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

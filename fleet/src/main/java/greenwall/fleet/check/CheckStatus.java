@@ -1,4 +1,4 @@
-package greenwall.fleet.direct;
+package greenwall.fleet.check;
 
 import greenwall.fleet.Elapsed;
 import greenwall.fleet.Unit;

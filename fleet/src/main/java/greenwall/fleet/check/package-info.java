@@ -1,0 +1,5 @@
+/// The results of the console's own checks, made without a Prometheus. Read [CheckStatuses] first.
+@NullMarked
+package greenwall.fleet.check;
+
+import org.jspecify.annotations.NullMarked;
