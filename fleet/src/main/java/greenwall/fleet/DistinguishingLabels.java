@@ -55,7 +55,7 @@ public final class DistinguishingLabels {
         return names.stream()
                 .map(labels::get)
                 .filter(value -> !value.isEmpty())
-                .map(VisibleText::line)
+                .map(SanitizedText::line)
                 .collect(Collectors.joining(" "));
     }
 }

@@ -14,7 +14,7 @@ public record WebAddress(String url, String host) {
     private static final int LONGEST = 2_000;
 
     public static Optional<WebAddress> of(String text) {
-        if (text.length() > LONGEST || !text.equals(VisibleText.line(text))) {
+        if (text.length() > LONGEST || !text.equals(SanitizedText.line(text))) {
             return Optional.empty();
         }
         try {

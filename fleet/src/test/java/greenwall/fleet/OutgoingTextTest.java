@@ -72,13 +72,13 @@ class OutgoingTextTest {
 
     @Test
     void jsonMeansTheSameAndHidesNothing() {
-        assertThat(VisibleText.json("{\"a\":\"k\u00f6ln \u009b31m \u202e \udb40\udc41\"}\n"))
+        assertThat(SanitizedText.json("{\"a\":\"k\u00f6ln \u009b31m \u202e \udb40\udc41\"}\n"))
                 .isEqualTo("{\"a\":\"k\u00f6ln \\u009b31m \\u202e \\udb40\\udc41\"}\n");
     }
 
     @Test
     void charactersThatAreDrawnAsNothingAreShown() {
-        assertThat(VisibleText.line("a\u3164\u2800\ufe0f\u034fb")).isEqualTo("a\\u{3164}\\u{2800}\\u{fe0f}\\u{34f}b");
+        assertThat(SanitizedText.line("a\u3164\u2800\ufe0f\u034fb")).isEqualTo("a\\u{3164}\\u{2800}\\u{fe0f}\\u{34f}b");
     }
 
     @Test

@@ -1,8 +1,8 @@
 package greenwall.views;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.VisibleText;
 import greenwall.views.chart.Annotation;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,7 +19,7 @@ public interface HistoricalEvents {
     record Answer(List<PastEvent> pastEvents, String missing) {
         /// A note for the user; empty if nothing is missing.
         public String note() {
-            return missing.isEmpty() ? "" : "Some events are not shown: " + VisibleText.line(missing);
+            return missing.isEmpty() ? "" : "Some events are not shown: " + SanitizedText.line(missing);
         }
     }
 }

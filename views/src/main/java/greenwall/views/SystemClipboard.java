@@ -1,6 +1,6 @@
 package greenwall.views;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import java.util.Map;
 import javafx.scene.image.Image;
 import javafx.scene.input.Clipboard;
@@ -12,7 +12,7 @@ public final class SystemClipboard {
     private SystemClipboard() {}
 
     public static void text(String text) {
-        Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, VisibleText.block(text)));
+        Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, SanitizedText.block(text)));
     }
 
     public static void picture(Image picture) {

@@ -2,9 +2,9 @@ package greenwall.app.command;
 
 import greenwall.fleet.Labels;
 import greenwall.fleet.Unit;
-import greenwall.fleet.dialect.AbsenceReason;
 import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.dialect.AbsenceReason;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;

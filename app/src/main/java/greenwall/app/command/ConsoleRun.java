@@ -13,7 +13,7 @@ import greenwall.app.console.SiteSwitcher;
 import greenwall.app.console.TimeTravelDisplay;
 import greenwall.app.site.Site;
 import greenwall.app.systemd.SystemdNotifier;
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.incident.Incidents;
 import greenwall.fleet.notification.NotificationPolicy;
 import greenwall.fleet.state.FleetState;
@@ -178,7 +178,7 @@ final class ConsoleRun {
                             ? Optional.empty()
                             : Optional.of(new Notifier(program.environment(), notice -> {
                                 notices.show(notice);
-                                messages.show(VisibleText.line(notice.title() + ": " + notice.text()));
+                                messages.show(SanitizedText.line(notice.title() + ": " + notice.text()));
                             })));
             var theme = new AtomicReference<>(site.config().theme());
             try (var switcher = new SiteSwitcher(

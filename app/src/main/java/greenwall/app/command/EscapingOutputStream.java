@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -68,11 +68,11 @@ final class EscapingOutputStream extends OutputStream {
 
     private String plain(String text) {
         if (!colours) {
-            return VisibleText.block(text);
+            return SanitizedText.block(text);
         }
         var out = new StringBuilder(text.length());
         for (var part : COLOUR.split(text)) {
-            out.append(WHOLE_COLOUR.matcher(part).matches() ? part : VisibleText.block(part));
+            out.append(WHOLE_COLOUR.matcher(part).matches() ? part : SanitizedText.block(part));
         }
         return out.toString();
     }

@@ -4,9 +4,9 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteAlertHistory;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.connectors.files.AtomicFile;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.history.AlertHistory;
 import greenwall.fleet.history.AlertHistoryCsv;
@@ -71,7 +71,7 @@ final class HistoryCommand extends SourceCommand {
             }
             program.say(output + ": " + counts(history));
         } else if (csv) {
-            program.out().print(VisibleText.block(AlertHistoryCsv.of(history).replace("\r\n", "\n")));
+            program.out().print(SanitizedText.block(AlertHistoryCsv.of(history).replace("\r\n", "\n")));
         } else if (json) {
             json(history);
         } else {

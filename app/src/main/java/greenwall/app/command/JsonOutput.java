@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import java.io.PrintStream;
 import java.io.Writer;
 
@@ -15,7 +15,7 @@ final class JsonOutput extends Writer {
 
     @Override
     public void write(char[] text, int from, int length) {
-        out.print(VisibleText.json(new String(text, from, length)));
+        out.print(SanitizedText.json(new String(text, from, length)));
     }
 
     @Override

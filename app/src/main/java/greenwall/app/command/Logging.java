@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.temporal.ChronoUnit;
@@ -46,8 +46,8 @@ final class Logging {
                 entry.getThrown().printStackTrace(new PrintWriter(trace));
             }
             return entry.getInstant().truncatedTo(ChronoUnit.MILLIS) + " " + entry.getLevel() + " "
-                    + VisibleText.line(String.valueOf(entry.getLoggerName())) + ": "
-                    + VisibleText.line(formatMessage(entry)) + "\n" + VisibleText.block(trace.toString());
+                    + SanitizedText.line(String.valueOf(entry.getLoggerName())) + ": "
+                    + SanitizedText.line(formatMessage(entry)) + "\n" + SanitizedText.block(trace.toString());
         }
     }
 }

@@ -3,7 +3,7 @@ package greenwall.app.command;
 import greenwall.app.config.ClusterConfig;
 import greenwall.app.config.Config;
 import greenwall.app.config.SourceConfig;
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.source.Source;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.world.SimulatedHost;
@@ -25,7 +25,7 @@ final class PracticeRangeAccess {
         try {
             var known = Files.writeString(
                     key.resolveSibling("known_hosts"),
-                    "[" + ssh.host() + "]:" + ssh.port() + " " + VisibleText.line(ssh.hostKey()) + "\n");
+                    "[" + ssh.host() + "]:" + ssh.port() + " " + SanitizedText.line(ssh.hostKey()) + "\n");
             var file = Files.writeString(
                     key.resolveSibling("ssh_config"),
                     "Host *\n  IdentityFile \"" + ssh.keyFile() + "\"\n  IdentitiesOnly yes\n  IdentityAgent none\n"

@@ -6,7 +6,7 @@ import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.Site;
 import greenwall.app.site.SiteSourceClock;
 import greenwall.fleet.Labels;
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.ProbeCatalogue;
 import greenwall.fleet.rules.RulesPack;
 import greenwall.fleet.runbook.Runbook;
@@ -84,12 +84,14 @@ final class RunbookCommand extends CommandGroup {
             var out = new StringBuilder();
             for (var section : runbook.sections()) {
                 if (!section.title().isEmpty()) {
-                    out.append("\n# ").append(VisibleText.line(section.title())).append("\n\n");
+                    out.append("\n# ")
+                            .append(SanitizedText.line(section.title()))
+                            .append("\n\n");
                 }
                 for (var part : section.parts()) {
                     switch (part) {
                         case Runbook.Part.Prose(var markdown, var _) ->
-                            out.append(VisibleText.block(markdown)).append("\n\n");
+                            out.append(SanitizedText.block(markdown)).append("\n\n");
                         case Runbook.Part.Work(var step) -> step(out, step);
                     }
                 }
@@ -114,9 +116,9 @@ final class RunbookCommand extends CommandGroup {
                 }
             };
             if (!step.title().isEmpty() && !(step instanceof RunbookStep.Verdict)) {
-                out.append("  ").append(VisibleText.line(step.title())).append('\n');
+                out.append("  ").append(SanitizedText.line(step.title())).append('\n');
             }
-            VisibleText.block(content)
+            SanitizedText.block(content)
                     .lines()
                     .forEach(line -> out.append("    ").append(line).append('\n'));
             out.append('\n');

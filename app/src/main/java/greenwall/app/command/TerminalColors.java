@@ -1,6 +1,6 @@
 package greenwall.app.command;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.state.CellState;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,7 +39,7 @@ public record TerminalColors(boolean colours) {
 
     /// Text from outside on one line, escaped for terminals.
     public static String plain(String text) {
-        return VisibleText.line(text);
+        return SanitizedText.line(text);
     }
 
     /// The first names of a list, escaped, and the number of the others.

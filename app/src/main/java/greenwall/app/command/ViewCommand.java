@@ -8,7 +8,7 @@ import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.grafana.DashboardWriter;
 import greenwall.connectors.grafana.GrafanaDashboardReader;
 import greenwall.connectors.grafana.ImportResult;
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
@@ -146,7 +146,7 @@ final class ViewCommand extends CommandGroup {
                     String kind = panel.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
                     program.println("    " + TerminalColors.plain(title(panel)) + " (" + kind + ")"
                             + TerminalColors.plain(why));
-                    queries(panel).forEach(q -> program.println("      " + VisibleText.line(q)));
+                    queries(panel).forEach(q -> program.println("      " + SanitizedText.line(q)));
                 }
             }
             return 0;

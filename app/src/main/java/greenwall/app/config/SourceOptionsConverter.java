@@ -1,6 +1,6 @@
 package greenwall.app.config;
 
-import greenwall.connectors.files.SignInFile;
+import greenwall.connectors.files.TokenFile;
 import greenwall.connectors.http.Auth;
 import greenwall.connectors.http.HttpSettings;
 import greenwall.connectors.http.OAuth;
@@ -151,7 +151,7 @@ public final class SourceOptionsConverter {
                     + oauth.parameters().entrySet().stream()
                             .sorted(Map.Entry.comparingByKey())
                             .toList();
-            return new SignInFile(paths.stateFolder().resolve("sign-in").resolve(name(identity) + ".json"));
+            return new TokenFile(paths.stateFolder().resolve("sign-in").resolve(name(identity) + ".json"));
         }
 
         private TlsFiles tls(SourceConfig endpoint) {

@@ -23,7 +23,7 @@ public final class ConsoleDisplay implements FleetDisplay {
     private final Site site;
     private final Dependencies dependencies;
     private final RecentChanges recent;
-    private final PollWatchdog watchdog;
+    private final OverduePollMonitor watchdog;
 
     private final Optional<FleetState> earlier;
 
@@ -56,7 +56,7 @@ public final class ConsoleDisplay implements FleetDisplay {
         this.site = site;
         this.dependencies = dependencies;
         this.recent = recent;
-        watchdog = new PollWatchdog(
+        watchdog = new OverduePollMonitor(
                 dependencies.clock(), dependencies.nanos(), site.config().wall().refresh(), this::publish);
         shouldRecall = recent.watchedSince().isEmpty();
         // Nothing of the old site may stay on the screen, least of all a green state.
@@ -116,7 +116,7 @@ public final class ConsoleDisplay implements FleetDisplay {
 
     /// An incomplete state is shown but not stored.
     @Override
-    public void glance(FleetState state) {
+    public void showPartial(FleetState state) {
         watchdog.poll(state);
         publish(withEarlierHosts(state));
     }

@@ -6,7 +6,7 @@ import greenwall.app.config.ConfigResult;
 import greenwall.app.config.ConfigWriter;
 import greenwall.app.site.Site;
 import greenwall.app.site.SourceHealthCheck;
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.doctor.Diagnosis;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
@@ -94,7 +94,7 @@ public record FirstRunConfigWriter(
 
     private static Finding silent(String what, String where) {
         return new Finding.Refused(
-                "no " + what + " answers at " + VisibleText.line(where),
+                "no " + what + " answers at " + SanitizedText.line(where),
                 "correct its URL or the login, or leave the field empty");
     }
 

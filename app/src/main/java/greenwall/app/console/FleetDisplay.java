@@ -8,7 +8,7 @@ public interface FleetDisplay extends AutoCloseable {
     /// Shows the hosts before any of their values are known.
     default void targets(FleetState silent) {}
 
-    void glance(FleetState state);
+    void showPartial(FleetState state);
 
     void show(FleetState state);
 

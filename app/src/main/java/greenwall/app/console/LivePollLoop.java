@@ -75,7 +75,7 @@ public final class LivePollLoop implements PollLoop {
             if (!polledQuickly) {
                 polledQuickly = true;
                 var first = addDirectChecks.apply(poller.pollQuickQueries(screen::targets));
-                screen.glance(first);
+                screen.showPartial(first);
                 pause = PAUSE_AFTER_QUICK_POLL;
                 return;
             }

@@ -1,7 +1,7 @@
 package greenwall.app.console;
 
 import greenwall.app.config.Config;
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.alert.AlertSnapshot;
 import greenwall.fleet.notification.NotificationPolicy;
 import greenwall.fleet.problem.Problem;
@@ -96,8 +96,8 @@ public final class Notifier {
                             "--app-name=Greenwall",
                             "--urgency=" + (notice.urgent() ? "critical" : "normal"),
                             "--",
-                            VisibleText.line(notice.title()),
-                            escaped(VisibleText.line(notice.text()))))
+                            SanitizedText.line(notice.title()),
+                            escaped(SanitizedText.line(notice.text()))))
                     .start();
             if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroy();

@@ -8,8 +8,8 @@ import greenwall.app.site.Site;
 import greenwall.app.site.SiteProbeCatalogue;
 import greenwall.app.site.TraceSources;
 import greenwall.fleet.Labels;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.WebAddress;
 import greenwall.fleet.direct.CheckRunner;
 import greenwall.fleet.explain.Explanation;
@@ -174,7 +174,7 @@ public record SiteBackend(
                                 Annotation.Kind.PROBE,
                                 m.window().start(),
                                 m.window().end(),
-                                VisibleText.line(m.text()))))
+                                SanitizedText.line(m.text()))))
                 .toList();
     }
 

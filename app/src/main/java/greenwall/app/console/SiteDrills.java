@@ -3,8 +3,8 @@ package greenwall.app.console;
 import greenwall.app.site.RecordingStore;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.incident.DrillScore;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.IncidentOpening;
@@ -96,7 +96,7 @@ public final class SiteDrills implements Drills {
         try {
             file = IncidentOpening.isId(record) ? recordings.replayFile(record) : Path.of(record);
         } catch (InvalidPathException _) {
-            onResult.accept(new Incidents.Found.Unavailable<>("there is no file " + VisibleText.line(record)));
+            onResult.accept(new Incidents.Found.Unavailable<>("there is no file " + SanitizedText.line(record)));
             return;
         }
         if (IncidentOpening.isId(record) && !Files.exists(file)) {
@@ -143,7 +143,7 @@ public final class SiteDrills implements Drills {
             range = factory.stage();
         } catch (IOException failed) {
             return new Incidents.Found.Unavailable<>(
-                    "cannot start the practice range: " + VisibleText.line(String.valueOf(failed.getMessage())));
+                    "cannot start the practice range: " + SanitizedText.line(String.valueOf(failed.getMessage())));
         }
         showSite.accept(range.site());
         var now = range.clock().instant();

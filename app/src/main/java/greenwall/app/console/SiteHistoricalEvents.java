@@ -3,8 +3,8 @@ package greenwall.app.console;
 import greenwall.app.site.FleetPollSettings;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Matrix;
@@ -109,13 +109,13 @@ public final class SiteHistoricalEvents implements HistoricalEvents {
     }
 
     private static String alert(Labels labels) {
-        return VisibleText.line(labels.get("alertname"));
+        return SanitizedText.line(labels.get("alertname"));
     }
 
     private static String first(Labels labels, String... names) {
         for (var name : names) {
             if (!labels.get(name).isEmpty()) {
-                return VisibleText.line(labels.get(name));
+                return SanitizedText.line(labels.get(name));
             }
         }
         return "";
@@ -201,8 +201,8 @@ public final class SiteHistoricalEvents implements HistoricalEvents {
                                 Annotation.Kind.SILENCE,
                                 silence.startsAt(),
                                 silence.endsAt(),
-                                "silence by " + VisibleText.line(silence.createdBy()) + ": "
-                                        + VisibleText.line(silence.comment()))));
+                                "silence by " + SanitizedText.line(silence.createdBy()) + ": "
+                                        + SanitizedText.line(silence.comment()))));
             }
         }
         return firing.anyAnswered() && silences.anyAnswered() ? missingSoFar : "no Alertmanager answers";

@@ -27,7 +27,7 @@ public final class SiteSwitcher implements AutoCloseable {
             Site site,
             ConsoleSession session,
             SiteBackend backend,
-            ClosableDisplay screen,
+            GuardedDisplay screen,
             PollLoop pollLoop,
             DirectChecks direct) {
         /// Nothing of this site is shown after this call. The screen is closed first: it waits for the state that is
@@ -74,7 +74,7 @@ public final class SiteSwitcher implements AutoCloseable {
     private Shown build(Site site) {
         var siteSession = site.past().map(session::forEarlierInstant).orElse(session);
         var backend = SiteBackend.of(site, siteSession, siteSession.surroundings.fx());
-        var screen = new ClosableDisplay(screens.apply(site), state -> {
+        var screen = new GuardedDisplay(screens.apply(site), state -> {
             siteSession.time.adjust(state);
             backend.update(state);
         });

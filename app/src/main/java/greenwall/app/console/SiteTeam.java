@@ -1,6 +1,6 @@
 package greenwall.app.console;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.team.Presence;
 import greenwall.fleet.team.SharedHandover;
 import greenwall.fleet.team.TeamChange;
@@ -36,7 +36,7 @@ record SiteTeam(TeamSync team, UserActions actions) implements Team, AutoCloseab
     @Override
     public void reportView(String where, Optional<Place.HostName> host) {
         team.reportView(
-                VisibleText.line(where),
+                SanitizedText.line(where),
                 host.map(Place.HostName::cluster).orElse(""),
                 host.map(Place.HostName::name).orElse(""));
     }

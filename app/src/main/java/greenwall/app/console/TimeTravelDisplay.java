@@ -26,7 +26,7 @@ public final class TimeTravelDisplay implements FleetDisplay {
     }
 
     @Override
-    public void glance(FleetState state) {
+    public void showPartial(FleetState state) {
         show(state);
     }
 

@@ -2,8 +2,8 @@ package greenwall.app.site;
 
 import greenwall.app.config.ClusterConfig;
 import greenwall.app.config.Config;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.source.ClusterSlice;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
@@ -123,11 +123,11 @@ public final class ClusterFinder {
         return !value.isBlank()
                 && value.length() <= MAX_NAME_LENGTH
                 && value.equals(value.strip())
-                && VisibleText.line(value).equals(value);
+                && SanitizedText.line(value).equals(value);
     }
 
     private static String shown(String value) {
-        var line = VisibleText.line(value);
+        var line = SanitizedText.line(value);
         return line.length() <= MAX_NAME_LENGTH ? line : line.substring(0, MAX_NAME_LENGTH) + "…";
     }
 }

@@ -2,12 +2,12 @@ package greenwall.app.site;
 
 import greenwall.app.config.ClusterConfig;
 import greenwall.connectors.direct.DirectChecker;
-import greenwall.fleet.direct.CheckRunner;
 import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.check.CheckStatuses;
 import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.direct.DirectCheckPlan;
 import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.direct.CheckRunner;
+import greenwall.fleet.direct.DirectCheckPlan;
 import greenwall.fleet.direct.DirectCheckSchedule;
 import greenwall.fleet.direct.DirectCheckSettings;
 import greenwall.fleet.identity.InstanceAddress;

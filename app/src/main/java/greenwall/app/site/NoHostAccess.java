@@ -1,7 +1,7 @@
 package greenwall.app.site;
 
-import greenwall.fleet.direct.CheckRunner;
 import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.direct.CheckRunner;
 import greenwall.fleet.probe.run.ProbeRunner;
 import greenwall.fleet.runbook.run.ShellStepRunner;
 import greenwall.fleet.source.Logs;

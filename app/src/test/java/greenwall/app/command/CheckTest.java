@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +20,7 @@ class CheckTest {
     private static final Instant NOW = Instant.parse("2026-03-01T14:32:07Z");
 
     private static FleetState fleet() {
-        return new FleetStateBuilder("prod", NOW, QuantityCatalogue.shipped().quantities())
+        return new ClusterStateBuilder("prod", NOW, QuantityCatalogue.shipped().quantities())
                 .host("calm", Labels.EMPTY)
                 .host("sick", Labels.EMPTY)
                 .host("lost\u001b[2Jhost", Labels.EMPTY)

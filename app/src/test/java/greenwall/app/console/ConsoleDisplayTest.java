@@ -11,8 +11,8 @@ import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.views.FiringAlerts;
 import greenwall.views.RecentChanges;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ class ConsoleDisplayTest {
     private Path home;
 
     private static FleetState fleet(Instant at) {
-        return new FleetStateBuilder("east", at, QuantityCatalogue.shipped().quantities())
+        return new ClusterStateBuilder("east", at, QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .host("b", Labels.EMPTY)
                 .cell("a", "mem.util", Labels.EMPTY, 0.4, CellState.OK, "within its limits")

@@ -43,7 +43,7 @@ class LivePollLoopTest {
 
     private final FleetDisplay screen = new FleetDisplay() {
         @Override
-        public void glance(FleetState state) {
+        public void showPartial(FleetState state) {
             shown.add(state);
         }
 
@@ -108,7 +108,7 @@ class LivePollLoopTest {
                     real.close();
                 }
             };
-            var siteScreen = new ClosableDisplay(screen, _ -> {});
+            var siteScreen = new GuardedDisplay(screen, _ -> {});
             var pulse = new LivePollLoop(
                     site,
                     new PollTiming(CLOCK, () -> timer),

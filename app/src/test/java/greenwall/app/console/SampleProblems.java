@@ -6,7 +6,7 @@ import greenwall.fleet.explain.Explanations;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.SourceClock;
 import greenwall.fleet.state.SourceState;
 import greenwall.views.FxThread;
@@ -39,8 +39,8 @@ final class SampleProblems {
     }
 
     /// A cluster whose only source answers.
-    static FleetStateBuilder east(Instant now) {
-        return new FleetStateBuilder("east", now, QuantityCatalogue.shipped().quantities())
+    static ClusterStateBuilder east(Instant now) {
+        return new ClusterStateBuilder("east", now, QuantityCatalogue.shipped().quantities())
                 .source(SourceState.of(
                         new Source("east", Source.Kind.PROMETHEUS, URI.create("http://127.0.0.1:1")),
                         CellState.OK,

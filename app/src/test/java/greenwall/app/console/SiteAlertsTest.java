@@ -16,8 +16,8 @@ import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.views.FiringAlerts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -173,7 +173,7 @@ class SiteAlertsTest {
                 say(exchange, posted.get() == null ? "[]" : "[" + posted.get() + "]");
             }
         });
-        var fleet = new FleetStateBuilder(
+        var fleet = new ClusterStateBuilder(
                         "east", CLOCK.instant(), QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .host("b", Labels.EMPTY)

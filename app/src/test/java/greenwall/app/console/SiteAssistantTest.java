@@ -12,7 +12,7 @@ import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.SourceClock;
 import greenwall.views.Assistant;
 import greenwall.views.FxThread;
@@ -76,7 +76,7 @@ class SiteAssistantTest {
     }
 
     private static Problem problem() {
-        var fleet = new FleetStateBuilder(
+        var fleet = new ClusterStateBuilder(
                         "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("st01", Labels.EMPTY)
                 .cell(

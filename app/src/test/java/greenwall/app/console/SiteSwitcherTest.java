@@ -23,7 +23,7 @@ class SiteSwitcherTest {
         private final AtomicBoolean interrupted = new AtomicBoolean();
 
         @Override
-        public void glance(FleetState state) {
+        public void showPartial(FleetState state) {
             begun.countDown();
             try {
                 released.await();

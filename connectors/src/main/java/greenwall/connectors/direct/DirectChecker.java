@@ -1,8 +1,8 @@
 package greenwall.connectors.direct;
 
-import greenwall.fleet.direct.CheckRunner;
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.direct.CheckRunner;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.function.Consumer;

@@ -1,6 +1,6 @@
 package greenwall.connectors.direct;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckFault;
 import greenwall.fleet.check.DirectCheckResult;
@@ -166,7 +166,7 @@ final class DnsCheck {
                 while (answer.position() < end) {
                     parts.add(text(answer, answer.get() & 0xff));
                 }
-                yield VisibleText.line(String.join("", parts));
+                yield SanitizedText.line(String.join("", parts));
             }
         };
     }
@@ -184,7 +184,7 @@ final class DnsCheck {
     private static String text(ByteBuffer answer, int length) {
         var bytes = new byte[length];
         answer.get(bytes);
-        return VisibleText.line(new String(bytes, StandardCharsets.UTF_8));
+        return SanitizedText.line(new String(bytes, StandardCharsets.UTF_8));
     }
 
     /// Reads a name, which may continue at an earlier position; jumps are counted, because they may form a loop.

@@ -1,8 +1,8 @@
 package greenwall.connectors.direct;
 
 import greenwall.connectors.http.PemReader;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckFault;
 import greenwall.fleet.check.DirectCheckResult;
@@ -84,7 +84,7 @@ final class HttpCheck implements AutoCloseable {
     }
 
     private static String line(Exception failed) {
-        return VisibleText.line(String.valueOf(failed.getMessage()));
+        return SanitizedText.line(String.valueOf(failed.getMessage()));
     }
 
     private DirectCheckResult read(DirectCheck.Page check, Response response, Shown shown) throws IOException {
@@ -134,8 +134,10 @@ final class HttpCheck implements AutoCloseable {
         var who = certificate == null
                 ? ""
                 : " of "
-                        + VisibleText.line(certificate.getSubjectX500Principal().getName()) + ", issued by "
-                        + VisibleText.line(certificate.getIssuerX500Principal().getName());
+                        + SanitizedText.line(
+                                certificate.getSubjectX500Principal().getName()) + ", issued by "
+                        + SanitizedText.line(
+                                certificate.getIssuerX500Principal().getName());
         return new DirectCheckResult.Unanswered(fault(
                 replaced ? "has a new certificate, which is not trusted" : "has a certificate that is not trusted",
                 true,

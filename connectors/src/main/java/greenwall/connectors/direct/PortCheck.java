@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/// Checks a host on one port, see [FullPortCheck].
+/// Checks a host on one port, see [NewConnectionCheck].
 ///
 /// If packets are scarce, a check only connects and keeps the connection, and later checks send requests over
 /// it. A port that does not respond to these is checked in full until it does.
@@ -63,7 +63,7 @@ final class PortCheck implements AutoCloseable {
     private boolean brief(DirectCheck.Port check) {
         return scarce
                 && check.port().isPresent()
-                && check.port().getAsInt() != FullPortCheck.SSH
+                && check.port().getAsInt() != NewConnectionCheck.SSH
                 && !wrong.contains(check)
                 && endings.getOrDefault(check, 0) < MOST_ENDINGS;
     }
@@ -73,9 +73,9 @@ final class PortCheck implements AutoCloseable {
         boolean connectOnly = brief(check);
         if (connection != null) {
             if (connectOnly && !connection.usedUp()) {
-                if (connection.answers(FullPortCheck.RESPONSE_MILLIS)) {
+                if (connection.answers(NewConnectionCheck.RESPONSE_MILLIS)) {
                     kept.put(check, connection);
-                    return FullPortCheck.answered("answers");
+                    return NewConnectionCheck.answered("answers");
                 }
                 endings.merge(check, 1, Integer::sum);
                 connectOnly = false;
@@ -99,18 +99,18 @@ final class PortCheck implements AutoCloseable {
             return new DirectCheckResult.NotRun("the name " + check.address() + " does not resolve on this machine");
         }
         if (check.port().isEmpty()) {
-            return FullPortCheck.host(check, address);
+            return NewConnectionCheck.host(check, address);
         }
         int port = check.port().getAsInt();
         if (connectOnly) {
             var socket = new Socket();
-            if (FullPortCheck.connect(socket, address, port)) {
+            if (NewConnectionCheck.connect(socket, address, port)) {
                 keep(check, socket);
-                return FullPortCheck.answered("accepts connections");
+                return NewConnectionCheck.answered("accepts connections");
             }
-            FullPortCheck.close(socket);
+            NewConnectionCheck.close(socket);
         }
-        return FullPortCheck.port(check, address, port);
+        return NewConnectionCheck.port(check, address, port);
     }
 
     private void keep(DirectCheck.Port check, Socket socket) {

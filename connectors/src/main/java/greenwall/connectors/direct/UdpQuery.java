@@ -1,6 +1,6 @@
 package greenwall.connectors.direct;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.check.DirectCheckResult;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -54,7 +54,7 @@ final class UdpQuery {
         } catch (PortUnreachableException _) {
             return silent.apply("nothing listens there");
         } catch (IOException failed) {
-            return silent.apply(VisibleText.line(String.valueOf(failed.getMessage())));
+            return silent.apply(SanitizedText.line(String.valueOf(failed.getMessage())));
         }
     }
 }

@@ -1,6 +1,6 @@
 package greenwall.connectors.files;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -33,7 +33,7 @@ public record AuditFile(Path file, String who) {
         if (folder != null) {
             AtomicFile.createFolder(folder);
         }
-        var bytes = ByteBuffer.wrap((VisibleText.json(JsonMapper.shared().writeValueAsString(line)) + "\n")
+        var bytes = ByteBuffer.wrap((SanitizedText.json(JsonMapper.shared().writeValueAsString(line)) + "\n")
                 .getBytes(StandardCharsets.UTF_8));
         try (var out = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), AtomicFile.ownersOnly())) {

@@ -1,6 +1,6 @@
 package greenwall.connectors.files;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.enrol.EnrolmentCommands;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -64,13 +64,13 @@ public record LocalEnrolmentCommands(AuditFile audit, InstantSource clock) imple
             }
             int exit = process.waitFor();
             timer.interrupt();
-            output.toString().lines().map(VisibleText::line).forEach(said);
+            output.toString().lines().map(SanitizedText::line).forEach(said);
             return new Done(exit, output.toString(), "");
         } catch (IOException none) {
             return new Done(
                     -1,
                     "",
-                    "cannot start a shell on this machine: " + VisibleText.line(String.valueOf(none.getMessage())));
+                    "cannot start a shell on this machine: " + SanitizedText.line(String.valueOf(none.getMessage())));
         }
     }
 

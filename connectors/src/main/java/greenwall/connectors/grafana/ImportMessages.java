@@ -1,6 +1,6 @@
 package greenwall.connectors.grafana;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import tools.jackson.databind.JsonNode;
 
 /// Formats text from a dashboard for import messages.
@@ -19,7 +19,7 @@ final class ImportMessages {
 
     /// The text on one line, shortened if it is too long.
     static String shown(String text) {
-        String line = VisibleText.line(text.replaceAll("\\s+", " "));
+        String line = SanitizedText.line(text.replaceAll("\\s+", " "));
         return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
     }
 }

@@ -11,9 +11,9 @@ import greenwall.connectors.json.JsonFields;
 import greenwall.connectors.json.JsonReader;
 import greenwall.connectors.json.RecordEncodings;
 import greenwall.connectors.memory.HeapBudget;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.IncidentClosing;
 import greenwall.fleet.incident.IncidentOpening;
@@ -114,7 +114,7 @@ final class IncidentJournalFormat {
     }
 
     private static String line(Map<String, Object> members) {
-        return VisibleText.json(JsonMapper.shared().writeValueAsString(members));
+        return SanitizedText.json(JsonMapper.shared().writeValueAsString(members));
     }
 
     /// An [IncidentOpening], a [TimelineEntry] or an [IncidentClosing].

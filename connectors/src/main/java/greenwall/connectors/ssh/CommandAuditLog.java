@@ -2,7 +2,7 @@ package greenwall.connectors.ssh;
 
 import com.jcraft.jsch.JSchException;
 import greenwall.connectors.files.AuditFile;
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.run.ProbeRunEvent.Ended;
 import greenwall.fleet.probe.run.ProbeTarget;
 import java.io.IOException;
@@ -47,7 +47,7 @@ public final class CommandAuditLog {
         } catch (IOException full) {
             return new CommandResult(
                     -1,
-                    "the audit log cannot be written (" + VisibleText.line(String.valueOf(full.getMessage()))
+                    "the audit log cannot be written (" + SanitizedText.line(String.valueOf(full.getMessage()))
                             + "), and nothing is run unless it is logged");
         }
         int exit = -1;

@@ -1,6 +1,6 @@
 package greenwall.connectors.ssh;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -155,7 +155,7 @@ final class CommandOutput {
 
         /// What was written before the command began, as one line.
         String before() {
-            return VisibleText.line(before.toString(StandardCharsets.UTF_8).strip());
+            return SanitizedText.line(before.toString(StandardCharsets.UTF_8).strip());
         }
     }
 }

@@ -1,6 +1,6 @@
 package greenwall.connectors.ssh;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.run.ProbeRunEvent.CandidateFailed;
 import greenwall.fleet.probe.run.ToolError;
 import java.time.Instant;
@@ -19,7 +19,7 @@ final class FailedTools {
         if (remedy.isEmpty() || !error.why().equals(ToolError.notInstalled("").why())) {
             remedy = error.remedy();
         }
-        var why = error.why() + (line.isEmpty() ? "" : " (" + VisibleText.line(line) + ")");
+        var why = error.why() + (line.isEmpty() ? "" : " (" + SanitizedText.line(line) + ")");
         failed.add(new CandidateFailed(Instant.now(), label, why));
         return failed.getLast();
     }

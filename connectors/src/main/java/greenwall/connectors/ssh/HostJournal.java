@@ -2,8 +2,8 @@ package greenwall.connectors.ssh;
 
 import greenwall.connectors.ssh.CommandOutput.Chunk;
 import greenwall.fleet.Labels;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.source.Failure;
 import greenwall.fleet.source.Logs;
 import java.io.ByteArrayOutputStream;
@@ -32,11 +32,11 @@ final class HostJournal {
             List.of("emerg", "alert", "crit", "error", "warning", "notice", "info", "debug");
     private static final Duration WORTH_COUNTING = Duration.ofMillis(500);
 
-    private final ProbeHost host;
+    private final SshHost host;
     private final InstantSource clock;
     private @Nullable Duration clockOffset;
 
-    HostJournal(ProbeHost host, InstantSource clock) {
+    HostJournal(SshHost host, InstantSource clock) {
         this.host = host;
         this.clock = clock;
     }
@@ -237,7 +237,7 @@ final class HostJournal {
                                 host + " returned no line of its journal in time",
                                 "try a shorter window"));
             }
-            var errorText = VisibleText.line(complaint.toString().strip());
+            var errorText = SanitizedText.line(complaint.toString().strip());
             boolean barred =
                     errorText.toLowerCase(Locale.ROOT).matches(".*(not seeing|permission|denied|no journal).*");
             boolean broken = !enough && (exit != 0 || (!errorText.isEmpty() && !errorText.startsWith("Hint")));

@@ -85,8 +85,7 @@ public final class JournalLogs implements Logs {
             for (var host : wanted.subList(0, Math.min(MOST_HOSTS, wanted.size()))) {
                 var journal = Objects.requireNonNull(journals.computeIfAbsent(
                         host,
-                        name -> new HostJournal(
-                                new ProbeHost(probes, new ProbeTarget(source.cluster(), name)), clock)));
+                        name -> new HostJournal(new SshHost(probes, new ProbeTarget(source.cluster(), name)), clock)));
                 var left = deadline.minusNanos(System.nanoTime() - start);
                 if (left.isNegative() || limit - lines <= 0) {
                     cut = true;

@@ -1,7 +1,7 @@
 package greenwall.connectors.ssh;
 
 import greenwall.connectors.files.RegularFileReader;
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -119,7 +119,7 @@ public final class OpenSshConfig {
     }
 
     private void unread(Path file, String why) {
-        unread = unread.or(() -> Optional.of(VisibleText.line(file.toString()) + " " + why));
+        unread = unread.or(() -> Optional.of(SanitizedText.line(file.toString()) + " " + why));
     }
 
     /// Whether the file is the usual empty device.

@@ -2,7 +2,7 @@ package greenwall.connectors.ssh;
 
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.http.StreamSocket;
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -55,7 +55,7 @@ public final class SshForwards implements AutoCloseable {
             } catch (NotForwardedException e) {
                 throw new SourceFailureException(new Failure.Unreachable(
                         "ssh://" + target + " cannot forward to " + host + ":" + port + ": "
-                                + VisibleText.line(String.valueOf(e.getMessage())),
+                                + SanitizedText.line(String.valueOf(e.getMessage())),
                         "Check that something listens there, as seen from that host, and that its sshd allows "
                                 + "AllowTcpForwarding"));
             } catch (InterruptedException _) {

@@ -1,9 +1,9 @@
 package greenwall.connectors.ssh;
 
-import greenwall.fleet.direct.CheckRunner;
 import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.check.HostStatusReader;
+import greenwall.fleet.direct.CheckRunner;
 import greenwall.fleet.probe.run.ProbeTarget;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +20,7 @@ public record SshHostChecks(SshProbes probes, HostStatusReader reader) implement
     public DirectCheckResult run(DirectCheck check) throws InterruptedException {
         var about = check.about();
         var cluster = about.cluster().equals(DirectCheck.ALONE) ? "" : about.cluster();
-        var host = new ProbeHost(probes, new ProbeTarget(cluster, about.host()));
+        var host = new SshHost(probes, new ProbeTarget(cluster, about.host()));
         return switch (host.connect(UserPrompt.NOBODY)) {
             case ConnectResult.Barred(var why) -> new DirectCheckResult.NotRun(why.found());
             case ConnectResult.Down(var failure) ->
@@ -30,7 +30,7 @@ public record SshHostChecks(SshProbes probes, HostStatusReader reader) implement
         };
     }
 
-    private DirectCheckResult look(SshConnection link, ProbeHost host) throws InterruptedException {
+    private DirectCheckResult look(SshConnection link, SshHost host) throws InterruptedException {
         long until = System.nanoTime() + DEADLINE.toNanos();
         var out = new ByteArrayOutputStream();
         var words = List.of(

@@ -1,6 +1,6 @@
 package greenwall.connectors.ssh;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.enrol.EnrolmentCommands;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// Runs the commands of an enrolment over the connections of the probes, and records them in their audit log.
-record SshHostCommands(ProbeHost host, UserPrompt person) implements EnrolmentCommands {
+record SshHostCommands(SshHost host, UserPrompt person) implements EnrolmentCommands {
     private static final int MOST_BYTES = 16 << 20;
 
     @Override
@@ -87,7 +87,7 @@ record SshHostCommands(ProbeHost host, UserPrompt person) implements EnrolmentCo
             return "did not finish within " + command.longest().toSeconds() + " s";
         }
         if (line.size() > 0) {
-            lineReceiver.accept(VisibleText.line(line.toString(StandardCharsets.UTF_8)));
+            lineReceiver.accept(SanitizedText.line(line.toString(StandardCharsets.UTF_8)));
         }
         return remote.whyUnfinished();
     }
@@ -95,7 +95,7 @@ record SshHostCommands(ProbeHost host, UserPrompt person) implements EnrolmentCo
     private static void deliver(byte[] bytes, ByteArrayOutputStream line, Consumer<String> lineReceiver) {
         for (byte one : bytes) {
             if (one == '\n') {
-                lineReceiver.accept(VisibleText.line(line.toString(StandardCharsets.UTF_8)));
+                lineReceiver.accept(SanitizedText.line(line.toString(StandardCharsets.UTF_8)));
                 line.reset();
             } else {
                 line.write(one);

@@ -6,7 +6,7 @@ import com.jcraft.jsch.Session;
 import greenwall.connectors.http.FailureTable;
 import greenwall.connectors.http.SourceFailureException;
 import greenwall.connectors.ssh.KnownHosts.HostKeyProblem;
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.source.Failure;
 import java.io.IOException;
 import java.time.Duration;
@@ -180,7 +180,7 @@ final class SshLogin implements AutoCloseable {
                     0,
                     "host key",
                     "the key could not be written to " + route.knownHosts().getFirst() + ": "
-                            + VisibleText.line(String.valueOf(full.getMessage())),
+                            + SanitizedText.line(String.valueOf(full.getMessage())),
                     "accept it once, or make the file writable"));
         }
     }
@@ -188,7 +188,7 @@ final class SshLogin implements AutoCloseable {
     /// The problem in words, without the name of the exception class that the library puts before it.
     static String message(JSchException refused) {
         var cause = root(refused);
-        return VisibleText.line(
+        return SanitizedText.line(
                 String.valueOf(cause instanceof IOException ? cause.getMessage() : refused.getMessage()));
     }
 
@@ -200,7 +200,7 @@ final class SshLogin implements AutoCloseable {
 
     private static Failure failure(
             SshRoute route, JSchException refused, PassphrasePrompt prompt, SshIdentities identities) {
-        var message = VisibleText.line(String.valueOf(refused.getMessage()));
+        var message = SanitizedText.line(String.valueOf(refused.getMessage()));
         var keyCount = identities.getIdentities().size();
         var keys = keyCount == 0
                 ? "there is no key to log in with"
@@ -212,7 +212,7 @@ final class SshLogin implements AutoCloseable {
                 "where", route.address(),
                 "host", route.hostName(),
                 "said", message,
-                "reason", VisibleText.line(String.valueOf(root(refused).getMessage())),
+                "reason", SanitizedText.line(String.valueOf(root(refused).getMessage())),
                 "keys", keys + more);
         var limit = route.connectTimeout().multipliedBy(message.equals(TOO_SLOW) ? LOGIN_TIMES : 1);
         return FailureTable.trouble("ssh", refused, Set.of(), limit, values);

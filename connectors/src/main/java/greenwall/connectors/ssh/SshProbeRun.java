@@ -3,7 +3,7 @@ package greenwall.connectors.ssh;
 import com.jcraft.jsch.JSchException;
 import greenwall.connectors.ssh.ToolAttempt.Candidate;
 import greenwall.connectors.ssh.ToolAttempt.Result;
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.ProbeOutput;
@@ -25,7 +25,7 @@ final class SshProbeRun implements ProbeRun {
     /// Extra time, for attaching and printing.
     private static final long SLACK_SECONDS = 30;
 
-    private final ProbeHost host;
+    private final SshHost host;
     private final Ready ready;
     private final ProbeRunUser user;
     private final FailedTools failed = new FailedTools();
@@ -36,7 +36,7 @@ final class SshProbeRun implements ProbeRun {
     private long bytes;
     private long dropped;
 
-    SshProbeRun(ProbeHost host, Ready ready, ProbeRunListener listener) {
+    SshProbeRun(SshHost host, Ready ready, ProbeRunListener listener) {
         this.host = host;
         this.ready = ready;
         this.user = new ProbeRunUser(listener);
@@ -91,7 +91,7 @@ final class SshProbeRun implements ProbeRun {
         } catch (RuntimeException bug) {
             System.getLogger(SshProbeRun.class.getName())
                     .log(System.Logger.Level.WARNING, "a probe run failed with an internal error", bug);
-            return neverRan("internal error: " + VisibleText.line(bug.toString()), "");
+            return neverRan("internal error: " + SanitizedText.line(bug.toString()), "");
         }
     }
 
@@ -176,7 +176,7 @@ final class SshProbeRun implements ProbeRun {
             audit().began(mark, host.target(), connection, audited(attempt, helper, sudo && !root));
         } catch (IOException full) {
             return Optional.of(neverRan(
-                    "the audit log cannot be written: " + VisibleText.line(String.valueOf(full.getMessage())),
+                    "the audit log cannot be written: " + SanitizedText.line(String.valueOf(full.getMessage())),
                     "nothing is run unless it is logged"));
         }
         Result result;

@@ -50,7 +50,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
 
     @Override
     public ProbeRun start(ProbeTarget target, Ready probe, ProbeRunListener listener) {
-        var run = new SshProbeRun(new ProbeHost(this, target), probe, listener);
+        var run = new SshProbeRun(new SshHost(this, target), probe, listener);
         running.add(run);
         run.begin(() -> running.remove(run));
         return run;
@@ -59,14 +59,14 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
     /// Runs a command that a person has seen and started.
     public ShellStepRunner.Running shell(
             ProbeTarget target, ShellCommand command, Consumer<ShellStepRunner.Course> listener) {
-        var run = new ShellRun(new ProbeHost(this, target), command, listener);
+        var run = new SshShellStep(new SshHost(this, target), command, listener);
         run.begin();
         return run;
     }
 
     /// The commands of an enrolment on a host.
     public EnrolmentCommands commands(ProbeTarget target, UserPrompt person) {
-        return new SshHostCommands(new ProbeHost(this, target), person);
+        return new SshHostCommands(new SshHost(this, target), person);
     }
 
     @Override

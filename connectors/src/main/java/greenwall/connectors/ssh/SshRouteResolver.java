@@ -2,7 +2,7 @@ package greenwall.connectors.ssh;
 
 import greenwall.connectors.files.RegularFileReader;
 import greenwall.connectors.ssh.OpenSshConfig.Entry;
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,7 +129,7 @@ public record SshRouteResolver(
     /// come from labels.
     private static void requireSafe(String name, String what) throws UnusableException {
         if (name.isEmpty() || UNSOUND.matcher(name).find()) {
-            throw new UnusableException("not a valid " + what + ": " + VisibleText.line(name));
+            throw new UnusableException("not a valid " + what + ": " + SanitizedText.line(name));
         }
     }
 
@@ -184,7 +184,7 @@ public record SshRouteResolver(
                 .toList();
         for (var file : files) {
             if (Files.exists(file) && !RegularFileReader.isReadable(file) && !OpenSshConfig.isEmptyDevice(file)) {
-                throw new UnusableException("the known hosts file " + VisibleText.line(file.toString())
+                throw new UnusableException("the known hosts file " + SanitizedText.line(file.toString())
                         + " is a pipe, a device or a folder, so it is not read; put a file there");
             }
         }

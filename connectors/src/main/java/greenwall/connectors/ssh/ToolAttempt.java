@@ -1,7 +1,7 @@
 package greenwall.connectors.ssh;
 
 import greenwall.connectors.ssh.CommandOutput.Chunk;
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.LineSplitter;
 import greenwall.fleet.probe.OutputParser;
 import greenwall.fleet.probe.ProbeOutput;
@@ -261,7 +261,7 @@ final class ToolAttempt {
         wrapper.line(words[0], rest, at);
         switch (words[0]) {
             case "load" -> load(rest, at);
-            case "kernel" -> meter.setUnknown(VisibleText.line(rest));
+            case "kernel" -> meter.setUnknown(SanitizedText.line(rest));
             default -> {}
         }
     }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenwall.connectors.Servers;
-import greenwall.connectors.files.SignInFile;
+import greenwall.connectors.files.TokenFile;
 import greenwall.connectors.prometheus.Prometheus;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Source;
@@ -145,7 +145,7 @@ class TokensTest {
     @Test
     void aPersonSignsInOnceAndAnHourOfOneMinuteTokensHasNoGap() throws Exception {
         var file = folder.resolve("sign-in").resolve("one.json");
-        var store = new SignInFile(file);
+        var store = new TokenFile(file);
         var oauth = oauth("", Optional.of(at("/device")));
         strict.proof = StrictSignIn.ClientProof.NONE;
         var metrics = metrics(http.token(oauth, Optional.of(store)));
@@ -172,7 +172,7 @@ class TokensTest {
         assertThat(strict.refusals()).isZero();
 
         // Another program finds the same sign-in, without a person.
-        var other = metrics(http.token(oauth("", Optional.of(at("/device"))), Optional.of(new SignInFile(file))));
+        var other = metrics(http.token(oauth("", Optional.of(at("/device"))), Optional.of(new TokenFile(file))));
         assertThat(other.instant("up", SOON).answer()).isPresent();
 
         strict.revokeAll();
@@ -186,7 +186,7 @@ class TokensTest {
     void whoSaysNoAndWhoWaitsTooLongIsToldSo() throws Exception {
         strict.proof = StrictSignIn.ClientProof.NONE;
         var oauth = oauth("", Optional.of(at("/device")));
-        var store = new SignInFile(folder.resolve("one.json"));
+        var store = new TokenFile(folder.resolve("one.json"));
         oauth.begin();
         strict.consent = StrictSignIn.Consent.DENIED;
         assertThatThrownBy(() -> oauth.look(store)).hasMessageContaining("access_denied");

@@ -1,6 +1,6 @@
 package greenwall.fleet.assistant;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.Incident;
 import greenwall.fleet.incident.TimelineEntry;
@@ -43,7 +43,7 @@ public final class AssistantPrompt {
     public static String of(Incident incident) {
         var out = new StringBuilder();
         out.append("Problem: ")
-                .append(VisibleText.line(incident.opening().title()))
+                .append(SanitizedText.line(incident.opening().title()))
                 .append('\n');
         for (var entry : incident.entries()) {
             out.append("\n[").append(entry.number()).append("] ");
@@ -57,7 +57,7 @@ public final class AssistantPrompt {
     }
 
     private static void entry(StringBuilder out, TimelineEntry entry) {
-        out.append(VisibleText.line(entry.what().title())).append('\n');
+        out.append(SanitizedText.line(entry.what().title())).append('\n');
         switch (entry.what()) {
             case Evidence.Note(var text) -> addRest(out, text);
             case Evidence.Lines lines -> {
@@ -68,7 +68,7 @@ public final class AssistantPrompt {
                                 .append(' ')
                                 .append(line.stream())
                                 .append(' ')
-                                .append(VisibleText.line(line.text()))
+                                .append(SanitizedText.line(line.text()))
                                 .append('\n'));
             }
             case Evidence.Chart chart -> chart(out, chart);
@@ -117,7 +117,7 @@ public final class AssistantPrompt {
 
     private static void addText(StringBuilder out, String text) {
         if (!text.isEmpty()) {
-            out.append("  ").append(VisibleText.line(text)).append('\n');
+            out.append("  ").append(SanitizedText.line(text)).append('\n');
         }
     }
 
@@ -126,7 +126,8 @@ public final class AssistantPrompt {
         var cut = text.length() > MOST_OUTPUT ? text.substring(0, MOST_OUTPUT) + " …" : text;
         cut.lines()
                 .skip(1)
-                .forEach(line -> out.append("  ").append(VisibleText.line(line)).append('\n'));
+                .forEach(line ->
+                        out.append("  ").append(SanitizedText.line(line)).append('\n'));
     }
 
     /// The numbers of the evidence in a text that a person may have changed.

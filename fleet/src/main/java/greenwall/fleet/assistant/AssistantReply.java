@@ -1,6 +1,6 @@
 package greenwall.fleet.assistant;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.promql.ParseResult;
 import greenwall.fleet.promql.Promql;
@@ -69,7 +69,7 @@ public record AssistantReply(List<Part> parts) {
     }
 
     private static void claims(String line, Set<Integer> sent, List<Part> into) {
-        var plain = VisibleText.line(MARKUP.matcher(line).replaceAll("")).strip();
+        var plain = SanitizedText.line(MARKUP.matcher(line).replaceAll("")).strip();
         if (plain.startsWith("```")) {
             return;
         }
@@ -93,7 +93,7 @@ public record AssistantReply(List<Part> parts) {
     }
 
     private static Proposal proposal(Kind kind, String given) {
-        var text = VisibleText.line(given).strip();
+        var text = SanitizedText.line(given).strip();
         return new Proposal(
                 kind,
                 text,
@@ -109,6 +109,6 @@ public record AssistantReply(List<Part> parts) {
     /// The answer as a note for the record.
     public static String note(String model, String answer) {
         return String.format(
-                Locale.ROOT, "A guess of the language model %s, not evidence:%n%s", VisibleText.line(model), answer);
+                Locale.ROOT, "A guess of the language model %s, not evidence:%n%s", SanitizedText.line(model), answer);
     }
 }

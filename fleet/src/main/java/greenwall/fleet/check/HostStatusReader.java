@@ -1,7 +1,7 @@
 package greenwall.fleet.check;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import java.time.Duration;
@@ -116,7 +116,7 @@ public final class HostStatusReader {
     }
 
     private static String cut(String text) {
-        var line = VisibleText.line(text);
+        var line = SanitizedText.line(text);
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
 

@@ -2,7 +2,7 @@ package greenwall.fleet.dashboard;
 
 import com.google.re2j.Pattern;
 import greenwall.fleet.Labels;
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.DataFrame.Field;
 import greenwall.fleet.dashboard.FieldNames.Named;
 import greenwall.fleet.dashboard.Transformation.GroupField;
@@ -103,7 +103,7 @@ public final class Transformations {
         return steps.stream()
                 .filter(step -> !step.disabled())
                 .flatMap(step -> step.what() instanceof Transformation.Unsupported(var id, var _)
-                        ? Stream.of(VisibleText.line(id))
+                        ? Stream.of(SanitizedText.line(id))
                         : Stream.of())
                 .toList();
     }

@@ -1,7 +1,7 @@
 package greenwall.fleet.direct;
 
-import greenwall.fleet.check.DirectCheck;
 import greenwall.fleet.Elapsed;
+import greenwall.fleet.check.DirectCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package greenwall.fleet.handover;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.alert.AlertSnapshot;
@@ -61,7 +61,7 @@ public final class Handover {
     }
 
     private void line(String text) {
-        out.append(VisibleText.line(text)).append('\n');
+        out.append(SanitizedText.line(text)).append('\n');
     }
 
     private void head(String text) {

@@ -1,7 +1,7 @@
 package greenwall.fleet.incident;
 
 import greenwall.fleet.HtmlText;
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import java.util.List;
 import java.util.Map;
 
@@ -33,11 +33,11 @@ public final class HtmlReport extends IncidentReport {
     }
 
     private static String line(String text) {
-        return HtmlText.escaped(VisibleText.line(text));
+        return HtmlText.escaped(SanitizedText.line(text));
     }
 
     private static String block(String text) {
-        return HtmlText.escaped(VisibleText.block(text));
+        return HtmlText.escaped(SanitizedText.block(text));
     }
 
     private void tag(String tag, String attributes, String text) {

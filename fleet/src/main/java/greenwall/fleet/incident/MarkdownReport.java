@@ -1,6 +1,6 @@
 package greenwall.fleet.incident;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,14 +87,14 @@ public final class MarkdownReport extends IncidentReport {
         out.append(fence)
                 .append(language)
                 .append('\n')
-                .append(VisibleText.block(content).stripTrailing())
+                .append(SanitizedText.block(content).stripTrailing())
                 .append('\n')
                 .append(fence)
                 .append("\n\n");
     }
 
     private static String text(String given) {
-        return VisibleText.line(given)
+        return SanitizedText.line(given)
                 .replaceAll("[\\\\`*_{}\\[\\]()#!|~]", "\\\\$0")
                 .replace("&", "&amp;")
                 .replace("<", "&lt;")

@@ -2,7 +2,7 @@ package greenwall.fleet.incident;
 
 import greenwall.fleet.HtmlText;
 import greenwall.fleet.Labels;
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.source.Matrix;
 import java.time.Duration;
 import java.time.Instant;
@@ -194,7 +194,7 @@ final class SvgChart {
                         y,
                         anchor,
                         colour))
-                .append(HtmlText.escaped(VisibleText.line(text)))
+                .append(HtmlText.escaped(SanitizedText.line(text)))
                 .append("</text>");
     }
 

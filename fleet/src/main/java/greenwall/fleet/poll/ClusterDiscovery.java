@@ -104,7 +104,7 @@ final class ClusterDiscovery {
         model.auxiliary.consider(
                 target, findings.exists().test("node_textfile_mtime_seconds"), FormQueries.windows(forms));
         everything.addAll(model.auxiliary.all());
-        everything.removeIf(query -> query.answeredSince(schedule.glance(begun)));
+        everything.removeIf(query -> query.answeredSince(schedule.quickPollBegan(begun)));
         round.send(everything, full ? Set.of() : FormQueries.quick(everything));
         model.learn(
                 SourceDiscovery.evidence(exporterMetrics.answer(), boots.answer(), machines.answer(), keys.answer()));

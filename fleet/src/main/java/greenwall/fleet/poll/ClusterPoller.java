@@ -14,7 +14,7 @@ import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.ClusterReadings;
 import greenwall.fleet.state.ClusterRollup;
 import greenwall.fleet.state.ClusterState;
-import greenwall.fleet.state.FleetStateBuilder;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FormReadings;
 import greenwall.fleet.state.FormRows;
 import greenwall.fleet.state.RowHosts;
@@ -95,7 +95,7 @@ final class ClusterPoller {
         boolean light = scope == PollScope.LIVENESS;
         var begun = now();
         // The responses of a quick poll just before belong to this poll.
-        var quickPoll = discoveries.glance(begun);
+        var quickPoll = discoveries.quickPollBegan(begun);
         schedule.began(scope, begun);
         if (!light && (targets.parts().any() || discoveries.due(begun))) {
             targets.parts().take(metrics.parts(round.patience()), now());
@@ -169,8 +169,8 @@ final class ClusterPoller {
         return builder.cluster();
     }
 
-    private FleetStateBuilder silent(String why) {
-        return new FleetStateBuilder(cluster, now(), settings.catalogue().quantities())
+    private ClusterStateBuilder silent(String why) {
+        return new ClusterStateBuilder(cluster, now(), settings.catalogue().quantities())
                 .source(SourceState.of(source(), CellState.SILENT, Optional.empty(), Optional.empty(), why, ""));
     }
 

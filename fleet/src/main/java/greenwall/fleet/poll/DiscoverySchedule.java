@@ -49,7 +49,7 @@ final class DiscoverySchedule {
 
     /// When the quick poll began that this poll completes; queries answered since then are not sent again.
     /// [Instant#MAX] if there was no recent quick poll.
-    Instant glance(Instant now) {
+    Instant quickPollBegan(Instant now) {
         return lastQuickPoll.isAfter(now.minus(refresh)) ? lastQuickPoll : Instant.MAX;
     }
 

@@ -193,14 +193,14 @@ final class BccOutput implements OutputParser {
 
         private final Rows kind;
         private final List<List<String>> rows = new ArrayList<>();
-        private @Nullable TableHeading heading;
+        private @Nullable TableHeadingParser heading;
 
         TableLines(Rows kind) {
             this.kind = kind;
         }
 
         boolean heading(String line, Instant at) {
-            var found = TableHeading.of(line);
+            var found = TableHeadingParser.of(line);
             if (found.isPresent()) {
                 close(at);
                 heading = found.get();

@@ -209,7 +209,7 @@ final class BpftraceJson implements OutputParser {
         if (line.isBlank() || CLOCK.matcher(line).matches()) {
             return;
         }
-        if (rows.hasHeading() || TableHeading.of(line).isPresent()) {
+        if (rows.hasHeading() || TableHeadingParser.of(line).isPresent()) {
             rows.line(line, at);
             return;
         }

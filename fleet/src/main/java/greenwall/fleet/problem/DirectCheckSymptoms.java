@@ -19,9 +19,7 @@ import java.util.function.BiFunction;
 /// Turns the results of the console's own checks into symptoms. Where a Prometheus that answers reports
 /// something else, the difference is the trouble.
 record DirectCheckSymptoms(
-        Topology topology,
-        BiFunction<Subject, String, SubjectTrouble> tunnel,
-        BiConsumer<SubjectTrouble, Symptom> found) {
+        Topology topology, BiFunction<Subject, String, SubjectIssue> tunnel, BiConsumer<SubjectIssue, Symptom> found) {
     private static final Set<CellState> UNREPORTED = Set.of(CellState.SILENT, CellState.STALE, CellState.GONE);
 
     void of(FleetState fleet) {
@@ -37,7 +35,7 @@ record DirectCheckSymptoms(
                         .filter(status -> answers(status, now))
                         .findFirst()
                         .ifPresent(status -> found.accept(
-                                new SubjectTrouble(Topology.subject(host), ProblemKind.DIFFERENCE),
+                                new SubjectIssue(Topology.subject(host), ProblemKind.DIFFERENCE),
                                 member(
                                         status,
                                         "Prometheus reports it down, but this console's direct check gets a response",
@@ -59,7 +57,7 @@ record DirectCheckSymptoms(
         var about = status.check().about();
         if (about.host().isEmpty()) {
             found.accept(
-                    new SubjectTrouble(
+                    new SubjectIssue(
                             new Subject(
                                     Subject.Kind.SERVICE,
                                     about.cluster(),
@@ -74,7 +72,7 @@ record DirectCheckSymptoms(
         boolean up = known.filter(host -> reportedUp(host, status.check())).isPresent();
         if (up && (fault.kind() == DirectCheckFault.Kind.HOST || fault.kind() == DirectCheckFault.Kind.EXPORTER)) {
             found.accept(
-                    new SubjectTrouble(subject, ProblemKind.DIFFERENCE),
+                    new SubjectIssue(subject, ProblemKind.DIFFERENCE),
                     member(
                             status,
                             "Prometheus reports it up, but this console's direct check found: " + fault.lead(),
@@ -101,24 +99,24 @@ record DirectCheckSymptoms(
                         .noneMatch(Target::down);
     }
 
-    private SubjectTrouble trouble(Subject subject, CheckStatus status, DirectCheckFault fault) {
+    private SubjectIssue trouble(Subject subject, CheckStatus status, DirectCheckFault fault) {
         return switch (fault.kind()) {
-            case HOST -> new SubjectTrouble(subject, ProblemKind.DOWN);
+            case HOST -> new SubjectIssue(subject, ProblemKind.DOWN);
             case EXPORTER -> {
                 var key = fault.key().isEmpty() ? status.check().text() : fault.key();
-                yield new SubjectTrouble(subject.part(Subject.Kind.EXPORTER, key), ProblemKind.EXPORTER);
+                yield new SubjectIssue(subject.part(Subject.Kind.EXPORTER, key), ProblemKind.EXPORTER);
             }
             case SERVICE, CERTIFICATE ->
-                new SubjectTrouble(
+                new SubjectIssue(
                         subject.part(Subject.Kind.SERVICE, status.check().text()), ProblemKind.SERVICE);
-            case CLOCK -> new SubjectTrouble(subject, ProblemKind.CLOCK);
-            case LOAD -> new SubjectTrouble(subject, ProblemKind.LOAD);
-            case MEMORY -> new SubjectTrouble(subject, ProblemKind.MEMORY);
-            case DISK -> new SubjectTrouble(subject.part(Subject.Kind.MOUNT, fault.key()), ProblemKind.SPACE);
-            case POOL -> new SubjectTrouble(subject.part(Subject.Kind.POOL, fault.key()), ProblemKind.HEALTH);
+            case CLOCK -> new SubjectIssue(subject, ProblemKind.CLOCK);
+            case LOAD -> new SubjectIssue(subject, ProblemKind.LOAD);
+            case MEMORY -> new SubjectIssue(subject, ProblemKind.MEMORY);
+            case DISK -> new SubjectIssue(subject.part(Subject.Kind.MOUNT, fault.key()), ProblemKind.SPACE);
+            case POOL -> new SubjectIssue(subject.part(Subject.Kind.POOL, fault.key()), ProblemKind.HEALTH);
             case TUNNEL -> tunnel.apply(subject, fault.key());
-            case UNIT -> new SubjectTrouble(subject.part(Subject.Kind.UNIT, fault.key()), ProblemKind.UNIT);
-            case KERNEL -> new SubjectTrouble(subject, ProblemKind.OTHER, "the kernel logs errors");
+            case UNIT -> new SubjectIssue(subject.part(Subject.Kind.UNIT, fault.key()), ProblemKind.UNIT);
+            case KERNEL -> new SubjectIssue(subject, ProblemKind.OTHER, "the kernel logs errors");
         };
     }
 

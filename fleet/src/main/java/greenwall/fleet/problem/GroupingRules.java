@@ -67,7 +67,7 @@ final class GroupingRules {
                 .collect(Collectors.groupingBy(host -> host.cluster().name()));
         byCluster.forEach((cluster, hosts) -> {
             var name = Symptoms.source(cluster, "", Source.Kind.PROMETHEUS);
-            var source = new SubjectTrouble(name, ProblemKind.SOURCE);
+            var source = new SubjectIssue(name, ProblemKind.SOURCE);
             var stale = causes.where(
                     t -> t.aspect() == ProblemKind.STALE && t.cluster().equals(cluster));
             if (causes.has(source) || stale.size() >= Math.max(LEAST, MOST * hosts.size())) {
@@ -94,15 +94,15 @@ final class GroupingRules {
     /// If most hosts of a cluster cannot be reached from here, the cause is the network in between.
     private void differences() {
         causes.where(t -> t.is(Kind.HOST, ProblemKind.DIFFERENCE)).stream()
-                .collect(Collectors.groupingBy(SubjectTrouble::cluster))
+                .collect(Collectors.groupingBy(SubjectIssue::cluster))
                 .forEach((cluster, unreachable) -> {
                     long all = topology.hosts().stream()
                             .filter(host -> host.cluster().name().equals(cluster)
                                     && !host.statuses().isEmpty())
                             .count();
                     if (unreachable.size() >= LEAST && unreachable.size() >= MOST * all) {
-                        var site = new SubjectTrouble(
-                                new Subject(Kind.SITE, cluster, "", cluster), ProblemKind.DIFFERENCE);
+                        var site =
+                                new SubjectIssue(new Subject(Kind.SITE, cluster, "", cluster), ProblemKind.DIFFERENCE);
                         causes.link(unreachable, causes.group(site), "this console cannot reach most hosts");
                     }
                 });
@@ -111,7 +111,7 @@ final class GroupingRules {
     /// A host that is down explains everything on it: guests, tunnels and exporters.
     private void hosts() {
         var down = causes.where(t -> t.is(Kind.HOST, ProblemKind.DOWN));
-        var byHost = new HashMap<Subject, SubjectTrouble>();
+        var byHost = new HashMap<Subject, SubjectIssue>();
         down.forEach(t -> byHost.put(t.subject(), t));
         for (var host : down) {
             topology.hypervisor(host.subject())
@@ -178,7 +178,7 @@ final class GroupingRules {
         }
     }
 
-    private Optional<Instant> since(SubjectTrouble trouble) {
+    private Optional<Instant> since(SubjectIssue trouble) {
         return causes.members(trouble).stream()
                 .flatMap(member -> member.since().stream())
                 .min(Comparator.naturalOrder());
@@ -188,7 +188,7 @@ final class GroupingRules {
     private void copies(Subject host) {
         var copies = causes.on(host, Kind.REPLICATION, ProblemKind.COPIES).stream()
                 .sorted(Comparator.comparing(
-                                (SubjectTrouble t) -> !t.subject().key().contains("/"))
+                                (SubjectIssue t) -> !t.subject().key().contains("/"))
                         .thenComparing(t -> t.subject().key()))
                 .toList();
         if (copies.isEmpty()) {
@@ -214,7 +214,7 @@ final class GroupingRules {
         });
         while (true) {
             var unexplained = causes.open(open);
-            Map<Subject, List<SubjectTrouble>> byEnd = new HashMap<>();
+            Map<Subject, List<SubjectIssue>> byEnd = new HashMap<>();
             for (var end : ends) {
                 byEnd.put(
                         end,
@@ -224,7 +224,7 @@ final class GroupingRules {
                                 .toList());
             }
             var most = byEnd.entrySet().stream()
-                    .max(Comparator.comparingInt((Map.Entry<Subject, List<SubjectTrouble>> e) ->
+                    .max(Comparator.comparingInt((Map.Entry<Subject, List<SubjectIssue>> e) ->
                                     e.getValue().size())
                             .thenComparing(e -> share(e.getKey(), e.getValue().size()))
                             .thenComparing(e -> e.getKey().host()));
@@ -234,7 +234,7 @@ final class GroupingRules {
             var end = most.get().getKey();
             causes.link(
                     most.get().getValue(),
-                    causes.group(new SubjectTrouble(
+                    causes.group(new SubjectIssue(
                             new Subject(Kind.TUNNEL, end.cluster(), end.host(), ""), ProblemKind.TUNNEL)),
                     "the tunnels have that end in common");
         }
@@ -244,11 +244,11 @@ final class GroupingRules {
         return (double) dead / Math.max(1, topology.peers(end).size());
     }
 
-    private static Subject near(SubjectTrouble tunnel) {
+    private static Subject near(SubjectIssue tunnel) {
         return Subject.host(tunnel.cluster(), tunnel.host());
     }
 
-    private Optional<Subject> far(SubjectTrouble tunnel) {
+    private Optional<Subject> far(SubjectIssue tunnel) {
         return topology.find(tunnel.cluster(), tunnel.subject().key()).map(Topology::subject);
     }
 
@@ -267,7 +267,7 @@ final class GroupingRules {
             } else if (guests.size() > 1) {
                 causes.link(
                         guests,
-                        causes.group(new SubjectTrouble(hypervisor, ProblemKind.GUEST)),
+                        causes.group(new SubjectIssue(hypervisor, ProblemKind.GUEST)),
                         "guests of one hypervisor are affected together");
             } else if (guests.size() == 1) {
                 var volumes = causes.on(hypervisor, Kind.DISK, ProblemKind.DISK).stream()
@@ -294,7 +294,7 @@ final class GroupingRules {
     }
 
     /// A failing disk slows the guests of its pool before its own latency is over the limit.
-    private Optional<SubjectTrouble> broken(Subject hypervisor) {
+    private Optional<SubjectIssue> broken(Subject hypervisor) {
         return causes.on(hypervisor, ProblemKind.HEALTH).stream()
                 .map(causes::root)
                 .findFirst();

@@ -40,7 +40,7 @@ final class LocationRules {
                         same, ProblemKind.EXPORTER, "the same exporter was lost on most of its hosts at once"));
     }
 
-    private void findSites(List<SubjectTrouble> lost, ProblemKind aspect, String reason) {
+    private void findSites(List<SubjectIssue> lost, ProblemKind aspect, String reason) {
         if (lost.size() < LEAST) {
             return;
         }
@@ -62,7 +62,7 @@ final class LocationRules {
             var unexplained =
                     place.lost().stream().filter(t -> causes.cause(t) == null).toList();
             if (unexplained.size() >= LEAST) {
-                var site = causes.group(new SubjectTrouble(
+                var site = causes.group(new SubjectIssue(
                         new Subject(Kind.SITE, place.cluster(), "", place.name()),
                         aspect,
                         aspect == ProblemKind.EXPORTER
@@ -73,9 +73,9 @@ final class LocationRules {
         }
     }
 
-    private record Place(String label, String cluster, String name, int size, List<SubjectTrouble> lost) {}
+    private record Place(String label, String cluster, String name, int size, List<SubjectIssue> lost) {}
 
-    private Optional<Place> place(String label, List<HostState> hosts, List<SubjectTrouble> lost) {
+    private Optional<Place> place(String label, List<HostState> hosts, List<SubjectIssue> lost) {
         var names = hosts.stream().map(Topology::subject).collect(Collectors.toSet());
         var affected = lost.stream()
                 .filter(t -> names.contains(Subject.host(t.cluster(), t.host())))
@@ -88,7 +88,7 @@ final class LocationRules {
     }
 
     /// If no times are known, the hosts may have failed together.
-    private boolean atOnce(List<SubjectTrouble> lost) {
+    private boolean atOnce(List<SubjectIssue> lost) {
         var times = lost.stream()
                 .flatMap(t -> causes.members(t).stream())
                 .flatMap(member -> member.since().stream())

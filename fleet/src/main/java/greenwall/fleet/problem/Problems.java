@@ -58,7 +58,7 @@ public final class Problems {
         join(causes, edits);
         new GroupingRules(causes, topology, groupedBy).apply();
         new ServiceRules(causes, topology, graph).apply();
-        var groups = new LinkedHashMap<SubjectTrouble, List<SubjectTrouble>>();
+        var groups = new LinkedHashMap<SubjectIssue, List<SubjectIssue>>();
         causes.troubles()
                 .forEach(trouble -> groups.computeIfAbsent(causes.root(trouble), _ -> new ArrayList<>())
                         .add(trouble));
@@ -77,7 +77,7 @@ public final class Problems {
         if (edits.joined().isEmpty()) {
             return;
         }
-        var byId = new HashMap<String, SubjectTrouble>();
+        var byId = new HashMap<String, SubjectIssue>();
         causes.troubles().forEach(trouble -> byId.put(id(trouble), trouble));
         edits.joined().forEach((part, problem) -> {
             var effect = byId.get(part);
@@ -89,8 +89,8 @@ public final class Problems {
     }
 
     private static Optional<Problem> problem(
-            SubjectTrouble head,
-            List<SubjectTrouble> parts,
+            SubjectIssue head,
+            List<SubjectIssue> parts,
             CauseGraph causes,
             Topology topology,
             ProblemEdits edits,
@@ -145,7 +145,7 @@ public final class Problems {
 
     /// An owned problem stays owned when a deeper cause is found: the lifecycle of the part becomes that of
     /// the new problem.
-    private static Optional<ProblemOwnership> life(String id, List<SubjectTrouble> parts, ProblemEdits edits) {
+    private static Optional<ProblemOwnership> life(String id, List<SubjectIssue> parts, ProblemEdits edits) {
         if (edits.lives().isEmpty()) {
             return Optional.empty();
         }
@@ -177,7 +177,7 @@ public final class Problems {
     /// The onset of the deepest cause, since a failing disk may have been slow for a long time. For a unit
     /// that was killed, the kill is the onset, since the unit has restarted since.
     private static Optional<Instant> onset(
-            SubjectTrouble head, List<SubjectTrouble> parts, List<Symptom> members, CauseGraph causes) {
+            SubjectIssue head, List<SubjectIssue> parts, List<Symptom> members, CauseGraph causes) {
         var health = parts.stream()
                 .filter(part -> part.aspect() == ProblemKind.HEALTH || part.aspect() == ProblemKind.OOM)
                 .flatMap(part -> causes.members(part).stream())
@@ -190,7 +190,7 @@ public final class Problems {
     }
 
     /// A readable id that depends only on the subject and the kind of the problem.
-    static String id(SubjectTrouble trouble) {
+    static String id(SubjectIssue trouble) {
         var subject = trouble.subject();
         var fullKey = String.join(
                 "\n",

@@ -39,14 +39,14 @@ record ServiceRules(CauseGraph causes, Topology topology, ServiceGraph graph) {
 
     /// The worst of the called services in trouble, then the nearest; healthy services in between are passed
     /// through.
-    private Optional<SubjectTrouble> called(SubjectTrouble trouble) {
+    private Optional<SubjectIssue> called(SubjectIssue trouble) {
         var below = graph.below(trouble.subject());
         return causes.where(t -> t.subject().kind() == Kind.SERVICE && below.contains(t.subject())).stream()
                 .min(Comparator.comparing(this::severity)
-                        .thenComparing((SubjectTrouble t) -> below.indexOf(t.subject())));
+                        .thenComparing((SubjectIssue t) -> below.indexOf(t.subject())));
     }
 
-    private Problem.Severity severity(SubjectTrouble trouble) {
+    private Problem.Severity severity(SubjectIssue trouble) {
         return causes.members(trouble).stream()
                 .map(Symptom::severity)
                 .min(Comparator.naturalOrder())
@@ -54,7 +54,7 @@ record ServiceRules(CauseGraph causes, Topology topology, ServiceGraph graph) {
     }
 
     /// An exporter with the name of a service is the service itself.
-    private void exporters(SubjectTrouble trouble) {
+    private void exporters(SubjectIssue trouble) {
         for (var lost : causes.where(t -> t.aspect() == ProblemKind.EXPORTER
                 && t.cluster().equals(trouble.cluster())
                 && !t.subject().key().isEmpty()
@@ -63,7 +63,7 @@ record ServiceRules(CauseGraph causes, Topology topology, ServiceGraph graph) {
         }
     }
 
-    private Optional<SubjectTrouble> on(SubjectTrouble trouble, String name) {
+    private Optional<SubjectIssue> on(SubjectIssue trouble, String name) {
         var host = topology.find(trouble.cluster(), name).map(Topology::subject);
         if (host.isEmpty()) {
             return Optional.empty();

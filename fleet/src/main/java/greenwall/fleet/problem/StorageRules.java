@@ -21,7 +21,7 @@ record StorageRules(CauseGraph causes, Topology topology) {
     /// A pool is degraded because of a vdev, and a vdev because of the vdev or disk below it.
     private void pools(Subject host) {
         var vdevs = causes.on(host, Kind.VDEV, ProblemKind.HEALTH);
-        var leaves = new ArrayList<SubjectTrouble>();
+        var leaves = new ArrayList<SubjectIssue>();
         for (var vdev : vdevs) {
             var below = vdevs.stream()
                     .filter(other ->
@@ -53,7 +53,7 @@ record StorageRules(CauseGraph causes, Topology topology) {
 
     /// The disk behind a vdev with errors: the disk in its path, or else a disk that is much slower than the
     /// others.
-    private Optional<SubjectTrouble> failing(Subject host, List<SubjectTrouble> vdevs) {
+    private Optional<SubjectIssue> failing(Subject host, List<SubjectIssue> vdevs) {
         var disks = causes.on(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(StorageRules::physical)
                 .toList();
@@ -69,7 +69,7 @@ record StorageRules(CauseGraph causes, Topology topology) {
         return named.isPresent() ? named : standsOut(disks);
     }
 
-    private Optional<SubjectTrouble> standsOut(List<SubjectTrouble> disks) {
+    private Optional<SubjectIssue> standsOut(List<SubjectIssue> disks) {
         var bySlowness = disks.stream()
                 .sorted(Comparator.comparingDouble(this::slowness).reversed())
                 .toList();
@@ -80,11 +80,11 @@ record StorageRules(CauseGraph causes, Topology topology) {
                 : Optional.empty();
     }
 
-    private double members(SubjectTrouble trouble) {
+    private double members(SubjectIssue trouble) {
         return causes.members(trouble).size();
     }
 
-    private double slowness(SubjectTrouble disk) {
+    private double slowness(SubjectIssue disk) {
         return causes.members(disk).stream()
                 .filter(member -> member.name().endsWith(".latency") || member.is("ebpf.disk.p99"))
                 .mapToDouble(Symptom::value)
@@ -93,7 +93,7 @@ record StorageRules(CauseGraph causes, Topology topology) {
     }
 
     /// A zvol is not a physical disk.
-    static boolean physical(SubjectTrouble disk) {
+    static boolean physical(SubjectIssue disk) {
         return !disk.subject().key().startsWith("zd");
     }
 
@@ -105,7 +105,7 @@ record StorageRules(CauseGraph causes, Topology topology) {
         var volumes = causes.on(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(disk -> !physical(disk))
                 .toList();
-        var allDisks = new SubjectTrouble(host, ProblemKind.DISK);
+        var allDisks = new SubjectIssue(host, ProblemKind.DISK);
         var scrubbed = topology.scrubbed(host);
         var failing = disks.stream()
                 .filter(disk -> causes.on(host, ProblemKind.HEALTH).stream()
@@ -122,7 +122,7 @@ record StorageRules(CauseGraph causes, Topology topology) {
         if (failing.isEmpty() && others.size() > 1 && !cache.isEmpty()) {
             causes.link(others, cache.getFirst(), "cache misses are read from the disks");
         } else if (!others.isEmpty() && !scrubbed.isEmpty() && (disks.size() > 1 || failing.isPresent())) {
-            var scrub = causes.group(new SubjectTrouble(
+            var scrub = causes.group(new SubjectIssue(
                     new Subject(Kind.POOL, host.cluster(), host.host(), scrubbed.getFirst()), ProblemKind.SCRUB));
             causes.link(others, scrub, "the scrub reads all disks of the pool");
             failing.ifPresent(disk -> causes.link(scrub, disk, "a scrub of its pool is running at the same time"));
@@ -149,7 +149,7 @@ record StorageRules(CauseGraph causes, Topology topology) {
     }
 
     /// The cause of a host's slow disks.
-    Optional<SubjectTrouble> slow(Subject host) {
+    Optional<SubjectIssue> slow(Subject host) {
         return causes.on(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(StorageRules::physical)
                 .map(causes::root)

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /// @param own the symptoms of the head itself
 /// @param members the symptoms of all parts, those of the head first
 record SummarySentence(
-        SubjectTrouble head, List<SubjectTrouble> parts, List<Symptom> own, List<Symptom> members, Topology topology) {
+        SubjectIssue head, List<SubjectIssue> parts, List<Symptom> own, List<Symptom> members, Topology topology) {
     private static final int MOST_FACTS = 4;
     private static final Pattern COMPARISON = Pattern.compile("^(above|below|at least|at most|at) ");
     private static final List<String> GONE = List.of("gone", "missing", "absent", "disappeared");

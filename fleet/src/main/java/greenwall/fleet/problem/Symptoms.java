@@ -35,7 +35,7 @@ final class Symptoms {
     private static final int ERROR = AlertSeverity.rank("error");
     private static final int INFO = AlertSeverity.rank("info");
 
-    private final Map<SubjectTrouble, List<Symptom>> found = new LinkedHashMap<>();
+    private final Map<SubjectIssue, List<Symptom>> found = new LinkedHashMap<>();
     private final Topology topology;
     private final ServiceGraph graph;
 
@@ -44,7 +44,7 @@ final class Symptoms {
         this.graph = graph;
     }
 
-    static Map<SubjectTrouble, List<Symptom>> of(
+    static Map<SubjectIssue, List<Symptom>> of(
             FleetState fleet, AlertSnapshot alerts, List<Service> services, Topology topology, ServiceGraph graph) {
         var symptoms = new Symptoms(topology, graph);
         fleet.sources().forEach(symptoms::source);
@@ -56,7 +56,7 @@ final class Symptoms {
         return symptoms.found;
     }
 
-    private void add(SubjectTrouble trouble, Symptom member) {
+    private void add(SubjectIssue trouble, Symptom member) {
         found.computeIfAbsent(trouble, _ -> new ArrayList<>()).add(member);
     }
 
@@ -66,7 +66,7 @@ final class Symptoms {
         }
         var source = state.source();
         add(
-                new SubjectTrouble(source(source.cluster(), "", source.kind()), ProblemKind.SOURCE),
+                new SubjectIssue(source(source.cluster(), "", source.kind()), ProblemKind.SOURCE),
                 new Symptom(
                         Symptom.Kind.SOURCE,
                         source.toString(),
@@ -97,7 +97,7 @@ final class Symptoms {
             boolean scraped = reading.form().input().equals("up");
             if (!scraped && (critical || reading.state() == CellState.WARN)) {
                 add(
-                        new SubjectTrouble(subject, ProblemKind.SERVICE),
+                        new SubjectIssue(subject, ProblemKind.SERVICE),
                         new Symptom(
                                 Symptom.Kind.CELL,
                                 reading.quantity().id(),
@@ -120,7 +120,7 @@ final class Symptoms {
         var subject = Topology.subject(host);
         if (Topology.down(host) || Topology.gone(host)) {
             add(
-                    new SubjectTrouble(subject, ProblemKind.DOWN),
+                    new SubjectIssue(subject, ProblemKind.DOWN),
                     new Symptom(
                             Symptom.Kind.TARGET,
                             host.state().word(),
@@ -137,7 +137,7 @@ final class Symptoms {
                             false));
             return;
         }
-        SubjectTrouble exporter = null;
+        SubjectIssue exporter = null;
         var dependent = new ArrayList<Cell>();
         // Cells with keys come first, so that an error budget over all tunnels joins the dead tunnel.
         var cells = host.troubles().stream()
@@ -151,11 +151,11 @@ final class Symptoms {
             } else if (lost) {
                 dependent.add(cell);
             } else if (cell.state() == CellState.STALE) {
-                add(new SubjectTrouble(subject, ProblemKind.STALE), member(cell));
+                add(new SubjectIssue(subject, ProblemKind.STALE), member(cell));
             } else if (cell.state() == CellState.SILENT) {
                 // The query failed, so nothing is known about the host.
                 add(
-                        new SubjectTrouble(source(subject.cluster(), "", Source.Kind.PROMETHEUS), ProblemKind.SOURCE),
+                        new SubjectIssue(source(subject.cluster(), "", Source.Kind.PROMETHEUS), ProblemKind.SOURCE),
                         member(cell));
             } else {
                 for (var trouble : troubles(subject, cell)) {
@@ -164,7 +164,7 @@ final class Symptoms {
             }
         }
         var origin = exporter == null
-                ? new SubjectTrouble(
+                ? new SubjectIssue(
                         new Subject(Subject.Kind.EXPORTER, subject.cluster(), subject.host(), ""), ProblemKind.EXPORTER)
                 : exporter;
         dependent.forEach(cell -> add(origin, member(cell)));
@@ -206,80 +206,80 @@ final class Symptoms {
     }
 
     /// A cell that counts failed units is a symptom of each of these units.
-    private List<SubjectTrouble> troubles(Subject host, Cell cell) {
+    private List<SubjectIssue> troubles(Subject host, Cell cell) {
         var units = cell.quantity().id().equals("systemd.failed") ? cell.names() : List.<String>of();
         return units.isEmpty()
                 ? List.of(trouble(host, cell))
                 : units.stream()
-                        .map(unit -> new SubjectTrouble(host.part(Subject.Kind.UNIT, unit), ProblemKind.UNIT))
+                        .map(unit -> new SubjectIssue(host.part(Subject.Kind.UNIT, unit), ProblemKind.UNIT))
                         .toList();
     }
 
-    private SubjectTrouble trouble(Subject host, Cell cell) {
+    private SubjectIssue trouble(Subject host, Cell cell) {
         var id = cell.quantity().id();
         return trouble(host, ProblemKind.ofQuantity(id), cell.key(), id);
     }
 
     /// The trouble identified by the labels of a cell or an alert.
-    private SubjectTrouble trouble(Subject host, ProblemKind aspect, Labels key, String detail) {
+    private SubjectIssue trouble(Subject host, ProblemKind aspect, Labels key, String detail) {
         var pool = key.first("pool", "zpool");
         return switch (aspect) {
             case DISK ->
                 key.has("device")
-                        ? new SubjectTrouble(host.part(Subject.Kind.DISK, key.get("device")), aspect)
+                        ? new SubjectIssue(host.part(Subject.Kind.DISK, key.get("device")), aspect)
                         : pool.isEmpty()
-                                ? new SubjectTrouble(host, aspect)
-                                : new SubjectTrouble(host.part(Subject.Kind.POOL, pool), aspect);
+                                ? new SubjectIssue(host, aspect)
+                                : new SubjectIssue(host.part(Subject.Kind.POOL, pool), aspect);
             case HEALTH -> {
                 var vdev = key.first("vdev", "path", "disk", "device");
                 yield vdev.isEmpty() || vdev.equals("root")
-                        ? new SubjectTrouble(host.part(Subject.Kind.POOL, pool), aspect)
-                        : new SubjectTrouble(
+                        ? new SubjectIssue(host.part(Subject.Kind.POOL, pool), aspect)
+                        : new SubjectIssue(
                                 host.part(Subject.Kind.VDEV, pool.isEmpty() ? vdev : pool + "/" + vdev), aspect);
             }
             case SPACE -> space(host, key, pool);
             case COPIES ->
-                new SubjectTrouble(
+                new SubjectIssue(
                         host.part(
                                 Subject.Kind.REPLICATION,
                                 key.first("dataset", "filesystem", "zrepl_job", "job_name", "name", "job")),
                         aspect);
             case UNIT ->
-                new SubjectTrouble(host.part(Subject.Kind.UNIT, key.first("name", "unit", "systemd_unit")), aspect);
+                new SubjectIssue(host.part(Subject.Kind.UNIT, key.first("name", "unit", "systemd_unit")), aspect);
             case TUNNEL -> tunnel(host, key.first("peer", "friendly_name", "public_key"));
             case GUEST ->
-                new SubjectTrouble(host.part(Subject.Kind.GUEST, key.first("domain", "guest", "vm", "name")), aspect);
-            case EXPORTER -> new SubjectTrouble(host.part(Subject.Kind.EXPORTER, key.get("job")), aspect);
-            case OTHER -> new SubjectTrouble(host, aspect, detail);
-            default -> new SubjectTrouble(host, aspect);
+                new SubjectIssue(host.part(Subject.Kind.GUEST, key.first("domain", "guest", "vm", "name")), aspect);
+            case EXPORTER -> new SubjectIssue(host.part(Subject.Kind.EXPORTER, key.get("job")), aspect);
+            case OTHER -> new SubjectIssue(host, aspect, detail);
+            default -> new SubjectIssue(host, aspect);
         };
     }
 
-    private SubjectTrouble space(Subject host, Labels key, String pool) {
+    private SubjectIssue space(Subject host, Labels key, String pool) {
         var dataset = key.first("dataset", "name", "mountpoint");
         if (dataset.startsWith("/") && dataset.length() > 1) {
             var inside = dataset.substring(1);
             boolean zfs = topology.pools(host).stream().anyMatch(p -> inside.equals(p) || inside.startsWith(p + "/"));
-            return new SubjectTrouble(
+            return new SubjectIssue(
                     host.part(zfs ? Subject.Kind.DATASET : Subject.Kind.MOUNT, zfs ? inside : dataset),
                     ProblemKind.SPACE);
         }
         if (!pool.isEmpty()) {
-            return new SubjectTrouble(host.part(Subject.Kind.POOL, pool), ProblemKind.SPACE);
+            return new SubjectIssue(host.part(Subject.Kind.POOL, pool), ProblemKind.SPACE);
         }
         return dataset.isEmpty() || dataset.equals("/")
-                ? new SubjectTrouble(host.part(Subject.Kind.MOUNT, "/"), ProblemKind.SPACE)
-                : new SubjectTrouble(host.part(Subject.Kind.DATASET, dataset), ProblemKind.SPACE);
+                ? new SubjectIssue(host.part(Subject.Kind.MOUNT, "/"), ProblemKind.SPACE)
+                : new SubjectIssue(host.part(Subject.Kind.DATASET, dataset), ProblemKind.SPACE);
     }
 
     /// A tunnel has two ends but is one subject, whichever end reports it.
-    private SubjectTrouble tunnel(Subject host, String peer) {
+    private SubjectIssue tunnel(Subject host, String peer) {
         var far = topology.find(host.cluster(), peer).map(Topology::subject);
         if (far.isPresent()) {
             boolean first = host.host().compareTo(far.get().host()) <= 0;
             var from = first ? host : far.get();
             var to = first ? far.get() : host;
-            return new SubjectTrouble(from.part(Subject.Kind.TUNNEL, to.host()), ProblemKind.TUNNEL);
+            return new SubjectIssue(from.part(Subject.Kind.TUNNEL, to.host()), ProblemKind.TUNNEL);
         }
         var known = found.keySet().stream()
                 .filter(trouble -> trouble.is(Subject.Kind.TUNNEL, ProblemKind.TUNNEL)
@@ -287,7 +287,7 @@ final class Symptoms {
                         && (trouble.host().equals(host.host())
                                 || trouble.subject().key().equals(host.host())))
                 .findFirst();
-        return known.orElseGet(() -> new SubjectTrouble(
+        return known.orElseGet(() -> new SubjectIssue(
                 host.part(Subject.Kind.TUNNEL, peer.substring(0, Math.min(8, peer.length()))), ProblemKind.TUNNEL));
     }
 
@@ -324,15 +324,15 @@ final class Symptoms {
                 && topology.find(alert.cluster(), alert.host()).isPresent();
     }
 
-    private SubjectTrouble trouble(Alert alert) {
+    private SubjectIssue trouble(Alert alert) {
         var query = alert.rule().map(Alert.Rule::query).orElse("");
         var aspect = ProblemKind.ofAlert(alert.name(), query);
         var service = ServiceNames.in(alert.labels());
         if (!service.isEmpty() && (service.contains("://") || !ofHost(alert))) {
-            return new SubjectTrouble(graph.named(alert.cluster(), service), ProblemKind.SERVICE);
+            return new SubjectIssue(graph.named(alert.cluster(), service), ProblemKind.SERVICE);
         }
         if (alert.host().isEmpty()) {
-            return new SubjectTrouble(new Subject(Subject.Kind.ALERT, alert.cluster(), "", alert.name()), aspect);
+            return new SubjectIssue(new Subject(Subject.Kind.ALERT, alert.cluster(), "", alert.name()), aspect);
         }
         var host = topology.find(alert.cluster(), alert.host())
                 .map(Topology::subject)
@@ -345,7 +345,7 @@ final class Symptoms {
             var kind = text.contains("alertmanager")
                     ? Source.Kind.ALERTMANAGER
                     : text.contains("loki") ? Source.Kind.LOKI : Source.Kind.PROMETHEUS;
-            return new SubjectTrouble(source(host.cluster(), host.host(), kind), aspect);
+            return new SubjectIssue(source(host.cluster(), host.host(), kind), aspect);
         }
         return trouble(host, aspect, alert.labels(), alert.name());
     }

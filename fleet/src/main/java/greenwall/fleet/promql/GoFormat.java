@@ -1,6 +1,6 @@
 package greenwall.fleet.promql;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import java.math.BigDecimal;
 
 /// Strings and numbers as Go formats them with `%q` and `%v`, which PromQL and LogQL use too.
@@ -39,7 +39,7 @@ public final class GoFormat {
     }
 
     private static boolean printable(int c) {
-        return c == ' ' || !VisibleText.isControlOrFormat(c) && Character.getType(c) != Character.SPACE_SEPARATOR;
+        return c == ' ' || !SanitizedText.isControlOrFormat(c) && Character.getType(c) != Character.SPACE_SEPARATOR;
     }
 
     /// The shortest text that is parsed as the same number, without an exponent: Go's `'f', -1`.

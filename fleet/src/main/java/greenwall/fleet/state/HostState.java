@@ -1,7 +1,7 @@
 package greenwall.fleet.state;
 
-import greenwall.fleet.dialect.AbsenceReason;
 import greenwall.fleet.check.CheckStatus;
+import greenwall.fleet.dialect.AbsenceReason;
 import greenwall.fleet.identity.Host;
 import greenwall.fleet.identity.Target;
 import greenwall.fleet.quantity.Quantity;

@@ -140,7 +140,7 @@ public final class SavedStateFormat {
         private final Instant now;
         private final List<ClusterState> clusters = new ArrayList<>();
         private Instant at = Instant.EPOCH;
-        private Optional<FleetStateBuilder> builder = Optional.empty();
+        private Optional<ClusterStateBuilder> builder = Optional.empty();
         private String cluster = "";
         private String host = "";
 
@@ -158,7 +158,7 @@ public final class SavedStateFormat {
                     case "cluster" -> {
                         finish();
                         cluster = fields.get(1);
-                        builder = Optional.of(new FleetStateBuilder(cluster, millis(fields.get(2)), quantities));
+                        builder = Optional.of(new ClusterStateBuilder(cluster, millis(fields.get(2)), quantities));
                     }
                     case "source" -> source(fields);
                     case "host" -> host(fields);

@@ -1,8 +1,8 @@
 package greenwall.fleet.direct;
 
-import greenwall.fleet.check.DirectCheck;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenwall.fleet.check.DirectCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

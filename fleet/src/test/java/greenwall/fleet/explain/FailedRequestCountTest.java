@@ -20,8 +20,8 @@ import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
@@ -121,7 +121,7 @@ class FailedRequestCountTest {
 
     @Test
     void theSeriesOfAnotherPoolIsNeverShownInPlaceOfOneThatIsMissing() throws Exception {
-        var fleet = new FleetStateBuilder(
+        var fleet = new ClusterStateBuilder(
                         "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .cell("a", "pool.usage", Labels.of("pool", "tank"), 0.99, CellState.CRITICAL, "too much")
@@ -171,7 +171,7 @@ class FailedRequestCountTest {
     }
 
     private static FleetState fleet(String cluster, String host) {
-        return new FleetStateBuilder(cluster, NOW, QuantityCatalogue.shipped().quantities())
+        return new ClusterStateBuilder(cluster, NOW, QuantityCatalogue.shipped().quantities())
                 .host(host, Labels.EMPTY)
                 .cell(host, "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much")
                 .fleet();
@@ -256,7 +256,7 @@ class FailedRequestCountTest {
     void anInstanceIsNeverPartOfAQuerysProgram() throws Exception {
         var subject = new ExplainQuestion.OfHost("east", "a\"} or up #", Optional.of("cpu.util"), Labels.EMPTY);
         var sources = new Explainer.Sources(Optional.of(metrics(true)), Optional.empty(), Optional.empty());
-        var fleet = new FleetStateBuilder(
+        var fleet = new ClusterStateBuilder(
                         "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host(subject.host(), Labels.EMPTY)
                 .withHostState(subject.host(), CellState.DOWN, "gone", Optional.of(NOW))

@@ -9,8 +9,8 @@ import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
@@ -48,7 +48,7 @@ class PreviousNameFinderTest {
 
     private static FleetState fleet(String... hosts) {
         var sketch =
-                new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         for (var host : hosts) {
             sketch.host(host, Labels.EMPTY);
             sketch.withHostState(host, CellState.DOWN, "host down", Optional.of(NOW.minusSeconds(300)));

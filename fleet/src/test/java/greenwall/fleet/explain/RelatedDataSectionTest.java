@@ -11,7 +11,7 @@ import greenwall.fleet.source.Matrix;
 import greenwall.fleet.source.Metrics;
 import greenwall.fleet.source.Outcome;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
+import greenwall.fleet.state.ClusterStateBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +38,7 @@ class RelatedDataSectionTest {
     }
 
     private RelatedDataSection about(ExplainQuestion.Subject subject) {
-        var fleet = new FleetStateBuilder(
+        var fleet = new ClusterStateBuilder(
                         "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .target("a", Labels.of("instance", "a:9100", "job", "node"), true, NOW, "")

@@ -6,8 +6,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +17,11 @@ class SubjectFinderTest {
     private static final Instant NOW = Instant.parse("2026-11-20T03:00:00Z");
     private static final List<Quantity> QUANTITIES = QuantityCatalogue.shipped().quantities();
 
-    private static FleetStateBuilder cluster(String name) {
-        return new FleetStateBuilder(name, NOW, QUANTITIES);
+    private static ClusterStateBuilder cluster(String name) {
+        return new ClusterStateBuilder(name, NOW, QUANTITIES);
     }
 
-    private static FleetStateBuilder with(FleetStateBuilder sketch, String host) {
+    private static ClusterStateBuilder with(ClusterStateBuilder sketch, String host) {
         return sketch.host(host, Labels.EMPTY)
                 .cell(host, "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much");
     }

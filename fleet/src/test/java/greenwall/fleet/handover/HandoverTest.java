@@ -17,8 +17,8 @@ import greenwall.fleet.incident.TimelineEntry;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -65,7 +65,7 @@ class HandoverTest {
                 List.of(),
                 0,
                 List.of());
-        var fleet = new FleetStateBuilder(
+        var fleet = new ClusterStateBuilder(
                         "prod", NOW, QuantityCatalogue.shipped().quantities())
                 .host("node01", Labels.EMPTY)
                 .host("node09", Labels.EMPTY)

@@ -13,7 +13,7 @@ import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
+import greenwall.fleet.state.ClusterStateBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,12 +30,12 @@ class ProblemNotificationsTest {
     /// What one look sees.
     private final class Look {
         private final Instant at;
-        private final FleetStateBuilder sketch;
+        private final ClusterStateBuilder sketch;
         private final List<Alert> alerts = new ArrayList<>();
 
         Look(int second) {
             at = NOW.plusSeconds(second);
-            sketch = new FleetStateBuilder(
+            sketch = new ClusterStateBuilder(
                     "east", at, QuantityCatalogue.shipped().quantities());
             sketch.host("st01", Labels.EMPTY);
             sketch.cell("st01", "mem.util", Labels.EMPTY, 0.4, CellState.OK, "");

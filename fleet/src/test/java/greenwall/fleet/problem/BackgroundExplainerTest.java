@@ -21,8 +21,8 @@ import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.SourceState;
 import java.net.URI;
 import java.time.Duration;
@@ -50,7 +50,7 @@ class BackgroundExplainerTest {
 
     private static FleetState fleet(CellState source) {
         var sketch =
-                new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(SourceState.of(
                 new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom")),
                 source,
@@ -121,7 +121,7 @@ class BackgroundExplainerTest {
         ofServices = Optional.of(new ServiceExplanation(
                 "east", "shop", NOW, true, sentence, List.of(line), List.of("shop", "orders-db"), List.of()));
         var fleet =
-                new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).fleet();
+                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).fleet();
         var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
         var problems = Problems.fold(fleet, alerts, List.of(shop), ProblemEdits.NONE, List.of());
 
@@ -175,7 +175,7 @@ class BackgroundExplainerTest {
                 },
                 () -> told++);
         var fleet =
-                new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).fleet();
+                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).fleet();
         var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
         var services =
                 List.of(reading("https://shop", "certificate.probe", 86_400), reading("cart", "errors.http", 0.4));
@@ -269,7 +269,7 @@ class BackgroundExplainerTest {
     @Test
     void manyProblemsWithoutACauseAreLookedAtAgainAfterALongerPause() {
         var sketch =
-                new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         for (int i = 0; i < 40; i++) {
             sketch.host("h" + i, Labels.EMPTY);
             sketch.cell("h" + i, "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above");
@@ -318,7 +318,7 @@ class BackgroundExplainerTest {
     @Test
     void ofASiteItsOwnGatewayIsAskedAbout() {
         var sketch =
-                new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         sketch.host("iad-gw", Labels.of("location", "iad"));
         for (var name : List.of("sea-gw", "sea-a", "sea-b", "sea-c")) {
             sketch.host(name, Labels.of("location", "sea"));
@@ -395,7 +395,7 @@ class BackgroundExplainerTest {
     @Test
     void ofASourceThatIsTooSlowItsOwnHostIsAskedAboutAndNotWhatItDoesNotTell() {
         var sketch =
-                new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         sketch.host("a", Labels.EMPTY).host("mon", Labels.EMPTY);
         sketch.cell("a", "tcp.retrans", Labels.EMPTY, Double.NaN, CellState.STALE, "10 minutes old");
         sketch.source(prometheus(CellState.SILENT));

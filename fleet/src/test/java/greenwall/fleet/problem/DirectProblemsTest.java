@@ -10,8 +10,8 @@ import greenwall.fleet.check.DirectCheckFault;
 import greenwall.fleet.check.DirectCheckResult;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,8 +34,8 @@ class DirectProblemsTest {
             "10.0.0.4:9100 refuses"));
     private static final DirectCheckResult ANSWERS = new DirectCheckResult.Answered("answers", List.of(), List.of());
 
-    private final FleetStateBuilder sketch =
-            new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+    private final ClusterStateBuilder sketch =
+            new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
     private CheckStatuses statuses = CheckStatuses.NONE;
 
     private static DirectCheck port(String host) {

@@ -8,8 +8,8 @@ import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.SourceState;
 import java.net.URI;
 import java.time.Duration;
@@ -28,7 +28,7 @@ class ProblemEditsTest {
 
     private static FleetState fleet(CellState clock, CellState source) {
         var sketch =
-                new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(source(source));
         sketch.host("a", Labels.EMPTY).cell("a", "clock.offset", Labels.EMPTY, 2, clock, "above 1 s");
         return sketch.fleet();
@@ -105,7 +105,7 @@ class ProblemEditsTest {
     @Test
     void whatIsJoinedToAnotherProblemKeepsItsOwner() {
         var sketch =
-                new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         sketch.source(source(CellState.OK));
         sketch.host("a", Labels.EMPTY).host("b", Labels.EMPTY);
         sketch.cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");

@@ -11,7 +11,7 @@ import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.HostIssue;
 import greenwall.fleet.state.SourceState;
 import java.lang.management.ManagementFactory;
@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 
 class ProblemsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
-    private final FleetStateBuilder sketch =
-            new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+    private final ClusterStateBuilder sketch =
+            new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
     private final List<Alert> alerts = new ArrayList<>();
 
     private List<Problem> fold() {

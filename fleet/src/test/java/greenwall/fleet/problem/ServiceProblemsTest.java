@@ -10,7 +10,7 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.service.Service;
 import greenwall.fleet.service.ServiceForm;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
+import greenwall.fleet.state.ClusterStateBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /// Troubles of services are folded along their calls and into the hosts that they run on.
 class ServiceProblemsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
-    private final FleetStateBuilder sketch =
-            new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+    private final ClusterStateBuilder sketch =
+            new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
     private final List<Alert> alerts = new ArrayList<>();
     private final List<Service> services = new ArrayList<>();
 

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class FleetStateTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
-    private final FleetStateBuilder sketch =
-            new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+    private final ClusterStateBuilder sketch =
+            new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
 
     @Test
     void aHostIsAsBadAsItsWorstCell() {

@@ -21,7 +21,7 @@ class SavedStateFormatTest {
     private static final List<Quantity> QUANTITIES = QuantityCatalogue.shipped().quantities();
 
     private static FleetState fleet() {
-        return new FleetStateBuilder("prod", THEN, QUANTITIES)
+        return new ClusterStateBuilder("prod", THEN, QUANTITIES)
                 .source(SourceState.of(
                         new Source("prod", Source.Kind.PROMETHEUS, URI.create("http://prom:9090")),
                         CellState.OK,
@@ -103,7 +103,7 @@ class SavedStateFormatTest {
 
     @Test
     void aSourceThatNeverAnsweredHasNoAgeAfterARestart() {
-        var never = new FleetStateBuilder("prod", THEN, QUANTITIES)
+        var never = new ClusterStateBuilder("prod", THEN, QUANTITIES)
                 .source(neverAnswered("refused", ""))
                 .host("well", Labels.EMPTY)
                 .fleet();
@@ -173,7 +173,7 @@ class SavedStateFormatTest {
 
     @Test
     void aClusterThatHasNotAnsweredKeepsItsHostsInSight() {
-        var nothingYet = new FleetStateBuilder("prod", NOW, QUANTITIES).fleet();
+        var nothingYet = new ClusterStateBuilder("prod", NOW, QUANTITIES).fleet();
         var filled = nothingYet.withEarlierClusters(readBack());
         assertThat(filled.hosts()).hasSize(2);
         assertThat(filled.outdated()).isTrue();
@@ -183,7 +183,7 @@ class SavedStateFormatTest {
     @Test
     void aSourceThatHasNotAnsweredSaysWhyAndItsAgeGrows() {
         var hourLater = NOW.plusSeconds(3600);
-        var refused = new FleetStateBuilder("prod", hourLater, QUANTITIES)
+        var refused = new ClusterStateBuilder("prod", hourLater, QUANTITIES)
                 .source(neverAnswered("connection refused", "start it"))
                 .fleet();
         var source = refused.withEarlierClusters(readBack()).sources().getFirst();
@@ -196,7 +196,7 @@ class SavedStateFormatTest {
 
     @Test
     void theAgeInAReasonGrowsWhileNobodyAnswers() {
-        var filled = new FleetStateBuilder("prod", NOW.plusSeconds(3600), QUANTITIES)
+        var filled = new ClusterStateBuilder("prod", NOW.plusSeconds(3600), QUANTITIES)
                 .fleet()
                 .withEarlierClusters(readBack());
         var well = filled.host("well").orElseThrow();

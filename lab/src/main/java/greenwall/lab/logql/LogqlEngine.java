@@ -20,7 +20,7 @@ public record LogqlEngine(LogSource source, int maxSeries) {
 
     /// Returns the lines in the requested order. Reads the window slice by slice in that order and stops at
     /// the limit.
-    public List<LogEntry> lines(LogQuery query, Wanted wanted, ReadBudget budget) {
+    public List<LogEntry> lines(LogQuery query, Wanted wanted, ReadDeadline budget) {
         var pipeline = Pipeline.of(query.stages());
         var answer = new ArrayList<LogEntry>(Math.min(wanted.limit(), 10_000));
         long width = FIRST_SLICE_NANOS;
@@ -43,7 +43,7 @@ public record LogqlEngine(LogSource source, int maxSeries) {
         return answer;
     }
 
-    private List<LogEntry> slice(LogQuery query, Pipeline pipeline, long start, long end, ReadBudget budget) {
+    private List<LogEntry> slice(LogQuery query, Pipeline pipeline, long start, long end, ReadDeadline budget) {
         var slice = new ArrayList<LogEntry>();
         source.read(query.selector(), start, end, (stream, time, text) -> {
             budget.addLine();
@@ -53,7 +53,7 @@ public record LogqlEngine(LogSource source, int maxSeries) {
     }
 
     /// Evaluates a metric query at the given times: returns a vector for one time, a matrix for several.
-    public QueryResult evaluate(MetricQuery query, long[] timesNanos, ReadBudget budget) {
+    public QueryResult evaluate(MetricQuery query, long[] timesNanos, ReadDeadline budget) {
         var result = new MetricEvaluator(source, timesNanos, budget).evaluate(query);
         int series = switch (result) {
             case QueryResult.Vector(var _, var elements) -> elements.size();

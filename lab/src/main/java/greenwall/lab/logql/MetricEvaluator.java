@@ -37,7 +37,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Evaluates a metric query at all its times at once. It computes range aggregations over lines itself, and
 /// evaluates operators and vector aggregations over their results as PromQL. For PromQL, each range
 /// aggregation is a separate metric, and the times are mapped to steps of one second.
-record MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
+record MetricEvaluator(LogSource source, long[] times, ReadDeadline budget) {
     private static final String RANGE = "range_";
     private static final long STEP_MILLIS = 1000;
     private static final long NANOS_IN_MILLI = 1_000_000;
@@ -59,7 +59,7 @@ record MetricEvaluator(LogSource source, long[] times, ReadBudget budget) {
         return switch (outcome) {
             case QueryOutcome.Answered(var result) -> atRealTimes(result, isOrdered(query));
             case QueryOutcome.Failed(var cause, var _)
-            when cause == QueryOutcome.Cause.TIMEOUT -> throw ReadBudget.passed();
+            when cause == QueryOutcome.Cause.TIMEOUT -> throw ReadDeadline.passed();
             case QueryOutcome.Failed(var _, var text) -> throw new LogqlEvaluationException(400, text + "\n");
         };
     }

@@ -19,7 +19,7 @@ import greenwall.lab.logql.LogEntry;
 import greenwall.lab.logql.LogSource;
 import greenwall.lab.logql.LogqlEngine;
 import greenwall.lab.logql.LogqlEvaluationException;
-import greenwall.lab.logql.ReadBudget;
+import greenwall.lab.logql.ReadDeadline;
 import greenwall.lab.loki.LokiParameters.Bounds;
 import greenwall.lab.prometheus.QueryResultJson;
 import greenwall.lab.text.NamedValues;
@@ -158,8 +158,8 @@ public final class LokiServer implements AutoCloseable {
 
     /// @param type the content type of a response with log lines
     private Response answer(LogqlExpr expr, LogqlEngine.Wanted wanted, long[] times, String type) {
-        var budget =
-                new ReadBudget(System.nanoTime() + setup.limits().queryTimeout().toNanos());
+        var budget = new ReadDeadline(
+                System.nanoTime() + setup.limits().queryTimeout().toNanos());
         return switch (expr) {
             case MetricQuery query ->
                 Response.json(200, ServerJson.success(QueryResultJson.data(engine.evaluate(query, times, budget))));

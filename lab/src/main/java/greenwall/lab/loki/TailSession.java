@@ -5,7 +5,7 @@ import greenwall.fleet.trace.EpochNanos;
 import greenwall.lab.http.WebSocket;
 import greenwall.lab.logql.LogEntry;
 import greenwall.lab.logql.LogqlEngine;
-import greenwall.lab.logql.ReadBudget;
+import greenwall.lab.logql.ReadDeadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,7 +54,7 @@ record TailSession(
     }
 
     private List<LogEntry> read(LogqlEngine.Wanted wanted) {
-        return engine.lines(query, wanted, new ReadBudget(System.nanoTime() + TimeUnit.MINUTES.toNanos(1)));
+        return engine.lines(query, wanted, new ReadDeadline(System.nanoTime() + TimeUnit.MINUTES.toNanos(1)));
     }
 
     private void follow(WebSocket socket, CountDownLatch closed, long from) throws IOException {

@@ -56,8 +56,8 @@ class LogqlEngineTest {
         };
     }
 
-    private static ReadBudget tally() {
-        return new ReadBudget(System.nanoTime() + 10 * SECOND);
+    private static ReadDeadline tally() {
+        return new ReadDeadline(System.nanoTime() + 10 * SECOND);
     }
 
     private List<LogEntry> lines(String query) throws LogqlEvaluationException {
@@ -345,7 +345,7 @@ class LogqlEngineTest {
         for (int i = 0; i < 5000; i++) {
             line(APP, 1, "x");
         }
-        var late = new ReadBudget(System.nanoTime() - 1);
+        var late = new ReadDeadline(System.nanoTime() - 1);
         assertThatThrownBy(() -> engine.evaluate(
                         (MetricQuery) parse("rate({app=\"shop\"}[1m])"), new long[] {10 * SECOND}, late))
                 .isInstanceOfSatisfying(

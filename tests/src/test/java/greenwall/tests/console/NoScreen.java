@@ -7,7 +7,7 @@ import greenwall.views.FiringAlerts;
 /// For a console of which nobody sees anything.
 public record NoScreen() implements FleetDisplay {
     @Override
-    public void glance(FleetState state) {}
+    public void showPartial(FleetState state) {}
 
     @Override
     public void show(FleetState state) {}

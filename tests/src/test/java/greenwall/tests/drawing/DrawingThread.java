@@ -2,9 +2,9 @@ package greenwall.tests.drawing;
 
 import greenwall.fleet.Elapsed;
 import greenwall.fleet.Labels;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
 import greenwall.fleet.Unit;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.quantity.DetailQuery;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.quantity.QuantityCatalogue;
@@ -96,7 +96,7 @@ public record DrawingThread(int samples, Map<String, List<String>> offences) {
                     Labels.class,
                     TimeWindow.class,
                     Unit.class,
-                    VisibleText.class,
+                    SanitizedText.class,
                     DetailQuery.class,
                     QuantityForm.class,
                     Quantity.class,

@@ -1,6 +1,6 @@
 package greenwall.tests.fuzz;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.explain.template.TemplateMiner;
 import greenwall.fleet.logql.Logql;
 import greenwall.fleet.logql.LogqlExpr;
@@ -79,7 +79,7 @@ final class LanguageTargets {
         var lines = text(input).lines().limit(2_000).toList();
         for (var line : lines) {
             var template = miner.add(line);
-            VisibleText.line(line);
+            SanitizedText.line(line);
             if (!new TemplateMatch(template.text()).matches(line)) {
                 // A wider template came of this line's group since; both are right.
                 miner.find(line);

@@ -3,7 +3,7 @@ package greenwall.tests.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenwall.app.command.ExitCodes;
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
 import greenwall.lab.incident.IncidentKind;
@@ -98,8 +98,8 @@ class EveryCommandTest {
             }
         }
         for (var one : written) {
-            assertThat(VisibleText.block(one.out)).as("%s", one.command).isEqualTo(one.out);
-            assertThat(VisibleText.block(one.err)).as("%s", one.command).isEqualTo(one.err);
+            assertThat(SanitizedText.block(one.out)).as("%s", one.command).isEqualTo(one.out);
+            assertThat(SanitizedText.block(one.err)).as("%s", one.command).isEqualTo(one.err);
             assertThat(one.code).as("%s: %s", one.command, one.err).isNotEqualTo(ExitCodes.FAILED);
             if (one.command.contains("--json") && one.code < ExitCodes.USAGE) {
                 one.out.lines().forEach(line -> JsonMapper.shared().readTree(line));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import greenwall.app.command.ExitCodes;
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.tests.console.Commands;
 import greenwall.tests.fuzz.Targets;
 import greenwall.tests.fuzz.Watched;
@@ -38,7 +38,7 @@ class HostileArgumentsTest {
         var said = run(words);
         assertThat(said.exit()).as("%s: %.300s", words, said.all()).isEqualTo(exit);
         assertThat(said.err()).as("%s", words).isNotBlank().doesNotContain("Exception", "\tat ");
-        assertThat(VisibleText.block(said.all())).isEqualTo(said.all());
+        assertThat(SanitizedText.block(said.all())).isEqualTo(said.all());
     }
 
     @Test

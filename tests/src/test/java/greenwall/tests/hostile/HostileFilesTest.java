@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import greenwall.app.command.ExitCodes;
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.ProbeFile;
 import greenwall.tests.console.Commands;
 import java.io.IOException;
@@ -43,7 +43,7 @@ class HostileFilesTest {
     private static void isSound(Commands.Said said) {
         assertThat(said.all())
                 .doesNotContain("Exception", "\tat ", SECRET, "internal error")
-                .isEqualTo(VisibleText.block(said.all()));
+                .isEqualTo(SanitizedText.block(said.all()));
         assertThat(said.exit()).as(said.all()).isNotEqualTo(ExitCodes.FAILED);
     }
 

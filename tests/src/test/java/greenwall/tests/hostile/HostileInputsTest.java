@@ -8,8 +8,8 @@ import greenwall.app.command.ExitCodes;
 import greenwall.connectors.incident.IncidentFile;
 import greenwall.fleet.CsvField;
 import greenwall.fleet.Labels;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.WebAddress;
 import greenwall.fleet.incident.HtmlReport;
 import greenwall.fleet.incident.Incident;
@@ -79,7 +79,7 @@ class HostileInputsTest {
                         List.of("alerts"),
                         List.of("explain", "--query", "up", "--logs", "{host=~\".+\"}", "--at", NOW.toString()))) {
                     var ran = run(sources, command);
-                    assertThat(VisibleText.block(ran.all())).as("%s", command).isEqualTo(ran.all());
+                    assertThat(SanitizedText.block(ran.all())).as("%s", command).isEqualTo(ran.all());
                     assertThat(ran.exit()).as("%s: %s", command, ran.all()).isNotEqualTo(ExitCodes.FAILED);
                     if (command.contains("--json")) {
                         JsonMapper.shared().readTree(ran.all());
@@ -108,8 +108,8 @@ class HostileInputsTest {
             var incident = new Incident(opening, List.of(), Optional.empty(), "");
             var page = HtmlReport.of(incident);
             var markdown = MarkdownReport.of(incident).text();
-            assertThat(VisibleText.block(page)).as(text).isEqualTo(page);
-            assertThat(VisibleText.block(markdown)).as(text).isEqualTo(markdown);
+            assertThat(SanitizedText.block(page)).as(text).isEqualTo(page);
+            assertThat(SanitizedText.block(markdown)).as(text).isEqualTo(markdown);
             if (text.indexOf('<') >= 0 || text.indexOf('"') >= 0) {
                 assertThat(page).doesNotContain(text);
             }
@@ -162,7 +162,7 @@ class HostileInputsTest {
             tried("config", "", text);
             var file = Files.writeString(home.resolve("greenwall.yaml"), text);
             var ran = run(List.of("--config", file.toString()), List.of("silence", "add", "a=b", "-c", "x"));
-            assertThat(VisibleText.block(ran.all())).isEqualTo(ran.all());
+            assertThat(SanitizedText.block(ran.all())).isEqualTo(ran.all());
             assertThat(ran.exit()).as("%.100s: %s", text, ran.all()).isNotIn(0, ExitCodes.FAILED);
         }
     }
@@ -253,7 +253,7 @@ class HostileInputsTest {
             var ran = assertTimeoutPreemptively(
                     SOON, () -> run(List.of(), List.of("incident", "open", file.toString())), file.toString());
             assertThat(ran.all()).doesNotContain("do not show");
-            assertThat(VisibleText.block(ran.all())).isEqualTo(ran.all());
+            assertThat(SanitizedText.block(ran.all())).isEqualTo(ran.all());
             assertThat(ran.exit()).as(ran.all()).isNotIn(0, ExitCodes.FAILED);
         }
         assertThat(listing()).isEqualTo(before);

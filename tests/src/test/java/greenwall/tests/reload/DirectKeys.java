@@ -4,12 +4,12 @@ import greenwall.app.site.DirectChecks;
 import greenwall.app.site.Site;
 import greenwall.fleet.Labels;
 import greenwall.fleet.check.DirectCheck;
-import greenwall.fleet.direct.DirectCheckPlan;
 import greenwall.fleet.check.DirectCheckResult;
+import greenwall.fleet.direct.DirectCheckPlan;
 import greenwall.fleet.direct.DirectCheckSchedule;
 import greenwall.fleet.quantity.QuantityCatalogue;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -69,7 +69,7 @@ record DirectKeys(Sites sites, int web, List<KeyRow> rows) {
 
     /// What is to be looked at while a Prometheus answers.
     private static List<DirectCheck> plan(Site site) {
-        var fleet = new FleetStateBuilder(
+        var fleet = new ClusterStateBuilder(
                         "home", NOW, QuantityCatalogue.shipped().quantities())
                 .host("node01", Labels.EMPTY)
                 .target("node01", Labels.of("instance", "10.0.0.1:9100", "job", "node"), true, NOW, "")

@@ -20,8 +20,8 @@ import greenwall.fleet.runbook.run.RunbookRunner;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.source.Logs;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.SourceClock;
 import greenwall.lab.PracticeRange;
 import greenwall.lab.PracticeRangeOptions;
@@ -71,7 +71,7 @@ class OldAnswersTest {
 
     private final FleetDisplay screen = new FleetDisplay() {
         @Override
-        public void glance(FleetState state) {}
+        public void showPartial(FleetState state) {}
 
         @Override
         public void show(FleetState state) {
@@ -189,7 +189,7 @@ class OldAnswersTest {
 
     private static Problem problem(String cluster) {
         var at = Sites.CLOCK.instant();
-        var fleet = new FleetStateBuilder(
+        var fleet = new ClusterStateBuilder(
                         cluster, at, QuantityCatalogue.shipped().quantities())
                 .host("st01", Labels.EMPTY)
                 .cell("st01", "disk.read.latency", Labels.of("device", "sdf"), 1.9, CellState.CRITICAL, "slow")

@@ -11,8 +11,8 @@ import greenwall.fleet.TimeWindow;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.runbook.run.RunbookCase;
 import greenwall.fleet.runbook.run.RunbookRunner;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.HostState;
 import greenwall.tests.poll.Waiting;
 import greenwall.views.FxThread;
@@ -42,7 +42,7 @@ class AskedOfTheRightOneTest {
     Path home;
 
     private static Optional<HostState> host(String cluster, String name) {
-        return new FleetStateBuilder(cluster, NOW, QuantityCatalogue.shipped().quantities())
+        return new ClusterStateBuilder(cluster, NOW, QuantityCatalogue.shipped().quantities())
                 .host(name, Labels.EMPTY)
                 .fleet()
                 .host(cluster, name);

@@ -1,6 +1,6 @@
 package greenwall.views.alerts;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.alert.Alert;
 import greenwall.views.AlertOperations;
 import greenwall.views.paint.Buttons;
@@ -42,7 +42,7 @@ final class AckForm extends AlertForm {
         alerts = chosen;
         title.setText(
                 chosen.size() == 1
-                        ? "Acknowledge " + VisibleText.line(chosen.getFirst().name())
+                        ? "Acknowledge " + SanitizedText.line(chosen.getFirst().name())
                         : "Acknowledge " + chosen.size() + " alerts");
         comment.clear();
         silence.setSelected(false);

@@ -1,8 +1,8 @@
 package greenwall.views.alerts;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.WebAddress;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.incident.Evidence;
@@ -56,7 +56,7 @@ final class AlertActions {
             context.showMessage(
                     alert.runbook().isEmpty()
                             ? "This alert has no runbook page."
-                            : "Its runbook_url is not a web address: " + VisibleText.line(alert.runbook()));
+                            : "Its runbook_url is not a web address: " + SanitizedText.line(alert.runbook()));
             return;
         }
         if (page.equals(announcedPage) && context.ports().browse(page.get())) {

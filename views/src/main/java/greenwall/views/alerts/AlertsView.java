@@ -1,6 +1,6 @@
 package greenwall.views.alerts;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertListModel;
 import greenwall.fleet.alert.AlertListOptions;
@@ -242,9 +242,9 @@ public final class AlertsView extends FleetStateView {
                 several > 1
                         ? list.targets().size() + " alerts selected: A acknowledges, S silences all of them"
                         : list.selected()
-                                .map(a -> VisibleText.line(a.labels().toString())
+                                .map(a -> SanitizedText.line(a.labels().toString())
                                         + a.rule()
-                                                .map(r -> "  " + VisibleText.line(r.query()))
+                                                .map(r -> "  " + SanitizedText.line(r.query()))
                                                 .orElse(""))
                                 .orElse(counted.isEmpty() ? HINT : counted + " · " + HINT));
     }

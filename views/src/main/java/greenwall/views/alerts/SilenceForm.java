@@ -1,7 +1,7 @@
 package greenwall.views.alerts;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.silence.SilenceDraft;
 import greenwall.fleet.silence.SilenceManager;
 import greenwall.fleet.silence.SilenceMatchers;
@@ -243,13 +243,13 @@ final class SilenceForm extends AlertForm {
         chips.getChildren().clear();
         for (var matcher : now) {
             var others = now.stream().filter(m -> !m.equals(matcher)).toList();
-            chip(VisibleText.line(matcher.toString()) + "  ×", "Remove " + matcher, others);
+            chip(SanitizedText.line(matcher.toString()) + "  ×", "Remove " + matcher, others);
         }
         for (var matcher : offered) {
             if (now.stream().noneMatch(m -> m.name().equals(matcher.name()))) {
                 var with = new ArrayList<>(now);
                 with.add(matcher);
-                chip("+ " + VisibleText.line(matcher.toString()), "Add " + matcher, with);
+                chip("+ " + SanitizedText.line(matcher.toString()), "Add " + matcher, with);
             }
         }
     }
@@ -261,7 +261,7 @@ final class SilenceForm extends AlertForm {
     private Button chip(String text, String name, Runnable action) {
         var chip = new Button(text);
         chip.setMnemonicParsing(false);
-        chip.setAccessibleText(VisibleText.line(name));
+        chip.setAccessibleText(SanitizedText.line(name));
         chip.setMaxWidth(MAX_CHIP_WIDTH);
         chip.setOnAction(_ -> {
             action.run();
@@ -276,7 +276,7 @@ final class SilenceForm extends AlertForm {
         if (id.isEmpty()
                 && SilenceMatchers.parse(conditions.getText()) instanceof SilenceMatchers.Parsed.Valid(var matchers)) {
             reasonsOf.apply(cluster, matchers).stream().limit(MAX_REASONS).forEach(reason -> {
-                var line = VisibleText.line(reason);
+                var line = SanitizedText.line(reason);
                 reasons.getChildren().add(chip(line, "Comment: " + line, () -> comment.setText(line)));
             });
         }
@@ -284,11 +284,11 @@ final class SilenceForm extends AlertForm {
 
     private static String words(SilencePreview.Count count) {
         return "It would silence: " + count.text()
-                + (count.names().isEmpty() ? "" : " (" + VisibleText.line(String.join(", ", count.names())) + ")");
+                + (count.names().isEmpty() ? "" : " (" + SanitizedText.line(String.join(", ", count.names())) + ")");
     }
 
     private void showStatus(String text) {
-        problem.setText(text.isEmpty() ? " " : VisibleText.line(text));
+        problem.setText(text.isEmpty() ? " " : SanitizedText.line(text));
     }
 
     @Override

@@ -5,7 +5,7 @@ import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.CellText;
 import greenwall.views.parts.DetailView;
 import greenwall.views.parts.LookupResults;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public final class ArcContent extends DetailView.Contents {
                 .forEach(text -> lines.add(Banner.line(text)));
         if (lines.size() == 1 && !lines.getFirst().isEmpty()) {
             lines.add(Banner.line(
-                    CellPhrases.all(state, "arc.hit_ratio").isEmpty()
+                    CellText.all(state, "arc.hit_ratio").isEmpty()
                             ? "No host reports an ARC."
                             : "No ARC needs more memory."));
         }

@@ -1,8 +1,8 @@
 package greenwall.views.chart;
 
 import greenwall.fleet.CsvField;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.quantity.Quantity;
 import greenwall.fleet.source.Matrix;
 import greenwall.fleet.state.CellState;
@@ -186,7 +186,7 @@ public record ChartData(
         }
         var text = new StringBuilder("time");
         for (var line : lines) {
-            text.append(',').append(CsvField.of(VisibleText.line(line.name())));
+            text.append(',').append(CsvField.of(SanitizedText.line(line.name())));
         }
         text.append('\n');
         rows.forEach((millis, values) -> {

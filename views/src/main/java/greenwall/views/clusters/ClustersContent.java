@@ -9,7 +9,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.CellText;
 import greenwall.views.parts.DetailView;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
@@ -36,7 +36,7 @@ public final class ClustersContent extends DetailView.Contents {
     public List<List<Banner.Part>> banner(DetailView.Facts facts) {
         var state = facts.state();
         return List.of(
-                Banner.line(CellPhrases.count(state.clusters().size(), "cluster", "clusters")),
+                Banner.line(CellText.count(state.clusters().size(), "cluster", "clusters")),
                 Banner.line(
                         state.hosts().isEmpty()
                                 ? "no host is known yet"

@@ -1,6 +1,6 @@
 package greenwall.views.completion;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.views.QueryTerms;
 import greenwall.views.QueryTerms.Word;
 import greenwall.views.TimeRangeReader;
@@ -218,8 +218,8 @@ public final class CompletionField extends TextField {
                 setGraphic(null);
                 return;
             }
-            text.setText(VisibleText.line(word.text()));
-            meaning.setText(VisibleText.line(word.meaning()));
+            text.setText(SanitizedText.line(word.text()));
+            meaning.setText(SanitizedText.line(word.meaning()));
             setGraphic(line);
         }
     }

@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.AnnotationQuery;
 import greenwall.fleet.dashboard.FieldNames;
 import greenwall.fleet.dashboard.Panel;
@@ -202,7 +202,7 @@ final class DashboardAnnotations {
         parts.add(query.textFormat().isEmpty() ? line : FieldNames.fill(query.textFormat(), labels));
         query.tagKeys().forEach(key -> parts.add(labels.get(key)));
         parts.removeIf(String::isBlank);
-        return VisibleText.line(String.join(": ", parts));
+        return SanitizedText.line(String.join(": ", parts));
     }
 
     private Stream<Annotation> of(Panel panel) {

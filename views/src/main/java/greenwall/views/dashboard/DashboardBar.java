@@ -1,6 +1,6 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.AnnotationQuery;
 import greenwall.fleet.dashboard.Variable;
 import java.util.HashMap;
@@ -63,7 +63,7 @@ final class DashboardBar extends FlowPane {
 
     void show(DashboardAnnotations offered, Runnable onChange) {
         offered.offered().forEach(query -> {
-            var box = new CheckBox(VisibleText.line(query.name()));
+            var box = new CheckBox(SanitizedText.line(query.name()));
             box.getStyleClass().add("dashboard-mark");
             box.setSelected(offered.on(query));
             box.setOnAction(_ -> {
@@ -82,7 +82,7 @@ final class DashboardBar extends FlowPane {
         missing.setVisible(!newMarks.missing().isEmpty());
         marks.forEach((query, box) -> {
             var why = newMarks.trouble(query);
-            box.setText(VisibleText.line(query.name() + (why.isEmpty() ? "" : " (query failed: " + why + ")")));
+            box.setText(SanitizedText.line(query.name() + (why.isEmpty() ? "" : " (query failed: " + why + ")")));
         });
     }
 

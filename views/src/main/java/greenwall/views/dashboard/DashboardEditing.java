@@ -1,6 +1,6 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
@@ -323,7 +323,7 @@ final class DashboardEditing {
         /// The titles of the dashboard's rows.
         List<String> rows() {
             return view.dashboard.map(Dashboard::rows).orElse(List.of()).stream()
-                    .map(row -> row.title().isEmpty() ? "The first" : VisibleText.line(row.title()))
+                    .map(row -> row.title().isEmpty() ? "The first" : SanitizedText.line(row.title()))
                     .toList();
         }
 

@@ -1,6 +1,6 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.WebAddress;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.Variable;
@@ -103,7 +103,7 @@ public final class DashboardLinks {
         }
         var page = WebAddress.of(address);
         if (page.isEmpty()) {
-            context.showMessage("This link is not a valid address: " + VisibleText.line(address));
+            context.showMessage("This link is not a valid address: " + SanitizedText.line(address));
         } else if (page.equals(announced)) {
             context.ports().browse(page.get());
         } else {

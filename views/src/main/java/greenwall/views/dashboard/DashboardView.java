@@ -1,6 +1,6 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.dashboard.SourceRef;
 import greenwall.fleet.dashboard.Variable;
@@ -205,7 +205,7 @@ public final class DashboardView extends CustomLayoutView {
         } else if (!troubles.isEmpty() && form.isPresent()) {
             text += "\nThe last valid version is shown.";
         }
-        trouble.setText(VisibleText.block(text));
+        trouble.setText(SanitizedText.block(text));
         root.requestLayout();
         return changed;
     }

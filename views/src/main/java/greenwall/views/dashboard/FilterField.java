@@ -1,6 +1,6 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.AdHocFilters;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.views.paint.Buttons;
@@ -42,7 +42,7 @@ final class FilterField extends HBox {
             getChildren().add(VariableField.label(variable));
         }
         for (var filter : filters) {
-            var text = VisibleText.line(filter.label() + filter.operator() + filter.value());
+            var text = SanitizedText.line(filter.label() + filter.operator() + filter.value());
             var button = Buttons.of(text + " ×", () -> remove(filter));
             button.setAccessibleText("Remove the filter " + text);
             getChildren().add(button);

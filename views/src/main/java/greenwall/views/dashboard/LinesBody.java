@@ -1,6 +1,6 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.PaintStyle;
@@ -32,11 +32,11 @@ final class LinesBody extends PaintedRegion {
     /// @param onOpen the action of a click
     record Item(Optional<Color> mark, String before, String text, boolean mono, Optional<Runnable> onOpen) {
         static Item heading(String text) {
-            return new Item(Optional.empty(), "", VisibleText.line(text), false, Optional.empty());
+            return new Item(Optional.empty(), "", SanitizedText.line(text), false, Optional.empty());
         }
 
         static Item link(String text, Runnable onOpen) {
-            return new Item(Optional.empty(), "", VisibleText.line(text), false, Optional.of(onOpen));
+            return new Item(Optional.empty(), "", SanitizedText.line(text), false, Optional.of(onOpen));
         }
 
         /// A detail of the item above it.

@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.alert.Alert;
 import greenwall.fleet.alert.AlertPhase;
 import greenwall.fleet.dashboard.Dashboard;
@@ -115,7 +115,7 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
         return new LinesBody.Item(
                 Optional.of(look().palette().color(role)),
                 Unit.duration(age),
-                VisibleText.line(alert.name() + "  " + alert.labels().get("instance") + phase),
+                SanitizedText.line(alert.name() + "  " + alert.labels().get("instance") + phase),
                 false,
                 Optional.of(() -> go("alerts")));
     }

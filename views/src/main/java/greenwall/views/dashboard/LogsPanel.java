@@ -2,7 +2,7 @@ package greenwall.views.dashboard;
 
 import greenwall.fleet.InstantText;
 import greenwall.fleet.Labels;
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
 import greenwall.styles.ColorRole;
@@ -41,7 +41,7 @@ final class LogsPanel extends DrawnPanelBody<LinesBody> {
             if (open.contains(each.line().timeNanos())) {
                 each.line().stream()
                         .forEach((name, value) ->
-                                items.add(LinesBody.Item.below(VisibleText.line(name + ": " + value))));
+                                items.add(LinesBody.Item.below(SanitizedText.line(name + ": " + value))));
             }
         }
         body.show(items, options.get(PanelOption.LOG_WRAP));
@@ -64,8 +64,8 @@ final class LogsPanel extends DrawnPanelBody<LinesBody> {
                 ? line.stream().without(common.toMap().keySet()) + "  "
                 : "";
         var text = options.get(PanelOption.LOG_PRETTY)
-                ? VisibleText.block(labels + indented(line.text()))
-                : VisibleText.line(labels + line.text());
+                ? SanitizedText.block(labels + indented(line.text()))
+                : SanitizedText.line(labels + line.text());
         return new LinesBody.Item(
                 Optional.of(mark(line)),
                 String.join(" ", before),

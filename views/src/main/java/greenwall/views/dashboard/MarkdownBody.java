@@ -1,6 +1,6 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -169,7 +169,7 @@ final class MarkdownBody extends ScrollPane {
     }
 
     private static Node code(String text) {
-        var label = new Label(VisibleText.block(text.stripTrailing()));
+        var label = new Label(SanitizedText.block(text.stripTrailing()));
         label.getStyleClass().add("guide-code");
         label.setMinHeight(Region.USE_PREF_SIZE);
         return label;
@@ -177,7 +177,7 @@ final class MarkdownBody extends ScrollPane {
 
     private static void words(TextFlow flow, String text, String style) {
         if (!text.isEmpty()) {
-            var words = new Text(VisibleText.line(text));
+            var words = new Text(SanitizedText.line(text));
             words.getStyleClass().add(style);
             flow.getChildren().add(words);
         }
@@ -189,7 +189,7 @@ final class MarkdownBody extends ScrollPane {
                 || lower.startsWith("https://")
                 || lower.startsWith("greenwall://")
                 || lower.startsWith("/d/")) {
-            var link = new Hyperlink(VisibleText.line(words));
+            var link = new Hyperlink(SanitizedText.line(words));
             link.setOnAction(_ -> onLink.accept(address));
             flow.getChildren().add(link);
         } else {

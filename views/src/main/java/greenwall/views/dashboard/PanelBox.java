@@ -1,6 +1,6 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.Panel;
 import greenwall.fleet.dashboard.PanelKind;
 import greenwall.fleet.dashboard.PanelQuery;
@@ -64,7 +64,7 @@ final class PanelBox extends Pane {
 
         @Override
         protected void paint(Pen pen, double width, double height) {
-            pen.emptyText(VisibleText.line(text), 0, 0, width, height);
+            pen.emptyText(SanitizedText.line(text), 0, 0, width, height);
         }
     }
 
@@ -232,8 +232,8 @@ final class PanelBox extends Pane {
     }
 
     private void title(VariableSubstitution scope) {
-        heading.describe(VisibleText.block(scope.title(panel().description())));
-        heading.show(VisibleText.line(scope.title(panel().title())), heading.trouble(), lastContent.isEmpty());
+        heading.describe(SanitizedText.block(scope.title(panel().description())));
+        heading.show(SanitizedText.line(scope.title(panel().title())), heading.trouble(), lastContent.isEmpty());
         requestLayout();
     }
 
@@ -256,7 +256,7 @@ final class PanelBox extends Pane {
                         .filter(text -> !text.isEmpty())
                         .collect(Collectors.joining("; "))
                 : (kept ? "old data, query failed: " : "query failed: ") + newest.missing();
-        heading.show(VisibleText.line(newest.scope().title(panel().title())), doubt, false);
+        heading.show(SanitizedText.line(newest.scope().title(panel().title())), doubt, false);
         boolean isEmpty = !kept
                 && newest.empty()
                 && newest.noValue().isEmpty()

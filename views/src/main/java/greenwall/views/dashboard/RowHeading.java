@@ -1,6 +1,6 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
@@ -43,7 +43,7 @@ final class RowHeading extends PaintedRegion {
     protected void paint(Pen pen, double width, double height) {
         double y = (height - pen.look().strong().height()) / 2;
         pen.text(pen.look().strong(), ColorRole.MUTED, folded ? "▸" : "▾", 4, y, 20);
-        double wide = pen.text(pen.look().strong(), ColorRole.FG, VisibleText.line(title), 22, y, width - 160);
+        double wide = pen.text(pen.look().strong(), ColorRole.FG, SanitizedText.line(title), 22, y, width - 160);
         if (folded) {
             pen.text(
                     pen.look().small(),

@@ -1,7 +1,7 @@
 package greenwall.views.dashboard;
 
 import greenwall.fleet.CsvField;
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.FieldOption;
 import greenwall.fleet.dashboard.Options;
 import greenwall.fleet.dashboard.PanelOption;
@@ -65,7 +65,7 @@ final class TableBody extends PaintedRegion {
     }
 
     private String description(int column) {
-        return VisibleText.block(content.columns().get(column).options().get(FieldOption.DESCRIPTION));
+        return SanitizedText.block(content.columns().get(column).options().get(FieldOption.DESCRIPTION));
     }
 
     void setOnLink(Consumer<String> handler) {
@@ -201,7 +201,7 @@ final class TableBody extends PaintedRegion {
                 .sorted()
                 .limit(MOST_WORDS)
                 .forEach(word -> {
-                    var item = new CheckMenuItem(VisibleText.line(word));
+                    var item = new CheckMenuItem(SanitizedText.line(word));
                     item.setMnemonicParsing(false);
                     item.setSelected(chosenWords.getOrDefault(column, Set.of()).contains(word));
                     item.setOnAction(_ -> choose(column, word));

@@ -1,6 +1,6 @@
 package greenwall.views.dashboard;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.Variable;
 import greenwall.fleet.dashboard.VariableSubstitution;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ final class VariableField extends HBox {
             getChildren().add(button);
         }
         if (!variable.description().isEmpty()) {
-            button.setTooltip(new Tooltip(VisibleText.line(variable.description())));
+            button.setTooltip(new Tooltip(SanitizedText.line(variable.description())));
         }
     }
 
@@ -71,7 +71,7 @@ final class VariableField extends HBox {
         var words = newChosen.isEmpty()
                 ? trouble.isEmpty() ? "none" : "none: " + trouble
                 : new VariableSubstitution.Chosen(variable, newChosen, newValues).words();
-        button.setText(VisibleText.line(
+        button.setText(SanitizedText.line(
                 words.length() > MOST_WORDS && newChosen.size() > 1 ? newChosen.size() + " chosen" : words));
     }
 
@@ -155,7 +155,7 @@ final class VariableField extends HBox {
 
     /// A label with the name of a variable, which is shown before its control.
     static Label label(Variable variable) {
-        var label = new Label(VisibleText.line(name(variable)));
+        var label = new Label(SanitizedText.line(name(variable)));
         label.getStyleClass().add("muted");
         return label;
     }
@@ -185,7 +185,7 @@ final class VariableField extends HBox {
         @Override
         protected void updateItem(Variable.Value value, boolean empty) {
             super.updateItem(value, empty);
-            setText(empty || value == null ? null : VisibleText.line(value.text()));
+            setText(empty || value == null ? null : SanitizedText.line(value.text()));
             setGraphic(null);
             if (!empty && value != null && variable.choice().multi()) {
                 var box = new CheckBox();

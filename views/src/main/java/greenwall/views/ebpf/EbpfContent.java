@@ -3,7 +3,7 @@ package greenwall.views.ebpf;
 import greenwall.fleet.state.Cell;
 import greenwall.fleet.state.CellState;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.CellText;
 import greenwall.views.parts.DetailView;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,11 +35,11 @@ public final class EbpfContent extends DetailView.Contents {
                 .toList();
         int blind = state.hosts().size() - measured.size();
         var lines = new ArrayList<List<Banner.Part>>();
-        lines.add(CellPhrases.states(measured, "host measured by eBPF", "hosts measured by eBPF"));
+        lines.add(CellText.states(measured, "host measured by eBPF", "hosts measured by eBPF"));
         lines.add(Banner.line(
                 blind == 0
                         ? "Every host has an eBPF exporter."
-                        : CellPhrases.count(blind, "host has", "hosts have")
+                        : CellText.count(blind, "host has", "hosts have")
                                 + " no eBPF exporter: P on a row starts a probe instead."));
         return lines;
     }

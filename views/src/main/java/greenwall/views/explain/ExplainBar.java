@@ -1,6 +1,6 @@
 package greenwall.views.explain;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
 import greenwall.views.QueryTerms;
@@ -114,7 +114,7 @@ final class ExplainBar extends HBox {
         var name = host.getText().strip();
         var found = state.get().host(name);
         if (found.isEmpty() && !name.isEmpty()) {
-            log.setText("No host, or more than one, has the name “" + VisibleText.line(name) + "”.");
+            log.setText("No host, or more than one, has the name “" + SanitizedText.line(name) + "”.");
             return;
         }
         actions.ask(found, what.getText().strip());
@@ -162,6 +162,6 @@ final class ExplainBar extends HBox {
 
     /// Shows the state of the log below.
     void showLog(String text) {
-        log.setText(VisibleText.line("Log: " + text));
+        log.setText(SanitizedText.line("Log: " + text));
     }
 }

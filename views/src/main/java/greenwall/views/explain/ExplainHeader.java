@@ -1,7 +1,7 @@
 package greenwall.views.explain;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedTemplate;
@@ -76,7 +76,7 @@ final class ExplainHeader extends PaintedRegion {
     /// The sentence, with the word for its confidence before it.
     private List<String> sentence(Explanation e, double width) {
         double room = width - 2 * EDGE - paintStyle().title().size() - 8;
-        return paintStyle().title().wrap(VisibleText.line(confidence(e) + ": " + sentences.answer(e)), room, 3);
+        return paintStyle().title().wrap(SanitizedText.line(confidence(e) + ": " + sentences.answer(e)), room, 3);
     }
 
     private String confidence(Explanation e) {
@@ -134,10 +134,10 @@ final class ExplainHeader extends PaintedRegion {
         var texts = new ArrayList<DetailLine>();
         double room = width - 2 * EDGE;
         var type = paintStyle().body();
-        type.wrap(VisibleText.line(e.verdict().reason()), room, 2)
+        type.wrap(SanitizedText.line(e.verdict().reason()), room, 2)
                 .forEach(l -> texts.add(new DetailLine(l, ColorRole.FG)));
         e.scope()
-                .ifPresent(scope -> type.wrap(VisibleText.line(scope.why()), room, 2)
+                .ifPresent(scope -> type.wrap(SanitizedText.line(scope.why()), room, 2)
                         .forEach(l -> texts.add(new DetailLine(l, ColorRole.FG))));
         texts.add(new DetailLine(sentences.onset(e), ColorRole.MUTED));
         texts.add(new DetailLine(ExplanationText.read(e), e.read().cut() ? ColorRole.WARN_TEXT : ColorRole.MUTED));
@@ -211,7 +211,7 @@ final class ExplainHeader extends PaintedRegion {
             pen.text(type, ColorRole.WARN_TEXT, text, x, y, width - x - EDGE);
             return;
         }
-        var text = e.scope().map(s -> VisibleText.line(s.why()) + " · ").orElse("") + ExplanationText.read(e);
+        var text = e.scope().map(s -> SanitizedText.line(s.why()) + " · ").orElse("") + ExplanationText.read(e);
         pen.text(type, ColorRole.MUTED, text, x, y, width - x - EDGE);
     }
 

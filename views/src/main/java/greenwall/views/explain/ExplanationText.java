@@ -8,7 +8,7 @@ import greenwall.fleet.explain.LogCoverage;
 import greenwall.fleet.explain.Onset;
 import greenwall.fleet.explain.RankedSeries;
 import greenwall.fleet.explain.RankedTemplate;
-import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.CellText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -124,7 +124,7 @@ record ExplanationText(ZoneId zone) {
             return explanation.complete() ? "No log was read." : "No log was read yet.";
         }
         return String.format(Locale.ROOT, "%,d", read.lines()) + " lines read (" + Unit.BYTES.text(read.bytes()) + ", "
-                + CellPhrases.count(read.requests(), "request", "requests") + "), "
+                + CellText.count(read.requests(), "request", "requests") + "), "
                 + Unit.RATIO.text(read.coveredOfWindow()) + " of the window and "
                 + Unit.RATIO.text(read.coveredOfBaseline()) + " of the time before it"
                 + (read.cut() ? "; a limit was reached, so some lines of the window were not read." : ".");

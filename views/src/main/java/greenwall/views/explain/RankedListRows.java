@@ -1,6 +1,6 @@
 package greenwall.views.explain;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.explain.Conclusion;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.KnownEvent;
@@ -93,7 +93,7 @@ final class RankedListRows {
     }
 
     private void template(String id, RankedTemplate of, boolean open, boolean scores) {
-        var lines = rows.look.mono().wrap(VisibleText.line(of.template()), rows.room, open ? 6 : 2);
+        var lines = rows.look.mono().wrap(SanitizedText.line(of.template()), rows.room, open ? 6 : 2);
         var chance = explanation.verdict().chance(of);
         double chanceRoom = rows.look.strong().width(chance) + 6;
         double step = rows.look.body().height() + 2;
@@ -156,7 +156,7 @@ final class RankedListRows {
         double x = rows.indent
                 + pen.text(rows.look.small(), ColorRole.MUTED, sentences.clock(at), rows.indent, y + 1, rows.room)
                 + 8;
-        var text = VisibleText.line(line.text().length() > 2_000 ? line.text().substring(0, 2_000) : line.text());
+        var text = SanitizedText.line(line.text().length() > 2_000 ? line.text().substring(0, 2_000) : line.text());
         LineTextPainter.paint(
                 pen,
                 rows.look.mono(),
@@ -188,7 +188,7 @@ final class RankedListRows {
 
     private void event(ExplainedItem.OfEvent item) {
         var of = item.event();
-        var text = rows.look.body().wrap(VisibleText.line(of.text()), rows.room, 2);
+        var text = rows.look.body().wrap(SanitizedText.line(of.text()), rows.room, 2);
         rows.add(item.id(), rows.look.small().height() + 6, (pen, y) -> {
             pen.icon(
                     icon(of),

@@ -1,6 +1,6 @@
 package greenwall.views.explain;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.explain.Explanation;
 import greenwall.fleet.explain.RankedTemplate;
 import greenwall.fleet.incident.Evidence;
@@ -21,7 +21,7 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
         for (var line : template.samples()) {
             text.append(Instant.ofEpochSecond(0, line.timeNanos()))
                     .append("  ")
-                    .append(VisibleText.line(line.text()))
+                    .append(SanitizedText.line(line.text()))
                     .append('\n');
         }
         SystemClipboard.text(text.toString());

@@ -1,6 +1,6 @@
 package greenwall.views.explain;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
@@ -54,7 +54,7 @@ final class TextRows {
 
     /// Adds small text, which is wrapped into at most `maxRows` rows.
     void text(String id, String text, ColorRole role, int maxRows) {
-        for (var line : look.small().wrap(VisibleText.line(text), room, maxRows)) {
+        for (var line : look.small().wrap(SanitizedText.line(text), room, maxRows)) {
             add(id, look.small().height() + 2, (pen, y) -> pen.text(look.small(), role, line, indent, y, room));
         }
     }

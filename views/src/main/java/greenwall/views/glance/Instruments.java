@@ -13,7 +13,7 @@ import greenwall.fleet.state.HostState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Objective;
 import greenwall.views.Place;
-import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.CellText;
 import greenwall.views.parts.ShortHostNames;
 import java.time.Duration;
 import java.time.Instant;
@@ -208,7 +208,7 @@ record Instruments(
     private List<Cell> cells(String... quantities) {
         var cells = new ArrayList<Cell>();
         for (var quantity : quantities) {
-            cells.addAll(CellPhrases.all(fleet, quantity));
+            cells.addAll(CellText.all(fleet, quantity));
         }
         return cells;
     }
@@ -362,7 +362,7 @@ record Instruments(
     }
 
     private String name(Cell cell) {
-        var key = CellPhrases.key(cell);
+        var key = CellText.key(cell);
         return names().of(cell.host()) + (key.isEmpty() ? "" : " " + key);
     }
 }

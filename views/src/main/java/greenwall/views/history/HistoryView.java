@@ -20,7 +20,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.paint.Pen;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.CellText;
 import greenwall.views.parts.PendingQueries;
 import greenwall.views.parts.RowList;
 import greenwall.views.parts.SearchFields;
@@ -161,7 +161,7 @@ public final class HistoryView implements View {
         int unknown = rows.stream().mapToInt(r -> r.habits().unknown()).sum();
         var lines = new ArrayList<List<Banner.Part>>();
         var first = new ArrayList<Banner.Part>();
-        first.add(Banner.Part.plain(CellPhrases.count(episodes, "firing", "firings") + " in "
+        first.add(Banner.Part.plain(CellText.count(episodes, "firing", "firings") + " in "
                 + Unit.duration(history.window().length())));
         if (unknown > 0) {
             first.add(new Banner.Part(unknown + " whose end is unknown", CellState.SILENT));

@@ -10,7 +10,7 @@ import greenwall.fleet.state.HostState;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.CellText;
 import greenwall.views.parts.ChartBoard;
 import greenwall.views.parts.DetailView;
 import greenwall.views.parts.DetailViewLayout;
@@ -118,7 +118,7 @@ public final class HostContent extends DetailView.Contents {
                 .ifPresent(parts::add);
         looked.of("host.cpus", cluster, host.name()).stream()
                 .findFirst()
-                .ifPresent(v -> parts.add(CellPhrases.count((int) v.value(), "CPU", "CPUs")));
+                .ifPresent(v -> parts.add(CellText.count((int) v.value(), "CPU", "CPUs")));
         return String.join(" · ", parts);
     }
 
@@ -249,7 +249,7 @@ public final class HostContent extends DetailView.Contents {
                     cell.state(),
                     List.of(
                             words(cell.quantity().id()),
-                            words(CellPhrases.key(cell)),
+                            words(CellText.key(cell)),
                             Item.of(cell),
                             words(cell.age().map(Unit::duration).orElse("–")),
                             words(cell.reason()),

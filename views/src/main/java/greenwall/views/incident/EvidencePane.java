@@ -1,8 +1,8 @@
 package greenwall.views.incident;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.ReportTimes;
 import greenwall.fleet.incident.TimelineEntry;
@@ -75,8 +75,8 @@ final class EvidencePane extends BorderPane {
     }
 
     void show(TimelineEntry entry) {
-        title.setText(VisibleText.line(entry.what().title()));
-        when.setText(VisibleText.line(ReportTimes.withUtc(entry.at(), entry.zone()) + ", " + entry.who()
+        title.setText(SanitizedText.line(entry.what().title()));
+        when.setText(SanitizedText.line(ReportTimes.withUtc(entry.at(), entry.zone()) + ", " + entry.who()
                 + (entry.step().isEmpty() ? "" : ", step " + entry.step())));
         search.clear();
         chart = Optional.empty();
@@ -97,7 +97,7 @@ final class EvidencePane extends BorderPane {
     }
 
     private void summary(String words) {
-        summary.setText(VisibleText.line(words));
+        summary.setText(SanitizedText.line(words));
         summary.setManaged(!words.isEmpty());
         summary.setVisible(!words.isEmpty());
     }
@@ -213,7 +213,7 @@ final class EvidencePane extends BorderPane {
 
     private void lines(String words, List<String> newLines) {
         summary(words);
-        lines = newLines.stream().map(VisibleText::line).toList();
+        lines = newLines.stream().map(SanitizedText::line).toList();
         var box = new VBox(6, search, text);
         VBox.setVgrow(text, Priority.ALWAYS);
         box.setPadding(new Insets(0, 12, 8, 12));

@@ -16,7 +16,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.CellText;
 import greenwall.views.parts.RowList;
 import java.util.ArrayList;
 import java.util.List;
@@ -242,7 +242,7 @@ public final class IncidentView implements View {
             lines.add(Banner.line(
                     summaries.isEmpty()
                             ? "No incident is recorded yet"
-                            : CellPhrases.count(summaries.size(), "incident", "incidents")));
+                            : CellText.count(summaries.size(), "incident", "incidents")));
             if (!problem.isEmpty()) {
                 lines.add(Banner.line(problem, CellState.CRITICAL));
             }

@@ -1,6 +1,6 @@
 package greenwall.views.logs;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Place;
@@ -121,7 +121,7 @@ final class LogBar extends VBox {
     }
 
     void showError(String text) {
-        error.setText(VisibleText.line(text));
+        error.setText(SanitizedText.line(text));
     }
 
     void show(Place place) {
@@ -141,7 +141,7 @@ final class LogBar extends VBox {
     }
 
     void showStatus(List<String> parts, boolean isLive, boolean paused) {
-        status.setText(VisibleText.line(String.join(" · ", parts)));
+        status.setText(SanitizedText.line(String.join(" · ", parts)));
         live.setText(!isLive ? "Go live" : paused ? "Resume" : "Pause");
     }
 

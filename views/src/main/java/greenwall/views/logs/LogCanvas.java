@@ -1,7 +1,7 @@
 package greenwall.views.logs;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.VisibleText;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
@@ -196,7 +196,7 @@ final class LogCanvas extends PaintedRegion {
         double header = header(look);
         if (shown.size() == 0) {
             double y = header + 24;
-            for (var part : look.body().wrap(VisibleText.line(nothing), width - 40, 4)) {
+            for (var part : look.body().wrap(SanitizedText.line(nothing), width - 40, 4)) {
                 pen.text(look.body(), ColorRole.MUTED, part, 20, y, width - 40);
                 y += look.body().height() + 2;
             }

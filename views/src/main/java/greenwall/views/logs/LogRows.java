@@ -1,6 +1,6 @@
 package greenwall.views.logs;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.PaintStyle;
 import java.util.ArrayList;
@@ -44,9 +44,9 @@ final class LogRows {
     static String visible(LogLine line) {
         var text = line.text();
         if (text.length() <= MAX_LENGTH) {
-            return VisibleText.line(text);
+            return SanitizedText.line(text);
         }
-        return VisibleText.line(text.substring(0, MAX_LENGTH)) + " … and "
+        return SanitizedText.line(text.substring(0, MAX_LENGTH)) + " … and "
                 + String.format(Locale.ROOT, "%,d", text.length() - MAX_LENGTH) + " more characters";
     }
 

@@ -1,7 +1,7 @@
 package greenwall.views.logs;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.explain.logs.LogLevel;
 import greenwall.views.SystemClipboard;
 import greenwall.views.ViewContext;
@@ -221,7 +221,7 @@ public final class LogViewer extends Region {
             return;
         }
         var text = lines.stream()
-                .map(line -> line.time() + "  " + VisibleText.line(line.text()))
+                .map(line -> line.time() + "  " + SanitizedText.line(line.text()))
                 .collect(Collectors.joining("\n"));
         SystemClipboard.text(text);
         say.accept(lines.size() == 1 ? "The line is on the clipboard." : lines.size() + " lines are on the clipboard.");

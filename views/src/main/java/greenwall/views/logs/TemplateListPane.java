@@ -1,11 +1,11 @@
 package greenwall.views.logs;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.VisibleText;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
-import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.CellText;
 import greenwall.views.parts.RowList;
 import java.util.List;
 import java.util.Optional;
@@ -95,14 +95,14 @@ final class TemplateListPane {
     }
 
     private List<String> lines(int row, double width) {
-        var text = VisibleText.line(templates.get(row - 1).text());
+        var text = SanitizedText.line(templates.get(row - 1).text());
         return list.paintStyle().mono().wrap(text, width - figure(), MOST_LINES);
     }
 
     private void paint(Pen pen, int row, double x, double y, double width, double height, boolean selected) {
         var look = pen.look();
         if (row == 0) {
-            var head = CellPhrases.count(templates.size(), "template", "templates")
+            var head = CellText.count(templates.size(), "template", "templates")
                     + (rarestFirst ? ", rarest first" : ", most lines first")
                     + (share < 1 ? ", " + Unit.RATIO.text(share) + " folded" : "");
             pen.text(look.small(), ColorRole.MUTED, head, x, y + 4, width);

@@ -11,7 +11,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.CellText;
 import greenwall.views.service.WatchedServicesView;
 import greenwall.views.trace.TraceLinks;
 import java.util.ArrayList;
@@ -132,7 +132,7 @@ public final class MapView extends WatchedServicesView {
         if (graph.nodes().isEmpty()) {
             lines.add(Banner.line("No services are known"));
         } else {
-            var first = new ArrayList<>(CellPhrases.states(
+            var first = new ArrayList<>(CellText.states(
                     graph.nodes().values().stream().map(Service::state).toList(), "service", "services"));
             if (clusters().size() > 1) {
                 first.addFirst(Banner.Part.plain(cluster));
@@ -158,7 +158,7 @@ public final class MapView extends WatchedServicesView {
         if (service == null) {
             long failing =
                     graph.calls().stream().filter(CallGraph.Call::failing).count();
-            return CellPhrases.count(graph.calls().size(), "call", "calls")
+            return CellText.count(graph.calls().size(), "call", "calls")
                     + (failing == 0 ? "" : ", " + failing + " of them failing")
                     + ". Click selects, double click opens; the wheel zooms, dragging moves.";
         }

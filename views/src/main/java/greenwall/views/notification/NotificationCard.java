@@ -1,6 +1,6 @@
 package greenwall.views.notification;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.notification.NotificationPolicy.Notice;
 import greenwall.fleet.problem.Problem.Severity;
 import greenwall.fleet.state.CellState;
@@ -27,7 +27,7 @@ public final class NotificationCard extends PaintedRegion {
         this.notice = notice;
         secondsLeft = notice.urgent() ? 60 : 15;
         setAccessibleRole(AccessibleRole.TEXT);
-        setAccessibleText(VisibleText.line(notice.title() + ": " + notice.text()));
+        setAccessibleText(SanitizedText.line(notice.title() + ": " + notice.text()));
         fit();
     }
 
@@ -47,7 +47,7 @@ public final class NotificationCard extends PaintedRegion {
     }
 
     private List<String> lines() {
-        var text = VisibleText.line(Pen.truncated(notice.text()));
+        var text = SanitizedText.line(Pen.truncated(notice.text()));
         return text.isEmpty() ? List.of() : paintStyle().body().wrap(text, width() - STRIPE - 2 * EDGE, MOST_LINES);
     }
 

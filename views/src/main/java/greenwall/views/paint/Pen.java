@@ -1,6 +1,6 @@
 package greenwall.views.paint;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Icon;
 import java.util.List;
@@ -145,7 +145,7 @@ public final class Pen {
     /// Draws text whose line begins at height `y`, shortened with an ellipsis to the width `room`. Returns
     /// its width.
     public double text(MeasuredFont type, Color color, String text, double x, double y, double room) {
-        var fitted = type.fit(VisibleText.line(truncated(text)), room);
+        var fitted = type.fit(SanitizedText.line(truncated(text)), room);
         if (fitted.isEmpty()) {
             return 0;
         }
@@ -212,7 +212,7 @@ public final class Pen {
 
     /// Text rotated upwards from `bottom`; `x` is the left edge of the rotated line.
     public void verticalText(MeasuredFont type, ColorRole role, String text, double x, double bottom, double room) {
-        var fitted = type.fit(VisibleText.line(text), room);
+        var fitted = type.fit(SanitizedText.line(text), room);
         graphics.save();
         graphics.translate(Math.round(x + type.ascent()), bottom);
         graphics.rotate(-90);
@@ -235,7 +235,7 @@ public final class Pen {
 
     /// Text rotated upwards and centred vertically at `middle`.
     public void textUpCentred(MeasuredFont type, ColorRole role, String text, double x, double middle, double room) {
-        double length = type.width(type.fit(VisibleText.line(text), room));
+        double length = type.width(type.fit(SanitizedText.line(text), room));
         verticalText(type, role, text, x, middle + length / 2, room);
     }
 }

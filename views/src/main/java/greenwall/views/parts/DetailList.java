@@ -1,6 +1,6 @@
 package greenwall.views.parts;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Pen;
@@ -89,7 +89,7 @@ public final class DetailList {
         int most = entry.open().isEmpty() ? MOST_LINES : MOST_LINES_TO_OPEN;
         int letters = Math.max(
                 8, (int) ((width - names(width)) / list.paintStyle().mono().width("0")));
-        var text = VisibleText.line(Pen.truncated(entry.value()));
+        var text = SanitizedText.line(Pen.truncated(entry.value()));
         var lines = new ArrayList<String>();
         for (int from = 0; from < text.length() && lines.size() < most; from += letters) {
             boolean cut = lines.size() == most - 1 && from + letters < text.length();

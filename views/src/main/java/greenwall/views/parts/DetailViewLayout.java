@@ -116,7 +116,7 @@ public record DetailViewLayout(
 
     public List<List<Banner.Part>> banner(FleetState state) {
         var lines = new ArrayList<List<Banner.Part>>();
-        count.ifPresent(of -> lines.add(CellPhrases.states(rows(state, of), of.one(), of.many())));
+        count.ifPresent(of -> lines.add(CellText.states(rows(state, of), of.one(), of.many())));
         sentences.forEach(sentence -> lines.add(Banner.line(sentence)));
         return lines;
     }

@@ -192,7 +192,7 @@ public final class Tables extends PaintedRegion {
                 pen.text(
                         look.small(),
                         ColorRole.MUTED,
-                        CellPhrases.count(table.rows().size(), "row", "rows"),
+                        CellText.count(table.rows().size(), "row", "rows"),
                         EDGE + taken + 10,
                         y + 3,
                         width - taken - 3 * EDGE);
@@ -235,7 +235,7 @@ public final class Tables extends PaintedRegion {
                 pen.textLeftOf(
                         look.small(),
                         ColorRole.MUTED,
-                        "+" + CellPhrases.count(cut, "column", "columns"),
+                        "+" + CellText.count(cut, "column", "columns"),
                         width - EDGE,
                         top + 3,
                         120 * look.scale());

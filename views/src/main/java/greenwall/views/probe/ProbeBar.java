@@ -1,6 +1,6 @@
 package greenwall.views.probe;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.result.ProbeRunHistory;
 import greenwall.views.parts.ChoiceConverter;
 import java.time.ZoneId;
@@ -66,7 +66,7 @@ final class ProbeBar extends HBox {
 
     private String words(ProbeRunHistory.Group one) {
         var hosts = one.runs().stream().map(r -> r.target().host()).toList();
-        return VisibleText.line(CLOCK.format(one.runs().getFirst().asked().atZone(zone)) + " "
+        return SanitizedText.line(CLOCK.format(one.runs().getFirst().asked().atZone(zone)) + " "
                 + one.probe().probe().name() + " · " + String.join(", ", hosts) + (one.over() ? "" : " · running"));
     }
 
@@ -78,7 +78,7 @@ final class ProbeBar extends HBox {
             boolean ownPrograms,
             List<ProbeRunHistory.Group> all) {
         boolean running = group.filter(g -> !g.over()).isPresent();
-        title.setText(VisibleText.line(group.map(g ->
+        title.setText(SanitizedText.line(group.map(g ->
                         g.probe().probe().name() + " · " + g.probe().probe().question())
                 .orElse(what)));
         stopButton.setVisible(running);

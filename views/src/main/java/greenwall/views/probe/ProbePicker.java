@@ -1,7 +1,7 @@
 package greenwall.views.probe;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.Probe;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
@@ -186,12 +186,12 @@ final class ProbePicker extends GridPane {
             hosts.getChildren().add(new Label("No host is known yet."));
             return;
         }
-        var first = new Label(VisibleText.line(host.get().name()));
+        var first = new Label(SanitizedText.line(host.get().name()));
         first.getStyleClass().add("strong");
         hosts.getChildren().add(first);
         for (var neighbour : neighbours) {
             var box = new CheckBox("and for comparison "
-                    + VisibleText.line(neighbour.name().name()) + "  (" + VisibleText.line(neighbour.why()) + ")");
+                    + SanitizedText.line(neighbour.name().name()) + "  (" + SanitizedText.line(neighbour.why()) + ")");
             box.setUserData(neighbour);
             box.setOnAction(_ -> changed());
             neighbourBoxes.add(box);
@@ -204,7 +204,7 @@ final class ProbePicker extends GridPane {
         var offers = choosing.offers();
         var now = list.show(offers, choosing.selected());
         if (now.isEmpty()) {
-            problem.setText("No probe contains \"" + VisibleText.line(text) + "\".");
+            problem.setText("No probe contains \"" + SanitizedText.line(text) + "\".");
             run.setDisable(true);
             return;
         }
@@ -325,7 +325,7 @@ final class ProbePicker extends GridPane {
         known.forEach((target, forecast) -> {
             if (known.size() > 1) {
                 text.append(text.isEmpty() ? "" : "\n")
-                        .append(VisibleText.line(target.host()))
+                        .append(SanitizedText.line(target.host()))
                         .append(": ");
             }
             text.append(cost(forecast));

@@ -1,6 +1,6 @@
 package greenwall.views.probe;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.CustomProgram;
 import greenwall.fleet.probe.Probe.Ready;
 import greenwall.fleet.probe.Probe.Refused;
@@ -184,7 +184,7 @@ final class ProgramPane extends BorderPane {
     private void complete() {
         var found = completions.at(editor.getText(), Math.min(editor.getCaretPosition(), editor.getLength()));
         list.getItems().setAll(found);
-        listed.setText(VisibleText.line(
+        listed.setText(SanitizedText.line(
                 completions.size() == 0 && !listingStatus.isEmpty()
                         ? listingStatus
                         : found.isEmpty()

@@ -1,6 +1,6 @@
 package greenwall.views.probe;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.result.ProbeRunRecord;
 import greenwall.fleet.probe.run.ProbeRunEvent;
 import greenwall.fleet.probe.run.ProbeRunEvent.HostKeyPrompt;
@@ -90,10 +90,10 @@ final class SshPromptPane extends StackPane {
         var print = mono(prompt.fingerprint());
         show(
                 no,
-                heading("Is this " + VisibleText.line(prompt.host()) + "?"),
+                heading("Is this " + SanitizedText.line(prompt.host()) + "?"),
                 text("This host key is not known yet. Before you trust it, compare the fingerprint with the one"
                         + " that the host's administrator gives you."),
-                text("Key: " + VisibleText.line(prompt.keyType())),
+                text("Key: " + SanitizedText.line(prompt.keyType())),
                 print,
                 row(no, once, remember));
     }
@@ -121,7 +121,7 @@ final class SshPromptPane extends StackPane {
                 field,
                 heading("A key is locked"),
                 text((prompt.again() ? "Wrong passphrase. " : "") + "The passphrase of "
-                        + VisibleText.line(prompt.keyFile())
+                        + SanitizedText.line(prompt.keyFile())
                         + " is kept only in memory, until Greenwall exits."),
                 field,
                 row(Buttons.of("Continue without this key", decline), Buttons.of("Unlock", unlock)));
@@ -158,7 +158,7 @@ final class SshPromptPane extends StackPane {
     }
 
     private static Label mono(String text) {
-        var label = text(VisibleText.line(text));
+        var label = text(SanitizedText.line(text));
         label.getStyleClass().addAll("mono", "fingerprint");
         return label;
     }

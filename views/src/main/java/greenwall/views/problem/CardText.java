@@ -1,8 +1,8 @@
 package greenwall.views.problem;
 
 import greenwall.fleet.InstantText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.check.CheckStatus;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.ProblemOwnership;
@@ -91,8 +91,8 @@ final class CardText {
         return context.ports().team().present().stream()
                 .filter(viewer -> viewer.cluster().equals(problem.subject().cluster())
                         && problem.hosts().contains(viewer.host()))
-                .map(viewer ->
-                        " · " + VisibleText.line(viewer.who()) + " has been looking at it since " + at(viewer.since()))
+                .map(viewer -> " · " + SanitizedText.line(viewer.who()) + " has been looking at it since "
+                        + at(viewer.since()))
                 .collect(Collectors.joining());
     }
 }

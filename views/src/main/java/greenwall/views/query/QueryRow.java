@@ -1,6 +1,6 @@
 package greenwall.views.query;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.views.QueryTerms.Language;
 import greenwall.views.ViewContext;
 import greenwall.views.completion.CompletionField;
@@ -78,7 +78,7 @@ final class QueryRow extends VBox {
 
     private void check() {
         var problem = field.getText().isBlank() ? "" : expression().problem();
-        error.setText(VisibleText.line(problem));
+        error.setText(SanitizedText.line(problem));
     }
 
     QueryExpression expression() {

@@ -1,6 +1,6 @@
 package greenwall.views.runbook;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
@@ -22,7 +22,7 @@ final class RunbookText {
                 add(nodes, paragraph);
                 code = fence != code;
                 if (!fence) {
-                    nodes.add(label(VisibleText.block(line), "guide-code"));
+                    nodes.add(label(SanitizedText.block(line), "guide-code"));
                 }
             } else if (line.isBlank()) {
                 add(nodes, paragraph);
@@ -48,7 +48,7 @@ final class RunbookText {
     }
 
     private static String plain(String text) {
-        return VisibleText.line(
+        return SanitizedText.line(
                 text.replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1").replaceAll("[`*]+", ""));
     }
 

@@ -1,8 +1,8 @@
 package greenwall.views.runbook;
 
 import greenwall.fleet.Labels;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.run.GuidedRun;
 import greenwall.fleet.runbook.run.RunbookCase;
@@ -173,8 +173,8 @@ public final class RunbookView extends FleetStateView {
         }
         if (host.isEmpty() && (place.host().isPresent() || place.get(ALERT).isEmpty())) {
             update(RunbookRunner.Seen.nothing(place.host()
-                    .map(h -> "the host " + VisibleText.line(h.name()) + " is not known in the cluster "
-                            + VisibleText.line(h.cluster()))
+                    .map(h -> "the host " + SanitizedText.line(h.name()) + " is not known in the cluster "
+                            + SanitizedText.line(h.cluster()))
                     .orElse("no host is known yet")));
             return;
         }
@@ -210,14 +210,15 @@ public final class RunbookView extends FleetStateView {
     }
 
     private void draw() {
-        title.setText(seen.runbook().map(r -> VisibleText.line(r.title())).orElse("Runbook"));
+        title.setText(seen.runbook().map(r -> SanitizedText.line(r.title())).orElse("Runbook"));
         about.setText(seen.subject()
-                .map(s -> (s.alert().isEmpty() ? "no alert" : VisibleText.line(s.alert())) + " · "
-                        + (s.host().isEmpty() ? "no host" : VisibleText.line(s.host())) + " · since " + time(s.since())
-                        + (seen.why().isEmpty() ? "" : " · " + VisibleText.line(seen.why())))
+                .map(s -> (s.alert().isEmpty() ? "no alert" : SanitizedText.line(s.alert())) + " · "
+                        + (s.host().isEmpty() ? "no host" : SanitizedText.line(s.host())) + " · since "
+                        + time(s.since())
+                        + (seen.why().isEmpty() ? "" : " · " + SanitizedText.line(seen.why())))
                 .orElse(
                         !seen.why().isEmpty()
-                                ? VisibleText.line(seen.why()) + "."
+                                ? SanitizedText.line(seen.why()) + "."
                                 : request == null ? "Choose a host and press R." : "Loading the alert …"));
         verdict.getStyleClass().removeIf(c -> c.startsWith("is-"));
         var ended = seen.verdict();
@@ -287,7 +288,7 @@ public final class RunbookView extends FleetStateView {
                 }
             }
             if (!texts.isEmpty()) {
-                var heading = new Label(VisibleText.line(section.title()));
+                var heading = new Label(SanitizedText.line(section.title()));
                 heading.getStyleClass().add("guide-section");
                 prose.getChildren().add(heading);
                 prose.getChildren().addAll(texts);

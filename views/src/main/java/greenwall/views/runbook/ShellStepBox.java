@@ -1,6 +1,6 @@
 package greenwall.views.runbook;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.runbook.run.ShellCommand;
 import greenwall.fleet.runbook.run.ShellStepRunner;
@@ -51,7 +51,7 @@ final class ShellStepBox extends VBox {
         this.step = step;
         this.offered = offered;
         var text = allowed() ? offered.text() : offered.shown();
-        command = new TextArea(VisibleText.block(text));
+        command = new TextArea(SanitizedText.block(text));
         command.getStyleClass().add("guide-code");
         command.setAccessibleText("Command");
         command.setPrefRowCount(
@@ -127,7 +127,7 @@ final class ShellStepBox extends VBox {
     private String inputs() {
         var lines = new ArrayList<String>();
         if (allowed() && !offered.labels().isEmpty()) {
-            lines.add("Filled in: " + VisibleText.block(current().shown()).strip());
+            lines.add("Filled in: " + SanitizedText.block(current().shown()).strip());
         }
         new TreeMap<>(offered.labels()).forEach((name, value) -> {
             if (value.isEmpty()) {
@@ -169,14 +169,14 @@ final class ShellStepBox extends VBox {
         }
         command.setEditable(false);
         buttons.getChildren().setAll(confirm, cancel);
-        showStatus("This command is run on " + VisibleText.line(host)
+        showStatus("This command is run on " + SanitizedText.line(host)
                 + " exactly as shown above, without sudo unless it says so, and recorded in the audit log.");
     }
 
     private void runNow() {
         var commandToRun = current();
         buttons.getChildren().setAll(copy, stop);
-        showStatus("Running on " + VisibleText.line(host));
+        showStatus("Running on " + SanitizedText.line(host));
         output.setText("");
         running = Optional.of(context.ports()
                 .shells()
@@ -184,7 +184,7 @@ final class ShellStepBox extends VBox {
     }
 
     private void showProgress(String text, ShellStepRunner.Course course) {
-        output.setText(VisibleText.block(course.output())
+        output.setText(SanitizedText.block(course.output())
                 + (course.left() > 0 ? "\nand " + course.left() + " more bytes that are not shown" : ""));
         show(output, !output.getText().isEmpty());
         if (!course.over()) {
@@ -209,7 +209,7 @@ final class ShellStepBox extends VBox {
                                         course.problem()));
         showIdle((course.problem().isEmpty()
                         ? "ended with exit code " + course.exit()
-                        : VisibleText.line(course.problem()))
+                        : SanitizedText.line(course.problem()))
                 + (saved ? "; saved in the open incident record" : ""));
     }
 }

@@ -1,8 +1,8 @@
 package greenwall.views.runbook;
 
 import greenwall.fleet.DistinguishingLabels;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.TimeWindow;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.incident.IncidentVerdict;
 import greenwall.fleet.runbook.RunbookStep;
 import greenwall.fleet.runbook.RunbookStep.Choice;
@@ -78,7 +78,7 @@ final class StepCard extends VBox {
     private static String heading(GuidedRun.Done done) {
         if (done.result() instanceof StepResult.Concluded concluded) {
             return concluded.verdict().word().substring(0, 1).toUpperCase(Locale.ROOT)
-                    + concluded.verdict().word().substring(1) + ": " + VisibleText.line(concluded.words());
+                    + concluded.verdict().word().substring(1) + ": " + SanitizedText.line(concluded.words());
         }
         var title = done.step().title();
         if (done.step() instanceof RunbookStep.Decide decide && title.isEmpty()) {
@@ -87,7 +87,7 @@ final class StepCard extends VBox {
         if (done.step() instanceof RunbookStep.Picture && title.isEmpty()) {
             title = "Compared with recorded cases";
         }
-        return VisibleText.line(title.isEmpty() ? done.section() : title);
+        return SanitizedText.line(title.isEmpty() ? done.section() : title);
     }
 
     static String style(IncidentVerdict verdict) {
@@ -99,7 +99,7 @@ final class StepCard extends VBox {
     }
 
     private void measured(StepResult.Measured measured) {
-        getChildren().add(RunbookText.label(VisibleText.line(measured.words()), "guide-words"));
+        getChildren().add(RunbookText.label(SanitizedText.line(measured.words()), "guide-words"));
         var past = measured.past().filter(m -> !m.series().isEmpty());
         if (past.isPresent()) {
             var limited = new Matrix(
@@ -108,7 +108,7 @@ final class StepCard extends VBox {
                     past.get().series().stream().limit(MAX_SERIES).toList());
             var distinguishing = DistinguishingLabels.of(
                     limited.series().stream().map(Matrix.Series::labels).toList());
-            var host = VisibleText.line(run.subject().map(RunbookCase::host).orElse("value"));
+            var host = SanitizedText.line(run.subject().map(RunbookCase::host).orElse("value"));
             var data = ChartData.of(heading(done), measured.unit(), measured.query(), limited, s -> {
                         var name = distinguishing.name(s.labels());
                         return name.isEmpty() ? host : name;
@@ -122,7 +122,7 @@ final class StepCard extends VBox {
         var window = axis.window();
         var shown = subject.filter(s -> window.contains(s.since()) && !s.alert().isEmpty())
                 .map(s -> data.withAnnotations(
-                        List.of(Annotation.at(Annotation.Kind.ALERT, s.since(), VisibleText.line(s.alert())))))
+                        List.of(Annotation.at(Annotation.Kind.ALERT, s.since(), SanitizedText.line(s.alert())))))
                 .orElse(data);
         var chart = new TimeChart(run.look(), axis, run.context().zone(), shown);
         double height = Math.round(CHART_HEIGHT * run.look().scale());
@@ -139,7 +139,7 @@ final class StepCard extends VBox {
         for (var line : lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size())) {
             var at = Instant.ofEpochSecond(0, line.timeNanos())
                     .atZone(run.context().zone());
-            var label = RunbookText.label(CLOCK.format(at) + "  " + VisibleText.line(line.text()), "guide-line");
+            var label = RunbookText.label(CLOCK.format(at) + "  " + SanitizedText.line(line.text()), "guide-line");
             label.setWrapText(false);
             getChildren().add(label);
         }
@@ -151,11 +151,11 @@ final class StepCard extends VBox {
 
     private void decided(StepResult.Decided decided, BiConsumer<Integer, Choice> overrule) {
         for (var why : decided.why()) {
-            getChildren().add(RunbookText.label(VisibleText.line(why), "guide-why"));
+            getChildren().add(RunbookText.label(SanitizedText.line(why), "guide-why"));
         }
         getChildren()
                 .add(RunbookText.label(
-                        "→ " + VisibleText.line(decided.words()) + (decided.byPerson() ? " (chosen by hand)" : ""),
+                        "→ " + SanitizedText.line(decided.words()) + (decided.byPerson() ? " (chosen by hand)" : ""),
                         "guide-words"));
         if (done.step() instanceof RunbookStep.Decide decide) {
             var branches = new HBox(6);
@@ -176,7 +176,7 @@ final class StepCard extends VBox {
     }
 
     private void offered(RunbookStep step, ShellCommand command, String words) {
-        getChildren().add(RunbookText.label(VisibleText.line(words), "guide-quiet"));
+        getChildren().add(RunbookText.label(SanitizedText.line(words), "guide-quiet"));
         if (!(step instanceof RunbookStep.Probe probe)) {
             var box = new ShellStepBox(
                     run.context(),
@@ -190,7 +190,7 @@ final class StepCard extends VBox {
             getChildren().add(box);
             return;
         }
-        var code = RunbookText.label(VisibleText.block(command.text()), "guide-code");
+        var code = RunbookText.label(SanitizedText.block(command.text()), "guide-code");
         HBox.setHgrow(code, Priority.ALWAYS);
         var open = Buttons.of("Open the probe", () -> run.context().go(probe(probe)));
         open.setMinWidth(Region.USE_PREF_SIZE);
@@ -213,7 +213,8 @@ final class StepCard extends VBox {
         getChildren()
                 .add(RunbookText.label(
                         compared.likeness()
-                                .map(l -> "→ clearly matches the recorded case \"" + VisibleText.line(l.name()) + "\"")
+                                .map(l ->
+                                        "→ clearly matches the recorded case \"" + SanitizedText.line(l.name()) + "\"")
                                 .orElse("→ matches no recorded case clearly; the next steps decide"),
                         "guide-words"));
         for (var distance : compared.distances().stream()
@@ -241,7 +242,7 @@ final class StepCard extends VBox {
             var lines = new ArrayList<ChartLine>();
             lines.add(line("now", feature.live(), window, step));
             feature.recorded().forEach((name, curve) -> lines.add(line(name, curve, window, step)));
-            var data = ChartData.of(VisibleText.line(feature.name()), feature.unit(), step, lines, "", "")
+            var data = ChartData.of(SanitizedText.line(feature.name()), feature.unit(), step, lines, "", "")
                     .withStates(feature.quantity().flatMap(ChartData.States::of));
             getChildren().add(chart(data, new TimeAxis(window), Optional.empty()));
         }
@@ -260,7 +261,8 @@ final class StepCard extends VBox {
         for (var change : concluded.changes()) {
             getChildren()
                     .add(RunbookText.label(
-                            "Change (" + change.kind().word() + "): " + VisibleText.line(change.text()), "guide-text"));
+                            "Change (" + change.kind().word() + "): " + SanitizedText.line(change.text()),
+                            "guide-text"));
         }
         for (var remedy : concluded.remedies()) {
             var title = remedy.step().title();

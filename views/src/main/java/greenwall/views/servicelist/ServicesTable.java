@@ -10,7 +10,7 @@ import greenwall.views.Place;
 import greenwall.views.ServiceLinks;
 import greenwall.views.ServiceLister;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.CellText;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.TableData.Item;
@@ -32,7 +32,7 @@ final class ServicesTable {
 
     static List<List<Banner.Part>> banner(ServiceLister.Answer answer, Instant now) {
         var lines = new ArrayList<List<Banner.Part>>();
-        lines.add(CellPhrases.states(
+        lines.add(CellText.states(
                 answer.services().stream()
                         .map(service -> shown(service, answer, now))
                         .toList(),

@@ -15,7 +15,7 @@ import greenwall.views.Place;
 import greenwall.views.ServiceLister;
 import greenwall.views.parts.Banner;
 import greenwall.views.parts.BurnRateText;
-import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.CellText;
 import greenwall.views.parts.ChartBoard;
 import greenwall.views.parts.DetailView;
 import greenwall.views.parts.Headings;
@@ -66,7 +66,7 @@ public final class SloContent extends DetailView.Contents {
         int broken = 0;
         int measured = 0;
         for (var objective : objectives.get()) {
-            for (var cell : CellPhrases.all(state, objective.quantity())) {
+            for (var cell : CellText.all(state, objective.quantity())) {
                 measured++;
                 if (objective.left(cell.value()) < 0) {
                     broken++;
@@ -76,14 +76,14 @@ public final class SloContent extends DetailView.Contents {
         var services = services(facts);
         measured += services.rows().size() - ServiceObjectives.withoutValueCount(services);
         broken += ServiceObjectives.exhaustedCount(services);
-        first.add(Banner.Part.plain(CellPhrases.count(measured, "objective measured", "objectives measured")));
+        first.add(Banner.Part.plain(CellText.count(measured, "objective measured", "objectives measured")));
         if (measured > 0) {
             first.add(new Banner.Part(
                     broken == 0 ? "all within their budget" : broken + " over their budget",
                     broken == 0 ? CellState.OK : CellState.CRITICAL));
         }
         long fast = objectives.get().stream()
-                        .flatMap(o -> CellPhrases.all(state, o.quantity()).stream()
+                        .flatMap(o -> CellText.all(state, o.quantity()).stream()
                                 .map(cell -> rates(o, cell, facts.looked()).getOrDefault(Over.HOUR.word(), Double.NaN)))
                         .filter(rate -> rate > BurnRateLimits.FAST)
                         .count()
@@ -115,7 +115,7 @@ public final class SloContent extends DetailView.Contents {
         var tables = new ArrayList<TableData>();
         for (var objective : objectives.get()) {
             var rows = new ArrayList<Row>();
-            for (var cell : CellPhrases.all(facts.state(), objective.quantity())) {
+            for (var cell : CellText.all(facts.state(), objective.quantity())) {
                 rows.add(row(objective, cell, facts.looked()));
             }
             rows.sort(Comparator.comparing(Row::state)
@@ -169,7 +169,7 @@ public final class SloContent extends DetailView.Contents {
                 known.worst(burning),
                 List.of(
                         words(cell.host().name()),
-                        words(CellPhrases.key(cell)),
+                        words(CellText.key(cell)),
                         new Item(BurnRateText.percentage(cell.value()), CellState.OK, cell::reason),
                         new Item(Unit.RATIO.text(left), known, Math.clamp(left, 0, 1), cell::reason),
                         words(BurnRateText.exhaustedIn(

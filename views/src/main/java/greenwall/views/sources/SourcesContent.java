@@ -10,7 +10,7 @@ import greenwall.fleet.state.FleetState;
 import greenwall.fleet.state.QuantityColumn;
 import greenwall.views.Place;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.CellText;
 import greenwall.views.parts.DetailView;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
@@ -42,7 +42,7 @@ public final class SourcesContent extends DetailView.Contents {
         var sources = state.sources();
         long silent = sources.stream().filter(s -> s.state() != CellState.OK).count();
         var line = new ArrayList<Banner.Part>();
-        line.add(Banner.Part.plain(CellPhrases.count(sources.size(), "source", "sources")));
+        line.add(Banner.Part.plain(CellText.count(sources.size(), "source", "sources")));
         long partial = sources.stream().filter(s -> s.word().equals("partial")).count();
         if (partial > 0) {
             line.add(new Banner.Part(partial + " incomplete", CellState.SILENT));

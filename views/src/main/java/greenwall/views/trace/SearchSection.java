@@ -12,7 +12,7 @@ import greenwall.views.TraceFinder;
 import greenwall.views.ViewContext;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.CellText;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.Tables;
 import java.time.Duration;
@@ -195,7 +195,7 @@ final class SearchSection extends TraceViewSection {
             lines.add(Banner.line("Choose the trace to compare with " + against + "; Esc cancels."));
         }
         first.add(Banner.Part.plain(
-                CellPhrases.count(now.traces().size(), "trace", "traces") + " in " + Unit.duration(window.length())));
+                CellText.count(now.traces().size(), "trace", "traces") + " in " + Unit.duration(window.length())));
         long failed = now.traces().stream()
                 .filter(hit -> hit.trace().errors().orElse(0) > 0)
                 .count();

@@ -1,6 +1,6 @@
 package greenwall.views.trace;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.views.Place;
 import greenwall.views.QueryTerms;
 import greenwall.views.completion.Completer;
@@ -108,7 +108,7 @@ final class TraceBar extends VBox {
     }
 
     void showError(String text) {
-        error.setText(VisibleText.line(text));
+        error.setText(SanitizedText.line(text));
     }
 
     String service() {

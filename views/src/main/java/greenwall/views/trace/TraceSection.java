@@ -14,7 +14,7 @@ import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.ActionButtons;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.CellText;
 import greenwall.views.parts.DetailList;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -142,11 +142,11 @@ final class TraceSection extends TraceViewSection {
                     + trace.root().operation() + " · " + EpochNanos.words(trace.nanos())));
             if (trace.errors() > 0) {
                 first.add(new Banner.Part(
-                        CellPhrases.count(trace.errors(), "span failed", "spans failed"), CellState.CRITICAL));
+                        CellText.count(trace.errors(), "span failed", "spans failed"), CellState.CRITICAL));
             }
             lines.add(first);
-            lines.add(Banner.line(CellPhrases.count(trace.rows().size(), "span", "spans") + " of "
-                    + CellPhrases.count(trace.services().size(), "service", "services") + " · began "
+            lines.add(Banner.line(CellText.count(trace.rows().size(), "span", "spans") + " of "
+                    + CellText.count(trace.services().size(), "service", "services") + " · began "
                     + TIME.format(EpochNanos.instant(trace.start()).atZone(zone)) + " · " + trace.id()));
         }
         trace.notes().stream()

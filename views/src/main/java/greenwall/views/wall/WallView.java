@@ -37,7 +37,7 @@ public final class WallView implements View {
     private static final Duration EXPLAINED_WINDOW = Duration.ofMinutes(30);
 
     private final ViewContext context;
-    private final Optional<OverviewParts> overview;
+    private final Optional<WallSurroundings> overview;
     private final WallModel model;
     private final SparklineLoader sparklines;
     private final HeadlinePane headline;
@@ -59,10 +59,10 @@ public final class WallView implements View {
 
     /// A view with the problems first, and below them the hosts as a mosaic in muted colours.
     public static WallView withProblems(ViewContext context) {
-        return new WallView(context, Optional.of(new OverviewParts(context)));
+        return new WallView(context, Optional.of(new WallSurroundings(context)));
     }
 
-    private WallView(ViewContext context, Optional<OverviewParts> overview) {
+    private WallView(ViewContext context, Optional<WallSurroundings> overview) {
         this.context = context;
         this.overview = overview;
         var configured = context.ports().preferences().columns();
@@ -199,7 +199,7 @@ public final class WallView implements View {
     @Override
     public boolean isWaiting() {
         return sparklines.waiting()
-                || overview.map(OverviewParts::glance)
+                || overview.map(WallSurroundings::glance)
                         .filter(glance -> glance.isVisible() && glance.isWaiting())
                         .isPresent();
     }

@@ -1,6 +1,6 @@
 package greenwall.views.welcome;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.styles.Icon;
 import greenwall.views.paint.Buttons;
 import java.util.Optional;
@@ -105,8 +105,8 @@ public final class WelcomePane extends StackPane {
         save.getStyleClass().add("accent");
         save.setOnAction(_ -> save());
         enterPresses(save);
-        var file =
-                text("Saved to " + VisibleText.line(setup.file()) + ", with comments about further settings.", "muted");
+        var file = text(
+                "Saved to " + SanitizedText.line(setup.file()) + ", with comments about further settings.", "muted");
         for (Node optional : new Node[] {findings, loki, alertmanager, trouble, save, file}) {
             optional.managedProperty().bind(optional.visibleProperty());
         }
@@ -240,14 +240,14 @@ public final class WelcomePane extends StackPane {
 
     private static Node line(FirstRunSetup.Line line) {
         var mark = icon(line.missing() ? Icon.ABSENT : Icon.OK, line.missing() ? "welcome-missing" : "welcome-found");
-        var label = text(VisibleText.line(line.text()), line.missing() ? "muted" : "plain");
+        var label = text(SanitizedText.line(line.text()), line.missing() ? "muted" : "plain");
         var box = new HBox(mark, label);
         box.getStyleClass().add("welcome-line");
         return box;
     }
 
     private static void offer(CheckBox box, String name, Optional<String> found) {
-        box.setText("Use this " + name + " too: " + VisibleText.line(found.orElse("")));
+        box.setText("Use this " + name + " too: " + SanitizedText.line(found.orElse("")));
         box.setSelected(found.isPresent());
         box.setVisible(found.isPresent());
     }
@@ -269,7 +269,7 @@ public final class WelcomePane extends StackPane {
     }
 
     private void complain(String line) {
-        trouble.setText(VisibleText.line(line));
+        trouble.setText(SanitizedText.line(line));
         trouble.setVisible(true);
     }
 }

@@ -1,6 +1,6 @@
 package greenwall.views.window;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.incident.ReportTimes;
 import greenwall.fleet.team.SharedHandover;
 import greenwall.views.Team;
@@ -29,7 +29,7 @@ final class HandoverPane {
         });
         overlay.open(
                 sign,
-                new Label("The handover of " + VisibleText.line(team.ownName())
+                new Label("The handover of " + SanitizedText.line(team.ownName())
                         + ". Add what is missing before you sign it."),
                 area,
                 buttons(overlay, sign));
@@ -45,7 +45,8 @@ final class HandoverPane {
             overlay.close();
         });
         var signatures = document.signatures().stream()
-                .map(signature -> VisibleText.line(signature.who()) + ", " + ReportTimes.withUtc(signature.at(), zone))
+                .map(signature ->
+                        SanitizedText.line(signature.who()) + ", " + ReportTimes.withUtc(signature.at(), zone))
                 .collect(Collectors.joining("\n"));
         var label = new Label("Signed by\n" + signatures + (document.isTaken() ? "" : "\nNobody has taken over yet."));
         label.setWrapText(true);
@@ -54,7 +55,7 @@ final class HandoverPane {
     }
 
     private static TextArea area(String text) {
-        var area = new TextArea(VisibleText.block(text));
+        var area = new TextArea(SanitizedText.block(text));
         area.setAccessibleText("The handover");
         area.setPrefRowCount(ROWS);
         area.getStyleClass().add("mono");

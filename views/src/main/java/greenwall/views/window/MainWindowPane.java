@@ -1,7 +1,7 @@
 package greenwall.views.window;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.state.FleetState;
 import greenwall.views.Dashboards;
 import greenwall.views.Intent;
@@ -326,7 +326,7 @@ final class MainWindowPane extends WindowPane {
                 .handover()
                 .ifPresent(document -> commands.add(new PaletteCommand(
                         "action",
-                        "Handover of " + VisibleText.line(document.author()) + ": read and sign",
+                        "Handover of " + SanitizedText.line(document.author()) + ": read and sign",
                         "",
                         () -> HandoverPane.read(
                                 overlay, document, around.ports().team(), around.zone(), this::say))));

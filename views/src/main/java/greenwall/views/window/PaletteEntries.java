@@ -1,7 +1,7 @@
 package greenwall.views.window;
 
 import greenwall.fleet.Labels;
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.dashboard.Dashboard;
 import greenwall.fleet.state.FleetState;
 import greenwall.styles.Theme;
@@ -62,8 +62,8 @@ final class PaletteEntries {
         commands.add(new PaletteCommand("action", "Smaller text", "Ctrl+Minus", () -> actions.scale(1 / 1.1)));
         commands.add(new PaletteCommand("action", "Default text size", "Ctrl+0", actions::usualScale));
         for (var alert : firing.alerts()) {
-            var name = VisibleText.line(alert.labels().get("alertname"));
-            var instance = VisibleText.line(alert.labels().get("instance"));
+            var name = SanitizedText.line(alert.labels().get("alertname"));
+            var instance = SanitizedText.line(alert.labels().get("instance"));
             commands.add(new PaletteCommand(
                     "alert", name, instance, () -> go.accept(IntentHandler.ofAlert(instance, model.place(), state))));
         }
@@ -78,8 +78,8 @@ final class PaletteEntries {
                 .filter(runbook -> !runbook.alerts().isEmpty())
                 .map(runbook -> new PaletteCommand(
                         "runbook",
-                        VisibleText.line(runbook.title()),
-                        VisibleText.line(String.join(", ", runbook.alerts())),
+                        SanitizedText.line(runbook.title()),
+                        SanitizedText.line(String.join(", ", runbook.alerts())),
                         () -> go.accept(RunbookView.of(
                                 Labels.of("alertname", runbook.alerts().getFirst()), there))))
                 .toList();

@@ -1,7 +1,7 @@
 package greenwall.views.window;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.problem.Problem;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.source.Source;
@@ -153,7 +153,7 @@ public final class StatusBar extends PaintedRegion {
             return x;
         }
         var whose = unchecked.stream()
-                .map(s -> s.kind().word() + " " + VisibleText.line(s.cluster()))
+                .map(s -> s.kind().word() + " " + SanitizedText.line(s.cluster()))
                 .distinct()
                 .collect(Collectors.joining(", "));
         var full = "TLS not verified: " + whose;
@@ -163,7 +163,7 @@ public final class StatusBar extends PaintedRegion {
     private double team(Pen pen, Instant now, double x, double y, double right) {
         double at = x;
         if (teamTrouble.isPresent()) {
-            at = warning(pen, VisibleText.line(teamTrouble.get()), "team folder not reachable", at, y, right);
+            at = warning(pen, SanitizedText.line(teamTrouble.get()), "team folder not reachable", at, y, right);
         }
         if (present.isEmpty()) {
             return at;
@@ -171,7 +171,7 @@ public final class StatusBar extends PaintedRegion {
         var look = pen.look();
         var full = present.stream().map(presence -> words(presence, now)).collect(Collectors.joining("   "));
         var brief = present.size() == 1
-                ? VisibleText.line(present.getFirst().who()) + " is online"
+                ? SanitizedText.line(present.getFirst().who()) + " is online"
                 : present.size() + " others are online";
         var text = look.body().width(full) < (right - at) / 3 ? full : brief;
         return at + pen.text(look.body(), ColorRole.FG, text, at, y, right - at) + 14;
@@ -179,7 +179,7 @@ public final class StatusBar extends PaintedRegion {
 
     private static String words(Presence presence, Instant now) {
         var length = nonNegative(Duration.between(presence.since(), now));
-        return VisibleText.line(presence.who()) + ": " + VisibleText.line(presence.where())
+        return SanitizedText.line(presence.who()) + ": " + SanitizedText.line(presence.where())
                 + (length.toMinutes() < 1 ? "" : ", " + Unit.duration(Duration.ofMinutes(length.toMinutes())));
     }
 

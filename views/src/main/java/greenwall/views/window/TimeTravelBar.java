@@ -1,7 +1,7 @@
 package greenwall.views.window;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.VisibleText;
 import greenwall.views.LinkParameters;
 import greenwall.views.Place;
 import greenwall.views.TimeTravel;
@@ -133,7 +133,7 @@ final class TimeTravelBar extends FlowPane {
                 go(at);
             }
         } catch (DateTimeException _) {
-            say.accept("The link's instant cannot be read: " + VisibleText.line(text) + "; expected one like"
+            say.accept("The link's instant cannot be read: " + SanitizedText.line(text) + "; expected one like"
                     + " 2026-11-21T03:10:00Z");
         }
         return place.with(LinkParameters.AS_OF, "");

@@ -13,7 +13,7 @@ import greenwall.views.ViewContext;
 import greenwall.views.WaitingForDataText;
 import greenwall.views.paint.PaintedRegion;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.CellText;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.TableData;
 import greenwall.views.parts.TableData.Item;
@@ -108,8 +108,8 @@ public final class WireguardView extends CustomLayoutView {
         var lines = new ArrayList<List<Banner.Part>>();
         var all = mesh.all();
         var first = new ArrayList<Banner.Part>();
-        first.add(Banner.Part.plain(CellPhrases.count(all.size(), "tunnel end", "tunnel ends") + " on "
-                + CellPhrases.count(mesh.hosts().size(), "host", "hosts")));
+        first.add(Banner.Part.plain(CellText.count(all.size(), "tunnel end", "tunnel ends") + " on "
+                + CellText.count(mesh.hosts().size(), "host", "hosts")));
         long good = all.stream().filter(l -> l.state() == CellState.OK).count();
         if (!all.isEmpty()) {
             first.add(new Banner.Part(good + " ok", CellState.OK));
@@ -156,7 +156,7 @@ public final class WireguardView extends CustomLayoutView {
     }
 
     private double sum(String quantity) {
-        return CellPhrases.all(state(), quantity).stream()
+        return CellText.all(state(), quantity).stream()
                 .mapToDouble(Cell::value)
                 .filter(v -> !Double.isNaN(v))
                 .sum();

@@ -10,7 +10,7 @@ import greenwall.fleet.state.HostState;
 import greenwall.views.Place;
 import greenwall.views.WaitingForDataText;
 import greenwall.views.parts.Banner;
-import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.CellText;
 import greenwall.views.parts.DetailView;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.LookupResults;
@@ -38,14 +38,14 @@ public final class ZfsContent extends DetailView.Contents {
     public List<List<Banner.Part>> banner(DetailView.Facts facts) {
         var state = facts.state();
         var lines = new ArrayList<>(layout().banner(state));
-        var scrubs = CellPhrases.all(state, "scrub.running").stream()
+        var scrubs = CellText.all(state, "scrub.running").stream()
                 .filter(c -> c.value() == 1)
                 .toList();
         lines.add(Banner.line(
                 scrubs.isEmpty()
                         ? "no scrub is running"
                         : scrubs.stream()
-                                .map(c -> CellPhrases.key(c) + " on " + c.host().name())
+                                .map(c -> CellText.key(c) + " on " + c.host().name())
                                 .collect(Collectors.joining(", ", "scrubs running: ", ""))));
         return lines;
     }
@@ -103,7 +103,7 @@ public final class ZfsContent extends DetailView.Contents {
                 List.of(
                         words(host.name()),
                         words(pool),
-                        words("all " + CellPhrases.count(tree.size(), "device", "devices") + " healthy"),
+                        words("all " + CellText.count(tree.size(), "device", "devices") + " healthy"),
                         words("0"),
                         words("0"),
                         words("0")),

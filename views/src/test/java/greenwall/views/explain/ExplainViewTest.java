@@ -20,8 +20,8 @@ import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.styles.ColorRole;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
@@ -329,7 +329,7 @@ class ExplainViewTest {
     }
 
     private static FleetState oneClockIsOff() {
-        return new FleetStateBuilder(
+        return new ClusterStateBuilder(
                         HOST.cluster(), Fleets.NOW, QuantityCatalogue.shipped().quantities())
                 .host("a-quiet-one", Labels.EMPTY)
                 .host(HOST.name(), Labels.EMPTY)

@@ -113,12 +113,12 @@ class MapViewTest {
         var later = CallGraph.of("prod-east", shuffled);
 
         assertThat(later.shape()).isEqualTo(first.shape());
-        assertThat(LayeredLayout.of(later.shape())).isEqualTo(LayeredLayout.of(first.shape()));
+        assertThat(LayerAssignment.of(later.shape())).isEqualTo(LayerAssignment.of(first.shape()));
     }
 
     @Test
     void callersStandLeftOfWhomTheyCallAndACircleIsNoHang() {
-        var layers = LayeredLayout.of(graph(FakeServices.shop()).shape()).layers();
+        var layers = LayerAssignment.of(graph(FakeServices.shop()).shape()).layers();
 
         assertThat(layers.getFirst()).containsExactly("edge");
         assertThat(layer(layers, "shop")).isLessThan(layer(layers, "payment"));
@@ -129,7 +129,7 @@ class MapViewTest {
         assertThat(all).hasSize(FakeServices.shop().services().size());
         var ring = new CallGraph.Shape(
                 Set.of("a", "b", "c"), List.of(List.of("a", "b"), List.of("b", "c"), List.of("c", "a")));
-        assertThat(LayeredLayout.of(ring).layers()).containsExactly(List.of("a"), List.of("b"), List.of("c"));
+        assertThat(LayerAssignment.of(ring).layers()).containsExactly(List.of("a"), List.of("b"), List.of("c"));
     }
 
     @ParameterizedTest

@@ -15,7 +15,7 @@ import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.silence.SilenceMatchers;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.views.FiringAlerts;
 import greenwall.views.Intent;
 import greenwall.views.Place;
@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 class ProblemLinksTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final Place.HostName ST01 = new Place.HostName("east", "st01");
-    private final FleetStateBuilder sketch =
-            new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).host("st01", Labels.EMPTY);
+    private final ClusterStateBuilder sketch =
+            new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).host("st01", Labels.EMPTY);
     private final List<Alert> alerts = new ArrayList<>();
 
     private void cell(String quantity, CellState state, double value, String... key) {

@@ -11,8 +11,8 @@ import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Alerts;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.fleet.state.SourceState;
 import greenwall.views.FiringAlerts;
 import java.net.URI;
@@ -58,12 +58,12 @@ public final class Fleets {
     }
 
     /// A cluster without hosts, in which all quantities are known.
-    public static FleetStateBuilder cluster(String name) {
+    public static ClusterStateBuilder cluster(String name) {
         return cluster(name, NOW);
     }
 
-    private static FleetStateBuilder cluster(String name, Instant now) {
-        return new FleetStateBuilder(name, now, QuantityCatalogue.shipped().quantities());
+    private static ClusterStateBuilder cluster(String name, Instant now) {
+        return new ClusterStateBuilder(name, now, QuantityCatalogue.shipped().quantities());
     }
 
     public static FleetState fleet(int hosts, int oneIn, Instant now) {
@@ -93,7 +93,7 @@ public final class Fleets {
     }
 
     /// The cells of a host. They have its state and reason, unless others are given.
-    private record HostCells(FleetStateBuilder sketch, String host, CellState state, String why, Instant at) {
+    private record HostCells(ClusterStateBuilder sketch, String host, CellState state, String why, Instant at) {
         void put(String quantity, Labels labels, double value) {
             put(quantity, labels, value, state, why);
         }
@@ -103,7 +103,7 @@ public final class Fleets {
         }
     }
 
-    private static void cells(FleetStateBuilder sketch, String host, int i, int trouble, Random random, Instant now) {
+    private static void cells(ClusterStateBuilder sketch, String host, int i, int trouble, Random random, Instant now) {
         boolean gone = trouble == 3;
         var all = trouble == 2
                 ? CellState.DOWN

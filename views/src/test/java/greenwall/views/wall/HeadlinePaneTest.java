@@ -11,8 +11,8 @@ import greenwall.fleet.problem.ProblemExplanation;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.views.RecentChanges;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +23,7 @@ class HeadlinePaneTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
 
     private static FleetState fleet(CellState state, int seconds) {
-        return new FleetStateBuilder(
+        return new ClusterStateBuilder(
                         "east",
                         NOW.plusSeconds(seconds),
                         QuantityCatalogue.shipped().quantities())
@@ -58,7 +58,7 @@ class HeadlinePaneTest {
     }
 
     private static Problem problem(int secondsAgo) {
-        var fleet = new FleetStateBuilder(
+        var fleet = new ClusterStateBuilder(
                         "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")

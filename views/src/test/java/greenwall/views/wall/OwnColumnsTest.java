@@ -6,8 +6,8 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.FleetState;
-import greenwall.fleet.state.FleetStateBuilder;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class OwnColumnsTest {
     private static FleetState fleet() {
         var own = new QuantityCatalogue.Addition("power.watts", "W", List.of(), List.of("ipmi_power_watts"));
-        var sketch = new FleetStateBuilder(
+        var sketch = new ClusterStateBuilder(
                 "east",
                 Fleets.NOW,
                 QuantityCatalogue.shipped().with(List.of(own), List.of()).quantities());

@@ -9,7 +9,7 @@ import greenwall.fleet.problem.ProblemEdits;
 import greenwall.fleet.problem.Problems;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.views.Place;
 import greenwall.views.RecentChanges.Change;
 import java.time.Instant;
@@ -33,7 +33,7 @@ class RecentChangeLineTest {
 
     private static List<Problem> problems() {
         var sketch =
-                new FleetStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
+                new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         sketch.host("a", Labels.EMPTY).cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
         return Problems.fold(
                 sketch.fleet(),

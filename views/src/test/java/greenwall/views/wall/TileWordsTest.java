@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.source.Source;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.styles.Theme;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /// What a tile says to somebody who does not know the ids of quantities.
 class TileWordsTest {
-    private final FleetStateBuilder sketch = Fleets.cluster("east");
+    private final ClusterStateBuilder sketch = Fleets.cluster("east");
 
     private TileWordsTest() {
         sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));

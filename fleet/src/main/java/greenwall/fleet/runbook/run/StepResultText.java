@@ -1,8 +1,8 @@
 package greenwall.fleet.runbook.run;
 
 import greenwall.fleet.DistinguishingLabels;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.promql.GoFormat;
 import greenwall.fleet.source.InstantVector;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ final class StepResultText {
 
     /// A runbook's expression for display: placeholders are replaced by the names of their quantities.
     static String bare(String text) {
-        return VisibleText.line(text.replaceAll("\\$\\{(?:fleet:)?([^}|]*)(?:\\|[^}]*)?\\}", "$1")
+        return SanitizedText.line(text.replaceAll("\\$\\{(?:fleet:)?([^}|]*)(?:\\|[^}]*)?\\}", "$1")
                 .replace("{logs", "log{")
                 .replace("log{}", "log")
                 .replace("log{, ", "log{")

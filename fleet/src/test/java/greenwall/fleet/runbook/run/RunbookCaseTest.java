@@ -6,7 +6,7 @@ import greenwall.fleet.Labels;
 import greenwall.fleet.alert.AlertHosts;
 import greenwall.fleet.identity.HostLabelNames;
 import greenwall.fleet.quantity.QuantityCatalogue;
-import greenwall.fleet.state.FleetStateBuilder;
+import greenwall.fleet.state.ClusterStateBuilder;
 import greenwall.fleet.state.HostState;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ class RunbookCaseTest {
 
     @Test
     void anIpv6AddressIsNotCutAsIfItHadAPort() {
-        var fleet = new FleetStateBuilder(
+        var fleet = new ClusterStateBuilder(
                         "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("2001:db8::4", Labels.EMPTY)
                 .host("2001:db8", Labels.EMPTY)
@@ -32,7 +32,7 @@ class RunbookCaseTest {
 
     @Test
     void everyLabelThatNamesAHostInASeriesNamesItInAnAlert() {
-        var fleet = new FleetStateBuilder(
+        var fleet = new ClusterStateBuilder(
                         "east", NOW, QuantityCatalogue.shipped().quantities())
                 .host("web01", Labels.EMPTY)
                 .fleet();

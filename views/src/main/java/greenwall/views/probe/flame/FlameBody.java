@@ -1,7 +1,7 @@
 package greenwall.views.probe.flame;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.result.FlameGraph;
 import greenwall.styles.ColorRole;
 import greenwall.styles.ColorVision;
@@ -264,7 +264,7 @@ final class FlameBody extends PaintedRegion {
                     + (layout.hidden() > 0 ? " Too narrow to be drawn: " + layout.hidden() + "." : "");
         }
         var box = spots.get(pointed).box();
-        return VisibleText.line(box.name()) + ": " + Unit.RATIO.text(share(box)) + " of all, " + box.total() + " "
+        return SanitizedText.line(box.name()) + ": " + Unit.RATIO.text(share(box)) + " of all, " + box.total() + " "
                 + unit
                 + ", " + box.self() + " in the function itself"
                 + (Double.isNaN(box.before()) ? "" : "; in the other run " + Unit.RATIO.text(box.before()));

@@ -1,7 +1,7 @@
 package greenwall.views.probe.flame;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.result.FlameGraph;
 import greenwall.views.SystemClipboard;
 import greenwall.views.paint.PaintStyle;
@@ -50,7 +50,7 @@ public final class FlamePanel extends ProbePanel {
         });
         byLeaf.setAccessibleText("Invert the stacks, so that the functions that ran come first");
         comparison.setAccessibleText("Compare with another run or host");
-        comparison.setConverter(new ChoiceConverter<>(one -> VisibleText.line(one.words())));
+        comparison.setConverter(new ChoiceConverter<>(one -> SanitizedText.line(one.words())));
         comparison.getItems().add(NOTHING);
         comparison.setValue(NOTHING);
         comparison.setOnShowing(_ -> listOthers());
@@ -105,8 +105,8 @@ public final class FlamePanel extends ProbePanel {
         } else {
             var hottest = tree.hottest();
             if (!hottest.isEmpty()) {
-                detail.add("most in " + VisibleText.line(hottest.getFirst())
-                        + (hottest.size() > 1 ? ", there in " + VisibleText.line(hottest.getLast()) : ""));
+                detail.add("most in " + SanitizedText.line(hottest.getFirst())
+                        + (hottest.size() > 1 ? ", there in " + SanitizedText.line(hottest.getLast()) : ""));
             }
         }
         if (tree.shortened() > 0) {

@@ -1,10 +1,10 @@
 package greenwall.views.probe.panel;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.probe.result.BpftraceMapCounts;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.CellText;
 import greenwall.views.parts.Headings;
 import greenwall.views.parts.SearchFields;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class BarsPanel extends ProbePanel {
     private String filter = "";
 
     public BarsPanel(PaintStyle look, BpftraceMapCounts counts, String map) {
-        super(map.equals("@") ? "Counts" : "Counts of " + VisibleText.line(map), 1, counts::version);
+        super(map.equals("@") ? "Counts" : "Counts of " + SanitizedText.line(map), 1, counts::version);
         this.counts = counts;
         this.map = map;
         all = counts.bars(map).orElseThrow();
@@ -42,7 +42,7 @@ public final class BarsPanel extends ProbePanel {
         shown = all.bars().stream()
                 .filter(bar -> bar.key().toLowerCase(Locale.ROOT).contains(filter))
                 .toList();
-        setDetail(CellPhrases.count(shown.size(), "key", "keys")
+        setDetail(CellText.count(shown.size(), "key", "keys")
                 + (isAdditive() && all.bars().size() > 1 ? " · " + all.measure().text(all.sum()) + " in all" : ""));
         body.repaint();
     }

@@ -7,7 +7,7 @@ import greenwall.views.chart.VolumeChart;
 import greenwall.views.chart.VolumeData;
 import greenwall.views.paint.PaintStyle;
 import greenwall.views.paint.Restylable;
-import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.CellText;
 import greenwall.views.parts.SearchFields;
 import greenwall.views.parts.TableData;
 import java.time.ZoneId;
@@ -55,7 +55,7 @@ public final class EventPanel extends ProbePanel implements Restylable {
         rates.setData(feed.perSecond());
         body.repaint();
         var detail = new ArrayList<String>();
-        detail.add(CellPhrases.count(total, "event", "events"));
+        detail.add(CellText.count(total, "event", "events"));
         if (!feed.search().isEmpty()) {
             detail.add(feed.matched() + " match");
         }

@@ -3,7 +3,7 @@ package greenwall.views.probe.panel;
 import greenwall.fleet.probe.ProbeOutput.Note;
 import greenwall.fleet.probe.result.ProbeResult;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.CellText;
 import greenwall.views.parts.Headings;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -32,7 +32,7 @@ public final class NotesPanel extends ProbePanel {
     @Override
     protected void draw() {
         notes = result.notes();
-        setDetail(CellPhrases.count(notes.size(), "line", "lines"));
+        setDetail(CellText.count(notes.size(), "line", "lines"));
         body.repaint();
     }
 

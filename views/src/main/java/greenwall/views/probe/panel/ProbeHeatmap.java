@@ -1,14 +1,14 @@
 package greenwall.views.probe.panel;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.result.HistogramColumns;
 import greenwall.fleet.probe.result.RunHistograms;
 import greenwall.views.chart.Heatmap;
 import greenwall.views.chart.HeatmapData;
 import greenwall.views.chart.TimeAxis;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.CellText;
 import greenwall.views.parts.ChoiceConverter;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ public final class ProbeHeatmap extends ProbePanel {
 
     private static String words(RunHistograms.Choice one) {
         var whose = one.key().isEmpty() ? "all" : one.key();
-        return VisibleText.line(one.name().isEmpty() ? whose : one.name() + ": " + whose);
+        return SanitizedText.line(one.name().isEmpty() ? whose : one.name() + ": " + whose);
     }
 
     @Override
@@ -121,7 +121,7 @@ public final class ProbeHeatmap extends ProbePanel {
         map.setData(data);
         distribution.repaint();
         var sums = columns.sums();
-        setDetail(CellPhrases.count(columns.total(), "value", "values") + " · p50 "
+        setDetail(CellText.count(columns.total(), "value", "values") + " · p50 "
                 + columns.measure().text(columns.quantile(sums, 0.5)) + " · p90 "
                 + columns.measure().text(columns.quantile(sums, 0.9)) + " · p99 "
                 + columns.measure().text(columns.quantile(sums, 0.99)));

@@ -1,6 +1,6 @@
 package greenwall.views.probe.panel;
 
-import greenwall.fleet.VisibleText;
+import greenwall.fleet.SanitizedText;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.MeasuredFont;
 import greenwall.views.paint.PaintStyle;
@@ -209,7 +209,7 @@ final class RowsBody extends PaintedRegion {
             widths[c] = Math.max(widths[c], look.small().width(columns.get(c).title()) + 12);
             for (int r = first; r < last; r++) {
                 var cell = rows.cell(r, c);
-                double wide = type(look, c).width(VisibleText.line(Pen.truncated(cell.text())))
+                double wide = type(look, c).width(SanitizedText.line(Pen.truncated(cell.text())))
                         + (cell.trend() == 0 ? 0 : look.small().size());
                 widths[c] = Math.max(widths[c], Math.min(MAX_COLUMN_WIDTH * look.scale(), wide));
             }

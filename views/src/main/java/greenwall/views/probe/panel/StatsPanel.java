@@ -1,12 +1,12 @@
 package greenwall.views.probe.panel;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.probe.result.BpftraceMapCounts;
 import greenwall.fleet.probe.result.ToolUnit;
 import greenwall.styles.ColorRole;
 import greenwall.views.paint.PaintStyle;
-import greenwall.views.parts.CellPhrases;
+import greenwall.views.parts.CellText;
 import greenwall.views.parts.Headings;
 import java.util.List;
 
@@ -21,7 +21,7 @@ public final class StatsPanel extends ProbePanel {
     private List<BpftraceMapCounts.Stat> stats = List.of();
 
     public StatsPanel(PaintStyle look, BpftraceMapCounts counts, String map) {
-        super("Statistics of " + VisibleText.line(map), 1, counts::version);
+        super("Statistics of " + SanitizedText.line(map), 1, counts::version);
         this.counts = counts;
         this.map = map;
         measure = ToolUnit.of("", map);
@@ -33,7 +33,7 @@ public final class StatsPanel extends ProbePanel {
     @Override
     protected void draw() {
         stats = counts.stats(map).orElse(List.of());
-        setDetail(CellPhrases.count(stats.size(), "key", "keys"));
+        setDetail(CellText.count(stats.size(), "key", "keys"));
         body.repaint();
     }
 

@@ -1,7 +1,7 @@
 package greenwall.views.probe.track;
 
+import greenwall.fleet.SanitizedText;
 import greenwall.fleet.Unit;
-import greenwall.fleet.VisibleText;
 import greenwall.fleet.incident.Evidence;
 import greenwall.fleet.incident.ProbeEvidence;
 import greenwall.fleet.probe.result.HistogramColumns;
@@ -24,13 +24,13 @@ final class ProbeRunChart {
     private ProbeRunChart() {}
 
     static String title(ProbeRunRecord run) {
-        return VisibleText.line(
+        return SanitizedText.line(
                 "Probe " + run.probe().probe().name() + " on " + run.target().host() + words(run));
     }
 
     static String words(ProbeRunRecord run) {
         var summary = ProbeEvidence.of(run).map(Evidence.ProbeRun::said).orElse("");
-        return VisibleText.line((summary.isEmpty() ? "" : " · " + summary) + (run.over() ? "" : " · running"));
+        return SanitizedText.line((summary.isEmpty() ? "" : " · " + summary) + (run.over() ? "" : " · running"));
     }
 
     static ChartData chart(ProbeRunRecord run) {

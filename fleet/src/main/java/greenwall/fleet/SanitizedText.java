@@ -6,17 +6,17 @@ import java.util.stream.Collectors;
 /// Makes text from outside (labels, log lines, process names, server responses) safe to show: control
 /// characters, ANSI escapes, bidirectional marks and other invisible characters are shown as symbols and have
 /// no effect. Nothing is left out.
-public final class VisibleText {
-    private VisibleText() {}
+public final class SanitizedText {
+    private SanitizedText() {}
 
     /// For one line: line breaks are shown as symbols too.
     public static String line(String text) {
-        return replaced(text, false, VisibleText::symbol);
+        return replaced(text, false, SanitizedText::symbol);
     }
 
     /// For several lines: line breaks and tabs are kept.
     public static String block(String text) {
-        return replaced(text, true, VisibleText::symbol);
+        return replaced(text, true, SanitizedText::symbol);
     }
 
     /// Equivalent JSON in which control and formatting characters are escaped.

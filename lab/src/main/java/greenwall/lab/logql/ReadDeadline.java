@@ -3,14 +3,14 @@ package greenwall.lab.logql;
 import java.time.Duration;
 
 /// The deadline for reading log lines in one query.
-public final class ReadBudget {
+public final class ReadDeadline {
     private static final int CHECK_EVERY = 1024;
 
     private final long deadlineNanoTime;
     private long lines;
 
     /// @param deadlineNanoTime the deadline, in the time of [System#nanoTime()]
-    public ReadBudget(long deadlineNanoTime) {
+    public ReadDeadline(long deadlineNanoTime) {
         this.deadlineNanoTime = deadlineNanoTime;
     }
 

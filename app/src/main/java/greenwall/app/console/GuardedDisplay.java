@@ -5,13 +5,13 @@ import greenwall.views.FiringAlerts;
 import java.util.function.Consumer;
 
 /// The screen of one site while its polls run. Calls wait for each other, and after [#close] they have no effect.
-final class ClosableDisplay implements FleetDisplay {
+final class GuardedDisplay implements FleetDisplay {
     private final FleetDisplay screen;
     private final Consumer<FleetState> onState;
     private boolean closed;
 
     /// @param onState gets each state before it is shown
-    ClosableDisplay(FleetDisplay screen, Consumer<FleetState> onState) {
+    GuardedDisplay(FleetDisplay screen, Consumer<FleetState> onState) {
         this.screen = screen;
         this.onState = onState;
     }
@@ -29,10 +29,10 @@ final class ClosableDisplay implements FleetDisplay {
     }
 
     @Override
-    public void glance(FleetState state) {
+    public void showPartial(FleetState state) {
         run(() -> {
             onState.accept(state);
-            screen.glance(state);
+            screen.showPartial(state);
         });
     }
 

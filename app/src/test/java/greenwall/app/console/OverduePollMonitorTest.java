@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
+import greenwall.fleet.state.ClusterStateBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,17 +13,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-class PollWatchdogTest {
+class OverduePollMonitorTest {
     private static final Instant BEGIN = Instant.parse("2026-03-29T00:59:30Z");
 
     private volatile Instant now = BEGIN;
     private final AtomicLong nanos = new AtomicLong();
 
     @AutoClose
-    private final PollWatchdog overdue = new PollWatchdog(() -> now, nanos::get, Duration.ofSeconds(15), _ -> {});
+    private final OverduePollMonitor overdue =
+            new OverduePollMonitor(() -> now, nanos::get, Duration.ofSeconds(15), _ -> {});
 
     private void poll() {
-        var sketch = new FleetStateBuilder(
+        var sketch = new ClusterStateBuilder(
                         "east", now, QuantityCatalogue.shipped().quantities())
                 .host("db01", Labels.of("host", "db01"))
                 .withHostState("db01", CellState.OK, "", Optional.of(now))
@@ -66,7 +67,7 @@ class PollWatchdogTest {
 
     @Test
     void aPollerThatHangsLosesNoCellAndKeepsWhatWasInTrouble() {
-        var sketch = new FleetStateBuilder(
+        var sketch = new ClusterStateBuilder(
                         "east", now, QuantityCatalogue.shipped().quantities())
                 .host("db01", Labels.EMPTY)
                 .cell("db01", "disk.util", Labels.of("device", "sda"), 0.4, CellState.OK, "within its limits")

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /// A command that a person has started, from its first line in the audit log to its last. It has no input, may
 /// run for two minutes, and ends on the host by itself if this program stops.
-final class ShellRun implements ShellStepRunner.Running {
+final class SshShellStep implements ShellStepRunner.Running {
     static final Duration LONGEST = Duration.ofMinutes(2);
     private static final int MOST_BYTES = 256 << 10;
     private static final long REPORT_NANOS = 250_000_000;
@@ -20,7 +20,7 @@ final class ShellRun implements ShellStepRunner.Running {
     /// Extra time, so that the host ends the command first and reports it.
     private static final Duration GRACE = Duration.ofSeconds(8);
 
-    private final ProbeHost host;
+    private final SshHost host;
     private final ShellCommand command;
     private final Consumer<ShellStepRunner.Course> listener;
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -28,7 +28,7 @@ final class ShellRun implements ShellStepRunner.Running {
     private long left;
     private Instant began = Instant.now();
 
-    ShellRun(ProbeHost host, ShellCommand command, Consumer<ShellStepRunner.Course> listener) {
+    SshShellStep(SshHost host, ShellCommand command, Consumer<ShellStepRunner.Course> listener) {
         this.host = host;
         this.command = command;
         this.listener = listener;

@@ -3,8 +3,8 @@ package greenwall.fleet.problem;
 /// One kind of trouble of one subject. Symptoms are grouped by it before they are folded into problems.
 ///
 /// @param detail distinguishes troubles without a specific kind: the name of the alert or quantity
-record SubjectTrouble(Subject subject, ProblemKind aspect, String detail) {
-    SubjectTrouble(Subject subject, ProblemKind aspect) {
+record SubjectIssue(Subject subject, ProblemKind aspect, String detail) {
+    SubjectIssue(Subject subject, ProblemKind aspect) {
         this(subject, aspect, "");
     }
 

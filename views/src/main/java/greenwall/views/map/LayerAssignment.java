@@ -19,7 +19,7 @@ import java.util.TreeSet;
 /// @param layers the names in each layer, from top to bottom; services without calls are in separate layers
 /// at the end
 /// @param calling the number of layers whose services have calls
-record LayeredLayout(List<List<String>> layers, int calling) {
+record LayerAssignment(List<List<String>> layers, int calling) {
     private static final int SWEEPS = 8;
     /// The number of services in a layer of services without calls.
     private static final int STACK = 16;
@@ -27,7 +27,7 @@ record LayeredLayout(List<List<String>> layers, int calling) {
     /// as a screen.
     private static final int MAX_LAYERS = 12;
 
-    static LayeredLayout of(CallGraph.Shape shape) {
+    static LayerAssignment of(CallGraph.Shape shape) {
         var out = new TreeMap<String, TreeSet<String>>();
         var in = new TreeMap<String, TreeSet<String>>();
         for (var pair : shape.calls()) {
@@ -45,7 +45,7 @@ record LayeredLayout(List<List<String>> layers, int calling) {
         for (int i = 0; i < alone.size(); i += STACK) {
             layers.add(List.copyOf(alone.subList(i, Math.min(alone.size(), i + STACK))));
         }
-        return new LayeredLayout(layers, calling);
+        return new LayerAssignment(layers, calling);
     }
 
     /// The calls without those that close a cycle. The search starts at services that no other service calls,

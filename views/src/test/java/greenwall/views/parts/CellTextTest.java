@@ -5,21 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenwall.fleet.Labels;
 import greenwall.fleet.quantity.QuantityCatalogue;
 import greenwall.fleet.state.CellState;
-import greenwall.fleet.state.FleetStateBuilder;
+import greenwall.fleet.state.ClusterStateBuilder;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class CellPhrasesTest {
+class CellTextTest {
     @Test
     void oneOfThemIsNotSeveral() {
-        assertThat(CellPhrases.count(1, "incident", "incidents")).isEqualTo("1 incident");
-        assertThat(CellPhrases.count(0, "incident", "incidents")).isEqualTo("0 incidents");
-        assertThat(CellPhrases.count(2, "incident", "incidents")).isEqualTo("2 incidents");
+        assertThat(CellText.count(1, "incident", "incidents")).isEqualTo("1 incident");
+        assertThat(CellText.count(0, "incident", "incidents")).isEqualTo("0 incidents");
+        assertThat(CellText.count(2, "incident", "incidents")).isEqualTo("2 incidents");
     }
 
     @Test
     void whatIsOnlineAndFillsUpIsNotCountedAsWell() {
-        var fleet = new FleetStateBuilder(
+        var fleet = new ClusterStateBuilder(
                         "east", Instant.EPOCH, QuantityCatalogue.shipped().quantities())
                 .host("a", Labels.EMPTY)
                 .cell("a", "pool.health", Labels.of("pool", "tank"), 0, CellState.OK, "")

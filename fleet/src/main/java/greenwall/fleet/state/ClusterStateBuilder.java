@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /// Builds the state of one cluster cell by cell: of a silent one from what is known, of a saved one, and in drills
 /// and tests.
-public final class FleetStateBuilder {
+public final class ClusterStateBuilder {
     private final String cluster;
     private final Instant now;
     private final List<Quantity> quantities;
@@ -33,19 +33,19 @@ public final class FleetStateBuilder {
     private record Row(
             int host, Quantity quantity, Labels key, double value, Instant at, CellState state, String why) {}
 
-    public FleetStateBuilder(String cluster, Instant now, List<Quantity> quantities) {
+    public ClusterStateBuilder(String cluster, Instant now, List<Quantity> quantities) {
         this.cluster = cluster;
         this.now = now;
         this.quantities = List.copyOf(quantities);
     }
 
-    public FleetStateBuilder source(SourceState source) {
+    public ClusterStateBuilder source(SourceState source) {
         sources.add(source);
         return this;
     }
 
     /// Adds a host with the labels that a wall groups by.
-    public FleetStateBuilder host(String name, Labels labels) {
+    public ClusterStateBuilder host(String name, Labels labels) {
         byName.put(name, hosts.size());
         hosts.add(new Host(cluster, name, List.of(new Host.Name("instance", name, "sketched")), labels));
         targets.add(List.of());
@@ -54,21 +54,21 @@ public final class FleetStateBuilder {
 
     /// Sets a host's state and reason, whatever its cells say. With a time when it was last seen, it also
     /// gets one target whose scrape failed for that reason.
-    public FleetStateBuilder withHostState(String host, CellState state, String why, Optional<Instant> lastSeen) {
+    public ClusterStateBuilder withHostState(String host, CellState state, String why, Optional<Instant> lastSeen) {
         fixedReasons.put(index(host), new FixedReason(state, why));
         lastSeen.ifPresent(at -> target(host, Labels.of("instance", host), false, at, why));
         return this;
     }
 
     /// Adds another target of a host.
-    public FleetStateBuilder target(String host, Labels labels, boolean up, Instant lastSeen, String error) {
+    public ClusterStateBuilder target(String host, Labels labels, boolean up, Instant lastSeen, String error) {
         return target(
                 host,
                 new Target(
                         labels, true, true, up, 0, Double.NaN, Optional.of(lastSeen), Optional.empty(), error, false));
     }
 
-    FleetStateBuilder target(String host, Target target) {
+    ClusterStateBuilder target(String host, Target target) {
         var more = new ArrayList<>(targets.get(index(host)));
         more.add(target);
         targets.set(index(host), more);
@@ -77,16 +77,17 @@ public final class FleetStateBuilder {
 
     private record FixedReason(CellState state, String why) {}
 
-    public FleetStateBuilder mute(String host) {
+    public ClusterStateBuilder mute(String host) {
         muted.set(index(host));
         return this;
     }
 
-    public FleetStateBuilder cell(String host, String quantity, Labels key, double value, CellState state, String why) {
+    public ClusterStateBuilder cell(
+            String host, String quantity, Labels key, double value, CellState state, String why) {
         return cell(host, quantity, key, value, state, why, now);
     }
 
-    public FleetStateBuilder cell(
+    public ClusterStateBuilder cell(
             String host, String quantity, Labels key, double value, CellState state, String why, Instant sampledAt) {
         var definition = quantities.stream()
                 .filter(q -> q.id().equals(quantity))

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The tokens of one sign-in, in a file that only its owner may read. Consoles and commands share it: one at a
 /// time renews the tokens, and the others use the new ones.
-public record SignInFile(Path file) implements OAuth.Store {
+public record TokenFile(Path file) implements OAuth.Store {
     private static final int LARGEST = 1 << 20;
     /// Longer than the timeout of a sign-in server.
     private static final Duration PATIENCE = Duration.ofSeconds(25);

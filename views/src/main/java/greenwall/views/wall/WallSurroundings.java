@@ -9,7 +9,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /// What the wall shows around its hosts: problems as cards above them, and gauges below.
-final class OverviewParts {
+final class WallSurroundings {
     /// The largest share of the height for problems. The mosaic gets the rest.
     private static final double MOST_FOR_PROBLEMS = 0.66;
     private static final double LEAST_MOSAIC = 170;
@@ -18,7 +18,7 @@ final class OverviewParts {
     private final ProblemCards cards;
     private final GlanceView glance;
 
-    OverviewParts(ViewContext context) {
+    WallSurroundings(ViewContext context) {
         cards = new ProblemCards(context);
         glance = new GlanceView(context);
     }

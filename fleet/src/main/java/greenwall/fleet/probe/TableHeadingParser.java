@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /// most of them a number.
 /// @param padded like `row`, but with the name of the process as wide as its column: if it precedes the rest of
 ///     the line, its own blanks cannot be distinguished otherwise
-record TableHeading(List<String> columns, Pattern row, Pattern padded) {
+record TableHeadingParser(List<String> columns, Pattern row, Pattern padded) {
     private static final Set<String> FIRST = Set.of("""
                 PID PCOMM COMM TIME TIME(s) TIME(ms) SYSCALL SOFTIRQ HARDIRQ DISK HITS SKADDR TID Device DEVICE USER
                 State NAME READ/s LADDR:LPORT PEER HOST
@@ -34,7 +34,7 @@ record TableHeading(List<String> columns, Pattern row, Pattern padded) {
     private static final int MAX_COLUMNS = 40;
 
     /// The heading in this line; empty if it is not a heading.
-    static Optional<TableHeading> of(String line) {
+    static Optional<TableHeadingParser> of(String line) {
         var words = List.of(line.replace("TIME (us)", "TIME(us)").strip().split("\\s+"));
         if (words.size() < 2 || words.size() > MAX_COLUMNS || !FIRST.contains(words.getFirst())) {
             return Optional.empty();
@@ -59,7 +59,7 @@ record TableHeading(List<String> columns, Pattern row, Pattern padded) {
                             : COMMAND.contains(word) ? NAME : NUMBER.contains(word) ? "(-?\\d[\\d.]*%?)" : "(\\S+)");
         }
         var row = Pattern.compile(regex + "\\s*");
-        return Optional.of(new TableHeading(List.copyOf(columns), row, padded(line, regex.toString(), row)));
+        return Optional.of(new TableHeadingParser(List.copyOf(columns), row, padded(line, regex.toString(), row)));
     }
 
     private static Pattern padded(String line, String regex, Pattern otherwise) {

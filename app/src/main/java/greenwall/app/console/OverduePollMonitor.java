@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Checks once a second whether the poll is late, because it hangs or this machine has just woken up. If it
 /// is, the state is shown as silent until the next poll.
-public final class PollWatchdog implements AutoCloseable {
+public final class OverduePollMonitor implements AutoCloseable {
     private static final Duration SILENT_AFTER = Duration.ofSeconds(30);
 
     private final InstantSource clock;
@@ -33,7 +33,7 @@ public final class PollWatchdog implements AutoCloseable {
 
     /// @param nanos a monotonic clock; the other clock shows whether the machine slept
     /// @param refresh the interval of polls
-    public PollWatchdog(InstantSource clock, LongSupplier nanos, Duration refresh, Consumer<FleetState> screen) {
+    public OverduePollMonitor(InstantSource clock, LongSupplier nanos, Duration refresh, Consumer<FleetState> screen) {
         this.clock = clock;
         this.nanos = nanos;
         // If the polls are further apart, the sources are checked every ten seconds in between.
@@ -74,7 +74,7 @@ public final class PollWatchdog implements AutoCloseable {
         try {
             late().ifPresent(screen);
         } catch (RuntimeException bug) {
-            System.getLogger(PollWatchdog.class.getName())
+            System.getLogger(OverduePollMonitor.class.getName())
                     .log(System.Logger.Level.ERROR, "the watchdog of the polls failed", bug);
         }
     }

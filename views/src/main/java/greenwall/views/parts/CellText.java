@@ -8,8 +8,8 @@ import java.util.EnumMap;
 import java.util.List;
 
 /// Phrases that several views share.
-public final class CellPhrases {
-    private CellPhrases() {}
+public final class CellText {
+    private CellText() {}
 
     /// `12 pools`, or `1 pool`.
     public static String count(long number, String one, String many) {
