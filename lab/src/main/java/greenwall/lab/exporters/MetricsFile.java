@@ -7,6 +7,7 @@ import greenwall.lab.facts.EntityKind;
 import greenwall.lab.facts.EntityKind.Entity;
 import greenwall.lab.facts.EntityKind.Word;
 import greenwall.lab.facts.Formula;
+import greenwall.lab.facts.InstantCache;
 import greenwall.lab.promql.Samples;
 import greenwall.lab.signal.LatencyMode;
 import greenwall.lab.signal.RateFunction;
@@ -23,7 +24,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntToDoubleFunction;
-import java.util.function.LongFunction;
 import java.util.function.LongToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -221,12 +221,9 @@ final class MetricsFile {
 
         void write(HostSimulation simulation, List<Stream> streams, String[] labels, MetricFamily.SeriesSink out) {
             // All series of the histogram are read at the same instants.
-            var known = new ConcurrentHashMap<Long, double[]>();
-            LongFunction<double[]> totals = t -> known.computeIfAbsent(
-                    t,
-                    _ -> streams.stream()
-                            .mapToDouble(stream -> simulation.sinceBoot(stream.requests(), t))
-                            .toArray());
+            var totals = new InstantCache(t -> streams.stream()
+                    .mapToDouble(stream -> simulation.sinceBoot(stream.requests(), t))
+                    .toArray());
             double[][] below = streams.stream().map(s -> shares(s.latency())).toArray(double[][]::new);
             double[] means = streams.stream()
                     .mapToDouble(s -> s.latency().mean() * perSecond)
@@ -236,11 +233,11 @@ final class MetricsFile {
                 out.series(
                         "_bucket",
                         with(labels, "le", texts[i]),
-                        () -> t -> Math.floor(weighed(totals.apply(t), mode -> below[mode][bucket])));
+                        () -> t -> Math.floor(weighed(totals.at(t), mode -> below[mode][bucket])));
             }
-            out.series("_bucket", with(labels, "le", "+Inf"), () -> t -> count(totals.apply(t)));
-            out.series("_sum", labels, () -> t -> weighed(totals.apply(t), mode -> means[mode]));
-            out.series("_count", labels, () -> t -> count(totals.apply(t)));
+            out.series("_bucket", with(labels, "le", "+Inf"), () -> t -> count(totals.at(t)));
+            out.series("_sum", labels, () -> t -> weighed(totals.at(t), mode -> means[mode]));
+            out.series("_count", labels, () -> t -> count(totals.at(t)));
         }
 
         private static double count(double[] totals) {

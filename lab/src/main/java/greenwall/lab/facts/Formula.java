@@ -164,8 +164,8 @@ public final class Formula {
     private Function<Entity, RateFunction> sinceBoot(double grain) {
         var counted = alternatives();
         return thing -> {
-            var rate = counted.apply(thing);
-            return (GaugeRate) t -> Math.floor(thing.simulation().sinceBoot(rate, t) * grain) / grain;
+            var counter = thing.simulation().sinceBoot(counted.apply(thing));
+            return (GaugeRate) t -> Math.floor(counter.applyAsDouble(t) * grain) / grain;
         };
     }
 

@@ -12,9 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.LongFunction;
 import java.util.function.LongToDoubleFunction;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -219,11 +217,11 @@ record MachineEntities(MachineSnapshot machine, HostSimulation simulation) {
     }
 
     /// @param totals the seconds since boot that all processors together spent in each mode except idle
-    record ProcessorMode(HostSimulation simulation, LongFunction<double[]> totals, int number, Mode mode) {
+    record ProcessorMode(HostSimulation simulation, InstantCache totals, int number, Mode mode) {
         /// Idle is the time that the other modes of a processor leave, so that all modes add up to the time
         /// since boot.
         double secondsAt(long t) {
-            var busy = totals.apply(t);
+            var busy = totals.at(t);
             var cpu = simulation.cpu();
             if (mode != Mode.IDLE) {
                 return Math.floor(busy[mode.ordinal()] * cpu.share(number, mode) * 100) / 100;
@@ -237,14 +235,11 @@ record MachineEntities(MachineSnapshot machine, HostSimulation simulation) {
     }
 
     List<ProcessorMode> processorModes() {
-        var known = new ConcurrentHashMap<Long, double[]>();
-        LongFunction<double[]> totals = t -> known.computeIfAbsent(
-                t,
-                _ -> Arrays.stream(MODES)
-                        .mapToDouble(mode -> mode == Mode.IDLE
-                                ? 0
-                                : simulation.sinceBoot(simulation.cpu().mode(mode), t))
-                        .toArray());
+        var totals = new InstantCache(t -> Arrays.stream(MODES)
+                .mapToDouble(mode -> mode == Mode.IDLE
+                        ? 0
+                        : simulation.sinceBoot(simulation.cpu().mode(mode), t))
+                .toArray());
         return processors().stream()
                 .flatMap(cpu ->
                         Arrays.stream(MODES).map(mode -> new ProcessorMode(simulation, totals, cpu.number(), mode)))

@@ -36,9 +36,10 @@ final class Aggregations {
     StepVectors fold(double[] q) {
         var values = new double[members.size()][steps];
         int group = 0;
-        for (var rows : members.values()) {
+        for (var member : members.values()) {
+            int[] rows = member.stream().mapToInt(row -> row).toArray();
             for (int step = 0; step < steps; step++) {
-                double[] present = frame.column(step, rows.stream().mapToInt(row -> row));
+                double[] present = frame.column(step, rows);
                 values[group][step] = present.length == 0
                         ? ABSENT
                         : aggregation.aggregator() == Aggregator.QUANTILE

@@ -150,8 +150,9 @@ record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
 
     private static StepVectors onlyValue(StepVectors frame, int steps) {
         var values = new double[steps];
+        int[] rows = IntStream.range(0, frame.size()).toArray();
         Arrays.setAll(values, step -> {
-            double[] present = frame.column(step, IntStream.range(0, frame.size()));
+            double[] present = frame.column(step, rows);
             return present.length == 1 ? present[0] : Double.NaN;
         });
         return StepVectors.of(Labels.EMPTY, values);

@@ -3,8 +3,6 @@ package greenwall.lab.promql;
 import greenwall.fleet.Labels;
 import greenwall.fleet.promql.PromqlExpr;
 import greenwall.fleet.promql.TimeShift;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
@@ -83,19 +81,22 @@ record SelectedSeries(SeriesSource source, Budget budget, long lookbackMillis, l
 
     /// Used for windows with gaps between them: does not compute the samples in the gaps.
     private Samples inWindows(Series series, long to, PromqlExpr.RangeSelector range, EvaluationSteps steps) {
-        var parts = new ArrayList<Samples>();
-        for (int step = 0; step < steps.count(); step++) {
+        var parts = new Samples[steps.count()];
+        int size = 0;
+        for (int step = 0; step < parts.length; step++) {
             long end = shifted(range.selector().shift(), steps, steps.time(step));
-            parts.add(series.samples(end - range.range().toMillis(), Math.min(end, to)));
+            parts[step] = series.samples(end - range.range().toMillis(), Math.min(end, to));
+            size += parts[step].size();
         }
-        return new Samples(
-                parts.stream().mapToInt(Samples::size).sum(),
-                parts.stream()
-                        .flatMapToLong(part -> Arrays.stream(part.timeMillis(), 0, part.size()))
-                        .toArray(),
-                parts.stream()
-                        .flatMapToDouble(part -> Arrays.stream(part.values(), 0, part.size()))
-                        .toArray());
+        var times = new long[size];
+        var values = new double[size];
+        int at = 0;
+        for (var part : parts) {
+            System.arraycopy(part.timeMillis(), 0, times, at, part.size());
+            System.arraycopy(part.values(), 0, values, at, part.size());
+            at += part.size();
+        }
+        return new Samples(size, times, values);
     }
 
     private List<? extends Series> select(PromqlExpr.Selector selector, long from, long to) {

@@ -39,10 +39,16 @@ record StepVectors(List<Labels> labels, double[][] values) {
     }
 
     /// Returns the values of some rows at a step, without missing ones.
-    double[] column(int step, IntStream rows) {
-        return rows.mapToDouble(row -> values[row][step])
-                .filter(value -> !isAbsent(value))
-                .toArray();
+    double[] column(int step, int[] rows) {
+        var present = new double[rows.length];
+        int size = 0;
+        for (int row : rows) {
+            double value = values[row][step];
+            if (!isAbsent(value)) {
+                present[size++] = value;
+            }
+        }
+        return size == rows.length ? present : Arrays.copyOf(present, size);
     }
 
     /// Returns a frame with the same labels and other values.
@@ -104,7 +110,12 @@ record StepVectors(List<Labels> labels, double[][] values) {
     }
 
     private static boolean hasAny(double[] row) {
-        return Arrays.stream(row).anyMatch(value -> !isAbsent(value));
+        for (double value : row) {
+            if (!isAbsent(value)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Returns the values of a row as the samples of a series.

@@ -6,9 +6,11 @@ import greenwall.lab.signal.SeededNoise;
 import greenwall.lab.signal.StepSignal;
 import greenwall.lab.world.MachineParts.Filesystem;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongToDoubleFunction;
 import java.util.stream.Stream;
 
 /// The behaviour of one host over time. A method that takes an instant (in epoch milliseconds) accepts any
@@ -115,12 +117,15 @@ public record HostSimulation(
 
     /// The last boot at or before the instant.
     public long bootedAt(long t) {
-        for (int i = boots.length - 1; i > 0; i--) {
-            if (boots[i] <= t) {
-                return boots[i];
-            }
+        return boots[bootAt(t)];
+    }
+
+    private int bootAt(long t) {
+        int boot = boots.length - 1;
+        while (boot > 0 && boots[boot] > t) {
+            boot--;
         }
-        return boots[0];
+        return boot;
     }
 
     /// Bytes that a service of this host has leaked.
@@ -141,7 +146,14 @@ public record HostSimulation(
         return t - bootedAt(t);
     }
 
-    /// The value of a counter that was zero at the last boot.
+    /// A counter that was zero at the last boot. The totals at the boots are computed once: a counter is read for
+    /// many instants.
+    public LongToDoubleFunction sinceBoot(RateFunction rate) {
+        double[] atBoot = Arrays.stream(boots).mapToDouble(rate::total).toArray();
+        return t -> Math.max(0, rate.total(t) - atBoot[bootAt(t)]);
+    }
+
+    /// The value of such a counter at one instant.
     public double sinceBoot(RateFunction rate, long t) {
         return Math.max(0, rate.total(t) - rate.total(bootedAt(t)));
     }
