@@ -91,10 +91,10 @@ final class AccessorPath {
 
     private static Optional<Method> method(Class<?> of, String name, boolean argument) {
         var methods = Stream.concat(Arrays.stream(of.getDeclaredMethods()), Arrays.stream(of.getMethods()))
-                .filter(m -> fits(m, argument))
                 .toList();
         return Stream.of(name, name + "At")
                 .flatMap(wanted -> methods.stream().filter(m -> m.getName().equalsIgnoreCase(wanted)))
+                .filter(m -> fits(m, argument))
                 .findFirst();
     }
 
