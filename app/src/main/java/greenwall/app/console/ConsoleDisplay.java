@@ -23,7 +23,7 @@ public final class ConsoleDisplay implements FleetDisplay {
     private final Site site;
     private final Dependencies dependencies;
     private final RecentChanges recent;
-    private final OverduePollMonitor watchdog;
+    private final OverduePollMonitor overduePolls;
 
     private final Optional<FleetState> earlier;
 
@@ -56,7 +56,7 @@ public final class ConsoleDisplay implements FleetDisplay {
         this.site = site;
         this.dependencies = dependencies;
         this.recent = recent;
-        watchdog = new OverduePollMonitor(
+        overduePolls = new OverduePollMonitor(
                 dependencies.clock(), dependencies.nanos(), site.config().wall().refresh(), this::publish);
         shouldRecall = recent.watchedSince().isEmpty();
         // Nothing of the old site may stay on the screen, least of all a green state.
@@ -70,7 +70,7 @@ public final class ConsoleDisplay implements FleetDisplay {
                         recent)
                 .filter(this::isOfSite);
         earlier.ifPresent(this::publish);
-        watchdog.start();
+        overduePolls.start();
     }
 
     /// Whether the stored state belongs to this site. A practice range uses other ports at each start, so its
@@ -117,7 +117,7 @@ public final class ConsoleDisplay implements FleetDisplay {
     /// An incomplete state is shown but not stored.
     @Override
     public void showPartial(FleetState state) {
-        watchdog.poll(state);
+        overduePolls.poll(state);
         publish(withEarlierHosts(state));
     }
 
@@ -126,7 +126,7 @@ public final class ConsoleDisplay implements FleetDisplay {
     @Override
     public void show(FleetState state) {
         var markedState = marked(state);
-        watchdog.poll(markedState);
+        overduePolls.poll(markedState);
         recent.record(markedState);
         if (shouldRecall && !markedState.hosts().isEmpty() && !markedState.outdated()) {
             shouldRecall = false;
@@ -161,6 +161,6 @@ public final class ConsoleDisplay implements FleetDisplay {
         synchronized (this) {
             closed = true;
         }
-        watchdog.close();
+        overduePolls.close();
     }
 }

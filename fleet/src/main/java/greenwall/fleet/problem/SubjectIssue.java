@@ -1,8 +1,8 @@
 package greenwall.fleet.problem;
 
-/// One kind of trouble of one subject. Symptoms are grouped by it before they are folded into problems.
+/// One kind of issue of one subject. Symptoms are grouped by it before they are folded into problems.
 ///
-/// @param detail distinguishes troubles without a specific kind: the name of the alert or quantity
+/// @param detail distinguishes issues without a specific kind: the name of the alert or quantity
 record SubjectIssue(Subject subject, ProblemKind aspect, String detail) {
     SubjectIssue(Subject subject, ProblemKind aspect) {
         this(subject, aspect, "");
