@@ -60,7 +60,9 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
     private final IncidentWriters incidents;
     private final SiteAlertPoll alertPoll;
 
-    private volatile FleetState fleet = FleetState.EMPTY;
+    /// What the last problems were grouped from.
+    private volatile Polled polled = new Polled(FleetState.EMPTY, AlertSnapshot.NOT_ASKED);
+
     private volatile Optional<List<Problem>> problemList = Optional.empty();
     private volatile AlertSnapshot last = AlertSnapshot.NOT_ASKED;
     private volatile Consumer<FiringAlerts> listener = _ -> {};
@@ -79,7 +81,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         team.ifPresent(others -> others.listen(this::onTeamChange));
         this.problems = problems;
         this.services = services;
-        problems.listen(regrouping::request);
+        problems.listen(regrouping::request, this::regroup);
         this.fx = fx;
         this.actionResults = actionResults;
         this.clock = clock;
@@ -100,12 +102,22 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
         var poll = services.poll();
         var snapshot = alertPoll.query(newest);
         saveAcknowledgements();
-        fleet = newest;
         services.awaitForGrouping(poll, regrouping::request);
-        problemList = Optional.of(problems.of(newest, snapshot));
+        group(new Polled(newest, snapshot));
         synchronized (acknowledgements) {
             last = alertPoll.acknowledged(snapshot);
             return new FiringAlerts(last, problemList);
+        }
+    }
+
+    /// @param alerts without acknowledgements, which change no problem
+    private record Polled(FleetState fleet, AlertSnapshot alerts) {}
+
+    /// One at a time, so that an older state never replaces a newer one.
+    private void group(Polled state) {
+        synchronized (problems) {
+            polled = state;
+            problemList = Optional.of(problems.of(state.fleet, state.alerts));
         }
     }
 
@@ -118,17 +130,20 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
 
     /// Groups the problems again, because more is known now.
     private void regroup() {
-        if (problemList.isPresent()) {
-            problemList = Optional.of(problems.of(fleet, last));
-            publish();
+        synchronized (problems) {
+            if (problemList.isEmpty()) {
+                return;
+            }
+            group(polled);
         }
+        publish();
     }
 
     /// The alerts and problems with the explanations from the background. Waits for them up to a limit.
     public FiringAlerts explained(Duration longest) throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
         while (System.nanoTime() < end && problems.await(Duration.ofNanos(Math.max(1, end - System.nanoTime())))) {
-            problemList = Optional.of(problems.of(fleet, last));
+            group(polled);
         }
         return new FiringAlerts(last, problemList);
     }
@@ -254,7 +269,7 @@ public final class SiteAlerts implements AlertOperations, AutoCloseable {
                     .forEach(alert -> hosts.add(alert.host()));
         }
         var named = silence.matchers().stream().map(Alerts.Matcher::value).toList();
-        fleet.hosts().stream()
+        polled.fleet.hosts().stream()
                 .filter(host -> host.cluster().name().equals(cluster)
                         && (named.contains(host.name())
                                 || host.host().names().stream().anyMatch(name -> named.contains(name.value()))))

@@ -44,7 +44,8 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
     private volatile ProblemEdits edits = ProblemEdits.NONE;
     private volatile Grouping lastGrouping =
             new Grouping(FleetState.EMPTY, AlertSnapshot.NOT_ASKED, List.of(), ProblemEdits.NONE, List.of());
-    private volatile Runnable onChange = () -> {};
+    private volatile Runnable onExplanation = () -> {};
+    private volatile Runnable onEdit = () -> {};
 
     SiteProblems(
             Site site,
@@ -60,14 +61,14 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         this.services = services;
         actions = new UserActions(fx);
         editStore = new ProblemEditStore(session.problemFile(site), team);
-        explainer = new BackgroundExplainer(explains, services, () -> onChange.run());
+        explainer = new BackgroundExplainer(explains, services, () -> onExplanation.run());
         records = new ProblemIncidentRecords(site, session, clock, team, explainer);
         session.incidentWriters.whenConcluded(this::concluded);
     }
 
-    /// The listener is called for new explanations and edits.
-    void listen(Runnable listener) {
-        onChange = listener;
+    void listen(Runnable explained, Runnable edited) {
+        onExplanation = explained;
+        onEdit = edited;
     }
 
     List<Problem> of(FleetState fleet, AlertSnapshot alerts) {
@@ -167,7 +168,7 @@ public final class SiteProblems implements ProblemOperations, AutoCloseable {
         actions.run(
                 () -> {
                     var result = work.get();
-                    onChange.run();
+                    onEdit.run();
                     return result;
                 },
                 onResult);

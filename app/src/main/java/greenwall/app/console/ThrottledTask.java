@@ -3,10 +3,11 @@ package greenwall.app.console;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 
-/// Runs a task on request, never concurrently with itself, and with a pause of nine times its last duration,
-/// so that it uses at most a tenth of a core. All requests that arrive in between cause one more run.
+/// Runs a task on request, never concurrently with itself, and with a pause of nineteen times its last
+/// duration, so that it uses at most a twentieth of a core. All requests that arrive in between cause one more
+/// run.
 final class ThrottledTask {
-    private static final int PAUSE_FACTOR = 9;
+    private static final int PAUSE_FACTOR = 19;
 
     private enum Stage {
         IDLE,

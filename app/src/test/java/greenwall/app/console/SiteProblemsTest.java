@@ -145,7 +145,7 @@ class SiteProblemsTest {
             // The other way round: a verdict in the view of the record ends the problem.
             var other = watched.getLast().life().orElseThrow().record();
             var over = new CompletableFuture<String>();
-            console.listen(() -> over.complete("told"));
+            console.listen(() -> {}, () -> over.complete("told"));
             memory.incidentWriters
                     .writing(other)
                     .orElseThrow()

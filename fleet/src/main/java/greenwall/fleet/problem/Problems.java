@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Folds the cells, alerts and sources of a fleet at one moment into problems. Deterministic: the same input
@@ -236,19 +237,26 @@ public final class Problems {
     public static Map<String, Map<String, HostIssue>> marks(List<Problem> problems) {
         var marks = new HashMap<String, Map<String, HostIssue>>();
         for (var problem : problems) {
+            if (problem.stage() == ProblemOwnership.Stage.WATCHED) {
+                continue;
+            }
             mark(marks, problem, problem.subject().host(), problem.severity());
-            problem.members().stream()
-                    .filter(Symptom::counts)
-                    .forEach(member -> mark(marks, problem, member.host(), member.severity()));
+            // Without folded parts all symptoms are of this host, and none is worse than the problem.
+            if (!problem.why().isEmpty()
+                    || !problem.hosts().equals(List.of(problem.subject().host()))) {
+                problem.members().stream()
+                        .filter(Symptom::counts)
+                        .forEach(member -> mark(marks, problem, member.host(), member.severity()));
+            }
         }
         return marks;
     }
 
     private static void mark(
             Map<String, Map<String, HostIssue>> marks, Problem problem, String host, Severity severity) {
-        if (!host.isEmpty() && problem.stage() != ProblemOwnership.Stage.WATCHED) {
+        if (!host.isEmpty()) {
             var ofCluster = marks.computeIfAbsent(problem.subject().cluster(), _ -> new HashMap<>());
-            keepWorst(ofCluster, host, severity, problem.sentenceAt(host));
+            keepWorst(ofCluster, host, severity, () -> problem.sentenceAt(host));
         }
     }
 
@@ -283,16 +291,17 @@ public final class Problems {
 
     private static void mark(Map<Subject, HostIssue> marks, Subject subject, Problem problem, Severity severity) {
         if (subject.kind() == Subject.Kind.SERVICE && !subject.key().isEmpty()) {
-            keepWorst(marks, subject, severity, problem.sentence());
+            keepWorst(marks, subject, severity, problem::sentence);
         }
     }
 
-    private static <K> void keepWorst(Map<K, HostIssue> marks, K marked, Severity severity, String reason) {
+    /// The reason is only written where it is kept: an outage may have ten symptoms for each host.
+    private static <K> void keepWorst(Map<K, HostIssue> marks, K marked, Severity severity, Supplier<String> reason) {
         var state = severity == Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN;
-        marks.merge(
-                marked,
-                new HostIssue(state, reason),
-                (old, other) -> other.state().worseThan(old.state()) ? other : old);
+        var known = marks.get(marked);
+        if (known == null || state.worseThan(known.state())) {
+            marks.put(marked, new HostIssue(state, reason.get()));
+        }
     }
 
     /// The number of problems of each severity: `1 critical · 2 warnings`. Watched problems are counted separately.

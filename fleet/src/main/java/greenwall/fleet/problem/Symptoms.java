@@ -17,6 +17,7 @@ import greenwall.fleet.state.HostState;
 import greenwall.fleet.state.SourceState;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,8 @@ final class Symptoms {
     private static final int INFO = AlertSeverity.rank("info");
 
     private final Map<SubjectIssue, List<Symptom>> found = new LinkedHashMap<>();
+    /// By query: hosts share their queries.
+    private final Map<String, Boolean> countdowns = new HashMap<>();
     private final Topology topology;
     private final ServiceGraph graph;
 
@@ -111,7 +114,7 @@ final class Symptoms {
                                 Optional.empty(),
                                 reading.state().word() + ": " + reading.reason(),
                                 true,
-                                CountdownExpression.is(reading.form().expr())));
+                                countsDown(reading.form().expr())));
             }
         }
     }
@@ -171,7 +174,7 @@ final class Symptoms {
     }
 
     /// A value that is no longer measured is out of date, so its number is not shown.
-    private static Symptom member(Cell cell) {
+    private Symptom member(Cell cell) {
         boolean unseen = UNSEEN.contains(cell.state());
         return new Symptom(
                 cell.quantity().id().equals("up") ? Symptom.Kind.TARGET : Symptom.Kind.CELL,
@@ -194,7 +197,11 @@ final class Symptoms {
                 Optional.empty(),
                 cell.state().word() + ": " + cell.reason(),
                 true,
-                !unseen && CountdownExpression.is(cell.form().expr()));
+                !unseen && countsDown(cell.form().expr()));
+    }
+
+    private boolean countsDown(String query) {
+        return countdowns.computeIfAbsent(query, CountdownExpression::is);
     }
 
     private static String limit(Cell cell) {
@@ -313,9 +320,7 @@ final class Symptoms {
                         Optional.of(alert.since()),
                         alert.phase().word() + (alert.summary().isEmpty() ? "" : ": " + alert.summary()),
                         counts,
-                        alert.rule()
-                                .map(rule -> CountdownExpression.is(rule.query()))
-                                .orElse(false)));
+                        alert.rule().map(rule -> countsDown(rule.query())).orElse(false)));
     }
 
     /// Whether the alert's host is known. The label `server` of a service graph names a service instead.
