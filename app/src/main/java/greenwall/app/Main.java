@@ -43,9 +43,9 @@ public final class Main {
         var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         int exit;
         try {
-            var program = thisProcess(new PrintStream(out, true, StandardCharsets.UTF_8), err);
-            exit = GreenwallCommand.run(program, args);
-            program.out().flush();
+            var process = thisProcess(new PrintStream(out, true, StandardCharsets.UTF_8), err);
+            exit = GreenwallCommand.run(process, args);
+            process.out().flush();
         } catch (OutOfMemoryError full) {
             // The JVM exits by itself for most of these errors; this one was thrown by library code.
             err.println(MEMORY_ERROR);

@@ -145,11 +145,11 @@ class ReplayTest {
     private static Outcome<?> askAlertmanager(Recording recording) {
         var alertmanager = Alertmanager.connect(
                 HTTP, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, SERVER), HttpSettings.DEFAULT)));
-        var orders = AlertmanagerSilenceClient.connect(
+        var silences = AlertmanagerSilenceClient.connect(
                 HTTP, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, SERVER), HttpSettings.DEFAULT)));
         var path = recording.path().replaceFirst("^(/am)?/api/v2/", "");
         if (path.startsWith("silence") && recording.method().equals("POST")) {
-            return orders.put(
+            return silences.put(
                             source(Source.Kind.ALERTMANAGER, SERVER),
                             Servers.silence(Instant.parse("2026-11-20T07:36:54Z")),
                             SOON)
@@ -157,7 +157,8 @@ class ReplayTest {
         }
         if (path.startsWith("silence/") && recording.method().equals("DELETE")
                 || path.equals("alerts") && recording.method().equals("POST")) {
-            return orders.expire(source(Source.Kind.ALERTMANAGER, SERVER), "7524a7bf-39ea-4a73-a05b-4c6e0d4cd4a1", SOON)
+            return silences.expire(
+                            source(Source.Kind.ALERTMANAGER, SERVER), "7524a7bf-39ea-4a73-a05b-4c6e0d4cd4a1", SOON)
                     .outcome();
         }
         return switch (path) {
@@ -166,7 +167,7 @@ class ReplayTest {
             case "status" -> peer(alertmanager.status(SOON));
             default ->
                 path.startsWith("silence/") && recording.status() == 200
-                        ? orders.expire(
+                        ? silences.expire(
                                         source(Source.Kind.ALERTMANAGER, SERVER),
                                         "7524a7bf-39ea-4a73-a05b-4c6e0d4cd4a1",
                                         SOON)

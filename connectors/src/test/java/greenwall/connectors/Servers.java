@@ -142,8 +142,8 @@ public final class Servers {
         return new MockResponse.Builder().body(UP).build();
     }
 
-    public static Outcome<InstantVector> askUp(SharedHttpClient http, String url, HttpSettings options) {
-        return Prometheus.connect(http, source(Source.Kind.PROMETHEUS, url), options)
+    public static Outcome<InstantVector> askUp(SharedHttpClient http, String url, HttpSettings settings) {
+        return Prometheus.connect(http, source(Source.Kind.PROMETHEUS, url), settings)
                 .instant("up", SOON);
     }
 

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class DistinguishingLabelsTest {
     private static List<String> names(Labels... series) {
-        var telling = DistinguishingLabels.of(List.of(series));
-        return List.of(series).stream().map(telling::name).toList();
+        var distinguishing = DistinguishingLabels.of(List.of(series));
+        return List.of(series).stream().map(distinguishing::name).toList();
     }
 
     @Test

@@ -48,7 +48,7 @@ public record PracticeRange(
         List<GroundTruth> truths,
         LabClock clock,
         ScrapedSeries series,
-        RuleEvaluator ruler,
+        RuleEvaluator evaluator,
         LabServers servers,
         LabSshServer ssh,
         Path folder,
@@ -87,11 +87,12 @@ public record PracticeRange(
         open.keep(files);
         try {
             var logs = new LabLogs(world, clock, requests);
-            var ruler = open.keep(new RuleEvaluator(LabRules.groups(), series, clock, RuleEvaluator.Settings.DEFAULT));
+            var evaluator =
+                    open.keep(new RuleEvaluator(LabRules.groups(), series, clock, RuleEvaluator.Settings.DEFAULT));
             var data = new PrometheusData(
-                    new RangeSeries(List.of(series, ruler.series()), () -> queryDelay(world, clock.millis())),
+                    new RangeSeries(List.of(series, evaluator.series()), () -> queryDelay(world, clock.millis())),
                     series::activeTargets,
-                    ruler::groups,
+                    evaluator::groups,
                     series.metadata(),
                     requests.map(TraceExemplars::new),
                     clock);
@@ -99,11 +100,11 @@ public record PracticeRange(
             var traces = requests.<TraceSource>map(of -> new RequestTraceSource(of, clock));
             var servers = LabServers.start(open, at, data, logs, traces);
             var ssh = open.keep(LabSshServer.over(world, clock, logs, folder, at.port(SSH)));
-            var range = new PracticeRange(world, truths, clock, series, ruler, servers, ssh, folder, open);
+            var range = new PracticeRange(world, truths, clock, series, evaluator, servers, ssh, folder, open);
             GroundTruth.write(truths, range.truthFile());
             open.keep(
                     MetricsServer.start(world, series.targets(), clock, at.bind(), at.port(EXPORTERS), range.fileSd()));
-            ruler.start(servers.receiver());
+            evaluator.start(servers.receiver());
             return range;
         } catch (IOException | RuntimeException failed) {
             open.close();
@@ -130,7 +131,7 @@ public record PracticeRange(
     ///
     /// @return false if the time was over first
     public boolean awaitAlerts(Duration longest) {
-        return ruler.awaitCaughtUp(longest);
+        return evaluator.awaitCaughtUp(longest);
     }
 
     /// The target file for the `file_sd_configs` of a real Prometheus.

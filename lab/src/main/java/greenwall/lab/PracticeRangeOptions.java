@@ -40,8 +40,8 @@ public record PracticeRangeOptions(
         incidents = List.copyOf(incidents);
     }
 
-    public PracticeRangeOptions withIncident(IncidentKind name) {
-        return withIncidents(List.of(name));
+    public PracticeRangeOptions withIncident(IncidentKind kind) {
+        return withIncidents(List.of(kind));
     }
 
     public PracticeRangeOptions withIncidents(List<IncidentKind> names) {

@@ -13,7 +13,7 @@ import java.util.List;
 public interface ConsoleBackend {
     TimeRangeReader ranges();
 
-    ViewSettings preferences();
+    ViewSettings settings();
 
     BackgroundWork background();
 
@@ -23,7 +23,7 @@ public interface ConsoleBackend {
 
     LogLines logs();
 
-    QueryTerms vocabulary();
+    QueryTerms terms();
 
     ProbeSession probeSession();
 
@@ -59,7 +59,7 @@ public interface ConsoleBackend {
 
     IncidentRecords records();
 
-    RunbookRunner guide();
+    RunbookRunner runner();
 
     Team team();
 

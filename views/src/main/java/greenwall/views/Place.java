@@ -45,16 +45,16 @@ public record Place(String view, Optional<HostName> host, TimeRange span, Map<St
         return HostScope.parse(get(LinkParameters.ONLY));
     }
 
-    public Place only(HostScope newOnly) {
-        return with(LinkParameters.ONLY, newOnly.text());
+    public Place only(HostScope newScope) {
+        return with(LinkParameters.ONLY, newScope.text());
     }
 
     public Place about(HostName newHost) {
         return new Place(view, Optional.of(newHost), span, more);
     }
 
-    public Place during(TimeRange newSpan) {
-        return new Place(view, host, newSpan, more);
+    public Place during(TimeRange newRange) {
+        return new Place(view, host, newRange, more);
     }
 
     public Place with(String name, String value) {

@@ -13,12 +13,12 @@ public final class ServiceLinks {
 
     private ServiceLinks() {}
 
-    public static Place of(String cluster, String service, TimeRange span) {
-        return new Place(VIEW, Optional.empty(), span, Map.of(SERVICE, service, CLUSTER, cluster));
+    public static Place of(String cluster, String service, TimeRange range) {
+        return new Place(VIEW, Optional.empty(), range, Map.of(SERVICE, service, CLUSTER, cluster));
     }
 
-    public static Place of(Service service, TimeRange span) {
-        return of(service.cluster(), service.name(), span);
+    public static Place of(Service service, TimeRange range) {
+        return of(service.cluster(), service.name(), range);
     }
 
     /// The service that a place names, by any of its names. If the place names none, the worst service.

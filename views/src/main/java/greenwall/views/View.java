@@ -25,8 +25,8 @@ public interface View {
     void onHidden();
 
     /// Redraws everything in another style. A view overrides it if it keeps painted parts outside of its node.
-    default void restyle(PaintStyle look) {
-        PaintedRegion.restyle(node(), look);
+    default void restyle(PaintStyle style) {
+        PaintedRegion.restyle(node(), style);
     }
 
     /// Whether the last drawing had all data it needs.

@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 
 /// The context of a view: its style, the clock and time zone, its backend, and the receiver of its intents.
 public record ViewContext(
-        PaintStyle look, InstantSource clock, ZoneId zone, ConsoleBackend ports, Consumer<Intent> intents) {
+        PaintStyle style, InstantSource clock, ZoneId zone, ConsoleBackend backend, Consumer<Intent> intents) {
     public TimeRangeReader ranges() {
-        return ports.ranges();
+        return backend.ranges();
     }
 
     public void go(Place place) {

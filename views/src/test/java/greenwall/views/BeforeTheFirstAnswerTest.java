@@ -43,8 +43,8 @@ class BeforeTheFirstAnswerTest {
     private static List<String> texts(String id, FleetState state) {
         var kind = ViewList.named(id).orElseThrow();
         var root = new Parent[1];
-        Pictures.draw("waiting-" + id, Theme.NIGHT, 1280, 720, look -> {
-            var view = kind.maker().apply(Contexts.inBerlin(look, NeverAnswers.ports()));
+        Pictures.draw("waiting-" + id, Theme.NIGHT, 1280, 720, style -> {
+            var view = kind.maker().apply(Contexts.inBerlin(style, NeverAnswers.ports()));
             view.node().resize(1280, 720);
             view.onShown(new Place(id, Optional.empty(), Place.HOME.span(), Map.of()));
             view.show(FiringAlerts.UNKNOWN);

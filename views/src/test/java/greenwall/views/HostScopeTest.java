@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 class HostScopeTest {
     @Test
     void aValueMayHoldWhatSeparatesValues() {
-        var only = new HostScope(Map.of("a=b", "c,d\\", "cluster", "prod"));
-        assertThat(HostScope.parse(only.text())).isEqualTo(only);
+        var scope = new HostScope(Map.of("a=b", "c,d\\", "cluster", "prod"));
+        assertThat(HostScope.parse(scope.text())).isEqualTo(scope);
     }
 
     @Test

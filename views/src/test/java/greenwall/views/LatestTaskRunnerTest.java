@@ -20,19 +20,19 @@ class LatestTaskRunnerTest {
             begun.add(() -> receiver.accept(BackgroundWork.attempt(work)));
         }
     };
-    private final LatestTaskRunner<String> renewed = new LatestTaskRunner<>(background, told::add);
+    private final LatestTaskRunner<String> runner = new LatestTaskRunner<>(background, told::add);
 
     @Test
     void ofWhatIsWantedMeanwhileOnlyTheNewestIsDone() {
-        renewed.request(() -> "first");
-        renewed.request(() -> "second");
-        renewed.request(() -> "third");
+        runner.request(() -> "first");
+        runner.request(() -> "second");
+        runner.request(() -> "third");
         assertThat(begun).hasSize(1);
         begun.remove().run();
-        assertThat(renewed.underWay()).isTrue();
+        assertThat(runner.underWay()).isTrue();
         begun.remove().run();
         assertThat(told).containsExactly("first", "third");
-        assertThat(renewed.underWay()).isFalse();
+        assertThat(runner.underWay()).isFalse();
     }
 
     @Test
@@ -54,12 +54,12 @@ class LatestTaskRunnerTest {
 
     @Test
     void workThatFailsDoesNotKeepTheNextFromBeingDone() {
-        renewed.request(() -> {
+        runner.request(() -> {
             throw new IllegalStateException("a bug");
         });
         begun.remove().run();
-        assertThat(renewed.underWay()).isFalse();
-        renewed.request(() -> "after it");
+        assertThat(runner.underWay()).isFalse();
+        runner.request(() -> "after it");
         begun.remove().run();
         assertThat(told).containsExactly("after it");
     }

@@ -141,7 +141,7 @@ class LinkParametersTest {
         }
 
         @Override
-        public RunbookRunner guide() {
+        public RunbookRunner runner() {
             return (request, listener) -> {
                 asked.add(request.toString());
                 return RunbookRunner.none("not here").begin(request, listener);

@@ -48,12 +48,12 @@ class PlaceTest {
     @Test
     void anIncidentsAxisBeginsTwiceItsAgeBeforeItAndEndsNow() {
         var onset = Instant.parse("2026-11-20T07:00:00Z");
-        var span = TimeRange.incident(onset);
-        assertThat(TimeRange.parse(span.link())).isEqualTo(span);
+        var range = TimeRange.incident(onset);
+        assertThat(TimeRange.parse(range.link())).isEqualTo(range);
         var now = onset.plus(Duration.ofHours(1));
-        assertThat(span.at(now).start()).isEqualTo(onset.minus(Duration.ofHours(2)));
-        assertThat(span.at(now).end()).isEqualTo(now);
-        assertThat(span.live()).isTrue();
-        assertThat(span.at(onset.plusSeconds(5)).length()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(range.at(now).start()).isEqualTo(onset.minus(Duration.ofHours(2)));
+        assertThat(range.at(now).end()).isEqualTo(now);
+        assertThat(range.live()).isTrue();
+        assertThat(range.at(onset.plusSeconds(5)).length()).isEqualTo(Duration.ofMinutes(30));
     }
 }

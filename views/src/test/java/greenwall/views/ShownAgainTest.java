@@ -42,8 +42,8 @@ import org.junit.jupiter.api.Test;
 class ShownAgainTest {
     private static final Place.HostName HOST = new Place.HostName("prod-east", "node04.fra1");
 
-    private static ViewContext context(ConsoleBackend ports) {
-        return Contexts.of(ports);
+    private static ViewContext context(ConsoleBackend backend) {
+        return Contexts.of(backend);
     }
 
     /// A backend with a guide that writes down what it is asked.
@@ -54,7 +54,7 @@ class ShownAgainTest {
         }
 
         @Override
-        public RunbookRunner guide() {
+        public RunbookRunner runner() {
             return (request, _) -> {
                 requests.add(request);
                 return new RunbookRunner.Walking() {
@@ -89,13 +89,13 @@ class ShownAgainTest {
     }
 
     private static FleetState heard(double secondsAgo) {
-        var sketch = Fleets.cluster("east");
+        var builder = Fleets.cluster("east");
         for (var host : List.of("here", "there")) {
             var key = Labels.of("interface", "wg0", "peer", host.equals("here") ? "there" : "here");
-            sketch.host(host, Labels.EMPTY);
-            sketch.cell(host, "wg.handshake.age", key, secondsAgo, CellState.OK, "x");
+            builder.host(host, Labels.EMPTY);
+            builder.cell(host, "wg.handshake.age", key, secondsAgo, CellState.OK, "x");
         }
-        return sketch.fleet();
+        return builder.fleet();
     }
 
     private static String texts(PaintedRegion painted) {

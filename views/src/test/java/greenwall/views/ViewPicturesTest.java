@@ -81,8 +81,8 @@ class ViewPicturesTest {
     private static View draw(String id, String fleet, FleetState state, int width, int height, Theme theme) {
         var kind = ViewList.named(id).orElseThrow();
         var made = new View[1];
-        Pictures.draw("view-" + id + "-" + fleet, theme, width, height, look -> {
-            var view = kind.maker().apply(Contexts.inBerlin(look, FakeBackend.rich()));
+        Pictures.draw("view-" + id + "-" + fleet, theme, width, height, style -> {
+            var view = kind.maker().apply(Contexts.inBerlin(style, FakeBackend.rich()));
             var host = state.hosts().isEmpty() || !kind.ofOneHost()
                     ? Optional.<Place.HostName>empty()
                     : Optional.of(new Place.HostName(

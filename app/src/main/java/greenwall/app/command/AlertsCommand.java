@@ -35,16 +35,16 @@ final class AlertsCommand extends PollCommand {
 
     @Override
     public Integer call() throws Exception {
-        return sources.on(site -> show(poll(program, site)));
+        return sources.on(site -> show(poll(process, site)));
     }
 
-    static AlertSnapshot poll(ProcessContext program, Site site) throws InterruptedException {
-        return poll(program, site, SiteSourceClock.of(site, program.clock()));
+    static AlertSnapshot poll(ProcessContext process, Site site) throws InterruptedException {
+        return poll(process, site, SiteSourceClock.of(site, process.clock()));
     }
 
-    static AlertSnapshot poll(ProcessContext program, Site site, InstantSource time) throws InterruptedException {
+    static AlertSnapshot poll(ProcessContext process, Site site, InstantSource time) throws InterruptedException {
         var fleet = site.once().poll();
-        var people = new TeamSnapshot(site, program.paths(), program.clock());
+        var people = new TeamSnapshot(site, process.paths(), process.clock());
         return new SiteAlertPoll(site, people.acknowledged(), time).poll(fleet);
     }
 
@@ -60,27 +60,27 @@ final class AlertsCommand extends PollCommand {
     }
 
     private void text(AlertSnapshot state) {
-        program.println(program.colors().bold(counts(state)) + "   "
-                + program.colors().faint(TimestampText.both(state.at(), program.zone())));
+        process.println(process.colors().bold(counts(state)) + "   "
+                + process.colors().faint(TimestampText.both(state.at(), process.zone())));
         for (var trouble : state.troubles()) {
-            program.println(program.colors().marked(CellState.SILENT, trouble));
+            process.println(process.colors().marked(CellState.SILENT, trouble));
         }
         for (var remark : state.remarks()) {
-            program.println(program.colors().marked(CellState.WARN, remark));
+            process.println(process.colors().marked(CellState.WARN, remark));
         }
         for (var watchdog : state.watchdogs()) {
             var line = "Watchdog of " + watchdog.cluster() + ": "
                     + watchdog.presence().name().toLowerCase(Locale.ROOT) + ", " + watchdog.why();
-            program.println(
+            process.println(
                     watchdog.presence() == WatchdogAlert.Presence.MISSING
-                            ? program.colors().marked(CellState.CRITICAL, line)
-                            : program.colors().faint("  " + TerminalColors.plain(line)));
+                            ? process.colors().marked(CellState.CRITICAL, line)
+                            : process.colors().faint("  " + TerminalColors.plain(line)));
         }
         for (var alert : state.alerts()) {
             alert(alert, state);
         }
         for (var ending : SilenceReview.endingSoon(state)) {
-            program.println(program.colors()
+            process.println(process.colors()
                     .painted(
                             CellState.WARN,
                             TerminalColors.shape(CellState.WARN) + " the silence "
@@ -106,12 +106,12 @@ final class AlertsCommand extends PollCommand {
     private void alert(Alert alert, AlertSnapshot state) {
         var shown = cell(alert);
         var line = new StringBuilder();
-        line.append(program.colors()
+        line.append(process.colors()
                 .painted(
                         shown,
                         TerminalColors.shape(shown) + " "
                                 + String.format("%-10s", alert.phase().word())));
-        line.append(' ').append(program.colors().bold(TerminalColors.plain(alert.name())));
+        line.append(' ').append(process.colors().bold(TerminalColors.plain(alert.name())));
         line.append(" [").append(TerminalColors.plain(alert.severity())).append("]");
         if (!alert.host().isEmpty()) {
             line.append(" on ").append(TerminalColors.plain(alert.host()));
@@ -120,10 +120,10 @@ final class AlertsCommand extends PollCommand {
         if (!alert.summary().isEmpty()) {
             line.append(": ").append(TerminalColors.plain(alert.summary()));
         }
-        program.println(line.toString());
+        process.println(line.toString());
         var details = new ArrayList<String>();
-        for (var quiet : alert.quiet()) {
-            details.add(quiet.text(state.at()));
+        for (var suppression : alert.quiet()) {
+            details.add(suppression.text(state.at()));
         }
         alert.acknowledged()
                 .ifPresent(a ->
@@ -135,7 +135,7 @@ final class AlertsCommand extends PollCommand {
             details.add("runbook " + alert.runbook());
         }
         details.forEach(
-                detail -> program.println(program.colors().faint("             " + TerminalColors.plain(detail))));
+                detail -> process.println(process.colors().faint("             " + TerminalColors.plain(detail))));
     }
 
     private static CellState cell(Alert alert) {
@@ -153,7 +153,7 @@ final class AlertsCommand extends PollCommand {
     }
 
     private void json(AlertSnapshot state) {
-        program.json(json -> json.fields(state, JsonShapes.ALERTS)
+        process.json(json -> json.fields(state, JsonShapes.ALERTS)
                 .objects("alerts", state.alerts(), alert -> alert(json, alert, state)));
     }
 
@@ -161,9 +161,9 @@ final class AlertsCommand extends PollCommand {
         json.fields(alert, JsonShapes.ALERT)
                 .member("age_s", Duration.between(alert.since(), state.at()).toSeconds())
                 .fields(alert, JsonShapes.ALERT_TEXTS)
-                .objects("quiet", alert.quiet(), quiet -> {
-                    json.member("text", quiet.text(state.at()));
-                    switch (quiet) {
+                .objects("quiet", alert.quiet(), suppression -> {
+                    json.member("text", suppression.text(state.at()));
+                    switch (suppression) {
                         case Suppression.Silenced silenced ->
                             json.member("kind", "silence").fields(silenced, JsonShapes.ALERT_SILENCED);
                         case Suppression.Inhibited inhibited ->

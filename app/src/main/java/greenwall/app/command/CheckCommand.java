@@ -23,21 +23,21 @@ final class CheckCommand extends PollCommand {
     boolean direct;
 
     @Mixin
-    private final PointInTimeOption earlier = new PointInTimeOption();
+    private final PointInTimeOption pointInTime = new PointInTimeOption();
 
     @Override
     public Integer call() throws Exception {
-        var at = earlier.instant(program.clock());
+        var at = pointInTime.instant(process.clock());
         if (direct && at.isPresent()) {
-            return program.refuse("--direct checks the present state; it cannot be combined with --at");
+            return process.refuse("--direct checks the present state; it cannot be combined with --at");
         }
         return sources.on(site -> {
-            var fleet = poll(PointInTimeOption.of(site, at, program.clock()));
+            var fleet = poll(PointInTimeOption.of(site, at, process.clock()));
             if (json) {
-                CheckPrinter.json(fleet, program.out());
+                CheckPrinter.json(fleet, process.out());
             } else {
-                at.ifPresent(then -> program.println("NOT LIVE: as of " + TimestampText.both(then, program.zone())));
-                new CheckPrinter(program.out(), program.colors(), program.zone()).write(fleet);
+                at.ifPresent(then -> process.println("NOT LIVE: as of " + TimestampText.both(then, process.zone())));
+                new CheckPrinter(process.out(), process.colors(), process.zone()).write(fleet);
             }
             return fleet.verdict().exitCode();
         });
@@ -50,12 +50,12 @@ final class CheckCommand extends PollCommand {
         }
         poller.silence(SiteAlertPoll.silences(site));
         var fleet = poller.poll();
-        var known = fleet.withOtherSources(new SourceHealthCheck(site.clusters(), program.clock()).states());
+        var known = fleet.withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
         if (!direct) {
             return known;
         }
-        try (var hosts = HostAccess.of(site, program.paths(), () -> known)) {
-            return DirectChecks.round(site, hosts.checkRunner(), program.clock(), known);
+        try (var hosts = HostAccess.of(site, process.paths(), () -> known)) {
+            return DirectChecks.round(site, hosts.checkRunner(), process.clock(), known);
         }
     }
 }

@@ -16,15 +16,15 @@ final class ClustersByLabel {
     private static final Duration INTERVAL = Duration.ofMinutes(1);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(1);
 
-    private final ProcessContext program;
+    private final ProcessContext process;
     private boolean doNotWait;
     private Optional<Watched> watched = Optional.empty();
 
     /// @param read the configuration with the shared engine
-    private record Watched(ClusterWatcher watch, Config read) {}
+    private record Watched(ClusterWatcher watcher, Config read) {}
 
-    ClustersByLabel(ProcessContext program) {
-        this.program = program;
+    ClustersByLabel(ProcessContext process) {
+        this.process = process;
     }
 
     /// From now on, does not wait for an engine that is slow to list its clusters.
@@ -41,33 +41,33 @@ final class ClustersByLabel {
         if (engine.isEmpty()) {
             return config;
         }
-        var watch = new ClusterWatcher(
+        var watcher = new ClusterWatcher(
                 connect.apply(config.readOnly(true)),
                 engine.get(),
-                new ClusterStore(program.paths().stateFolder().resolve("clusters")),
-                program.clock());
-        watched = Optional.of(new Watched(watch, config));
+                new ClusterStore(process.paths().stateFolder().resolve("clusters")),
+                process.clock());
+        watched = Optional.of(new Watched(watcher, config));
         if (doNotWait) {
-            return soon(watch).in(config);
+            return soon(watcher).in(config);
         }
-        var found = watch.now();
-        found.troubles().forEach(line -> program.complain(line));
+        var found = watcher.now();
+        found.troubles().forEach(line -> process.complain(line));
         close();
         return found.in(config);
     }
 
-    private static ClusterFinder.Found soon(ClusterWatcher watch) {
+    private static ClusterFinder.Found soon(ClusterWatcher watcher) {
         try {
-            return watch.soon(START_TIMEOUT);
+            return watcher.soon(START_TIMEOUT);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return watch.found();
+            return watcher.found();
         }
     }
 
     /// Reports the changed configuration whenever the clusters change.
     synchronized void watch(Consumer<Config> changed, Consumer<String> trouble) {
-        watched.ifPresent(now -> now.watch().start(INTERVAL, found -> report(now, found, changed), trouble));
+        watched.ifPresent(now -> now.watcher().start(INTERVAL, found -> report(now, found, changed), trouble));
     }
 
     private synchronized void report(Watched engine, ClusterFinder.Found found, Consumer<Config> changed) {
@@ -79,7 +79,7 @@ final class ClustersByLabel {
     synchronized void close() {
         try {
             if (watched.isPresent()) {
-                watched.get().watch().close();
+                watched.get().watcher().close();
             }
         } catch (Exception stuck) {
             System.getLogger(ClustersByLabel.class.getName())

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Reads the configuration for a command. It does not connect to any source.
-record CommandConfig(ProcessContext program, GlobalOptions options) {
+record CommandConfig(ProcessContext process, GlobalOptions options) {
     /// Whether neither an option nor a file names a source.
     boolean unnamed() {
         return !options.lab && loader(secrets()).load(options.sources()).isEmpty();
@@ -41,7 +41,7 @@ record CommandConfig(ProcessContext program, GlobalOptions options) {
             case null -> work.run(loader.builtIn());
             case ConfigResult.Loaded(var config, var _) -> work.run(config);
             case ConfigResult.Rejected rejected -> {
-                rejected.problems().forEach(this::say);
+                rejected.mistakes().forEach(this::say);
                 yield ExitCodes.BAD_CONFIGURATION;
             }
         };
@@ -56,7 +56,7 @@ record CommandConfig(ProcessContext program, GlobalOptions options) {
                     case ConfigResult.Loaded(var config, var _) -> config.redact();
                     case ConfigResult.Rejected rejected ->
                         throw new IllegalArgumentException("the redaction list cannot be read: "
-                                + rejected.problems().getFirst());
+                                + rejected.mistakes().getFirst());
                 })
                 .orElse(Config.Redact.NOTHING);
     }
@@ -76,7 +76,7 @@ record CommandConfig(ProcessContext program, GlobalOptions options) {
 
     /// The folders with the site's own views.
     List<Path> viewFolders() {
-        return program.paths().viewFolders(loader(secrets()).fileOf(options.sources()));
+        return process.paths().viewFolders(loader(secrets()).fileOf(options.sources()));
     }
 
     /// The names of all views, the built-in ones and the site's own.
@@ -88,18 +88,18 @@ record CommandConfig(ProcessContext program, GlobalOptions options) {
                 .toList();
     }
 
-    void say(ConfigMistake problem) {
-        program.err().println(TerminalColors.plain(problem.toString()));
+    void say(ConfigMistake mistake) {
+        process.err().println(TerminalColors.plain(mistake.toString()));
     }
 
     SecretFetcher secrets() {
-        return new SecretFetcher(program.paths().environment(), SecretFetcher.COMMAND_TIMEOUT, program.clock());
+        return new SecretFetcher(process.paths().environment(), SecretFetcher.COMMAND_TIMEOUT, process.clock());
     }
 
     ConfigLoader loader(SecretFetcher secrets) {
         var quantities = QuantityCatalogue.shipped().quantities().stream()
                 .map(Quantity::id)
                 .collect(Collectors.toUnmodifiableSet());
-        return new ConfigLoader(program.paths(), new ConfigReader(program.paths(), secrets, quantities));
+        return new ConfigLoader(process.paths(), new ConfigReader(process.paths(), secrets, quantities));
     }
 }

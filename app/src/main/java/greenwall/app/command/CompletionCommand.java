@@ -20,10 +20,10 @@ final class CompletionCommand extends SourceCommand {
     public Integer call() {
         var script = CompletionScripts.of(shell, spec.root());
         if (script.isEmpty()) {
-            return program.refuse("found the shell \"" + shell + "\"; expected bash, zsh or fish");
+            return process.refuse("found the shell \"" + shell + "\"; expected bash, zsh or fish");
         }
-        program.out().print(script.get());
-        program.out().flush();
+        process.out().print(script.get());
+        process.out().flush();
         return 0;
     }
 }

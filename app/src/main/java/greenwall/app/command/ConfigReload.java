@@ -27,7 +27,7 @@ record ConfigReload(SiteOpener opener, Consumer<Site> onSite, Consumer<String> o
         var watcher = new ConfigWatcher(first.loader().fileOf(first.from()), first.result(), read, result -> {
             switch (result) {
                 case ConfigResult.Rejected rejected ->
-                    onTrouble.accept(rejected.problems().getFirst() + " (the previous settings stay in effect)");
+                    onTrouble.accept(rejected.mistakes().getFirst() + " (the previous settings stay in effect)");
                 case ConfigResult.Loaded(var config, var _) -> {
                     switch (opener.connect(config, opener.setup().orElse(first))) {
                         case SiteOpener.Opening.Opened(var site) -> {

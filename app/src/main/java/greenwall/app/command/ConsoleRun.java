@@ -39,12 +39,12 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// One run of the console: its windows and its polls.
 final class ConsoleRun {
-    private final ProcessContext program;
+    private final ProcessContext process;
     private final SiteOpener sources;
     private boolean tour;
 
-    ConsoleRun(ProcessContext program, SiteOpener sources) {
-        this.program = program;
+    ConsoleRun(ProcessContext process, SiteOpener sources) {
+        this.process = process;
         this.sources = sources;
     }
 
@@ -63,14 +63,14 @@ final class ConsoleRun {
                     .toList();
             rejectUnknown(views);
         } catch (IllegalArgumentException problem) {
-            return program.refuse(problem.getMessage());
+            return process.refuse(problem.getMessage());
         }
         if (!places.isEmpty()
                 && !kiosk
                 && !drill
                 && LinkForwarder.handOver(
                         socket(), places.stream().map(Place::link).toList())) {
-            program.println("opened in the running console");
+            process.println("opened in the running console");
             return 0;
         }
         // Starting JavaFX takes as long as the sources' first answers, so both start at the same time.
@@ -89,14 +89,14 @@ final class ConsoleRun {
                 return 0;
             });
         } catch (UnsupportedOperationException noToolkit) {
-            program.complain("cannot open a window (" + noToolkit.getMessage()
+            process.complain("cannot open a window (" + noToolkit.getMessage()
                     + "); install GTK 3 (Debian: libgtk-3-0), or use \"greenwall check\" and \"greenwall shot\"");
             return ExitCodes.UNAVAILABLE;
         }
     }
 
     private Path socket() {
-        return program.paths().stateFolder().resolve("console.sock");
+        return process.paths().stateFolder().resolve("console.sock");
     }
 
     /// Without a configuration the user chooses what to show. Returns false if the window was closed instead.
@@ -158,9 +158,9 @@ final class ConsoleRun {
         var fx = new PlatformFxThread();
         // The times shown and queried follow the sources' clock. Whether a source is silent is decided by
         // this machine's clock.
-        var time = new SourceClock(program.clock());
-        try (var session = new ConsoleSession(program.paths(), time, program.zone(), fx);
-                var windows = new SessionFile(program.paths().stateFolder().resolve("session"))) {
+        var time = new SourceClock(process.clock());
+        try (var session = new ConsoleSession(process.paths(), time, process.zone(), fx);
+                var windows = new SessionFile(process.paths().stateFolder().resolve("session"))) {
             var states = new PendingState<FleetState>();
             var firings = new PendingState<FiringAlerts>();
             var messages = new PendingState<String>();
@@ -168,15 +168,15 @@ final class ConsoleRun {
             var themeChanges = new PendingState<Optional<Theme>>();
             var name = site.practice() ? "last-practice.gz" : "last-state.gz";
             var dependencies = new ConsoleDisplay.Dependencies(
-                    program.clock(),
+                    process.clock(),
                     time,
                     System::nanoTime,
-                    new LastStateFile(program.paths().stateFolder().resolve(name)),
+                    new LastStateFile(process.paths().stateFolder().resolve(name)),
                     states::show,
                     firings::show,
                     opening.kiosk().isPresent()
                             ? Optional.empty()
-                            : Optional.of(new Notifier(program.environment(), notice -> {
+                            : Optional.of(new Notifier(process.environment(), notice -> {
                                 notices.show(notice);
                                 messages.show(SanitizedText.line(notice.title() + ": " + notice.text()));
                             })));
@@ -185,7 +185,7 @@ final class ConsoleRun {
                                     at.map(then -> session.travel().begin(site, then))
                                             .orElse(site),
                                     session,
-                                    PollTiming.of(program.clock()),
+                                    PollTiming.of(process.clock()),
                                     shown -> shown.past().isPresent()
                                             ? new TimeTravelDisplay(states::show, firings::show)
                                             : new ConsoleDisplay(shown, session.recent(), dependencies))
@@ -198,7 +198,7 @@ final class ConsoleRun {
                 session.travel().enable(sources::again, switcher::show);
                 var console = Console.start(
                         () -> new ConsoleContext(
-                                new Themes(), ViewList.all(), switcher::time, program.zone(), switcher::ports),
+                                new Themes(), ViewList.all(), switcher::time, process.zone(), switcher::ports),
                         windows,
                         opening);
                 states.open(console::show);
@@ -210,21 +210,21 @@ final class ConsoleRun {
                     console.tour();
                 }
                 if (site.practice() && opening.kiosk().isEmpty()) {
-                    var ranges = new DrillRangeStarter(program, sources);
+                    var ranges = new DrillRangeStarter(process, sources);
                     session.drills().enable(ranges::drill, ranges::replay, switcher::show);
                 }
                 if (drill) {
                     session.drills().begin(result -> console.postMessage(drillMessage(result)));
                 }
-                var manager = SystemdNotifier.of(program.environment());
-                manager.ifPresent(m -> console.everySecond(m::alive));
+                var systemd = SystemdNotifier.of(process.environment());
+                systemd.ifPresent(m -> console.everySecond(m::alive));
                 var linkListener = opening.kiosk().isPresent()
                         ? (AutoCloseable) () -> {}
                         : LinkForwarder.listen(socket(), console::go);
                 try (linkListener) {
                     console.awaitClosed();
                 }
-                manager.ifPresent(SystemdNotifier::close);
+                systemd.ifPresent(SystemdNotifier::close);
             }
         }
     }

@@ -34,7 +34,7 @@ final class DoctorCommand extends PollCommand {
     public Integer call() throws Exception {
         return sources.on(site -> {
             var diagnosis = site.once().diagnose();
-            var companions = new SourceHealthCheck(site.clusters(), program.clock()).examine();
+            var companions = new SourceHealthCheck(site.clusters(), process.clock()).examine();
             var services = SiteServicePoll.query(site, AlertHosts.NONE, diagnosis.at());
             if (json) {
                 json(diagnosis, companions, services);
@@ -60,15 +60,15 @@ final class DoctorCommand extends PollCommand {
     }
 
     private void text(Diagnosis diagnosis, List<Diagnosis.SourceFound> companions, SiteServicePoll services) {
-        program.println(program.colors().bold("Sources"));
+        process.println(process.colors().bold("Sources"));
         allSources(diagnosis, companions).forEach(this::source);
-        program.println("");
-        program.println(program.colors().bold("Hosts") + " "
-                + program.colors().faint(diagnosis.hosts().size() + ", each with its names and where they come from"));
+        process.println("");
+        process.println(process.colors().bold("Hosts") + " "
+                + process.colors().faint(diagnosis.hosts().size() + ", each with its names and where they come from"));
         diagnosis.hosts().forEach(this::host);
-        program.println("");
-        program.println(program.colors().bold("Quantities") + " "
-                + program.colors().faint("by expression, the preferred one first"));
+        process.println("");
+        process.println(process.colors().bold("Quantities") + " "
+                + process.colors().faint("by expression, the preferred one first"));
         diagnosis.quantities().forEach(this::quantity);
         section(
                 "Services",
@@ -103,9 +103,9 @@ final class DoctorCommand extends PollCommand {
 
     private void section(String title, List<String> lines) {
         if (!lines.isEmpty()) {
-            program.println("");
-            program.println(program.colors().bold(title));
-            lines.forEach(line -> program.println("  " + line));
+            process.println("");
+            process.println(process.colors().bold(title));
+            lines.forEach(line -> process.println("  " + line));
         }
     }
 
@@ -131,32 +131,32 @@ final class DoctorCommand extends PollCommand {
         if (!state.reason().isEmpty()) {
             details.add(state.reason());
         }
-        program.println("  " + program.colors().state(state.state()) + "  "
+        process.println("  " + process.colors().state(state.state()) + "  "
                 + state.source().kind().word() + " "
                 + TerminalColors.plain(state.source().url().toString()) + "  "
                 + TerminalColors.plain(String.join(" · ", details)));
         remedy(state.remedy(), "      ");
-        found.problems().forEach(problem -> program.println("      " + TerminalColors.plain(problem)));
+        found.problems().forEach(problem -> process.println("      " + TerminalColors.plain(problem)));
     }
 
     private void host(Diagnosis.HostFound host) {
         var names = host.names().stream()
                 .map(name -> TerminalColors.plain(name.label() + "=" + name.value())
-                        + program.colors().faint(" (" + TerminalColors.plain(name.from()) + ")"))
+                        + process.colors().faint(" (" + TerminalColors.plain(name.from()) + ")"))
                 .collect(Collectors.joining("  "));
-        program.println("  " + program.colors().state(host.state()) + "  "
-                + program.colors().bold(TerminalColors.plain(host.host())) + "  " + names);
+        process.println("  " + process.colors().state(host.state()) + "  "
+                + process.colors().bold(TerminalColors.plain(host.host())) + "  " + names);
     }
 
     private void quantity(Diagnosis.QuantityFound quantity) {
         if (quantity.forms().isEmpty() && quantity.absent().isEmpty()) {
             return;
         }
-        program.println("  " + TerminalColors.plain(quantity.quantity()));
+        process.println("  " + TerminalColors.plain(quantity.quantity()));
         for (var form : quantity.forms()) {
-            program.println("    " + program.colors().painted(CellState.OK, "●") + " "
+            process.println("    " + process.colors().painted(CellState.OK, "●") + " "
                     + TerminalColors.plain(form.form().id()) + "  " + TerminalColors.names(form.hosts(), MAX_HOSTS)
-                    + program.colors().faint("  " + TerminalColors.plain(form.expr())));
+                    + process.colors().faint("  " + TerminalColors.plain(form.expr())));
         }
         var grouped = new LinkedHashMap<Map.Entry<String, String>, List<String>>();
         for (var absent : quantity.absent()) {
@@ -164,7 +164,7 @@ final class DoctorCommand extends PollCommand {
                     .add(absent.host());
         }
         grouped.forEach((why, hosts) -> {
-            program.println("    " + program.colors().faint("· absent") + " " + TerminalColors.names(hosts, MAX_HOSTS)
+            process.println("    " + process.colors().faint("· absent") + " " + TerminalColors.names(hosts, MAX_HOSTS)
                     + "  " + TerminalColors.plain(why.getKey()));
             remedy(why.getValue(), "        ");
         });
@@ -172,7 +172,7 @@ final class DoctorCommand extends PollCommand {
 
     private void remedy(String remedy, String indent) {
         if (!remedy.isEmpty()) {
-            program.println(indent + "→ " + TerminalColors.plain(remedy));
+            process.println(indent + "→ " + TerminalColors.plain(remedy));
         }
     }
 
@@ -182,7 +182,7 @@ final class DoctorCommand extends PollCommand {
     }
 
     private void json(Diagnosis diagnosis, List<Diagnosis.SourceFound> companions, SiteServicePoll services) {
-        program.json(json -> json.member("at", diagnosis.at())
+        process.json(json -> json.member("at", diagnosis.at())
                 .objects("sources", allSources(diagnosis, companions).toList(), source -> source(json, source))
                 .fields(diagnosis, JsonShapes.DOCTOR_HOSTS)
                 .objects("services", services.services(), service -> service(json, service))

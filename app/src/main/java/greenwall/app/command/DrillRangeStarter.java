@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// Opens the practice ranges for drills.
-record DrillRangeStarter(ProcessContext program, SiteOpener opener) {
+record DrillRangeStarter(ProcessContext process, SiteOpener opener) {
     /// A practice range with a random incident, whose name is not shown.
     SiteDrills.PreparedRange drill() throws IOException {
         var random = RandomGenerator.getDefault();
@@ -36,20 +36,20 @@ record DrillRangeStarter(ProcessContext program, SiteOpener opener) {
         var truth = RecordedGroundTruth.of(recorded.incident())
                 .orElseThrow(
                         () -> new IOException(file + " has no verdict, so there is nothing to compare a drill with"));
-        var range = ReplayLab.start(recorded.recording(), ReplayLab.Setup.at(recorded.start()), program.clock());
-        var shared = new SharedPracticeRange(range);
+        var replay = ReplayLab.start(recorded.recording(), ReplayLab.Setup.at(recorded.start()), process.clock());
+        var shared = new SharedPracticeRange(replay);
         var from = new ConfigLoader.Options(
                 opener.options().sources().file(),
-                Optional.of(range.servers().prometheus().toString()),
-                Optional.of(range.servers().loki().toString()),
-                Optional.of(range.servers().tempo().toString()),
+                Optional.of(replay.servers().prometheus().toString()),
+                Optional.of(replay.servers().loki().toString()),
+                Optional.of(replay.servers().tempo().toString()),
                 Optional.empty(),
-                List.of(range.servers().alertmanager().toString()),
+                List.of(replay.servers().alertmanager().toString()),
                 true);
         return switch (opener.open(from, () -> List.of(shared.lease()), config -> config)) {
-            case SiteOpener.Opening.Opened(var site) -> new SiteDrills.PreparedRange(site, truth, range.clock());
+            case SiteOpener.Opening.Opened(var site) -> new SiteDrills.PreparedRange(site, truth, replay.clock());
             case SiteOpener.Opening.Refused _ -> {
-                range.close();
+                replay.close();
                 throw new IOException("the configuration has errors; greenwall check --lab shows them");
             }
         };

@@ -52,18 +52,18 @@ final class ExplainCommand extends PollCommand {
     public Integer call() throws Exception {
         var problem = problem();
         if (problem.isPresent()) {
-            return program.refuse(problem.get());
+            return process.refuse(problem.get());
         }
         if (journal && sources.configuration().readOnly().isPresent()) {
-            return program.refuse(
+            return process.refuse(
                     HostAccess.READ_ONLY + "; run it without --journal to explain from the other sources");
         }
         var onsetWindow = TimeArguments.length(window);
         if (onsetWindow.isZero()) {
-            return program.refuse("found --window " + window + "; expected a length like 30m");
+            return process.refuse("found --window " + window + "; expected a length like 30m");
         }
         // Invalid times are reported before a source is opened.
-        var now = program.clock().instant();
+        var now = process.clock().instant();
         TimeArguments.instant(at, now);
         if (comparison.isRequested()) {
             question("", onsetWindow, now);
@@ -90,18 +90,18 @@ final class ExplainCommand extends PollCommand {
     }
 
     private int explain(Site site, Duration onsetWindow) throws Exception {
-        var time = SiteSourceClock.of(site, program.clock());
+        var time = SiteSourceClock.of(site, process.clock());
         var fleet = subject.hosts().isEmpty() ? FleetState.EMPTY : site.once().poll();
         var cluster = subject.hosts().stream()
                 .findFirst()
                 .flatMap(name -> fleet.host(name).map(h -> h.cluster().name()))
                 .orElse(site.clusters().getFirst().name());
         var question = question(cluster, onsetWindow, time.instant());
-        var explanation = investigate(site, fleet, time, investigator -> investigator.explain(question));
+        var explanation = investigate(site, fleet, time, explainer -> explainer.explain(question));
         if (json) {
-            ExplanationPrinter.json(explanation, program.out());
+            ExplanationPrinter.json(explanation, process.out());
         } else {
-            new ExplanationPrinter(program.out(), program.colors(), program.zone()).write(explanation);
+            new ExplanationPrinter(process.out(), process.colors(), process.zone()).write(explanation);
         }
         boolean nothing = comparison.isRequested()
                 ? explanation.read().lines() == 0 && explanation.series().isEmpty()
@@ -110,42 +110,42 @@ final class ExplainCommand extends PollCommand {
     }
 
     private int explain(Site site, String name) throws Exception {
-        var time = SiteSourceClock.of(site, program.clock());
+        var time = SiteSourceClock.of(site, process.clock());
         var fleet = site.once().poll();
         Optional<ServiceExplanation> found = investigate(
                 site,
                 fleet,
                 time,
-                investigator -> SiteServicePoll.query(site, AlertHosts.of(fleet), time.instant())
-                        .explain(site, fleet, investigator, "", name, TimeArguments.instant(at, time.instant())));
+                explainer -> SiteServicePoll.query(site, AlertHosts.of(fleet), time.instant())
+                        .explain(site, fleet, explainer, "", name, TimeArguments.instant(at, time.instant())));
         if (found.isEmpty()) {
-            program.complain(
+            process.complain(
                     "no metric mentions a service " + TerminalColors.plain(name) + "; greenwall services lists them");
             return 3;
         }
         if (json) {
-            ExplanationPrinter.serviceJson(found.get(), program);
+            ExplanationPrinter.serviceJson(found.get(), process);
         } else {
-            ExplanationPrinter.service(found.get(), program);
+            ExplanationPrinter.service(found.get(), process);
         }
         return 0;
     }
 
     private interface InvestigatorWork<T> {
-        T with(Explainer investigator) throws InterruptedException;
+        T with(Explainer explainer) throws InterruptedException;
     }
 
     private <T> T investigate(Site site, FleetState fleet, InstantSource time, InvestigatorWork<T> work)
             throws InterruptedException {
         boolean allowJournals = journal || site.config().ssh().journal();
-        try (var hosts = HostAccess.of(site, program.paths(), () -> fleet)) {
+        try (var hosts = HostAccess.of(site, process.paths(), () -> fleet)) {
             var byName = SiteSources.of(site, name -> allowJournals ? hosts.journals(name, time) : Optional.empty());
-            try (var investigator = new Explainer(
+            try (var explainer = new Explainer(
                     name -> byName.getOrDefault(name, Explainer.Sources.NONE),
                     () -> fleet,
                     time,
                     Explainer.USUAL_DEADLINE)) {
-                return work.with(investigator);
+                return work.with(explainer);
             }
         }
     }

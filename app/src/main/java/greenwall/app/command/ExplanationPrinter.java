@@ -157,18 +157,18 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     }
 
     private void read(Explanation explanation) {
-        var read = explanation.read();
+        var coverage = explanation.read();
         out.println();
-        out.println(colors.faint(read.lines() + " lines read in " + read.requests() + " requests, "
-                + Math.round(100 * read.coveredOfWindow()) + " % of the window and "
-                + Math.round(100 * read.coveredOfBaseline()) + " % of the baseline"
-                + (read.cut() ? "; the rest of the window was not read (limit reached)" : "") + "; took "
+        out.println(colors.faint(coverage.lines() + " lines read in " + coverage.requests() + " requests, "
+                + Math.round(100 * coverage.coveredOfWindow()) + " % of the window and "
+                + Math.round(100 * coverage.coveredOfBaseline()) + " % of the baseline"
+                + (coverage.cut() ? "; the rest of the window was not read (limit reached)" : "") + "; took "
                 + explanation.took().toMillis() + " ms"));
-        for (var part : explanation.parts()) {
+        for (var section : explanation.parts()) {
             if (List.of(SectionState.Progress.FAILED, SectionState.Progress.SKIPPED)
-                    .contains(part.progress())) {
-                out.println(colors.faint(part.part().words() + ": "
-                        + part.progress().word() + ", " + TerminalColors.plain(part.note())));
+                    .contains(section.progress())) {
+                out.println(colors.faint(section.part().words() + ": "
+                        + section.progress().word() + ", " + TerminalColors.plain(section.note())));
             }
         }
     }
@@ -229,11 +229,11 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     }
 
     private static void read(JsonStreamWriter json, Explanation explanation) {
-        var read = explanation.read();
-        json.fields(read, JsonShapes.LOGS_READ)
-                .member("window_covered", rounded(read.coveredOfWindow()))
-                .member("baseline_covered", rounded(read.coveredOfBaseline()))
-                .fields(read, JsonShapes.LOGS_ASKED)
+        var coverage = explanation.read();
+        json.fields(coverage, JsonShapes.LOGS_READ)
+                .member("window_covered", rounded(coverage.coveredOfWindow()))
+                .member("baseline_covered", rounded(coverage.coveredOfBaseline()))
+                .fields(coverage, JsonShapes.LOGS_ASKED)
                 .fields(explanation, JsonShapes.EXPLAINED_PARTS);
     }
 
@@ -242,37 +242,37 @@ record ExplanationPrinter(PrintStream out, TerminalColors colors, ZoneId zone) {
     }
 
     /// Prints why a service is slow or fails.
-    static void service(ServiceExplanation found, ProcessContext program) {
-        var colors = program.colors();
-        program.println(colors.bold(found.conclusive() ? "conclusive" : "nothing conclusive") + "   "
-                + colors.faint(TimestampText.both(found.at(), program.zone())));
-        program.say(found.sentence());
+    static void service(ServiceExplanation found, ProcessContext process) {
+        var colors = process.colors();
+        process.println(colors.bold(found.conclusive() ? "conclusive" : "nothing conclusive") + "   "
+                + colors.faint(TimestampText.both(found.at(), process.zone())));
+        process.say(found.sentence());
         for (var cause : found.causes()) {
-            program.println("%3.0f %%  %-8s %s: %s"
+            process.println("%3.0f %%  %-8s %s: %s"
                     .formatted(
                             100 * cause.score(),
                             cause.kind().word(),
                             TerminalColors.plain(cause.name()),
                             TerminalColors.plain(cause.text())));
-            program.println(colors.faint("       " + TerminalColors.plain(String.join("; ", cause.why()))));
+            process.println(colors.faint("       " + TerminalColors.plain(String.join("; ", cause.why()))));
         }
-        failures(found, program);
+        failures(found, process);
     }
 
     /// Prints what could not be checked.
-    private static void failures(ServiceExplanation found, ProcessContext program) {
+    private static void failures(ServiceExplanation found, ProcessContext process) {
         for (var around : found.around()) {
-            for (var part : around.parts()) {
-                if (part.progress() == SectionState.Progress.FAILED) {
-                    program.complain(around.title() + ": " + part.part().words() + " failed: "
-                            + TerminalColors.plain(part.note()));
+            for (var section : around.parts()) {
+                if (section.progress() == SectionState.Progress.FAILED) {
+                    process.complain(around.title() + ": " + section.part().words() + " failed: "
+                            + TerminalColors.plain(section.note()));
                 }
             }
         }
     }
 
-    static void serviceJson(ServiceExplanation found, ProcessContext program) {
-        program.json(json -> json.fields(found, JsonShapes.SERVICE_EXPLAINED)
+    static void serviceJson(ServiceExplanation found, ProcessContext process) {
+        process.json(json -> json.fields(found, JsonShapes.SERVICE_EXPLAINED)
                 .member("verdict", found.conclusive() ? "conclusive" : "nothing conclusive")
                 .fields(found, JsonShapes.SERVICE_CAUSES));
     }

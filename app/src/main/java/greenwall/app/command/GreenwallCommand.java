@@ -57,7 +57,7 @@ public final class GreenwallCommand implements Callable<Integer> {
     /// Java puts this character in place of a byte that the locale cannot decode.
     private static final char UNDECODABLE = '\uFFFD';
 
-    private final ProcessContext program;
+    private final ProcessContext process;
 
     @Mixin
     private final GlobalOptions options;
@@ -78,7 +78,7 @@ public final class GreenwallCommand implements Callable<Integer> {
     private boolean drill;
 
     @Mixin
-    private final PointInTimeOption earlier = new PointInTimeOption();
+    private final PointInTimeOption pointInTime = new PointInTimeOption();
 
     @Option(names = "--view", split = ",", paramLabel = "VIEW", description = "the views of the kiosk (default: wall)")
     private List<String> views = new ArrayList<>();
@@ -86,65 +86,65 @@ public final class GreenwallCommand implements Callable<Integer> {
     @Option(names = "--theme", paramLabel = "NAME", description = "night, daylight or high-contrast")
     private Optional<String> theme = Optional.empty();
 
-    private GreenwallCommand(ProcessContext program, GlobalOptions options) {
-        this.program = program;
+    private GreenwallCommand(ProcessContext process, GlobalOptions options) {
+        this.process = process;
         this.options = options;
     }
 
     /// Without a command, opens the console.
     @Override
     public Integer call() throws Exception {
-        var at = earlier.instant(program.clock());
+        var at = pointInTime.instant(process.clock());
         if (at.isPresent() && (drill || kiosk)) {
-            return program.refuse(
+            return process.refuse(
                     "--at shows an earlier state to a user at the keyboard; it cannot be combined with --kiosk"
                             + " or --drill");
         }
-        if (!program.hasDisplay()) {
-            program.complain("there is no display here; \"greenwall check --lab\" shows the fleet as text (from a"
+        if (!process.hasDisplay()) {
+            process.complain("there is no display here; \"greenwall check --lab\" shows the fleet as text (from a"
                     + " checkout: mvn -q -Prun -Dargs=\"check --lab\"), \"greenwall shot wall --lab -o wall.png\" as a"
                     + " picture");
             return ExitCodes.UNAVAILABLE;
         }
         if (drill && kiosk) {
-            return program.refuse("--drill needs a person at the keyboard; it cannot be combined with --kiosk");
+            return process.refuse("--drill needs a person at the keyboard; it cannot be combined with --kiosk");
         }
         options.readOnly = kiosk;
         options.lab |= drill;
-        return new ConsoleRun(program, new SiteOpener(program, options)).run(links, kiosk, views, theme, drill, at);
+        return new ConsoleRun(process, new SiteOpener(process, options)).run(links, kiosk, views, theme, drill, at);
     }
 
     /// Runs the program and returns the exit code of the process.
     public static int run(ProcessContext context, String... args) {
-        var program = context.guarded();
+        var process = context.guarded();
         var fileLimitProblem = OpenFilesLimit.problem();
         if (fileLimitProblem.isPresent()) {
-            program.complain(fileLimitProblem.get());
+            process.complain(fileLimitProblem.get());
             return ExitCodes.FAILED;
         }
         if (Arrays.stream(args).anyMatch(word -> word.indexOf(UNDECODABLE) >= 0) && !readsAllLetters()) {
-            return program.refuse("in this locale Java reads only ASCII on the command line and in the"
+            return process.refuse("in this locale Java reads only ASCII on the command line and in the"
                     + " names of files; set LC_ALL=C.UTF-8");
         }
         var consoleArguments = ConsoleArguments.read(args);
-        return consoleArguments.isPresent() ? window(program, consoleArguments.get()) : line(program, args);
+        return consoleArguments.isPresent() ? window(process, consoleArguments.get()) : line(process, args);
     }
 
     /// Runs the console with the quickly parsed options.
-    private static int window(ProcessContext program, ConsoleArguments consoleArguments) {
-        var command = new GreenwallCommand(program, consoleArguments.options());
+    private static int window(ProcessContext process, ConsoleArguments consoleArguments) {
+        var command = new GreenwallCommand(process, consoleArguments.options());
         command.kiosk = consoleArguments.kiosk();
         command.views = consoleArguments.views();
         command.theme = consoleArguments.theme();
         var problem = command.options.problem();
         if (problem.isPresent()) {
-            return program.refuse(problem.get());
+            return process.refuse(problem.get());
         }
         Logging.set(DEFAULT_LEVEL);
         try {
             return command.call();
         } catch (Exception bug) {
-            return failed(program, bug);
+            return failed(process, bug);
         }
     }
 
@@ -154,52 +154,52 @@ public final class GreenwallCommand implements Callable<Integer> {
                 .startsWith("UTF");
     }
 
-    private static int failed(ProcessContext program, Exception bug) {
+    private static int failed(ProcessContext process, Exception bug) {
         if (bug instanceof CommandFailedException problem) {
-            program.complain(problem.getMessage());
+            process.complain(problem.getMessage());
             return problem.exitCode();
         }
-        program.complain("internal error: " + bug + "; --log-level debug shows more");
+        process.complain("internal error: " + bug + "; --log-level debug shows more");
         System.getLogger(GreenwallCommand.class.getName()).log(System.Logger.Level.DEBUG, "the command failed", bug);
         return ExitCodes.FAILED;
     }
 
     /// The specification of the command line.
-    static CommandSpec spec(ProcessContext program) {
-        return tree(program, new GreenwallCommand(program, new GlobalOptions())).getCommandSpec();
+    static CommandSpec spec(ProcessContext process) {
+        return tree(process, new GreenwallCommand(process, new GlobalOptions())).getCommandSpec();
     }
 
-    private static CommandLine tree(ProcessContext program, GreenwallCommand root) {
-        return new CommandLine(root, new CommandFactory(program, new SiteOpener(program, root.options)));
+    private static CommandLine tree(ProcessContext process, GreenwallCommand root) {
+        return new CommandLine(root, new CommandFactory(process, new SiteOpener(process, root.options)));
     }
 
-    private static int line(ProcessContext program, String... args) {
-        var root = new GreenwallCommand(program, new GlobalOptions());
-        var line = tree(program, root);
+    private static int line(ProcessContext process, String... args) {
+        var root = new GreenwallCommand(process, new GlobalOptions());
+        var line = tree(process, root);
         // Picocli would warn about an unpaired quotation mark in a value, which is an ordinary character
         // here.
         CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setOut(writer(program.out()));
-        line.setErr(writer(program.err()));
+        line.setOut(writer(process.out()));
+        line.setErr(writer(process.err()));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
-                program.terminal() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+                process.terminal() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setParameterExceptionHandler((problem, _) -> {
-            program.complain(problem.getMessage());
-            suggestion(problem).ifPresent(program.err()::println);
-            program.err()
+            process.complain(problem.getMessage());
+            suggestion(problem).ifPresent(process.err()::println);
+            process.err()
                     .println("Try: " + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help");
             return ExitCodes.USAGE;
         });
-        line.setExecutionExceptionHandler((bug, _, _) -> failed(program, bug));
+        line.setExecutionExceptionHandler((bug, _, _) -> failed(process, bug));
         line.setExecutionStrategy(parsed -> {
             try {
                 Logging.set(root.options.logLevel.orElse(DEFAULT_LEVEL));
             } catch (IllegalArgumentException problem) {
-                return program.refuse(problem.getMessage());
+                return process.refuse(problem.getMessage());
             }
             var problem = root.options.problem();
-            return problem.isPresent() ? program.refuse(problem.get()) : new CommandLine.RunLast().execute(parsed);
+            return problem.isPresent() ? process.refuse(problem.get()) : new CommandLine.RunLast().execute(parsed);
         });
         return line.execute(args);
     }
@@ -230,12 +230,12 @@ public final class GreenwallCommand implements Callable<Integer> {
     }
 
     /// Creates the commands that the command line declares.
-    private record CommandFactory(ProcessContext program, SiteOpener sources) implements CommandLine.IFactory {
+    private record CommandFactory(ProcessContext process, SiteOpener sources) implements CommandLine.IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {
             var created = CommandLine.defaultFactory().create(type);
             if (created instanceof SourceCommand command) {
-                command.program = program;
+                command.process = process;
                 command.sources = sources;
             }
             return created;

@@ -51,9 +51,9 @@ final class HistoryCommand extends SourceCommand {
 
     @Override
     public Integer call() throws Exception {
-        period.window(program.clock().instant());
+        period.window(process.clock().instant());
         return sources.on(site -> show(query(
-                site, period.window(SiteSourceClock.of(site, program.clock()).instant()))));
+                site, period.window(SiteSourceClock.of(site, process.clock()).instant()))));
     }
 
     private static AlertHistory query(Site site, TimeWindow window) throws InterruptedException {
@@ -69,15 +69,15 @@ final class HistoryCommand extends SourceCommand {
             } catch (IOException problem) {
                 return unwritten(output, problem);
             }
-            program.say(output + ": " + counts(history));
+            process.say(output + ": " + counts(history));
         } else if (csv) {
-            program.out().print(SanitizedText.block(AlertHistoryCsv.of(history).replace("\r\n", "\n")));
+            process.out().print(SanitizedText.block(AlertHistoryCsv.of(history).replace("\r\n", "\n")));
         } else if (json) {
             json(history);
         } else {
             text(history);
         }
-        history.troubles().forEach(program::complain);
+        history.troubles().forEach(process::complain);
         return exit;
     }
 
@@ -96,18 +96,18 @@ final class HistoryCommand extends SourceCommand {
 
     private List<AlertStatistics> statistics(AlertHistory history) {
         return by == By.host
-                ? AlertStatistics.byHost(history, program.zone(), _ -> false)
-                : AlertStatistics.byAlert(history, program.zone(), _ -> false);
+                ? AlertStatistics.byHost(history, process.zone(), _ -> false)
+                : AlertStatistics.byAlert(history, process.zone(), _ -> false);
     }
 
     private void text(AlertHistory history) {
-        var out = program.out();
-        out.println(TimestampText.both(history.window().start(), program.zone()) + " to "
-                + TimestampText.both(history.window().end(), program.zone()) + ": " + counts(history));
+        var out = process.out();
+        out.println(TimestampText.both(history.window().start(), process.zone()) + " to "
+                + TimestampText.both(history.window().end(), process.zone()) + ": " + counts(history));
         for (var gap : history.gaps()) {
             out.println(TerminalColors.plain("  no data from " + gap.cluster() + " for "
                     + Unit.duration(gap.window().length()) + " from "
-                    + TimestampText.both(gap.window().start(), program.zone())));
+                    + TimestampText.both(gap.window().start(), process.zone())));
         }
         for (var statistic : statistics(history)) {
             out.println(TerminalColors.plain(String.format(
@@ -123,7 +123,7 @@ final class HistoryCommand extends SourceCommand {
     }
 
     private void json(AlertHistory history) {
-        program.json(json -> json.fields(history, JsonShapes.HISTORY)
+        process.json(json -> json.fields(history, JsonShapes.HISTORY)
                 .objects("habits", statistics(history), JsonShapes.HISTORY_HABIT)
                 .member("troubles", history.troubles()));
     }

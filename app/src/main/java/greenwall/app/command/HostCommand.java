@@ -49,17 +49,17 @@ final class HostCommand extends CommandGroup {
         @Override
         public Integer call() throws Exception {
             if (sources.configuration().readOnly().isPresent()) {
-                return program.refuse(HostAccess.READ_ONLY);
+                return process.refuse(HostAccess.READ_ONLY);
             }
             return sources.on(site -> {
-                try (var hosts = HostAccess.of(site, program.paths(), () -> FleetState.EMPTY)) {
+                try (var hosts = HostAccess.of(site, process.paths(), () -> FleetState.EMPTY)) {
                     var enrolment = hosts.enrolment();
                     if (enrolment.isEmpty()) {
-                        return program.refuse(HostAccess.READ_ONLY);
+                        return process.refuse(HostAccess.READ_ONLY);
                     }
                     return switch (enrolment.get().plan(name, profile, new TerminalUser())) {
                         case HostEnrolment.Planned.Impossible(var why) -> {
-                            program.complain(why);
+                            process.complain(why);
                             yield onPlanFailed(enrolment.get());
                         }
                         case HostEnrolment.Planned.Ready(var plan) -> work(enrolment.get(), plan);
@@ -74,22 +74,24 @@ final class HostCommand extends CommandGroup {
 
         void show(EnrolmentPlan plan) {
             if (json) {
-                program.json(out -> out.member("host", plan.host())
-                        .member("system", plan.look().map(look -> look.system()).orElse(""))
+                process.json(out -> out.member("host", plan.host())
+                        .member(
+                                "system",
+                                plan.look().map(inventory -> inventory.system()).orElse(""))
                         .member(
                                 "steps",
                                 plan.steps().stream().map(EnrolmentStep::id).toList())
                         .member("by_hand", plan.byHand())
                         .member("plan", EnrolmentPlanText.lines(plan)));
             } else {
-                EnrolmentPlanText.lines(plan).forEach(line -> program.say(line));
+                EnrolmentPlanText.lines(plan).forEach(line -> process.say(line));
             }
         }
 
         boolean confirmed(String question) {
             var console = System.console();
             if (console == null || !console.isTerminal()) {
-                program.complain("nothing is changed until you confirm; use --yes if there is no terminal");
+                process.complain("nothing is changed until you confirm; use --yes if there is no terminal");
                 return false;
             }
             var answer = console.readLine("%s [yes, no] ", question);
@@ -108,14 +110,14 @@ final class HostCommand extends CommandGroup {
 
         private void text(EnrolmentEvent event) {
             switch (event) {
-                case EnrolmentEvent.StepStarted begun -> program.say(begun.title() + " …");
-                case EnrolmentEvent.OutputLine output -> program.println("    " + TerminalColors.plain(output.line()));
+                case EnrolmentEvent.StepStarted begun -> process.say(begun.title() + " …");
+                case EnrolmentEvent.OutputLine output -> process.println("    " + TerminalColors.plain(output.line()));
                 case EnrolmentEvent.StepEnded ended ->
-                    program.say("  " + ended.step() + ": "
+                    process.say("  " + ended.step() + ": "
                             + ended.result().words()
                             + (ended.words().isEmpty() ? "" : ": " + ended.words()));
             }
-            program.out().flush();
+            process.out().flush();
         }
 
         private void jsonLine(EnrolmentEvent event) {
@@ -127,14 +129,14 @@ final class HostCommand extends CommandGroup {
         }
 
         private <T> void jsonLine(String word, T event, JsonShape<T> shape) {
-            program.json(out -> out.member("at", program.clock().instant())
+            process.json(out -> out.member("at", process.clock().instant())
                     .member("event", word)
                     .fields(event, shape));
         }
 
         /// The user at the terminal.
         final class TerminalUser implements UserPrompt {
-            private final TerminalPrompt prompt = new TerminalPrompt(program);
+            private final TerminalPrompt prompt = new TerminalPrompt(process);
 
             @Override
             public void connecting(String address) {
@@ -211,7 +213,7 @@ final class HostCommand extends CommandGroup {
 
         private int undo(HostEnrolment enrolment, EnrolmentPlan plan) throws InterruptedException {
             var steps = plan.look()
-                    .map(look -> String.join(", ", look.steps().keySet()))
+                    .map(inventory -> String.join(", ", inventory.steps().keySet()))
                     .orElse("");
             if (!yes
                     && !confirmed("Remove " + name + " from the targets file and undo the changes on it"

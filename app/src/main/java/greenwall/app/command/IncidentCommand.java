@@ -30,11 +30,11 @@ import picocli.CommandLine.Parameters;
         description = "Lists, shows and exports recorded incidents, and opens those from other machines.",
         subcommands = {ListIncidents.class, Show.class, Export.class, Open.class, Compare.class})
 final class IncidentCommand extends CommandGroup {
-    static IncidentFolder folder(ProcessContext program) {
+    static IncidentFolder folder(ProcessContext process) {
         return new IncidentFolder(
-                program.paths().stateFolder().resolve("incidents"),
-                program.clock(),
-                program.zone(),
+                process.paths().stateFolder().resolve("incidents"),
+                process.clock(),
+                process.zone(),
                 System.getProperty("user.name", "unknown"));
     }
 
@@ -47,7 +47,7 @@ final class IncidentCommand extends CommandGroup {
         @Override
         public Integer call() throws Exception {
             return switch (find()) {
-                case Found.Unavailable<Incident>(var why) -> program.refuse(why);
+                case Found.Unavailable<Incident>(var why) -> process.refuse(why);
                 case Found.Available<Incident>(var incident) -> run(incident);
             };
         }
@@ -60,7 +60,7 @@ final class IncidentCommand extends CommandGroup {
 
         @Override
         Found<Incident> find() {
-            var folder = folder(program);
+            var folder = folder(process);
             var found = folder.list().stream()
                     .map(s -> s.opening().id())
                     .filter(candidate -> id.equals("last") || candidate.startsWith(id))
@@ -80,11 +80,11 @@ final class IncidentCommand extends CommandGroup {
         @Option(names = "--json", description = "for scripts: the incident and its timeline, without the data")
         private boolean json;
 
-        void print(Incident incident, ProcessContext program) {
+        void print(Incident incident, ProcessContext process) {
             if (json) {
-                IncidentPrinter.json(incident, program.out());
+                IncidentPrinter.json(incident, process.out());
             } else {
-                new IncidentPrinter(program).show(incident);
+                new IncidentPrinter(process).show(incident);
             }
         }
     }
@@ -93,11 +93,11 @@ final class IncidentCommand extends CommandGroup {
     static final class ListIncidents extends PollCommand {
         @Override
         public Integer call() {
-            var incidents = folder(program).list();
+            var incidents = folder(process).list();
             if (json) {
-                program.json(out -> out.objects("incidents", incidents, JsonShapes.INCIDENT_LISTED));
+                process.json(out -> out.objects("incidents", incidents, JsonShapes.INCIDENT_LISTED));
             } else {
-                new IncidentPrinter(program).list(incidents);
+                new IncidentPrinter(process).list(incidents);
             }
             return 0;
         }
@@ -110,7 +110,7 @@ final class IncidentCommand extends CommandGroup {
 
         @Override
         int run(Incident incident) {
-            output.print(incident, program);
+            output.print(incident, process);
             return 0;
         }
     }
@@ -134,7 +134,7 @@ final class IncidentCommand extends CommandGroup {
 
         @Override
         int run(Incident incident) {
-            output.print(incident, program);
+            output.print(incident, process);
             return incident.damage().isEmpty() ? 0 : 1;
         }
     }
@@ -164,7 +164,7 @@ final class IncidentCommand extends CommandGroup {
             try {
                 redaction = redactionOptions.redaction(sources.configuration().redaction());
             } catch (IllegalArgumentException problem) {
-                return program.refuse(problem.getMessage());
+                return process.refuse(problem.getMessage());
             }
             return super.call();
         }
@@ -173,12 +173,12 @@ final class IncidentCommand extends CommandGroup {
         int run(Incident incident) throws Exception {
             var redacted = redaction.apply(incident);
             var recordingData = recording
-                    ? new RecordingStore(program.paths().stateFolder()).of(incident)
+                    ? new RecordingStore(process.paths().stateFolder()).of(incident)
                     : Optional.<Recording>empty();
             if (recording && recordingData.isEmpty()) {
                 var found = new ArrayList<Recording>();
                 int opened = sources.on(site -> {
-                    var now = SiteSourceClock.of(site, program.clock()).instant();
+                    var now = SiteSourceClock.of(site, process.clock()).instant();
                     IncidentRecording.of(site, incident, site.once().poll(), now)
                             .ifPresent(found::add);
                     return 0;
@@ -193,7 +193,7 @@ final class IncidentCommand extends CommandGroup {
             } catch (IOException e) {
                 return unwritten(target.path(), e);
             }
-            program.say(target.path() + "; redaction: " + redacted.text()
+            process.say(target.path() + "; redaction: " + redacted.text()
                     + (recording
                             ? recordingData
                                     .map(data -> "; replay data: " + data.text())
@@ -216,10 +216,10 @@ final class IncidentCommand extends CommandGroup {
             try {
                 var real = GroundTruthReader.read(truth);
                 var outcome = DrillScore.compare(incident, real);
-                outcome.text(incident, real).lines().forEach(line -> program.say(line));
+                outcome.text(incident, real).lines().forEach(line -> process.say(line));
                 return outcome.rightVerdict() ? 0 : 1;
             } catch (IOException problem) {
-                return program.refuse(truth + " is not a truth file: " + problem.getMessage());
+                return process.refuse(truth + " is not a truth file: " + problem.getMessage());
             }
         }
     }

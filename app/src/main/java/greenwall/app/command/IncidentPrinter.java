@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Optional;
 
 /// Prints incidents as text and as JSON.
-record IncidentPrinter(ProcessContext program) {
+record IncidentPrinter(ProcessContext process) {
     void list(List<Incidents.Summary> incidents) {
-        var colors = program.colors();
+        var colors = process.colors();
         if (incidents.isEmpty()) {
-            program.println("no incident is recorded yet");
+            process.println("no incident is recorded yet");
         }
         for (var summary : incidents) {
-            program.println(colors.bold(TerminalColors.plain(summary.opening().title())) + "  "
+            process.println(colors.bold(TerminalColors.plain(summary.opening().title())) + "  "
                     + verdict(colors, summary.closing().map(IncidentClosing::verdict))
                     + (summary.opening().drill() ? "  drill" : "") + "  " + summary.pieces()
                     + (summary.pieces() == 1 ? " entry" : " entries"));
-            program.println("  " + TimestampText.both(summary.opening().at(), program.zone()) + "  "
+            process.println("  " + TimestampText.both(summary.opening().at(), process.zone()) + "  "
                     + colors.faint(summary.opening().id())
                     + (summary.damage().isEmpty() ? "" : "  " + TerminalColors.plain(summary.damage())));
         }
@@ -41,8 +41,8 @@ record IncidentPrinter(ProcessContext program) {
     }
 
     void show(Incident incident) {
-        var out = program.out();
-        var colors = program.colors();
+        var out = process.out();
+        var colors = process.colors();
         var opening = incident.opening();
         if (!incident.damage().isEmpty()) {
             out.println(colors.painted(CellState.CRITICAL, "✖ " + TerminalColors.plain(incident.damage())));

@@ -76,14 +76,14 @@ final class LabCommand extends SourceCommand {
     @Override
     public Integer call() throws InterruptedException {
         if (sources.options().incident.equals("list")) {
-            IncidentArguments.names().forEach(program::println);
+            IncidentArguments.names().forEach(process::println);
             return 0;
         }
         try {
             listen.address();
             return replay != null ? serveReplay(replay) : load == null ? serveRange() : serveFile(load);
         } catch (IOException | IllegalArgumentException problem) {
-            return program.refuse(problem.getMessage());
+            return process.refuse(problem.getMessage());
         }
     }
 
@@ -103,15 +103,15 @@ final class LabCommand extends SourceCommand {
         speed();
         var recorded = RecordedIncident.open(file);
         var setup = new ReplayLab.Setup(start().orElse(recorded.start()), speed, listen.address());
-        try (var range = ReplayLab.start(recorded.recording(), setup, program.clock())) {
-            announce(range.describe());
+        try (var replay = ReplayLab.start(recorded.recording(), setup, process.clock())) {
+            announce(replay.describe());
             serve();
         }
         return 0;
     }
 
     private Optional<Instant> start() {
-        return start.map(time -> TimeArguments.instant(time, program.clock().instant()));
+        return start.map(time -> TimeArguments.instant(time, process.clock().instant()));
     }
 
     private void speed() {
@@ -146,12 +146,12 @@ final class LabCommand extends SourceCommand {
 
     private void announce(Map<String, Object> range) {
         if (json) {
-            program.println(JsonMapper.shared().writeValueAsString(range));
+            process.println(JsonMapper.shared().writeValueAsString(range));
         } else {
-            range.forEach((what, where) -> program.out().printf("%-14s %s%n", what, where));
-            program.println("Serving until interrupted (Ctrl+C).");
+            range.forEach((what, where) -> process.out().printf("%-14s %s%n", what, where));
+            process.println("Serving until interrupted (Ctrl+C).");
         }
-        program.out().flush();
+        process.out().flush();
     }
 
     /// Waits for the end of the process. An interrupt runs the shutdown hook, which lets the caller close the

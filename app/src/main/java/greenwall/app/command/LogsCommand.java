@@ -25,13 +25,13 @@ final class LogsCommand extends CommandGroup {
         @Override
         public Integer call() throws IOException {
             if (!Files.isReadable(file) || !RegularFileReader.isReadable(file)) {
-                return program.refuse("cannot read " + file + "; name a file of log lines");
+                return process.refuse("cannot read " + file + "; name a file of log lines");
             }
             var templates = new LogTemplatePrinter();
             if (json) {
-                templates.run(file, program.out());
+                templates.run(file, process.out());
             } else {
-                templates.counts(file, program.out());
+                templates.counts(file, process.out());
             }
             return 0;
         }

@@ -13,8 +13,8 @@ final class ManualCommand extends SourceCommand {
     @Override
     public Integer call() throws Exception {
         var version = new VersionProvider();
-        program.out().print(ManualPage.of(CommandDocs.of(spec.root()), version.number(), version.day()));
-        program.out().flush();
+        process.out().print(ManualPage.of(CommandDocs.of(spec.root()), version.number(), version.day()));
+        process.out().flush();
         return 0;
     }
 }

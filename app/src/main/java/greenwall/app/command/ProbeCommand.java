@@ -58,21 +58,21 @@ final class ProbeCommand extends SourceCommand {
     @Override
     public Integer call() throws Exception {
         if (host.equals("helper")) {
-            program.out().print(ProbeHelper.text(ProbeCatalogue.builtIn()));
+            process.out().print(ProbeHelper.text(ProbeCatalogue.builtIn()));
             return 0;
         }
         if (host.equals("list")) {
             return list();
         }
         if (tool.isEmpty()) {
-            return program.refuse("missing probe; \"greenwall probe list\" lists them");
+            return process.refuse("missing probe; \"greenwall probe list\" lists them");
         }
         if (sources.configuration().readOnly().isPresent()) {
-            return program.refuse(HostAccess.READ_ONLY);
+            return process.refuse(HostAccess.READ_ONLY);
         }
         return sources.on(site -> {
             var fleet = new AtomicReference<>(FleetState.EMPTY);
-            try (var hosts = HostAccess.of(site, program.paths(), fleet::get)) {
+            try (var hosts = HostAccess.of(site, process.paths(), fleet::get)) {
                 var catalogue = catalogue(site);
                 var now = site.once().poll();
                 fleet.set(now);
@@ -90,7 +90,7 @@ final class ProbeCommand extends SourceCommand {
     /// The probes of the site. Errors in its own probes are printed.
     private ProbeCatalogue catalogue(Site site) {
         var known = SiteProbeCatalogue.of(site.config());
-        known.problems().forEach(program::complain);
+        known.problems().forEach(process::complain);
         return known.probes();
     }
 
@@ -98,10 +98,10 @@ final class ProbeCommand extends SourceCommand {
             throws InterruptedException {
         var probe = catalogue.probe(name);
         if (probe.isEmpty()) {
-            return program.refuse("there is no probe " + name + "; \"greenwall probe list\" names them");
+            return process.refuse("there is no probe " + name + "; \"greenwall probe list\" names them");
         }
         return switch (options.prepare(probe.get())) {
-            case Probe.Refused(var wrong) -> program.refuse(String.join("; ", wrong));
+            case Probe.Refused(var wrong) -> process.refuse(String.join("; ", wrong));
             case Ready ready -> run(probes, targets(fleet), ready);
         };
     }
@@ -119,15 +119,15 @@ final class ProbeCommand extends SourceCommand {
     private int run(ProbeRunner probes, List<ProbeTarget> targets, Ready ready) throws InterruptedException {
         for (var target : targets) {
             var forecast = probes.forecast(target, ready);
-            program.err().println(TerminalColors.plain(target.host() + ": predicted cost: " + forecast.words()));
+            process.err().println(TerminalColors.plain(target.host() + ": predicted cost: " + forecast.words()));
             if (forecast.overBudget() && !options.evenOverBudget()) {
-                program.complain("that is over the probe's budget; --even-over-budget starts it anyway");
+                process.complain("that is over the probe's budget; --even-over-budget starts it anyway");
                 return OVER_BUDGET;
             }
         }
         ready.probe()
                 .unproved()
-                .ifPresent(why -> program.err().println("this probe is untested: " + TerminalColors.plain(why)));
+                .ifPresent(why -> process.err().println("this probe is untested: " + TerminalColors.plain(why)));
         var worst = new AtomicInteger();
         var ended = new CountDownLatch(targets.size());
         var runs = new ArrayList<ProbeRun>();
@@ -154,33 +154,33 @@ final class ProbeCommand extends SourceCommand {
     }
 
     private ProbeRunListener listener(ProbeTarget target, Ready ready, AtomicInteger worst, CountDownLatch ended) {
-        var cost = new ProbeOverhead();
-        var text = new ProbePrinter(
-                json ? program.err() : program.out(), program.colors(), program.zone(), target.host(), cost);
-        var lines = new ProbeJson(program.out(), target.host(), ready.probe().name(), cost);
-        var prompt = new TerminalPrompt(program);
+        var overhead = new ProbeOverhead();
+        var printer = new ProbePrinter(
+                json ? process.err() : process.out(), process.colors(), process.zone(), target.host(), overhead);
+        var lines = new ProbeJson(process.out(), target.host(), ready.probe().name(), overhead);
+        var prompt = new TerminalPrompt(process);
         return event -> {
-            cost.happened(event);
+            overhead.happened(event);
             switch (event) {
                 case ProbeRunEvent.OutputReceived(var output) -> {
                     if (json) {
                         lines.write(output);
                     } else {
-                        text.write(output);
+                        printer.write(output);
                     }
                 }
                 case Ended end -> {
                     if (json) {
                         lines.end(end);
                     } else {
-                        text.end(end);
+                        printer.end(end);
                     }
                     worst.accumulateAndGet(code(end.how()), Math::max);
                     ended.countDown();
                 }
                 case ProbeRunEvent.HostKeyPrompt question -> prompt.ask(question);
                 case ProbeRunEvent.PassphraseAsked question -> prompt.ask(question);
-                default -> text.say(event);
+                default -> printer.say(event);
             }
         };
     }
@@ -200,8 +200,8 @@ final class ProbeCommand extends SourceCommand {
     }
 
     private void text(Probe probe) {
-        var out = program.out();
-        out.println(program.colors().bold(String.format("%-24s", probe.name())) + " "
+        var out = process.out();
+        out.println(process.colors().bold(String.format("%-24s", probe.name())) + " "
                 + TerminalColors.plain(probe.question())
                 + probe.unproved()
                         .map(why -> "  [untested: " + TerminalColors.plain(why) + "]")
@@ -220,7 +220,7 @@ final class ProbeCommand extends SourceCommand {
     }
 
     private void json(Probe probe) {
-        program.json(json -> json.fields(probe, JsonShapes.PROBE)
+        process.json(json -> json.fields(probe, JsonShapes.PROBE)
                 .member("usual_s", probe.usually().toSeconds())
                 .member("longest_s", probe.atMost().toSeconds())
                 .member("unproved", probe.unproved())

@@ -24,18 +24,18 @@ final class ProbePrinter {
     private final TerminalColors colors;
     private final ZoneId zone;
     private final String host;
-    private final ProbeOverhead cost;
+    private final ProbeOverhead overhead;
     private final StackCounts stacks = new StackCounts();
     /// The columns of the last printed event.
     private List<String> heading = List.of();
 
-    /// @param cost the cost of the run so far
-    ProbePrinter(PrintStream out, TerminalColors colors, ZoneId zone, String host, ProbeOverhead cost) {
+    /// @param overhead the cost of the run so far
+    ProbePrinter(PrintStream out, TerminalColors colors, ZoneId zone, String host, ProbeOverhead overhead) {
         this.out = out;
         this.colors = colors;
         this.zone = zone;
         this.host = host;
-        this.cost = cost;
+        this.overhead = overhead;
     }
 
     synchronized void write(ProbeOutput output) {
@@ -180,7 +180,7 @@ final class ProbePrinter {
                         end.dropped(),
                         end.leftBehind() == Ended.NOT_KNOWN ? "unknown" : end.leftBehind());
         println(end.at(), colors.bold(TerminalColors.plain(end.reason())) + counts);
-        var took = cost.words();
+        var took = overhead.words();
         if (!took.isEmpty()) {
             out.println("  " + TerminalColors.plain(took));
         }

@@ -43,21 +43,21 @@ final class ProblemsCommand extends PollCommand {
     private static final int MAX_EXPLAINED = 8;
 
     @Mixin
-    private final PointInTimeOption earlier = new PointInTimeOption();
+    private final PointInTimeOption pointInTime = new PointInTimeOption();
 
     @Override
     public Integer call() throws Exception {
-        var at = earlier.instant(program.clock());
-        return sources.on(site -> poll(PointInTimeOption.of(site, at, program.clock())));
+        var at = pointInTime.instant(process.clock());
+        return sources.on(site -> poll(PointInTimeOption.of(site, at, process.clock())));
     }
 
     private int poll(Site site) throws InterruptedException {
-        var time = site.past().<InstantSource>map(then -> then).orElse(SiteSourceClock.of(site, program.clock()));
+        var time = site.past().<InstantSource>map(then -> then).orElse(SiteSourceClock.of(site, process.clock()));
         var fleet = site.once().poll();
         var people = Optional.<TeamSnapshot>empty();
         if (site.past().isEmpty()) {
-            fleet = fleet.withOtherSources(new SourceHealthCheck(site.clusters(), program.clock()).states());
-            people = Optional.of(new TeamSnapshot(site, program.paths(), program.clock()));
+            fleet = fleet.withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
+            people = Optional.of(new TeamSnapshot(site, process.paths(), process.clock()));
         }
         return print(site, fleet, people, time);
     }
@@ -80,7 +80,7 @@ final class ProblemsCommand extends PollCommand {
         } else {
             site.past()
                     .ifPresent(then ->
-                            program.println("NOT LIVE: as of " + TimestampText.both(then.instant(), program.zone())));
+                            process.println("NOT LIVE: as of " + TimestampText.both(then.instant(), process.zone())));
             text(fleet, problems, over);
         }
         return fleet.verdict().exitCode();
@@ -93,7 +93,7 @@ final class ProblemsCommand extends PollCommand {
         var byName = SiteSources.of(site, _ -> Optional.empty());
         var end = time.instant().plus(EXPLANATIONS_TIMEOUT);
         var result = new ArrayList<Problem>();
-        try (var investigator = new Explainer(
+        try (var explainer = new Explainer(
                 name -> byName.getOrDefault(name, Explainer.Sources.NONE),
                 () -> fleet,
                 time,
@@ -106,7 +106,7 @@ final class ProblemsCommand extends PollCommand {
                 var found = problem;
                 if (mayExplain && subject.kind() == Subject.Kind.SERVICE) {
                     var at = ProblemQuestions.timeToExplain(problem, time.instant());
-                    var service = services.explain(site, fleet, investigator, subject.cluster(), subject.key(), at);
+                    var service = services.explain(site, fleet, explainer, subject.cluster(), subject.key(), at);
                     found = problem.with(ProblemExplanation.of(subject.key(), service));
                 } else if (mayExplain) {
                     for (var question : ProblemQuestions.of(problem, fleet, time.instant())) {
@@ -115,7 +115,7 @@ final class ProblemsCommand extends PollCommand {
                                         .isEmpty()
                                 && time.instant().isBefore(end);
                         found = goOn
-                                ? problem.with(ProblemExplanation.of(question, investigator.explain(question)))
+                                ? problem.with(ProblemExplanation.of(question, explainer.explain(question)))
                                 : found;
                     }
                 }
@@ -126,25 +126,25 @@ final class ProblemsCommand extends PollCommand {
     }
 
     private void json(Instant at, List<Problem> problems, List<Problem> over) {
-        program.json(json -> json.member("at", at)
+        process.json(json -> json.member("at", at)
                 .objects("problems", problems, JsonShapes.PROBLEM)
                 .objects("over", over, JsonShapes.PROBLEM));
     }
 
     private void text(FleetState fleet, List<Problem> problems, List<Problem> over) {
-        var out = program.out();
+        var out = process.out();
         var now = fleet.at();
-        var colors = program.colors();
+        var colors = process.colors();
         out.println(colors.bold(Problems.counts(problems)) + "   "
-                + fleet.headline().text() + "   " + colors.faint(TimestampText.both(fleet.at(), program.zone())));
+                + fleet.headline().text() + "   " + colors.faint(TimestampText.both(fleet.at(), process.zone())));
         for (var problem : problems) {
             out.println();
             out.println(severity(problem, colors) + "  " + colors.bold(TerminalColors.plain(problem.sentence())));
-            out.println("    since " + InstantText.of(problem.onset(), now, program.zone())
+            out.println("    since " + InstantText.of(problem.onset(), now, process.zone())
                     + (problem.onsetKnown() ? "" : " or earlier")
                     + problem.owner()
                             .map(o -> ", taken by " + TerminalColors.plain(o.name()) + " at "
-                                    + InstantText.of(o.since(), now, program.zone()))
+                                    + InstantText.of(o.since(), now, process.zone()))
                             .orElse(", nobody has taken it")
                     + ended(problem, now)
                     + (problem.muted() ? ", silenced" : "")
@@ -157,7 +157,7 @@ final class ProblemsCommand extends PollCommand {
                     .filter(found -> found.line().isPresent() || found.chain().isEmpty())
                     .ifPresent(found -> out.println("    "
                             + found.line()
-                                    .map(line -> InstantText.of(line.at(), now, program.zone()) + " "
+                                    .map(line -> InstantText.of(line.at(), now, process.zone()) + " "
                                             + TerminalColors.plain(line.host()) + "  "
                                             + found.likelyPrefix()
                                             + TerminalColors.plain(line.text()))
@@ -187,7 +187,7 @@ final class ProblemsCommand extends PollCommand {
     private String ended(Problem problem, Instant now) {
         var life = problem.life();
         return life.flatMap(ProblemOwnership::gone)
-                        .map(at -> ", gone since " + InstantText.of(at, now, program.zone()))
+                        .map(at -> ", gone since " + InstantText.of(at, now, process.zone()))
                         .orElse("")
                 + life.flatMap(ProblemOwnership::end)
                         .map(end -> ", verdict of " + TerminalColors.plain(end.who()) + ": "

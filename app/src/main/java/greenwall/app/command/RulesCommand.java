@@ -38,21 +38,21 @@ final class RulesCommand extends CommandGroup {
         private int export(Map<String, String> files) {
             return switch (RulesExport.write(folder, files, force)) {
                 case RulesExport.Outcome.Written(var written, var same) -> {
-                    written.forEach(name -> program.println(
+                    written.forEach(name -> process.println(
                             "wrote " + TerminalColors.plain(folder.resolve(name).toString())));
                     if (!same.isEmpty()) {
-                        program.println(
+                        process.println(
                                 same.size() + (same.size() == 1 ? " file was" : " files were") + " already up to date");
                     }
                     yield 0;
                 }
                 case RulesExport.Outcome.Kept(var changed) -> {
-                    changed.forEach(name -> program.complain(folder.resolve(name)
+                    changed.forEach(name -> process.complain(folder.resolve(name)
                             + " was changed by hand, so nothing was written: move it away, or use --force"));
                     yield 1;
                 }
                 case RulesExport.Outcome.Failed(var why) -> {
-                    program.complain(why);
+                    process.complain(why);
                     yield ExitCodes.FAILED;
                 }
             };

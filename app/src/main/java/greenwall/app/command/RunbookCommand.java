@@ -44,16 +44,16 @@ final class RunbookCommand extends CommandGroup {
         }
 
         private int list(RunbookFolders.Read read) {
-            read.problems().forEach(p -> program.complain(p.toString()));
+            read.mistakes().forEach(p -> process.complain(p.toString()));
             for (var runbook : RunbookLibrary.of(read.runbooks()).all()) {
-                program.out()
+                process.out()
                         .printf(
                                 "%-26s %s%s%n",
                                 TerminalColors.plain(runbook.file()),
                                 TerminalColors.plain(runbook.title()),
                                 runbook.ofSite() ? " (the site's own)" : "");
                 if (!runbook.alerts().isEmpty()) {
-                    program.println("    " + TerminalColors.plain(String.join(", ", runbook.alerts())));
+                    process.println("    " + TerminalColors.plain(String.join(", ", runbook.alerts())));
                 }
             }
             return 0;
@@ -73,10 +73,10 @@ final class RunbookCommand extends CommandGroup {
         private int show(RunbookLibrary library) {
             var runbook = library.named(name).or(() -> library.forAlert(name));
             if (runbook.isEmpty()) {
-                return program.refuse("there is no runbook for \"" + name
+                return process.refuse("there is no runbook for \"" + name
                         + "\"; greenwall runbook list names them; the general runbook is any-alert");
             }
-            program.println(text(runbook.get()));
+            process.println(text(runbook.get()));
             return 0;
         }
 
@@ -172,27 +172,27 @@ final class RunbookCommand extends CommandGroup {
             var read = RunbookFolders.read(folders);
             var library = RunbookLibrary.of(read.runbooks());
             var checked = alone == null ? library : RunbookLibrary.only(read.runbooks());
-            var problems = new ArrayList<>(read.problems());
+            var mistakes = new ArrayList<>(read.mistakes());
             var alerts = new TreeSet<>(RulesPack.alertNames());
             var quantities = FleetPollSettings.catalogue(config);
             if (live) {
-                var code = live(checked, problems, alerts);
+                var code = live(checked, mistakes, alerts);
                 if (code.isPresent()) {
                     return code.get();
                 }
             }
-            problems.addAll(RunbookLint.problems(
+            mistakes.addAll(RunbookLint.problems(
                     checked,
                     alone == null ? alerts : List.of(),
                     quantities,
                     ProbeCatalogue.builtIn(),
                     name -> folders.stream().anyMatch(f -> inside(f, name))
                             || library.named(name).isPresent()));
-            problems.forEach(p -> program.say(p.toString()));
-            if (problems.isEmpty()) {
-                program.println(checked.all().size() + " runbooks, no problems found");
+            mistakes.forEach(p -> process.say(p.toString()));
+            if (mistakes.isEmpty()) {
+                process.println(checked.all().size() + " runbooks, no problems found");
             }
-            return problems.isEmpty() ? 0 : 1;
+            return mistakes.isEmpty() ? 0 : 1;
         }
 
         private static boolean inside(Path folder, String name) {
@@ -200,7 +200,7 @@ final class RunbookCommand extends CommandGroup {
             return path.startsWith(folder.normalize()) && Files.exists(path);
         }
 
-        private Optional<Integer> live(RunbookLibrary library, List<RunbookMistake> problems, TreeSet<String> alerts)
+        private Optional<Integer> live(RunbookLibrary library, List<RunbookMistake> mistakes, TreeSet<String> alerts)
                 throws Exception {
             return switch (sources.open()) {
                 case SiteOpener.Opening.Refused(int exitCode) -> Optional.of(exitCode);
@@ -208,7 +208,7 @@ final class RunbookCommand extends CommandGroup {
                     try (site) {
                         for (var cluster : site.clusters()) {
                             rules(cluster, alerts);
-                            queries(site, cluster, library, problems);
+                            queries(site, cluster, library, mistakes);
                         }
                     }
                     yield Optional.empty();
@@ -223,27 +223,33 @@ final class RunbookCommand extends CommandGroup {
                             group.rules().stream().filter(r -> r.alerting()).forEach(rule -> alerts.add(rule.name()))));
         }
 
-        private void queries(Site site, Site.Connected cluster, RunbookLibrary library, List<RunbookMistake> problems)
+        private void queries(Site site, Site.Connected cluster, RunbookLibrary library, List<RunbookMistake> mistakes)
                 throws InterruptedException {
             var fleet = site.once().poll();
             var host = fleet.hosts().stream()
                     .filter(h -> h.cluster().name().equals(cluster.name()))
                     .findFirst();
-            var now = SiteSourceClock.of(site, program.clock()).instant();
-            var subject = RunbookCase.of(Labels.EMPTY, cluster.name(), host, now.minusSeconds(600), now);
+            var now = SiteSourceClock.of(site, process.clock()).instant();
+            var runbookCase = RunbookCase.of(Labels.EMPTY, cluster.name(), host, now.minusSeconds(600), now);
             var placeholders =
-                    new RunbookPlaceholders(subject, FleetPollSettings.catalogue(site.config()), Optional.empty());
+                    new RunbookPlaceholders(runbookCase, FleetPollSettings.catalogue(site.config()), Optional.empty());
             for (var runbook : library.all()) {
                 for (var query : RunbookLint.queries(runbook, placeholders)) {
                     Optional<String> failed = Optional.empty();
                     if (query.logs() && cluster.logs().isPresent()) {
                         failed = failure(cluster.logs()
                                 .get()
-                                .lines(query.text(), subject.window(), Logs.Order.BACKWARD, 1, _ -> false, DEADLINE));
+                                .lines(
+                                        query.text(),
+                                        runbookCase.window(),
+                                        Logs.Order.BACKWARD,
+                                        1,
+                                        _ -> false,
+                                        DEADLINE));
                     } else if (!query.logs() && cluster.metrics().isPresent()) {
                         failed = failure(cluster.metrics().get().instant(query.text(), now, DEADLINE));
                     }
-                    failed.ifPresent(why -> problems.add(
+                    failed.ifPresent(why -> mistakes.add(
                             new RunbookMistake(query.file(), query.line(), cluster.name() + " rejects it: " + why)));
                 }
             }

@@ -89,7 +89,7 @@ final class ScreenshotCommand extends SourceCommand {
 
     private int pictures() throws Exception {
         if (isSiteView() && !sources.configuration().viewNames().contains(view)) {
-            return program.refuse("found the view \"" + view + "\"; expected all or one of "
+            return process.refuse("found the view \"" + view + "\"; expected all or one of "
                     + String.join(", ", sources.configuration().viewNames()));
         }
         var kinds = view.equals("all")
@@ -99,14 +99,14 @@ final class ScreenshotCommand extends SourceCommand {
                         .or(() -> ViewList.named(DashboardView.ID))
                         .map(List::of)
                         .orElse(List.of());
-        timeRange.range(program.clock());
+        timeRange.range(process.clock());
         var picture = drawing.picture();
         return sources.on(site -> draw(site, kinds, picture));
     }
 
     private int draw(Site site, List<ViewKind> kinds, ScreenshotOptions.Picture picture) throws Exception {
-        var time = SiteSourceClock.of(site, program.clock());
-        var span = timeRange.range(time);
+        var time = SiteSourceClock.of(site, process.clock());
+        var range = timeRange.range(time);
         var theme = picture.theme().or(() -> Theme.named(site.config().theme())).orElse(Theme.NIGHT);
         // Loaded before the current values, so that the current values are as fresh as possible.
         boolean wall = kinds.stream().anyMatch(kind -> kind.id().equals("wall"));
@@ -114,15 +114,15 @@ final class ScreenshotCommand extends SourceCommand {
                 ? ChangesBeforeStart.of(site, time.instant(), RecentChanges.KEPT)
                 : List.<RecentChanges.Earlier>of();
         var fleet =
-                site.once().poll().withOtherSources(new SourceHealthCheck(site.clusters(), program.clock()).states());
+                site.once().poll().withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
         var requestedHost = hostName(fleet);
         if (host.isPresent() && requestedHost.isEmpty()) {
-            return program.refuse(
+            return process.refuse(
                     "found --host " + host.get() + "; expected the name of one host, like " + someHosts(fleet));
         }
         var worst = Completeness.ALL;
         var fx = new PlatformFxThread();
-        try (var session = new ConsoleSession(program.paths(), time, program.zone(), fx);
+        try (var session = new ConsoleSession(process.paths(), time, process.zone(), fx);
                 var backend = SiteBackend.of(site, session, fx)) {
             backend.update(fleet);
             backend.awaitServices(picture.timeout());
@@ -131,8 +131,8 @@ final class ScreenshotCommand extends SourceCommand {
             var markedFleet = fleet.marked(Problems.marks(firing.problems().orElse(List.of())));
             backend.recent().record(markedFleet);
             backend.recent().addEarlier(earlier);
-            var shots = Screenshots.open(
-                    () -> new ConsoleContext(new Themes(), ViewList.all(), time, program.zone(), () -> backend));
+            var screenshots = Screenshots.open(
+                    () -> new ConsoleContext(new Themes(), ViewList.all(), time, process.zone(), () -> backend));
             for (var kind : kinds) {
                 if (kind.id().equals("probe")) {
                     ProbeForScreenshot.start(backend, markedFleet, firing, requestedHost, time);
@@ -140,13 +140,13 @@ final class ScreenshotCommand extends SourceCommand {
                 var request = new Screenshots.Request(
                         kind,
                         requestedHost,
-                        span,
+                        range,
                         theme,
                         picture.width(),
                         picture.height(),
                         picture.inspect(),
-                        parameters(kind, span));
-                var drawn = shots.draw(request, markedFleet, firing, picture.timeout());
+                        parameters(kind, range));
+                var drawn = screenshots.draw(request, markedFleet, firing, picture.timeout());
                 AtomicFile.export(
                         file(kind), SceneSnapshot.png(SceneSnapshot.simulated(drawn.picture(), picture.vision())));
                 worst = worst.worse(report(kind, drawn));
@@ -161,7 +161,7 @@ final class ScreenshotCommand extends SourceCommand {
     }
 
     /// The parameters of the view. An explanation examines the end of the time range, as on the command line.
-    private Map<String, String> parameters(ViewKind kind, TimeRange span) {
+    private Map<String, String> parameters(ViewKind kind, TimeRange range) {
         if (isSiteView()) {
             return Map.of(DashboardView.NAME, view);
         }
@@ -170,7 +170,7 @@ final class ScreenshotCommand extends SourceCommand {
         }
         var parameters = new HashMap<String, String>();
         quantity.ifPresent(name -> parameters.put("quantity", name));
-        if (span instanceof TimeRange.Fixed(var window)) {
+        if (range instanceof TimeRange.Fixed(var window)) {
             parameters.put("at", window.end().toString());
         }
         return parameters;
@@ -178,11 +178,11 @@ final class ScreenshotCommand extends SourceCommand {
 
     private Completeness report(ViewKind kind, Screenshots.Drawn drawn) {
         for (var fault : drawn.faults()) {
-            program.complain(kind.id() + ": " + fault);
+            process.complain(kind.id() + ": " + fault);
         }
         var completeness = drawn.completeness();
         if (completeness != Completeness.ALL) {
-            program.complain(kind.id() + ": "
+            process.complain(kind.id() + ": "
                     + (completeness == Completeness.GAPS ? "some data is missing" : "there is no data to draw"));
         }
         return drawn.faults().isEmpty() ? completeness : completeness.worse(Completeness.GAPS);

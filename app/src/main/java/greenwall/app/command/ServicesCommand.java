@@ -31,10 +31,10 @@ final class ServicesCommand extends PollCommand {
     }
 
     private int show(Site site) throws InterruptedException {
-        var time = SiteSourceClock.of(site, program.clock());
+        var time = SiteSourceClock.of(site, process.clock());
         var fleet =
-                site.once().poll().withOtherSources(new SourceHealthCheck(site.clusters(), program.clock()).states());
-        var people = new TeamSnapshot(site, program.paths(), program.clock());
+                site.once().poll().withOtherSources(new SourceHealthCheck(site.clusters(), process.clock()).states());
+        var people = new TeamSnapshot(site, process.paths(), process.clock());
         var alerts = new SiteAlertPoll(site, people.acknowledged(), time).poll(fleet);
         var now = time.instant();
         var withoutProblems = SiteServicePoll.query(site, AlertHosts.of(fleet), now);
@@ -48,7 +48,7 @@ final class ServicesCommand extends PollCommand {
             json(poll, now);
         } else {
             text(poll, now);
-            poll.troubles().forEach(trouble -> program.complain(trouble));
+            poll.troubles().forEach(trouble -> process.complain(trouble));
         }
         return exitCode(poll);
     }
@@ -69,17 +69,17 @@ final class ServicesCommand extends PollCommand {
     }
 
     private void text(SiteServicePoll poll, Instant now) {
-        var colors = program.colors();
+        var colors = process.colors();
         var all = poll.services();
         long troubled =
                 all.stream().filter(service -> service.state().troubled()).count();
-        program.println(colors.bold(count(all.size(), "service") + ", " + troubled + " not ok") + "   "
-                + colors.faint(TimestampText.both(now, program.zone())));
+        process.println(colors.bold(count(all.size(), "service") + ", " + troubled + " not ok") + "   "
+                + colors.faint(TimestampText.both(now, process.zone())));
         for (var service : all) {
-            program.println(colors.state(service.state()) + " " + line(service));
+            process.println(colors.state(service.state()) + " " + line(service));
         }
         if (poll.forms().isEmpty()) {
-            program.println(colors.faint("no service metrics were found"));
+            process.println(colors.faint("no service metrics were found"));
         }
     }
 
@@ -108,7 +108,7 @@ final class ServicesCommand extends PollCommand {
     }
 
     private void json(SiteServicePoll poll, Instant now) {
-        program.json(json -> json.member("at", now)
+        process.json(json -> json.member("at", now)
                 .objects("services", poll.services(), service -> service(json, service))
                 .fields(poll, JsonShapes.SERVICE_FORMS));
     }

@@ -25,7 +25,7 @@ final class SignInCommand extends SourceCommand {
     private int signIn(Site site) throws InterruptedException {
         var all = site.signIns();
         if (all.isEmpty()) {
-            return program.refuse("no source has auth: {oauth: {device_url: …}}, so there is nothing to sign in to");
+            return process.refuse("no source has auth: {oauth: {device_url: …}}, so there is nothing to sign in to");
         }
         for (var source : all) {
             try {
@@ -33,10 +33,10 @@ final class SignInCommand extends SourceCommand {
                     return ExitCodes.FAILED;
                 }
             } catch (SourceFailureException e) {
-                program.complain(e.failure().found() + "; " + e.failure().remedy());
+                process.complain(e.failure().found() + "; " + e.failure().remedy());
                 return ExitCodes.FAILED;
             } catch (IOException e) {
-                program.complain("the sign-in could not be stored: " + e.getMessage());
+                process.complain("the sign-in could not be stored: " + e.getMessage());
                 return ExitCodes.FAILED;
             }
         }
@@ -45,20 +45,20 @@ final class SignInCommand extends SourceCommand {
 
     private boolean signIn(SourceOptionsConverter.SignIn source) throws IOException, InterruptedException {
         var code = source.oauth().begin();
-        program.say("Open " + code.page() + " and enter " + code.userCode()
+        process.say("Open " + code.page() + " and enter " + code.userCode()
                 + code.direct().map(page -> "\nor open " + page).orElse(""));
-        program.out().flush();
+        process.out().flush();
         var pause = code.interval();
-        while (program.clock().instant().isBefore(code.end())) {
+        while (process.clock().instant().isBefore(code.end())) {
             Thread.sleep(pause);
             var progress = source.oauth().look(source.store());
             if (progress == OAuth.Progress.SIGNED_IN) {
-                program.println("Signed in.");
+                process.println("Signed in.");
                 return true;
             }
             pause = progress == OAuth.Progress.SLOWER ? pause.plus(SLOW_DOWN) : pause;
         }
-        program.complain("the code expired before anyone signed in; run the command again");
+        process.complain("the code expired before anyone signed in; run the command again");
         return false;
     }
 }

@@ -47,7 +47,7 @@ final class SilenceCommand extends CommandGroup {
         /// Runs a command that changes something, unless it is a dry run.
         int changing(boolean notDryRun, SiteOpener.SiteWork body) throws Exception {
             var refusal = notDryRun ? sources.configuration().readOnly() : Optional.<String>empty();
-            return refusal.isPresent() ? program.refuse(refusal.get()) : sources.on(body);
+            return refusal.isPresent() ? process.refuse(refusal.get()) : sources.on(body);
         }
 
         /// The only cluster with Alertmanagers.
@@ -67,11 +67,11 @@ final class SilenceCommand extends CommandGroup {
         }
 
         SilenceManager silenceManager(Site.Connected cluster, InstantSource time) {
-            SilenceClient silencer = cluster.silencer()
+            SilenceClient silences = cluster.silencer()
                     .orElseThrow(
                             () -> new CommandFailedException(
                                     "the configuration is read-only (read_only: true), so nothing is changed on other systems"));
-            return new SilenceManager(cluster.alerts().orElseThrow(), silencer, time);
+            return new SilenceManager(cluster.alerts().orElseThrow(), silences, time);
         }
 
         /// Finds a silence by its id or a prefix.
@@ -101,15 +101,15 @@ final class SilenceCommand extends CommandGroup {
         int report(SilenceManager.Result result) {
             return switch (result) {
                 case SilenceManager.Result.Done done -> {
-                    program.say(done.text());
+                    process.say(done.text());
                     yield 0;
                 }
                 case SilenceManager.Result.Refused(var problems) -> {
-                    problems.forEach(program::complain);
+                    problems.forEach(process::complain);
                     yield ExitCodes.UNAVAILABLE;
                 }
                 case SilenceManager.Result.Unknown(var known) -> {
-                    program.complain("it is not known whether the change was made: " + known);
+                    process.complain("it is not known whether the change was made: " + known);
                     yield ExitCodes.UNAVAILABLE;
                 }
             };
@@ -134,7 +134,7 @@ final class SilenceCommand extends CommandGroup {
         public final Integer call() throws Exception {
             return changing(true, site -> {
                 var cluster = cluster(site);
-                var time = SiteSourceClock.of(site, program.clock());
+                var time = SiteSourceClock.of(site, process.clock());
                 return report(silenceManager(cluster, time).put(changed(find(cluster, id), time), DEADLINE));
             });
         }
@@ -167,16 +167,16 @@ final class SilenceCommand extends CommandGroup {
         public Integer call() throws Exception {
             return changing(!dryRun, site -> {
                 var cluster = cluster(site);
-                var time = SiteSourceClock.of(site, program.clock());
+                var time = SiteSourceClock.of(site, process.clock());
                 var now = time.instant();
                 var matchers = parse(conditions);
                 var draft = new SilenceDraft("", matchers.list(), period.start(now), period.end(now), author, comment);
                 var problems = draft.problems(now);
                 if (!problems.isEmpty() && !dryRun) {
-                    return program.refuse(String.join("; ", problems));
+                    return process.refuse(String.join("; ", problems));
                 }
-                program.say(count(site, time, cluster, matchers));
-                draft.warnings().forEach(program::complain);
+                process.say(count(site, time, cluster, matchers));
+                draft.warnings().forEach(process::complain);
                 return dryRun ? 0 : report(silenceManager(cluster, time).put(draft, DEADLINE));
             });
         }
@@ -184,11 +184,11 @@ final class SilenceCommand extends CommandGroup {
         /// One line with the number of alerts that a silence would match, now and in the last week.
         private String count(Site site, InstantSource time, Site.Connected cluster, SilenceMatchers matchers)
                 throws InterruptedException {
-            var coverage = SilencePreview.of(AlertsCommand.poll(program, site, time), cluster.name());
+            var preview = SilencePreview.of(AlertsCommand.poll(process, site, time), cluster.name());
             var week = cluster.metrics().map(m -> m.instant(SilencePreview.WEEK, DEADLINE));
             return (week.isPresent() && week.get() instanceof Outcome.Answered<InstantVector> answered
-                            ? coverage.withWeek(answered.value())
-                            : coverage)
+                            ? preview.withWeek(answered.value())
+                            : preview)
                     .count(matchers)
                     .text();
         }
@@ -213,7 +213,7 @@ final class SilenceCommand extends CommandGroup {
         public Integer call() throws Exception {
             return sources.on(site -> {
                 var wanted = parse(conditions);
-                var state = AlertsCommand.poll(program, site);
+                var state = AlertsCommand.poll(process, site);
                 var shown = SilenceReview.reviewed(state).stream()
                         .filter(c -> expired || c.covered().silence().state() != Alerts.SilenceState.EXPIRED)
                         .filter(c -> wanted.test(conditions(c.covered().silence())))
@@ -232,8 +232,8 @@ final class SilenceCommand extends CommandGroup {
         }
 
         private void text(List<SilenceReview.ReviewedSilence> shown, AlertSnapshot state) {
-            var out = program.out();
-            var colors = program.colors();
+            var out = process.out();
+            var colors = process.colors();
             if (shown.isEmpty()) {
                 out.println("no silence");
             }
@@ -246,7 +246,7 @@ final class SilenceCommand extends CommandGroup {
                                 ? " since "
                                 : ", " + Unit.duration(Duration.between(state.at(), silence.endsAt()))
                                         + " left, until ")
-                        + TimestampText.both(silence.endsAt(), program.zone()));
+                        + TimestampText.both(silence.endsAt(), process.zone()));
                 out.println("  " + TerminalColors.plain(silence.createdBy() + ": " + silence.comment()) + "  "
                         + colors.faint(TerminalColors.plain(silence.id())));
                 if (!covered.alerts().isEmpty()) {
@@ -261,7 +261,7 @@ final class SilenceCommand extends CommandGroup {
         }
 
         private void json(List<SilenceReview.ReviewedSilence> shown, AlertSnapshot state) {
-            program.json(json -> json.fields(state, JsonShapes.SILENCES).objects("silences", shown, reviewed -> {
+            process.json(json -> json.fields(state, JsonShapes.SILENCES).objects("silences", shown, reviewed -> {
                 var silence = reviewed.covered().silence();
                 json.member("cluster", reviewed.covered().cluster())
                         .fields(silence, JsonShapes.SILENCE)
@@ -346,7 +346,7 @@ final class SilenceCommand extends CommandGroup {
         public Integer call() throws Exception {
             return changing(true, site -> {
                 var cluster = cluster(site);
-                var manager = silenceManager(cluster, program.clock());
+                var manager = silenceManager(cluster, process.clock());
                 // All silences are looked up before the first is expired, so that an unknown id expires none.
                 var found = ids.stream()
                         .map(id -> find(cluster, id).id())

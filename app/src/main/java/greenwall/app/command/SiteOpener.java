@@ -39,7 +39,7 @@ final class SiteOpener {
         int run(Site site) throws Exception;
     }
 
-    private final ProcessContext program;
+    private final ProcessContext process;
     private final GlobalOptions options;
     private final CommandConfig configuration;
     private final ClustersByLabel shared;
@@ -59,11 +59,11 @@ final class SiteOpener {
             Supplier<List<AutoCloseable>> held,
             UnaryOperator<Config> change) {}
 
-    SiteOpener(ProcessContext program, GlobalOptions options) {
-        this.program = program;
+    SiteOpener(ProcessContext process, GlobalOptions options) {
+        this.process = process;
         this.options = options;
-        configuration = new CommandConfig(program, options);
-        shared = new ClustersByLabel(program);
+        configuration = new CommandConfig(process, options);
+        shared = new ClustersByLabel(process);
     }
 
     GlobalOptions options() {
@@ -99,16 +99,16 @@ final class SiteOpener {
     FirstRunConfigWriter firstRun() {
         var secrets = configuration.secrets();
         return new FirstRunConfigWriter(
-                program.paths().defaultFile(),
+                process.paths().defaultFile(),
                 from -> configuration.loader(secrets).load(from),
                 config -> Site.connect(
                         config,
-                        new SharedHttpClient(program.environment(), program.clock()),
-                        new SourceOptionsConverter(secrets, program.paths()),
+                        new SharedHttpClient(process.environment(), process.clock()),
+                        new SourceOptionsConverter(secrets, process.paths()),
                         audit(),
-                        program.clock(),
+                        process.clock(),
                         List.of()),
-                program.clock(),
+                process.clock(),
                 new SiteThreads(new PlatformFxThread()));
     }
 
@@ -119,11 +119,11 @@ final class SiteOpener {
                 return open(PracticeRange.start(
                         PracticeRangeOptions.DEFAULT.withIncidents(IncidentArguments.of(options.incident))));
             } catch (IllegalArgumentException unknown) {
-                return new Opening.Refused(program.refuse(unknown.getMessage()));
+                return new Opening.Refused(process.refuse(unknown.getMessage()));
             }
         }
         if (options.hasIncident()) {
-            return new Opening.Refused(program.refuse("--incident is for the practice range; add --lab"));
+            return new Opening.Refused(process.refuse("--incident is for the practice range; add --lab"));
         }
         return open(options.sources(), List::of, UnaryOperator.identity());
     }
@@ -180,20 +180,20 @@ final class SiteOpener {
         var loader = configuration.loader(secrets);
         var result = loader.load(from);
         if (result.isEmpty()) {
-            program.complain("no sources: name one with --prometheus URL, write "
-                    + program.paths().defaultFile() + ", or look at the practice range with --lab");
+            process.complain("no sources: name one with --prometheus URL, write "
+                    + process.paths().defaultFile() + ", or look at the practice range with --lab");
             return new Opening.Refused(ExitCodes.BAD_CONFIGURATION);
         }
         result.get().warnings().forEach(configuration::say);
-        Stream.of(loader.fileOf(from), program.paths().stateFolder())
+        Stream.of(loader.fileOf(from), process.paths().stateFolder())
                 .filter(AtomicFile::othersMayWrite)
-                .forEach(place -> program.complain("every user of this machine can write to " + place
+                .forEach(place -> process.complain("every user of this machine can write to " + place
                         + " and so control this program; remove that permission: chmod o-w " + place));
         var setup = new Setup(loader, from, result.get(), secrets, held, change);
         this.setup = Optional.of(setup);
         return switch (result.get()) {
             case ConfigResult.Rejected rejected -> {
-                rejected.problems().forEach(configuration::say);
+                rejected.mistakes().forEach(configuration::say);
                 yield new Opening.Refused(ExitCodes.BAD_CONFIGURATION);
             }
             case ConfigResult.Loaded(var config, var _) -> connect(config, setup);
@@ -216,7 +216,7 @@ final class SiteOpener {
                 .orElse(config);
         if (selected.clusters().isEmpty()) {
             return new Opening.Refused(
-                    program.refuse("found --cluster " + options.cluster.orElse("") + ", expected one of "
+                    process.refuse("found --cluster " + options.cluster.orElse("") + ", expected one of "
                             + config.clusters().stream().map(c -> c.name()).collect(Collectors.joining(", "))));
         }
         return new Opening.Opened(site(
@@ -228,16 +228,16 @@ final class SiteOpener {
     private Site site(Config config, Setup setup, List<AutoCloseable> held) {
         return Site.connect(
                 config,
-                new SharedHttpClient(program.environment(), program.clock()),
-                new SourceOptionsConverter(setup.secrets(), program.paths()),
+                new SharedHttpClient(process.environment(), process.clock()),
+                new SourceOptionsConverter(setup.secrets(), process.paths()),
                 audit(),
-                program.clock(),
+                process.clock(),
                 held);
     }
 
     private AuditFile audit() {
         return new AuditFile(
-                program.paths().stateFolder().resolve("audit").resolve("changes.jsonl"),
+                process.paths().stateFolder().resolve("audit").resolve("changes.jsonl"),
                 System.getProperty("user.name", "unknown"));
     }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(mixinStandardHelpOptions = true, sortOptions = false)
 @SuppressWarnings("NullAway.Init")
 abstract class SourceCommand implements Callable<Integer> {
-    ProcessContext program;
+    ProcessContext process;
     SiteOpener sources;
 
     /// Reports that a requested file could not be written; the old file is unchanged.
@@ -18,7 +18,7 @@ abstract class SourceCommand implements Callable<Integer> {
         var reason = why instanceof FileSystemException named && named.getReason() != null
                 ? named.getReason()
                 : why instanceof FileSystemException ? why.getClass().getSimpleName() : why.getMessage();
-        program.complain(file + " cannot be written: " + reason);
+        process.complain(file + " cannot be written: " + reason);
         return ExitCodes.FAILED;
     }
 }

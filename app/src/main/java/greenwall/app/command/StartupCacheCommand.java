@@ -35,7 +35,7 @@ final class StartupCacheCommand extends SourceCommand {
 
     @Override
     public Integer call() throws Exception {
-        if (!program.hasDisplay()) {
+        if (!process.hasDisplay()) {
             System.setProperty("glass.platform", "Headless");
             System.setProperty("prism.order", "sw");
         }
@@ -77,14 +77,14 @@ final class StartupCacheCommand extends SourceCommand {
     private ProcessContext quiet(Path folder) {
         var nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         var environment = new HashMap<>(Map.of("DISPLAY", "rehearsal"));
-        environment.putAll(program.environment());
+        environment.putAll(process.environment());
         return new ProcessContext(
                 nowhere,
                 nowhere,
-                program.clock(),
-                program.zone(),
+                process.clock(),
+                process.zone(),
                 environment,
-                new ConfigPaths(program.paths().osName(), folder, _ -> null),
+                new ConfigPaths(process.paths().osName(), folder, _ -> null),
                 false);
     }
 }

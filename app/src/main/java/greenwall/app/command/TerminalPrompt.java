@@ -6,14 +6,14 @@ import greenwall.fleet.probe.run.ProbeRunEvent.Trust;
 import java.util.Optional;
 
 /// Asks the user at the terminal. Without a terminal the answer is no.
-record TerminalPrompt(ProcessContext program) {
+record TerminalPrompt(ProcessContext process) {
     void ask(HostKeyPrompt question) {
-        program.err()
+        process.err()
                 .println(TerminalColors.plain("the host key of " + question.host() + " is not known: "
                         + question.keyType() + " " + question.fingerprint()));
         var console = System.console();
         if (console == null || !console.isTerminal()) {
-            program.complain(
+            process.complain(
                     "there is no terminal on which to accept it; connect once with ssh, or run this in a terminal");
             question.answer().accept(Trust.NO);
             return;
@@ -31,7 +31,7 @@ record TerminalPrompt(ProcessContext program) {
     void ask(PassphraseAsked question) {
         var console = System.console();
         if (console == null || !console.isTerminal()) {
-            program.complain("the key " + question.keyFile()
+            process.complain("the key " + question.keyFile()
                     + " has a passphrase and there is no terminal to ask for it; run ssh-add " + question.keyFile()
                     + " first");
             question.answer().accept(Optional.empty());

@@ -26,7 +26,7 @@ final class TraceCommand extends PollCommand {
     @Override
     public Integer call() throws Exception {
         if (id.isEmpty()) {
-            return program.refuse(
+            return process.refuse(
                     "missing trace id; try: greenwall trace ID, or greenwall trace search --service NAME");
         }
         return sources.on(site -> show(site, id.get()));
@@ -35,7 +35,7 @@ final class TraceCommand extends PollCommand {
     private int show(Site site, String traceId) throws InterruptedException {
         var sources = new TraceSources(site);
         if (!sources.hasSource()) {
-            return program.refuse(TraceSources.NO_SOURCE);
+            return process.refuse(TraceSources.NO_SOURCE);
         }
         var found = found(sources, traceId);
         if (found.isEmpty()) {
@@ -43,9 +43,9 @@ final class TraceCommand extends PollCommand {
         }
         if (against.isEmpty()) {
             if (json) {
-                TraceJson.trace(found.get(), program.out());
+                TraceJson.trace(found.get(), process.out());
             } else {
-                new TracePrinter(program.out(), program.colors(), program.zone()).trace(found.get());
+                new TracePrinter(process.out(), process.colors(), process.zone()).trace(found.get());
             }
             return 0;
         }
@@ -55,9 +55,9 @@ final class TraceCommand extends PollCommand {
         }
         var comparison = TraceComparison.of(before.get().value(), found.get().value());
         if (json) {
-            TraceJson.comparison(before.get().value(), found.get().value(), comparison, program.out());
+            TraceJson.comparison(before.get().value(), found.get().value(), comparison, process.out());
         } else {
-            new TracePrinter(program.out(), program.colors(), program.zone())
+            new TracePrinter(process.out(), process.colors(), process.zone())
                     .comparison(before.get().value(), found.get().value(), comparison);
         }
         return 0;
@@ -69,13 +69,13 @@ final class TraceCommand extends PollCommand {
         if (outcomes.getFirst() instanceof Outcome.Answered<Trace> answered) {
             return Optional.of(answered);
         }
-        outcomes.forEach(outcome -> complain(program, outcome));
+        outcomes.forEach(outcome -> complain(process, outcome));
         return Optional.empty();
     }
 
-    static void complain(ProcessContext program, Outcome<?> outcome) {
+    static void complain(ProcessContext process, Outcome<?> outcome) {
         if (outcome instanceof Outcome.Failed<?> failed) {
-            program.complain(failed.source() + ": " + failed.failure().found() + "; "
+            process.complain(failed.source() + ": " + failed.failure().found() + "; "
                     + failed.failure().remedy());
         }
     }

@@ -19,22 +19,22 @@ final class TraceSearchCommand extends PollCommand {
 
     @Override
     public Integer call() throws Exception {
-        options.search(program.clock().instant());
+        options.search(process.clock().instant());
         return sources.on(site -> show(
-                site, options.search(SiteSourceClock.of(site, program.clock()).instant())));
+                site, options.search(SiteSourceClock.of(site, process.clock()).instant())));
     }
 
     private int show(Site site, Traces.Search search) throws InterruptedException {
         var sources = new TraceSources(site);
         if (!sources.hasSource()) {
-            return program.refuse(TraceSources.NO_SOURCE);
+            return process.refuse(TraceSources.NO_SOURCE);
         }
         List<Outcome<Traces.Found>> outcomes = sources.search(search);
         if (json) {
-            TraceJson.found(search.window(), outcomes, program.out());
+            TraceJson.found(search.window(), outcomes, process.out());
         } else {
-            new TracePrinter(program.out(), program.colors(), program.zone()).found(search.window(), outcomes);
-            outcomes.forEach(outcome -> TraceCommand.complain(program, outcome));
+            new TracePrinter(process.out(), process.colors(), process.zone()).found(search.window(), outcomes);
+            outcomes.forEach(outcome -> TraceCommand.complain(process, outcome));
         }
         return outcomes.stream().allMatch(outcome -> outcome instanceof Outcome.Answered) ? 0 : ExitCodes.UNKNOWN;
     }

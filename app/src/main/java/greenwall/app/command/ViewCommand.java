@@ -71,14 +71,14 @@ final class ViewCommand extends CommandGroup {
         @Override
         public final Integer call() {
             ViewFiles.State state = new ViewFiles(sources.configuration().viewFolders()).scan();
-            state.problems().forEach(p -> program.complain(p.toString()));
+            state.problems().forEach(p -> process.complain(p.toString()));
             Optional<Dashboard> view = state.view(name).flatMap(ViewFiles.View::dashboard);
             if (view.isPresent()) {
                 return run(view.get());
             }
             String names = String.join(
                     ", ", state.views().stream().map(ViewFiles.View::name).toList());
-            program.complain("there is no view " + name + "; "
+            process.complain("there is no view " + name + "; "
                     + (names.isEmpty()
                             ? "none is in "
                                     + sources.configuration().viewFolders().getFirst()
@@ -92,9 +92,9 @@ final class ViewCommand extends CommandGroup {
         @Override
         public Integer call() {
             ViewFiles.State state = new ViewFiles(sources.configuration().viewFolders()).scan();
-            state.problems().forEach(p -> program.complain(p.toString()));
+            state.problems().forEach(p -> process.complain(p.toString()));
             if (json) {
-                program.json(out -> out.objects("views", state.views(), view -> {
+                process.json(out -> out.objects("views", state.views(), view -> {
                     out.fields(view, JsonShapes.VIEW_FILE);
                     view.dashboard()
                             .ifPresent(d -> out.member("title", d.title())
@@ -103,7 +103,7 @@ final class ViewCommand extends CommandGroup {
             } else {
                 for (ViewFiles.View view : state.views()) {
                     view.dashboard()
-                            .ifPresent(d -> program.out()
+                            .ifPresent(d -> process.out()
                                     .printf(
                                             Locale.ROOT,
                                             "%-30s %4d panels  %s%n",
@@ -124,7 +124,7 @@ final class ViewCommand extends CommandGroup {
         @Override
         int run(Dashboard view) {
             if (json) {
-                program.json(out -> {
+                process.json(out -> {
                     out.fields(view, JsonShapes.VIEW);
                     out.objects(
                             "panels",
@@ -134,19 +134,19 @@ final class ViewCommand extends CommandGroup {
                 });
                 return 0;
             }
-            program.say(view.title());
+            process.say(view.title());
             for (Dashboard.Row row : view.rows()) {
                 if (!row.title().isEmpty()) {
-                    program.println("  " + TerminalColors.plain(row.title()));
+                    process.println("  " + TerminalColors.plain(row.title()));
                 }
                 for (Panel panel : row.panels()) {
                     String why = panel.kind() == PanelKind.NOT_TAKEN
                             ? ": " + panel.options().get(PanelOption.REASON)
                             : "";
                     String kind = panel.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-                    program.println("    " + TerminalColors.plain(title(panel)) + " (" + kind + ")"
+                    process.println("    " + TerminalColors.plain(title(panel)) + " (" + kind + ")"
                             + TerminalColors.plain(why));
-                    queries(panel).forEach(q -> program.println("      " + SanitizedText.line(q)));
+                    queries(panel).forEach(q -> process.println("      " + SanitizedText.line(q)));
                 }
             }
             return 0;
@@ -181,13 +181,13 @@ final class ViewCommand extends CommandGroup {
             try {
                 bytes = RegularFileReader.read(file, GrafanaDashboardReader.MOST_BYTES);
             } catch (IOException e) {
-                program.complain(file + " cannot be read: " + e.getMessage());
+                process.complain(file + " cannot be read: " + e.getMessage());
                 return NO_DASHBOARD;
             }
             String name = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
             return switch (GrafanaDashboardReader.read(name, bytes)) {
                 case ImportResult.Invalid fault -> {
-                    program.complain(ConfigMistake.of(file, fault).toString());
+                    process.complain(ConfigMistake.of(file, fault).toString());
                     yield NO_DASHBOARD;
                 }
                 case ImportResult.Imported imported -> tell(imported);
@@ -206,17 +206,17 @@ final class ViewCommand extends CommandGroup {
             long panels = view.panels().count();
             long importedPanels = panels - imported.left().size();
             if (json) {
-                program.json(out -> {
+                process.json(out -> {
                     out.member("panels", panels)
                             .member("taken", importedPanels)
                             .fields(imported, JsonShapes.VIEW_IMPORTED);
                     queries(out, view);
                 });
             } else {
-                program.println(TerminalColors.plain(view.title()) + ": " + importedPanels + " of " + panels
+                process.println(TerminalColors.plain(view.title()) + ": " + importedPanels + " of " + panels
                         + " panels are imported");
-                imported.left().forEach(n -> program.println("  left out: " + line(n)));
-                imported.remarks().forEach(n -> program.println("  without: " + line(n)));
+                imported.left().forEach(n -> process.println("  left out: " + line(n)));
+                imported.remarks().forEach(n -> process.println("  without: " + line(n)));
             }
             return imported.left().isEmpty() ? 0 : INCOMPLETE;
         }
@@ -239,8 +239,8 @@ final class ViewCommand extends CommandGroup {
         int run(Dashboard view) {
             String text = grafana ? DashboardWriter.write(view) : ViewWriter.write(view);
             if (output == null) {
-                program.out().print(text);
-                program.out().flush();
+                process.out().print(text);
+                process.out().flush();
                 return 0;
             }
             try {

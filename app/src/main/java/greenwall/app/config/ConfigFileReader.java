@@ -15,15 +15,15 @@ final class ConfigFileReader {
     /// Aliases can make a small file expand to a huge one. No real configuration is this large.
     private static final int MAX_NODES = 50_000;
 
-    final ConfigMistakes problems;
+    final ConfigMistakes mistakes;
     final boolean survey;
     final Set<String> keys = new TreeSet<>();
     final List<PlacedSecret> secrets = new ArrayList<>();
     private final Set<String> knownKeys;
     private int nodes;
 
-    ConfigFileReader(ConfigMistakes problems, boolean survey, Set<String> knownKeys) {
-        this.problems = problems;
+    ConfigFileReader(ConfigMistakes mistakes, boolean survey, Set<String> knownKeys) {
+        this.mistakes = mistakes;
         this.survey = survey;
         this.knownKeys = knownKeys;
     }
@@ -40,13 +40,14 @@ final class ConfigFileReader {
     }
 
     /// Returns false, and reports it once, if the file is unreasonably large.
-    boolean mayVisit(FilePosition place) {
+    boolean mayVisit(FilePosition position) {
         nodes++;
         if (nodes == MAX_NODES + 1) {
-            problems.error(place, "more than " + MAX_NODES + " values, counting what aliases repeat", "a smaller file");
+            mistakes.error(
+                    position, "more than " + MAX_NODES + " values, counting what aliases repeat", "a smaller file");
         }
         return nodes <= MAX_NODES;
     }
 
-    record PlacedSecret(SecretLocation secret, FilePosition place) {}
+    record PlacedSecret(SecretLocation secret, FilePosition position) {}
 }

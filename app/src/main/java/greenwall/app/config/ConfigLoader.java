@@ -131,8 +131,8 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         return new FilePosition(line, text.codePointCount(lastLine, text.length()) + 1);
     }
 
-    private static ConfigResult.Rejected rejected(String file, FilePosition place, String found, String expected) {
-        return new ConfigResult.Rejected(List.of(new ConfigMistake(file, place, found, expected)), List.of());
+    private static ConfigResult.Rejected rejected(String file, FilePosition position, String found, String expected) {
+        return new ConfigResult.Rejected(List.of(new ConfigMistake(file, position, found, expected)), List.of());
     }
 
     /// The configuration if there is no file.
@@ -149,30 +149,30 @@ public record ConfigLoader(ConfigPaths paths, ConfigReader reader) {
         if (!options.namesSources()) {
             return new ConfigResult.Loaded(settings.withClusters(List.of()), warnings);
         }
-        var problems = new ArrayList<ConfigMistake>();
-        var prometheus = options.prometheus().flatMap(url -> endpoint(Source.Kind.PROMETHEUS, url, problems));
-        var loki = options.loki().flatMap(url -> endpoint(Source.Kind.LOKI, url, problems));
+        var mistakes = new ArrayList<ConfigMistake>();
+        var prometheus = options.prometheus().flatMap(url -> endpoint(Source.Kind.PROMETHEUS, url, mistakes));
+        var loki = options.loki().flatMap(url -> endpoint(Source.Kind.LOKI, url, mistakes));
         var alertmanagers = options.alertmanagers().stream()
-                .flatMap(url -> endpoint(Source.Kind.ALERTMANAGER, url, problems).stream())
+                .flatMap(url -> endpoint(Source.Kind.ALERTMANAGER, url, mistakes).stream())
                 .toList();
         var traces = Stream.concat(
-                        options.tempo().flatMap(url -> endpoint(Source.Kind.TEMPO, url, problems)).stream(),
-                        options.jaeger().flatMap(url -> endpoint(Source.Kind.JAEGER, url, problems)).stream())
+                        options.tempo().flatMap(url -> endpoint(Source.Kind.TEMPO, url, mistakes)).stream(),
+                        options.jaeger().flatMap(url -> endpoint(Source.Kind.JAEGER, url, mistakes)).stream())
                 .toList();
-        if (!problems.isEmpty()) {
-            return new ConfigResult.Rejected(List.copyOf(problems), warnings);
+        if (!mistakes.isEmpty()) {
+            return new ConfigResult.Rejected(List.copyOf(mistakes), warnings);
         }
         var cluster = new ClusterConfig("default", prometheus, loki, alertmanagers, traces, Map.of());
         return new ConfigResult.Loaded(settings.withClusters(List.of(cluster)), warnings);
     }
 
     /// The user name and password in a URL are moved to the credentials, so that the URL can be shown.
-    private static Optional<SourceConfig> endpoint(Source.Kind kind, String text, List<ConfigMistake> problems) {
+    private static Optional<SourceConfig> endpoint(Source.Kind kind, String text, List<ConfigMistake> mistakes) {
         var credentials = UrlCredentials.of(text);
         var url = credentials.map(UrlCredentials::urlWithout).orElse(text);
         var uri = SourceUrl.KIND.read().apply(url);
         if (uri.isEmpty()) {
-            problems.add(new ConfigMistake(
+            mistakes.add(new ConfigMistake(
                     "--" + kind.word(),
                     FilePosition.WHOLE,
                     url.isBlank() ? "nothing" : ConfigMistakes.quoted(url),

@@ -32,29 +32,29 @@ final class ConfigMistakes {
         return file;
     }
 
-    void error(FilePosition place, String found, String expected) {
-        error(place, found, expected, Optional.empty());
+    void error(FilePosition position, String found, String expected) {
+        error(position, found, expected, Optional.empty());
     }
 
-    void error(FilePosition place, String found, String expected, Optional<String> suggestion) {
-        add(errors, new ConfigMistake(file, place, found, expected, suggestion));
+    void error(FilePosition position, String found, String expected, Optional<String> suggestion) {
+        add(errors, new ConfigMistake(file, position, found, expected, suggestion));
     }
 
     /// Reports that something is missing. Lines that were dropped may contain it, see [#forgetMissing()].
-    void missing(FilePosition place, String found, String expected) {
-        add(missing, new ConfigMistake(file, place, found, expected));
+    void missing(FilePosition position, String found, String expected) {
+        add(missing, new ConfigMistake(file, position, found, expected));
     }
 
-    void warning(FilePosition place, String found, String expected) {
-        add(warnings, new ConfigMistake(file, place, found, expected));
+    void warning(FilePosition position, String found, String expected) {
+        add(warnings, new ConfigMistake(file, position, found, expected));
     }
 
-    private void add(List<ConfigMistake> to, ConfigMistake problem) {
-        if (to.contains(problem)) {
+    private void add(List<ConfigMistake> to, ConfigMistake mistake) {
+        if (to.contains(mistake)) {
             return;
         }
         if (to.size() < MOST) {
-            to.add(problem);
+            to.add(mistake);
         } else {
             dropped++;
         }
@@ -96,8 +96,8 @@ final class ConfigMistakes {
         return sorted(warnings);
     }
 
-    private static List<ConfigMistake> sorted(List<ConfigMistake> problems) {
-        return problems.stream()
+    private static List<ConfigMistake> sorted(List<ConfigMistake> mistakes) {
+        return mistakes.stream()
                 .sorted(Comparator.comparingInt(ConfigMistake::line).thenComparingInt(ConfigMistake::column))
                 .toList();
     }

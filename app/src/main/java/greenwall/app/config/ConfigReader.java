@@ -49,31 +49,31 @@ public final class ConfigReader {
 
     /// @param file the file from which the text was read, to resolve relative paths
     public ConfigResult read(Path file, String shownAs, String text) {
-        var syntaxProblems = new ConfigMistakes(shownAs);
-        var syntax = new YamlSyntax(syntaxProblems);
+        var syntaxMistakes = new ConfigMistakes(shownAs);
+        var syntax = new YamlSyntax(syntaxMistakes);
         var root = syntax.parse(text);
-        var problems = new ConfigMistakes(shownAs);
+        var mistakes = new ConfigMistakes(shownAs);
         var folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
-        var reading = new ConfigFileReader(problems, false, keys());
+        var reader = new ConfigFileReader(mistakes, false, keys());
         Optional<Config> config = Optional.empty();
         if (root.isEmpty() || (root.get() instanceof YamlNode.Scalar scalar && scalar.isNothing())) {
-            if (!syntaxProblems.hasErrors()) {
-                problems.error(FilePosition.WHOLE, "nothing in the file", "at least \"clusters:\" with one source");
+            if (!syntaxMistakes.hasErrors()) {
+                mistakes.error(FilePosition.WHOLE, "nothing in the file", "at least \"clusters:\" with one source");
             }
         } else if (root.get() instanceof YamlNode.Mapping mapping) {
-            config = Optional.of(pass(reading, mapping, file, folder));
+            config = Optional.of(pass(reader, mapping, file, folder));
         } else {
-            problems.error(root.get().place(), root.get().inWords(), "\"key: value\" lines, such as \"clusters:\"");
+            mistakes.error(root.get().position(), root.get().inWords(), "\"key: value\" lines, such as \"clusters:\"");
         }
-        checkSecrets(reading);
-        problems.forgetLines(syntax.repairedLines());
+        checkSecrets(reader);
+        mistakes.forgetLines(syntax.repairedLines());
         if (syntax.droppedLines()) {
-            problems.forgetMissing();
+            mistakes.forgetMissing();
         }
-        problems.addAll(syntaxProblems);
-        return problems.hasErrors() || config.isEmpty()
-                ? new ConfigResult.Rejected(problems.errors(), problems.warnings())
-                : new ConfigResult.Loaded(config.get(), problems.warnings());
+        mistakes.addAll(syntaxMistakes);
+        return mistakes.hasErrors() || config.isEmpty()
+                ? new ConfigResult.Rejected(mistakes.errors(), mistakes.warnings())
+                : new ConfigResult.Loaded(config.get(), mistakes.warnings());
     }
 
     /// The paths of all keys. `[]` stands for any item of a list, `<…>` for a name chosen by the site.
@@ -88,15 +88,15 @@ public final class ConfigReader {
         return Set.copyOf(survey.keys);
     }
 
-    private Config pass(ConfigFileReader reading, YamlNode.@Nullable Mapping node, Path file, Path folder) {
-        return new Pass(reading, folder).read(ConfigSection.root(reading, node), file);
+    private Config pass(ConfigFileReader reader, YamlNode.@Nullable Mapping node, Path file, Path folder) {
+        return new Pass(reader, folder).read(ConfigSection.root(reader, node), file);
     }
 
     /// Fetches all secrets once, in parallel, so that a missing one is reported at once.
-    private void checkSecrets(ConfigFileReader reading) {
+    private void checkSecrets(ConfigFileReader reader) {
         var threads = new ArrayList<Thread>();
         var troubles = new ConcurrentHashMap<SecretLocation, Optional<SecretFetcher.Answer.FetchError>>();
-        var distinct = reading.secrets.stream()
+        var distinct = reader.secrets.stream()
                 .map(ConfigFileReader.PlacedSecret::secret)
                 .collect(Collectors.toSet());
         for (var secret : distinct) {
@@ -110,26 +110,26 @@ public final class ConfigReader {
             threads.forEach(Thread::interrupt);
             Thread.currentThread().interrupt();
         }
-        for (var placed : reading.secrets) {
+        for (var placed : reader.secrets) {
             troubles.getOrDefault(placed.secret(), Optional.empty())
-                    .ifPresent(t -> reading.problems.error(placed.place(), t.found(), t.expected()));
+                    .ifPresent(t -> reader.mistakes.error(placed.position(), t.found(), t.expected()));
         }
     }
 
     private final class Pass {
-        private final ConfigFileReader reading;
-        private final ConfigMistakes problems;
+        private final ConfigFileReader reader;
+        private final ConfigMistakes mistakes;
         private final Path folder;
         private final SourceReader sources;
         /// Whether the file has checks of the console's own; they need no source.
         private boolean hasChecks;
         private final Set<String> ownQuantities = new HashSet<>();
 
-        Pass(ConfigFileReader reading, Path folder) {
-            this.reading = reading;
-            this.problems = reading.problems;
+        Pass(ConfigFileReader reader, Path folder) {
+            this.reader = reader;
+            this.mistakes = reader.mistakes;
             this.folder = folder;
-            this.sources = new SourceReader(reading, text -> paths.resolve(folder, text), paths.osName());
+            this.sources = new SourceReader(reader, text -> paths.resolve(folder, text), paths.osName());
         }
 
         Config read(ConfigSection root, Path file) {
@@ -154,7 +154,7 @@ public final class ConfigReader {
                     host(root.section("host")),
                     assistant(root.section("assistant")),
                     enrol(root.section("enrol")),
-                    new ChecksReader(problems, path()).read(root.section("checks")));
+                    new ChecksReader(mistakes, path()).read(root.section("checks")));
             root.end();
             return config;
         }
@@ -163,9 +163,9 @@ public final class ConfigReader {
             if (clustersNeeded && !root.has("clusters")) {
                 root.missing("clusters", "a list of clusters, each with a name and its sources");
             }
-            if (root.holdsMappingWith("clusters", Set.of("from", "label")) || reading.survey) {
+            if (root.holdsMappingWith("clusters", Set.of("from", "label")) || reader.survey) {
                 var engine = engine(root.section("clusters"));
-                if (!reading.survey) {
+                if (!reader.survey) {
                     return engine.stream().toList();
                 }
             }

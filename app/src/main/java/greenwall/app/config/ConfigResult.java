@@ -8,5 +8,5 @@ public sealed interface ConfigResult {
 
     record Loaded(Config config, List<ConfigMistake> warnings) implements ConfigResult {}
 
-    record Rejected(List<ConfigMistake> problems, List<ConfigMistake> warnings) implements ConfigResult {}
+    record Rejected(List<ConfigMistake> mistakes, List<ConfigMistake> warnings) implements ConfigResult {}
 }

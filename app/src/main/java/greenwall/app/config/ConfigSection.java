@@ -22,7 +22,7 @@ final class ConfigSection {
     static final Pattern SECRETIVE = Pattern.compile(
             "auth|basic|bearer|token|secret|password|header|value|credential", Pattern.CASE_INSENSITIVE);
 
-    private final ConfigFileReader reading;
+    private final ConfigFileReader reader;
     private final String path;
     private final YamlNode.@Nullable Mapping node;
     private final Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
@@ -30,8 +30,8 @@ final class ConfigSection {
     private final Set<String> handled = new LinkedHashSet<>();
     private final Set<String> requested = new LinkedHashSet<>();
 
-    private ConfigSection(ConfigFileReader reading, String path, YamlNode.@Nullable Mapping node) {
-        this.reading = reading;
+    private ConfigSection(ConfigFileReader reader, String path, YamlNode.@Nullable Mapping node) {
+        this.reader = reader;
         this.path = path;
         this.node = node;
         if (node != null) {
@@ -39,12 +39,12 @@ final class ConfigSection {
         }
     }
 
-    static ConfigSection root(ConfigFileReader reading, YamlNode.@Nullable Mapping node) {
-        return new ConfigSection(reading, "", node);
+    static ConfigSection root(ConfigFileReader reader, YamlNode.@Nullable Mapping node) {
+        return new ConfigSection(reader, "", node);
     }
 
     private void addEntries(YamlNode.Mapping from, int depth) {
-        if (depth > MAX_MERGE_DEPTH || !reading.mayVisit(from.place())) {
+        if (depth > MAX_MERGE_DEPTH || !reader.mayVisit(from.position())) {
             return;
         }
         var own = new LinkedHashMap<String, YamlNode.Entry>();
@@ -55,11 +55,11 @@ final class ConfigSection {
             }
             var first = own.putIfAbsent(key, entry);
             if (first != null && depth == 0) {
-                reading.problems.error(
-                        entry.key().place(),
+                reader.mistakes.error(
+                        entry.key().position(),
                         ConfigMistakes.quoted(key) + " a second time",
                         "it only once; it is already set at line "
-                                + first.key().place().line());
+                                + first.key().position().line());
             }
         }
         own.forEach(entries::putIfAbsent);
@@ -76,7 +76,7 @@ final class ConfigSection {
             case YamlNode.Items items
             when depth < MAX_MERGE_DEPTH -> items.items().forEach(item -> merge(item, depth + 1));
             default ->
-                reading.problems.error(value.place(), value.inWords() + " after \"<<\"", "a mapping to merge in");
+                reader.mistakes.error(value.position(), value.inWords() + " after \"<<\"", "a mapping to merge in");
         }
     }
 
@@ -85,26 +85,26 @@ final class ConfigSection {
     }
 
     FilePosition place() {
-        return node == null ? FilePosition.WHOLE : node.place();
+        return node == null ? FilePosition.WHOLE : node.position();
     }
 
     /// The place of the key's value, or of the section if there is none.
     FilePosition placeOf(String key) {
         var entry = entries.get(key);
-        return entry == null ? place() : entry.value().place();
+        return entry == null ? place() : entry.value().position();
     }
 
     void error(String key, String found, String expected) {
-        reading.problems.error(placeOf(key), found, expected);
+        reader.mistakes.error(placeOf(key), found, expected);
     }
 
     /// An error of the whole section.
     void error(String found, String expected) {
-        reading.problems.error(place(), found, expected);
+        reader.mistakes.error(place(), found, expected);
     }
 
     void warning(String key, String found, String expected) {
-        reading.problems.warning(placeOf(key), found, expected);
+        reader.mistakes.warning(placeOf(key), found, expected);
     }
 
     boolean has(String key) {
@@ -146,7 +146,7 @@ final class ConfigSection {
 
     private @Nullable YamlNode request(String key) {
         requested.add(key);
-        reading.keys.add(pathOf(key));
+        reader.keys.add(pathOf(key));
         var entry = entries.get(key);
         return entry == null || (entry.value() instanceof YamlNode.Scalar scalar && scalar.isNothing())
                 ? null
@@ -175,14 +175,14 @@ final class ConfigSection {
     }
 
     private <T> Optional<T> scalar(YamlNode value, ValueKind<T> kind) {
-        if (!reading.mayVisit(value.place())) {
+        if (!reader.mayVisit(value.position())) {
             return Optional.empty();
         }
         Optional<T> result =
                 value instanceof YamlNode.Scalar scalar ? kind.read().apply(scalar.text()) : Optional.empty();
         if (result.isEmpty()) {
-            reading.problems.error(
-                    value.place(),
+            reader.mistakes.error(
+                    value.position(),
                     kind.isQuiet() ? "something else" : value.inWords(),
                     kind.expected(),
                     value instanceof YamlNode.Scalar scalar ? kind.suggest().apply(scalar.text()) : Optional.empty());
@@ -201,17 +201,17 @@ final class ConfigSection {
 
     private ConfigSection section(@Nullable YamlNode value, String documentedAs) {
         if (value == null) {
-            return new ConfigSection(reading, documentedAs, null);
+            return new ConfigSection(reader, documentedAs, null);
         }
         if (value instanceof YamlNode.Mapping mapping) {
-            return new ConfigSection(reading, documentedAs, mapping);
+            return new ConfigSection(reader, documentedAs, mapping);
         }
         boolean mayShow = !SECRETIVE.matcher(documentedAs).find();
-        reading.problems.error(
-                value.place(),
+        reader.mistakes.error(
+                value.position(),
                 mayShow ? value.inWords() : "no mapping",
                 "a mapping: \"key: value\" lines under it, or {key: value}");
-        return new ConfigSection(reading, documentedAs, null);
+        return new ConfigSection(reader, documentedAs, null);
     }
 
     <T> List<T> sections(String key, String documentedAs, Function<ConfigSection, Optional<T>> read) {
@@ -219,7 +219,7 @@ final class ConfigSection {
         var results = new ArrayList<T>();
         if (value instanceof YamlNode.Items items) {
             for (var item : items.items()) {
-                if (reading.isExhausted()) {
+                if (reader.isExhausted()) {
                     break;
                 }
                 var section = section(item, documentedAs);
@@ -228,9 +228,9 @@ final class ConfigSection {
                 }
             }
         } else if (value != null) {
-            reading.problems.error(value.place(), value.inWords(), "a list: each item after \"- \", or [{…}, {…}]");
-        } else if (reading.survey) {
-            read.apply(new ConfigSection(reading, documentedAs, null)).ifPresent(results::add);
+            reader.mistakes.error(value.position(), value.inWords(), "a list: each item after \"- \", or [{…}, {…}]");
+        } else if (reader.survey) {
+            read.apply(new ConfigSection(reader, documentedAs, null)).ifPresent(results::add);
         }
         return List.copyOf(results);
     }
@@ -241,7 +241,7 @@ final class ConfigSection {
         if (value instanceof YamlNode.Items items) {
             items.items().forEach(item -> scalar(item, kind).ifPresent(results::add));
         } else if (value != null) {
-            reading.problems.error(value.place(), value.inWords(), "a list such as [a, b], each " + kind.expected());
+            reader.mistakes.error(value.position(), value.inWords(), "a list such as [a, b], each " + kind.expected());
         }
         return List.copyOf(results);
     }
@@ -260,7 +260,7 @@ final class ConfigSection {
             String key, String nameWord, ValueKind<String> name, BiFunction<ConfigSection, String, Optional<T>> read) {
         var parent = section(key);
         var results = new LinkedHashMap<String, T>();
-        if (parent.node == null && reading.survey) {
+        if (parent.node == null && reader.survey) {
             var anyName = "<" + nameWord + ">";
             read.apply(parent, anyName).ifPresent(value -> results.put(anyName, value));
         }
@@ -279,18 +279,18 @@ final class ConfigSection {
             if (!requested.contains(key) && !handled.contains(key) && !key.startsWith("x-")) {
                 var near = SpellingSuggestion.to(key, requested);
                 near.ifPresent(missing::remove);
-                reading.problems.error(
-                        entry.key().place(),
+                reader.mistakes.error(
+                        entry.key().position(),
                         ConfigMistakes.quoted(key),
                         "one of " + String.join(", ", requested),
-                        near.or(() -> reading.elsewhere(key)));
+                        near.or(() -> reader.elsewhere(key)));
             }
         });
         if (node != null) {
             missing.forEach((key, expected) -> {
                 var entry = entries.get(key);
-                reading.problems.missing(
-                        entry == null ? place() : entry.key().place(),
+                reader.mistakes.missing(
+                        entry == null ? place() : entry.key().position(),
                         (entry == null ? "no " : "nothing after ") + ConfigMistakes.quoted(key),
                         expected);
             });

@@ -59,28 +59,28 @@ public final class SourceOptionsConverter {
             this.ssh = ssh;
         }
 
-        public HttpSettings endpoint(SourceConfig endpoint) {
-            var options = HttpSettings.DEFAULT
-                    .withAuth(auth(endpoint))
-                    .withHeaders(headers(endpoint.headers()))
-                    .withTls(tls(endpoint))
-                    .withBodyLimit(endpoint.bodyLimit())
-                    .withCallsAtOnce(endpoint.maxCalls())
-                    .withProxy(endpoint.proxy());
+        public HttpSettings endpoint(SourceConfig source) {
+            var settings = HttpSettings.DEFAULT
+                    .withAuth(auth(source))
+                    .withHeaders(headers(source.headers()))
+                    .withTls(tls(source))
+                    .withBodyLimit(source.bodyLimit())
+                    .withCallsAtOnce(source.maxCalls())
+                    .withProxy(source.proxy());
             // Without a configured deadline the connector's own default applies.
-            options = endpoint.deadline().equals(SourceConfig.DEFAULT_DEADLINE)
-                    ? options
-                    : options.withDeadline(endpoint.deadline());
-            options = endpoint.tenant().map(options::withTenant).orElse(options);
-            options = endpoint.query().map(options::withQuery).orElse(options);
-            return way(endpoint).map(options::withWay).orElse(options);
+            settings = source.deadline().equals(SourceConfig.DEFAULT_DEADLINE)
+                    ? settings
+                    : settings.withDeadline(source.deadline());
+            settings = source.tenant().map(settings::withTenant).orElse(settings);
+            settings = source.query().map(settings::withQuery).orElse(settings);
+            return way(source).map(settings::withWay).orElse(settings);
         }
 
-        private Optional<StreamSocket.Way> way(SourceConfig endpoint) {
-            if ("unix".equals(endpoint.url().getScheme())) {
-                return Optional.of(StreamSocket.unix(Path.of(endpoint.url().getPath())));
+        private Optional<StreamSocket.Way> way(SourceConfig source) {
+            if ("unix".equals(source.url().getScheme())) {
+                return Optional.of(StreamSocket.unix(Path.of(source.url().getPath())));
             }
-            return endpoint.via().map(target -> forwards().to(target));
+            return source.via().map(target -> forwards().to(target));
         }
 
         private SshForwards forwards() {
@@ -93,8 +93,8 @@ public final class SourceOptionsConverter {
             return open;
         }
 
-        private Auth auth(SourceConfig endpoint) {
-            return switch (endpoint.auth()) {
+        private Auth auth(SourceConfig source) {
+            return switch (source.auth()) {
                 case SourceConfig.Auth.None _ -> Auth.NONE;
                 case SourceConfig.Auth.Basic(var user, var password) -> new Auth.Basic(user, secret(password));
                 case SourceConfig.Auth.Bearer(var token, var expiry) ->
@@ -121,19 +121,19 @@ public final class SourceOptionsConverter {
                     new Auth.Bearer(tokens.computeIfAbsent(
                             oauth,
                             _ -> http.token(
-                                    client(oauth, endpoint), oauth.deviceUrl().map(_ -> store(oauth)))));
+                                    client(oauth, source), oauth.deviceUrl().map(_ -> store(oauth)))));
             };
         }
 
         /// Empty if the source needs no login by a user.
-        public Optional<SignIn> signIn(SourceConfig endpoint) {
-            return endpoint.auth() instanceof SourceConfig.Auth.OAuth oauth
+        public Optional<SignIn> signIn(SourceConfig source) {
+            return source.auth() instanceof SourceConfig.Auth.OAuth oauth
                             && oauth.deviceUrl().isPresent()
-                    ? Optional.of(new SignIn(client(oauth, endpoint), store(oauth)))
+                    ? Optional.of(new SignIn(client(oauth, source), store(oauth)))
                     : Optional.empty();
         }
 
-        private OAuth client(SourceConfig.Auth.OAuth oauth, SourceConfig endpoint) {
+        private OAuth client(SourceConfig.Auth.OAuth oauth, SourceConfig source) {
             return http.oauth(
                     new OAuth.Client(
                             oauth.tokenUrl(),
@@ -143,7 +143,7 @@ public final class SourceOptionsConverter {
                             oauth.scopes(),
                             oauth.parameters()),
                     new TlsFiles(oauth.caFile(), Optional.empty(), Optional.empty(), false),
-                    endpoint.proxy());
+                    source.proxy());
         }
 
         private OAuth.Store store(SourceConfig.Auth.OAuth oauth) {
@@ -154,16 +154,16 @@ public final class SourceOptionsConverter {
             return new TokenFile(paths.stateFolder().resolve("sign-in").resolve(name(identity) + ".json"));
         }
 
-        private TlsFiles tls(SourceConfig endpoint) {
-            var client = endpoint.clientCertificate();
+        private TlsFiles tls(SourceConfig source) {
+            var client = source.clientCertificate();
             return new TlsFiles(
-                    endpoint.caFile(),
+                    source.caFile(),
                     client.flatMap(SourceConfig.ClientCertificate::certificate),
                     client.flatMap(SourceConfig.ClientCertificate::key),
                     client.flatMap(SourceConfig.ClientCertificate::pkcs12),
                     client.flatMap(SourceConfig.ClientCertificate::password).map(this::secret),
-                    endpoint.serverName(),
-                    endpoint.insecure());
+                    source.serverName(),
+                    source.insecure());
         }
 
         private Map<String, greenwall.connectors.http.Secret> headers(Map<String, SecretLocation> headers) {

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// Reads the settings of one source.
-record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> paths, String osName) {
+record SourceReader(ConfigFileReader reader, Function<String, Optional<Path>> paths, String osName) {
     /// All kinds of sources have the same keys, which are documented once.
     static final String DOCUMENTED_AS = "<source>";
 
@@ -24,7 +24,7 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
 
     Optional<SourceConfig> read(Source.Kind kind, ConfigSection section) {
         var url = url(section);
-        var auths = new AuthReader(reading, this);
+        var auths = new AuthReader(reader, this);
         var authSection = section.section("auth");
         var headers = auths.headers(authSection);
         var auth = auths.read(authSection);
@@ -174,10 +174,10 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
             return Optional.empty();
         }
         var secret = found.getFirst();
-        var place = section.placeOf(keys.isEmpty() ? name : keys.getFirst().replace("\"", ""));
-        reading.secrets.add(new ConfigFileReader.PlacedSecret(secret, place));
+        var position = section.placeOf(keys.isEmpty() ? name : keys.getFirst().replace("\"", ""));
+        reader.secrets.add(new ConfigFileReader.PlacedSecret(secret, position));
         if (secret instanceof SecretLocation.FromFile(var file)) {
-            warnIfReadableByOthers(file, place);
+            warnIfReadableByOthers(file, position);
         }
         return Optional.of(secret);
     }
@@ -239,10 +239,10 @@ record SourceReader(ConfigFileReader reading, Function<String, Optional<Path>> p
                 : Optional.empty();
     }
 
-    private void warnIfReadableByOthers(Path file, FilePosition place) {
+    private void warnIfReadableByOthers(Path file, FilePosition position) {
         if (SecretFetcher.isReadableByOthers(file)) {
-            reading.problems.warning(
-                    place,
+            reader.mistakes.warning(
+                    position,
                     file + ", which every user of this machine may read",
                     "a file that only its owner can read (chmod 600)");
         }

@@ -27,43 +27,43 @@ public final class ViewFileReader {
     private static final int MAX_PANELS = 2000;
     private static final Place DEFAULT_PLACE = new Place(0, 0, 12, 8);
 
-    private final ConfigMistakes problems;
+    private final ConfigMistakes mistakes;
     private int nodes;
 
-    private ViewFileReader(ConfigMistakes problems) {
-        this.problems = problems;
+    private ViewFileReader(ConfigMistakes mistakes) {
+        this.mistakes = mistakes;
     }
 
     /// The view if the file has no mistakes, or else the mistakes.
-    public record Result(Optional<Dashboard> view, List<ConfigMistake> problems) {}
+    public record Result(Optional<Dashboard> view, List<ConfigMistake> mistakes) {}
 
     /// @param name the name of the view: the file's name without its extension
     public static Result read(String name, String shownAs, String text) {
-        var syntaxProblems = new ConfigMistakes(shownAs);
+        var syntaxMistakes = new ConfigMistakes(shownAs);
         if (text.length() > MAX_FILE_BYTES) {
-            syntaxProblems.error(FilePosition.WHOLE, (text.length() >> 20) + " MiB", "a view of at most 4 MiB");
-            return new Result(Optional.empty(), syntaxProblems.errors());
+            syntaxMistakes.error(FilePosition.WHOLE, (text.length() >> 20) + " MiB", "a view of at most 4 MiB");
+            return new Result(Optional.empty(), syntaxMistakes.errors());
         }
-        var syntax = new YamlSyntax(syntaxProblems);
+        var syntax = new YamlSyntax(syntaxMistakes);
         var root = syntax.parse(text);
-        var problems = new ConfigMistakes(shownAs);
+        var mistakes = new ConfigMistakes(shownAs);
         Optional<Dashboard> view = Optional.empty();
         if (root.isPresent() && root.get() instanceof YamlNode.Mapping mapping) {
-            var reader = new ViewFileReader(problems);
+            var reader = new ViewFileReader(mistakes);
             var parts = reader.parts(Dashboard.class, mapping, Map.of("name", name));
             view = Optional.of(withPlaces((Dashboard) ViewSchema.make(Dashboard.class, parts)));
             if (view.get().panels().count() > MAX_PANELS) {
-                problems.error(mapping.place(), "more than " + MAX_PANELS + " panels", "a smaller view");
+                mistakes.error(mapping.position(), "more than " + MAX_PANELS + " panels", "a smaller view");
             }
-        } else if (!syntaxProblems.hasErrors()) {
-            problems.error(
-                    root.map(YamlNode::place).orElse(new FilePosition(1, 1)),
+        } else if (!syntaxMistakes.hasErrors()) {
+            mistakes.error(
+                    root.map(YamlNode::position).orElse(new FilePosition(1, 1)),
                     root.map(YamlNode::inWords).orElse("nothing"),
                     "a view: \"title:\" and \"rows:\"");
         }
-        problems.forgetLines(syntax.repairedLines());
-        problems.addAll(syntaxProblems);
-        return problems.hasErrors() ? new Result(Optional.empty(), problems.errors()) : new Result(view, List.of());
+        mistakes.forgetLines(syntax.repairedLines());
+        mistakes.addAll(syntaxMistakes);
+        return mistakes.hasErrors() ? new Result(Optional.empty(), mistakes.errors()) : new Result(view, List.of());
     }
 
     private Map<String, Object> parts(Class<?> record, YamlNode.Mapping from, Map<String, Object> set) {
@@ -79,7 +79,7 @@ public final class ViewFileReader {
             var key = entry.key().text();
             var part = known.get(key);
             if (!seen.add(key)) {
-                problems.error(entry.key().place(), ConfigMistakes.quoted(key) + " a second time", "it once");
+                mistakes.error(entry.key().position(), ConfigMistakes.quoted(key) + " a second time", "it once");
             } else if (part != null) {
                 boolean ofPanel = record == Panel.class;
                 value(part.getGenericType(), entry.value(), ofPanel).ifPresent(v -> parts.put(part.getName(), v));
@@ -91,8 +91,8 @@ public final class ViewFileReader {
     }
 
     private void unknown(YamlNode.Scalar key, Collection<String> known) {
-        problems.error(
-                key.place(),
+        mistakes.error(
+                key.position(),
                 ConfigMistakes.quoted(key.text()),
                 "one of " + String.join(", ", known),
                 SpellingSuggestion.to(key.text(), known));
@@ -101,7 +101,7 @@ public final class ViewFileReader {
     private Optional<Object> value(Type type, YamlNode node, boolean ofPanel) {
         if (++nodes > MAX_NODES) {
             if (nodes == MAX_NODES + 1) {
-                problems.error(node.place(), "more than " + MAX_NODES + " values", "a smaller view");
+                mistakes.error(node.position(), "more than " + MAX_NODES + " values", "a smaller view");
             }
             return Optional.empty();
         }
@@ -143,8 +143,8 @@ public final class ViewFileReader {
         var one = kinds.get(kind);
         if (one == null) {
             var kindNode = named.orElse(mapping);
-            problems.error(
-                    kindNode.place(),
+            mistakes.error(
+                    kindNode.position(),
                     named.isPresent() ? kindNode.inWords() : "no \"kind\"",
                     "\"kind\" with one of " + String.join(", ", kinds.keySet()),
                     SpellingSuggestion.to(kind, kinds.keySet()));
@@ -215,8 +215,8 @@ public final class ViewFileReader {
             Arrays.stream(type.getEnumConstants()).forEach(c -> words.put(ViewSchema.word((Enum<?>) c), c));
             var constant = words.get(text);
             if (constant == null) {
-                problems.error(
-                        scalar.place(),
+                mistakes.error(
+                        scalar.position(),
                         scalar.inWords(),
                         "one of " + String.join(", ", words.keySet()),
                         SpellingSuggestion.to(text, words.keySet()));
@@ -247,7 +247,7 @@ public final class ViewFileReader {
     }
 
     private Optional<Object> wrong(YamlNode node, String expected) {
-        problems.error(node.place(), node.inWords(), expected);
+        mistakes.error(node.position(), node.inWords(), expected);
         return Optional.empty();
     }
 

@@ -50,18 +50,18 @@ public final class ViewFiles implements AutoCloseable {
         }
 
         public List<ConfigMistake> problems() {
-            return Stream.concat(unread.stream(), views.stream().flatMap(v -> v.problems().stream()))
+            return Stream.concat(unread.stream(), views.stream().flatMap(v -> v.mistakes().stream()))
                     .toList();
         }
     }
 
     /// @param dashboard the last valid version, if any
-    /// @param problems the problems of the current version
+    /// @param mistakes the problems of the current version
     public record View(
             String name,
             Path file,
             Optional<Dashboard> dashboard,
-            List<ConfigMistake> problems,
+            List<ConfigMistake> mistakes,
             FileTime modified,
             long size) {}
 
@@ -108,7 +108,7 @@ public final class ViewFiles implements AutoCloseable {
         return file.toString().endsWith(".json");
     }
 
-    private static List<Path> files(Path folder, List<ConfigMistake> problems) {
+    private static List<Path> files(Path folder, List<ConfigMistake> mistakes) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
@@ -117,11 +117,11 @@ public final class ViewFiles implements AutoCloseable {
                     .sorted(Comparator.comparing(ViewFiles::isJson))
                     .toList();
             if (files.size() > MAX_FILES) {
-                problems.add(problem(folder, files.size() + " files", "at most " + MAX_FILES + " views"));
+                mistakes.add(problem(folder, files.size() + " files", "at most " + MAX_FILES + " views"));
             }
             return files.subList(0, Math.min(files.size(), MAX_FILES));
         } catch (IOException e) {
-            problems.add(problem(folder, "a folder that cannot be read: " + e.getMessage(), "a folder of views"));
+            mistakes.add(problem(folder, "a folder that cannot be read: " + e.getMessage(), "a folder of views"));
             return List.of();
         }
     }
@@ -138,7 +138,7 @@ public final class ViewFiles implements AutoCloseable {
                 return before.get();
             }
             var result = readNow(file);
-            return new View(name, file, result.view().or(() -> last), result.problems(), modified, attributes.size());
+            return new View(name, file, result.view().or(() -> last), result.mistakes(), modified, attributes.size());
         } catch (IOException e) {
             var unreadable = problem(file, "a file that cannot be read: " + e.getMessage(), "a view");
             return new View(name, file, last, List.of(unreadable), FileTime.fromMillis(0), -1);

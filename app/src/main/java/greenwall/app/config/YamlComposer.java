@@ -21,12 +21,12 @@ import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 final class YamlComposer {
     private static final int MAX_DEPTH = 32;
 
-    private final ConfigMistakes problems;
+    private final ConfigMistakes mistakes;
     private final Iterator<Event> events;
     private final Map<Anchor, YamlNode> anchors = new HashMap<>();
 
-    YamlComposer(String text, ConfigMistakes problems) {
-        this.problems = problems;
+    YamlComposer(String text, ConfigMistakes mistakes) {
+        this.mistakes = mistakes;
         this.events = events(text);
     }
 
@@ -49,7 +49,7 @@ final class YamlComposer {
             var event = events.next();
             if (event instanceof DocumentStartEvent) {
                 if (root.isPresent()) {
-                    problems.error(place(event), "a second document (\"---\")", "one document in the file");
+                    mistakes.error(place(event), "a second document (\"---\")", "one document in the file");
                     return root;
                 }
                 root = Optional.of(node(events.next(), 0));
@@ -70,7 +70,7 @@ final class YamlComposer {
             case AliasEvent alias -> {
                 var named = anchors.get(alias.getAlias());
                 if (named == null) {
-                    problems.error(
+                    mistakes.error(
                             place(alias),
                             "\"*" + alias.getAlias() + "\"",
                             "an anchor that is defined before it with \"&\"");
@@ -103,7 +103,7 @@ final class YamlComposer {
             switch (key) {
                 case YamlNode.Scalar name -> entries.add(new YamlNode.Entry(name, value));
                 case YamlNode.Items _, YamlNode.Mapping _ ->
-                    problems.error(key.place(), key.inWords() + " as a key", "a word as the key");
+                    mistakes.error(key.position(), key.inWords() + " as a key", "a word as the key");
             }
         }
         return new YamlNode.Mapping(place(start), List.copyOf(entries));
@@ -119,15 +119,15 @@ final class YamlComposer {
     static final class TooDeep extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        private final transient FilePosition place;
+        private final transient FilePosition position;
 
-        TooDeep(FilePosition place) {
+        TooDeep(FilePosition position) {
             super(null, null, false, false);
-            this.place = place;
+            this.position = position;
         }
 
         FilePosition place() {
-            return place;
+            return position;
         }
     }
 }

@@ -4,10 +4,10 @@ import java.util.List;
 
 /// A node of a YAML file, with its place.
 sealed interface YamlNode {
-    FilePosition place();
+    FilePosition position();
 
     /// @param plain false for quoted or block text, which is always text, even if it looks like another type
-    record Scalar(FilePosition place, String text, boolean plain) implements YamlNode {
+    record Scalar(FilePosition position, String text, boolean plain) implements YamlNode {
         boolean isNothing() {
             return plain
                     && switch (text) {
@@ -17,9 +17,9 @@ sealed interface YamlNode {
         }
     }
 
-    record Items(FilePosition place, List<YamlNode> items) implements YamlNode {}
+    record Items(FilePosition position, List<YamlNode> items) implements YamlNode {}
 
-    record Mapping(FilePosition place, List<Entry> entries) implements YamlNode {}
+    record Mapping(FilePosition position, List<Entry> entries) implements YamlNode {}
 
     record Entry(Scalar key, YamlNode value) {}
 

@@ -23,13 +23,13 @@ final class YamlSyntax {
     private static final int MANY_LINES = 5_000;
     private static final Pattern KEY = Pattern.compile("^\\s*(- )?[\\w.\"'-]+:(\\s|$)");
 
-    private final ConfigMistakes problems;
+    private final ConfigMistakes mistakes;
     private final Set<Integer> repairedLines = new HashSet<>();
     private String[] lines = {};
     private boolean linesDropped;
 
-    YamlSyntax(ConfigMistakes problems) {
-        this.problems = problems;
+    YamlSyntax(ConfigMistakes mistakes) {
+        this.mistakes = mistakes;
     }
 
     /// The lines that repairs changed.
@@ -46,34 +46,34 @@ final class YamlSyntax {
         lines = text.split("\r\n|\r|\n", -1);
         int most = Math.clamp(MAX_CHARACTERS_PARSED / (text.length() + 1), 1, MAX_REPAIRS);
         for (int repairs = 0; repairs <= most; repairs++) {
-            var found = new ConfigMistakes(problems.file());
+            var found = new ConfigMistakes(mistakes.file());
             try {
                 var root = new YamlComposer(String.join("\n", lines), found).document();
-                problems.addAll(found);
+                mistakes.addAll(found);
                 return root;
             } catch (MarkedYamlEngineException e) {
                 if (!repair(e)) {
                     return Optional.empty();
                 }
             } catch (ReaderException e) {
-                var place = placeOf(e.getPosition());
-                problems.error(
-                        place,
+                var position = placeOf(e.getPosition());
+                mistakes.error(
+                        position,
                         "the control character \\u" + String.format("%04x", e.getCodePoint()),
                         "text without control characters");
-                dropLine(place.line());
+                dropLine(position.line());
             } catch (YamlComposer.TooDeep e) {
-                problems.error(e.place(), "lists and mappings nested too deep", "at most a few levels");
+                mistakes.error(e.place(), "lists and mappings nested too deep", "at most a few levels");
                 return Optional.empty();
             } catch (YamlEngineException | IllegalStateException e) {
-                problems.error(
+                mistakes.error(
                         FilePosition.WHOLE,
                         ConfigMistakes.quoted(String.valueOf(e.getMessage())),
                         "a file that is valid YAML");
                 return Optional.empty();
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
                 // Works around a bug in the library, which parses an escape without digits as a number.
-                problems.error(
+                mistakes.error(
                         FilePosition.WHOLE,
                         "something that is not YAML (" + ConfigMistakes.quoted(String.valueOf(e.getMessage())) + ")",
                         "a file that is valid YAML; look at what follows a \\");
@@ -97,14 +97,14 @@ final class YamlSyntax {
         }
         var mark = e.getProblemMark().or(() -> context);
         if (mark.isEmpty()) {
-            problems.error(FilePosition.WHOLE, ConfigMistakes.quoted(problem), "a file that is valid YAML");
+            mistakes.error(FilePosition.WHOLE, ConfigMistakes.quoted(problem), "a file that is valid YAML");
             return false;
         }
         // The parser notices an unclosed bracket late. The place to report is the bracket itself.
         boolean bracket = context.isPresent() && isNeverClosed(context.get(), mark.get(), problem);
-        var place = place(bracket ? context.get() : mark.get());
-        explain(place, String.valueOf(e.getContext()), problem);
-        return dropLine(place.line());
+        var position = place(bracket ? context.get() : mark.get());
+        explain(position, String.valueOf(e.getContext()), problem);
+        return dropLine(position.line());
     }
 
     /// Whether the parser noticed the error after the lines of the bracket: at the end of the file, or at the
@@ -119,29 +119,29 @@ final class YamlSyntax {
                 && KEY.matcher(line).find();
     }
 
-    private void explain(FilePosition place, String context, String problem) {
+    private void explain(FilePosition position, String context, String problem) {
         if (problem.contains("mapping values are not allowed")) {
-            problems.error(
-                    place,
+            mistakes.error(
+                    position,
                     "a \":\" where no key is allowed",
                     "one \"key: value\" a line, indented like its neighbours, and quotes around text that contains \": \"");
         } else if (problem.contains("could not find expected ':'")) {
-            problems.error(place, "a line without \":\"", "\"key: value\"");
+            mistakes.error(position, "a line without \":\"", "\"key: value\"");
         } else if (context.contains("flow mapping") || context.contains("flow sequence")) {
             var closing = context.contains("mapping") ? "\"}\"" : "\"]\"";
-            problems.error(place, textAt(place), "\",\" or " + closing + " to close what was opened");
+            mistakes.error(position, textAt(position), "\",\" or " + closing + " to close what was opened");
         } else if (problem.contains("cannot start any token")) {
-            problems.error(place, textAt(place), "quotes around text that begins with it");
+            mistakes.error(position, textAt(position), "quotes around text that begins with it");
         } else if (context.contains("block mapping") || context.contains("block collection")) {
-            problems.error(place, textAt(place) + " at this indentation", "a line indented like its neighbours");
+            mistakes.error(position, textAt(position) + " at this indentation", "a line indented like its neighbours");
         } else {
-            problems.error(place, textAt(place), "valid YAML (" + ConfigMistakes.shown(problem) + ")");
+            mistakes.error(position, textAt(position), "valid YAML (" + ConfigMistakes.shown(problem) + ")");
         }
     }
 
-    private String textAt(FilePosition place) {
-        var line = place.line() <= lines.length ? lines[place.line() - 1] : "";
-        var rest = line.substring(offset(line, place)).strip();
+    private String textAt(FilePosition position) {
+        var line = position.line() <= lines.length ? lines[position.line() - 1] : "";
+        var rest = line.substring(offset(line, position)).strip();
         if (rest.isEmpty()) {
             return "the end of the line";
         }
@@ -159,7 +159,7 @@ final class YamlSyntax {
             return false;
         }
         for (int i : tabbed) {
-            problems.error(
+            mistakes.error(
                     new FilePosition(i + 1, lines[i].indexOf('\t') + 1),
                     "a tab in the indentation",
                     "spaces (YAML does not allow tabs there)");
@@ -200,11 +200,11 @@ final class YamlSyntax {
         }
     }
 
-    private void closeQuote(FilePosition place) {
-        problems.error(place, "a quote that is never closed", "a closing quote on the same line");
-        int index = place.line() - 1;
+    private void closeQuote(FilePosition position) {
+        mistakes.error(position, "a quote that is never closed", "a closing quote on the same line");
+        int index = position.line() - 1;
         var line = lines[index];
-        var before = line.substring(0, offset(line, place));
+        var before = line.substring(0, offset(line, position));
         var open = new ArrayDeque<Character>();
         before.chars().forEach(c -> {
             switch (c) {
@@ -215,7 +215,7 @@ final class YamlSyntax {
             }
         });
         lines[index] = before + "\"\"" + open.stream().map(String::valueOf).collect(Collectors.joining());
-        repairedLines.add(place.line());
+        repairedLines.add(position.line());
     }
 
     /// Drops a line and the lines indented below it. Returns false if no text is left after that.
@@ -238,8 +238,8 @@ final class YamlSyntax {
         return Arrays.stream(lines).anyMatch(l -> !l.isBlank());
     }
 
-    private static int offset(String line, FilePosition place) {
-        return line.offsetByCodePoints(0, Math.min(place.column() - 1, line.codePointCount(0, line.length())));
+    private static int offset(String line, FilePosition position) {
+        return line.offsetByCodePoints(0, Math.min(position.column() - 1, line.codePointCount(0, line.length())));
     }
 
     private static String indent(String line) {

@@ -34,7 +34,7 @@ public final class ConsoleDisplay implements FleetDisplay {
     private boolean closed;
 
     private FleetState lastShown = FleetState.EMPTY;
-    private Map<String, Map<String, HostIssue>> marks = Map.of();
+    private Map<String, Map<String, HostIssue>> issues = Map.of();
 
     /// What all sites of a console share.
     ///
@@ -88,13 +88,13 @@ public final class ConsoleDisplay implements FleetDisplay {
 
     private synchronized void publish(FleetState state) {
         if (!closed) {
-            lastShown = state.marked(marks);
+            lastShown = state.marked(issues);
             dependencies.states().accept(lastShown);
         }
     }
 
     private synchronized FleetState marked(FleetState state) {
-        return state.marked(marks);
+        return state.marked(issues);
     }
 
     private FleetState withEarlierHosts(FleetState state) {
@@ -138,8 +138,8 @@ public final class ConsoleDisplay implements FleetDisplay {
 
     private synchronized void updateMarks(FiringAlerts firing) {
         var now = Problems.marks(firing.problems().orElse(List.of()));
-        if (!now.equals(marks)) {
-            marks = now;
+        if (!now.equals(issues)) {
+            issues = now;
             publish(lastShown);
         }
     }

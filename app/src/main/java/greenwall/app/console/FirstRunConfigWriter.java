@@ -103,8 +103,8 @@ public record FirstRunConfigWriter(
         var alone = new ConfigLoader.Options(Optional.empty(), Optional.of(url), Optional.empty(), List.of(), false);
         return switch (load.apply(alone).orElseThrow()) {
             case ConfigResult.Rejected rejected -> {
-                var problem = rejected.problems().getFirst();
-                yield new Finding.Refused("found " + problem.found(), "expected " + problem.expected());
+                var mistake = rejected.mistakes().getFirst();
+                yield new Finding.Refused("found " + mistake.found(), "expected " + mistake.expected());
             }
             case ConfigResult.Loaded(var config, var _) -> {
                 var beside = threads.submit(() -> new Companions(

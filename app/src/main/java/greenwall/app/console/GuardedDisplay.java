@@ -6,13 +6,13 @@ import java.util.function.Consumer;
 
 /// The screen of one site while its polls run. Calls wait for each other, and after [#close] they have no effect.
 final class GuardedDisplay implements FleetDisplay {
-    private final FleetDisplay screen;
+    private final FleetDisplay display;
     private final Consumer<FleetState> onState;
     private boolean closed;
 
     /// @param onState gets each state before it is shown
-    GuardedDisplay(FleetDisplay screen, Consumer<FleetState> onState) {
-        this.screen = screen;
+    GuardedDisplay(FleetDisplay display, Consumer<FleetState> onState) {
+        this.display = display;
         this.onState = onState;
     }
 
@@ -25,14 +25,14 @@ final class GuardedDisplay implements FleetDisplay {
 
     @Override
     public void targets(FleetState silent) {
-        run(() -> screen.targets(silent));
+        run(() -> display.targets(silent));
     }
 
     @Override
     public void showPartial(FleetState state) {
         run(() -> {
             onState.accept(state);
-            screen.showPartial(state);
+            display.showPartial(state);
         });
     }
 
@@ -40,23 +40,23 @@ final class GuardedDisplay implements FleetDisplay {
     public void show(FleetState state) {
         run(() -> {
             onState.accept(state);
-            screen.show(state);
+            display.show(state);
         });
     }
 
     @Override
     public FleetState known(FleetState state) {
-        return screen.known(state);
+        return display.known(state);
     }
 
     @Override
     public void show(FiringAlerts firing) {
-        run(() -> screen.show(firing));
+        run(() -> display.show(firing));
     }
 
     @Override
     public synchronized void close() {
         closed = true;
-        screen.close();
+        display.close();
     }
 }

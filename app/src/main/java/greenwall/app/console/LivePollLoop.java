@@ -29,7 +29,7 @@ public final class LivePollLoop implements PollLoop {
 
     private final AlertQuery alerts;
     private final UnaryOperator<FleetState> addDirectChecks;
-    private final FleetDisplay screen;
+    private final FleetDisplay display;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final InstantSource clock;
     private final DelayTimer timer;
@@ -38,7 +38,7 @@ public final class LivePollLoop implements PollLoop {
 
     private Instant lastPollAt = Instant.EPOCH;
     private boolean polledQuickly;
-    private final SourceHealthPoll companions;
+    private final SourceHealthPoll healthPoll;
     private Future<?> alertsQuery = CompletableFuture.completedFuture(List.of());
 
     /// Queries the alerts of a fleet and passes them to [#show].
@@ -53,14 +53,14 @@ public final class LivePollLoop implements PollLoop {
             PollTiming timing,
             AlertQuery alerts,
             UnaryOperator<FleetState> addDirectChecks,
-            FleetDisplay screen) {
+            FleetDisplay display) {
         this.alerts = alerts;
         this.addDirectChecks = addDirectChecks;
-        this.screen = screen;
+        this.display = display;
         clock = timing.clock();
         timer = timing.timers().get();
         refresh = site.config().wall().refresh();
-        companions = new SourceHealthPoll(new SourceHealthCheck(site.clusters(), clock), threads);
+        healthPoll = new SourceHealthPoll(new SourceHealthCheck(site.clusters(), clock), threads);
         poller = site.poller(FleetPollSettings.wall(site.config()).clock(clock));
     }
 
@@ -74,8 +74,8 @@ public final class LivePollLoop implements PollLoop {
         try {
             if (!polledQuickly) {
                 polledQuickly = true;
-                var first = addDirectChecks.apply(poller.pollQuickQueries(screen::targets));
-                screen.showPartial(first);
+                var first = addDirectChecks.apply(poller.pollQuickQueries(display::targets));
+                display.showPartial(first);
                 pause = PAUSE_AFTER_QUICK_POLL;
                 return;
             }
@@ -85,10 +85,10 @@ public final class LivePollLoop implements PollLoop {
             if (pollDue) {
                 lastPollAt = now;
             }
-            companions.poll(now);
+            healthPoll.poll(now);
             var fleet = poller.pollDueSources();
-            var all = addDirectChecks.apply(fleet.withOtherSources(companions.states()));
-            screen.show(all);
+            var all = addDirectChecks.apply(fleet.withOtherSources(healthPoll.states()));
+            display.show(all);
             if (pollDue && alertsQuery.isDone()) {
                 alertsQuery = threads.submit(() -> queryAlerts(all));
             }
@@ -115,7 +115,7 @@ public final class LivePollLoop implements PollLoop {
 
     @Override
     public void show(FiringAlerts firing) {
-        screen.show(firing);
+        display.show(firing);
     }
 
     static void failed(Throwable bug) {

@@ -17,7 +17,7 @@ final class PlaybackLoop implements PollLoop {
     private final Site site;
     private final TimeTravelClock clock;
     private final LivePollLoop.AlertQuery alerts;
-    private final GuardedDisplay screen;
+    private final GuardedDisplay display;
     private final Runnable onArrival;
     private final Thread thread;
 
@@ -26,12 +26,12 @@ final class PlaybackLoop implements PollLoop {
             Site site,
             TimeTravelClock clock,
             LivePollLoop.AlertQuery alerts,
-            GuardedDisplay screen,
+            GuardedDisplay display,
             Runnable onArrival) {
         this.site = site;
         this.clock = clock;
         this.alerts = alerts;
-        this.screen = screen;
+        this.display = display;
         this.onArrival = onArrival;
         thread = Thread.ofVirtual().name("playback").unstarted(this::run);
     }
@@ -69,9 +69,9 @@ final class PlaybackLoop implements PollLoop {
     private void showFrame() throws InterruptedException {
         try {
             var state = site.once().poll();
-            screen.run(() -> {
+            display.run(() -> {
                 clock.show();
-                screen.show(state);
+                display.show(state);
             });
             alerts.query(state);
         } catch (CancellationException withdrawn) {
@@ -84,7 +84,7 @@ final class PlaybackLoop implements PollLoop {
 
     @Override
     public void show(FiringAlerts firing) {
-        screen.show(firing);
+        display.show(firing);
     }
 
     @Override

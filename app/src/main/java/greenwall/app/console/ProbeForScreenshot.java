@@ -26,7 +26,7 @@ public final class ProbeForScreenshot {
     private ProbeForScreenshot() {}
 
     public static void start(
-            ConsoleBackend ports,
+            ConsoleBackend backend,
             FleetState fleet,
             FiringAlerts firing,
             Optional<Place.HostName> requestedHost,
@@ -35,12 +35,12 @@ public final class ProbeForScreenshot {
         if (host.isEmpty()) {
             return;
         }
-        var session = ports.probeSession();
+        var session = backend.probeSession();
         var probe = ProbeContext.suggested(session.catalogue(), fleet, firing, host.get());
         var length = probe.map(p -> p.usually().compareTo(MAX_LENGTH) < 0 ? p.usually() : MAX_LENGTH);
         if (probe.isPresent() && probe.get().prepare(Map.of(), length.orElse(MAX_LENGTH)) instanceof Ready ready) {
             var target = new ProbeTarget(host.get().cluster(), host.get().name());
-            session.runs().start(new Unattended(ports.probes()), List.of(target), ready, clock.instant());
+            session.runs().start(new Unattended(backend.probes()), List.of(target), ready, clock.instant());
         }
     }
 

@@ -42,11 +42,11 @@ public final class SessionFile implements SavedWindows.Keeper, AutoCloseable {
     }
 
     @Override
-    public void save(SavedWindows session) {
+    public void save(SavedWindows windows) {
         var lines = new ArrayList<String>();
-        lines.add("theme " + session.theme().name());
-        lines.add("scale " + session.scale());
-        session.links().forEach(link -> lines.add("window " + link));
+        lines.add("theme " + windows.theme().name());
+        lines.add("scale " + windows.scale());
+        windows.links().forEach(link -> lines.add("window " + link));
         writer.write(() -> String.join("\n", lines) + "\n");
     }
 

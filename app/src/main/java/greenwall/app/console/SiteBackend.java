@@ -53,12 +53,12 @@ public record SiteBackend(
         SiteDashboards dashboards,
         SiteExplanations explanations,
         SiteLogs logs,
-        SiteQueryTerms vocabulary,
-        SiteRunbookRunner guide,
+        SiteQueryTerms terms,
+        SiteRunbookRunner runner,
         SiteHistoricalEvents pastEvents,
         SiteLogVolume logVolume,
         List<Objective> objectives,
-        ViewSettings preferences,
+        ViewSettings settings,
         SeriesColors seriesColors,
         RecentChanges recent,
         Drills drills,
@@ -92,7 +92,7 @@ public record SiteBackend(
                 clock,
                 found -> recordExplanation(incidents, found),
                 threads);
-        var joined = session.join(site).map(exchange -> new SiteTeam(exchange, new UserActions(threads)));
+        var joined = session.join(site).map(teamSync -> new SiteTeam(teamSync, new UserActions(threads)));
         var services = new SiteServices(site, clock, explanations.investigator(), threads);
         var problems = new SiteProblems(site, session, clock, explanations.investigator(), services, threads);
         var alerts = new SiteAlerts(site, session, problems, services, clock, threads, fx);
@@ -218,7 +218,7 @@ public record SiteBackend(
         if (fleet.getAndSet(state).hosts().isEmpty()) {
             // Reads the probes and the runbooks early, since neither a view nor the first picture should wait for them.
             background.execute(catalogue::get);
-            background.execute(guide::read);
+            background.execute(runner::read);
         }
         services.update(state);
     }

@@ -52,13 +52,13 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
 
     private static List<Entry> entries(ViewFiles.State state) {
         return state.views().stream()
-                .map(view -> new Entry(view.name(), view.file().toString(), view.dashboard(), lines(view.problems())))
+                .map(view -> new Entry(view.name(), view.file().toString(), view.dashboard(), lines(view.mistakes())))
                 .sorted(Comparator.comparing(Entry::title, String.CASE_INSENSITIVE_ORDER))
                 .toList();
     }
 
-    private static List<String> lines(List<ConfigMistake> problems) {
-        return problems.stream().map(ConfigMistake::toString).toList();
+    private static List<String> lines(List<ConfigMistake> mistakes) {
+        return mistakes.stream().map(ConfigMistake::toString).toList();
     }
 
     @Override
@@ -133,7 +133,7 @@ public final class SiteDashboards implements Dashboards, AutoCloseable {
             ViewFileReader.Result read = ViewFiles.readNow(file);
             if (read.view().isEmpty()) {
                 return new ImportResult.Refused(
-                        read.problems().stream().map(ConfigMistake::toString).collect(Collectors.joining("; ")));
+                        read.mistakes().stream().map(ConfigMistake::toString).collect(Collectors.joining("; ")));
             }
         } catch (IOException unread) {
             return new ImportResult.Refused(file + ": cannot be read: " + unread.getMessage());

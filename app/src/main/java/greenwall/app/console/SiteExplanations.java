@@ -23,7 +23,7 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
     private final Function<String, Optional<Logs>> journals;
     private final Consumer<Explanation> onComplete;
     private final FxThread fx;
-    private final Explainer investigator;
+    private final Explainer explainer;
     /// Kept between explanations, because a journal remembers how far its host's clock differs.
     private volatile Map<String, Explainer.Sources> sources;
     private volatile boolean allowed;
@@ -43,7 +43,7 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
         this.onComplete = onComplete;
         this.fx = fx;
         sources = SiteSources.of(site, site.config().ssh().journal() ? journals::apply : _ -> Optional.empty());
-        investigator = new Explainer(
+        explainer = new Explainer(
                 cluster -> sources.getOrDefault(cluster, Explainer.Sources.NONE),
                 fleet,
                 clock,
@@ -68,13 +68,13 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
 
     /// For explanations in the background. Partial results are passed on at once, on the thread that found them.
     Explainer investigator() {
-        return investigator;
+        return explainer;
     }
 
     @Override
     public Running explain(ExplainQuestion question, Consumer<Explanation> listener) {
         var latest = new LatestValue<Explanation>(fx, listener);
-        var running = investigator.explain(question, explanation -> {
+        var running = explainer.explain(question, explanation -> {
             latest.offer(explanation);
             if (explanation.complete()) {
                 onComplete.accept(explanation);
@@ -88,6 +88,6 @@ public final class SiteExplanations implements Explanations, AutoCloseable {
 
     @Override
     public void close() {
-        investigator.close();
+        explainer.close();
     }
 }

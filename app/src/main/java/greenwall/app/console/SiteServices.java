@@ -42,7 +42,7 @@ final class SiteServices implements ServiceLister, ServiceExplanations {
 
     private final Site site;
     private final InstantSource clock;
-    private final Explainer investigator;
+    private final Explainer explainer;
     private final BackgroundTasks tasks;
     private final Map<String, ServicePoll> polls;
     private final SiteThreads threads;
@@ -54,10 +54,10 @@ final class SiteServices implements ServiceLister, ServiceExplanations {
 
     private CompletableFuture<Void> budgets = CompletableFuture.completedFuture(null);
 
-    SiteServices(Site site, InstantSource clock, Explainer investigator, SiteThreads threads) {
+    SiteServices(Site site, InstantSource clock, Explainer explainer, SiteThreads threads) {
         this.site = site;
         this.clock = clock;
-        this.investigator = investigator;
+        this.explainer = explainer;
         this.threads = threads;
         tasks = new BackgroundTasks(threads);
         polls = SiteServicePoll.polls(site);
@@ -165,6 +165,6 @@ final class SiteServices implements ServiceLister, ServiceExplanations {
     @Override
     public Optional<ServiceExplanation> explain(String cluster, String service, Instant at)
             throws InterruptedException {
-        return lastPoll.explain(site, fleet, investigator, cluster, service, at);
+        return lastPoll.explain(site, fleet, explainer, cluster, service, at);
     }
 }

@@ -27,13 +27,13 @@ public final class SiteSwitcher implements AutoCloseable {
             Site site,
             ConsoleSession session,
             SiteBackend backend,
-            GuardedDisplay screen,
+            GuardedDisplay display,
             PollLoop pollLoop,
             DirectChecks direct) {
         /// Nothing of this site is shown after this call. The screen is closed first: it waits for the state that is
         /// being shown and stored, and closing the poll loop interrupts its thread.
         void mute() {
-            screen.close();
+            display.close();
             pollLoop.close();
             direct.stop();
             backend.mute();
@@ -74,7 +74,7 @@ public final class SiteSwitcher implements AutoCloseable {
     private Shown build(Site site) {
         var siteSession = site.past().map(session::forEarlierInstant).orElse(session);
         var backend = SiteBackend.of(site, siteSession, siteSession.surroundings.fx());
-        var screen = new GuardedDisplay(screens.apply(site), state -> {
+        var display = new GuardedDisplay(screens.apply(site), state -> {
             siteSession.time.adjust(state);
             backend.update(state);
         });
@@ -87,11 +87,11 @@ public final class SiteSwitcher implements AutoCloseable {
         var direct = new DirectChecks(site, backend.checkRunner(), siteSession.time);
         var pollLoop = site.past()
                 .<PollLoop>map(then -> new PlaybackLoop(
-                        site, then, queryAlerts, screen, () -> session.travel().back()))
+                        site, then, queryAlerts, display, () -> session.travel().back()))
                 .orElseGet(() -> new LivePollLoop(
-                        site, timing, queryAlerts, fleet -> direct.join(fleet, screen.known(fleet)), screen));
+                        site, timing, queryAlerts, fleet -> direct.join(fleet, display.known(fleet)), display));
         alerts.listen(pollLoop::show);
-        return new Shown(site, siteSession, backend, screen, pollLoop, direct);
+        return new Shown(site, siteSession, backend, display, pollLoop, direct);
     }
 
     /// The time that is shown: the time of the sources, or an earlier instant.

@@ -34,7 +34,7 @@ final class TeamSync implements AutoCloseable {
 
     private final Places places;
     private final String who;
-    private final TeamReader folder;
+    private final TeamReader reader;
     private final Optional<TeamWriter> writer;
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
@@ -55,8 +55,8 @@ final class TeamSync implements AutoCloseable {
     TeamSync(Places places, String who, boolean writes, InstantSource clock) throws IOException {
         this.places = places;
         this.who = who;
-        folder = new TeamReader(places.folder(), places.home(), clock, System::nanoTime);
-        writer = writes ? Optional.of(new TeamWriter(folder, clock, who)) : Optional.empty();
+        reader = new TeamReader(places.folder(), places.home(), clock, System::nanoTime);
+        writer = writes ? Optional.of(new TeamWriter(reader, clock, who)) : Optional.empty();
         thread = Thread.ofPlatform().name("team").daemon().unstarted(this::run);
     }
 
@@ -85,11 +85,11 @@ final class TeamSync implements AutoCloseable {
     }
 
     TeamState state() {
-        return folder.state();
+        return reader.state();
     }
 
     List<Presence> present() {
-        return folder.present();
+        return reader.present();
     }
 
     Optional<TeamIncidents.Shared> shared() {
@@ -163,7 +163,7 @@ final class TeamSync implements AutoCloseable {
             why = failed(bug);
         }
         try {
-            news = folder.pull();
+            news = reader.pull();
         } catch (IOException unread) {
             why = why.isEmpty() ? "the team's folder cannot be read: " + unread.getMessage() : why;
         } catch (RuntimeException bug) {

@@ -16,7 +16,7 @@ public final class TimeTravelDisplay implements FleetDisplay {
     /// Guarded by this, like the field below.
     private FleetState lastShown = FleetState.EMPTY;
 
-    private Map<String, Map<String, HostIssue>> marks = Map.of();
+    private Map<String, Map<String, HostIssue>> issues = Map.of();
 
     public TimeTravelDisplay(Consumer<FleetState> states, Consumer<FiringAlerts> firings) {
         this.states = states;
@@ -33,15 +33,15 @@ public final class TimeTravelDisplay implements FleetDisplay {
     @Override
     public synchronized void show(FleetState state) {
         lastShown = state;
-        states.accept(state.marked(marks));
+        states.accept(state.marked(issues));
     }
 
     @Override
     public synchronized void show(FiringAlerts firing) {
         var now = Problems.marks(firing.problems().orElse(List.of()));
-        if (!now.equals(marks)) {
-            marks = now;
-            states.accept(lastShown.marked(marks));
+        if (!now.equals(issues)) {
+            issues = now;
+            states.accept(lastShown.marked(issues));
         }
         firings.accept(firing);
     }

@@ -17,34 +17,34 @@ public final class RunbookFolders {
     private RunbookFolders() {}
 
     /// The runbooks, and the folders or files that could not be read.
-    public record Read(List<RunbookFile.Read> runbooks, List<RunbookMistake> problems) {}
+    public record Read(List<RunbookFile.Read> runbooks, List<RunbookMistake> mistakes) {}
 
     public static Read read(List<Path> folders) {
         var all = new ArrayList<RunbookFile.Read>();
-        var problems = new ArrayList<RunbookMistake>();
+        var mistakes = new ArrayList<RunbookMistake>();
         for (var folder : folders) {
             try {
                 var named =
                         RegularFileReader.inFolder(folder, name -> name.endsWith(".md") && !name.equals("README.md"));
                 for (var file : named.subList(0, Math.min(MAX_FILES, named.size()))) {
-                    read(file, all, problems);
+                    read(file, all, mistakes);
                 }
             } catch (IOException failed) {
-                problems.add(new RunbookMistake(
+                mistakes.add(new RunbookMistake(
                         folder.toString(), 1, "this folder of runbooks cannot be read; check whether it exists"));
             }
         }
-        return new Read(all, problems);
+        return new Read(all, mistakes);
     }
 
-    private static void read(Path file, List<RunbookFile.Read> all, List<RunbookMistake> problems) {
+    private static void read(Path file, List<RunbookFile.Read> all, List<RunbookMistake> mistakes) {
         var name = file.getFileName().toString();
         try {
             all.add(RunbookFile.read(name, RegularFileReader.text(file, MAX_BYTES), true));
         } catch (RegularFileReader.TooLongException _) {
-            problems.add(new RunbookMistake(name, 1, "this file is larger than a megabyte, too large for a runbook"));
+            mistakes.add(new RunbookMistake(name, 1, "this file is larger than a megabyte, too large for a runbook"));
         } catch (IOException failed) {
-            problems.add(new RunbookMistake(name, 1, "this file cannot be read as UTF-8 text"));
+            mistakes.add(new RunbookMistake(name, 1, "this file cannot be read as UTF-8 text"));
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /// Writes each change of a silence to the audit file before sending it, and the result afterwards. A change
 /// that cannot be logged is not sent.
-record AuditedSilenceClient(SilenceClient silencer, AuditFile audit, InstantSource clock) implements SilenceClient {
+record AuditedSilenceClient(SilenceClient silences, AuditFile audit, InstantSource clock) implements SilenceClient {
     @Override
     public RequestResult put(Source peer, Alerts.Silence silence, Duration deadline) {
         var details = new LinkedHashMap<String, Object>();
@@ -29,7 +29,7 @@ record AuditedSilenceClient(SilenceClient silencer, AuditFile audit, InstantSour
         details.put("ends", silence.endsAt().toString());
         details.put("author", silence.createdBy());
         details.put("comment", silence.comment());
-        return auditedRequest("silence put", peer, details, () -> silencer.put(peer, silence, deadline));
+        return auditedRequest("silence put", peer, details, () -> silences.put(peer, silence, deadline));
     }
 
     @Override
@@ -41,7 +41,7 @@ record AuditedSilenceClient(SilenceClient silencer, AuditFile audit, InstantSour
                         "cluster", peer.cluster(),
                         "peer", peer.url().toString(),
                         "id", silenceId),
-                () -> silencer.expire(peer, silenceId, deadline));
+                () -> silences.expire(peer, silenceId, deadline));
     }
 
     private RequestResult auditedRequest(

@@ -51,8 +51,8 @@ public record HostEnrolment(Site site, SshProbes probes, LocalEnrolmentCommands 
         return switch (Enrolment.inventory(host)) {
             case Enrolment.InventoryResult.Failed(var why) ->
                 new Planned.Impossible(name + " cannot be inspected: " + why);
-            case Enrolment.InventoryResult.Read(var look) ->
-                new Planned.Ready(EnrolmentPlanner.of(name, host.address(), look, chosen.get(), plannerSite()));
+            case Enrolment.InventoryResult.Read(var inventory) ->
+                new Planned.Ready(EnrolmentPlanner.of(name, host.address(), inventory, chosen.get(), plannerSite()));
         };
     }
 

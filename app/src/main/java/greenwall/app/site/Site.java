@@ -169,14 +169,14 @@ public final class Site implements AutoCloseable {
                         .toList());
     }
 
-    private static Traces traces(SharedHttpClient http, Source source, HttpSettings options) {
+    private static Traces traces(SharedHttpClient http, Source source, HttpSettings settings) {
         return source.kind() == Source.Kind.JAEGER
-                ? Jaeger.connect(http, source, options)
-                : Tempo.connect(http, source, options);
+                ? Jaeger.connect(http, source, settings)
+                : Tempo.connect(http, source, settings);
     }
 
-    private static Source source(ClusterConfig cluster, SourceConfig endpoint) {
-        return new Source(cluster.name(), endpoint.kind(), endpoint.url());
+    private static Source source(ClusterConfig cluster, SourceConfig source) {
+        return new Source(cluster.name(), source.kind(), source.url());
     }
 
     /// The configured language model. A read-only site has none.
@@ -220,8 +220,8 @@ public final class Site implements AutoCloseable {
         var auths = new HashSet<SourceConfig.Auth>();
         return config.clusters().stream()
                 .flatMap(ClusterConfig::endpoints)
-                .filter(endpoint -> auths.add(endpoint.auth()))
-                .flatMap(endpoint -> connections.sourceOptions().signIn(endpoint).stream())
+                .filter(source -> auths.add(source.auth()))
+                .flatMap(source -> connections.sourceOptions().signIn(source).stream())
                 .toList();
     }
 

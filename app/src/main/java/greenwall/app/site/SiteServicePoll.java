@@ -58,7 +58,7 @@ public record SiteServicePoll(
     ///
     /// @param cluster empty for the first cluster that has the service
     public Optional<ServiceExplanation> explain(
-            Site site, FleetState fleet, Explainer investigator, String cluster, String name, Instant at)
+            Site site, FleetState fleet, Explainer explainer, String cluster, String name, Instant at)
             throws InterruptedException {
         for (var one : site.clusters()) {
             if (one.metrics().isEmpty() || !cluster.isEmpty() && !one.name().equals(cluster)) {
@@ -67,7 +67,7 @@ public record SiteServicePoll(
             var ofCluster = services.stream()
                     .filter(service -> service.cluster().equals(one.name()))
                     .toList();
-            var explanation = new ServiceExplainer(one.metrics().get(), fleet, investigator, one.traces(), ofCluster)
+            var explanation = new ServiceExplainer(one.metrics().get(), fleet, explainer, one.traces(), ofCluster)
                     .explain(name, at);
             if (explanation.isPresent()) {
                 return explanation;

@@ -30,14 +30,14 @@ public final class TeamSnapshot {
                 .map(TeamSnapshot::read);
     }
 
-    private static TeamState read(TeamReader folder) {
+    private static TeamState read(TeamReader reader) {
         try {
-            folder.pull();
+            reader.pull();
         } catch (IOException unreachable) {
             System.getLogger(TeamSnapshot.class.getName())
                     .log(System.Logger.Level.WARNING, "the team's folder cannot be read: " + unreachable.getMessage());
         }
-        return folder.state();
+        return reader.state();
     }
 
     public AckRegistry acknowledged() {

@@ -34,39 +34,39 @@ class DrillInTheConsoleTest {
 
     @Test
     void nobodyIsToldWhatIsWrongUntilTheRecordIsClosedAndThenItIsHeldAgainstTheTruth() throws Exception {
-        var program = TestProgram.silent(home);
+        var process = TestProgram.silent(home);
         var options = new GlobalOptions();
         options.lab = true;
-        var sources = new SiteOpener(program, options);
+        var sources = new SiteOpener(process, options);
         var shown = new LinkedBlockingQueue<Site>();
         try (var site = ((SiteOpener.Opening.Opened) sources.open()).site();
-                var memory =
-                        new ConsoleSession(program.paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-                var ports = SiteBackend.of(site, memory, FxThread.direct())) {
-            assertThat(ports.drills().obstacle()).isPresent();
-            var ranges = new DrillRangeStarter(program, sources);
-            memory.drills().enable(ranges::drill, ranges::replay, shown::add);
+                var session =
+                        new ConsoleSession(process.paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var backend = SiteBackend.of(site, session, FxThread.direct())) {
+            assertThat(backend.drills().obstacle()).isPresent();
+            var ranges = new DrillRangeStarter(process, sources);
+            session.drills().enable(ranges::drill, ranges::replay, shown::add);
             var told = new LinkedBlockingQueue<Incidents.Found<String>>();
-            ports.drills().begin(told::add);
+            backend.drills().begin(told::add);
             var begun = told.poll(2, TimeUnit.MINUTES);
 
             assertThat(begun).isInstanceOf(Incidents.Found.Available.class);
             assertThat(shown)
                     .singleElement()
                     .satisfies(s -> assertThat(s.practice()).isTrue());
-            assertThat(ports.drills().running()).isTrue();
-            var open = ports.records().current().orElseThrow();
+            assertThat(backend.drills().running()).isTrue();
+            var open = backend.records().current().orElseThrow();
             assertThat(open.now().opening().drill()).isTrue();
             assertThat(open.now().toString())
                     .doesNotContain(Arrays.stream(IncidentKind.values())
                             .map(IncidentKind::word)
                             .toArray(String[]::new));
-            assertThat(aboutAnAlert(ports).now().id()).isEqualTo(open.now().id());
+            assertThat(aboutAnAlert(backend).now().id()).isEqualTo(open.now().id());
 
             open.conclude(new IncidentClosing(
                     CLOCK.instant(), ZoneOffset.UTC, "anna", IncidentVerdict.UNKNOWN, "I do not know", List.of()));
 
-            assertThat(ports.drills().running()).isFalse();
+            assertThat(backend.drills().running()).isFalse();
             assertThat(open.now().entries())
                     .last()
                     .extracting(TimelineEntry::what)
@@ -79,9 +79,9 @@ class DrillInTheConsoleTest {
         }
     }
 
-    private static OpenIncident aboutAnAlert(SiteBackend ports) {
+    private static OpenIncident aboutAnAlert(SiteBackend backend) {
         var now = Instant.parse("2026-11-20T02:00:00Z");
         var opening = Openings.drill(now, "HighCpu on node04", "range", "node04");
-        return ((Incidents.Found.Available<OpenIncident>) ports.records().begin(opening)).value();
+        return ((Incidents.Found.Available<OpenIncident>) backend.records().begin(opening)).value();
     }
 }

@@ -53,15 +53,15 @@ class ProbeOutputTest {
     @Test
     void nothingOfAHostReachesTheTerminalRaw() {
         var bytes = new ByteArrayOutputStream();
-        var text = new ProbePrinter(
+        var printer = new ProbePrinter(
                 new PrintStream(bytes, true, StandardCharsets.UTF_8),
                 new TerminalColors(false),
                 ZoneOffset.UTC,
                 "node" + EVIL,
                 new ProbeOverhead());
-        ALL.forEach(text::write);
-        text.say(END.fallen().getFirst());
-        text.end(END);
+        ALL.forEach(printer::write);
+        printer.say(END.fallen().getFirst());
+        printer.end(END);
         var printed = bytes.toString(StandardCharsets.UTF_8);
         assertThat(printed.chars().filter(c -> c < ' ' && c != '\n')).isEmpty();
         assertThat(printed).contains("$(id)").contains("2 -> 4 us").contains("remedy: ");

@@ -37,8 +37,8 @@ final class ServedRange implements AutoCloseable {
 
     /// What it says until it serves; or until it has ended, where it does not.
     String start(String[] words) {
-        var program = TestProgram.of(home, said, said);
-        serving = Thread.ofPlatform().start(() -> program.println("exit " + GreenwallCommand.run(program, words)));
+        var process = TestProgram.of(home, said, said);
+        serving = Thread.ofPlatform().start(() -> process.println("exit " + GreenwallCommand.run(process, words)));
         long end = System.nanoTime() + DEADLINE.toNanos();
         while (serving.isAlive() && !text().matches("(?s).*(Serving|\\{).*\n") && System.nanoTime() < end) {
             LockSupport.parkNanos(1_000_000);

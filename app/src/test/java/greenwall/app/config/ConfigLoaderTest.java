@@ -93,10 +93,9 @@ class ConfigLoaderTest {
     void credentialsInABareUrlAreTakenOutOfItAndNeverShown() {
         var config = loaded(
                 loader().load(prometheus("https://noc:hun%40ter2@p:9090")).orElseThrow());
-        var endpoint = config.clusters().getFirst().prometheus().orElseThrow();
-        assertThat(endpoint.url()).isEqualTo(URI.create("https://p:9090"));
-        assertThat(endpoint.auth())
-                .isEqualTo(new SourceConfig.Auth.Basic("noc", new SecretLocation.Inline("hun@ter2")));
+        var source = config.clusters().getFirst().prometheus().orElseThrow();
+        assertThat(source.url()).isEqualTo(URI.create("https://p:9090"));
+        assertThat(source.auth()).isEqualTo(new SourceConfig.Auth.Basic("noc", new SecretLocation.Inline("hun@ter2")));
         assertThat(config.toString()).doesNotContain("ter2");
         assertThat(problems(
                         loader().load(prometheus("htps://noc:hunter2@p:9090")).orElseThrow()))

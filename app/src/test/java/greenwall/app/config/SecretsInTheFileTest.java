@@ -156,19 +156,19 @@ class SecretsInTheFileTest {
     void theConnectorsFetchTheSecretAnewAfterARefusal() throws IOException {
         secretFile("east.token", "one\n", "rw-------");
         var secrets = new SecretFetcher(_ -> null, Duration.ofMinutes(2), InstantSource.system());
-        var endpoint = loaded(readHere("auth: {bearer_file: east.token}", "tenant: ops", "max_calls: 3"))
+        var source = loaded(readHere("auth: {bearer_file: east.token}", "tenant: ops", "max_calls: 3"))
                 .clusters()
                 .getFirst()
                 .prometheus()
                 .orElseThrow();
         var http = new SharedHttpClient(Map.of(), InstantSource.system());
-        var options = new SourceOptionsConverter(secrets)
+        var settings = new SourceOptionsConverter(secrets)
                 .of(http, Config.Ssh.usual(folder.resolve("ssh_config")))
-                .endpoint(endpoint);
-        assertThat(options.callsAtOnce()).isEqualTo(3);
-        assertThat(options.tenant()).contains("ops");
-        assertThat(options.auth()).isInstanceOf(Auth.Bearer.class);
-        var token = ((Auth.Bearer) options.auth()).token();
+                .endpoint(source);
+        assertThat(settings.callsAtOnce()).isEqualTo(3);
+        assertThat(settings.tenant()).contains("ops");
+        assertThat(settings.auth()).isInstanceOf(Auth.Bearer.class);
+        var token = ((Auth.Bearer) settings.auth()).token();
         assertThat(token.reveal()).isEqualTo("one");
         secretFile("east.token", "two\n", "rw-------");
         var unused = token.forget();

@@ -49,7 +49,7 @@ class ViewEditTest {
 
     private static Dashboard read(String text) {
         var read = ViewFileReader.read("queues", "queues.yaml", text);
-        assertThat(read.problems()).isEmpty();
+        assertThat(read.mistakes()).isEmpty();
         return read.view().orElseThrow();
     }
 

@@ -105,10 +105,10 @@ class ViewFileTest {
     void aMistakeIsNamedWithItsPlaceAndWhatWasMeant(String text, int line, int column, String meant) {
         var result = ViewFileReader.read("x", "x.yaml", text == null ? "" : text.replace("\\n", "\n"));
         assertThat(result.view()).isEmpty();
-        assertThat(result.problems()).isNotEmpty();
-        var problem = result.problems().getFirst();
-        assertThat(problem.toString()).doesNotContain("\n").contains(meant.replace("`,", ""));
-        assertThat(List.of(problem.line(), problem.column())).isEqualTo(List.of(line, column));
+        assertThat(result.mistakes()).isNotEmpty();
+        var mistake = result.mistakes().getFirst();
+        assertThat(mistake.toString()).doesNotContain("\n").contains(meant.replace("`,", ""));
+        assertThat(List.of(mistake.line(), mistake.column())).isEqualTo(List.of(line, column));
     }
 
     @Test
@@ -118,13 +118,13 @@ class ViewFileTest {
                 "a: &a [x, x]\nb: &b [*a, *a]\nrows: [*b, *b]",
                 "rows: [{panels: [" + "{},".repeat(5_000) + "]}]",
                 "x".repeat(5 << 20))) {
-            assertThat(ViewFileReader.read("x", "x.yaml", text).problems()).isNotEmpty();
+            assertThat(ViewFileReader.read("x", "x.yaml", text).mistakes()).isNotEmpty();
         }
     }
 
     private static Dashboard read(String text) {
         var result = ViewFileReader.read("queue", "queue.yaml", text);
-        assertThat(result.problems()).isEmpty();
+        assertThat(result.mistakes()).isEmpty();
         return result.view().orElseThrow();
     }
 

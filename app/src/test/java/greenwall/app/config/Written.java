@@ -48,7 +48,7 @@ final class Written {
     static List<ConfigMistake> problems(ConfigResult result) {
         return switch (result) {
             case ConfigResult.Loaded _ -> List.of();
-            case ConfigResult.Rejected(var problems, var _) -> problems;
+            case ConfigResult.Rejected(var mistakes, var _) -> mistakes;
         };
     }
 

@@ -82,21 +82,21 @@ class ConsoleDisplayTest {
     @Test
     void noHostIsGreenWhileAProblemIsOnItThatAlertsAloneTellOf() throws Exception {
         try (var site = site();
-                var screen = screen(site)) {
-            screen.show(fleet(NOW));
+                var display = screen(site)) {
+            display.show(fleet(NOW));
             assertThat(state("a")).isEqualTo(CellState.OK);
 
-            screen.show(firing(true));
+            display.show(firing(true));
             assertThat(state("a")).isEqualTo(CellState.WARN);
             assertThat(state("b")).isEqualTo(CellState.OK);
             assertThat(shown.getLast().headline().count(CellState.OK)).isEqualTo(1);
             assertThat(shown.getLast().host("east", "a").orElseThrow().reason()).contains("certificate expires in 3 d");
 
-            screen.show(fleet(NOW.plusSeconds(15)));
+            display.show(fleet(NOW.plusSeconds(15)));
             assertThat(state("a")).isEqualTo(CellState.WARN);
             assertThat(recent.greenSince()).isEmpty();
 
-            screen.show(firing(false));
+            display.show(firing(false));
             assertThat(state("a")).isEqualTo(CellState.OK);
         }
     }
@@ -104,11 +104,11 @@ class ConsoleDisplayTest {
     @Test
     void anAlertIsNoSignOfLifeOfAHostThatIsSilent() throws Exception {
         try (var site = site();
-                var screen = screen(site)) {
-            screen.show(fleet(NOW).silenced(NOW, "nobody asks"));
-            screen.show(firing(true));
+                var display = screen(site)) {
+            display.show(fleet(NOW).silenced(NOW, "nobody asks"));
+            display.show(firing(true));
             assertThat(state("a")).isEqualTo(CellState.SILENT);
-            screen.show(firing(false));
+            display.show(firing(false));
             assertThat(state("a")).isEqualTo(CellState.SILENT);
         }
     }

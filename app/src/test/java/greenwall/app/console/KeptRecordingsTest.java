@@ -80,12 +80,15 @@ class KeptRecordingsTest {
 
     @Test
     void theNewestAreKept() throws Exception {
-        var kept = new RecordingStore(folder);
+        var recordings = new RecordingStore(folder);
         for (int day = 0; day < 22; day++) {
-            kept.keep(closed(NOW.plusSeconds(day * 86_400L)), recording());
+            recordings.keep(closed(NOW.plusSeconds(day * 86_400L)), recording());
         }
-        assertThat(kept.of(closed(NOW))).isEmpty();
-        assertThat(kept.of(closed(NOW.plusSeconds(21 * 86_400L))).orElseThrow().samples())
+        assertThat(recordings.of(closed(NOW))).isEmpty();
+        assertThat(recordings
+                        .of(closed(NOW.plusSeconds(21 * 86_400L)))
+                        .orElseThrow()
+                        .samples())
                 .isEqualTo(1);
         try (var files = Files.list(folder.resolve("recordings"))) {
             assertThat(files).hasSize(20);
@@ -112,9 +115,9 @@ class KeptRecordingsTest {
         }
     }
 
-    private String practised(RecordingStore kept, String record) {
+    private String practised(RecordingStore recordings, String record) {
         try (var writers = writers()) {
-            var drills = new SiteDrills(writers, kept, ZoneOffset.UTC, FxThread.direct());
+            var drills = new SiteDrills(writers, recordings, ZoneOffset.UTC, FxThread.direct());
             var played = new CompletableFuture<String>();
             drills.enable(
                     () -> {
@@ -132,25 +135,25 @@ class KeptRecordingsTest {
 
     @Test
     void whatWasKeptIsPlayedAndWhatWasExportedToo() throws Exception {
-        var kept = new RecordingStore(folder);
+        var recordings = new RecordingStore(folder);
         var id = opening(NOW).id();
-        assertThat(practised(kept, id)).contains("close it with a verdict first");
+        assertThat(practised(recordings, id)).contains("close it with a verdict first");
         try (var writers = writers()) {
             if (writers.begin(opening(NOW)) instanceof Incidents.Found.Available<OpenIncident>(var open)) {
                 open.conclude(closing());
             }
         }
         var whileItIsRead = new ArrayList<String>();
-        kept.keep(closed(NOW), () -> {
-            whileItIsRead.add(practised(kept, id));
+        recordings.keep(closed(NOW), () -> {
+            whileItIsRead.add(practised(recordings, id));
             return Optional.empty();
         });
         assertThat(whileItIsRead).singleElement().asString().contains("still being read");
-        assertThat(practised(kept, id)).contains("they had none");
+        assertThat(practised(recordings, id)).contains("they had none");
         var exports = Files.createDirectories(folder.resolve("exports"));
         Files.writeString(exports.resolve(id + ".greenwall"), "exported");
-        assertThat(practised(kept, id)).isEqualTo("exports/" + id + ".greenwall");
-        kept.keep(closed(NOW), recording());
-        assertThat(practised(kept, id)).isEqualTo("recordings/" + id + ".greenwall");
+        assertThat(practised(recordings, id)).isEqualTo("exports/" + id + ".greenwall");
+        recordings.keep(closed(NOW), recording());
+        assertThat(practised(recordings, id)).isEqualTo("recordings/" + id + ".greenwall");
     }
 }

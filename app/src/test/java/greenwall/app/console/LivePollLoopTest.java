@@ -41,7 +41,7 @@ class LivePollLoopTest {
     private final List<FleetState> shown = new CopyOnWriteArrayList<>();
     private final List<FiringAlerts> told = new CopyOnWriteArrayList<>();
 
-    private final FleetDisplay screen = new FleetDisplay() {
+    private final FleetDisplay display = new FleetDisplay() {
         @Override
         public void showPartial(FleetState state) {
             shown.add(state);
@@ -62,10 +62,9 @@ class LivePollLoopTest {
     };
 
     private Site site(int port) {
-        var endpoint = SourceConfig.plain(
+        var source = SourceConfig.plain(
                 Source.Kind.PROMETHEUS, URI.create("http://127.0.0.1:" + port), new SourceConfig.Auth.None());
-        var cluster =
-                new ClusterConfig("east", Optional.of(endpoint), Optional.empty(), List.of(), List.of(), Map.of());
+        var cluster = new ClusterConfig("east", Optional.of(source), Optional.empty(), List.of(), List.of(), Map.of());
         return Site.connect(
                 Config.of(List.of(cluster), Config.Ssh.usual(folder.resolve("none"))),
                 new SharedHttpClient(Map.of(), CLOCK),
@@ -108,18 +107,18 @@ class LivePollLoopTest {
                     real.close();
                 }
             };
-            var siteScreen = new GuardedDisplay(screen, _ -> {});
-            var pulse = new LivePollLoop(
+            var siteDisplay = new GuardedDisplay(display, _ -> {});
+            var pollLoop = new LivePollLoop(
                     site,
                     new PollTiming(CLOCK, () -> timer),
                     _ -> AlertSnapshot.NOT_ASKED,
                     UnaryOperator.identity(),
-                    siteScreen);
-            pulse.start();
+                    siteDisplay);
+            pollLoop.start();
             assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
             long begun = System.nanoTime();
-            pulse.close();
-            siteScreen.close();
+            pollLoop.close();
+            siteDisplay.close();
             assertThat(ended.await(10, TimeUnit.SECONDS)).as("the look ends").isTrue();
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
                     .as("the deadline of a question is 10 s")

@@ -24,12 +24,12 @@ class OverduePollMonitorTest {
             new OverduePollMonitor(() -> now, nanos::get, Duration.ofSeconds(15), _ -> {});
 
     private void poll() {
-        var sketch = new ClusterStateBuilder(
+        var builder = new ClusterStateBuilder(
                         "east", now, QuantityCatalogue.shipped().quantities())
                 .host("db01", Labels.of("host", "db01"))
                 .withHostState("db01", CellState.OK, "", Optional.of(now))
                 .cell("db01", "cpu.util", Labels.EMPTY, 0.4, CellState.OK, "within its limits");
-        overdue.poll(sketch.fleet());
+        overdue.poll(builder.fleet());
     }
 
     private void pass(Duration time) {
@@ -67,12 +67,12 @@ class OverduePollMonitorTest {
 
     @Test
     void aPollerThatHangsLosesNoCellAndKeepsWhatWasInTrouble() {
-        var sketch = new ClusterStateBuilder(
+        var builder = new ClusterStateBuilder(
                         "east", now, QuantityCatalogue.shipped().quantities())
                 .host("db01", Labels.EMPTY)
                 .cell("db01", "disk.util", Labels.of("device", "sda"), 0.4, CellState.OK, "within its limits")
                 .cell("db01", "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much");
-        overdue.poll(sketch.fleet());
+        overdue.poll(builder.fleet());
         pass(Duration.ofSeconds(46));
         var host = overdue.late().orElseThrow().hosts().getFirst();
         assertThat(host.state()).isEqualTo(CellState.CRITICAL);

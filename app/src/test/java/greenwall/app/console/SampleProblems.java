@@ -23,15 +23,15 @@ import java.util.function.Consumer;
 final class SampleProblems {
     private SampleProblems() {}
 
-    static SiteProblems of(Site site, ConsoleSession memory, InstantSource clock) {
+    static SiteProblems of(Site site, ConsoleSession session, InstantSource clock) {
         var fx = FxThread.direct();
         return new SiteProblems(
-                site, memory, clock, Explanations.none("a test"), PlainServices.of(site, clock, fx), fx);
+                site, session, clock, Explanations.none("a test"), PlainServices.of(site, clock, fx), fx);
     }
 
-    static SiteAlerts alerts(Site site, ConsoleSession memory, SiteProblems problems, InstantSource clock) {
+    static SiteAlerts alerts(Site site, ConsoleSession session, SiteProblems problems, InstantSource clock) {
         var fx = FxThread.direct();
-        return new SiteAlerts(site, memory, problems, PlainServices.of(site, clock, fx), clock, fx, fx);
+        return new SiteAlerts(site, session, problems, PlainServices.of(site, clock, fx), clock, fx, fx);
     }
 
     static ConsoleSession memory(ConfigPaths paths, InstantSource clock) {

@@ -102,8 +102,8 @@ class SiteAlertsTest {
     }
 
     private SiteAlerts console() {
-        var memory = memory();
-        return SampleProblems.alerts(site, memory, SampleProblems.of(site, memory, CLOCK), CLOCK);
+        var session = memory();
+        return SampleProblems.alerts(site, session, SampleProblems.of(site, session, CLOCK), CLOCK);
     }
 
     private static Alert named(FiringAlerts firing, String name) {
@@ -146,14 +146,14 @@ class SiteAlertsTest {
 
     @Test
     void anAcknowledgementIsKeptInTheRecordOfTheTakenProblem() throws Exception {
-        try (var memory = memory();
-                var problems = SampleProblems.of(site, memory, CLOCK);
-                var console = SampleProblems.alerts(site, memory, problems, CLOCK)) {
+        try (var session = memory();
+                var problems = SampleProblems.of(site, session, CLOCK);
+                var console = SampleProblems.alerts(site, session, problems, CLOCK)) {
             var firing = console.query(FleetState.EMPTY);
             told(told -> problems.take(firing.problems().orElseThrow().getFirst(), told));
             acknowledge(console, named(firing, "Hot"));
             console.withdraw(named(firing, "Hot"));
-            assertThat(memory.incidentWriters.current().orElseThrow().now().entries())
+            assertThat(session.incidentWriters.current().orElseThrow().now().entries())
                     .extracting(entry -> entry.what().title())
                     .contains("Acknowledged: Hot, seen", "No longer acknowledged: Hot");
         }
@@ -180,9 +180,9 @@ class SiteAlertsTest {
                 .cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
                 .cell("b", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s")
                 .fleet();
-        try (var memory = memory();
-                var problems = SampleProblems.of(site, memory, CLOCK);
-                var console = SampleProblems.alerts(site, memory, problems, CLOCK)) {
+        try (var session = memory();
+                var problems = SampleProblems.of(site, session, CLOCK);
+                var console = SampleProblems.alerts(site, session, problems, CLOCK)) {
             for (var problem : console.query(fleet).problems().orElseThrow()) {
                 if (!problem.hosts().isEmpty()) {
                     told(told -> problems.take(problem, told));
@@ -199,9 +199,15 @@ class SiteAlertsTest {
             var done = new CompletableFuture<SilenceManager.Result>();
             console.put("east", draft, done::complete);
             assertThat(done.get(20, TimeUnit.SECONDS)).isInstanceOf(SilenceManager.Result.Done.class);
-            var silenced = memory.incidentWriters.incidents().list().stream()
+            var silenced = session.incidentWriters.incidents().list().stream()
                     .filter(record ->
-                            memory.incidentWriters.writing(record.opening().id()).orElseThrow().now().entries().stream()
+                            session
+                                    .incidentWriters
+                                    .writing(record.opening().id())
+                                    .orElseThrow()
+                                    .now()
+                                    .entries()
+                                    .stream()
                                     .anyMatch(entry -> entry.what().title().startsWith("Silence: ")))
                     .map(record -> record.opening().host())
                     .toList();

@@ -46,12 +46,12 @@ class SiteProblemsTest {
     }
 
     private static List<Problem> problems(SiteProblems console, CellState state) {
-        var sketch = SampleProblems.east(NOW)
+        var builder = SampleProblems.east(NOW)
                 .host("a", Labels.EMPTY)
                 .host("b", Labels.EMPTY)
                 .cell("a", "clock.offset", Labels.EMPTY, 2, state, "above 1 s")
                 .cell("b", "clock.offset", Labels.EMPTY, 2, state, "above 1 s");
-        return console.of(sketch.fleet(), new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()));
+        return console.of(builder.fleet(), new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()));
     }
 
     private static void takeBoth(SiteProblems console) throws Exception {
@@ -60,8 +60,8 @@ class SiteProblemsTest {
         }
     }
 
-    private static List<String> kept(ConsoleSession memory, ProblemOwnership life) {
-        return memory.incidentWriters.writing(life.record()).orElseThrow().now().entries().stream()
+    private static List<String> kept(ConsoleSession session, ProblemOwnership life) {
+        return session.incidentWriters.writing(life.record()).orElseThrow().now().entries().stream()
                 .map(entry -> entry.what().title())
                 .toList();
     }
@@ -70,25 +70,25 @@ class SiteProblemsTest {
         return SampleProblems.memory(new ConfigPaths("linux", home, _ -> null), CLOCK);
     }
 
-    private static SiteProblems console(Site site, ConsoleSession memory) {
-        return SampleProblems.of(site, memory, CLOCK);
+    private static SiteProblems console(Site site, ConsoleSession session) {
+        return SampleProblems.of(site, session, CLOCK);
     }
 
     @Test
     void aPracticeRangeBeginsWithNothingThatWasDoneOnAnother() throws Exception {
-        try (var memory = memory()) {
+        try (var session = memory()) {
             var range = new SharedPracticeRange(() -> {});
             try (var first = site(range.lease());
-                    var console = console(first, memory)) {
+                    var console = console(first, session)) {
                 told(told -> console.take(problems(console).getFirst(), told));
                 assertThat(problems(console).getFirst().life()).isPresent();
                 try (var reloaded = site(range.lease());
-                        var same = console(reloaded, memory)) {
+                        var same = console(reloaded, session)) {
                     assertThat(problems(same).getFirst().life()).isPresent();
                 }
             }
             try (var drill = site(new SharedPracticeRange(() -> {}).lease());
-                    var another = console(drill, memory)) {
+                    var another = console(drill, session)) {
                 assertThat(problems(another)).allMatch(problem -> problem.life().isEmpty());
             }
         }
@@ -99,43 +99,43 @@ class SiteProblemsTest {
     void eachTakenProblemKeepsWhatIsDoneAboutItsHostsAlsoAfterARestart() throws Exception {
         ProblemOwnership first;
         try (var site = site();
-                var memory = memory();
-                var console = console(site, memory)) {
+                var session = memory();
+                var console = console(site, session)) {
             takeBoth(console);
             first = problems(console).getFirst().life().orElseThrow();
             var last = problems(console).getLast().life().orElseThrow();
-            assertThat(memory.incidentWriters.keep("east", List.of("a"), "", new Evidence.Note("seen on a")))
+            assertThat(session.incidentWriters.keep("east", List.of("a"), "", new Evidence.Note("seen on a")))
                     .isTrue();
-            assertThat(memory.incidentWriters.keep("east", List.of("b"), "", new Evidence.Note("seen on b")))
+            assertThat(session.incidentWriters.keep("east", List.of("b"), "", new Evidence.Note("seen on b")))
                     .isTrue();
-            assertThat(memory.incidentWriters.keep("east", List.of("c"), "", new Evidence.Note("seen on c")))
+            assertThat(session.incidentWriters.keep("east", List.of("c"), "", new Evidence.Note("seen on c")))
                     .isFalse();
-            assertThat(kept(memory, first))
+            assertThat(kept(session, first))
                     .startsWith("a: clock is wrong. Off by 2 s (limit 1 s)")
                     .endsWith("seen on a");
-            assertThat(kept(memory, last))
+            assertThat(kept(session, last))
                     .startsWith("b: clock is wrong. Off by 2 s (limit 1 s)")
                     .endsWith("seen on b")
                     .doesNotContain("seen on a");
         }
         try (var site = site();
-                var memory = memory();
-                var console = console(site, memory)) {
+                var session = memory();
+                var console = console(site, session)) {
             problems(console);
-            memory.incidentWriters.keep("east", List.of("a"), "", new Evidence.Note("seen later"));
-            assertThat(kept(memory, first)).contains("seen on a", "seen later");
+            session.incidentWriters.keep("east", List.of("a"), "", new Evidence.Note("seen later"));
+            assertThat(kept(session, first)).contains("seen on a", "seen later");
         }
     }
 
     @Test
     void aTakenProblemThatIsGoneIsWatchedAndItsVerdictClosesItsRecord() throws Exception {
         try (var site = site();
-                var memory = memory();
-                var console = console(site, memory)) {
+                var session = memory();
+                var console = console(site, session)) {
             takeBoth(console);
             var watched = problems(console, CellState.OK);
             assertThat(watched).extracting(Problem::stage).containsOnly(ProblemOwnership.Stage.WATCHED);
-            var record = memory.incidentWriters
+            var record = session.incidentWriters
                     .writing(watched.getFirst().life().orElseThrow().record())
                     .orElseThrow();
             assertThat(told(told -> console.conclude(watched.getFirst(), IncidentVerdict.NOT_AN_INCIDENT, told)))
@@ -146,7 +146,7 @@ class SiteProblemsTest {
             var other = watched.getLast().life().orElseThrow().record();
             var over = new CompletableFuture<String>();
             console.listen(() -> {}, () -> over.complete("told"));
-            memory.incidentWriters
+            session.incidentWriters
                     .writing(other)
                     .orElseThrow()
                     .conclude(new IncidentClosing(NOW, ZoneOffset.UTC, "kim", IncidentVerdict.INCIDENT, "", List.of()));
@@ -158,13 +158,13 @@ class SiteProblemsTest {
     @Test
     void whoTakesAProblemHasItAfterARestartAndItsRecordBeginsBeforeTheOnset() throws Exception {
         try (var site = site();
-                var memory = memory()) {
-            try (var console = console(site, memory)) {
+                var session = memory()) {
+            try (var console = console(site, session)) {
                 assertThat(told(told -> console.take(problems(console).getFirst(), told)))
                         .startsWith("Taken: a. Its record continues from here.");
                 assertThat(problems(console).getFirst().owner()).isPresent();
             }
-            var record = memory.incidentWriters.current().orElseThrow().now();
+            var record = session.incidentWriters.current().orElseThrow().now();
             assertThat(record.opening().title()).isEqualTo("a: clock is wrong");
             assertThat(record.opening().window().start()).isEqualTo(NOW.minus(Duration.ofMinutes(15)));
             assertThat(record.entries().getFirst().what())
@@ -172,7 +172,7 @@ class SiteProblemsTest {
                             Evidence.Note.class,
                             note -> assertThat(note.text())
                                     .contains("clock is wrong", "cell clock.offset of a = 2 s: critical: above 1 s"));
-            try (var again = console(site, memory)) {
+            try (var again = console(site, session)) {
                 var taken = problems(again).getFirst();
                 assertThat(taken.owner().orElseThrow().since()).isEqualTo(NOW);
                 told(told -> again.release(taken, told));
@@ -190,20 +190,20 @@ class SiteProblemsTest {
             return () -> {};
         };
         try (var site = site();
-                var memory = memory();
-                var console = new SiteProblems(site, memory, CLOCK, explains, PlainServices.of(site, CLOCK, fx), fx)) {
+                var session = memory();
+                var console = new SiteProblems(site, session, CLOCK, explains, PlainServices.of(site, CLOCK, fx), fx)) {
             var first = problems(console).getFirst();
             told(told -> console.take(first, told));
             asked.getFirst().run();
             problems(console);
             var taken = problems(console).getFirst();
-            assertThat(kept(memory, taken.life().orElseThrow()))
+            assertThat(kept(session, taken.life().orElseThrow()))
                     .hasSize(3)
                     .element(1)
                     .asString()
                     .startsWith("Explained: ");
             var record =
-                    memory.incidentWriters.writing(taken.life().orElseThrow().record());
+                    session.incidentWriters.writing(taken.life().orElseThrow().record());
             assertThat(record.orElseThrow().now().entries().get(1).what())
                     .isInstanceOfSatisfying(Evidence.Lines.class, lines -> {
                         assertThat(lines.said()).startsWith("conclusive: “Started Session <*> of user <*>.” is new");
@@ -213,7 +213,7 @@ class SiteProblemsTest {
                     });
             asked.clear();
             problems(console);
-            assertThat(kept(memory, taken.life().orElseThrow())).hasSize(3);
+            assertThat(kept(session, taken.life().orElseThrow())).hasSize(3);
         }
     }
 }

@@ -55,7 +55,7 @@ class TeamOfTwoTest {
     private final class Console implements AutoCloseable {
         final ConfigPaths paths;
         final Site site;
-        final ConsoleSession memory;
+        final ConsoleSession session;
         final SiteProblems problems;
         final SiteAlerts alerts;
         final SiteTeam team;
@@ -64,10 +64,10 @@ class TeamOfTwoTest {
             var home = Files.createDirectories(dir.resolve(name));
             paths = new ConfigPaths("linux", home, variable -> variable.equals("HOSTNAME") ? name : null);
             site = site(paths, "team: {folder: \"" + folder + "\"}\n" + more);
-            memory = SampleProblems.memory(paths, CLOCK);
-            problems = SampleProblems.of(site, memory, CLOCK);
-            alerts = SampleProblems.alerts(site, memory, problems, CLOCK);
-            team = new SiteTeam(memory.join(site).orElseThrow(), new UserActions(FxThread.direct()));
+            session = SampleProblems.memory(paths, CLOCK);
+            problems = SampleProblems.of(site, session, CLOCK);
+            alerts = SampleProblems.alerts(site, session, problems, CLOCK);
+            team = new SiteTeam(session.join(site).orElseThrow(), new UserActions(FxThread.direct()));
         }
 
         Problem problem() {
@@ -80,8 +80,9 @@ class TeamOfTwoTest {
         }
 
         List<String> record() {
-            var read =
-                    memory.incidentWriters.incidents().read(life().orElseThrow().record());
+            var read = session.incidentWriters
+                    .incidents()
+                    .read(life().orElseThrow().record());
             return read instanceof Incidents.Found.Available<Incident>(var incident)
                     ? incident.entries().stream()
                             .map(entry -> entry.what().title())
@@ -94,7 +95,7 @@ class TeamOfTwoTest {
             team.close();
             alerts.close();
             problems.close();
-            memory.close();
+            session.close();
             site.close();
         }
     }
@@ -139,13 +140,13 @@ class TeamOfTwoTest {
                             .map(life -> life.owner().name().equals(me))
                             .orElse(false));
             // What the other one finds about the host goes into the same record, once.
-            assertThat(bert.memory.incidentWriters.keep("east", List.of("a"), "", new Evidence.Note("seen by bert")))
+            assertThat(bert.session.incidentWriters.keep("east", List.of("a"), "", new Evidence.Note("seen by bert")))
                     .isTrue();
-            anna.memory.incidentWriters.keep("east", List.of("a"), "", new Evidence.Note("seen by anna"));
+            anna.session.incidentWriters.keep("east", List.of("a"), "", new Evidence.Note("seen by anna"));
             for (var console : List.of(anna, bert)) {
                 await("the whole record", () -> console.record().containsAll(List.of("seen by anna", "seen by bert")));
                 assertThat(console.record()).doesNotHaveDuplicates();
-                var writing = console.memory.incidentWriters.writing(
+                var writing = console.session.incidentWriters.writing(
                         console.life().orElseThrow().record());
                 await(
                         "the record that is being written",
@@ -274,8 +275,8 @@ class TeamOfTwoTest {
     void whatWasDoneBeforeTheTeamIsBroughtToItAndStaysAfterIt() throws Exception {
         var paths = new ConfigPaths("linux", Files.createDirectories(dir.resolve("anna")), _ -> null);
         try (var site = site(paths, "");
-                var memory = SampleProblems.memory(paths, CLOCK);
-                var alone = SampleProblems.of(site, memory, CLOCK)) {
+                var session = SampleProblems.memory(paths, CLOCK);
+                var alone = SampleProblems.of(site, session, CLOCK)) {
             var problem = alone.of(fleet(), AlertSnapshot.NOT_ASKED).getFirst();
             told(told -> alone.take(problem, told));
         }
@@ -287,8 +288,8 @@ class TeamOfTwoTest {
             await("the verdict", () -> anna.problem().stage() == ProblemOwnership.Stage.OVER);
         }
         try (var site = site(paths, "");
-                var memory = SampleProblems.memory(paths, CLOCK);
-                var alone = SampleProblems.of(site, memory, CLOCK)) {
+                var session = SampleProblems.memory(paths, CLOCK);
+                var alone = SampleProblems.of(site, session, CLOCK)) {
             assertThat(alone.of(fleet(), AlertSnapshot.NOT_ASKED).getFirst().stage())
                     .isEqualTo(ProblemOwnership.Stage.OVER);
         }

@@ -59,9 +59,9 @@ class SystemdNotifierTest {
     void aManagerThatIsGoneStopsNobody() throws Throwable {
         var socket = folder.resolve("notify");
         new Supervisor(socket).close();
-        try (var manager = toldAt(socket)) {
-            manager.alive();
-            manager.alive();
+        try (var systemd = toldAt(socket)) {
+            systemd.alive();
+            systemd.alive();
         }
     }
 

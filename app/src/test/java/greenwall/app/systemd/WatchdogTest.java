@@ -40,7 +40,7 @@ class WatchdogTest {
         }
 
         @Override
-        public void save(SavedWindows session) {
+        public void save(SavedWindows windows) {
             // Nothing is kept.
         }
     };

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 /// This class only reads; [AlertmanagerSilenceClient] makes changes.
 public final class Alertmanager implements Alerts {
     /// One Alertmanager and the way to it.
-    public record Peer(Source source, HttpSettings options) {}
+    public record Peer(Source source, HttpSettings settings) {}
 
     /// How much later than the first a peer may respond: a peer that hangs must not delay the data of the others.
     private static final Duration BEHIND_THE_FIRST = Duration.ofMillis(1_500);
@@ -53,7 +53,7 @@ public final class Alertmanager implements Alerts {
             throw new IllegalArgumentException("the cluster has no Alertmanager to connect to");
         }
         return peers.stream()
-                .map(peer -> http.endpoint(peer.source(), peer.options(), new ErrorResponses("alertmanager")))
+                .map(peer -> http.endpoint(peer.source(), peer.settings(), new ErrorResponses("alertmanager")))
                 .toList();
     }
 

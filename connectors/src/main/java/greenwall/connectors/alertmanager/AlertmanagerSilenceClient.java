@@ -53,7 +53,7 @@ public final class AlertmanagerSilenceClient implements SilenceClient {
 
     private SourceHttpClient endpoint(Source peer) {
         return peers.stream()
-                .filter(endpoint -> endpoint.source().equals(peer))
+                .filter(client -> client.source().equals(peer))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(peer.url() + " is not a peer of this cluster"));
     }

@@ -25,19 +25,19 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A client of one language model. It sends a text and streams the answer. It ignores everything but text,
 /// such as tool calls.
-public record ChatModel(SourceHttpClient endpoint, String model) {
+public record ChatModel(SourceHttpClient client, String model) {
     /// A longer answer is truncated.
     static final int LONGEST_ANSWER = 32_768;
 
     private static final int LONGEST_EVENT = 1 << 20;
 
     /// @param source the source with the URL of the API, which usually ends with `/v1`
-    public static ChatModel connect(SharedHttpClient http, Source source, HttpSettings options, String model) {
-        return new ChatModel(http.endpoint(source, options, new ErrorResponses("assistant")), model);
+    public static ChatModel connect(SharedHttpClient http, Source source, HttpSettings settings, String model) {
+        return new ChatModel(http.endpoint(source, settings, new ErrorResponses("assistant")), model);
     }
 
     public Source source() {
-        return endpoint.source();
+        return client.source();
     }
 
     /// Sends the text once and never repeats it automatically.
@@ -47,7 +47,7 @@ public record ChatModel(SourceHttpClient endpoint, String model) {
     public Outcome<String> ask(String text, Consumer<String> soFar, Duration deadline) {
         var order = SourceRequest.order(Method.POST_JSON, "chat/completions", reply -> read(reply, soFar))
                 .body(request(text));
-        return endpoint.ask(order, deadline);
+        return client.ask(order, deadline);
     }
 
     private String request(String text) {

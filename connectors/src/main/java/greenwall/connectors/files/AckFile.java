@@ -10,7 +10,7 @@ import java.util.List;
 
 /// Stores the acknowledgements of alerts in a file.
 public final class AckFile extends SharedJsonFile<List<Acknowledgement>> {
-    public static final JsonEncoding<Acknowledgement> FORM = RecordEncodings.PLAIN.of(Acknowledgement.class);
+    public static final JsonEncoding<Acknowledgement> ENCODING = RecordEncodings.PLAIN.of(Acknowledgement.class);
 
     public AckFile(Path file) {
         super(file, List.of());
@@ -18,11 +18,11 @@ public final class AckFile extends SharedJsonFile<List<Acknowledgement>> {
 
     @Override
     List<Acknowledgement> read(JsonReader json) throws IOException {
-        return json.list(() -> FORM.read(json.fields()));
+        return json.list(() -> ENCODING.read(json.fields()));
     }
 
     @Override
     Object written(List<Acknowledgement> acknowledgements) {
-        return acknowledgements.stream().map(FORM::write).toList();
+        return acknowledgements.stream().map(ENCODING::write).toList();
     }
 }

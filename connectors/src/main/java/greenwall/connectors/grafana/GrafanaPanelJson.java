@@ -48,18 +48,18 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
         }
         Consumer<String> remark = what -> notes.remark(named, what);
         instead.ifPresent(words -> remark.accept(ImportMessages.quoted(foreign) + " is drawn as " + words));
-        List<PanelQuery> targets = new ArrayList<>();
+        List<PanelQuery> queries = new ArrayList<>();
         JsonNode source = json.path("datasource");
         String reason = "";
         for (JsonNode target : lettered(json.path("targets"))) {
             PanelQueryJson.Read read = PanelQueryJson.read(target, source, sources);
-            read.target().ifPresent(targets::add);
+            read.target().ifPresent(queries::add);
             if (!read.reason().isEmpty()) {
                 reason = read.reason();
                 remark.accept("query " + JsonTree.text(target, "refId") + ": " + read.reason());
             }
         }
-        boolean nothingShown = targets.stream().allMatch(PanelQuery::hidden);
+        boolean nothingShown = queries.stream().allMatch(PanelQuery::hidden);
         if (PanelTypes.asks(kind.get()) && nothingShown && !reason.isEmpty()) {
             return notTaken(json, id, place, reason, named);
         }
@@ -84,7 +84,7 @@ record GrafanaPanelJson(SourcesJson sources, ImportResult.Notes notes) {
                 place,
                 options,
                 fields,
-                targets,
+                queries,
                 RecordMapping.read(QueryOptions.class, json, sources::ofPanel),
                 steps,
                 LinksJson.links(json.path("links")),

@@ -97,9 +97,9 @@ final class BaseUrl {
     }
 
     /// The URL for an API call, with the query of the configured URL.
-    static HttpUrl.Builder under(HttpUrl base, String path, HttpSettings options) {
+    static HttpUrl.Builder under(HttpUrl base, String path, HttpSettings settings) {
         var url = under(base, path);
-        options.query().ifPresent(url::encodedQuery);
+        settings.query().ifPresent(url::encodedQuery);
         return url;
     }
 

@@ -25,7 +25,7 @@ final class FailureMessages {
     private FailureMessages() {}
 
     /// @param started whether the body of the response had begun to arrive
-    static Failure of(IOException problem, HttpUrl url, HttpSettings options, Duration deadline, boolean started) {
+    static Failure of(IOException problem, HttpUrl url, HttpSettings settings, Duration deadline, boolean started) {
         var where = place(url);
         return switch (problem) {
             case SourceFailureException carried -> carried.failure();
@@ -37,12 +37,12 @@ final class FailureMessages {
             case SocketTimeoutException _ ->
                 started || mentions(problem, "timeout", "Read timed out")
                         ? new Failure.TimedOut(
-                                options.readTimeout(),
-                                where + " sent nothing for " + MessageText.words(options.readTimeout()),
+                                settings.readTimeout(),
+                                where + " sent nothing for " + MessageText.words(settings.readTimeout()),
                                 "Check whether it is overloaded; a narrower query answers sooner")
                         : new Failure.TimedOut(
-                                options.connectTimeout(),
-                                "no connection to " + where + " within " + MessageText.words(options.connectTimeout()),
+                                settings.connectTimeout(),
+                                "no connection to " + where + " within " + MessageText.words(settings.connectTimeout()),
                                 "The host is down or a firewall drops the packets: try to reach port " + url.port()
                                         + " from this machine");
             case InterruptedIOException _ -> deadlinePassed(where, deadline);
@@ -65,11 +65,11 @@ final class FailureMessages {
     }
 
     /// The failure for an error response that does not have the format of any API.
-    static Failure answer(HttpUrl url, int status, String text, HttpSettings options, boolean abroad) {
+    static Failure answer(HttpUrl url, int status, String text, HttpSettings settings, boolean abroad) {
         boolean html = MessageText.looksLikeHtml(text);
         var message = html ? MessageText.page(text) : MessageText.line(text);
-        var sent = switch (options.auth()) {
-            case Auth.None _ -> options.headers().isEmpty() ? "" : "the configured headers";
+        var sent = switch (settings.auth()) {
+            case Auth.None _ -> settings.headers().isEmpty() ? "" : "the configured headers";
             case Auth.Basic(var user, var password) -> "user " + user + " with the " + password;
             case Auth.Bearer(var token) -> "the " + token;
             case Auth.Aws(var region, var service, var _) -> "the signature for " + service + " in " + region;

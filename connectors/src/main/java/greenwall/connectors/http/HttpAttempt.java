@@ -87,7 +87,7 @@ final class HttpAttempt<T> {
             return new Bad<>(FailureMessages.notJson(e, FailureMessages.place(url), -1), Next.SEE_WHO_ANSWERS);
         } catch (IOException e) {
             var failure = SecretScrubber.scrub(
-                    FailureMessages.of(e, lastUrl == null ? url : lastUrl, connection.options(), limit, responseBegan),
+                    FailureMessages.of(e, lastUrl == null ? url : lastUrl, connection.settings(), limit, responseBegan),
                     secrets);
             if (leftOrigin && failure instanceof Failure.Unreachable(var found, var remedy)) {
                 failure = new Failure.Unreachable(
@@ -112,8 +112,8 @@ final class HttpAttempt<T> {
             if (cancelled) {
                 return new Bad<>(FailureMessages.cancelled(FailureMessages.place(first)), Next.NOTHING);
             }
-            if (sourceRequest.tally != null) {
-                sourceRequest.tally.countCall();
+            if (sourceRequest.counter != null) {
+                sourceRequest.counter.countCall();
             }
             call.timeout().timeout(Math.max(1, until - System.nanoTime()), TimeUnit.NANOSECONDS);
             try (var response = call.execute()) {
@@ -192,7 +192,7 @@ final class HttpAttempt<T> {
         if (body != null && keepsBody(request, next, status)) {
             follow.post(body);
         }
-        var query = connection.options().query();
+        var query = connection.settings().query();
         if (body == null && next.query() == null && sameHost && request.url().query() != null) {
             follow.url(
                     next.newBuilder().encodedQuery(request.url().encodedQuery()).build());
@@ -204,7 +204,7 @@ final class HttpAttempt<T> {
     }
 
     private HttpUrl url() {
-        var url = BaseUrl.under(base, sourceRequest.path, connection.options());
+        var url = BaseUrl.under(base, sourceRequest.path, connection.settings());
         if (sourceRequest.method == SourceRequest.Method.GET || sourceRequest.method == SourceRequest.Method.DELETE) {
             sourceRequest.parameters.forEach(p -> url.addQueryParameter(p.name(), p.value()));
         }
@@ -231,14 +231,14 @@ final class HttpAttempt<T> {
         sourceRequest.headers.forEach(header -> request.addHeader(header.name(), header.value()));
         return withCredentials
                 ? RequestCredentials.request(
-                        request, connection.options(), connection.clock().instant(), secrets)
+                        request, connection.settings(), connection.clock().instant(), secrets)
                 : request.build();
     }
 
     private Result<T> read(Response response) throws IOException {
         var where = FailureMessages.place(response.request().url());
         var type = response.header("Content-Type", "");
-        long limit = connection.options().bodyLimit();
+        long limit = connection.settings().bodyLimit();
         if (response.body().contentLength() > limit) {
             throw BoundedInputStream.tooLarge(limit, where);
         }
@@ -258,8 +258,8 @@ final class HttpAttempt<T> {
             }
             return new Bad<>(FailureMessages.notJson(e, where, body.bytesRead()), Next.SEE_WHO_ANSWERS);
         } finally {
-            if (sourceRequest.tally != null) {
-                sourceRequest.tally.countBytes(body.bytesRead());
+            if (sourceRequest.counter != null) {
+                sourceRequest.counter.countBytes(body.bytesRead());
             }
         }
     }
@@ -302,7 +302,7 @@ final class HttpAttempt<T> {
             boolean credentials = status == 401 || status == 403;
             return new Bad<>(known.get(), credentials ? Next.RENEW_CREDENTIALS : Next.NOTHING, retryAfter);
         }
-        var failure = FailureMessages.answer(response.request().url(), status, text, connection.options(), leftOrigin);
+        var failure = FailureMessages.answer(response.request().url(), status, text, connection.settings(), leftOrigin);
         return new Bad<>(
                 failure,
                 switch (status) {

@@ -45,16 +45,16 @@ final class HttpClients {
     private record Built(List<Optional<FileTime>> versions, Set set) {}
 
     private final OkHttpClient shared;
-    private final HttpSettings options;
+    private final HttpSettings settings;
     private final ProxyRules proxies;
     private volatile @Nullable Set clear;
     private volatile @Nullable Built built;
 
-    HttpClients(OkHttpClient shared, HttpSettings options, ProxyRules proxies) {
+    HttpClients(OkHttpClient shared, HttpSettings settings, ProxyRules proxies) {
         this.shared = shared;
-        this.options = options;
+        this.settings = settings;
         // Another way to the host bypasses all proxies.
-        var use = options.way().isPresent() ? new ProxyChoice.None() : options.proxy();
+        var use = settings.way().isPresent() ? new ProxyChoice.None() : settings.proxy();
         this.proxies = switch (use) {
             case ProxyChoice.FromEnvironment _ -> proxies;
             case ProxyChoice.None _ -> new ProxyRules(Map.of());
@@ -91,7 +91,7 @@ final class HttpClients {
     }
 
     private List<Optional<FileTime>> versions() {
-        var tls = options.tls();
+        var tls = settings.tls();
         return Stream.of(tls.caFile(), tls.certificateFile(), tls.keyFile(), tls.pkcs12File())
                 .map(file -> file.flatMap(HttpClients::version))
                 .toList();
@@ -115,13 +115,13 @@ final class HttpClients {
 
     private OkHttpClient plain() {
         var client = shared.newBuilder();
-        options.way()
+        settings.way()
                 .ifPresent(
                         way -> client.socketFactory(StreamSocket.factory(way)).dns(HttpClients::elsewhere));
         return client.proxySelector(proxies)
-                .connectTimeout(options.connectTimeout())
-                .readTimeout(options.readTimeout())
-                .writeTimeout(options.readTimeout())
+                .connectTimeout(settings.connectTimeout())
+                .readTimeout(settings.readTimeout())
+                .writeTimeout(settings.readTimeout())
                 .proxyAuthenticator((route, response) -> {
                     if (route == null || response.request().header("Proxy-Authorization") != null) {
                         return null;
@@ -158,7 +158,7 @@ final class HttpClients {
     }
 
     private OkHttpClient secured(OkHttpClient plain, boolean withClientCertificate) throws SourceFailureException {
-        var tls = options.tls();
+        var tls = settings.tls();
         boolean shown = withClientCertificate && tls.showsCertificate();
         // On other hosts the configured name does not apply.
         var name = withClientCertificate ? tls.serverName() : Optional.<String>empty();

@@ -16,13 +16,13 @@ final class RequestCredentials {
     private RequestCredentials() {}
 
     /// @param secrets the list to which the secrets are added
-    static Request request(Request.Builder request, HttpSettings options, Instant now, List<String> secrets)
+    static Request request(Request.Builder request, HttpSettings settings, Instant now, List<String> secrets)
             throws IOException {
-        for (var header : options.headers().entrySet()) {
+        for (var header : settings.headers().entrySet()) {
             request.header(header.getKey(), reveal(header.getValue(), secrets));
         }
-        options.tenant().ifPresent(tenant -> request.header("X-Scope-OrgID", tenant));
-        switch (options.auth()) {
+        settings.tenant().ifPresent(tenant -> request.header("X-Scope-OrgID", tenant));
+        switch (settings.auth()) {
             case Auth.None _ -> {}
             case Auth.Basic(var user, var password) -> {
                 var word = reveal(password, secrets);

@@ -47,15 +47,15 @@ public final class SharedHttpClient implements AutoCloseable {
                 .build();
     }
 
-    public SourceHttpClient endpoint(Source source, HttpSettings options, ErrorReader errors) {
+    public SourceHttpClient endpoint(Source source, HttpSettings settings, ErrorReader errors) {
         return new SourceHttpClient(
-                new SourceConnection(source, options, errors, new HttpClients(client, options, proxies), clock));
+                new SourceConnection(source, settings, errors, new HttpClients(client, settings, proxies), clock));
     }
 
     /// A client for the access tokens of a sign-in server.
     public OAuth oauth(OAuth.Client tokens, TlsFiles tls, ProxyChoice proxy) {
-        var options = HttpSettings.DEFAULT.withTls(tls).withProxy(proxy);
-        return new OAuth(tokens, new HttpClients(client, options, proxies), clock);
+        var settings = HttpSettings.DEFAULT.withTls(tls).withProxy(proxy);
+        return new OAuth(tokens, new HttpClients(client, settings, proxies), clock);
     }
 
     /// The token by which the program, or a person who signed in, is authenticated.

@@ -40,9 +40,9 @@ public final class SourceHttpClient {
 
     private final SourceConnection connection;
     private final @Nullable HttpUrl base;
-    private final ConcurrencyLimiter slots;
+    private final ConcurrencyLimiter limiter;
     private final WrongServerHint hint;
-    private final RetryAfterBreaker hold = new RetryAfterBreaker(System::nanoTime);
+    private final RetryAfterBreaker breaker = new RetryAfterBreaker(System::nanoTime);
 
     /// How far the server's clock is ahead according to its Date headers. Offsets up to a scrape interval
     /// count as zero.
@@ -54,7 +54,7 @@ public final class SourceHttpClient {
     SourceHttpClient(SourceConnection connection) {
         this.connection = connection;
         this.base = BaseUrl.of(connection.source());
-        this.slots = new ConcurrencyLimiter(connection.options().callsAtOnce());
+        this.limiter = new ConcurrencyLimiter(connection.settings().callsAtOnce());
         this.hint = new WrongServerHint(connection.source());
     }
 
@@ -77,7 +77,7 @@ public final class SourceHttpClient {
     }
 
     public <T> Outcome<T> ask(SourceRequest<T> request, Duration deadline) {
-        return new Exchange<>(request, connection.options().deadline().orElse(deadline)).outcome();
+        return new Exchange<>(request, connection.settings().deadline().orElse(deadline)).outcome();
     }
 
     /// The first sufficient outcome of these calls. Each call has the time that the calls before it did not
@@ -146,14 +146,14 @@ public final class SourceHttpClient {
         if (root == null) {
             throw new SourceFailureException(notAUrl());
         }
-        var url = BaseUrl.under(root, request.path, connection.options());
+        var url = BaseUrl.under(root, request.path, connection.settings());
         request.parameters.forEach(p -> url.addQueryParameter(p.name(), p.value()));
         var at = url.build();
         var plain = new Request.Builder().url(at).header("User-Agent", "greenwall");
         request.headers.forEach(header -> plain.addHeader(header.name(), header.value()));
-        var signed = RequestCredentials.request(plain, connection.options(), clock().instant(), secrets);
+        var signed = RequestCredentials.request(plain, connection.settings(), clock().instant(), secrets);
         secretsOfSocket = List.copyOf(secrets);
-        var third = connection.options().readTimeout().dividedBy(3);
+        var third = connection.settings().readTimeout().dividedBy(3);
         var ping = third.compareTo(LONGEST_PING) < 0 ? third : LONGEST_PING;
         var client = connection
                 .clients()
@@ -185,12 +185,12 @@ public final class SourceHttpClient {
             var text = beginning(response);
             return connection
                     .errors()
-                    .failure(response.code(), "", text, connection.options().connectTimeout())
-                    .orElseGet(() -> FailureMessages.answer(root, response.code(), text, connection.options(), false));
+                    .failure(response.code(), "", text, connection.settings().connectTimeout())
+                    .orElseGet(() -> FailureMessages.answer(root, response.code(), text, connection.settings(), false));
         }
         if (problem instanceof IOException io && (!FailureMessages.isTransient(io) || io instanceof ConnectException)) {
             return FailureMessages.of(
-                    io, root, connection.options(), connection.options().connectTimeout(), response != null);
+                    io, root, connection.settings(), connection.settings().connectTimeout(), response != null);
         }
         return new Failure.Unreachable(
                 "the live connection to " + FailureMessages.place(root) + " broke: "
@@ -250,9 +250,9 @@ public final class SourceHttpClient {
             boolean retriedCredentials = false;
             for (int attempt = 1; ; attempt++) {
                 boolean test = false;
-                var held = hold.left();
+                var held = breaker.left();
                 if (held.isPositive() && !pause(held)) {
-                    var turn = hold.turn(request.safe, left());
+                    var turn = breaker.turn(request.safe, left());
                     if (turn == RetryAfterBreaker.Turn.WAIT) {
                         return onHold(root);
                     }
@@ -262,7 +262,7 @@ public final class SourceHttpClient {
                 if (!(result instanceof Bad<T>(var _, var next, var retryAfter))) {
                     return result;
                 }
-                retryAfter.ifPresent(hold::holdFor);
+                retryAfter.ifPresent(breaker::holdFor);
                 if (next == Next.RENEW_CREDENTIALS && !retriedCredentials && forgetSecrets()) {
                     retriedCredentials = true;
                     continue;
@@ -277,7 +277,7 @@ public final class SourceHttpClient {
         }
 
         private Result<T> onHold(HttpUrl root) {
-            var held = hold.left();
+            var held = breaker.left();
             return new Bad<>(
                     new Failure.Throttled(
                             held,
@@ -295,14 +295,14 @@ public final class SourceHttpClient {
                 answered = result instanceof Good<T>;
                 return result;
             } finally {
-                hold.tested(answered);
+                breaker.tested(answered);
             }
         }
 
         private boolean forgetSecrets() {
             return Stream.concat(
-                                    connection.options().headers().values().stream(),
-                                    connection.options().auth().secrets())
+                                    connection.settings().headers().values().stream(),
+                                    connection.settings().auth().secrets())
                             .map(Secret::forget)
                             .reduce(false, Boolean::logicalOr)
                     && request.safe;
@@ -343,7 +343,7 @@ public final class SourceHttpClient {
 
     private <U> Result<U> attempt(SourceRequest<U> request, HttpUrl root, Duration limit) throws InterruptedException {
         long queued = System.nanoTime();
-        boolean entered = limit.isPositive() && slots.enter(request.first, queued + limit.toNanos());
+        boolean entered = limit.isPositive() && limiter.enter(request.first, queued + limit.toNanos());
         request.waitedNanos += System.nanoTime() - queued;
         if (!entered) {
             // The failure of the last call explains why all calls were busy.
@@ -351,34 +351,34 @@ public final class SourceHttpClient {
             return new Bad<>(
                     new Failure.TimedOut(
                             limit,
-                            "all " + connection.options().callsAtOnce() + " calls to " + FailureMessages.place(root)
+                            "all " + connection.settings().callsAtOnce() + " calls to " + FailureMessages.place(root)
                                     + " that max_calls allows were in use until the deadline"
                                     + (last.isEmpty() ? "" : "; the last call ended with: " + last),
                             "Check why it answers slowly; a longer deadline may help"),
                     Next.NOTHING);
         }
-        var exchange = new HttpAttempt<>(connection, root, request);
+        var attempt = new HttpAttempt<>(connection, root, request);
         var answer = new CompletableFuture<Result<U>>();
         Thread.ofVirtual()
                 .name("http " + source().kind().word() + " " + source().cluster())
                 .start(() -> {
                     try {
-                        var result = exchange.run(limit);
+                        var result = attempt.run(limit);
                         lastFailure = result instanceof Bad<U>(var failure, var _, var _) ? failure.found() : "";
                         answer.complete(result);
                     } catch (Throwable bug) {
                         answer.completeExceptionally(bug);
                     } finally {
-                        slots.leave(request.first);
+                        limiter.leave(request.first);
                     }
                 });
         try {
             return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
-            exchange.cancel();
+            attempt.cancel();
             return new Bad<>(FailureMessages.deadlinePassed(FailureMessages.place(root), limit), Next.NOTHING);
         } catch (InterruptedException e) {
-            exchange.cancel();
+            attempt.cancel();
             throw e;
         } catch (ExecutionException e) {
             throw new IllegalStateException("a call to " + source() + " failed inside this program", e.getCause());

@@ -61,7 +61,7 @@ public final class SourceRequest<T> {
     String json;
 
     @Nullable
-    LoadCounter tally;
+    LoadCounter counter;
 
     boolean first;
 
@@ -104,7 +104,7 @@ public final class SourceRequest<T> {
 
     /// Counts its requests and bytes in this counter.
     public SourceRequest<T> counted(@Nullable LoadCounter by) {
-        tally = by;
+        counter = by;
         return this;
     }
 

@@ -25,22 +25,22 @@ final class IncidentJournal {
     private IncidentJournal() {}
 
     /// A line with its checksum and its line break.
-    static byte[] sealed(String json, ChecksumChain seal) {
+    static byte[] sealed(String json, ChecksumChain chain) {
         var bytes = json.getBytes(StandardCharsets.UTF_8);
         var line = new ByteArrayOutputStream(bytes.length + ChecksumChain.LENGTH + 2);
         line.writeBytes(bytes);
         line.write('\t');
-        line.writeBytes(seal.next(bytes, 0, bytes.length).getBytes(StandardCharsets.US_ASCII));
+        line.writeBytes(chain.next(bytes, 0, bytes.length).getBytes(StandardCharsets.US_ASCII));
         line.write('\n');
         return line.toByteArray();
     }
 
     static byte[] whole(Incident incident) {
-        var seal = new ChecksumChain();
+        var chain = new ChecksumChain();
         var all = new ByteArrayOutputStream();
-        all.writeBytes(sealed(IncidentJournalFormat.written(incident.opening()), seal));
-        incident.entries().forEach(entry -> all.writeBytes(sealed(IncidentJournalFormat.written(entry), seal)));
-        incident.closing().ifPresent(closing -> all.writeBytes(sealed(IncidentJournalFormat.written(closing), seal)));
+        all.writeBytes(sealed(IncidentJournalFormat.written(incident.opening()), chain));
+        incident.entries().forEach(entry -> all.writeBytes(sealed(IncidentJournalFormat.written(entry), chain)));
+        incident.closing().ifPresent(closing -> all.writeBytes(sealed(IncidentJournalFormat.written(closing), chain)));
         return all.toByteArray();
     }
 
@@ -48,12 +48,12 @@ final class IncidentJournal {
     ///
     /// @param sound the number of bytes from the start that are complete lines with correct checksums; a writer
     ///     continues from there
-    record Read(Incident incident, long sound, ChecksumChain seal) {}
+    record Read(Incident incident, long sound, ChecksumChain chain) {}
 
     /// @throws IOException if even the opening cannot be read, or the incident exceeds the memory limit
     static Read read(byte[] bytes) throws IOException {
-        var seal = new ChecksumChain();
-        var allowance = new HeapBudget(MOST_MEMORY);
+        var chain = new ChecksumChain();
+        var budget = new HeapBudget(MOST_MEMORY);
         var entries = new ArrayList<TimelineEntry>();
         @Nullable IncidentOpening opening = null;
         Optional<IncidentClosing> closing = Optional.empty();
@@ -75,12 +75,12 @@ final class IncidentJournal {
                 break;
             }
             var stored = new String(bytes, tab + 1, ChecksumChain.LENGTH, StandardCharsets.US_ASCII);
-            if (!seal.next(bytes, start, tab - start).equals(stored)) {
+            if (!chain.next(bytes, start, tab - start).equals(stored)) {
                 damage = said(damage, "it was changed after entry " + entries.size() + ": a checksum is wrong");
                 break;
             }
             try {
-                switch (IncidentJournalFormat.read(bytes, start, tab - start, allowance)) {
+                switch (IncidentJournalFormat.read(bytes, start, tab - start, budget)) {
                     case IncidentOpening begun -> opening = begun;
                     case IncidentClosing ended -> closing = Optional.of(ended);
                     case Record piece -> entries.add((TimelineEntry) piece);
@@ -102,7 +102,7 @@ final class IncidentJournal {
         if (opening == null) {
             throw new IOException("it has no incident header");
         }
-        return new Read(new Incident(opening, List.copyOf(entries), closing, damage), sound, seal);
+        return new Read(new Incident(opening, List.copyOf(entries), closing, damage), sound, chain);
     }
 
     private static String said(String before, String more) {

@@ -118,9 +118,9 @@ final class IncidentJournalFormat {
     }
 
     /// An [IncidentOpening], a [TimelineEntry] or an [IncidentClosing].
-    static Record read(byte[] bytes, int start, int length, HeapBudget allowance) throws IOException {
-        allowance.take(HeapBudget.OBJECT);
-        try (var json = JsonReader.of(bytes, start, length, allowance)) {
+    static Record read(byte[] bytes, int start, int length, HeapBudget budget) throws IOException {
+        budget.take(HeapBudget.OBJECT);
+        try (var json = JsonReader.of(bytes, start, length, budget)) {
             var fields = json.fields(IncidentJournalFormat::numbers);
             return switch (fields.text("kind")) {
                 case OPENING_KIND -> OPENING.read(fields);

@@ -51,7 +51,7 @@ final class IncidentJournalWriter implements OpenIncident {
     private boolean unsafe;
 
     /// Used only by the writing thread.
-    private final ChecksumChain seal;
+    private final ChecksumChain chain;
 
     private int written;
     private boolean closingWritten;
@@ -64,7 +64,7 @@ final class IncidentJournalWriter implements OpenIncident {
         this.clock = clock;
         this.zone = zone;
         this.who = who;
-        seal = read.seal();
+        chain = read.chain();
         position = read.sound();
         entries.addAll(read.incident().entries());
         written = entries.size();
@@ -74,8 +74,8 @@ final class IncidentJournalWriter implements OpenIncident {
 
     static IncidentJournalWriter begin(Path file, IncidentOpening opening, InstantSource clock, ZoneId zone, String who)
             throws IOException {
-        var seal = new ChecksumChain();
-        var head = IncidentJournal.sealed(IncidentJournalFormat.written(opening), seal);
+        var chain = new ChecksumChain();
+        var head = IncidentJournal.sealed(IncidentJournalFormat.written(opening), chain);
         var channel = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), AtomicFile.ownersOnly());
         try {
@@ -86,7 +86,7 @@ final class IncidentJournalWriter implements OpenIncident {
             channel.force(true);
             var incident = new Incident(opening, List.of(), Optional.empty(), "");
             return new IncidentJournalWriter(
-                    channel, new IncidentJournal.Read(incident, head.length, seal), clock, zone, who);
+                    channel, new IncidentJournal.Read(incident, head.length, chain), clock, zone, who);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -248,14 +248,14 @@ final class IncidentJournalWriter implements OpenIncident {
     /// Appends a line. If it cannot be written completely, its part is removed, so that the next attempt does
     /// not follow half of it.
     private void append(String json) throws IOException {
-        var before = seal.mark();
-        var line = IncidentJournal.sealed(json, seal);
+        var before = chain.mark();
+        var line = IncidentJournal.sealed(json, chain);
         try {
             whole(channel, line, position);
             position += line.length;
             written();
         } catch (IOException full) {
-            seal.back(before);
+            chain.back(before);
             try {
                 channel.truncate(position);
             } catch (IOException stillFull) {

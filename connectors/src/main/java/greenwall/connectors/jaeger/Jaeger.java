@@ -34,20 +34,20 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The API that Jaeger's own pages use. It searches only within one service, and returns complete traces. If
 /// a Jaeger later than 2.20 no longer has its calls for searches and names, version 3 of the API is used.
-public record Jaeger(SourceHttpClient endpoint) implements Traces {
+public record Jaeger(SourceHttpClient client) implements Traces {
     private static final ErrorResponses ERRORS = new ErrorResponses("jaeger");
     private static final String DATA = "data";
     private static final int LONGEST_ID = 32;
     /// Path segments that would lead to another folder.
     private static final Pattern DOTS = Pattern.compile("(^|/)(\\.|%2[eE]){1,2}(/|$)");
 
-    public static Jaeger connect(SharedHttpClient http, Source source, HttpSettings options) {
-        return new Jaeger(http.endpoint(source, options, ERRORS));
+    public static Jaeger connect(SharedHttpClient http, Source source, HttpSettings settings) {
+        return new Jaeger(http.endpoint(source, settings, ERRORS));
     }
 
     @Override
     public Source source() {
-        return endpoint.source();
+        return client.source();
     }
 
     @Override
@@ -95,11 +95,11 @@ public record Jaeger(SourceHttpClient endpoint) implements Traces {
     /// The outcome of the first of these calls that the server supports.
     private <T> Outcome<T> oneOf(Duration deadline, List<SourceRequest<T>> calls) {
         calls.subList(0, calls.size() - 1).forEach(SourceRequest::maybeAbsent);
-        return endpoint.firstOf(calls, SourceHttpClient::isNotFound, deadline);
+        return client.firstOf(calls, SourceHttpClient::isNotFound, deadline);
     }
 
     private <T> Outcome<T> refused(String found, String remedy) {
-        return endpoint.failed(new Failure.Refused(0, Failure.Refused.BAD_QUERY, found, remedy));
+        return client.failed(new Failure.Refused(0, Failure.Refused.BAD_QUERY, found, remedy));
     }
 
     private static String micros(Instant instant) {
@@ -168,9 +168,9 @@ public record Jaeger(SourceHttpClient endpoint) implements Traces {
     @Override
     public Outcome<Trace> trace(String id, Duration deadline) {
         if (!SpanIds.isTraceId(id)) {
-            return endpoint.failed(SpanIds.refusal(id));
+            return client.failed(SpanIds.refusal(id));
         }
-        return endpoint.ask(
+        return client.ask(
                 SourceRequest.query(Method.GET, "api/traces/" + "0".repeat(LONGEST_ID - id.length()) + id, reply -> {
                             var warnings = new ArrayList<String>();
                             try (var json = JsonReader.of(reply.body())) {

@@ -57,11 +57,11 @@ public final class JsonReader implements AutoCloseable {
             .build();
 
     private final JsonParser parser;
-    private final HeapBudget allowance;
+    private final HeapBudget budget;
 
-    private JsonReader(JsonParser parser, HeapBudget allowance) {
+    private JsonReader(JsonParser parser, HeapBudget budget) {
         this.parser = parser;
-        this.allowance = allowance;
+        this.budget = budget;
         parser.nextToken();
     }
 
@@ -74,8 +74,8 @@ public final class JsonReader implements AutoCloseable {
     }
 
     /// Reads a part of a larger input within the heap budget of that input.
-    public static JsonReader of(byte[] bytes, int from, int length, HeapBudget allowance) {
-        return new JsonReader(FACTORY.createParser(ObjectReadContext.empty(), bytes, from, length), allowance);
+    public static JsonReader of(byte[] bytes, int from, int length, HeapBudget budget) {
+        return new JsonReader(FACTORY.createParser(ObjectReadContext.empty(), bytes, from, length), budget);
     }
 
     public static JsonReader of(String text) {
@@ -84,7 +84,7 @@ public final class JsonReader implements AutoCloseable {
 
     /// The heap budget, for readers that have their own loop.
     public HeapBudget allowance() {
-        return allowance;
+        return budget;
     }
 
     /// The underlying parser, for data that is read often enough to need its own loop.
@@ -131,7 +131,7 @@ public final class JsonReader implements AutoCloseable {
     public <T> List<T> list(Value<T> value) throws IOException {
         var all = new ArrayList<T>();
         array(() -> {
-            allowance.take(HeapBudget.OBJECT);
+            budget.take(HeapBudget.OBJECT);
             all.add(value.read());
         });
         return all;
@@ -144,7 +144,7 @@ public final class JsonReader implements AutoCloseable {
     public Map<String, String> textMap() throws IOException {
         var map = new LinkedHashMap<String, String>();
         object(name -> {
-            allowance.take(HeapBudget.OBJECT);
+            budget.take(HeapBudget.OBJECT);
             map.put(name, text());
         });
         return map;

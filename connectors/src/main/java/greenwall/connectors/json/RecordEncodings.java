@@ -24,7 +24,7 @@ public record RecordEncodings(Map<Class<?>, Function<String, JsonEncoding<?>>> o
     public static final RecordEncodings PLAIN = new RecordEncodings(Map.of());
 
     /// One of several record types, identified by a word.
-    public record Variant<T>(String word, Class<T> type, JsonEncoding<T> form) {}
+    public record Variant<T>(String word, Class<T> type, JsonEncoding<T> encoding) {}
 
     public <R extends Record> JsonEncoding<R> of(Class<R> type) {
         return of(type, Map.of());
@@ -33,7 +33,7 @@ public record RecordEncodings(Map<Class<?>, Function<String, JsonEncoding<?>>> o
     /// @param except encodings of components that are written in another way, by component name
     public <R extends Record> JsonEncoding<R> of(Class<R> type, Map<String, JsonEncoding<?>> except) {
         var parts = type.getRecordComponents();
-        var forms = Arrays.stream(parts)
+        var encodings = Arrays.stream(parts)
                 .<JsonEncoding<?>>map(part -> except.containsKey(part.getName())
                         ? except.get(part.getName())
                         : of(snake(part.getName()), part.getGenericType()))
@@ -41,13 +41,13 @@ public record RecordEncodings(Map<Class<?>, Function<String, JsonEncoding<?>>> o
         return new JsonEncoding<>(
                 (record, into) -> {
                     for (int i = 0; i < parts.length; i++) {
-                        forms.get(i).add(component(parts[i], record), into);
+                        encodings.get(i).add(component(parts[i], record), into);
                     }
                 },
                 fields -> {
                     var values = new Object[parts.length];
                     for (int i = 0; i < parts.length; i++) {
-                        values[i] = forms.get(i).read(fields);
+                        values[i] = encodings.get(i).read(fields);
                     }
                     return made(type, values);
                 });
@@ -121,13 +121,13 @@ public record RecordEncodings(Map<Class<?>, Function<String, JsonEncoding<?>>> o
                         .filter(one -> one.type().isInstance(value))
                         .forEach(one -> {
                             into.put(name, one.word());
-                            one.form().add(value, into);
+                            one.encoding().add(value, into);
                         }),
                 fields -> {
                     var word = fields.text(name);
                     for (var one : all) {
                         if (one.word().equals(word)) {
-                            return one.form().read(fields);
+                            return one.encoding().read(fields);
                         }
                     }
                     throw new UnknownException(name, word);

@@ -34,8 +34,9 @@ public final class DetectingLogClient implements Logs {
         this.victoria = victoria;
     }
 
-    public static Logs connect(SharedHttpClient http, Source source, HttpSettings options) {
-        return new DetectingLogClient(Loki.connect(http, source, options), VictoriaLogs.connect(http, source, options));
+    public static Logs connect(SharedHttpClient http, Source source, HttpSettings settings) {
+        return new DetectingLogClient(
+                Loki.connect(http, source, settings), VictoriaLogs.connect(http, source, settings));
     }
 
     private <T> Outcome<T> ask(Function<Logs, Outcome<T>> request) {

@@ -41,7 +41,7 @@ final class LiveTail implements Logs.Tail {
     record Request(String query, long from, TailSink sink) {}
 
     private final Logs logs;
-    private final SourceHttpClient endpoint;
+    private final SourceHttpClient client;
     private final Optional<LogLinesReader> linesReader;
     private final Request request;
     private final TailDeduplicator delivered = new TailDeduplicator();
@@ -55,9 +55,9 @@ final class LiveTail implements Logs.Tail {
     private long lastRepair = System.nanoTime() - BETWEEN_REPAIRS_NANOS;
 
     /// @param linesReader reads the messages of a WebSocket; a server without WebSocket is polled for new lines
-    LiveTail(Logs logs, SourceHttpClient endpoint, Optional<LogLinesReader> linesReader, Request request) {
+    LiveTail(Logs logs, SourceHttpClient client, Optional<LogLinesReader> linesReader, Request request) {
         this.logs = logs;
-        this.endpoint = endpoint;
+        this.client = client;
         this.linesReader = linesReader;
         this.request = request;
         this.thread = Thread.ofVirtual().name("tail " + logs.source().cluster()).unstarted(this::follow);
@@ -130,7 +130,7 @@ final class LiveTail implements Logs.Tail {
         if (linesReader.isEmpty()) {
             return poll("");
         }
-        var frames = new TailQueue(linesReader.get(), endpoint::socketFailure);
+        var queue = new TailQueue(linesReader.get(), client::socketFailure);
         WebSocket socket;
         try {
             var call = SourceRequest.query(
@@ -139,14 +139,14 @@ final class LiveTail implements Logs.Tail {
                     .with("start", Long.toString(Math.max(0, fillStart() - clockAllowance)))
                     .with("limit", Integer.toString(HISTORY))
                     .header(LogLinesReader.CATEGORIES_HEADER, LogLinesReader.CATEGORIES);
-            socket = endpoint.socket(call, frames);
+            socket = client.socket(call, queue);
         } catch (SourceFailureException e) {
             return end(e.failure());
         } catch (IOException e) {
-            return end(endpoint.socketFailure(e, null));
+            return end(client.socketFailure(e, null));
         }
         try {
-            var end = read(frames);
+            var end = read(queue);
             return severalTenants(end.failure) ? poll(": Loki itself follows one tenant only") : end;
         } finally {
             socket.cancel();
@@ -160,7 +160,7 @@ final class LiveTail implements Logs.Tail {
     /// Polls for new lines.
     private End poll(String why) throws InterruptedException {
         accepted = true;
-        request.sink.status(true, "following " + endpoint.source().url() + " by polling" + why);
+        request.sink.status(true, "following " + client.source().url() + " by polling" + why);
         while (true) {
             var gap = fill(fillStart());
             if (gap != null) {
@@ -170,12 +170,12 @@ final class LiveTail implements Logs.Tail {
         }
     }
 
-    private End read(TailQueue frames) throws InterruptedException {
+    private End read(TailQueue queue) throws InterruptedException {
         while (true) {
-            switch (frames.take()) {
+            switch (queue.take()) {
                 case TailQueue.Opened _ -> {
                     accepted = true;
-                    request.sink.status(true, "following " + endpoint.source().url());
+                    request.sink.status(true, "following " + client.source().url());
                     var gap = fill(fillStart());
                     if (gap != null) {
                         return end(gap);
@@ -217,7 +217,7 @@ final class LiveTail implements Logs.Tail {
                     false);
         }
         var text = "the live tail ended: " + MessageText.line(reason);
-        return end(endpoint.withoutSecrets(new ErrorResponses(Loki.SERVER).refusal(code, "", text, FILL_DEADLINE)));
+        return end(client.withoutSecrets(new ErrorResponses(Loki.SERVER).refusal(code, "", text, FILL_DEADLINE)));
     }
 
     private End end(Failure failure) {
@@ -228,13 +228,13 @@ final class LiveTail implements Logs.Tail {
     }
 
     private long fillStart() {
-        long now = LokiTimestamps.of(endpoint.serverNow());
+        long now = LokiTimestamps.of(client.serverNow());
         return delivered.since(request.from, now, OVERLAP);
     }
 
     /// Reads the lines from this time until now; null on success.
     private @Nullable Failure fill(long start) throws InterruptedException {
-        var now = LokiTimestamps.of(endpoint.serverNow());
+        var now = LokiTimestamps.of(client.serverNow());
         var window = LokiTimestamps.window(start, Math.max(start, now) + AHEAD.toNanos());
         var outcome = logs.lines(
                 request.query,
@@ -261,9 +261,7 @@ final class LiveTail implements Logs.Tail {
     }
 
     private void deliver(Line line) {
-        if (!closed
-                && line.timeNanos() >= request.from
-                && delivered.add(line, LokiTimestamps.of(endpoint.serverNow()))) {
+        if (!closed && line.timeNanos() >= request.from && delivered.add(line, LokiTimestamps.of(client.serverNow()))) {
             request.sink.line(line);
         }
     }

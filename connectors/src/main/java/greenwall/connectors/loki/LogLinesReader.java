@@ -18,7 +18,7 @@ import tools.jackson.core.JsonToken;
 ///
 /// If requested with [#CATEGORIES], Loki 3 and later separate index labels, structured metadata and parsed
 /// labels. Older versions add parsed labels to those of the stream, so the same is done here.
-record LogLinesReader(LabelInterner pool) {
+record LogLinesReader(LabelInterner interner) {
     static final String CATEGORIES_HEADER = "X-Loki-Response-Encoding-Flags";
     static final String CATEGORIES = "categorize-labels";
 
@@ -132,8 +132,8 @@ record LogLinesReader(LabelInterner pool) {
         var pairs = new String[map.size() * 2];
         int n = 0;
         for (var entry : map.entrySet()) {
-            pairs[n++] = pool.text(entry.getKey());
-            pairs[n++] = pool.text(entry.getValue());
+            pairs[n++] = interner.text(entry.getKey());
+            pairs[n++] = interner.text(entry.getValue());
         }
         return Labels.copyOf(pairs, n);
     }

@@ -126,14 +126,14 @@ final class LogPaginator {
         return pageSize;
     }
 
-    Outcome<Read> read(SourceHttpClient endpoint) {
+    Outcome<Read> read(SourceHttpClient client) {
         long started = System.nanoTime();
         var failed = failed();
-        var now = endpoint.clock().instant();
+        var now = client.clock().instant();
         var took = Duration.ofNanos(System.nanoTime() - started);
         return failed == null
-                ? Outcome.answered(endpoint.source(), now, took, result())
-                : new Outcome.Failed<>(endpoint.source(), now, took, failed.failure());
+                ? Outcome.answered(client.source(), now, took, result())
+                : new Outcome.Failed<>(client.source(), now, took, failed.failure());
     }
 
     /// Null on success.

@@ -49,36 +49,36 @@ public final class Loki implements Logs {
 
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 
-    private final SourceHttpClient endpoint;
-    private final LabelInterner pool = new LabelInterner();
-    private final QueryResponseReader reader = new QueryResponseReader(pool);
-    private final LogLinesReader linesIn = new LogLinesReader(pool);
+    private final SourceHttpClient client;
+    private final LabelInterner interner = new LabelInterner();
+    private final QueryResponseReader reader = new QueryResponseReader(interner);
+    private final LogLinesReader linesIn = new LogLinesReader(interner);
     private volatile int pageSize = USUAL_PAGE;
 
-    private Loki(SourceHttpClient endpoint) {
-        this.endpoint = endpoint;
+    private Loki(SourceHttpClient client) {
+        this.client = client;
     }
 
-    public static Loki connect(SharedHttpClient http, Source source, HttpSettings options) {
-        return new Loki(http.endpoint(source, options, new ErrorResponses(SERVER)));
+    public static Loki connect(SharedHttpClient http, Source source, HttpSettings settings) {
+        return new Loki(http.endpoint(source, settings, new ErrorResponses(SERVER)));
     }
 
     @Override
     public Source source() {
-        return endpoint.source();
+        return client.source();
     }
 
     @Override
     public Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
         var wanted = new LogPaginator.Wanted(query, window, order, limit);
-        var pages = new LogPaginator(this, this::page, wanted, sink, pageSize, deadline);
-        var outcome = pages.read(endpoint);
-        pageSize = Math.max(100, pages.pageSize());
+        var paginator = new LogPaginator(this, this::page, wanted, sink, pageSize, deadline);
+        var outcome = paginator.read(client);
+        pageSize = Math.max(100, paginator.pageSize());
         return outcome;
     }
 
     private Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline) {
-        return endpoint.ask(
+        return client.ask(
                 SourceRequest.query(
                                 Method.GET,
                                 "loki/api/v1/query_range",
@@ -94,7 +94,7 @@ public final class Loki implements Logs {
 
     @Override
     public Outcome<InstantVector> instant(String query, Instant at, Duration deadline) {
-        var outcome = endpoint.ask(
+        var outcome = client.ask(
                 SourceRequest.query(Method.GET, "loki/api/v1/query", this::answer)
                         .with("query", query)
                         .with("time", Long.toString(LokiTimestamps.of(at))),
@@ -111,8 +111,8 @@ public final class Loki implements Logs {
     }
 
     private SourceRequest.Answer<QueryResponse.Shape> answer(SourceRequest.Reply reply) throws IOException {
-        var answer = reader.read(reply.body());
-        return reply.answer(answer.shape(), answer.warnings(), answer.infos());
+        var response = reader.read(reply.body());
+        return reply.answer(response.shape(), response.warnings(), response.infos());
     }
 
     /// The points are at multiples of the step, to which Loki would move them anyway.
@@ -120,7 +120,7 @@ public final class Loki implements Logs {
     public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
         var plan = new RangePlan(window, step, true);
         return RangeQueries.read(
-                endpoint,
+                client,
                 plan,
                 deadline,
                 failure -> failure instanceof Failure.Refused refused
@@ -132,13 +132,13 @@ public final class Loki implements Logs {
     private Outcome<List<Matrix.Series>> matrix(
             String query, RangePlan.Piece piece, RangePlan plan, Duration deadline) {
         SourceRequest.Reader<List<Matrix.Series>> series = reply -> {
-            var answer = reader.read(reply.body());
-            if (!(answer.shape() instanceof QueryResponse.OfMatrix(var rows))) {
+            var response = reader.read(reply.body());
+            if (!(response.shape() instanceof QueryResponse.OfMatrix(var rows))) {
                 throw new SourceFailureException(notNumbers());
             }
-            return reply.answer(rows, answer.warnings(), answer.infos());
+            return reply.answer(rows, response.warnings(), response.infos());
         };
-        return endpoint.ask(
+        return client.ask(
                 SourceRequest.query(Method.GET, "loki/api/v1/query_range", series)
                         .with("query", query)
                         .with("start", piece.startMillis() + "000000")
@@ -166,7 +166,7 @@ public final class Loki implements Logs {
                     "found the label \"" + MessageText.line(label)
                             + "\"; Loki's labels are of letters, digits and underscores",
                     "No query was sent: use one of the labels that Loki lists");
-            return endpoint.failed(failure);
+            return client.failed(failure);
         }
         return over(
                 window,
@@ -193,7 +193,7 @@ public final class Loki implements Logs {
 
     @Override
     public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
-        return endpoint.ask(
+        return client.ask(
                 SourceRequest.query(
                         Method.GET, "loki/api/v1/status/buildinfo", reply -> BuildInfoReader.read("Loki", reply)),
                 deadline);
@@ -202,7 +202,7 @@ public final class Loki implements Logs {
     @Override
     public Tail tail(String query, Instant from, TailSink sink) {
         var tail = new LiveTail(
-                this, endpoint, Optional.of(linesIn), new LiveTail.Request(query, LokiTimestamps.of(from), sink));
+                this, client, Optional.of(linesIn), new LiveTail.Request(query, LokiTimestamps.of(from), sink));
         tail.start();
         return tail;
     }
@@ -217,7 +217,7 @@ public final class Loki implements Logs {
             UnaryOperator<SourceRequest<T>> parameters) {
         long started = System.nanoTime();
         var outcome =
-                endpoint.ask(parameters.apply(window(SourceRequest.query(Method.GET, path, reader), window)), deadline);
+                client.ask(parameters.apply(window(SourceRequest.query(Method.GET, path, reader), window)), deadline);
         if (!(outcome instanceof Outcome.Failed<T>(var _, var _, var _, var failure))) {
             return outcome;
         }
@@ -228,7 +228,7 @@ public final class Loki implements Logs {
         }
         var part = TimeWindow.before(window.end(), longest.get());
         var again = parameters.apply(window(SourceRequest.query(Method.GET, path, reader), part));
-        return switch (endpoint.ask(again, deadline.minusNanos(System.nanoTime() - started))) {
+        return switch (client.ask(again, deadline.minusNanos(System.nanoTime() - started))) {
             case Outcome.Failed<T> failed -> failed;
             case Outcome.Answered<T>(var source, var at, var took, var value, var warnings, var infos, var clock) -> {
                 var all = new ArrayList<>(warnings);

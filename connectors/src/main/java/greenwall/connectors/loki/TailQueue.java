@@ -45,14 +45,14 @@ final class TailQueue extends WebSocketListener {
         Failure of(Throwable problem, @Nullable Response response);
     }
 
-    private final LogLinesReader linesIn;
+    private final LogLinesReader reader;
     private final Trouble trouble;
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong overflow = new AtomicLong();
 
-    TailQueue(LogLinesReader linesIn, Trouble trouble) {
-        this.linesIn = linesIn;
+    TailQueue(LogLinesReader reader, Trouble trouble) {
+        this.reader = reader;
         this.trouble = trouble;
     }
 
@@ -83,7 +83,7 @@ final class TailQueue extends WebSocketListener {
         try (var json = JsonReader.of(text)) {
             json.object(name -> {
                 switch (name) {
-                    case "streams" -> frame.lines = linesIn.streams(json);
+                    case "streams" -> frame.lines = reader.streams(json);
                     case "dropped_entries" ->
                         json.array(() -> {
                             frame.dropped++;

@@ -56,23 +56,24 @@ final class VictoriaLogs implements Logs {
 
     private static final Pattern VERSION = Pattern.compile("vm_app_version\\{[^}]*short_version=\"([^\"]*)\"");
 
-    private final SourceHttpClient endpoint;
+    private final SourceHttpClient client;
     private final Optional<String> tenant;
-    private final LabelInterner pool = new LabelInterner();
-    private final QueryResponseReader reader = new QueryResponseReader(pool);
+    private final LabelInterner interner = new LabelInterner();
+    private final QueryResponseReader reader = new QueryResponseReader(interner);
 
-    private VictoriaLogs(SourceHttpClient endpoint, Optional<String> tenant) {
-        this.endpoint = endpoint;
+    private VictoriaLogs(SourceHttpClient client, Optional<String> tenant) {
+        this.client = client;
         this.tenant = tenant;
     }
 
-    static VictoriaLogs connect(SharedHttpClient http, Source source, HttpSettings options) {
-        return new VictoriaLogs(http.endpoint(source, options, new ErrorResponses("victoria logs")), options.tenant());
+    static VictoriaLogs connect(SharedHttpClient http, Source source, HttpSettings settings) {
+        return new VictoriaLogs(
+                http.endpoint(source, settings, new ErrorResponses("victoria logs")), settings.tenant());
     }
 
     @Override
     public Source source() {
-        return endpoint.source();
+        return client.source();
     }
 
     /// A request with the account and the project that `tenant` names as `account:project`.
@@ -88,16 +89,16 @@ final class VictoriaLogs implements Logs {
     @Override
     public Outcome<Read> lines(String query, TimeWindow window, Order order, int limit, Sink sink, Duration deadline) {
         var wanted = new LogPaginator.Wanted(query, window, order, limit);
-        return new LogPaginator(this, this::page, wanted, sink, PAGE, deadline).read(endpoint);
+        return new LogPaginator(this, this::page, wanted, sink, PAGE, deadline).read(client);
     }
 
     private Outcome<List<Line>> page(String query, long start, long end, Order order, int limit, Duration deadline) {
         try {
             var logsql = LogsqlTranslation.lines(query).over(time("[", start, end, ")")) + " | sort by (_time"
                     + (order == Order.FORWARD ? "" : " desc") + ") limit " + limit;
-            return endpoint.ask(request("query", this::linesOf).with("query", logsql), deadline);
+            return client.ask(request("query", this::linesOf).with("query", logsql), deadline);
         } catch (SourceFailureException refused) {
-            return endpoint.failed(refused.failure());
+            return client.failed(refused.failure());
         }
     }
 
@@ -157,10 +158,10 @@ final class VictoriaLogs implements Logs {
             var sums = LogsqlTranslation.sums(query);
             long end = LokiTimestamps.of(at) - sums.offsetNanos();
             var logsql = sums.over(time("(", end - sums.rangeNanos(), end, "]"));
-            var outcome = endpoint.ask(request("stats_query", this::answer).with("query", logsql), deadline);
+            var outcome = client.ask(request("stats_query", this::answer).with("query", logsql), deadline);
             return QueryResponse.vector(outcome, _ -> notSums()).map(vector -> scaled(vector, sums, at));
         } catch (SourceFailureException refused) {
-            return endpoint.failed(refused.failure());
+            return client.failed(refused.failure());
         }
     }
 
@@ -187,8 +188,8 @@ final class VictoriaLogs implements Logs {
     }
 
     private SourceRequest.Answer<QueryResponse.Shape> answer(SourceRequest.Reply reply) throws IOException {
-        var answer = reader.read(reply.body());
-        return reply.answer(answer.shape(), answer.warnings(), answer.infos());
+        var response = reader.read(reply.body());
+        return reply.answer(response.shape(), response.warnings(), response.infos());
     }
 
     @Override
@@ -197,9 +198,9 @@ final class VictoriaLogs implements Logs {
             var sums = LogsqlTranslation.sums(query);
             var plan = new RangePlan(window, step, true);
             return RangeQueries.read(
-                    endpoint, plan, deadline, _ -> false, (piece, left) -> pieces(sums, piece, plan, left));
+                    client, plan, deadline, _ -> false, (piece, left) -> pieces(sums, piece, plan, left));
         } catch (SourceFailureException refused) {
-            return endpoint.failed(refused.failure());
+            return client.failed(refused.failure());
         }
     }
 
@@ -216,7 +217,7 @@ final class VictoriaLogs implements Logs {
         long from = piece.startMillis() - offset - range;
         long to = piece.endMillis() - offset;
         if (bucket == 0 || (to - from) / bucket > MOST_BUCKETS) {
-            return endpoint.failed(new Failure.Refused(
+            return client.failed(new Failure.Refused(
                     0,
                     Loki.LIMIT,
                     "the range " + MessageText.words(Duration.ofMillis(range)) + " and the step "
@@ -236,7 +237,7 @@ final class VictoriaLogs implements Logs {
             summed.removeIf(row -> row.size() == 0);
             return reply.answer(summed);
         };
-        return endpoint.ask(
+        return client.ask(
                 request("stats_query_range", series)
                         .with("query", sums.over(time("[", from * MILLI, to * MILLI, ")")))
                         .with("start", Instant.ofEpochMilli(from).toString())
@@ -304,7 +305,7 @@ final class VictoriaLogs implements Logs {
                 .with("start", window.start().toString())
                 .with("end", window.end().toString());
         field.ifPresent(name -> call.with("field", name));
-        return endpoint.ask(call, deadline);
+        return client.ask(call, deadline);
     }
 
     @Override
@@ -317,14 +318,14 @@ final class VictoriaLogs implements Logs {
             return values("streams", String.join(" or ", any), window, Optional.empty(), deadline)
                     .map(streams -> streams.stream().map(VictoriaLogs::labels).toList());
         } catch (SourceFailureException refused) {
-            return endpoint.failed(refused.failure());
+            return client.failed(refused.failure());
         }
     }
 
     /// The version is in VictoriaLogs' own metrics, which a proxy may hide.
     @Override
     public Outcome<Metrics.BuildInfo> buildInfo(Duration deadline) {
-        return endpoint.ask(
+        return client.ask(
                 SourceRequest.query(Method.GET, "metrics", reply -> {
                     var text = new String(reply.body().readNBytes(LONGEST_METRICS), StandardCharsets.UTF_8);
                     var version = VERSION.matcher(text);
@@ -337,7 +338,7 @@ final class VictoriaLogs implements Logs {
     @Override
     public Tail tail(String query, Instant from, TailSink sink) {
         var tail = new LiveTail(
-                this, endpoint, Optional.empty(), new LiveTail.Request(query, LokiTimestamps.of(from), sink));
+                this, client, Optional.empty(), new LiveTail.Request(query, LokiTimestamps.of(from), sink));
         tail.start();
         return tail;
     }

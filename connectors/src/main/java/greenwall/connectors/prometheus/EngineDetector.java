@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /// Detects which program provides the API, and its version. Mimir reports its name. The others are recognised
 /// by their specific features: Thanos by its stores, a VictoriaMetrics cluster by a field of its responses, a
 /// single VictoriaMetrics by its own metrics, Cortex by its missing API for targets.
-record EngineDetector(SourceHttpClient endpoint) {
+record EngineDetector(SourceHttpClient client) {
     private static final int LINES = 20_000;
     private static final int ANSWER = 4096;
     private static final Pattern SHORT_VERSION = Pattern.compile("short_version=\"([^\"]*)\"");
@@ -29,7 +29,7 @@ record EngineDetector(SourceHttpClient endpoint) {
     Outcome<BuildInfo> ask(Duration deadline) {
         long started = System.nanoTime();
         var none = new Detected("", new BuildInfo("Prometheus", "", ""));
-        var detected = endpoint.ask(
+        var detected = client.ask(
                 SourceRequest.query(
                         SourceRequest.Method.GET,
                         "api/v1/status/buildinfo",
@@ -47,7 +47,7 @@ record EngineDetector(SourceHttpClient endpoint) {
             return detected.map(t -> named(MessageText.line(t.application), t));
         }
         var until = deadline.plusNanos(started);
-        if (parts(endpoint, left(until)) instanceof Outcome.Answered) {
+        if (parts(client, left(until)) instanceof Outcome.Answered) {
             return detected.map(t -> named("Thanos", t));
         }
         if (answer.info.revision().isEmpty()) {
@@ -70,7 +70,7 @@ record EngineDetector(SourceHttpClient endpoint) {
                 .with("state", "dropped")
                 .with("limit", "1")
                 .maybeAbsent();
-        return endpoint.ask(call, deadline) instanceof Outcome.Failed<Integer> failed
+        return client.ask(call, deadline) instanceof Outcome.Failed<Integer> failed
                 && SourceRequest.isAbsent(failed.failure());
     }
 
@@ -87,13 +87,13 @@ record EngineDetector(SourceHttpClient endpoint) {
         if (path.endsWith("/query")) {
             call.with("query", "1");
         }
-        return endpoint.ask(call, left(until)).answer().flatMap(found -> found);
+        return client.ask(call, left(until)).answer().flatMap(found -> found);
     }
 
     /// The stores behind a Thanos querier. All other servers refuse this request.
-    static Outcome<List<Metrics.Part>> parts(SourceHttpClient endpoint, Duration deadline) {
+    static Outcome<List<Metrics.Part>> parts(SourceHttpClient client, Duration deadline) {
         var read = ResponseEnvelope.reader(Prometheus.SERVER, List.<Metrics.Part>of(), MetadataReader::parts);
-        return endpoint.ask(
+        return client.ask(
                 SourceRequest.query(SourceRequest.Method.GET, "api/v1/stores", read)
                         .maybeAbsent(),
                 deadline);

@@ -44,25 +44,25 @@ public final class Prometheus implements Metrics {
 
     /// What is known of the server, with or without a count of its load.
     private record Server(
-            SourceHttpClient endpoint,
-            LabelInterner pool,
+            SourceHttpClient client,
+            LabelInterner interner,
             QueryResponseReader reader,
             AtomicBoolean postForbidden,
             long bodyLimit) {}
 
     private final Server server;
-    private final @Nullable LoadCounter tally;
+    private final @Nullable LoadCounter counter;
 
-    private Prometheus(Server server, @Nullable LoadCounter tally) {
+    private Prometheus(Server server, @Nullable LoadCounter counter) {
         this.server = server;
-        this.tally = tally;
+        this.counter = counter;
     }
 
-    public static Prometheus connect(SharedHttpClient http, Source source, HttpSettings options) {
-        var pool = new LabelInterner();
-        var endpoint = http.endpoint(source, options, new ErrorResponses(SERVER));
-        var reader = new QueryResponseReader(pool);
-        return new Prometheus(new Server(endpoint, pool, reader, new AtomicBoolean(), options.bodyLimit()), null);
+    public static Prometheus connect(SharedHttpClient http, Source source, HttpSettings settings) {
+        var interner = new LabelInterner();
+        var client = http.endpoint(source, settings, new ErrorResponses(SERVER));
+        var reader = new QueryResponseReader(interner);
+        return new Prometheus(new Server(client, interner, reader, new AtomicBoolean(), settings.bodyLimit()), null);
     }
 
     @Override
@@ -72,7 +72,7 @@ public final class Prometheus implements Metrics {
 
     @Override
     public Source source() {
-        return server.endpoint.source();
+        return server.client.source();
     }
 
     @Override
@@ -100,16 +100,16 @@ public final class Prometheus implements Metrics {
         return posted(
                 "api/v1/query",
                 reply -> {
-                    var answer = server.reader.read(reply.body(), query);
-                    touched(answer);
-                    var clock = at.isPresent() ? reply.serverTime() : clock(answer.shape(), reply.serverTime());
-                    return new SourceRequest.Answer<>(answer.shape(), answer.warnings(), answer.infos(), clock);
+                    var response = server.reader.read(reply.body(), query);
+                    touched(response);
+                    var clock = at.isPresent() ? reply.serverTime() : clock(response.shape(), reply.serverTime());
+                    return new SourceRequest.Answer<>(response.shape(), response.warnings(), response.infos(), clock);
                 },
                 call -> {
                     call.with("query", query)
                             .with("timeout", QueryTimes.seconds(deadline))
                             .with("nocache", "1");
-                    if (tally != null) {
+                    if (counter != null) {
                         // Prometheus and Thanos then report how many samples they processed. The others
                         // ignore it.
                         call.with("stats", "all");
@@ -119,9 +119,9 @@ public final class Prometheus implements Metrics {
                 deadline);
     }
 
-    private void touched(QueryResponse answer) {
-        if (tally != null && answer.samples() >= 0) {
-            tally.countSamples(answer.samples());
+    private void touched(QueryResponse response) {
+        if (counter != null && response.samples() >= 0) {
+            counter.countSamples(response.samples());
         }
     }
 
@@ -158,7 +158,7 @@ public final class Prometheus implements Metrics {
     public Outcome<Matrix> range(String query, TimeWindow window, Duration step, Duration deadline) {
         var plan = new RangePlan(window, step);
         return RangeQueries.read(
-                server.endpoint,
+                server.client,
                 plan,
                 deadline,
                 failure -> failure instanceof Failure.Refused refused
@@ -170,10 +170,10 @@ public final class Prometheus implements Metrics {
         return posted(
                 "api/v1/query_range",
                 reply -> {
-                    var answer = server.reader.read(reply.body());
+                    var response = server.reader.read(reply.body());
                     List<Matrix.Series> series =
-                            answer.shape() instanceof QueryResponse.OfMatrix(var rows) ? rows : List.of();
-                    return reply.answer(series, answer.warnings(), answer.infos());
+                            response.shape() instanceof QueryResponse.OfMatrix(var rows) ? rows : List.of();
+                    return reply.answer(series, response.warnings(), response.infos());
                 },
                 call -> call.with("query", query)
                         .with("start", QueryTimes.seconds(piece.startMillis()))
@@ -196,8 +196,8 @@ public final class Prometheus implements Metrics {
     private Labels labels(Map<String, String> map) {
         var pairs = new ArrayList<String>(map.size() * 2);
         map.forEach((name, value) -> {
-            pairs.add(server.pool.text(name));
-            pairs.add(server.pool.text(value));
+            pairs.add(server.interner.text(name));
+            pairs.add(server.interner.text(value));
         });
         return Labels.copyOf(pairs.toArray(new String[0]), pairs.size());
     }
@@ -220,7 +220,7 @@ public final class Prometheus implements Metrics {
                         ResponseEnvelope.reader(SERVER, List.<String>of(), json -> json.texts()))
                 .with("match[]", selectors);
         over(call, window);
-        return server.endpoint.ask(call, deadline);
+        return server.client.ask(call, deadline);
     }
 
     /// Writes names with other characters than letters, digits and underscores in the escaped form that
@@ -277,12 +277,12 @@ public final class Prometheus implements Metrics {
                         "api/v1/targets",
                         ResponseEnvelope.reader(SERVER, List.<Target>of(), MetadataReader::targets))
                 .with("state", "active");
-        return server.endpoint.ask(call, deadline);
+        return server.client.ask(call, deadline);
     }
 
     @Override
     public Outcome<BuildInfo> buildInfo(Duration deadline) {
-        return new EngineDetector(server.endpoint).ask(deadline);
+        return new EngineDetector(server.client).ask(deadline);
     }
 
     /// Prometheus lists the limit of samples among its flags. Mimir and Cortex do not report theirs, and
@@ -295,13 +295,13 @@ public final class Prometheus implements Metrics {
                         ResponseEnvelope.reader(SERVER, OptionalLong.empty(), MetadataReader::mostSamples))
                 .maybeAbsent();
         return new QueryLimits(
-                server.endpoint.ask(flags, deadline).answer().orElse(OptionalLong.empty()),
+                server.client.ask(flags, deadline).answer().orElse(OptionalLong.empty()),
                 OptionalLong.of(server.bodyLimit));
     }
 
     @Override
     public Outcome<List<Part>> parts(Duration deadline) {
-        var outcome = EngineDetector.parts(server.endpoint, deadline);
+        var outcome = EngineDetector.parts(server.client, deadline);
         return outcome instanceof Outcome.Failed<List<Part>>(var source, var at, var took, var failure)
                         && SourceRequest.isAbsent(failure)
                 ? Outcome.answered(source, at, took, List.of())
@@ -309,20 +309,20 @@ public final class Prometheus implements Metrics {
     }
 
     private <T> Outcome<T> get(String path, SourceRequest.Reader<T> read, Duration deadline) {
-        return server.endpoint.ask(SourceRequest.query(Method.GET, path, read), deadline);
+        return server.client.ask(SourceRequest.query(Method.GET, path, read), deadline);
     }
 
     /// Queries by POST, or by GET if POST is not allowed.
     private <T> Outcome<T> posted(
             String path, SourceRequest.Reader<T> read, Consumer<SourceRequest<T>> parameters, Duration deadline) {
         Function<Method, SourceRequest<T>> call = method -> {
-            var made = SourceRequest.query(method, path, read).counted(tally).first(tally != null);
+            var made = SourceRequest.query(method, path, read).counted(counter).first(counter != null);
             parameters.accept(made);
             return made;
         };
         if (!server.postForbidden.get()) {
             long started = System.nanoTime();
-            var outcome = server.endpoint.ask(call.apply(Method.POST_FORM), deadline);
+            var outcome = server.client.ask(call.apply(Method.POST_FORM), deadline);
             boolean forbidden = outcome instanceof Outcome.Failed<T>(var _, var _, var _, var failure)
                     && failure instanceof Failure.Refused refused
                     && (refused.status() == 405 || refused.status() == 501);
@@ -332,6 +332,6 @@ public final class Prometheus implements Metrics {
             server.postForbidden.set(true);
             deadline = deadline.minusNanos(System.nanoTime() - started);
         }
-        return server.endpoint.ask(call.apply(Method.GET), deadline);
+        return server.client.ask(call.apply(Method.GET), deadline);
     }
 }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class DuplicateSeries {
     private DuplicateSeries() {}
 
-    static QueryResponse removed(QueryResponse answer) {
-        if (!(answer.shape() instanceof QueryResponse.OfVector(var vector)) || vector.size() < 2) {
-            return answer;
+    static QueryResponse removed(QueryResponse response) {
+        if (!(response.shape() instanceof QueryResponse.OfVector(var vector)) || vector.size() < 2) {
+            return response;
         }
         var seen = new HashSet<Labels>();
         InstantVector.@Nullable Builder kept = null;
@@ -29,12 +29,13 @@ final class DuplicateSeries {
             }
         }
         if (kept == null) {
-            return answer;
+            return response;
         }
-        var infos = new ArrayList<>(answer.infos());
+        var infos = new ArrayList<>(response.infos());
         infos.add(MessageText.line("the answer has " + (vector.size() - seen.size())
                 + " series with the labels of another one, first " + example + "; the first of each was kept"));
-        return new QueryResponse(new QueryResponse.OfVector(kept.build()), answer.warnings(), infos, answer.samples());
+        return new QueryResponse(
+                new QueryResponse.OfVector(kept.build()), response.warnings(), infos, response.samples());
     }
 
     private static InstantVector.Builder copy(InstantVector vector, int rows) {

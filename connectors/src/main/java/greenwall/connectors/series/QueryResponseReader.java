@@ -30,8 +30,8 @@ public final class QueryResponseReader {
     private final LabelInterner pool;
     private final RowInterner recent = new RowInterner();
 
-    public QueryResponseReader(LabelInterner pool) {
-        this.pool = pool;
+    public QueryResponseReader(LabelInterner interner) {
+        this.pool = interner;
     }
 
     public QueryResponse read(InputStream in) throws IOException {
@@ -42,15 +42,15 @@ public final class QueryResponseReader {
     /// share one list of rows.
     public QueryResponse read(InputStream in, String query) throws IOException {
         var pass = new Pass(in, recent.of(query));
-        var answer = pass.read();
-        if (!pass.plain || !(answer.shape() instanceof QueryResponse.OfVector(var vector))) {
-            return answer;
+        var response = pass.read();
+        if (!pass.plain || !(response.shape() instanceof QueryResponse.OfVector(var vector))) {
+            return response;
         }
         var rows = recent.keep(query, pass.gathered.build(vector.series()));
         if (pool.isFull()) {
             recent.clear(pool);
         }
-        return answer.withShape(new QueryResponse.OfVector(vector.withRows(rows)));
+        return response.withShape(new QueryResponse.OfVector(vector.withRows(rows)));
     }
 
     /// Reads one response through the buffer.
@@ -104,10 +104,10 @@ public final class QueryResponseReader {
         private QueryResponse rest(byte[] opening) throws IOException {
             var left = new ByteArrayInputStream(buffer, at, end - at);
             var all = new SequenceInputStream(new ByteArrayInputStream(opening), new SequenceInputStream(left, in));
-            var answer = new SeriesReader(pool, vector).read(all);
-            boolean whole = answer.shape() instanceof QueryResponse.OfVector(var vector) && vector.size() == rows;
-            var unique = whole && others == 0 ? answer : DuplicateSeries.removed(answer);
-            plain = whole && unique == answer;
+            var response = new SeriesReader(pool, vector).read(all);
+            boolean whole = response.shape() instanceof QueryResponse.OfVector(var vector) && vector.size() == rows;
+            var unique = whole && others == 0 ? response : DuplicateSeries.removed(response);
+            plain = whole && unique == response;
             return unique;
         }
 

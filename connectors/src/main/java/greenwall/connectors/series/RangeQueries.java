@@ -32,7 +32,7 @@ public final class RangeQueries {
     private RangeQueries() {}
 
     public static Outcome<Matrix> read(
-            SourceHttpClient endpoint, RangePlan plan, Duration deadline, Predicate<Failure> tooMuch, Pieces asking) {
+            SourceHttpClient client, RangePlan plan, Duration deadline, Predicate<Failure> tooMuch, Pieces asking) {
         long started = System.nanoTime();
         var pieces = plan.pieces();
         var joined = new JoinedRange();
@@ -50,7 +50,7 @@ public final class RangeQueries {
                     clock = answered.serverTime();
                     if (joined.points() > MOST_POINTS) {
                         return new Outcome.Failed<>(
-                                endpoint.source(),
+                                client.source(),
                                 answered.at(),
                                 Duration.ofNanos(System.nanoTime() - started),
                                 new Failure.TooLarge(
@@ -68,8 +68,8 @@ public final class RangeQueries {
             }
         }
         return new Outcome.Answered<>(
-                endpoint.source(),
-                endpoint.clock().instant(),
+                client.source(),
+                client.clock().instant(),
                 Duration.ofNanos(System.nanoTime() - started),
                 new Matrix(plan.window(), plan.step(), joined.series()),
                 List.copyOf(warnings),

@@ -41,7 +41,7 @@ final class RowInterner {
     }
 
     /// Removes from the pool the labels that no current response contains.
-    synchronized void clear(LabelInterner pool) {
-        pool.keepOnly(inUse().collect(Collectors.toSet()));
+    synchronized void clear(LabelInterner interner) {
+        interner.keepOnly(inUse().collect(Collectors.toSet()));
     }
 }

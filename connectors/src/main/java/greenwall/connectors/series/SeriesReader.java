@@ -19,7 +19,7 @@ import tools.jackson.core.JsonToken;
 
 /// Reads the response to a query from a stream, in any shape and with its fields in any order.
 final class SeriesReader {
-    private final LabelInterner pool;
+    private final LabelInterner interner;
     private final InstantVector.Builder vector;
     private final List<Matrix.Series> series = new ArrayList<>();
     private List<String> warnings = List.of();
@@ -39,8 +39,8 @@ final class SeriesReader {
     private double[] values = new double[256];
 
     /// @param begun may already contain rows
-    SeriesReader(LabelInterner pool, InstantVector.Builder begun) {
-        this.pool = pool;
+    SeriesReader(LabelInterner interner, InstantVector.Builder begun) {
+        this.interner = interner;
         this.vector = begun;
     }
 
@@ -177,17 +177,17 @@ final class SeriesReader {
             if (n + 2 > names.length) {
                 names = Arrays.copyOf(names, n * 2);
             }
-            names[n++] = pool.text(parser.currentName());
+            names[n++] = interner.text(parser.currentName());
             parser.nextToken();
-            names[n++] = pool.text(json.text());
+            names[n++] = interner.text(json.text());
         }
         return Labels.copyOf(names, n);
     }
 
     /// The labels of one row, for a reader that found something in them that it cannot read.
-    static Labels labels(LabelInterner pool, byte[] text, int from, int to) throws IOException {
+    static Labels labels(LabelInterner interner, byte[] text, int from, int to) throws IOException {
         try (var json = JsonReader.of(text, from, to - from)) {
-            return new SeriesReader(pool, new InstantVector.Builder()).labels(json);
+            return new SeriesReader(interner, new InstantVector.Builder()).labels(json);
         }
     }
 

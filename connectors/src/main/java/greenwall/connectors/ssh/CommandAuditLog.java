@@ -39,11 +39,11 @@ public final class CommandAuditLog {
     /// @param what the text of the command for the log
     /// @param input whether its input stays open
     CommandResult run(
-            SshConnection link, ProbeTarget where, String what, List<String> words, boolean input, Course course)
+            SshConnection connection, ProbeTarget where, String what, List<String> words, boolean input, Course course)
             throws InterruptedException {
         var mark = LoginShellCommand.mark();
         try {
-            began(mark, where, link, what);
+            began(mark, where, connection, what);
         } catch (IOException full) {
             return new CommandResult(
                     -1,
@@ -53,7 +53,7 @@ public final class CommandAuditLog {
         int exit = -1;
         long bytes = 0;
         var problem = "it was interrupted";
-        try (var remote = link.start(mark, words, input)) {
+        try (var remote = connection.start(mark, words, input)) {
             problem = course.follow(remote);
             exit = problem.isEmpty() ? remote.exit() : -1;
             bytes = remote.output().all();
@@ -61,7 +61,7 @@ public final class CommandAuditLog {
             problem = "the connection broke: " + SshLogin.message(broken);
         } finally {
             try {
-                ended(mark, where, link, exit, bytes, problem.isEmpty() ? "it ended" : problem);
+                ended(mark, where, connection, exit, bytes, problem.isEmpty() ? "it ended" : problem);
             } catch (IOException full) {
                 problem = (problem.isEmpty() ? "" : problem + "; ") + "the audit log cannot be written any more";
             }
@@ -69,15 +69,15 @@ public final class CommandAuditLog {
         return new CommandResult(exit, problem);
     }
 
-    void began(String mark, ProbeTarget where, SshConnection link, String what) throws IOException {
-        var line = line(mark, where, link);
+    void began(String mark, ProbeTarget where, SshConnection connection, String what) throws IOException {
+        var line = line(mark, where, connection);
         line.put("command", what);
         file.add(Instant.now(), "begin", line);
     }
 
-    void ended(String mark, ProbeTarget where, SshConnection link, int exit, long bytes, String reason)
+    void ended(String mark, ProbeTarget where, SshConnection connection, int exit, long bytes, String reason)
             throws IOException {
-        var line = line(mark, where, link);
+        var line = line(mark, where, connection);
         line.put("exit", exit);
         line.put("bytes", bytes);
         line.put("reason", reason);
@@ -85,19 +85,19 @@ public final class CommandAuditLog {
     }
 
     /// Logs the check after a run, which is also a command.
-    void checked(String mark, ProbeTarget where, SshConnection link, int left) throws IOException {
-        var line = line(mark, where, link);
+    void checked(String mark, ProbeTarget where, SshConnection connection, int left) throws IOException {
+        var line = line(mark, where, connection);
         line.put("command", "count the processes of the run that still exist");
         line.put("left_behind", left == Ended.NOT_KNOWN ? null : left);
         file.add(Instant.now(), "look", line);
     }
 
-    private static Map<String, @Nullable Object> line(String mark, ProbeTarget where, SshConnection link) {
+    private static Map<String, @Nullable Object> line(String mark, ProbeTarget where, SshConnection connection) {
         var line = new LinkedHashMap<String, @Nullable Object>();
         line.put("run", mark);
         line.put("cluster", where.cluster());
         line.put("host", where.host());
-        line.put("address", link.route().address());
+        line.put("address", connection.route().address());
         return line;
     }
 }

@@ -4,7 +4,7 @@ import greenwall.fleet.source.Failure;
 
 /// The result of connecting.
 sealed interface ConnectResult {
-    record Up(SshConnection link) implements ConnectResult {}
+    record Up(SshConnection connection) implements ConnectResult {}
 
     record Down(Failure failure) implements ConnectResult {}
 

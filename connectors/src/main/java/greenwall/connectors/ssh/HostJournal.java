@@ -51,8 +51,8 @@ final class HostJournal {
         return switch (host.connect(UserPrompt.NOBODY)) {
             case ConnectResult.Barred(var failure) -> failed(start, failure);
             case ConnectResult.Down(var failure) -> failed(start, failure);
-            case ConnectResult.Up(var link) ->
-                new Reading(window, clockOffset(link, until), order, limit, sink, start).run(link, until);
+            case ConnectResult.Up(var connection) ->
+                new Reading(window, clockOffset(connection, until), order, limit, sink, start).run(connection, until);
         };
     }
 
@@ -62,13 +62,13 @@ final class HostJournal {
 
     /// How far the host's clock is ahead of this machine's. A measured value is kept; if measuring fails, the
     /// clocks count as equal for this read, and the next read measures again.
-    private synchronized Duration clockOffset(SshConnection link, long until) throws InterruptedException {
+    private synchronized Duration clockOffset(SshConnection connection, long until) throws InterruptedException {
         if (clockOffset != null) {
             return clockOffset;
         }
         var before = clock.instant();
         long began = System.nanoTime();
-        var hostTime = link.clock(until);
+        var hostTime = connection.clock(until);
         if (hostTime.isEmpty()) {
             return Duration.ZERO;
         }
@@ -106,7 +106,7 @@ final class HostJournal {
             this.reached = start;
         }
 
-        Done run(SshConnection link, long until) throws InterruptedException {
+        Done run(SshConnection connection, long until) throws InterruptedException {
             var command = new ArrayList<>(List.of(
                     "journalctl",
                     "--no-pager",
@@ -118,13 +118,13 @@ final class HostJournal {
             if (order == Logs.Order.BACKWARD) {
                 command.add("-r");
             }
-            var ran = host.run(link, String.join(" ", command), command, false, remote -> follow(remote, until));
+            var ran = host.run(connection, String.join(" ", command), command, false, remote -> follow(remote, until));
             return begun
                     ? done()
                     : failed(
                             reached,
                             new Failure.Unreachable(
-                                    link.route().address() + ": " + ran.problem(),
+                                    connection.route().address() + ": " + ran.problem(),
                                     "the journal could not be read; try again"));
         }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Asks for the passphrase of a key only when the host is ready to accept that key.
 final class PassphrasePrompt implements UserInfo {
     private static final String PREFIX = "Passphrase for ";
-    private final UserPrompt asker;
+    private final UserPrompt prompt;
     private final Map<String, char[]> passphrases;
     private volatile long answeringNanos;
     private volatile long askedAtNanos;
@@ -17,8 +17,8 @@ final class PassphrasePrompt implements UserInfo {
 
     /// @param passphrases the last passphrase entered for each key file; kept only in memory until the
     ///     program ends
-    PassphrasePrompt(UserPrompt asker, Map<String, char[]> passphrases) {
-        this.asker = asker;
+    PassphrasePrompt(UserPrompt prompt, Map<String, char[]> passphrases) {
+        this.prompt = prompt;
         this.passphrases = passphrases;
     }
 
@@ -38,7 +38,7 @@ final class PassphrasePrompt implements UserInfo {
     private Optional<char[]> ask(String file, boolean again) {
         askedAtNanos = System.nanoTime();
         try {
-            return asker.passphrase(file, again);
+            return prompt.passphrase(file, again);
         } finally {
             answeringNanos = waitedNanos();
             askedAtNanos = 0;

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 ///
 /// @param addresses the configured addresses of hosts
 /// @param names all names and addresses of a host, the best first
-record ProbeRoutes(Map<String, String> addresses, SshRouteResolver hosts, Function<ProbeTarget, List<String>> names) {
+record ProbeRoutes(
+        Map<String, String> addresses, SshRouteResolver resolver, Function<ProbeTarget, List<String>> names) {
     /// The route to a host: the configured address, else the first of its names in the SSH configuration, else
     /// the first name with an address.
     SshRoute of(ProbeTarget target) throws SshRouteResolver.UnusableException {
@@ -20,21 +21,21 @@ record ProbeRoutes(Map<String, String> addresses, SshRouteResolver hosts, Functi
         for (var name : Stream.concat(Stream.of(target.host()), all.stream()).toList()) {
             var override = addresses.get(name);
             if (override != null) {
-                return hosts.of(override);
+                return resolver.of(override);
             }
         }
         for (var name : all) {
-            if (hosts.names(name)) {
-                return hosts.of(name);
+            if (resolver.names(name)) {
+                return resolver.of(name);
             }
         }
         for (var name : all) {
-            var route = hosts.of(name);
+            var route = resolver.of(name);
             if (!route.jumps().isEmpty() || resolves(route.hostName())) {
                 return route;
             }
         }
-        return hosts.of(all.isEmpty() ? target.host() : all.getFirst());
+        return resolver.of(all.isEmpty() ? target.host() : all.getFirst());
     }
 
     private static boolean resolves(String name) {

@@ -34,20 +34,20 @@ final class SshConnectionPool implements AutoCloseable {
     }
 
     /// The existing connection to a host, or a new one. Other callers for the same host wait for it.
-    ConnectResult connect(SshRoute route, UserPrompt asker) throws InterruptedException {
+    ConnectResult connect(SshRoute route, UserPrompt prompt) throws InterruptedException {
         var slot = Objects.requireNonNull(slots.computeIfAbsent(route.address(), _ -> new Slot()));
         slot.lock.lockInterruptibly();
         try {
             if (closed) {
                 return new ConnectResult.Down(new Failure.Cancelled("Greenwall is shutting down", ""));
             }
-            if (slot.last instanceof ConnectResult.Up(var link) && link.isUp()) {
-                link.touch();
+            if (slot.last instanceof ConnectResult.Up(var connection) && connection.isUp()) {
+                connection.touch();
                 return slot.last;
             }
-            slot.last = login.connect(route, asker);
-            if (slot.last instanceof ConnectResult.Up(var link)) {
-                Thread.ofVirtual().name("idle ssh").start(() -> closeWhenIdle(slot, link));
+            slot.last = login.connect(route, prompt);
+            if (slot.last instanceof ConnectResult.Up(var connection)) {
+                Thread.ofVirtual().name("idle ssh").start(() -> closeWhenIdle(slot, connection));
             }
             return slot.last;
         } finally {
@@ -57,34 +57,34 @@ final class SshConnectionPool implements AutoCloseable {
 
     /// Closes a connection after it has been idle for a while. Takes the lock first, because a caller may be
     /// about to use the connection.
-    private void closeWhenIdle(Slot slot, SshConnection link) {
-        while (link.isUp()) {
+    private void closeWhenIdle(Slot slot, SshConnection connection) {
+        while (connection.isUp()) {
             try {
                 TimeUnit.NANOSECONDS.sleep(
-                        Math.clamp(keptIdle.toNanos() - link.idleNanos(), MOMENT.toNanos(), LOOK.toNanos()));
+                        Math.clamp(keptIdle.toNanos() - connection.idleNanos(), MOMENT.toNanos(), LOOK.toNanos()));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return;
             }
             slot.lock.lock();
             try {
-                if (link.idleNanos() >= keptIdle.toNanos()) {
-                    link.close();
+                if (connection.idleNanos() >= keptIdle.toNanos()) {
+                    connection.close();
                 }
             } finally {
                 slot.lock.unlock();
             }
         }
         // If only the last connection broke, its hops are still open.
-        link.close();
+        connection.close();
     }
 
     @Override
     public void close() {
         closed = true;
         for (var slot : slots.values()) {
-            if (slot.last instanceof ConnectResult.Up(var link)) {
-                link.close();
+            if (slot.last instanceof ConnectResult.Up(var connection)) {
+                connection.close();
             }
         }
         login.close();

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class SshForwards implements AutoCloseable {
     private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
 
-    private final SshRouteResolver routes;
-    private final SshConnectionPool links = new SshConnectionPool();
+    private final SshRouteResolver resolver;
+    private final SshConnectionPool pool = new SshConnectionPool();
 
     private record Down(Failure failure, long at) {}
 
-    public SshForwards(SshRouteResolver routes) {
-        this.routes = routes;
+    public SshForwards(SshRouteResolver resolver) {
+        this.resolver = resolver;
     }
 
     /// @param target `[user@]host[:port]`, a name in the SSH configuration or an address
@@ -43,8 +43,8 @@ public final class SshForwards implements AutoCloseable {
                 throw new SourceFailureException(before.failure);
             }
             try {
-                return switch (links.connect(routes.of(target), UserPrompt.NOBODY)) {
-                    case ConnectResult.Up(var link) -> link.forward(host, port);
+                return switch (pool.connect(resolver.of(target), UserPrompt.NOBODY)) {
+                    case ConnectResult.Up(var connection) -> connection.forward(host, port);
                     case ConnectResult.Barred(var failure) -> throw new SourceFailureException(kept(failure));
                     case ConnectResult.Down(var failure) -> throw new SourceFailureException(kept(failure));
                 };
@@ -83,6 +83,6 @@ public final class SshForwards implements AutoCloseable {
 
     @Override
     public void close() {
-        links.close();
+        pool.close();
     }
 }

@@ -26,16 +26,16 @@ public record SshHostChecks(SshProbes probes, HostStatusReader reader) implement
             case ConnectResult.Down(var failure) ->
                 new DirectCheckResult.NotRun("no SSH connection: " + failure.found()
                         + (failure.remedy().isEmpty() ? "" : " → " + failure.remedy()));
-            case ConnectResult.Up(var link) -> look(link, host);
+            case ConnectResult.Up(var connection) -> look(connection, host);
         };
     }
 
-    private DirectCheckResult look(SshConnection link, SshHost host) throws InterruptedException {
+    private DirectCheckResult look(SshConnection connection, SshHost host) throws InterruptedException {
         long until = System.nanoTime() + DEADLINE.toNanos();
         var out = new ByteArrayOutputStream();
         var words = List.of(
                 "/bin/sh", "-c", HostStatusReader.script(probes.options().sudo()));
-        var ran = host.run(link, "the fixed check of checks.ssh", words, false, remote -> {
+        var ran = host.run(connection, "the fixed check of checks.ssh", words, false, remote -> {
             remote.read(until, chunk -> {
                 if (chunk != null && !chunk.error()) {
                     out.writeBytes(chunk.bytes());

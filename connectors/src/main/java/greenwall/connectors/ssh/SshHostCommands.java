@@ -38,18 +38,20 @@ record SshHostCommands(SshHost host, UserPrompt person) implements EnrolmentComm
         return switch (host.connect(person)) {
             case ConnectResult.Barred(var why) -> new Done(-1, "", ConnectResult.message(why));
             case ConnectResult.Down(var failure) -> new Done(-1, "", ConnectResult.message(failure));
-            case ConnectResult.Up(var link) -> over(link, command, lineReceiver);
+            case ConnectResult.Up(var connection) -> over(connection, command, lineReceiver);
         };
     }
 
-    private Done over(SshConnection link, Command command, Consumer<String> lineReceiver) throws InterruptedException {
+    private Done over(SshConnection connection, Command command, Consumer<String> lineReceiver)
+            throws InterruptedException {
         var words = new ArrayList<String>();
-        if (command.root() && !link.route().user().equals("root")) {
+        if (command.root() && !connection.route().user().equals("root")) {
             words.addAll(List.of("sudo", "-n"));
         }
         words.addAll(command.words());
         var output = new ByteArrayOutputStream();
-        var ran = host.run(link, command.shown(), words, true, remote -> follow(remote, command, output, lineReceiver));
+        var ran = host.run(
+                connection, command.shown(), words, true, remote -> follow(remote, command, output, lineReceiver));
         boolean lost = ran.problem().isEmpty() && ran.exit() < 0;
         return new Done(
                 ran.exit(),
@@ -117,8 +119,8 @@ record SshHostCommands(SshHost host, UserPrompt person) implements EnrolmentComm
 
     private Optional<String> page(int port, String path) {
         try {
-            if (host.connect(person) instanceof ConnectResult.Up(var link)) {
-                var streams = link.forward("127.0.0.1", port);
+            if (host.connect(person) instanceof ConnectResult.Up(var connection)) {
+                var streams = connection.forward("127.0.0.1", port);
                 try {
                     // An HTTP/1.0 response ends with the connection and has no chunked encoding.
                     streams.out()

@@ -46,13 +46,13 @@ final class SshLogin implements AutoCloseable {
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
     private final Map<String, char[]> passphrases = new ConcurrentHashMap<>();
 
-    ConnectResult connect(SshRoute route, UserPrompt asker) throws InterruptedException {
+    ConnectResult connect(SshRoute route, UserPrompt prompt) throws InterruptedException {
         var hops = new ArrayList<Session>();
         try {
             for (var hop : route.jumps()) {
-                hops.add(session(hop, hops, asker));
+                hops.add(session(hop, hops, prompt));
             }
-            return new ConnectResult.Up(new SshConnection(session(route, hops, asker), hops, route));
+            return new ConnectResult.Up(new SshConnection(session(route, hops, prompt), hops, route));
         } catch (SourceFailureException failed) {
             hops.reversed().forEach(Session::disconnect);
             return new ConnectResult.Down(failed.failure());
@@ -136,7 +136,7 @@ final class SshLogin implements AutoCloseable {
     }
 
     /// The failure by the person's answer; empty if the connection may continue.
-    private Optional<Failure> answered(SshRoute route, KnownHosts known, HostKeyProblem surprise, UserPrompt asker) {
+    private Optional<Failure> answered(SshRoute route, KnownHosts known, HostKeyProblem surprise, UserPrompt prompt) {
         return switch (surprise) {
             case HostKeyProblem.Changed(var type, var shown, var expected, var file, int line) ->
                 Optional.of(new Failure.Refused(
@@ -154,7 +154,7 @@ final class SshLogin implements AutoCloseable {
                                 + line + ")",
                         "do not connect before you know who revoked it, and why"));
             case HostKeyProblem.Unknown(var type, var fingerprint, var key) ->
-                switch (asker.trust(route.keyName(), type, fingerprint)) {
+                switch (prompt.trust(route.keyName(), type, fingerprint)) {
                     case NO ->
                         Optional.of(new Failure.Refused(
                                 0,

@@ -28,7 +28,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
         OptionalDouble perSecond(ProbeTarget target, String promql);
     }
 
-    private final ProbeToolSettings options;
+    private final ProbeToolSettings settings;
     private final ProbeRoutes routes;
     private final Rates rates;
     private final CommandAuditLog audit;
@@ -37,13 +37,13 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
 
     /// @param names all names and addresses of a host, the best first
     public SshProbes(
-            ProbeToolSettings options,
-            SshRouteResolver hosts,
+            ProbeToolSettings settings,
+            SshRouteResolver resolver,
             Function<ProbeTarget, List<String>> names,
             Rates rates,
             CommandAuditLog audit) {
-        this.options = options;
-        this.routes = new ProbeRoutes(options.addresses(), hosts, names);
+        this.settings = settings;
+        this.routes = new ProbeRoutes(settings.addresses(), resolver, names);
         this.rates = rates;
         this.audit = audit;
     }
@@ -59,9 +59,9 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
     /// Runs a command that a person has seen and started.
     public ShellStepRunner.Running shell(
             ProbeTarget target, ShellCommand command, Consumer<ShellStepRunner.Course> listener) {
-        var run = new SshShellStep(new SshHost(this, target), command, listener);
-        run.begin();
-        return run;
+        var step = new SshShellStep(new SshHost(this, target), command, listener);
+        step.begin();
+        return step;
     }
 
     /// The commands of an enrolment on a host.
@@ -71,7 +71,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
 
     @Override
     public OverheadForecast forecast(ProbeTarget target, Ready probe) {
-        double budget = options.budget().cores();
+        double budget = settings.budget().cores();
         if (probe.rate().isEmpty()) {
             return new OverheadForecast(
                     OptionalDouble.empty(),
@@ -99,7 +99,7 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
     }
 
     ProbeToolSettings options() {
-        return options;
+        return settings;
     }
 
     ProbeRoutes routes() {
@@ -116,9 +116,9 @@ public final class SshProbes implements ProbeRunner, AutoCloseable {
 
     /// The connection to a host.
     ConnectResult connect(ProbeTarget target, UserPrompt person) throws InterruptedException {
-        if (options.forbidden().isPresent()) {
+        if (settings.forbidden().isPresent()) {
             return new ConnectResult.Barred(
-                    new Failure.Refused(0, "ssh", options.forbidden().get(), ""));
+                    new Failure.Refused(0, "ssh", settings.forbidden().get(), ""));
         }
         try {
             return connections.connect(routes.of(target), person);

@@ -82,12 +82,12 @@ public record SshRouteResolver(
         var jumps = new ArrayList<SshRoute>();
         for (var hop : found.first("proxyjump").orElse("none").split(",")) {
             if (!hop.isBlank() && !hop.equalsIgnoreCase("none")) {
-                var settings = of(hop.strip().replaceFirst("^ssh://", ""), depth + 1);
+                var route = of(hop.strip().replaceFirst("^ssh://", ""), depth + 1);
                 // The first hop may have its own hops; a later hop is reached through the one before it.
                 if (jumps.isEmpty()) {
-                    jumps.addAll(settings.jumps());
+                    jumps.addAll(route.jumps());
                 }
-                jumps.add(withoutJumps(settings));
+                jumps.add(withoutJumps(route));
             }
         }
         var expand = (Function<String, Path>) text -> path(found.expand(text, hostName, port, login));

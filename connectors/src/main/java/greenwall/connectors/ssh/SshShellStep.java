@@ -54,9 +54,9 @@ final class SshShellStep implements ShellStepRunner.Running {
                 case ConnectResult.Down(var failure) ->
                     ShellStepRunner.Course.refused(
                             ConnectResult.message(failure) + "; start a probe on this host to answer the SSH prompts");
-                case ConnectResult.Up(var link) -> {
+                case ConnectResult.Up(var connection) -> {
                     began = Instant.now();
-                    var ran = host.run(link, command.shown(), words(), false, this::follow);
+                    var ran = host.run(connection, command.shown(), words(), false, this::follow);
                     yield seen(true, ran.exit(), ran.problem());
                 }
             };

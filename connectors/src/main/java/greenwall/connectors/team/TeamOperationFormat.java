@@ -43,7 +43,7 @@ final class TeamOperationFormat {
                         FORMS.variant(
                                 "acknowledged",
                                 TeamChange.Acknowledged.class,
-                                Map.of("what", AckFile.FORM.in("acknowledgement"))),
+                                Map.of("what", AckFile.ENCODING.in("acknowledgement"))),
                         FORMS.variant("withdrawn", TeamChange.Withdrawn.class, Map.of("operations", operations)),
                         FORMS.variant("taken", TeamChange.Taken.class, Map.of("instead", JsonEncoding.text("taken"))),
                         FORMS.variant("dropped", TeamChange.Dropped.class),

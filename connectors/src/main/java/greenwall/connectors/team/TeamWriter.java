@@ -114,11 +114,11 @@ public final class TeamWriter {
         try (var _ = own()) {
             var console = console();
             var now = clock.instant();
-            var stamp = team.greatest();
+            var timestamp = team.greatest();
             var lines = new ByteArrayOutputStream();
             for (var change : changes) {
-                stamp = stamp.next(now.toEpochMilli(), console);
-                var operation = new TeamOperation(UUID.randomUUID().toString(), stamp, now, who, change);
+                timestamp = timestamp.next(now.toEpochMilli(), console);
+                var operation = new TeamOperation(UUID.randomUUID().toString(), timestamp, now, who, change);
                 operations.add(operation);
                 lines.writeBytes(TeamOperationFormat.written(operation));
             }

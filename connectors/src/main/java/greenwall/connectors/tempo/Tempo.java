@@ -35,22 +35,22 @@ import java.util.TreeSet;
 
 /// Tempo's query API from version 2.0, which introduced TraceQL. The second version of each call is tried first;
 /// if a Tempo does not have it, the first version is used.
-public record Tempo(SourceHttpClient endpoint) implements Traces {
+public record Tempo(SourceHttpClient client) implements Traces {
     private static final int LONGEST_ECHO = 64;
     private static final ErrorReader ERRORS = new ErrorResponses("tempo");
 
-    public static Tempo connect(SharedHttpClient http, Source source, HttpSettings options) {
-        return new Tempo(http.endpoint(source, options, ERRORS));
+    public static Tempo connect(SharedHttpClient http, Source source, HttpSettings settings) {
+        return new Tempo(http.endpoint(source, settings, ERRORS));
     }
 
     @Override
     public Source source() {
-        return endpoint.source();
+        return client.source();
     }
 
     @Override
     public Outcome<Found> search(Search search, Duration deadline) {
-        return endpoint.ask(
+        return client.ask(
                 window(
                                 SourceRequest.query(Method.GET, "api/search", reply -> found(reply, search.limit())),
                                 search.window())
@@ -104,14 +104,14 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
     @Override
     public Outcome<Trace> trace(String id, Duration deadline) {
         if (!SpanIds.isTraceId(id)) {
-            return endpoint.failed(SpanIds.refusal(id));
+            return client.failed(SpanIds.refusal(id));
         }
         var paths = List.of("api/v2/traces/" + id, "api/traces/" + id);
         var calls = paths.stream()
                 .map(path -> SourceRequest.query(Method.GET, path, reply -> trace(id, reply))
                         .maybeAbsent())
                 .toList();
-        return known(endpoint.firstOf(calls, SourceHttpClient::isNotFound, deadline));
+        return known(client.firstOf(calls, SourceHttpClient::isNotFound, deadline));
     }
 
     /// From Tempo 2.8, the second version of the call returns an empty trace for one that does not exist.
@@ -171,7 +171,7 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
         var first = SourceRequest.query(
                 Method.GET, "api/search/tag/" + plain + "/values", reply -> texts(reply, "tagValues"));
         // Tempo 2.0 accepts the second form but returns no values.
-        return endpoint.firstOf(
+        return client.firstOf(
                 List.of(second.maybeAbsent(), first),
                 answer -> isAbsent(answer)
                         || answer.answer().filter(List::isEmpty).isPresent(),
@@ -205,7 +205,7 @@ public record Tempo(SourceHttpClient endpoint) implements Traces {
         var status = SourceRequest.query(
                         Method.GET, "api/status/buildinfo", reply -> BuildInfoReader.read("Tempo", reply))
                 .maybeAbsent();
-        return endpoint.firstOf(
+        return client.firstOf(
                 List.of(status, SourceRequest.query(Method.GET, "api/echo", Tempo::echo)),
                 outcome -> outcome instanceof Outcome.Failed<?> failed
                         && SourceHttpClient.otherPathMayWork(failed.failure()),

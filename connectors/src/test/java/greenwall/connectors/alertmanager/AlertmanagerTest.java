@@ -39,14 +39,14 @@ class AlertmanagerTest {
     private final MockWebServer two = Servers.mock();
     private final SharedHttpClient http = http();
     private Alertmanager alerts;
-    private AlertmanagerSilenceClient orders;
+    private AlertmanagerSilenceClient silences;
 
     @BeforeEach
     void start() throws IOException {
         one.start();
         two.start();
         alerts = Alertmanager.connect(http, List.of(peer(one), peer(two)));
-        orders = AlertmanagerSilenceClient.connect(http, List.of(peer(one), peer(two)));
+        silences = AlertmanagerSilenceClient.connect(http, List.of(peer(one), peer(two)));
     }
 
     @AfterEach
@@ -148,7 +148,7 @@ class AlertmanagerTest {
         says(one, "{\"silenceID\":\"s1\"}");
         says(two, "{\"silenceID\":\"s2\"}");
 
-        var given = orders.put(peer(two).source(), silence(), SOON);
+        var given = silences.put(peer(two).source(), silence(), SOON);
 
         assertThat(answer(given.outcome())).isEqualTo("s2");
         assertThat(given.inDoubt()).isFalse();
@@ -160,7 +160,7 @@ class AlertmanagerTest {
     void anOrderThatReachedNobodyIsNotInDoubt() {
         one.close();
 
-        var given = orders.put(peer(one).source(), silence(), SOON);
+        var given = silences.put(peer(one).source(), silence(), SOON);
 
         assertThat(failure(given.outcome())).isInstanceOf(Failure.Unreachable.class);
         assertThat(given.inDoubt()).isFalse();
@@ -174,7 +174,7 @@ class AlertmanagerTest {
                         .onResponseStart(new SocketEffect.CloseSocket())
                         .build());
 
-        var given = orders.put(peer(one).source(), silence(), SOON);
+        var given = silences.put(peer(one).source(), silence(), SOON);
 
         assertThat(failure(given.outcome())).isInstanceOf(Failure.Unreachable.class);
         assertThat(given.inDoubt()).isTrue();
@@ -186,7 +186,7 @@ class AlertmanagerTest {
     void whatAProxySaysAfterTheFactLeavesTheOrderInDoubt(int status) {
         isBroken(one, status);
 
-        assertThat(orders.put(peer(one).source(), silence(), SOON).inDoubt()).isTrue();
+        assertThat(silences.put(peer(one).source(), silence(), SOON).inDoubt()).isTrue();
     }
 
     @Test
@@ -195,7 +195,7 @@ class AlertmanagerTest {
                 one,
                 new MockResponse.Builder().code(400).body("\"bad matcher\"\n").build());
 
-        var given = orders.put(peer(one).source(), silence(), SOON);
+        var given = silences.put(peer(one).source(), silence(), SOON);
 
         assertThat(failure(given.outcome()).found()).contains("bad matcher");
         assertThat(given.inDoubt()).isFalse();
@@ -211,8 +211,8 @@ class AlertmanagerTest {
                         .build());
         always(two, new MockResponse.Builder().code(200).build());
 
-        assertThat(orders.expire(peer(one).source(), ID, SOON).inDoubt()).isFalse();
-        assertThat(answer(orders.expire(peer(two).source(), ID, SOON).outcome()))
+        assertThat(silences.expire(peer(one).source(), ID, SOON).inDoubt()).isFalse();
+        assertThat(answer(silences.expire(peer(two).source(), ID, SOON).outcome()))
                 .isEqualTo(ID);
     }
 
@@ -232,7 +232,7 @@ class AlertmanagerTest {
     void whatIsNoIdIsNeverPartOfAPath(String id) {
         says(one, "[]");
 
-        assertThat(failure(orders.expire(peer(one).source(), id, SOON).outcome())
+        assertThat(failure(silences.expire(peer(one).source(), id, SOON).outcome())
                         .found())
                 .contains("UUID");
         assertThat(one.getRequestCount()).isZero();
@@ -243,7 +243,7 @@ class AlertmanagerTest {
         says(one, "{\"silenceID\":\"s1\"}");
         var marked = Servers.silence(Instant.parse("2026-11-20T07:00:00Z"), "k3f9x2m7ab");
 
-        orders.put(peer(one).source(), marked, SOON);
+        silences.put(peer(one).source(), marked, SOON);
 
         assertThat(Objects.requireNonNull(one.takeRequest().getBody()).utf8())
                 .contains("\"comment\":\"why [greenwall k3f9x2m7ab]\"");

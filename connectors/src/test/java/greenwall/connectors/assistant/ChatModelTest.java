@@ -25,12 +25,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ChatModelTest extends PlayedServer {
-    private ChatModel model(HttpSettings options) {
+    private ChatModel model(HttpSettings settings) {
         return ChatModel.connect(
                 http,
                 new Source(
                         "", Source.Kind.ASSISTANT, URI.create(server.url("/v1").toString())),
-                options,
+                settings,
                 "small");
     }
 
@@ -81,8 +81,8 @@ class ChatModelTest extends PlayedServer {
     @Test
     void theKeyGoesWithItAndStandsInNoMessage() throws Exception {
         server.enqueue(json(401, "{\"error\":{\"message\":\"bad key sk-Pelican-7731 given\"}}"));
-        var options = HttpSettings.DEFAULT.withAuth(new Auth.Bearer(new Secret("test", () -> "sk-Pelican-7731")));
-        var outcome = model(options).ask("x", _ -> {}, Duration.ofSeconds(3));
+        var settings = HttpSettings.DEFAULT.withAuth(new Auth.Bearer(new Secret("test", () -> "sk-Pelican-7731")));
+        var outcome = model(settings).ask("x", _ -> {}, Duration.ofSeconds(3));
         assertThat(server.takeRequest(5, TimeUnit.SECONDS).getHeaders().get("Authorization"))
                 .isEqualTo("Bearer sk-Pelican-7731");
         assertThat(outcome)

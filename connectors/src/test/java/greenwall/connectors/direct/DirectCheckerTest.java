@@ -50,7 +50,7 @@ class DirectCheckerTest {
     private static final DirectCheck.About HERE = new DirectCheck.About("east", "here");
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
     private final BlockingQueue<DirectCheck> ended = new LinkedBlockingQueue<>();
-    private final DirectChecker looker = new DirectChecker(
+    private final DirectChecker checker = new DirectChecker(
             InstantSource.system(), _ -> new DirectCheckResult.NotRun("no SSH in this test"), ended::add);
     private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -59,14 +59,14 @@ class DirectCheckerTest {
 
     @AfterEach
     void close() throws Exception {
-        looker.close();
+        checker.close();
         for (var one : open.reversed()) {
             one.close();
         }
     }
 
     private DirectCheckResult look(DirectCheck check) throws InterruptedException {
-        return looker.run(check);
+        return checker.run(check);
     }
 
     private static String lead(DirectCheckResult result) {
@@ -152,14 +152,14 @@ class DirectCheckerTest {
     @Test
     void wherePacketsAreScarceAConnectionIsKeptAndAskedOver() throws Exception {
         var check = port(pages().getAddress().getPort(), "node");
-        looker.plan(Set.of(check), true);
-        assertThat(looker.packets(check)).isEqualTo(3);
+        checker.plan(Set.of(check), true);
+        assertThat(checker.packets(check)).isEqualTo(3);
         assertThat(words(look(check))).isEqualTo("accepts connections");
         for (int question = 1; question <= 3; question++) {
-            assertThat(looker.packets(check)).isEqualTo(4);
+            assertThat(checker.packets(check)).isEqualTo(4);
             assertThat(words(look(check))).isEqualTo("answers");
         }
-        assertThat(looker.packets(check))
+        assertThat(checker.packets(check))
                 .as("another connection after some questions")
                 .isEqualTo(4);
         assertThat(words(look(check))).isEqualTo("accepts connections");
@@ -170,20 +170,20 @@ class DirectCheckerTest {
     void aProgramThatEndsIsToldAtOnceAndThenLookedAtInFull() throws Exception {
         var server = pages();
         var check = port(server.getAddress().getPort(), "node");
-        looker.plan(Set.of(check), true);
+        checker.plan(Set.of(check), true);
         look(check);
         assertThat(words(look(check))).isEqualTo("answers");
         server.stop(0);
         assertThat(ended.poll(10, TimeUnit.SECONDS)).isEqualTo(check);
         assertThat(lead(look(check))).isEqualTo("node exporter is down, but the host is up");
-        assertThat(looker.packets(check)).isEqualTo(10);
+        assertThat(checker.packets(check)).isEqualTo(10);
         assertThat(lead(look(check))).isEqualTo("node exporter is down, but the host is up");
     }
 
     @Test
     void aProgramThatFreezesBehindAKeptConnectionIsNamedAgainAndAgain() throws Exception {
         var check = port(listening(16).getLocalPort(), "node");
-        looker.plan(Set.of(check), true);
+        checker.plan(Set.of(check), true);
         assertThat(words(look(check))).isEqualTo("accepts connections");
         for (int time = 0; time < 2; time++) {
             assertThat(lead(look(check)))
@@ -195,11 +195,11 @@ class DirectCheckerTest {
     void noConnectionIsKeptToWhatIsNotLookedAtAnyMore() throws Exception {
         var accepted = listening(16);
         var check = port(accepted.getLocalPort(), "node");
-        looker.plan(Set.of(check), true);
+        checker.plan(Set.of(check), true);
         look(check);
         try (var kept = accepted.accept()) {
             kept.setSoTimeout(10_000);
-            looker.plan(Set.of(), false);
+            checker.plan(Set.of(), false);
             assertThatThrownBy(() -> {
                         if (kept.getInputStream().read() < 0) {
                             throw new IOException("ended");

@@ -37,8 +37,8 @@ class CertificatesTest extends ServerFixture {
             .commonName("test authority")
             .build();
 
-    private Outcome<InstantVector> ask(HttpSettings options) {
-        return ask(server.url("/").toString(), options);
+    private Outcome<InstantVector> ask(HttpSettings settings) {
+        return ask(server.url("/").toString(), settings);
     }
 
     private HeldCertificate serverCertificate(String host) {

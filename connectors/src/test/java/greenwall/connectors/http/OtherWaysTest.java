@@ -229,9 +229,9 @@ class OtherWaysTest extends ServerFixture {
                     }
                 }
             });
-            var options = HttpSettings.DEFAULT.withWay(StreamSocket.unix(file));
-            assertThat(answer(ask("unix://" + file, options)).size()).isEqualTo(1);
-            assertThat(answer(ask("unix://" + file, options)).size()).isEqualTo(1);
+            var settings = HttpSettings.DEFAULT.withWay(StreamSocket.unix(file));
+            assertThat(answer(ask("unix://" + file, settings)).size()).isEqualTo(1);
+            assertThat(answer(ask("unix://" + file, settings)).size()).isEqualTo(1);
         }
         assertThat(heard.peek()).startsWith("POST /api/v1/query HTTP/1.1");
         Files.deleteIfExists(file);

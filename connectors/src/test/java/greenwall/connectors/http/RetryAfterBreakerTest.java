@@ -13,57 +13,57 @@ class RetryAfterBreakerTest {
     private static final Duration SOON = Duration.ofMillis(20);
 
     private final AtomicLong nanos = new AtomicLong(5);
-    private final RetryAfterBreaker hold = new RetryAfterBreaker(nanos::get);
+    private final RetryAfterBreaker breaker = new RetryAfterBreaker(nanos::get);
 
     private void pass(int seconds) {
         nanos.addAndGet(Duration.ofSeconds(seconds).toNanos());
     }
 
     private Turn turn() throws InterruptedException {
-        return hold.turn(true, SOON);
+        return breaker.turn(true, SOON);
     }
 
     @Test
     void aServerThatAskedForTenMinutesAndIsWellAfterTwentySecondsIsBackAtTheNextLook() throws InterruptedException {
         assertThat(turn()).isEqualTo(Turn.GO);
-        hold.holdFor(Duration.ofMinutes(10));
+        breaker.holdFor(Duration.ofMinutes(10));
         assertThat(turn()).isEqualTo(Turn.WAIT);
         pass(10);
         assertThat(turn()).isEqualTo(Turn.TEST);
-        hold.holdFor(Duration.ofMinutes(10));
-        hold.tested(false);
+        breaker.holdFor(Duration.ofMinutes(10));
+        breaker.tested(false);
         assertThat(turn()).as("one test at a time, seconds apart").isEqualTo(Turn.WAIT);
         pass(10);
         assertThat(turn()).isEqualTo(Turn.TEST);
-        hold.tested(true);
+        breaker.tested(true);
         assertThat(turn()).isEqualTo(Turn.GO);
-        assertThat(hold.left()).isZero();
+        assertThat(breaker.left()).isZero();
     }
 
     @Test
     void whatMayNotBeSentTwiceIsNoTest() throws InterruptedException {
-        hold.holdFor(Duration.ofMinutes(10));
+        breaker.holdFor(Duration.ofMinutes(10));
         pass(10);
-        assertThat(hold.turn(false, SOON)).isEqualTo(Turn.WAIT);
+        assertThat(breaker.turn(false, SOON)).isEqualTo(Turn.WAIT);
     }
 
     @Test
     void whoComesDuringTheTestWaitsForWhatBecomesOfIt() throws Exception {
-        hold.holdFor(Duration.ofMinutes(10));
+        breaker.holdFor(Duration.ofMinutes(10));
         pass(10);
         assertThat(turn()).isEqualTo(Turn.TEST);
         assertThat(turn()).as("not for ever").isEqualTo(Turn.WAIT);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<Turn> other = () -> hold.turn(true, Duration.ofMinutes(1));
+            Callable<Turn> other = () -> breaker.turn(true, Duration.ofMinutes(1));
             var waiting = threads.submit(other);
-            hold.tested(true);
+            breaker.tested(true);
             assertThat(waiting.get()).isEqualTo(Turn.GO);
         }
     }
 
     @Test
     void afterTheTimeItAskedForEverybodyMayGo() throws InterruptedException {
-        hold.holdFor(Duration.ofSeconds(3));
+        breaker.holdFor(Duration.ofSeconds(3));
         pass(3);
         assertThat(turn()).isEqualTo(Turn.GO);
     }

@@ -65,12 +65,12 @@ class SecrecyTest {
         elsewhere.close();
     }
 
-    private Outcome<InstantVector> ask(String url, HttpSettings options) {
-        return Servers.askUp(http, url, options);
+    private Outcome<InstantVector> ask(String url, HttpSettings settings) {
+        return Servers.askUp(http, url, settings);
     }
 
-    private Outcome<InstantVector> ask(HttpSettings options) {
-        return ask(server.url("/").toString(), options);
+    private Outcome<InstantVector> ask(HttpSettings settings) {
+        return ask(server.url("/").toString(), settings);
     }
 
     private static Secret secret(String text) {
@@ -235,18 +235,18 @@ class SecrecyTest {
                         .code(403)
                         .body("you said Bearer tok-1-long")
                         .build());
-        var endpoint = http.endpoint(
+        var client = http.endpoint(
                 source(Source.Kind.LOKI, server.url("/").toString()),
                 HttpSettings.DEFAULT.withAuth(new Auth.Bearer(secret("tok-1-long"))),
                 (_, _, _, _) -> Optional.empty());
         var told = new CompletableFuture<Failure>();
-        endpoint.socket(
+        client.socket(
                 SourceRequest.query(SourceRequest.Method.GET, "loki/api/v1/tail", _ -> SourceRequest.Answer.of("")),
                 new okhttp3.WebSocketListener() {
                     @Override
                     public void onFailure(
                             okhttp3.WebSocket socket, Throwable problem, okhttp3.@Nullable Response response) {
-                        told.complete(endpoint.socketFailure(problem, response));
+                        told.complete(client.socketFailure(problem, response));
                     }
                 });
         assertThat(told.get(20, TimeUnit.SECONDS).found())

@@ -22,7 +22,7 @@ abstract class ServerFixture {
         server.close();
     }
 
-    final Outcome<InstantVector> ask(String url, HttpSettings options) {
-        return Servers.askUp(http, url, options);
+    final Outcome<InstantVector> ask(String url, HttpSettings settings) {
+        return Servers.askUp(http, url, settings);
     }
 }

@@ -286,12 +286,12 @@ class TokensTest {
         try (var plain = Servers.mock()) {
             plain.enqueue(new MockResponse.Builder().body(UP).build());
             plain.start();
-            var options = HttpSettings.DEFAULT
+            var settings = HttpSettings.DEFAULT
                     .withAuth(new Auth.Basic("noc", new Secret("a file", () -> "word")))
                     .withHeaders(Map.of(
                             "Cookie", new Secret("a file", () -> "_session=abc; other=1"),
                             "X-Api-Key", new Secret("a file", () -> "key")));
-            Servers.answer(Prometheus.connect(http, source(Source.Kind.PROMETHEUS, plain), options)
+            Servers.answer(Prometheus.connect(http, source(Source.Kind.PROMETHEUS, plain), settings)
                     .instant("up", SOON));
             var headers = plain.takeRequest().getHeaders();
             assertThat(headers.get("Authorization")).isEqualTo("Basic bm9jOndvcmQ=");

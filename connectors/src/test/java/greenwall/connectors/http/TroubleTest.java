@@ -47,8 +47,8 @@ class TroubleTest extends PlayedServer {
         Servers.always(server, response);
     }
 
-    private Prometheus prometheus(HttpSettings options) {
-        return Prometheus.connect(http, source(Source.Kind.PROMETHEUS, server), options);
+    private Prometheus prometheus(HttpSettings settings) {
+        return Prometheus.connect(http, source(Source.Kind.PROMETHEUS, server), settings);
     }
 
     private Outcome<InstantVector> ask() {
@@ -177,9 +177,9 @@ class TroubleTest extends PlayedServer {
     @Test
     void anAnswerPastTheBodyLimitIsStoppedEarly() {
         always(ok(" ".repeat(3 << 20)).build());
-        var options = HttpSettings.DEFAULT.withBodyLimit(1 << 20);
+        var settings = HttpSettings.DEFAULT.withBodyLimit(1 << 20);
 
-        var failure = failure(prometheus(options).instant("up", SOON));
+        var failure = failure(prometheus(settings).instant("up", SOON));
 
         assertThat(failure).isInstanceOf(Failure.TooLarge.class);
         assertThat(failure.found()).contains("1 MiB");
@@ -348,11 +348,11 @@ class TroubleTest extends PlayedServer {
         always(new MockResponse.Builder()
                 .onResponseStart(new SocketEffect.CloseSocket())
                 .build());
-        var orders = AlertmanagerSilenceClient.connect(
+        var silences = AlertmanagerSilenceClient.connect(
                 http, List.of(new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, server), HttpSettings.DEFAULT)));
         var now = Instant.now();
 
-        var given = orders.put(source(Source.Kind.ALERTMANAGER, server), Servers.silence(now), SOON);
+        var given = silences.put(source(Source.Kind.ALERTMANAGER, server), Servers.silence(now), SOON);
 
         assertThat(failure(given.outcome())).isInstanceOf(Failure.Unreachable.class);
         assertThat(server.getRequestCount()).isEqualTo(1);

@@ -83,7 +83,7 @@ final class TeamHistory {
         final Path incidents;
         final Map<String, ChecksumChain> journals = new HashMap<>();
         Duration off = Duration.ZERO;
-        TeamReader folder;
+        TeamReader reader;
         TeamWriter writer;
 
         Console(int number, Path dir) throws IOException {
@@ -102,12 +102,12 @@ final class TeamHistory {
         }
 
         void begin() {
-            folder = new TeamReader(shared, home, clock(), () -> seconds * 1_000_000_000L);
-            writer = new TeamWriter(folder, clock(), PEOPLE.get(number));
+            reader = new TeamReader(shared, home, clock(), () -> seconds * 1_000_000_000L);
+            writer = new TeamWriter(reader, clock(), PEOPLE.get(number));
         }
 
         TeamState state() {
-            return folder.state();
+            return reader.state();
         }
 
         ProblemEdits edits() {
@@ -136,7 +136,7 @@ final class TeamHistory {
 
         void read() {
             try {
-                folder.pull();
+                reader.pull();
             } catch (IOException _) {
                 // The folder is away: what this machine wrote itself is known.
             }
@@ -145,7 +145,7 @@ final class TeamHistory {
         TeamIncidents incidents() {
             var own = new IncidentFolder(incidents, clock(), ZoneOffset.UTC, PEOPLE.get(number));
             return new TeamIncidents(
-                    own, () -> Optional.of(new TeamIncidents.Shared(TeamWriter.recordsFolder(shared), folder.state())));
+                    own, () -> Optional.of(new TeamIncidents.Shared(TeamWriter.recordsFolder(shared), reader.state())));
         }
     }
 

@@ -42,9 +42,9 @@ class DetectingLogClientTest extends PlayedServer {
 
     private final List<RecordedRequest> asked = new CopyOnWriteArrayList<>();
 
-    private Logs connect(HttpSettings options) {
+    private Logs connect(HttpSettings settings) {
         return DetectingLogClient.connect(
-                http, new Source("one", Source.Kind.LOKI, server.url("/").uri()), options);
+                http, new Source("one", Source.Kind.LOKI, server.url("/").uri()), settings);
     }
 
     private void answers(Map<String, MockResponse> byPath) {

@@ -62,10 +62,10 @@ class HeapGuardTest {
 
     @Test
     void objectsAreCountedNotBytes() throws LimitExceededException {
-        var allowance = new HeapBudget(guard, 10 * MIB);
+        var budget = new HeapBudget(guard, 10 * MIB);
         for (int i = 0; i < 10 * MIB / HeapBudget.OBJECT; i++) {
-            allowance.take(HeapBudget.OBJECT);
+            budget.take(HeapBudget.OBJECT);
         }
-        assertThatThrownBy(() -> allowance.take(HeapBudget.OBJECT)).hasMessageContaining("expands to more than 10 MiB");
+        assertThatThrownBy(() -> budget.take(HeapBudget.OBJECT)).hasMessageContaining("expands to more than 10 MiB");
     }
 }

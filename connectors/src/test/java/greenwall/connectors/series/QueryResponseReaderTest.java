@@ -36,8 +36,8 @@ class QueryResponseReaderTest {
         return reader.read(bytes(text));
     }
 
-    private static InstantVector vector(QueryResponse answer) {
-        return ((QueryResponse.OfVector) answer.shape()).vector();
+    private static InstantVector vector(QueryResponse response) {
+        return ((QueryResponse.OfVector) response.shape()).vector();
     }
 
     @Test
@@ -152,8 +152,8 @@ class QueryResponseReaderTest {
 
     @Test
     void manyDifferentRowsAreAllRightWhenThePoolOverflows() throws IOException {
-        var pool = new LabelInterner();
-        var tight = new QueryResponseReader(pool);
+        var interner = new LabelInterner();
+        var tight = new QueryResponseReader(interner);
         int most = LabelInterner.MOST_SETS + 1000;
         for (int from = 0; from < most; from += 20_000) {
             var rows = new String[20_000];
@@ -170,10 +170,10 @@ class QueryResponseReaderTest {
     @Test
     void warningsAndInfosBehindTheRowsAreKept() throws IOException {
         var text = vector(row("\"a\":\"1\"", "1"));
-        var answer = read(text.substring(0, text.length() - 1) + ",\"warnings\":[\"w\"],\"infos\":[\"i\"]}");
+        var response = read(text.substring(0, text.length() - 1) + ",\"warnings\":[\"w\"],\"infos\":[\"i\"]}");
 
-        assertThat(answer.warnings()).containsExactly("w");
-        assertThat(answer.infos()).containsExactly("i");
+        assertThat(response.warnings()).containsExactly("w");
+        assertThat(response.infos()).containsExactly("i");
     }
 
     @Test
@@ -188,11 +188,11 @@ class QueryResponseReaderTest {
 
     @Test
     void aLabelSetThatComesTwiceIsKeptOnceAndSaid() throws IOException {
-        var answer = read(vector(row("\"a\":\"1\"", "1"), row("\"a\":\"2\"", "2"), row("\"a\":\"1\"", "3")));
+        var response = read(vector(row("\"a\":\"1\"", "1"), row("\"a\":\"2\"", "2"), row("\"a\":\"1\"", "3")));
 
-        assertThat(vector(answer).size()).isEqualTo(2);
-        assertThat(vector(answer).value(0)).isEqualTo(1);
-        assertThat(answer.infos())
+        assertThat(vector(response).size()).isEqualTo(2);
+        assertThat(vector(response).value(0)).isEqualTo(1);
+        assertThat(response.infos())
                 .singleElement()
                 .asString()
                 .contains("{a=\"1\"}")
@@ -201,10 +201,10 @@ class QueryResponseReaderTest {
 
     @Test
     void fieldsInAnotherOrderReadTheSame() throws IOException {
-        var answer = read("{\"data\":{\"result\":[" + row("\"a\":\"1\"", "1")
+        var response = read("{\"data\":{\"result\":[" + row("\"a\":\"1\"", "1")
                 + "],\"resultType\":\"vector\"},\"status\":\"success\"}");
 
-        assertThat(vector(answer).size()).isEqualTo(1);
+        assertThat(vector(response).size()).isEqualTo(1);
     }
 
     @Test

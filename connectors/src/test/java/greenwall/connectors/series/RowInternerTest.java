@@ -35,8 +35,8 @@ class RowInternerTest {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static InstantVector vector(QueryResponse answer) {
-        return ((QueryResponse.OfVector) answer.shape()).vector();
+    private static InstantVector vector(QueryResponse response) {
+        return ((QueryResponse.OfVector) response.shape()).vector();
     }
 
     @Test

@@ -149,8 +149,8 @@ class HostileSshFilesTest {
 
     @Test
     void placeholdersAreFilledOnce() throws Exception {
-        var settings = of("node%p%h", "Host *\n  HostName h\n  IdentityFile ~/%%h-%n\n");
-        assertThat(settings.identityFiles()).containsExactly(home.resolve("%h-node%p%h"));
+        var route = of("node%p%h", "Host *\n  HostName h\n  IdentityFile ~/%%h-%n\n");
+        assertThat(route.identityFiles()).containsExactly(home.resolve("%h-node%p%h"));
     }
 
     private static byte[] key() {
@@ -260,9 +260,9 @@ class HostileSshFilesTest {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         }
         for (var more : List.of("", "  CertificateFile ~/.ssh/cert\n")) {
-            var settings = of("node04", "Host *\n  IdentityAgent none\n  IdentityFile ~/.ssh/id\n" + more);
+            var route = of("node04", "Host *\n  IdentityAgent none\n  IdentityFile ~/.ssh/id\n" + more);
             assertThatCode(() -> {
-                        var identities = new SshIdentities(settings);
+                        var identities = new SshIdentities(route);
                         assertThat(identities.getIdentities().isEmpty())
                                 .as("no key and no word")
                                 .isEqualTo(!identities.troubles().isEmpty());

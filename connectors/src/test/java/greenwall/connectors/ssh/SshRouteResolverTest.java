@@ -33,7 +33,7 @@ class SshRouteResolverTest {
 
     @Test
     void theFirstValueCountsAndKeysAddUp() throws Exception {
-        var settings = hosts(
+        var route = hosts(
                         "Host node04",
                         "  HostName 10.78.0.4",
                         "  Port 2222",
@@ -46,35 +46,35 @@ class SshRouteResolverTest {
                         "  User nobody",
                         "  ConnectTimeout 3")
                 .of("node04");
-        assertThat(settings.address()).isEqualTo("oncall@10.78.0.4:2222");
-        assertThat(settings.identityFiles()).containsExactly(home.resolve(".ssh/one"), home.resolve(".ssh/with space"));
-        assertThat(settings.keyName()).isEqualTo("[10.78.0.4]:2222");
-        assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(route.address()).isEqualTo("oncall@10.78.0.4:2222");
+        assertThat(route.identityFiles()).containsExactly(home.resolve(".ssh/one"), home.resolve(".ssh/with space"));
+        assertThat(route.keyName()).isEqualTo("[10.78.0.4]:2222");
+        assertThat(route.connectTimeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(hosts("Host node* !node05", "  User oncall").of("node05").user())
                 .isEqualTo("me");
     }
 
     @Test
     void withoutAnyLineItIsTheNameItself() throws Exception {
-        var settings = hosts().of("node04");
-        assertThat(settings.address()).isEqualTo("me@node04:22");
-        assertThat(settings.keyName()).isEqualTo("node04");
-        assertThat(settings.agent()).contains(Path.of("/run/agent"));
-        assertThat(settings.knownHosts()).contains(home.resolve(".ssh/known_hosts"));
+        var route = hosts().of("node04");
+        assertThat(route.address()).isEqualTo("me@node04:22");
+        assertThat(route.keyName()).isEqualTo("node04");
+        assertThat(route.agent()).contains(Path.of("/run/agent"));
+        assertThat(route.knownHosts()).contains(home.resolve(".ssh/known_hosts"));
     }
 
     @Test
     void whatIsAskedForWinsOverTheFile() throws Exception {
-        var hosts = hosts(Optional.of("oncall"), "Host *", "  User nobody", "  Port 99");
-        assertThat(hosts.of("node04").user()).isEqualTo("oncall");
-        assertThat(hosts.of("admin@node04:2200").address()).isEqualTo("admin@node04:2200");
-        assertThat(hosts.of("admin@[fe80::1]:2200").address()).isEqualTo("admin@[fe80::1]:2200");
-        assertThat(hosts.of("fe80::1").hostName()).isEqualTo("fe80::1");
+        var resolver = hosts(Optional.of("oncall"), "Host *", "  User nobody", "  Port 99");
+        assertThat(resolver.of("node04").user()).isEqualTo("oncall");
+        assertThat(resolver.of("admin@node04:2200").address()).isEqualTo("admin@node04:2200");
+        assertThat(resolver.of("admin@[fe80::1]:2200").address()).isEqualTo("admin@[fe80::1]:2200");
+        assertThat(resolver.of("fe80::1").hostName()).isEqualTo("fe80::1");
     }
 
     @Test
     void hopsAreResolvedByTheSameFile() throws Exception {
-        var settings = hosts(
+        var route = hosts(
                         "Host gate",
                         "  HostName gate.example",
                         "  User jumper",
@@ -83,14 +83,13 @@ class SshRouteResolverTest {
                         "Host deep",
                         "  ProxyJump gate,root@inner:2200")
                 .of("deep");
-        assertThat(settings.address()).isEqualTo("me@deep:22 by jumper@gate.example:22, root@192.168.0.1:2200");
+        assertThat(route.address()).isEqualTo("me@deep:22 by jumper@gate.example:22, root@192.168.0.1:2200");
     }
 
     @Test
     void aHopBehindAHopIsFound() throws Exception {
-        var settings =
-                hosts("Host b", "  ProxyJump a", "Host c", "  ProxyJump b").of("c");
-        assertThat(settings.jumps().stream().map(SshRoute::hostName)).containsExactly("a", "b");
+        var route = hosts("Host b", "  ProxyJump a", "Host c", "  ProxyJump b").of("c");
+        assertThat(route.jumps().stream().map(SshRoute::hostName)).containsExactly("a", "b");
     }
 
     @Test
@@ -117,8 +116,8 @@ class SshRouteResolverTest {
         Files.createDirectories(home.resolve(".ssh/conf.d"));
         Files.writeString(home.resolve(".ssh/conf.d/10-site"), "Host node*\n  User site\n");
         Files.writeString(home.resolve(".ssh/conf.d/20-other"), "Host node*\n  User other\n  Port 2022\n");
-        var settings = hosts("Include conf.d/*", "Host *", "  User last").of("node01");
-        assertThat(settings.address()).isEqualTo("site@node01:2022");
+        var route = hosts("Include conf.d/*", "Host *", "  User last").of("node01");
+        assertThat(route.address()).isEqualTo("site@node01:2022");
         assertThat(hosts("Host other", "  Include conf.d/*", "  User inside")
                         .of("node01")
                         .user())
@@ -144,30 +143,30 @@ class SshRouteResolverTest {
 
     @Test
     void placeholdersAreFilled() throws Exception {
-        var settings = hosts(
+        var route = hosts(
                         "Host node*",
                         "  HostName %h.example",
                         "  IdentityFile ~/.ssh/%r-%h",
                         "  UserKnownHostsFile %d/known_%n")
                 .of("oncall@node01");
-        assertThat(settings.hostName()).isEqualTo("node01.example");
-        assertThat(settings.identityFiles()).containsExactly(home.resolve(".ssh/oncall-node01.example"));
-        assertThat(settings.knownHosts()).contains(home.resolve("known_node01"));
+        assertThat(route.hostName()).isEqualTo("node01.example");
+        assertThat(route.identityFiles()).containsExactly(home.resolve(".ssh/oncall-node01.example"));
+        assertThat(route.knownHosts()).contains(home.resolve("known_node01"));
     }
 
     @Test
     void aSectionForEverybodyIsAboutNobodyInParticular() throws Exception {
-        var hosts = hosts("Host *", "  User x", "Host node04 gate-*");
-        assertThat(hosts.names("node04")).isTrue();
-        assertThat(hosts.names("gate-1")).isTrue();
-        assertThat(hosts.names("node05")).isFalse();
+        var resolver = hosts("Host *", "  User x", "Host node04 gate-*");
+        assertThat(resolver.names("node04")).isTrue();
+        assertThat(resolver.names("gate-1")).isTrue();
+        assertThat(resolver.names("node05")).isFalse();
     }
 
     @Test
     void aFileOfRubbishIsNoTrouble() throws Exception {
-        var settings = hosts("\u0000\u0001", "Host", "Match", "Include", "Port", "=", "\"", "Host *", "Port 70")
+        var route = hosts("\u0000\u0001", "Host", "Match", "Include", "Port", "=", "\"", "Host *", "Port 70")
                 .of("x");
-        assertThat(settings.port()).isEqualTo(70);
+        assertThat(route.port()).isEqualTo(70);
     }
 
     /// A pipe that nobody writes to would be waited for, and what is left out without a word would be taken as read.
@@ -180,9 +179,9 @@ class SshRouteResolverTest {
         var zero = Files.createSymbolicLink(home.resolve("zero"), Path.of("/dev/zero"));
         var folder = Files.createDirectories(home.resolve("folder"));
         for (var odd : List.of(pipe, zero, folder)) {
-            var hosts =
+            var resolver =
                     new SshRouteResolver(OpenSshConfig.read(odd), home, Map.of("USER", "me")::get, Optional.empty());
-            assertThatThrownBy(() -> hosts.of("node04"))
+            assertThatThrownBy(() -> resolver.of("node04"))
                     .as("configuration %s", odd)
                     .isInstanceOf(SshRouteResolver.UnusableException.class)
                     .hasMessageContainingAll("SSH configuration " + odd, "is a pipe, a device or a folder");
@@ -203,9 +202,10 @@ class SshRouteResolverTest {
     void nullIsAnEmptyFileAndAWildcardPassesFoldersOver() throws Exception {
         Files.createDirectories(home.resolve(".ssh/more/folder"));
         Files.writeString(home.resolve(".ssh/more/one"), "Host node04\n  Port 2222\n");
-        var hosts = hosts("Include more/*", "Host *", "  UserKnownHostsFile /dev/null", "  GlobalKnownHostsFile none");
-        assertThat(hosts.of("node04").port()).isEqualTo(2222);
-        assertThat(hosts.of("node04").knownHosts()).containsExactly(Path.of("/dev/null"));
+        var resolver =
+                hosts("Include more/*", "Host *", "  UserKnownHostsFile /dev/null", "  GlobalKnownHostsFile none");
+        assertThat(resolver.of("node04").port()).isEqualTo(2222);
+        assertThat(resolver.of("node04").knownHosts()).containsExactly(Path.of("/dev/null"));
         var empty = new SshRouteResolver(
                 OpenSshConfig.read(Path.of("/dev/null")), home, Map.of("USER", "me")::get, Optional.empty());
         assertThat(empty.of("node04").address()).isEqualTo("me@node04:22");

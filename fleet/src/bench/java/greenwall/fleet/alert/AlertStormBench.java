@@ -57,13 +57,13 @@ class AlertStormBench {
         for (int i = 0; i < ALERTS; i++) {
             alerts[i] = told(i, 0);
         }
-        var watch = new AlertMerger();
-        var book = new AlertListModel();
+        var merger = new AlertMerger();
+        var model = new AlertListModel();
 
         var first = round(alerts);
         long load = micros(() -> {
-            book.show(watch.next(List.of(first), AlertHosts.NONE, NOW));
-            return book.list(AlertListOptions.FIRST).shown();
+            model.show(merger.next(List.of(first), AlertHosts.NONE, NOW));
+            return model.list(AlertListOptions.FIRST).shown();
         });
         var gather = new long[60];
         var show = new long[60];
@@ -75,12 +75,12 @@ class AlertStormBench {
             var told = round(alerts);
             var next = new AlertSnapshot[1];
             gather[second] = micros(() -> {
-                next[0] = watch.next(List.of(told), AlertHosts.NONE, NOW);
+                next[0] = merger.next(List.of(told), AlertHosts.NONE, NOW);
                 return 0;
             });
             show[second] = micros(() -> {
-                book.show(next[0]);
-                return book.list(AlertListOptions.FIRST).shown();
+                model.show(next[0]);
+                return model.list(AlertListOptions.FIRST).shown();
             });
         }
         var keys = new long[60];
@@ -88,7 +88,7 @@ class AlertStormBench {
         for (int k = 0; k < keys.length; k++) {
             var text = typed.substring(0, k % typed.length() + 1);
             keys[k] =
-                    micros(() -> book.list(AlertListOptions.FIRST.filter(text)).shown());
+                    micros(() -> model.list(AlertListOptions.FIRST.filter(text)).shown());
         }
 
         Arrays.sort(show);
@@ -105,7 +105,7 @@ class AlertStormBench {
                         show[59] / 1000.0,
                         keys[30] / 1000.0,
                         keys[59] / 1000.0);
-        assertThat(book.list(AlertListOptions.FIRST).total()).isEqualTo(ALERTS);
+        assertThat(model.list(AlertListOptions.FIRST).total()).isEqualTo(ALERTS);
         assertThat(load).as("load in microseconds").isLessThan(1_000_000);
         assertThat(show[30]).as("what the screen waits for, median").isLessThan(50_000);
         assertThat(keys[30]).as("a keystroke, median").isLessThan(100_000);

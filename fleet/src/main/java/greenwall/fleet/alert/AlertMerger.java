@@ -191,19 +191,19 @@ public final class AlertMerger {
                 Optional<RuleIndex.Entry> entry,
                 Map<String, Alerts.Alert> byFingerprint,
                 Map<String, Alerts.Silence> bySilence) {
-            var quiet = new ArrayList<Suppression>();
+            var suppression = new ArrayList<Suppression>();
             for (var id : alert.silencedBy()) {
                 var silence = bySilence.get(id);
-                quiet.add(
+                suppression.add(
                         silence == null
                                 ? new Suppression.Silenced(id, "", "", Instant.EPOCH)
                                 : new Suppression.Silenced(
                                         id, silence.createdBy(), silence.comment(), silence.endsAt()));
             }
             for (var fingerprint : alert.inhibitedBy()) {
-                quiet.add(new Suppression.Inhibited(named(byFingerprint.get(fingerprint))));
+                suppression.add(new Suppression.Inhibited(named(byFingerprint.get(fingerprint))));
             }
-            alert.mutedBy().forEach(interval -> quiet.add(new Suppression.Muted(interval)));
+            alert.mutedBy().forEach(interval -> suppression.add(new Suppression.Muted(interval)));
             var phase = alert.state() == Alerts.State.SUPPRESSED ? AlertPhase.SUPPRESSED : AlertPhase.FIRING;
             var why = alert.state() == Alerts.State.UNPROCESSED ? "Alertmanager has not processed it yet" : "";
             var rule = entry.map(e -> rules.rule(e.rule()))
@@ -213,7 +213,7 @@ public final class AlertMerger {
                     alert.annotations(),
                     phase,
                     alert.startsAt(),
-                    quiet,
+                    suppression,
                     rule,
                     entry.map(e -> e.alert().value()).orElse(Double.NaN),
                     alert.receivers(),
@@ -255,7 +255,7 @@ public final class AlertMerger {
                 Map<String, String> annotations,
                 AlertPhase phase,
                 Instant since,
-                List<Suppression> quiet,
+                List<Suppression> suppression,
                 Optional<Alert.Rule> rule,
                 double value,
                 List<String> receivers,
@@ -276,7 +276,7 @@ public final class AlertMerger {
                     since,
                     host,
                     known.isPresent(),
-                    quiet,
+                    suppression,
                     rule,
                     value,
                     receivers,

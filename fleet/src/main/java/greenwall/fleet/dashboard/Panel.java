@@ -46,7 +46,7 @@ public record Panel(
     }
 
     /// A panel with default options; half as wide as the dashboard.
-    public static Panel of(String title, PanelKind kind, List<PanelQuery> targets) {
+    public static Panel of(String title, PanelKind kind, List<PanelQuery> queries) {
         return new Panel(
                 0,
                 title,
@@ -55,7 +55,7 @@ public record Panel(
                 new Place(0, 0, COLUMNS / 2, 8),
                 Options.NONE,
                 FieldConfig.NONE,
-                targets,
+                queries,
                 QueryOptions.USUAL,
                 List.of(),
                 List.of(),

@@ -124,9 +124,9 @@ public final class FormResolver {
                     "check the source in the Sources view or with greenwall doctor");
         }
         var present = exporters.getOrDefault(host, Set.of());
-        for (var missing : catalogue.missing()) {
-            if (missing.about(quantity.id()) && present.contains(missing.exporter())) {
-                return new AbsenceReason(missing.reason(), missing.remedy());
+        for (var absence : catalogue.missing()) {
+            if (absence.about(quantity.id()) && present.contains(absence.exporter())) {
+                return new AbsenceReason(absence.reason(), absence.remedy());
             }
         }
         var down = targets.stream().filter(Target::down).toList();

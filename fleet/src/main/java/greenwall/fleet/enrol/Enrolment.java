@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
 ///
 /// @param targets the file of targets; empty if the site has none
 public record Enrolment(
-        EnrolmentCommands host,
+        EnrolmentCommands commands,
         Optional<TargetFileStore> targets,
-        EnrolmentChecks proofs,
+        EnrolmentChecks checks,
         Consumer<EnrolmentEvent> listener) {
     private static final Duration STEP = Duration.ofMinutes(15);
     private static final Duration LOOK = Duration.ofMinutes(1);
@@ -38,12 +38,12 @@ public record Enrolment(
         record Failed(String why) implements InventoryResult {}
     }
 
-    public static InventoryResult inventory(EnrolmentCommands host) throws InterruptedException {
-        var done = host.run(
+    public static InventoryResult inventory(EnrolmentCommands commands) throws InterruptedException {
+        var done = commands.run(
                 new Command("inspect the host", false, List.of("sh", "-s"), HostInventory.program(), LOOK), _ -> {});
         return done.output().isBlank() || !done.problem().isEmpty()
                 ? new InventoryResult.Failed(done.why())
-                : new InventoryResult.Read(HostInventory.read(done.output(), host.sudo()));
+                : new InventoryResult.Read(HostInventory.read(done.output(), commands.sudo()));
     }
 
     /// Executes the plan, up to the first step that fails.
@@ -112,7 +112,7 @@ public record Enrolment(
         if (!result.problem().isEmpty()) {
             return new StepEnded(step.id(), Result.FAILED, result.problem());
         }
-        var missing = proofs.inPrometheus(step.entry(), true);
+        var missing = checks.inPrometheus(step.entry(), true);
         if (missing.isPresent()) {
             return new StepEnded(step.id(), Result.UNPROVED, missing.get());
         }
@@ -145,7 +145,7 @@ public record Enrolment(
                 : targets.get().stateOf(step.entry());
         return switch (standing) {
             case TargetFileStore.EntryState.Holds _ ->
-                proofs.inPrometheus(step.entry(), false)
+                checks.inPrometheus(step.entry(), false)
                         .map(why -> new StepEnded(step.id(), Result.DRIFTED, why))
                         .orElse(new StepEnded(step.id(), Result.AS_PLANNED, ""));
             case TargetFileStore.EntryState.Differs(var how) -> new StepEnded(step.id(), Result.DRIFTED, how);
@@ -157,7 +157,7 @@ public record Enrolment(
     private static final Pattern STATE = Pattern.compile("(?m)^state: (\\w+)$");
 
     private StepEnded standing(Family family, EnrolmentStep.OnHost step) throws InterruptedException {
-        var done = host.run(
+        var done = commands.run(
                 new Command(
                         "check " + step.id(), true, List.of("sh", "-s"), EnrolmentStepScript.check(family, step), LOOK),
                 _ -> {});
@@ -208,7 +208,7 @@ public record Enrolment(
         if (family.isEmpty()) {
             return good;
         }
-        var known = host.run(
+        var known = commands.run(
                 new Command(
                         "list the steps already on the host",
                         true,
@@ -234,12 +234,12 @@ public record Enrolment(
     }
 
     private void cleanUp() throws InterruptedException {
-        host.run(new Command("clean up", true, List.of("sh", "-s"), EnrolmentStepScript.cleanUp(), LOOK), _ -> {});
+        commands.run(new Command("clean up", true, List.of("sh", "-s"), EnrolmentStepScript.cleanUp(), LOOK), _ -> {});
     }
 
     private Done runDetached(String shown, String step, String script) throws InterruptedException {
         int size = script.getBytes(StandardCharsets.UTF_8).length;
-        return host.run(
+        return commands.run(
                 new Command(
                         shown + ":\n" + withoutLibrary(script),
                         true,
@@ -269,8 +269,9 @@ public record Enrolment(
             case EnrolmentStep.Proof.Shows shows -> shown(shows, SHOWN_WITHIN);
             case EnrolmentStep.Proof.Ships(var labels) -> {
                 var mark = "greenwall-enrol-" + UUID.randomUUID();
-                host.run(new Command("write a line into the log", true, List.of("logger", mark), "", ANSWER), _ -> {});
-                yield proofs.inLoki(labels, mark);
+                commands.run(
+                        new Command("write a line into the log", true, List.of("logger", mark), "", ANSWER), _ -> {});
+                yield checks.inLoki(labels, mark);
             }
             case EnrolmentStep.Proof.ByItself _ -> Optional.empty();
         };
@@ -279,7 +280,7 @@ public record Enrolment(
     private Optional<String> shown(EnrolmentStep.Proof.Shows proof, Duration within) throws InterruptedException {
         long end = System.nanoTime() + within.toNanos();
         while (true) {
-            var page = host.page(proof.port(), "/metrics", ANSWER);
+            var page = commands.page(proof.port(), "/metrics", ANSWER);
             if (page.filter(text -> shows(text, proof.metric())).isPresent()) {
                 return Optional.empty();
             }

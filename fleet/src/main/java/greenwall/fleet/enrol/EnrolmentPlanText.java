@@ -11,13 +11,13 @@ public final class EnrolmentPlanText {
         var out = new ArrayList<String>();
         plan.look()
                 .ifPresentOrElse(
-                        look -> out.add(plan.host() + ": " + look.system() + ", " + look.architecture()
-                                + (look.has().isEmpty()
+                        inventory -> out.add(plan.host() + ": " + inventory.system() + ", " + inventory.architecture()
+                                + (inventory.has().isEmpty()
                                         ? ""
                                         : ", with "
                                                 + String.join(
                                                         ", ",
-                                                        look.has().stream()
+                                                        inventory.has().stream()
                                                                 .sorted()
                                                                 .toList()))),
                         () -> out.add(plan.host() + ": no commands are run on it"));

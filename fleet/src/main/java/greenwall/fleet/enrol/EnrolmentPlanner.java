@@ -33,7 +33,7 @@ public final class EnrolmentPlanner {
     private final String address;
     private final Profile profile;
     private final Site site;
-    private final ComponentCatalogue parts = ComponentCatalogue.shipped();
+    private final ComponentCatalogue components = ComponentCatalogue.shipped();
     private final List<EnrolmentStep> steps = new ArrayList<>();
     private final List<String> byHand = new ArrayList<>();
     private final List<String> targets = new ArrayList<>();
@@ -70,7 +70,7 @@ public final class EnrolmentPlanner {
                     + " is not root and has no sudo without a password, so nothing is installed. Allow it in sudoers and set"
                     + " ssh: {sudo: true}, or log in as root.");
         } else {
-            parts.parts().stream()
+            components.parts().stream()
                     .filter(part -> profile.parts().contains(part.id()))
                     .filter(part -> inventory.meets(part.when()))
                     .forEach(part -> add(part, inventory, family.get()));
@@ -110,7 +110,7 @@ public final class EnrolmentPlanner {
     private void add(Part part, HostInventory inventory, Family family) {
         if (part.script().isPresent()) {
             boolean needless = part.instead()
-                    .flatMap(parts::part)
+                    .flatMap(components::part)
                     .filter(better -> better.packed().containsKey(family)
                             && profile.parts().contains(better.id()))
                     .isPresent();
@@ -121,7 +121,8 @@ public final class EnrolmentPlanner {
         }
         var packed = part.packed().get(family);
         if (packed == null) {
-            if (part.port().isPresent() && parts.parts().stream().noneMatch(other -> replaces(other, part, family))) {
+            if (part.port().isPresent()
+                    && components.parts().stream().noneMatch(other -> replaces(other, part, family))) {
                 byHand.add(inventory.system() + " has no package for " + part.title() + "; it is left out.");
             }
             return;
@@ -203,7 +204,8 @@ public final class EnrolmentPlanner {
 
     /// Adds a collector that writes a text file every minute.
     private void addTextCollector(Part part, HostInventory inventory, Family family) {
-        var folder = parts.part("node")
+        var folder = components
+                .part("node")
                 .flatMap(node -> Optional.ofNullable(node.packed().get(family)))
                 .map(Packed::textfiles)
                 .orElseThrow();

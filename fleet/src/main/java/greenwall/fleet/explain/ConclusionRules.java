@@ -65,9 +65,9 @@ record ConclusionRules(Explanation known, Optional<Failure> failed, int samples)
     }
 
     private String coverageNote() {
-        var read = known.read();
-        return read.cut()
-                ? "; only " + Math.round(100 * read.coveredOfWindow())
+        var coverage = known.read();
+        return coverage.cut()
+                ? "; only " + Math.round(100 * coverage.coveredOfWindow())
                         + " % of the window's log could be read, from the onset outwards"
                 : "";
     }

@@ -41,7 +41,7 @@ record ExplainedMetric(
     /// Label values of the changed series; those that also occur in labels of the log may name its host.
     Set<String> possibleHostNames() {
         var names = new LinkedHashSet<String>();
-        found().ifPresent(f -> f.trace().labels().forEach((label, value) -> {
+        found().ifPresent(f -> f.series().labels().forEach((label, value) -> {
             if (!label.equals(Labels.NAME) && !label.equals("job")) {
                 names.add(value);
             }

@@ -119,13 +119,13 @@ record ExplanationTask(
     }
 
     private ExplanationRun.Note events(
-            ExplanationTaskContext inquiry, Set<String> own, ExplainedMetric metric, TimeWindow window) {
+            ExplanationTaskContext context, Set<String> own, ExplainedMetric metric, TimeWindow window) {
         var before = window.start().minus(LONGEST_LEAD.multipliedBy(2));
         var searched = SampledWindow.ofEvents(new TimeWindow(before, window.end()));
-        var host = ExplainedHost.of(own, inquiry.context().instances());
+        var host = ExplainedHost.of(own, context.question().instances());
         var finder = new KnownEventFinder(sources, host, searched, run.remaining(), new FailedRequestCount());
-        var days = new RecurrenceFinder(inquiry, metric.step());
+        var recurrence = new RecurrenceFinder(context, metric.step());
         var name = own.stream().findFirst().orElse("");
-        return finder.addTo(run, () -> metric.onset().flatMap(onset -> days.recurrence(onset, name)));
+        return finder.addTo(run, () -> metric.onset().flatMap(onset -> recurrence.recurrence(onset, name)));
     }
 }

@@ -7,7 +7,7 @@ import greenwall.fleet.source.Outcome;
 import java.time.Instant;
 
 /// What is explained, the source of its metrics, and the run in which that happens.
-record ExplanationTaskContext(ResolvedQuestion context, Metrics metrics, Instant now, ExplanationRun run) {
+record ExplanationTaskContext(ResolvedQuestion question, Metrics metrics, Instant now, ExplanationRun run) {
     MetricReader reader() {
         return new MetricReader(metrics, run::remaining);
     }

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Reads the host's logs and then those of hosts that it depends on.
-record LogsSection(Logs logs, ResolvedQuestion context, LogScope scope, ExplanationRun run, RankedLogs ranked) {
+record LogsSection(Logs logs, ResolvedQuestion question, LogScope scope, ExplanationRun run, RankedLogs ranked) {
     private static final LogReader.Limits OWN = new LogReader.Limits(260_000, 60_000);
     private static final LogReader.Limits NEIGHBOURS = new LogReader.Limits(40_000, 30_000);
     /// Logs cannot be read without their labels, so a slow source gets this much time for each request of them.
@@ -27,25 +27,25 @@ record LogsSection(Logs logs, ResolvedQuestion context, LogScope scope, Explanat
     private static final int MOST_NEIGHBOURS = 24;
 
     /// @param own plain names of the explained host
-    static LogsSection of(Logs logs, ResolvedQuestion context, Set<String> own, LogScope scope, ExplanationRun run) {
+    static LogsSection of(Logs logs, ResolvedQuestion question, Set<String> own, LogScope scope, ExplanationRun run) {
         var onset = scope.reference().onset().at();
         var collector = new LogTemplateCollector(scope.whole(), onset, own);
-        var neighbours = context.neighbours().values().stream()
+        var neighbours = question.neighbours().values().stream()
                 .filter(ResolvedQuestion.Neighbour::sharesMachine)
                 .flatMap(n -> SubjectFinder.plain(n.names()).stream())
                 .collect(Collectors.toSet());
-        var ranking = new LogRanking(collector, scope, context.sharedWords(), neighbours, context.own());
-        return new LogsSection(logs, context, scope, run, new RankedLogs(collector, ranking, run));
+        var ranking = new LogRanking(collector, scope, question.sharedWords(), neighbours, question.own());
+        return new LogsSection(logs, question, scope, run, new RankedLogs(collector, ranking, run));
     }
 
     void readAll() throws InterruptedException {
-        if (context.logs().isPresent()) {
-            read(Part.LOGS, List.of(context.logs().get()), "as asked", "", OWN);
+        if (question.logs().isPresent()) {
+            read(Part.LOGS, List.of(question.logs().get()), "as asked", "", OWN);
             run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "the question specifies its own logs");
             return;
         }
         var streams = HostStreams.of(logs, scope.whole(), () -> shorter(run.remaining(), LABELS));
-        var own = context.own().isEmpty() ? streams.all() : streams.selectors(context.own());
+        var own = question.own().isEmpty() ? streams.all() : streams.selectors(question.own());
         if (own.isEmpty()) {
             run.section(
                     Part.LOGS,
@@ -56,7 +56,7 @@ record LogsSection(Logs logs, ResolvedQuestion context, LogScope scope, Explanat
                                     .map(label -> "the log source has no label " + label + " with this host's name"))
                             .orElse("the log source has no label that names hosts"));
         } else {
-            read(Part.LOGS, own, "itself", String.join(", ", context.own()), OWN);
+            read(Part.LOGS, own, "itself", String.join(", ", question.own()), OWN);
         }
         neighbours(streams);
         var comparison = FleetComparison.over(logs, streams, scope.window(), run.remaining());
@@ -66,7 +66,7 @@ record LogsSection(Logs logs, ResolvedQuestion context, LogScope scope, Explanat
     }
 
     private void neighbours(HostStreams streams) throws InterruptedException {
-        var names = context.neighbours();
+        var names = question.neighbours();
         if (names.isEmpty()) {
             run.section(Part.NEIGHBOUR_LOGS, Progress.SKIPPED, "no hosts that it depends on are known");
             return;

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Reads the metric and finds its onset; reads further back if the fault lasts and its start is not in the window.
-record MetricSection(ExplainQuestion question, ExplanationTaskContext inquiry) {
+record MetricSection(ExplainQuestion question, ExplanationTaskContext context) {
     private static final List<Duration> WIDER_REACHES = List.of(Duration.ofHours(3), Duration.ofHours(12));
     private static final int BASELINE_STEPS = 1_000;
     private static final int STEPS_AFTER = 64;
@@ -26,18 +26,18 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext inquiry) {
     private static final int MIN_STEPS_OF_WIDER = 48;
 
     ExplainedMetric read() {
-        inquiry.run().change(d -> {
+        context.run().change(d -> {
             d.part(Part.METRIC, Progress.RUNNING, "");
             d.metric(
-                    inquiry.context().title(),
-                    inquiry.context().unit(),
-                    inquiry.context().query().text(),
+                    context.question().title(),
+                    context.question().unit(),
+                    context.question().query().text(),
                     List.of());
         });
-        var reader = inquiry.reader();
-        var searched = question.window(inquiry.now());
+        var reader = context.reader();
+        var searched = question.window(context.now());
         var metric = readAndSearch(reader, question.reach().multipliedBy(4), searched, false);
-        if (inquiry.context().lasting() && !metric.hasStart()) {
+        if (context.question().lasting() && !metric.hasStart()) {
             var steps = new SeriesSteps(metric.step());
             for (var reach : WIDER_REACHES) {
                 var wideReach = steps.atLeast(reach, MIN_STEPS_OF_WIDER);
@@ -55,11 +55,11 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext inquiry) {
             }
         }
         var result = metric;
-        inquiry.run().change(d -> {
+        context.run().change(d -> {
             d.metric(
-                    inquiry.context().title(),
-                    inquiry.context().unit(),
-                    inquiry.context().query().text(),
+                    context.question().title(),
+                    context.question().unit(),
+                    context.question().query().text(),
                     ordered(result));
             d.onset(result.onset(), result.taller());
             d.part(
@@ -69,7 +69,7 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext inquiry) {
                             .map(Failure::found)
                             .orElse(
                                     result.others() > 0
-                                            ? inquiry.context().series().key() + " not found: the answer has "
+                                            ? context.question().series().key() + " not found: the answer has "
                                                     + result.others() + " other series"
                                             : result.samples() + " samples of "
                                                     + result.traces().size() + " series"));
@@ -81,24 +81,24 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext inquiry) {
     /// @param searched the window in which the change is searched
     /// @param far whether that window is far longer than the window of the question
     private ExplainedMetric readAndSearch(MetricReader reader, Duration before, TimeWindow searched, boolean far) {
-        var read = reader.read(inquiry.context().query(), span(before, searched, Duration.ZERO));
+        var read = reader.read(context.question().query(), span(before, searched, Duration.ZERO));
         var span = span(before, searched, read.step());
         boolean few =
                 read.traces().stream().mapToInt(ExplainedSeries::size).max().orElse(0) < BASELINE_STEPS;
         if (few && !read.traces().isEmpty()) {
-            var longer = reader.read(inquiry.context().query(), span);
+            var longer = reader.read(context.question().query(), span);
             read = longer.traces().isEmpty() ? read : longer;
         }
         var traces = read.traces().stream()
-                .filter(t -> inquiry.context().series().test().test(t.labels()))
+                .filter(t -> context.question().series().test().test(t.labels()))
                 .toList();
         var others = traces.isEmpty() ? read.traces().size() : 0;
         if (question.onset().isPresent()) {
             var onset = QueryOnsetFinder.placed(traces, question.onset().get(), read.step());
-            var trace = traces.isEmpty()
+            var series = traces.isEmpty()
                     ? new ExplainedSeries(Labels.EMPTY, new long[0], new double[0])
                     : traces.getFirst();
-            var found = new QueryOnsetFinder.Found(onset, trace);
+            var found = new QueryOnsetFinder.Found(onset, series);
             return new ExplainedMetric(question.at(), traces, read.step(), Optional.of(found), read.failure(), others);
         }
         var widened = widened(searched, read.step());
@@ -109,7 +109,7 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext inquiry) {
                                 traces,
                                 question.at(),
                                 widened,
-                                inquiry.context().lasting()))
+                                context.question().lasting()))
                 .map(f -> f.onset().placed() ? f : withExactTime(f, reader, step));
         return new ExplainedMetric(question.at(), traces, step, found, read.failure(), others);
     }
@@ -120,7 +120,7 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext inquiry) {
         var start = question.at().minus(longer(before, usual));
         return new TimeWindow(
                 start,
-                later(searched.end(), earlier(inquiry.now(), question.at().plus(step.multipliedBy(STEPS_AFTER)))));
+                later(searched.end(), earlier(context.now(), question.at().plus(step.multipliedBy(STEPS_AFTER)))));
     }
 
     /// A window with at least a few samples.
@@ -128,25 +128,25 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext inquiry) {
         var shortest = step.multipliedBy(MIN_STEPS);
         return new TimeWindow(
                 earlier(searched.start(), question.at().minus(shortest)),
-                later(searched.end(), earlier(inquiry.now(), question.at().plus(shortest))));
+                later(searched.end(), earlier(context.now(), question.at().plus(shortest))));
     }
 
     /// A rate over five minutes smooths a change and shows it late; the same query over a shorter range gives
     /// its exact time.
     private QueryOnsetFinder.Found withExactTime(QueryOnsetFinder.Found found, MetricReader reader, Duration step) {
         var shortest = step.multipliedBy(4);
-        var range = inquiry.context().query().longestRange();
+        var range = context.question().query().longestRange();
         if (range.compareTo(shortest.multipliedBy(3).dividedBy(2)) < 0) {
             return found;
         }
         var onset = found.onset().at();
         var span = new TimeWindow(
                 onset.minus(new SeriesSteps(step).atLeast(SampledWindow.BEFORE.usual(), SampledWindow.BEFORE.fewest())),
-                earlier(inquiry.now(), onset.plus(range.multipliedBy(3))));
-        var read = reader.read(inquiry.context().query().withRangesUpTo(shortest), span);
+                earlier(context.now(), onset.plus(range.multipliedBy(3))));
+        var read = reader.read(context.question().query().withRangesUpTo(shortest), span);
         var sharp = QueryOnsetFinder.find(
                 read.traces().stream()
-                        .filter(t -> t.labels().equals(found.trace().labels()))
+                        .filter(t -> t.labels().equals(found.series().labels()))
                         .toList(),
                 onset,
                 new TimeWindow(onset.minus(range), onset.plus(range)));
@@ -156,7 +156,7 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext inquiry) {
                         && s.onset().during() > s.onset().before()
                                 == found.onset().during() > found.onset().before())
                 .map(s -> new QueryOnsetFinder.Found(
-                        found.onset().withStart(s.onset().at(), s.onset().last()), found.trace(), found.taller()))
+                        found.onset().withStart(s.onset().at(), s.onset().last()), found.series(), found.taller()))
                 .orElse(found);
     }
 
@@ -164,7 +164,7 @@ record MetricSection(ExplainQuestion question, ExplanationTaskContext inquiry) {
         if (metric.found().isEmpty() || metric.traces().isEmpty()) {
             return metric.traces();
         }
-        var first = metric.found().get().trace();
+        var first = metric.found().get().series();
         var ordered = new ArrayList<ExplainedSeries>();
         ordered.add(first);
         metric.traces().stream().filter(t -> t != first).forEach(ordered::add);

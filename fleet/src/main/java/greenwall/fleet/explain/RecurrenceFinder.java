@@ -11,7 +11,7 @@ import java.util.Optional;
 /// Finds out whether the metric changed in the same way at the same hour of earlier days.
 ///
 /// @param step the distance between the samples of the metric
-record RecurrenceFinder(ExplanationTaskContext inquiry, Duration step) {
+record RecurrenceFinder(ExplanationTaskContext context, Duration step) {
     private static final List<Integer> CHECKED = List.of(1, 2, 3, 7, 14);
     private static final List<Integer> WEEKLY = List.of(7, 14);
     private static final Duration SAME_HOUR = Duration.ofMinutes(10);
@@ -45,7 +45,7 @@ record RecurrenceFinder(ExplanationTaskContext inquiry, Duration step) {
                 at.minus(steps.atLeast(before.usual(), before.fewest())),
                 at.plus(steps.atLeast(after.usual(), 2 * after.fewest())));
         var near = steps.atLeast(SAME_HOUR, STEPS_OF_SAME_HOUR);
-        var series = inquiry.reader().read(inquiry.context().query(), window).traces().stream()
+        var series = context.reader().read(context.question().query(), window).traces().stream()
                 .filter(t -> t.labels().equals(onset.series()))
                 .findFirst();
         var same = series.flatMap(trace -> OnsetFinder.find(trace.timeMillis(), trace.values(), at))

@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class RelatedDataSection {
     private static final int MAX_SERIES = 1600;
 
-    private final ExplanationTaskContext inquiry;
+    private final ExplanationTaskContext context;
     private final ExplainedMetric metric;
     private final SampledWindow sampled;
     private @Nullable NearbySeries nearby;
 
-    RelatedDataSection(ExplanationTaskContext inquiry, ExplainedMetric metric) {
-        this.inquiry = inquiry;
+    RelatedDataSection(ExplanationTaskContext context, ExplainedMetric metric) {
+        this.context = context;
         this.metric = metric;
-        this.sampled = SampledWindow.around(metric.about().at(), metric.step(), inquiry.now());
+        this.sampled = SampledWindow.around(metric.about().at(), metric.step(), context.now());
     }
 
     /// The nearby series; read once, by the first section that needs them.
@@ -34,11 +34,11 @@ final class RelatedDataSection {
         var found = nearby;
         if (found == null) {
             found = NearbySeries.of(
-                    inquiry.metrics(),
-                    inquiry.context().query(),
+                    context.metrics(),
+                    context.question().query(),
                     metric.about(),
                     sampled.window(),
-                    inquiry.run()::remaining);
+                    context.run()::remaining);
             nearby = found;
         }
         return found;
@@ -48,17 +48,17 @@ final class RelatedDataSection {
         var selectors = new ArrayList<String>();
         Function<Labels, String> hostOf;
         ToDoubleFunction<Labels> near;
-        if (inquiry.context().instances().isEmpty()) {
+        if (context.question().instances().isEmpty()) {
             var found = nearby();
             hostOf = found.hostOf();
             near = found::nearness;
             selectors.addAll(found.selectors(
-                    inquiry.metrics(), sampled.window(), inquiry.run().remaining()));
+                    context.metrics(), sampled.window(), context.run().remaining()));
         } else {
-            hostOf = inquiry.context().scoping().hostOf();
+            hostOf = context.question().finder().hostOf();
             near = _ -> 1;
-            var instances = new ArrayList<>(inquiry.context().instances());
-            inquiry.context().neighbours().values().stream()
+            var instances = new ArrayList<>(context.question().instances());
+            context.question().neighbours().values().stream()
                     .filter(n -> n.role().equals("hypervisor"))
                     .forEach(n -> instances.addAll(n.instances()));
             instances.forEach(i -> selectors.add(selector(i)));
@@ -67,15 +67,15 @@ final class RelatedDataSection {
             return new Note("the series has no label that names its owner, so no related series were compared", false);
         }
         var failures = new FailedRequestCount();
-        var read = ConcurrentRequests.all(selectors, selector -> failures.answer(inquiry.range(selector, sampled)));
+        var read = ConcurrentRequests.all(selectors, selector -> failures.answer(context.range(selector, sampled)));
         var traces = read.stream()
                 .flatMap(Optional::stream)
                 .flatMap(matrix -> matrix.series().stream())
                 .map(ExplainedSeries::of)
                 .toList();
-        var explained = metric.found().map(QueryOnsetFinder.Found::trace);
+        var explained = metric.found().map(QueryOnsetFinder.Found::series);
         var ranked = new SeriesRanking(metric.about(), explained, hostOf, near, sampled.step()).rank(traces);
-        inquiry.run().change(d -> d.series(ranked.series()));
+        context.run().change(d -> d.series(ranked.series()));
         return failures.note(ranked.tested() + " series compared"
                 + (ranked.tested() < traces.size()
                         ? ", " + (traces.size() - ranked.tested()) + " have too few samples"
@@ -89,21 +89,21 @@ final class RelatedDataSection {
 
     Note scope() {
         var onset = metric.onset().orElseThrow();
-        var scoping = inquiry.context().instances().isEmpty()
+        var finder = context.question().instances().isEmpty()
                 ? nearby().scopeFinder()
-                : inquiry.context().scoping();
+                : context.question().finder();
         var failures = new FailedRequestCount();
-        var matrix = failures.answer(inquiry.range(scoping.query().text(), sampled));
+        var matrix = failures.answer(context.range(finder.query().text(), sampled));
         if (matrix.isEmpty()) {
             return failures.note("the other hosts could not be read");
         }
         var series = matrix.get().series();
         var traces = series.stream()
                 .limit(MAX_SERIES)
-                .map(s -> CounterRate.of(scoping.query(), ExplainedSeries.of(s)))
+                .map(s -> CounterRate.of(finder.query(), ExplainedSeries.of(s)))
                 .toList();
-        var scope = scoping.scope(traces, onset, matrix.get().step());
-        inquiry.run().change(d -> d.scope(scope));
+        var scope = finder.scope(traces, onset, matrix.get().step());
+        context.run().change(d -> d.scope(scope));
         int skipped = series.size() - traces.size();
         return failures.note(traces.size() + " series of the fleet compared"
                 + (skipped > 0 ? ", " + skipped + " more were left out and may have changed too" : ""));

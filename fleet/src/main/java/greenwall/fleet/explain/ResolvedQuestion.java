@@ -28,7 +28,7 @@ record ResolvedQuestion(
         Set<String> own,
         Map<String, Neighbour> neighbours,
         Set<String> instances,
-        ScopeFinder scoping,
+        ScopeFinder finder,
         Series series,
         boolean lasting) {
 
@@ -62,7 +62,7 @@ record ResolvedQuestion(
                 Collections.unmodifiableSequencedSet(names),
                 neighbours,
                 instances,
-                scoping,
+                finder,
                 series,
                 lasting);
     }

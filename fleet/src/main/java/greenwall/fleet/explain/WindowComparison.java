@@ -63,24 +63,24 @@ record WindowComparison(
         return verdict(run.known());
     }
 
-    private void logs(ResolvedQuestion context, ComparedWindows windows) throws InterruptedException {
+    private void logs(ResolvedQuestion question, ComparedWindows windows) throws InterruptedException {
         if (sources.logs().isEmpty()) {
             run.section(Part.LOGS, Progress.FAILED, sources.noLogs());
             return;
         }
         var scope = new LogScope(ReferenceTimes.on(windows.window()), windows.window(), windows.baseline());
-        LogsSection.of(sources.logs().get(), context, SubjectFinder.plain(context.own()), scope, run)
+        LogsSection.of(sources.logs().get(), question, SubjectFinder.plain(question.own()), scope, run)
                 .readAll();
     }
 
-    private ExplanationRun.Note series(Metrics metrics, ResolvedQuestion context, ComparedWindows windows) {
-        if (context.instances().isEmpty()) {
+    private ExplanationRun.Note series(Metrics metrics, ResolvedQuestion question, ComparedWindows windows) {
+        if (question.instances().isEmpty()) {
             return new ExplanationRun.Note("name a host to compare its series", false);
         }
         var step = step(windows);
         var failures = new FailedRequestCount();
         var traces = new HashMap<Labels, ExplainedSeries>();
-        for (var instance : context.instances().stream().limit(MOST_INSTANCES).toList()) {
+        for (var instance : question.instances().stream().limit(MOST_INSTANCES).toList()) {
             var selector = RelatedDataSection.selector(instance);
             for (var span : List.of(windows.baseline(), windows.window())) {
                 failures.answer(metrics.range(selector, span, step, run.remaining()))
@@ -90,9 +90,9 @@ record WindowComparison(
             }
         }
         var ranked =
-                SeriesRanking.in(windows.window(), context.scoping().hostOf()).rank(List.copyOf(traces.values()));
+                SeriesRanking.in(windows.window(), question.finder().hostOf()).rank(List.copyOf(traces.values()));
         run.change(d -> d.series(ranked.series()));
-        int skipped = context.instances().size() - MOST_INSTANCES;
+        int skipped = question.instances().size() - MOST_INSTANCES;
         return failures.note(ranked.tested() + " series compared"
                 + (skipped > 0 ? ", those of " + skipped + " more targets were not" : ""));
     }
@@ -104,8 +104,8 @@ record WindowComparison(
         return longer(Duration.ofSeconds(coarse.toSeconds()), FINEST_STEP);
     }
 
-    private ExplanationRun.Note events(ResolvedQuestion context, TimeWindow window) {
-        var host = ExplainedHost.of(context.own(), context.instances());
+    private ExplanationRun.Note events(ResolvedQuestion question, TimeWindow window) {
+        var host = ExplainedHost.of(question.own(), question.instances());
         return new KnownEventFinder(
                         sources, host, SampledWindow.ofEvents(window), run.remaining(), new FailedRequestCount())
                 .addTo(run, Optional::empty);

@@ -51,10 +51,10 @@ public record AlertStatistics(
         history.lanes()
                 .forEach(lane -> groups.computeIfAbsent(name.apply(lane), _ -> new ArrayList<>())
                         .add(lane));
-        var habits = new ArrayList<AlertStatistics>();
-        groups.forEach((group, lanes) -> habits.add(one(group, lanes, zone, touched)));
-        habits.sort(Comparator.comparing(AlertStatistics::fired).reversed().thenComparing(AlertStatistics::name));
-        return habits;
+        var statistics = new ArrayList<AlertStatistics>();
+        groups.forEach((group, lanes) -> statistics.add(one(group, lanes, zone, touched)));
+        statistics.sort(Comparator.comparing(AlertStatistics::fired).reversed().thenComparing(AlertStatistics::name));
+        return statistics;
     }
 
     private static AlertStatistics one(

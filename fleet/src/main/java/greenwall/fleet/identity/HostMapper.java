@@ -52,7 +52,7 @@ final class HostMapper {
 
     record Group(List<Integer> members, List<Host.Name> names) {}
 
-    HostMapper(List<Target> targets, MachineFacts evidence, IdentityRules rules) {
+    HostMapper(List<Target> targets, MachineFacts facts, IdentityRules rules) {
         this.rules = rules;
         this.targets = targets;
         int n = targets.size();
@@ -70,7 +70,7 @@ final class HostMapper {
             realms[i] = split ? realm(targets.get(i)) : "";
         }
         configured = new ConfiguredHosts(rules, targets, addresses, claimsOf);
-        collectClaims(evidence);
+        collectClaims(facts);
         order = order();
     }
 
@@ -92,7 +92,7 @@ final class HostMapper {
                 > 1;
     }
 
-    private void collectClaims(MachineFacts evidence) {
+    private void collectClaims(MachineFacts facts) {
         var byInstance = new HashMap<String, List<Integer>>();
         for (int i = 0; i < targets.size(); i++) {
             byInstance
@@ -105,7 +105,7 @@ final class HostMapper {
                 }
             }
         }
-        for (var fact : evidence.names()) {
+        for (var fact : facts.names()) {
             for (int i : targetsOf(byInstance, fact.target())) {
                 claimsOf.get(i).add(new Claim(i, fact.label(), fact.value(), true));
                 if (fact.label().equals("nodename")) {
@@ -114,10 +114,9 @@ final class HostMapper {
             }
         }
         configured.claim();
-        evidence.bootTimes()
+        facts.bootTimes()
                 .forEach((target, time) -> targetsOf(byInstance, target).forEach(i -> boots[i] = time));
-        evidence.machineIds()
-                .forEach((target, id) -> targetsOf(byInstance, target).forEach(i -> machines[i] = id));
+        facts.machineIds().forEach((target, id) -> targetsOf(byInstance, target).forEach(i -> machines[i] = id));
     }
 
     private List<Integer> targetsOf(Map<String, List<Integer>> byInstance, Labels row) {

@@ -55,11 +55,11 @@ public record HostMapping(
     /// Maps the targets to hosts again. Targets of blackbox probes, whose instance is a URL, are not machines
     /// and belong to no host.
     public HostMapping next(
-            String cluster, List<Target> now, MachineFacts evidence, IdentityRules rules, Predicate<String> retired) {
+            String cluster, List<Target> now, MachineFacts facts, IdentityRules rules, Predicate<String> retired) {
         var machines = now.stream()
                 .filter(t -> InstanceAddress.parse(t.instance()).kind() != InstanceAddress.Kind.URL)
                 .toList();
-        var mapper = new HostMapper(machines, evidence, rules);
+        var mapper = new HostMapper(machines, facts, rules);
         var groups = mapper.fold();
         var indexes = indexes(groups, machines);
         var before = indexes.stream()

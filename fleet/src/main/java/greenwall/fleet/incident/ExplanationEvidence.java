@@ -53,13 +53,13 @@ public final class ExplanationEvidence {
         var conclusion = of(explanation);
         return explanation.traces().stream()
                 .findFirst()
-                .filter(trace -> trace.size() > 1)
-                .map(trace -> List.of(conclusion, chart(explanation, trace)))
+                .filter(series -> series.size() > 1)
+                .map(series -> List.of(conclusion, chart(explanation, series)))
                 .orElse(List.of(conclusion));
     }
 
-    private static Evidence chart(Explanation explanation, ExplainedSeries trace) {
-        var times = trace.timeMillis();
+    private static Evidence chart(Explanation explanation, ExplainedSeries series) {
+        var times = series.timeMillis();
         long step = Math.max(1, (times[times.length - 1] - times[0]) / (times.length - 1));
         return new Evidence.Chart(
                 explanation.title(),
@@ -68,7 +68,7 @@ public final class ExplanationEvidence {
                 Unit.of(explanation.unit()),
                 new TimeWindow(Instant.ofEpochMilli(times[0]), Instant.ofEpochMilli(times[times.length - 1])),
                 Duration.ofMillis(step),
-                List.of(new Matrix.Series(trace.labels(), times, trace.values(), List.of())),
+                List.of(new Matrix.Series(series.labels(), times, series.values(), List.of())),
                 List.of(),
                 explanation.verdict().kind().word());
     }

@@ -74,9 +74,9 @@ public final class ProbeEvidence {
         }
     }
 
-    private void histograms(RunHistograms board) {
-        for (var choice : board.choices()) {
-            var columns = board.columns(choice.name(), choice.key());
+    private void histograms(RunHistograms histograms) {
+        for (var choice : histograms.choices()) {
+            var columns = histograms.columns(choice.name(), choice.key());
             var sums = columns.sums();
             if (columns.total() > 0) {
                 summarise(columns.total() + " values: 50 % below "
@@ -84,7 +84,7 @@ public final class ProbeEvidence {
                         + columns.measure().text(columns.quantile(sums, 0.99)));
             }
             boolean ofSeveral = choice.key().isEmpty()
-                    && board.choices().stream()
+                    && histograms.choices().stream()
                             .anyMatch(c ->
                                     c.name().equals(choice.name()) && !c.key().isEmpty());
             for (int c = 0; !ofSeveral && c < columns.ends().length; c++) {

@@ -17,7 +17,7 @@ import java.util.Set;
 final class ClusterDiscovery {
     private final SourceDiscovery source;
     private final QueryRound round;
-    private final ClusterPollState model;
+    private final ClusterPollState state;
     private final ScrapeIntervals intervals;
     private final DiscoverySchedule schedule;
     private List<ClusterReadings.MissingCell> ghosts = List.of();
@@ -25,10 +25,10 @@ final class ClusterDiscovery {
     private List<String> problems = List.of();
     private boolean remembered;
 
-    ClusterDiscovery(QueryRound round, ClusterPollState model, ScrapeIntervals intervals, DiscoverySchedule schedule) {
+    ClusterDiscovery(QueryRound round, ClusterPollState state, ScrapeIntervals intervals, DiscoverySchedule schedule) {
         this.source = new SourceDiscovery(round);
         this.round = round;
-        this.model = model;
+        this.state = state;
         this.intervals = intervals;
         this.schedule = schedule;
     }
@@ -37,7 +37,7 @@ final class ClusterDiscovery {
     void run(boolean full) {
         InstantSource clock = round.settings().clock();
         var begun = clock.instant();
-        var sourceNow = begun.plus(round.watch().skew());
+        var sourceNow = begun.plus(round.tracker().skew());
         var targets = round.targets();
         var registry = targets.registry();
         var findings = source.discover(sourceNow, targets.up().answer(), !remembered);
@@ -50,7 +50,7 @@ final class ClusterDiscovery {
         registry.takeDetails(findings.targets());
 
         var exporterMetrics = queryForms(findings, begun, full);
-        var strays = model.takeAges();
+        var strays = state.takeAges();
         if (!strays.isEmpty()) {
             round.send(targets.present());
             targets.findReplicas();
@@ -62,10 +62,10 @@ final class ClusterDiscovery {
         if (!unseen.isEmpty()) {
             source.lastSeen(unseen).forEach(registry::seen);
         }
-        registry.pushed(model::pushes, sourceNow);
+        registry.pushed(state::pushes, sourceNow);
         registry.forgetBefore(sourceNow, TargetRegistry.KEPT_WHEN_GONE);
-        model.remap();
-        model.takeAges();
+        state.remap();
+        state.takeAges();
         chooseForms(exporterMetrics, sourceNow, full);
         if (full) {
             schedule.completed(begun, clock.instant());
@@ -77,7 +77,7 @@ final class ClusterDiscovery {
     /// Queries every form that can return something here, and the identity of the targets. Returns the query
     /// for the metrics that identify exporters.
     private PolledQuery queryForms(SourceDiscovery.Findings findings, Instant begun, boolean full) {
-        var queries = model.queries;
+        var queries = state.queries;
         var settings = round.settings();
         var targets = round.targets();
         var exporterMetrics = source.exporters(queries, settings.catalogue().exporters(), findings.exists());
@@ -93,26 +93,26 @@ final class ClusterDiscovery {
         var boots = queries.query("max by (" + target + ") (node_boot_time_seconds)");
         var machines = queries.query("count by (" + target + ", product_uuid) (node_dmi_info)");
         var keys = queries.query("count by (" + target + ", public_key) (wireguard_device_info)");
-        queries.consider(findings.exists(), model.rowHosts(), model.peers());
-        model.findNewTargets();
+        queries.consider(findings.exists(), state.rowHosts(), state.peers());
+        state.findNewTargets();
         var forms = queries.all();
         if (!full) {
             forms.removeIf(FormQueries::takesLong);
         }
         var everything = new LinkedHashSet<>(FormQueries.queries(forms));
         everything.addAll(List.of(boots, machines, keys));
-        model.auxiliary.consider(
+        state.auxiliary.consider(
                 target, findings.exists().test("node_textfile_mtime_seconds"), FormQueries.windows(forms));
-        everything.addAll(model.auxiliary.all());
+        everything.addAll(state.auxiliary.all());
         everything.removeIf(query -> query.answeredSince(schedule.quickPollBegan(begun)));
         round.send(everything, full ? Set.of() : FormQueries.quick(everything));
-        model.learn(
+        state.learn(
                 SourceDiscovery.evidence(exporterMetrics.answer(), boots.answer(), machines.answer(), keys.answer()));
         return exporterMetrics;
     }
 
     private void chooseForms(PolledQuery exporterMetrics, Instant sourceNow, boolean full) {
-        var mapping = model.mapping();
+        var mapping = state.mapping();
         var seen = new HashMap<Integer, Set<String>>();
         for (var labels : exporterMetrics.rows()) {
             int host = mapping.hostOf(labels.without(Labels.NAME));
@@ -120,12 +120,12 @@ final class ClusterDiscovery {
                 seen.computeIfAbsent(host, _ -> new HashSet<>()).add(labels.metricName());
             }
         }
-        model.resolver.exportersSeen(seen);
-        model.takeValues();
-        var past = new LastKnownDataReader(source, model, round.targets().registry());
+        state.resolver.exportersSeen(seen);
+        state.takeValues();
+        var past = new LastKnownDataReader(source, state, round.targets().registry());
         var downSeries = past.recall(sourceNow);
-        FormChooser.choose(model.queries, model.resolver, mapping);
-        model.inUse();
+        FormChooser.choose(state.queries, state.resolver, mapping);
+        state.inUse();
         ghosts = past.ghosts(downSeries, sourceNow, full && schedule.never(), round::send);
     }
 

@@ -40,7 +40,7 @@ final class ClusterPoller {
     private final String cluster;
     private final PollSettings settings;
     private final Metrics metrics;
-    private final SourceTracker watch;
+    private final SourceTracker tracker;
     private final PollSchedule schedule;
     private final DiscoverySchedule discoveries;
     private final ClusterTargets targets;
@@ -56,13 +56,13 @@ final class ClusterPoller {
         this.cluster = cluster;
         this.settings = settings;
         this.metrics = metrics;
-        this.watch = new SourceTracker(metrics.source());
+        this.tracker = new SourceTracker(metrics.source());
         this.schedule = new PollSchedule(settings.refresh());
         this.discoveries = new DiscoverySchedule(settings.refresh());
         this.targets = new ClusterTargets(
                 metrics, settings.identity(), settings.deadline(), budget.mostTargets(), this::sourceNow);
         this.model = new ClusterPollState(cluster, settings, targets);
-        this.round = new QueryRound(metrics, budget, watch, targets, settings, model::mapping);
+        this.round = new QueryRound(metrics, budget, tracker, targets, settings, model::mapping);
         this.intervals = new ScrapeIntervals(round, model.queries);
         this.discovery = new ClusterDiscovery(round, model, intervals, discoveries);
     }
@@ -76,19 +76,19 @@ final class ClusterPoller {
     }
 
     private Instant sourceNow() {
-        return now().plus(watch.skew());
+        return now().plus(tracker.skew());
     }
 
     /// Sends the queries that are due by the source's own schedule; returns the last state where none are.
     ClusterState turn(List<SilenceMatchers> silences) {
         var before = state;
-        var due = before == null ? Optional.of(PollScope.FULL) : schedule.due(now(), watch.silentAt());
+        var due = before == null ? Optional.of(PollScope.FULL) : schedule.due(now(), tracker.silentAt());
         return before != null && due.isEmpty() ? before : poll(due.orElse(PollScope.FULL), silences);
     }
 
     /// When [#turn] next has something to do.
     Instant next() {
-        return schedule.next(now(), watch.silentAt());
+        return schedule.next(now(), tracker.silentAt());
     }
 
     ClusterState poll(PollScope scope, List<SilenceMatchers> silences) {
@@ -109,7 +109,7 @@ final class ClusterPoller {
             schedule.adapt(since(begun), queries);
         }
         schedule.answering(targets.up().alive());
-        if (!light && watch.clockSet()) {
+        if (!light && tracker.clockSet()) {
             // Ages from before a clock was set cannot be compared with those from after.
             round.send(model.allExcept(queries));
         }
@@ -192,7 +192,7 @@ final class ClusterPoller {
         var now = now();
         var answeredAt = before.time().machine();
         var oldest = SourceState.SILENT_AFTER.plus(settings.refresh());
-        if (!watch.silent(now) && !Elapsed.longerThan(oldest, answeredAt, now)) {
+        if (!tracker.silent(now) && !Elapsed.longerThan(oldest, answeredAt, now)) {
             return before;
         }
         var why = source() + " has not responded to the queries sent "
@@ -215,15 +215,15 @@ final class ClusterPoller {
         var mapping = model.mapping();
         // A poll may take longer than the silence limit; a source that answered during the poll is not
         // silent.
-        boolean silent = watch.silent(now) && (!up.alive() || up.lastAnswer().isBefore(begun));
+        boolean silent = tracker.silent(now) && (!up.alive() || up.lastAnswer().isBefore(begun));
         return new ClusterReadings(
                 cluster,
                 begun,
                 now,
-                now.plus(watch.skew()),
+                now.plus(tracker.skew()),
                 settings.oneShot(),
                 settings.refresh(),
-                List.of(watch.state(
+                List.of(tracker.state(
                         now,
                         silent,
                         schedule.slowed(),
@@ -305,6 +305,6 @@ final class ClusterPoller {
     }
 
     Duration skew() {
-        return watch.skew();
+        return tracker.skew();
     }
 }

@@ -25,7 +25,7 @@ final class ClusterTargets {
     private final Duration deadline;
     private final Supplier<Instant> sourceNow;
     private final TargetRegistry registry;
-    private final StoreEndpoints parts = new StoreEndpoints();
+    private final StoreEndpoints endpoints = new StoreEndpoints();
     private final PolledQuery up = new PolledQuery("up").inPiecesOf(this::everyInstance);
     private final PolledQuery upTimes = new PolledQuery("timestamp(up)").inPiecesOf(this::everyInstance);
     private final PolledQuery upSamples = new PolledQuery("sum_over_time(up[5m])").inPiecesOf(this::everyInstance);
@@ -65,7 +65,7 @@ final class ClusterTargets {
     }
 
     StoreEndpoints parts() {
-        return parts;
+        return endpoints;
     }
 
     ReplicaLabels replicas() {
@@ -118,29 +118,29 @@ final class ClusterTargets {
 
     /// Whether a target may exist although the source returns nothing for it.
     Predicate<Labels> hidden() {
-        return up.failing() || upTimes.failing() ? _ -> true : parts::hide;
+        return up.failing() || upTimes.failing() ? _ -> true : endpoints::hide;
     }
 
     /// Finds the targets that are behind a part that does not respond and are therefore missing from the list.
     void findCut(HostMapping mapping) {
         cut = Set.of();
-        if (!parts.any()) {
+        if (!endpoints.any()) {
             return;
         }
         var names = new HashSet<String>();
         up.rows().forEach(row -> names.addAll(row.names()));
         mapping.targets().forEach(target -> names.addAll(target.labels().names()));
-        parts.judge(names);
-        if (parts.missing().isEmpty()) {
+        endpoints.judge(names);
+        if (endpoints.missing().isEmpty()) {
             return;
         }
         var hidden = new HashSet<Labels>();
         for (var target : mapping.targets()) {
-            if (target.scraped() && target.present() && parts.hide(target.labels())) {
+            if (target.scraped() && target.present() && endpoints.hide(target.labels())) {
                 hidden.add(target.labels());
             }
         }
-        if (!up.failing() && !parts.lostMeanwhile()) {
+        if (!up.failing() && !endpoints.lostMeanwhile()) {
             up.rows().forEach(listed -> hidden.remove(listed.without(Labels.NAME)));
         }
         cut = hidden;
@@ -160,8 +160,8 @@ final class ClusterTargets {
     /// The parts of the source that do not respond, or that receive no data; empty where nothing is missing.
     String missing() {
         var unfed = registry.unfed();
-        if (!parts.missing().isEmpty() || unfed.isEmpty()) {
-            return parts.missing();
+        if (!endpoints.missing().isEmpty() || unfed.isEmpty()) {
+            return endpoints.missing();
         }
         return "no data arrives any more for " + unfed.size() + " of its targets, which are still on the list ("
                 + unfed.stream().limit(3).map(target -> target.get("instance")).collect(Collectors.joining(", "))

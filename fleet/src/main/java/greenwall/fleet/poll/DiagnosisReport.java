@@ -103,10 +103,10 @@ record DiagnosisReport(ClusterState state, ClusterPoller poller, PollSettings se
                 .flatMap(source -> source.slowed().stream())
                 .forEach(slowed -> warnings.add(new Warning(poller.cluster(), "the source is " + slowed)));
         poller.headroom().forEach(text -> warnings.add(new Warning(poller.cluster(), text)));
-        var relief = new RecordingRuleSavings(poller.model.queries, poller.model.resolver);
+        var savings = new RecordingRuleSavings(poller.model.queries, poller.model.resolver);
         state.sources().stream()
                 .flatMap(source -> source.load().stream())
-                .flatMap(load -> relief.advice(load).stream())
+                .flatMap(load -> savings.advice(load).stream())
                 .forEach(text -> warnings.add(new Warning(poller.cluster(), text)));
         for (var quantity : settings.catalogue().quantities()) {
             for (var form : settings.catalogue().forms(quantity.id())) {

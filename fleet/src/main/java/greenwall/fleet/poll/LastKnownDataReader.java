@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 
 /// Queries past data for what is missing now: the metrics of targets that are down, and the pools, peers and
 /// guests of the last seven days.
-record LastKnownDataReader(SourceDiscovery source, ClusterPollState model, TargetRegistry registry) {
+record LastKnownDataReader(SourceDiscovery source, ClusterPollState state, TargetRegistry registry) {
     private static final int MOST_SERIES = 50_000;
 
     /// The raw series that targets had before they went down. The feeders of these series are set, so that
@@ -39,21 +39,21 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState model, Targe
                 .minus(Duration.ofMinutes(10));
         var to = seen.stream().max(Instant::compareTo).orElse(now).plusSeconds(60);
         var metrics = new TreeSet<String>();
-        model.queries
+        state.queries
                 .ages()
                 .forEach(age -> metrics.add(FormQuery.metric(age.ages().selector())));
         metrics.remove("up");
         metrics.remove("");
         var series = source.past(down.stream().map(Target::labels).toList(), metrics, new TimeWindow(from, to));
         var downLabels = new HashSet<Integer>();
-        for (int i = 0; i < model.mapping().targets().size(); i++) {
-            if (model.mapping().targets().get(i).down()) {
+        for (int i = 0; i < state.mapping().targets().size(); i++) {
+            if (state.mapping().targets().get(i).down()) {
                 downLabels.add(i);
             }
         }
         var kept = new ArrayList<Labels>();
         for (var labels : series) {
-            model.mapping().targetsOf(labels.without(Labels.NAME)).stream()
+            state.mapping().targetsOf(labels.without(Labels.NAME)).stream()
                     .filter(downLabels::contains)
                     .findFirst()
                     .ifPresent(target -> {
@@ -65,11 +65,11 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState model, Targe
     }
 
     private void recall(Labels series, int target) {
-        for (var age : model.queries.ages()) {
+        for (var age : state.queries.ages()) {
             if (FormQuery.metric(age.ages().selector()).equals(series.metricName())
                     && matches(age.ages().selector(), series)
-                    && age.ages().newest(model.mapping().hostOf(target)) == 0) {
-                age.ages().recall(model.mapping().hostOf(target), target);
+                    && age.ages().newest(state.mapping().hostOf(target)) == 0) {
+                age.ages().recall(state.mapping().hostOf(target), target);
             }
         }
     }
@@ -96,16 +96,16 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState model, Targe
 
     private Set<MissingCell> ofTargetsThatAreDown(List<Labels> downSeries) {
         Set<MissingCell> found = new LinkedHashSet<>();
-        for (var formState : model.queries.all()) {
-            var keys = new KeyReader(formState.query.form(), model.peers());
+        for (var formState : state.queries.all()) {
+            var keys = new KeyReader(formState.query.form(), state.peers());
             for (var series : downSeries) {
-                int host = model.mapping().hostOf(series.without(Labels.NAME));
+                int host = state.mapping().hostOf(series.without(Labels.NAME));
                 if (host < 0 || !dependsOn(formState, series) || !feedersDown(formState, host)) {
                     continue;
                 }
-                int choice = model.resolver.choice(formState.quantity.id(), host);
+                int choice = state.resolver.choice(formState.quantity.id(), host);
                 if (choice == FormResolver.NONE) {
-                    model.resolver.choose(formState.quantity.id(), host, formState.index);
+                    state.resolver.choose(formState.quantity.id(), host, formState.index);
                     choice = formState.index;
                 }
                 var key = keys.key(series);
@@ -128,14 +128,14 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState model, Targe
     private boolean feedersDown(FormQueryState formState, int host) {
         return formState.sent.needed().stream().allMatch(age -> age.ages().feedingTarget(host) >= 0)
                 && formState.sent.needed().stream()
-                        .anyMatch(age -> model.mapping()
+                        .anyMatch(age -> state.mapping()
                                 .targets()
                                 .get(age.ages().feedingTarget(host))
                                 .down());
     }
 
     private long lastSeen(int host) {
-        return model.mapping().targetsOf(host).stream()
+        return state.mapping().targetsOf(host).stream()
                 .flatMap(t -> t.lastSeen().stream())
                 .mapToLong(Instant::toEpochMilli)
                 .max()
@@ -143,13 +143,13 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState model, Targe
     }
 
     private void noLongerListed(List<MissingCell> ghosts, Instant now, Consumer<Collection<PolledQuery>> send) {
-        for (var formState : model.queries.all()) {
+        for (var formState : state.queries.all()) {
             if (!formState.quantity.listed()
                     || formState.rows.size() == 0
                     || formState.sent.needed().isEmpty()) {
                 continue;
             }
-            Optional<String> expr = SourceDiscovery.listedNow(formState.query, model.queries.separators());
+            Optional<String> expr = SourceDiscovery.listedNow(formState.query, state.queries.separators());
             if (expr.isEmpty()) {
                 continue;
             }
@@ -159,14 +159,14 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState model, Targe
             if (query.failing() || recent.size() > MOST_SERIES) {
                 continue;
             }
-            var keys = new KeyReader(formState.query.form(), model.peers());
+            var keys = new KeyReader(formState.query.form(), state.peers());
             var listed = new HashSet<String>();
             for (var labels : query.rows()) {
-                listed.add(model.mapping().hostOf(labels) + " " + keys.key(labels));
+                listed.add(state.mapping().hostOf(labels) + " " + keys.key(labels));
             }
             Set<MissingCell> found = new LinkedHashSet<>();
             for (var series : recent) {
-                int host = model.mapping().hostOf(series.without(Labels.NAME));
+                int host = state.mapping().hostOf(series.without(Labels.NAME));
                 var key = keys.key(series);
                 boolean complete = key.size() == formState.query.form().keys().size();
                 if (host >= 0 && complete && !listed.contains(host + " " + key) && exporterCurrent(formState, host)) {
@@ -179,7 +179,7 @@ record LastKnownDataReader(SourceDiscovery source, ClusterPollState model, Targe
 
     /// A missing key means that the key is gone only if the exporter is up and its samples are current.
     private boolean exporterCurrent(FormQueryState formState, int host) {
-        return formState.index == model.resolver.choice(formState.quantity.id(), host)
+        return formState.index == state.resolver.choice(formState.quantity.id(), host)
                 && formState.sent.hasSamples(host);
     }
 }

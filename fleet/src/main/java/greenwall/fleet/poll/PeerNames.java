@@ -10,9 +10,9 @@ record PeerNames(Map<String, String> byKey, Map<String, String> byConfiguration)
     static final PeerNames NONE = new PeerNames(Map.of(), Map.of());
 
     /// @param configured maps a peer's public key or friendly name to its host, which may be outside this fleet
-    static PeerNames of(MachineFacts evidence, HostMapping mapping, Map<String, String> configured) {
+    static PeerNames of(MachineFacts facts, HostMapping mapping, Map<String, String> configured) {
         var byKey = new HashMap<String, String>();
-        for (var row : evidence.wireguardKeys()) {
+        for (var row : facts.wireguardKeys()) {
             int host = mapping.hostOf(row.without("public_key"));
             if (host >= 0 && row.has("public_key")) {
                 byKey.put(row.get("public_key"), mapping.hosts().get(host).display());

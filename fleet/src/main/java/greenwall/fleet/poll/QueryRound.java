@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 record QueryRound(
         Metrics metrics,
         RowBudget budget,
-        SourceTracker watch,
+        SourceTracker tracker,
         ClusterTargets targets,
         PollSettings settings,
         Supplier<HostMapping> mapping) {
@@ -53,7 +53,7 @@ record QueryRound(
             take(doubtful, Set.of());
         }
         if (queries.contains(targets.up())) {
-            watch.takeUp(targets.up());
+            tracker.takeUp(targets.up());
         }
     }
 
@@ -62,21 +62,21 @@ record QueryRound(
                 queries.stream().filter(query -> !joinable.contains(query)).toList());
         groups.addAll(
                 BatchedQuery.of(queries.stream().filter(joinable::contains).toList()));
-        var parts = targets.parts();
-        var ofTargets = new MissingRows(parts::explain, _ -> false);
-        var ofRows = new MissingRows(parts::explain, row -> targets.hides(row, mapping.get()));
+        var endpoints = targets.parts();
+        var ofTargets = new MissingRows(endpoints::explain, _ -> false);
+        var ofRows = new MissingRows(endpoints::explain, row -> targets.hides(row, mapping.get()));
         var answers = answers(groups, patience());
         retryFewAtATime(answers, patience());
-        if (parts.any()
+        if (endpoints.any()
                 && answers.values().stream().anyMatch(Outcome.Answered.class::isInstance)
-                && parts.recheck(metrics.parts(patience()))) {
+                && endpoints.recheck(metrics.parts(patience()))) {
             targets.findCut(mapping.get());
         }
         answers.forEach((query, outcome) -> {
             boolean lists = targets.all().contains(query);
             var admitted = budget.admit(query, outcome, lists);
-            if (query.take(admitted, watch.skew(), lists ? ofTargets : ofRows)) {
-                watch.answered(outcome);
+            if (query.take(admitted, tracker.skew(), lists ? ofTargets : ofRows)) {
+                tracker.answered(outcome);
             }
             if (query == targets.up()) {
                 targets.findCut(mapping.get());
@@ -88,7 +88,7 @@ record QueryRound(
     /// so that a hanging source is noticed in time.
     Duration patience() {
         var now = settings.clock().instant();
-        var remaining = watch.silentAt()
+        var remaining = tracker.silentAt()
                 .filter(now::isBefore)
                 .map(at -> Duration.between(now, at))
                 .filter(until -> until.compareTo(settings.deadline()) < 0);

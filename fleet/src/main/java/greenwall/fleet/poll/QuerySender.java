@@ -16,7 +16,7 @@ final class QuerySender {
     /// twentieth time.
     private static final int UNSPLIT_RETRY = 20;
 
-    private final LoadCounter tally = new LoadCounter();
+    private final LoadCounter counter = new LoadCounter();
     private @Nullable Metrics source;
     private int pieces = 1;
     private int sentInPieces;
@@ -44,13 +44,13 @@ final class QuerySender {
     Metrics counting(Metrics metrics) {
         var counting = source;
         if (counting == null) {
-            counting = metrics.counted(tally);
+            counting = metrics.counted(counter);
             source = counting;
         }
         return counting;
     }
 
     SourceLoad load() {
-        return tally.load();
+        return counter.load();
     }
 }

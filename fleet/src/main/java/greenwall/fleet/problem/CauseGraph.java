@@ -26,9 +26,9 @@ final class CauseGraph {
         symptoms.keySet().forEach(this::index);
     }
 
-    private void index(SubjectIssue trouble) {
-        byHost.computeIfAbsent(Subject.host(trouble.cluster(), trouble.host()), _ -> new ArrayList<>())
-                .add(trouble);
+    private void index(SubjectIssue issue) {
+        byHost.computeIfAbsent(Subject.host(issue.cluster(), issue.host()), _ -> new ArrayList<>())
+                .add(issue);
     }
 
     /// The troubles of a host and its parts.
@@ -37,20 +37,20 @@ final class CauseGraph {
     }
 
     List<SubjectIssue> on(Subject host, ProblemKind aspect) {
-        return on(host).stream().filter(trouble -> trouble.aspect() == aspect).toList();
+        return on(host).stream().filter(issue -> issue.aspect() == aspect).toList();
     }
 
     List<SubjectIssue> on(Subject host, Subject.Kind kind, ProblemKind aspect) {
-        return on(host).stream().filter(trouble -> trouble.is(kind, aspect)).toList();
+        return on(host).stream().filter(issue -> issue.is(kind, aspect)).toList();
     }
 
     /// The troubles whose cause is not known yet.
-    List<SubjectIssue> open(Collection<SubjectIssue> troubles) {
-        return troubles.stream().filter(this::open).toList();
+    List<SubjectIssue> open(Collection<SubjectIssue> issues) {
+        return issues.stream().filter(this::open).toList();
     }
 
-    boolean open(SubjectIssue trouble) {
-        return !causes.containsKey(trouble);
+    boolean open(SubjectIssue issue) {
+        return !causes.containsKey(issue);
     }
 
     Collection<SubjectIssue> troubles() {
@@ -61,22 +61,22 @@ final class CauseGraph {
         return symptoms.keySet().stream().filter(condition).toList();
     }
 
-    List<Symptom> members(SubjectIssue trouble) {
-        return symptoms.getOrDefault(trouble, List.of());
+    List<Symptom> members(SubjectIssue issue) {
+        return symptoms.getOrDefault(issue, List.of());
     }
 
-    boolean has(SubjectIssue trouble) {
-        return symptoms.containsKey(trouble);
+    boolean has(SubjectIssue issue) {
+        return symptoms.containsKey(issue);
     }
 
     /// Adds a trouble that contains others but has no symptoms itself, such as a site with most of its hosts
     /// down.
-    SubjectIssue group(SubjectIssue trouble) {
-        if (!symptoms.containsKey(trouble)) {
-            symptoms.put(trouble, new ArrayList<>());
-            index(trouble);
+    SubjectIssue group(SubjectIssue issue) {
+        if (!symptoms.containsKey(issue)) {
+            symptoms.put(issue, new ArrayList<>());
+            index(issue);
         }
-        return trouble;
+        return issue;
     }
 
     /// The first cause found wins.
@@ -91,12 +91,12 @@ final class CauseGraph {
     }
 
     @Nullable
-    Cause cause(SubjectIssue trouble) {
-        return causes.get(trouble);
+    Cause cause(SubjectIssue issue) {
+        return causes.get(issue);
     }
 
-    SubjectIssue root(SubjectIssue trouble) {
-        var root = trouble;
+    SubjectIssue root(SubjectIssue issue) {
+        var root = issue;
         for (var up = causes.get(root); up != null; up = causes.get(root)) {
             root = up.of();
         }

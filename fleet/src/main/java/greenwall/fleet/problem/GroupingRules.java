@@ -25,16 +25,16 @@ final class GroupingRules {
     private static final Pattern COPIER =
             Pattern.compile("syncoid|sanoid|zrepl|znapzend|pyznap|replicat|borg|restic|backup|rsync");
 
-    private final CauseGraph causes;
+    private final CauseGraph graph;
     private final Topology topology;
     private final LocationRules places;
     private final StorageRules storage;
 
-    GroupingRules(CauseGraph causes, Topology topology, List<String> groupedBy) {
-        this.causes = causes;
+    GroupingRules(CauseGraph graph, Topology topology, List<String> groupedBy) {
+        this.graph = graph;
         this.topology = topology;
-        places = new LocationRules(causes, topology, groupedBy);
-        storage = new StorageRules(causes, topology);
+        places = new LocationRules(graph, topology, groupedBy);
+        storage = new StorageRules(graph, topology);
     }
 
     void apply() {
@@ -54,9 +54,9 @@ final class GroupingRules {
     }
 
     private Set<Subject> hostsInTrouble() {
-        return causes.troubles().stream()
-                .filter(trouble -> !trouble.host().isEmpty())
-                .map(trouble -> Subject.host(trouble.cluster(), trouble.host()))
+        return graph.troubles().stream()
+                .filter(issue -> !issue.host().isEmpty())
+                .map(issue -> Subject.host(issue.cluster(), issue.host()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
@@ -68,32 +68,32 @@ final class GroupingRules {
         byCluster.forEach((cluster, hosts) -> {
             var name = Symptoms.source(cluster, "", Source.Kind.PROMETHEUS);
             var source = new SubjectIssue(name, ProblemKind.SOURCE);
-            var stale = causes.where(
+            var stale = graph.where(
                     t -> t.aspect() == ProblemKind.STALE && t.cluster().equals(cluster));
-            if (causes.has(source) || stale.size() >= Math.max(LEAST, MOST * hosts.size())) {
-                causes.link(stale, causes.group(source), "its values come from the source that does not respond");
+            if (graph.has(source) || stale.size() >= Math.max(LEAST, MOST * hosts.size())) {
+                graph.link(stale, graph.group(source), "its values come from the source that does not respond");
             }
-            var machines = causes.where(t -> t.aspect() == ProblemKind.SOURCE
+            var machines = graph.where(t -> t.aspect() == ProblemKind.SOURCE
                     && t.cluster().equals(cluster)
                     && !t.host().isEmpty()
                     && t.subject().key().equals(name.key()));
-            if (machines.size() == 1 && causes.has(source)) {
-                causes.link(source, machines.getFirst(), "the source runs there");
+            if (machines.size() == 1 && graph.has(source)) {
+                graph.link(source, machines.getFirst(), "the source runs there");
             }
         });
         for (var source :
-                causes.where(t -> t.aspect() == ProblemKind.SOURCE && !t.host().isEmpty())) {
+                graph.where(t -> t.aspect() == ProblemKind.SOURCE && !t.host().isEmpty())) {
             var host = Subject.host(source.cluster(), source.host());
             for (var aspect : List.of(
                     ProblemKind.CPU, ProblemKind.LOAD, ProblemKind.MEMORY, ProblemKind.DISK, ProblemKind.NETWORK)) {
-                causes.link(causes.on(host, aspect), source, source.subject().key() + " runs there");
+                graph.link(graph.on(host, aspect), source, source.subject().key() + " runs there");
             }
         }
     }
 
     /// If most hosts of a cluster cannot be reached from here, the cause is the network in between.
     private void differences() {
-        causes.where(t -> t.is(Kind.HOST, ProblemKind.DIFFERENCE)).stream()
+        graph.where(t -> t.is(Kind.HOST, ProblemKind.DIFFERENCE)).stream()
                 .collect(Collectors.groupingBy(SubjectIssue::cluster))
                 .forEach((cluster, unreachable) -> {
                     long all = topology.hosts().stream()
@@ -103,20 +103,20 @@ final class GroupingRules {
                     if (unreachable.size() >= LEAST && unreachable.size() >= MOST * all) {
                         var site =
                                 new SubjectIssue(new Subject(Kind.SITE, cluster, "", cluster), ProblemKind.DIFFERENCE);
-                        causes.link(unreachable, causes.group(site), "this console cannot reach most hosts");
+                        graph.link(unreachable, graph.group(site), "this console cannot reach most hosts");
                     }
                 });
     }
 
     /// A host that is down explains everything on it: guests, tunnels and exporters.
     private void hosts() {
-        var down = causes.where(t -> t.is(Kind.HOST, ProblemKind.DOWN));
+        var down = graph.where(t -> t.is(Kind.HOST, ProblemKind.DOWN));
         var byHost = new HashMap<Subject, SubjectIssue>();
         down.forEach(t -> byHost.put(t.subject(), t));
         for (var host : down) {
             topology.hypervisor(host.subject())
                     .map(byHost::get)
-                    .ifPresent(hypervisor -> causes.link(host, hypervisor, "it runs on that hypervisor"));
+                    .ifPresent(hypervisor -> graph.link(host, hypervisor, "it runs on that hypervisor"));
         }
         for (var hub : down) {
             var peers = topology.peers(hub.subject());
@@ -125,22 +125,22 @@ final class GroupingRules {
                 lost.stream()
                         .map(byHost::get)
                         .filter(Objects::nonNull)
-                        .forEach(peer -> causes.link(peer, hub, "it is reached through that gateway"));
+                        .forEach(peer -> graph.link(peer, hub, "it is reached through that gateway"));
             }
         }
-        for (var trouble : causes.troubles()) {
-            var host = byHost.get(Subject.host(trouble.cluster(), trouble.host()));
-            if (host != null && !host.equals(trouble) && trouble.aspect() != ProblemKind.DIFFERENCE) {
-                causes.link(trouble, host, "it is on the host that is down");
+        for (var issue : graph.troubles()) {
+            var host = byHost.get(Subject.host(issue.cluster(), issue.host()));
+            if (host != null && !host.equals(issue) && issue.aspect() != ProblemKind.DIFFERENCE) {
+                graph.link(issue, host, "it is on the host that is down");
             }
-            if (trouble.subject().kind() == Kind.TUNNEL || trouble.subject().kind() == Kind.GUEST) {
-                topology.find(trouble.cluster(), trouble.subject().key())
+            if (issue.subject().kind() == Kind.TUNNEL || issue.subject().kind() == Kind.GUEST) {
+                topology.find(issue.cluster(), issue.subject().key())
                         .map(Topology::subject)
                         .map(byHost::get)
-                        .ifPresent(far -> causes.link(
-                                trouble,
+                        .ifPresent(far -> graph.link(
+                                issue,
                                 far,
-                                trouble.subject().kind() == Kind.GUEST
+                                issue.subject().kind() == Kind.GUEST
                                         ? "the guest is that host"
                                         : "the tunnel ends on the host that is down"));
             }
@@ -148,45 +148,45 @@ final class GroupingRules {
     }
 
     private void exporters() {
-        for (var exporter : causes.where(t -> t.aspect() == ProblemKind.EXPORTER)) {
+        for (var exporter : graph.where(t -> t.aspect() == ProblemKind.EXPORTER)) {
             var host = Subject.host(exporter.cluster(), exporter.host());
             for (var aspect : List.of(ProblemKind.AVAILABILITY, ProblemKind.STALE)) {
-                causes.link(causes.on(host, aspect), exporter, "that exporter reports it");
+                graph.link(graph.on(host, aspect), exporter, "that exporter reports it");
             }
-            causes.on(host, Kind.EXPORTER, ProblemKind.EXPORTER).stream()
+            graph.on(host, Kind.EXPORTER, ProblemKind.EXPORTER).stream()
                     .max(Comparator.comparing(t -> t.subject().key()))
-                    .ifPresent(first -> causes.link(exporter, first, "exporters of one host stopped together"));
+                    .ifPresent(first -> graph.link(exporter, first, "exporters of one host stopped together"));
         }
     }
 
     private void units(Subject host) {
-        var units = causes.on(host, Kind.UNIT, ProblemKind.UNIT).stream()
+        var units = graph.on(host, Kind.UNIT, ProblemKind.UNIT).stream()
                 .filter(unit -> !COPIER.matcher(unit.subject().key()).find())
                 .toList();
-        for (var oom : causes.on(host, ProblemKind.OOM)) {
+        for (var oom : graph.on(host, ProblemKind.OOM)) {
             if (units.size() == 1) {
-                causes.link(oom, units.getFirst(), "the kernel killed it: out of memory");
+                graph.link(oom, units.getFirst(), "the kernel killed it: out of memory");
             } else {
                 units.stream()
                         .filter(unit -> since(unit).isPresent() && since(oom).isPresent())
                         .min(Comparator.comparing(unit -> Duration.between(
                                         since(unit).orElseThrow(), since(oom).orElseThrow())
                                 .abs()))
-                        .ifPresent(unit -> causes.link(oom, unit, "they began together"));
+                        .ifPresent(unit -> graph.link(oom, unit, "they began together"));
             }
-            causes.link(causes.on(host, Kind.HOST, ProblemKind.MEMORY), causes.root(oom), "it ran out of memory");
+            graph.link(graph.on(host, Kind.HOST, ProblemKind.MEMORY), graph.root(oom), "it ran out of memory");
         }
     }
 
-    private Optional<Instant> since(SubjectIssue trouble) {
-        return causes.members(trouble).stream()
+    private Optional<Instant> since(SubjectIssue issue) {
+        return graph.members(issue).stream()
                 .flatMap(member -> member.since().stream())
                 .min(Comparator.naturalOrder());
     }
 
     /// One replication job copies several datasets, and its unit fails with it.
     private void copies(Subject host) {
-        var copies = causes.on(host, Kind.REPLICATION, ProblemKind.COPIES).stream()
+        var copies = graph.on(host, Kind.REPLICATION, ProblemKind.COPIES).stream()
                 .sorted(Comparator.comparing(
                                 (SubjectIssue t) -> !t.subject().key().contains("/"))
                         .thenComparing(t -> t.subject().key()))
@@ -195,9 +195,9 @@ final class GroupingRules {
             return;
         }
         var first = copies.getFirst();
-        causes.link(copies, first, "replication jobs of one host stopped together");
-        causes.link(
-                causes.on(host, Kind.UNIT, ProblemKind.UNIT).stream()
+        graph.link(copies, first, "replication jobs of one host stopped together");
+        graph.link(
+                graph.on(host, Kind.UNIT, ProblemKind.UNIT).stream()
                         .filter(unit -> COPIER.matcher(unit.subject().key()).find())
                         .toList(),
                 first,
@@ -207,13 +207,13 @@ final class GroupingRules {
     /// If several dead tunnels share one end, that end is the cause.
     private void tunnels() {
         var ends = new HashSet<Subject>();
-        var open = causes.open(causes.where(t -> t.is(Kind.TUNNEL, ProblemKind.TUNNEL) && far(t).isPresent()));
+        var open = graph.open(graph.where(t -> t.is(Kind.TUNNEL, ProblemKind.TUNNEL) && far(t).isPresent()));
         open.forEach(tunnel -> {
             ends.add(near(tunnel));
             far(tunnel).ifPresent(ends::add);
         });
         while (true) {
-            var unexplained = causes.open(open);
+            var unexplained = graph.open(open);
             Map<Subject, List<SubjectIssue>> byEnd = new HashMap<>();
             for (var end : ends) {
                 byEnd.put(
@@ -232,9 +232,9 @@ final class GroupingRules {
                 return;
             }
             var end = most.get().getKey();
-            causes.link(
+            graph.link(
                     most.get().getValue(),
-                    causes.group(new SubjectIssue(
+                    graph.group(new SubjectIssue(
                             new Subject(Kind.TUNNEL, end.cluster(), end.host(), ""), ProblemKind.TUNNEL)),
                     "the tunnels have that end in common");
         }
@@ -254,26 +254,26 @@ final class GroupingRules {
 
     /// Guests are affected by their hypervisor; slow disks that a guest reports are those of its hypervisor.
     private void guests() {
-        for (var hypervisor : causes.where(t -> t.aspect() == ProblemKind.GUEST).stream()
+        for (var hypervisor : graph.where(t -> t.aspect() == ProblemKind.GUEST).stream()
                 .map(t -> Subject.host(t.cluster(), t.host()))
                 .distinct()
                 .toList()) {
             seenFromOutside(hypervisor);
-            var guests = causes.open(causes.on(hypervisor, Kind.GUEST, ProblemKind.GUEST));
+            var guests = graph.open(graph.on(hypervisor, Kind.GUEST, ProblemKind.GUEST));
             var head = storage.slow(hypervisor)
-                    .or(() -> causes.on(hypervisor, ProblemKind.CPU).stream().findFirst());
+                    .or(() -> graph.on(hypervisor, ProblemKind.CPU).stream().findFirst());
             if (head.isPresent()) {
-                causes.link(guests, head.get(), "the guest runs on that hypervisor");
+                graph.link(guests, head.get(), "the guest runs on that hypervisor");
             } else if (guests.size() > 1) {
-                causes.link(
+                graph.link(
                         guests,
-                        causes.group(new SubjectIssue(hypervisor, ProblemKind.GUEST)),
+                        graph.group(new SubjectIssue(hypervisor, ProblemKind.GUEST)),
                         "guests of one hypervisor are affected together");
             } else if (guests.size() == 1) {
-                var volumes = causes.on(hypervisor, Kind.DISK, ProblemKind.DISK).stream()
+                var volumes = graph.on(hypervisor, Kind.DISK, ProblemKind.DISK).stream()
                         .filter(disk -> !StorageRules.physical(disk))
                         .toList();
-                causes.link(causes.open(volumes), guests.getFirst(), "the volume is a guest's disk");
+                graph.link(graph.open(volumes), guests.getFirst(), "the volume is a guest's disk");
             }
         }
         for (var guest : hostsInTrouble()) {
@@ -281,38 +281,38 @@ final class GroupingRules {
             if (hypervisor.isEmpty()) {
                 continue;
             }
-            var outside = causes.on(hypervisor.get(), Kind.GUEST, ProblemKind.GUEST).stream()
+            var outside = graph.on(hypervisor.get(), Kind.GUEST, ProblemKind.GUEST).stream()
                     .filter(t -> far(t).filter(guest::equals).isPresent())
                     .toList();
             var head = outside.stream()
                     .findFirst()
                     .or(() -> storage.slow(hypervisor.get()))
                     .or(() -> broken(hypervisor.get()));
-            head.ifPresent(cause -> causes.link(
-                    causes.open(causes.on(guest, ProblemKind.DISK)), cause, "the guest's disk is stored there"));
+            head.ifPresent(cause -> graph.link(
+                    graph.open(graph.on(guest, ProblemKind.DISK)), cause, "the guest's disk is stored there"));
         }
     }
 
     /// A failing disk slows the guests of its pool before its own latency is over the limit.
     private Optional<SubjectIssue> broken(Subject hypervisor) {
-        return causes.on(hypervisor, ProblemKind.HEALTH).stream()
-                .map(causes::root)
+        return graph.on(hypervisor, ProblemKind.HEALTH).stream()
+                .map(graph::root)
                 .findFirst();
     }
 
     /// A guest's busy CPUs or full memory are reported both by the guest and by its hypervisor.
     private void seenFromOutside(Subject hypervisor) {
-        for (var guest : causes.open(causes.on(hypervisor, Kind.GUEST, ProblemKind.GUEST))) {
+        for (var guest : graph.open(graph.on(hypervisor, Kind.GUEST, ProblemKind.GUEST))) {
             var inside = far(guest);
             for (var same :
                     Map.of("cpu", ProblemKind.CPU, "mem", ProblemKind.MEMORY).entrySet()) {
-                boolean only = causes.members(guest).stream()
+                boolean only = graph.members(guest).stream()
                         .allMatch(m -> m.name().toLowerCase(Locale.ROOT).contains(same.getKey()));
                 if (only && inside.isPresent()) {
-                    causes.on(inside.get(), same.getValue()).stream()
+                    graph.on(inside.get(), same.getValue()).stream()
                             .findFirst()
                             .ifPresent(
-                                    cause -> causes.link(guest, cause, "the same load, as reported by the hypervisor"));
+                                    cause -> graph.link(guest, cause, "the same load, as reported by the hypervisor"));
                 }
             }
         }
@@ -320,12 +320,12 @@ final class GroupingRules {
 
     /// Waiting tasks count as load: they wait for a CPU, or else for a disk or for memory.
     private void loads() {
-        for (var load : causes.open(causes.where(t -> t.aspect() == ProblemKind.LOAD))) {
+        for (var load : graph.open(graph.where(t -> t.aspect() == ProblemKind.LOAD))) {
             var host = Subject.host(load.cluster(), load.host());
             for (var aspect : List.of(ProblemKind.CPU, ProblemKind.DISK, ProblemKind.MEMORY, ProblemKind.OOM)) {
-                causes.on(host, aspect).stream()
+                graph.on(host, aspect).stream()
                         .findFirst()
-                        .ifPresent(cause -> causes.link(load, cause, "tasks are waiting for it"));
+                        .ifPresent(cause -> graph.link(load, cause, "tasks are waiting for it"));
             }
         }
     }

@@ -19,21 +19,21 @@ final class LocationRules {
     /// Failures within this time count as simultaneous.
     private static final Duration AT_ONCE = Duration.ofMinutes(3);
 
-    private final CauseGraph causes;
+    private final CauseGraph graph;
     private final Topology topology;
     private final List<String> places;
 
-    LocationRules(CauseGraph causes, Topology topology, List<String> groupedBy) {
-        this.causes = causes;
+    LocationRules(CauseGraph graph, Topology topology, List<String> groupedBy) {
+        this.graph = graph;
         this.topology = topology;
         this.places = new ArrayList<>(LocationLabels.LABELS);
         groupedBy.stream().filter(label -> !places.contains(label)).forEach(places::add);
     }
 
     void apply() {
-        var down = causes.where(t -> t.is(Kind.HOST, ProblemKind.DOWN));
+        var down = graph.where(t -> t.is(Kind.HOST, ProblemKind.DOWN));
         findSites(down, ProblemKind.DOWN, "most of its hosts were lost at once");
-        causes.where(t -> t.aspect() == ProblemKind.EXPORTER).stream()
+        graph.where(t -> t.aspect() == ProblemKind.EXPORTER).stream()
                 .collect(Collectors.groupingBy(t -> t.subject().key()))
                 .values()
                 .forEach(same -> findSites(
@@ -60,15 +60,15 @@ final class LocationRules {
                 .thenComparingInt(place -> places.indexOf(place.label())));
         for (var place : candidates) {
             var unexplained =
-                    place.lost().stream().filter(t -> causes.cause(t) == null).toList();
+                    place.lost().stream().filter(t -> graph.cause(t) == null).toList();
             if (unexplained.size() >= LEAST) {
-                var site = causes.group(new SubjectIssue(
+                var site = graph.group(new SubjectIssue(
                         new Subject(Kind.SITE, place.cluster(), "", place.name()),
                         aspect,
                         aspect == ProblemKind.EXPORTER
                                 ? unexplained.getFirst().subject().key()
                                 : ""));
-                causes.link(unexplained, site, reason);
+                graph.link(unexplained, site, reason);
             }
         }
     }
@@ -90,7 +90,7 @@ final class LocationRules {
     /// If no times are known, the hosts may have failed together.
     private boolean atOnce(List<SubjectIssue> lost) {
         var times = lost.stream()
-                .flatMap(t -> causes.members(t).stream())
+                .flatMap(t -> graph.members(t).stream())
                 .flatMap(member -> member.since().stream())
                 .sorted()
                 .toList();

@@ -121,14 +121,14 @@ public record ProblemExplanation(
     /// The median before the onset, since the last values before it may already be rising.
     private static double usual(Explanation explanation) {
         var onset = explanation.onset();
-        var trace = explanation.traces().stream().findFirst();
-        if (onset.isEmpty() || trace.isEmpty()) {
+        var series = explanation.traces().stream().findFirst();
+        if (onset.isEmpty() || series.isEmpty()) {
             return Double.NaN;
         }
         long last = onset.get().last().toEpochMilli();
-        var before = IntStream.range(0, trace.get().size())
-                .filter(i -> trace.get().timeMillis()[i] < last)
-                .mapToDouble(i -> trace.get().values()[i])
+        var before = IntStream.range(0, series.get().size())
+                .filter(i -> series.get().timeMillis()[i] < last)
+                .mapToDouble(i -> series.get().values()[i])
                 .filter(value -> !Double.isNaN(value))
                 .sorted()
                 .toArray();

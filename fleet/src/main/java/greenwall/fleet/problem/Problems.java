@@ -55,14 +55,14 @@ public final class Problems {
         var graph = new ServiceGraph(services);
         var causes = new CauseGraph(
                 Symptoms.of(fleet, alerts, services, topology, graph),
-                trouble -> !edits.split().isEmpty() && edits.split().contains(id(trouble)));
+                issue -> !edits.split().isEmpty() && edits.split().contains(id(issue)));
         join(causes, edits);
         new GroupingRules(causes, topology, groupedBy).apply();
         new ServiceRules(causes, topology, graph).apply();
         var groups = new LinkedHashMap<SubjectIssue, List<SubjectIssue>>();
         causes.troubles()
-                .forEach(trouble -> groups.computeIfAbsent(causes.root(trouble), _ -> new ArrayList<>())
-                        .add(trouble));
+                .forEach(issue -> groups.computeIfAbsent(causes.root(issue), _ -> new ArrayList<>())
+                        .add(issue));
         var problems = new ArrayList<Problem>();
         groups.forEach((head, parts) -> problem(head, parts, causes, topology, edits, alerts.at(), fleet)
                 .ifPresent(problems::add));
@@ -74,17 +74,17 @@ public final class Problems {
         return problems;
     }
 
-    private static void join(CauseGraph causes, ProblemEdits edits) {
+    private static void join(CauseGraph graph, ProblemEdits edits) {
         if (edits.joined().isEmpty()) {
             return;
         }
         var byId = new HashMap<String, SubjectIssue>();
-        causes.troubles().forEach(trouble -> byId.put(id(trouble), trouble));
+        graph.troubles().forEach(issue -> byId.put(id(issue), issue));
         edits.joined().forEach((part, problem) -> {
             var effect = byId.get(part);
             var cause = byId.get(problem);
             if (effect != null && cause != null) {
-                causes.link(effect, cause, "joined by hand");
+                graph.link(effect, cause, "joined by hand");
             }
         });
     }
@@ -92,23 +92,23 @@ public final class Problems {
     private static Optional<Problem> problem(
             SubjectIssue head,
             List<SubjectIssue> parts,
-            CauseGraph causes,
+            CauseGraph graph,
             Topology topology,
             ProblemEdits edits,
             Instant alertsAt,
             FleetState fleet) {
-        var members = new ArrayList<>(causes.members(head));
+        var members = new ArrayList<>(graph.members(head));
         var why = new ArrayList<Problem.Fold>();
         var hosts = new LinkedHashSet<String>();
         if (!head.host().isEmpty()) {
             hosts.add(head.host());
         }
         for (var part : parts) {
-            var cause = causes.cause(part);
+            var cause = graph.cause(part);
             if (!part.equals(head)) {
-                members.addAll(causes.members(part));
+                members.addAll(graph.members(part));
             }
-            if (cause != null && !causes.members(part).isEmpty()) {
+            if (cause != null && !graph.members(part).isEmpty()) {
                 why.add(new Problem.Fold(id(part), part.subject().text(), cause.reason()));
             }
             if (!part.host().isEmpty()) {
@@ -121,8 +121,8 @@ public final class Problems {
         if (members.isEmpty()) {
             return Optional.empty();
         }
-        var onset = onset(head, parts, members, causes);
-        var sentence = new SummarySentence(head, parts, causes.members(head), members, topology);
+        var onset = onset(head, parts, members, graph);
+        var sentence = new SummarySentence(head, parts, graph.members(head), members, topology);
         var id = id(head);
         return Optional.of(new Problem(
                 id,
@@ -178,12 +178,12 @@ public final class Problems {
     /// The onset of the deepest cause, since a failing disk may have been slow for a long time. For a unit
     /// that was killed, the kill is the onset, since the unit has restarted since.
     private static Optional<Instant> onset(
-            SubjectIssue head, List<SubjectIssue> parts, List<Symptom> members, CauseGraph causes) {
+            SubjectIssue head, List<SubjectIssue> parts, List<Symptom> members, CauseGraph graph) {
         var health = parts.stream()
                 .filter(part -> part.aspect() == ProblemKind.HEALTH || part.aspect() == ProblemKind.OOM)
-                .flatMap(part -> causes.members(part).stream())
+                .flatMap(part -> graph.members(part).stream())
                 .toList();
-        return onset(health).or(() -> onset(causes.members(head))).or(() -> onset(members));
+        return onset(health).or(() -> onset(graph.members(head))).or(() -> onset(members));
     }
 
     private static Optional<Instant> onset(List<Symptom> members) {
@@ -191,21 +191,21 @@ public final class Problems {
     }
 
     /// A readable id that depends only on the subject and the kind of the problem.
-    static String id(SubjectIssue trouble) {
-        var subject = trouble.subject();
+    static String id(SubjectIssue issue) {
+        var subject = issue.subject();
         var fullKey = String.join(
                 "\n",
                 subject.kind().word(),
                 subject.cluster(),
                 subject.host(),
                 subject.key(),
-                trouble.aspect().name(),
-                trouble.detail());
+                issue.aspect().name(),
+                issue.detail());
         var words = String.join(
                         " ",
                         subject.shortName(),
                         Subject.brief(subject.key()),
-                        trouble.aspect().name())
+                        issue.aspect().name())
                 .toLowerCase(Locale.ROOT);
         var hyphenated = NO_WORD.matcher(words).replaceAll("-");
         return OUTER_HYPHEN.matcher(hyphenated).replaceAll("") + "-" + hash(fullKey);
@@ -235,27 +235,27 @@ public final class Problems {
 
     /// The state of each host that has a problem, so that no host is green while it has one.
     public static Map<String, Map<String, HostIssue>> marks(List<Problem> problems) {
-        var marks = new HashMap<String, Map<String, HostIssue>>();
+        var issues = new HashMap<String, Map<String, HostIssue>>();
         for (var problem : problems) {
             if (problem.stage() == ProblemOwnership.Stage.WATCHED) {
                 continue;
             }
-            mark(marks, problem, problem.subject().host(), problem.severity());
+            mark(issues, problem, problem.subject().host(), problem.severity());
             // Without folded parts all symptoms are of this host, and none is worse than the problem.
             if (!problem.why().isEmpty()
                     || !problem.hosts().equals(List.of(problem.subject().host()))) {
                 problem.members().stream()
                         .filter(Symptom::counts)
-                        .forEach(member -> mark(marks, problem, member.host(), member.severity()));
+                        .forEach(member -> mark(issues, problem, member.host(), member.severity()));
             }
         }
-        return marks;
+        return issues;
     }
 
     private static void mark(
-            Map<String, Map<String, HostIssue>> marks, Problem problem, String host, Severity severity) {
+            Map<String, Map<String, HostIssue>> issues, Problem problem, String host, Severity severity) {
         if (!host.isEmpty()) {
-            var ofCluster = marks.computeIfAbsent(problem.subject().cluster(), _ -> new HashMap<>());
+            var ofCluster = issues.computeIfAbsent(problem.subject().cluster(), _ -> new HashMap<>());
             keepWorst(ofCluster, host, severity, () -> problem.sentenceAt(host));
         }
     }
@@ -280,10 +280,10 @@ public final class Problems {
         }
         return services.stream()
                 .map(service -> {
-                    var mark = marks.get(graph.named(service.cluster(), service.name()));
-                    return mark == null || !mark.state().worseThan(service.state())
+                    var issue = marks.get(graph.named(service.cluster(), service.name()));
+                    return issue == null || !issue.state().worseThan(service.state())
                             ? service
-                            : service.judged(mark.state(), mark.reason());
+                            : service.judged(issue.state(), issue.reason());
                 })
                 .sorted(Comparator.comparing(Service::state))
                 .toList();
@@ -296,11 +296,11 @@ public final class Problems {
     }
 
     /// The reason is only written where it is kept: an outage may have ten symptoms for each host.
-    private static <K> void keepWorst(Map<K, HostIssue> marks, K marked, Severity severity, Supplier<String> reason) {
+    private static <K> void keepWorst(Map<K, HostIssue> issues, K marked, Severity severity, Supplier<String> reason) {
         var state = severity == Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN;
-        var known = marks.get(marked);
+        var known = issues.get(marked);
         if (known == null || state.worseThan(known.state())) {
-            marks.put(marked, new HostIssue(state, reason.get()));
+            issues.put(marked, new HostIssue(state, reason.get()));
         }
     }
 

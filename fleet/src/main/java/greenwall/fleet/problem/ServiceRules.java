@@ -21,17 +21,16 @@ record ServiceRules(CauseGraph causes, Topology topology, ServiceGraph graph) {
 
     void apply() {
         var troubled = causes.where(t -> t.subject().kind() == Kind.SERVICE);
-        for (var trouble : troubled) {
-            exporters(trouble);
-            called(trouble)
+        for (var issue : troubled) {
+            exporters(issue);
+            called(issue)
                     .ifPresent(cause -> causes.link(
-                            trouble, cause, "it calls " + cause.subject().key()));
+                            issue, cause, "it calls " + cause.subject().key()));
         }
-        for (var trouble : troubled) {
-            if (causes.open(trouble)) {
-                for (var name : graph.hosts(trouble.subject())) {
-                    on(trouble, name)
-                            .ifPresent(cause -> causes.link(trouble, cause, "it runs on " + Subject.brief(name)));
+        for (var issue : troubled) {
+            if (causes.open(issue)) {
+                for (var name : graph.hosts(issue.subject())) {
+                    on(issue, name).ifPresent(cause -> causes.link(issue, cause, "it runs on " + Subject.brief(name)));
                 }
             }
         }
@@ -39,39 +38,39 @@ record ServiceRules(CauseGraph causes, Topology topology, ServiceGraph graph) {
 
     /// The worst of the called services in trouble, then the nearest; healthy services in between are passed
     /// through.
-    private Optional<SubjectIssue> called(SubjectIssue trouble) {
-        var below = graph.below(trouble.subject());
+    private Optional<SubjectIssue> called(SubjectIssue issue) {
+        var below = graph.below(issue.subject());
         return causes.where(t -> t.subject().kind() == Kind.SERVICE && below.contains(t.subject())).stream()
                 .min(Comparator.comparing(this::severity)
                         .thenComparing((SubjectIssue t) -> below.indexOf(t.subject())));
     }
 
-    private Problem.Severity severity(SubjectIssue trouble) {
-        return causes.members(trouble).stream()
+    private Problem.Severity severity(SubjectIssue issue) {
+        return causes.members(issue).stream()
                 .map(Symptom::severity)
                 .min(Comparator.naturalOrder())
                 .orElse(Problem.Severity.WARNING);
     }
 
     /// An exporter with the name of a service is the service itself.
-    private void exporters(SubjectIssue trouble) {
+    private void exporters(SubjectIssue issue) {
         for (var lost : causes.where(t -> t.aspect() == ProblemKind.EXPORTER
-                && t.cluster().equals(trouble.cluster())
+                && t.cluster().equals(issue.cluster())
                 && !t.subject().key().isEmpty()
-                && graph.named(t.cluster(), t.subject().key()).equals(trouble.subject()))) {
-            causes.link(lost, trouble, "it is the service itself");
+                && graph.named(t.cluster(), t.subject().key()).equals(issue.subject()))) {
+            causes.link(lost, issue, "it is the service itself");
         }
     }
 
-    private Optional<SubjectIssue> on(SubjectIssue trouble, String name) {
-        var host = topology.find(trouble.cluster(), name).map(Topology::subject);
+    private Optional<SubjectIssue> on(SubjectIssue issue, String name) {
+        var host = topology.find(issue.cluster(), name).map(Topology::subject);
         if (host.isEmpty()) {
             return Optional.empty();
         }
         var onHost = causes.on(host.get());
         var unit = onHost.stream()
                 .filter(t -> t.subject().kind() == Kind.UNIT
-                        && t.subject().key().equals(trouble.subject().key() + ".service"))
+                        && t.subject().key().equals(issue.subject().key() + ".service"))
                 .findFirst();
         return unit.or(() -> HARMFUL.stream()
                 .flatMap(kind -> onHost.stream().filter(t -> t.aspect() == kind))

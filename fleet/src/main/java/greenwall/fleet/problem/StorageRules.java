@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Folds troubles of pools, disks and space on one host.
-record StorageRules(CauseGraph causes, Topology topology) {
+record StorageRules(CauseGraph graph, Topology topology) {
     /// A disk that is this many times slower than the next one is the failing disk.
     private static final double STANDS_OUT = 2;
 
@@ -20,7 +20,7 @@ record StorageRules(CauseGraph causes, Topology topology) {
 
     /// A pool is degraded because of a vdev, and a vdev because of the vdev or disk below it.
     private void pools(Subject host) {
-        var vdevs = causes.on(host, Kind.VDEV, ProblemKind.HEALTH);
+        var vdevs = graph.on(host, Kind.VDEV, ProblemKind.HEALTH);
         var leaves = new ArrayList<SubjectIssue>();
         for (var vdev : vdevs) {
             var below = vdevs.stream()
@@ -28,7 +28,7 @@ record StorageRules(CauseGraph causes, Topology topology) {
                             other.subject().key().startsWith(vdev.subject().key() + "/"))
                     .findFirst();
             below.ifPresentOrElse(
-                    leaf -> causes.link(vdev, leaf, "it is degraded because of that device"), () -> leaves.add(vdev));
+                    leaf -> graph.link(vdev, leaf, "it is degraded because of that device"), () -> leaves.add(vdev));
         }
         // One exporter names a leaf by its position in the pool, another by its device path. If there is
         // exactly one name by position, both mean the same disk.
@@ -36,25 +36,25 @@ record StorageRules(CauseGraph causes, Topology topology) {
                 leaves.stream().filter(t -> t.subject().key().contains("/dev/")).toList();
         var byPlace = leaves.stream().filter(t -> !byPath.contains(t)).toList();
         if (byPlace.size() == 1) {
-            causes.link(byPath, byPlace.getFirst(), "the same disk under its path");
+            graph.link(byPath, byPlace.getFirst(), "the same disk under its path");
         }
         var failing = failing(host, vdevs);
-        for (var pool : causes.on(host, Kind.POOL, ProblemKind.HEALTH)) {
+        for (var pool : graph.on(host, Kind.POOL, ProblemKind.HEALTH)) {
             vdevs.stream()
                     .filter(vdev ->
                             vdev.subject().key().startsWith(pool.subject().key() + "/"))
-                    .map(causes::root)
+                    .map(graph::root)
                     .findFirst()
-                    .ifPresent(vdev -> causes.link(pool, vdev, "the pool is unhealthy because of that device"));
+                    .ifPresent(vdev -> graph.link(pool, vdev, "the pool is unhealthy because of that device"));
         }
-        failing.ifPresent(disk -> causes.link(
-                causes.open(causes.on(host, Kind.VDEV, ProblemKind.HEALTH)), disk, "the pool's device on that disk"));
+        failing.ifPresent(disk -> graph.link(
+                graph.open(graph.on(host, Kind.VDEV, ProblemKind.HEALTH)), disk, "the pool's device on that disk"));
     }
 
     /// The disk behind a vdev with errors: the disk in its path, or else a disk that is much slower than the
     /// others.
     private Optional<SubjectIssue> failing(Subject host, List<SubjectIssue> vdevs) {
-        var disks = causes.on(host, Kind.DISK, ProblemKind.DISK).stream()
+        var disks = graph.on(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(StorageRules::physical)
                 .toList();
         if (vdevs.isEmpty() || disks.isEmpty()) {
@@ -80,12 +80,12 @@ record StorageRules(CauseGraph causes, Topology topology) {
                 : Optional.empty();
     }
 
-    private double members(SubjectIssue trouble) {
-        return causes.members(trouble).size();
+    private double members(SubjectIssue issue) {
+        return graph.members(issue).size();
     }
 
     private double slowness(SubjectIssue disk) {
-        return causes.members(disk).stream()
+        return graph.members(disk).stream()
                 .filter(member -> member.name().endsWith(".latency") || member.is("ebpf.disk.p99"))
                 .mapToDouble(Symptom::value)
                 .max()
@@ -99,49 +99,49 @@ record StorageRules(CauseGraph causes, Topology topology) {
 
     /// Several slow disks have a common cause: a scrub, a full cache, or a guest.
     private void disks(Subject host) {
-        var disks = causes.on(host, Kind.DISK, ProblemKind.DISK).stream()
+        var disks = graph.on(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(StorageRules::physical)
                 .toList();
-        var volumes = causes.on(host, Kind.DISK, ProblemKind.DISK).stream()
+        var volumes = graph.on(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(disk -> !physical(disk))
                 .toList();
         var allDisks = new SubjectIssue(host, ProblemKind.DISK);
         var scrubbed = topology.scrubbed(host);
         var failing = disks.stream()
-                .filter(disk -> causes.on(host, ProblemKind.HEALTH).stream()
-                        .anyMatch(part -> causes.root(part).equals(disk)))
+                .filter(disk -> graph.on(host, ProblemKind.HEALTH).stream()
+                        .anyMatch(part -> graph.root(part).equals(disk)))
                 .findFirst();
         var others = disks.stream()
                 .filter(disk -> failing.isEmpty() || !failing.get().equals(disk))
                 .toList();
-        var memory = causes.on(host, Kind.HOST, ProblemKind.MEMORY);
+        var memory = graph.on(host, Kind.HOST, ProblemKind.MEMORY);
         var cache = memory.stream()
                 .filter(full ->
-                        causes.members(full).stream().anyMatch(m -> m.name().startsWith("arc.")))
+                        graph.members(full).stream().anyMatch(m -> m.name().startsWith("arc.")))
                 .toList();
         if (failing.isEmpty() && others.size() > 1 && !cache.isEmpty()) {
-            causes.link(others, cache.getFirst(), "cache misses are read from the disks");
+            graph.link(others, cache.getFirst(), "cache misses are read from the disks");
         } else if (!others.isEmpty() && !scrubbed.isEmpty() && (disks.size() > 1 || failing.isPresent())) {
-            var scrub = causes.group(new SubjectIssue(
+            var scrub = graph.group(new SubjectIssue(
                     new Subject(Kind.POOL, host.cluster(), host.host(), scrubbed.getFirst()), ProblemKind.SCRUB));
-            causes.link(others, scrub, "the scrub reads all disks of the pool");
-            failing.ifPresent(disk -> causes.link(scrub, disk, "a scrub of its pool is running at the same time"));
+            graph.link(others, scrub, "the scrub reads all disks of the pool");
+            failing.ifPresent(disk -> graph.link(scrub, disk, "a scrub of its pool is running at the same time"));
         } else if (failing.isPresent()) {
-            causes.link(others, failing.get(), "they wait for the failing disk");
+            graph.link(others, failing.get(), "they wait for the failing disk");
         } else if (others.size() > 1 && !memory.isEmpty() && topology.caches(host)) {
-            causes.link(others, memory.getFirst(), "memory is short, so the cache shrinks and the disks are read");
+            graph.link(others, memory.getFirst(), "memory is short, so the cache shrinks and the disks are read");
         } else if (others.size() > 1) {
-            causes.link(others, causes.group(allDisks), "the disks of the host are slow at the same time");
+            graph.link(others, graph.group(allDisks), "the disks of the host are slow at the same time");
         }
         var head = slow(host);
         if (head.isPresent()) {
-            causes.link(volumes, head.get(), "the volume is on those disks");
+            graph.link(volumes, head.get(), "the volume is on those disks");
         } else if (volumes.size() > 1) {
-            causes.link(volumes, causes.group(allDisks), "the volumes of the host are slow at the same time");
+            graph.link(volumes, graph.group(allDisks), "the volumes of the host are slow at the same time");
         }
         slow(host)
-                .ifPresent(slow -> causes.link(
-                        causes.on(host, ProblemKind.DISK).stream()
+                .ifPresent(slow -> graph.link(
+                        graph.on(host, ProblemKind.DISK).stream()
                                 .filter(t -> t.subject().kind() != Kind.DISK)
                                 .toList(),
                         slow,
@@ -150,23 +150,23 @@ record StorageRules(CauseGraph causes, Topology topology) {
 
     /// The cause of a host's slow disks.
     Optional<SubjectIssue> slow(Subject host) {
-        return causes.on(host, Kind.DISK, ProblemKind.DISK).stream()
+        return graph.on(host, Kind.DISK, ProblemKind.DISK).stream()
                 .filter(StorageRules::physical)
-                .map(causes::root)
+                .map(graph::root)
                 .filter(root -> Subject.host(root.cluster(), root.host()).equals(host))
                 .findFirst();
     }
 
     /// A pool fills up because of one dataset; several datasets fill up because of their pool.
     private void space(Subject host) {
-        for (var pool : causes.on(host, Kind.POOL, ProblemKind.SPACE)) {
-            var inside = causes.on(host, Kind.DATASET, ProblemKind.SPACE).stream()
+        for (var pool : graph.on(host, Kind.POOL, ProblemKind.SPACE)) {
+            var inside = graph.on(host, Kind.DATASET, ProblemKind.SPACE).stream()
                     .filter(t -> t.subject().key().startsWith(pool.subject().key() + "/"))
                     .toList();
             if (inside.size() == 1) {
-                causes.link(pool, inside.getFirst(), "that dataset is filling the pool");
+                graph.link(pool, inside.getFirst(), "that dataset is filling the pool");
             } else {
-                causes.link(inside, pool, "the datasets share the pool's space");
+                graph.link(inside, pool, "the datasets share the pool's space");
             }
         }
     }

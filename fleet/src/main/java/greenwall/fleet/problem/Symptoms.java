@@ -59,8 +59,8 @@ final class Symptoms {
         return symptoms.found;
     }
 
-    private void add(SubjectIssue trouble, Symptom member) {
-        found.computeIfAbsent(trouble, _ -> new ArrayList<>()).add(member);
+    private void add(SubjectIssue issue, Symptom member) {
+        found.computeIfAbsent(issue, _ -> new ArrayList<>()).add(member);
     }
 
     private void source(SourceState state) {
@@ -161,8 +161,8 @@ final class Symptoms {
                         new SubjectIssue(source(subject.cluster(), "", Source.Kind.PROMETHEUS), ProblemKind.SOURCE),
                         member(cell));
             } else {
-                for (var trouble : troubles(subject, cell)) {
-                    add(trouble, member(cell));
+                for (var issue : troubles(subject, cell)) {
+                    add(issue, member(cell));
                 }
             }
         }
@@ -289,10 +289,10 @@ final class Symptoms {
             return new SubjectIssue(from.part(Subject.Kind.TUNNEL, to.host()), ProblemKind.TUNNEL);
         }
         var known = found.keySet().stream()
-                .filter(trouble -> trouble.is(Subject.Kind.TUNNEL, ProblemKind.TUNNEL)
-                        && trouble.cluster().equals(host.cluster())
-                        && (trouble.host().equals(host.host())
-                                || trouble.subject().key().equals(host.host())))
+                .filter(issue -> issue.is(Subject.Kind.TUNNEL, ProblemKind.TUNNEL)
+                        && issue.cluster().equals(host.cluster())
+                        && (issue.host().equals(host.host())
+                                || issue.subject().key().equals(host.host())))
                 .findFirst();
         return known.orElseGet(() -> new SubjectIssue(
                 host.part(Subject.Kind.TUNNEL, peer.substring(0, Math.min(8, peer.length()))), ProblemKind.TUNNEL));
@@ -303,14 +303,14 @@ final class Symptoms {
         if (rank == INFO || alert.severity().equals("none")) {
             return;
         }
-        var trouble = trouble(alert);
+        var issue = trouble(alert);
         boolean counts = alert.phase() == AlertPhase.FIRING || alert.phase() == AlertPhase.UNKNOWN;
         add(
-                trouble,
+                issue,
                 new Symptom(
                         Symptom.Kind.ALERT,
                         alert.name(),
-                        trouble.host(),
+                        issue.host(),
                         alert.labels(),
                         rank <= ERROR ? Problem.Severity.CRITICAL : Problem.Severity.WARNING,
                         alert.value(),

@@ -22,17 +22,17 @@ public final class QuantityCatalogue {
     private final Map<String, Quantity> quantities;
     private final Map<String, List<QuantityForm>> forms;
     private final Map<String, Exporter> exporters;
-    private final List<AbsenceRule> missing;
+    private final List<AbsenceRule> absence;
 
     private QuantityCatalogue(
             Map<String, Quantity> quantities,
             Map<String, List<QuantityForm>> forms,
             Map<String, Exporter> exporters,
-            List<AbsenceRule> missing) {
+            List<AbsenceRule> absence) {
         this.quantities = quantities;
         this.forms = forms;
         this.exporters = exporters;
-        this.missing = missing;
+        this.absence = absence;
     }
 
     public static QuantityCatalogue shipped() {
@@ -62,7 +62,7 @@ public final class QuantityCatalogue {
             }
         }
         var exporters = new LinkedHashMap<String, Exporter>();
-        var missing = new ArrayList<AbsenceRule>();
+        var absence = new ArrayList<AbsenceRule>();
         var blocks = TableFileReader.read(
                 "exporters.txt", resource("exporters.txt"), "exporter shows start", "missing exporter reason remedy");
         for (var block : blocks) {
@@ -72,14 +72,14 @@ public final class QuantityCatalogue {
                         new Exporter(block.head(), TableFileReader.words(block.need("shows")), block.need("start")));
             } else {
                 var remedy = block.need("remedy");
-                missing.add(new AbsenceRule(
+                absence.add(new AbsenceRule(
                         TableFileReader.words(block.head()),
                         block.need("exporter"),
                         block.need("reason"),
                         remedy.equals("none needed") ? "" : remedy));
             }
         }
-        return new QuantityCatalogue(quantities, forms, exporters, missing);
+        return new QuantityCatalogue(quantities, forms, exporters, absence);
     }
 
     static String resource(String file) {
@@ -98,7 +98,7 @@ public final class QuantityCatalogue {
         fewer.keySet().retainAll(ids);
         var fewerForms = new LinkedHashMap<>(forms);
         fewerForms.keySet().retainAll(ids);
-        return new QuantityCatalogue(fewer, fewerForms, exporters, missing);
+        return new QuantityCatalogue(fewer, fewerForms, exporters, absence);
     }
 
     /// The catalogue of a site. If the site gives a number without a direction, the shipped direction is
@@ -126,7 +126,7 @@ public final class QuantityCatalogue {
             newQuantities.computeIfPresent(
                     limits.quantity(), (_, quantity) -> quantity.withLimits(limits.warn(), limits.critical()));
         }
-        return new QuantityCatalogue(newQuantities, newForms, exporters, missing);
+        return new QuantityCatalogue(newQuantities, newForms, exporters, absence);
     }
 
     private static Quantity ofSite(String id, Addition addition) {
@@ -178,6 +178,6 @@ public final class QuantityCatalogue {
     }
 
     public List<AbsenceRule> missing() {
-        return missing;
+        return absence;
     }
 }

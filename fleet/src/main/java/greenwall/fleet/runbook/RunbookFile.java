@@ -24,7 +24,7 @@ public final class RunbookFile {
 
     private final String file;
     private final List<String> lines;
-    private final List<RunbookMistake> problems = new ArrayList<>();
+    private final List<RunbookMistake> mistakes = new ArrayList<>();
     private final List<Section> sections = new ArrayList<>();
     private final List<Runbook.Link> links = new ArrayList<>();
     private final Map<String, Integer> slugs = new HashMap<>();
@@ -41,7 +41,7 @@ public final class RunbookFile {
         this.lines = text.lines().toList();
     }
 
-    public record Read(Runbook runbook, List<RunbookMistake> problems) {}
+    public record Read(Runbook runbook, List<RunbookMistake> mistakes) {}
 
     public static Read read(String file, String text, boolean ofSite) {
         var reader = new RunbookFile(file, text);
@@ -52,12 +52,12 @@ public final class RunbookFile {
         }
         return new Read(
                 new Runbook(file, reader.title, reader.alerts, reader.sections, reader.links, ofSite),
-                List.copyOf(reader.problems));
+                List.copyOf(reader.mistakes));
     }
 
     private void problem(int line, String text) {
-        if (problems.size() < MAX_PROBLEMS) {
-            problems.add(new RunbookMistake(file, line, text));
+        if (mistakes.size() < MAX_PROBLEMS) {
+            mistakes.add(new RunbookMistake(file, line, text));
         }
     }
 
@@ -164,7 +164,7 @@ public final class RunbookFile {
         var content = lines.subList(index + 1, end);
         var words = info.split("\\s+", 2);
         var title = words.length > 1 ? words[1] : "";
-        var step = new RunbookStepReader(file, index + 1, problems).read(words[0], title, content);
+        var step = new RunbookStepReader(file, index + 1, mistakes).read(words[0], title, content);
         if (step.isPresent()) {
             closeProse();
             parts.add(new Part.Work(step.get()));

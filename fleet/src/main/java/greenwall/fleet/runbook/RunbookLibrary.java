@@ -13,11 +13,11 @@ public final class RunbookLibrary {
     public static final String FALLBACK = "any-alert.md";
 
     private final List<Runbook> runbooks;
-    private final List<RunbookMistake> problems;
+    private final List<RunbookMistake> mistakes;
 
     private RunbookLibrary(List<RunbookFile.Read> read) {
         runbooks = read.stream().map(RunbookFile.Read::runbook).toList();
-        problems = read.stream().flatMap(r -> r.problems().stream()).toList();
+        mistakes = read.stream().flatMap(r -> r.mistakes().stream()).toList();
     }
 
     /// @param ofSite the site's runbooks, the most important first
@@ -49,7 +49,7 @@ public final class RunbookLibrary {
 
     /// The parts of the runbooks that could not be read.
     public List<RunbookMistake> problems() {
-        return problems;
+        return mistakes;
     }
 
     public Optional<Runbook> named(String file) {

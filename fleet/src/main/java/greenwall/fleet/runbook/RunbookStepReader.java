@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Creates a step from a fenced block in one of the console's languages.
-record RunbookStepReader(String file, int line, List<RunbookMistake> problems) {
+record RunbookStepReader(String file, int line, List<RunbookMistake> mistakes) {
     private static final Pattern ENTRY = Pattern.compile("([a-z]+)(?: (\\d{1,6}))?:\\s*(.*)");
     private static final Pattern TARGET = Pattern.compile("#([^\\s]+)\\s*(.*)");
 
     private void problem(int at, String text) {
-        problems.add(new RunbookMistake(file, at, text));
+        mistakes.add(new RunbookMistake(file, at, text));
     }
 
     Optional<RunbookStep> read(String language, String title, List<String> content) {

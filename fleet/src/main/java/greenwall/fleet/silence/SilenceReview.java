@@ -80,8 +80,8 @@ public final class SilenceReview {
     public static List<Covered> covered(AlertSnapshot state) {
         var byId = new HashMap<String, List<Alert>>();
         for (var alert : state.alerts()) {
-            for (var quiet : alert.quiet()) {
-                if (quiet instanceof Suppression.Silenced silenced) {
+            for (var suppression : alert.quiet()) {
+                if (suppression instanceof Suppression.Silenced silenced) {
                     byId.computeIfAbsent(alert.cluster() + "\n" + silenced.id(), _ -> new ArrayList<>())
                             .add(alert);
                 }

@@ -19,8 +19,8 @@ import java.util.function.Function;
 /// @param whole the source of `shared`, or the same source with a load counter
 record ClusterMetrics(SharedMetrics shared, Metrics whole, Source source, ClusterSlice slice) implements Metrics {
     @Override
-    public Metrics counted(LoadCounter tally) {
-        return new ClusterMetrics(shared, whole.counted(tally), source, slice);
+    public Metrics counted(LoadCounter counter) {
+        return new ClusterMetrics(shared, whole.counted(counter), source, slice);
     }
 
     private <T> Outcome<T> narrowed(String query, Function<String, Outcome<T>> request) {

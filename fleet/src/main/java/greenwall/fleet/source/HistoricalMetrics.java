@@ -22,8 +22,8 @@ public record HistoricalMetrics(Metrics metrics, InstantSource then) implements 
     }
 
     @Override
-    public Metrics counted(LoadCounter tally) {
-        return new HistoricalMetrics(metrics.counted(tally), then);
+    public Metrics counted(LoadCounter counter) {
+        return new HistoricalMetrics(metrics.counted(counter), then);
     }
 
     @Override

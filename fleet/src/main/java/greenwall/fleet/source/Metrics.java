@@ -16,7 +16,7 @@ public interface Metrics {
 
     /// The same source and connections for polling: the load of its queries is counted, and one connection
     /// stays free for them while many other queries run.
-    default Metrics counted(LoadCounter tally) {
+    default Metrics counted(LoadCounter counter) {
         return this;
     }
 

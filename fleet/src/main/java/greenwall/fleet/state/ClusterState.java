@@ -29,7 +29,7 @@ public final class ClusterState {
     private final List<SourceState> sources;
     private final byte[] hostStates;
     private final Map<String, QuantityColumn> columns;
-    private final StateReasons explainer;
+    private final StateReasons reasons;
     /// The state by cells alone; null if no host is marked.
     private final @Nullable ClusterState unmarked;
 
@@ -41,8 +41,8 @@ public final class ClusterState {
             List<SourceState> sources,
             byte[] hostStates,
             Map<String, QuantityColumn> columns,
-            StateReasons explainer) {
-        this(generation, sources, hostStates, columns, explainer, null, CheckStatuses.NONE);
+            StateReasons reasons) {
+        this(generation, sources, hostStates, columns, reasons, null, CheckStatuses.NONE);
     }
 
     private ClusterState(
@@ -50,45 +50,45 @@ public final class ClusterState {
             List<SourceState> sources,
             byte[] hostStates,
             Map<String, QuantityColumn> columns,
-            StateReasons explainer,
+            StateReasons reasons,
             @Nullable ClusterState unmarked,
             CheckStatuses statuses) {
         this.generation = generation;
         this.sources = List.copyOf(sources);
         this.hostStates = hostStates;
         this.columns = columns;
-        this.explainer = explainer;
+        this.reasons = reasons;
         this.unmarked = unmarked;
         this.statuses = statuses;
     }
 
     /// A copy with issues of hosts that their cells do not show, by host name. Replaces earlier marks. A host
     /// that is down, gone, stale or silent keeps its state, since a mark does not prove that it responds.
-    ClusterState marked(Map<String, HostIssue> marks) {
+    ClusterState marked(Map<String, HostIssue> issues) {
         var base = unmarked == null ? this : unmarked;
         var byHost = new HashMap<Integer, HostIssue>();
-        for (int host = 0; host < generation.hosts().size() && !marks.isEmpty(); host++) {
-            var mark = marks.get(generation.hosts().get(host).display());
+        for (int host = 0; host < generation.hosts().size() && !issues.isEmpty(); host++) {
+            var issue = issues.get(generation.hosts().get(host).display());
             var own = base.hostState(host);
             boolean responds = own == CellState.OK || own == CellState.WARN || !own.colours();
-            if (mark != null
+            if (issue != null
                     && !generation.vacant().get(host)
                     && responds
-                    && mark.state().worseThan(own)) {
-                byHost.put(host, mark);
+                    && issue.state().worseThan(own)) {
+                byHost.put(host, issue);
             }
         }
         if (byHost.isEmpty()) {
             return base;
         }
         var newStates = base.hostStates.clone();
-        byHost.forEach((host, mark) -> newStates[host] = mark.state().code());
+        byHost.forEach((host, issue) -> newStates[host] = issue.state().code());
         return new ClusterState(
                 generation,
                 base.sources,
                 newStates,
                 base.columns,
-                new StateReasons.Marked(base.explainer, byHost),
+                new StateReasons.Marked(base.reasons, byHost),
                 base,
                 statuses);
     }
@@ -109,7 +109,7 @@ public final class ClusterState {
                 sources.stream().map(source -> source.silent(now, why)).toList(),
                 newStates,
                 newColumns,
-                new StateReasons.Silenced(explainer, newStates, why, then));
+                new StateReasons.Silenced(reasons, newStates, why, then));
     }
 
     /// A copy for a state of an earlier run, with the current state of its sources.
@@ -122,12 +122,12 @@ public final class ClusterState {
                                 .toList(),
                 hostStates,
                 columns,
-                explainer instanceof StateReasons.Saved saved ? saved.at(now) : explainer);
+                reasons instanceof StateReasons.Saved saved ? saved.at(now) : reasons);
     }
 
     /// A copy that is marked as the state of an earlier run.
     ClusterState savedAt(Instant at, Instant now) {
-        return with(sources, hostStates, columns, new StateReasons.Saved(explainer, at, now));
+        return with(sources, hostStates, columns, new StateReasons.Saved(reasons, at, now));
     }
 
     private ClusterState with(
@@ -141,7 +141,7 @@ public final class ClusterState {
     /// A copy with the results of the console's direct checks; its cells are not affected.
     ClusterState withChecks(CheckStatuses seen) {
         var base = unmarked == null ? null : unmarked.withChecks(seen);
-        return new ClusterState(generation, sources, hostStates, columns, explainer, base, seen);
+        return new ClusterState(generation, sources, hostStates, columns, reasons, base, seen);
     }
 
     /// A cluster of the hosts that no source knows and that only direct checks cover; nothing of them is
@@ -243,6 +243,6 @@ public final class ClusterState {
     }
 
     StateReasons explainer() {
-        return explainer;
+        return reasons;
     }
 }

@@ -112,10 +112,10 @@ public record FleetState(
 
     /// A copy with issues of hosts that their cells do not show.
     ///
-    /// @param marks by cluster name, then by host name; they replace earlier marks
-    public FleetState marked(Map<String, Map<String, HostIssue>> marks) {
+    /// @param issues by cluster name, then by host name; they replace earlier marks
+    public FleetState marked(Map<String, Map<String, HostIssue>> issues) {
         var newClusters = clusters.stream()
-                .map(cluster -> cluster.marked(marks.getOrDefault(cluster.name(), Map.of())))
+                .map(cluster -> cluster.marked(issues.getOrDefault(cluster.name(), Map.of())))
                 .toList();
         return newClusters.equals(clusters) ? this : with(newClusters, otherSources, outdated, statuses);
     }

@@ -55,11 +55,11 @@ interface StateReasons {
     }
 
     /// The reason of a marked host comes from its mark; all others come from the cells.
-    record Marked(StateReasons before, Map<Integer, HostIssue> marks) implements Delegating {
+    record Marked(StateReasons before, Map<Integer, HostIssue> issues) implements Delegating {
         @Override
         public String ofHost(int host) {
-            var mark = marks.get(host);
-            return mark == null ? before.ofHost(host) : mark.reason();
+            var issue = issues.get(host);
+            return issue == null ? before.ofHost(host) : issue.reason();
         }
     }
 

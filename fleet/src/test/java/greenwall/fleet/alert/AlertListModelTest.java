@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AlertListModelTest {
-    private final AlertListModel book = new AlertListModel();
+    private final AlertListModel model = new AlertListModel();
 
     private static List<String> names(AlertListModel.Listed listed) {
         var names = new ArrayList<String>();
@@ -24,7 +24,7 @@ class AlertListModelTest {
     }
 
     private void four() {
-        book.show(Stories.state(
+        model.show(Stories.state(
                 NOW,
                 List.of(
                         Stories.alert("Full", "a", "warning", AlertPhase.FIRING, NOW.minusSeconds(10)),
@@ -38,19 +38,19 @@ class AlertListModelTest {
         four();
         var flat = AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NOT);
 
-        assertThat(names(book.list(flat))).containsExactly("Down@b", "Full@a", "Hot@a", "Full@b");
-        assertThat(names(book.list(flat.newestFirst(true)))).containsExactly("Hot@a", "Full@b", "Full@a", "Down@b");
+        assertThat(names(model.list(flat))).containsExactly("Down@b", "Full@a", "Hot@a", "Full@b");
+        assertThat(names(model.list(flat.newestFirst(true)))).containsExactly("Hot@a", "Full@b", "Full@a", "Down@b");
     }
 
     @Test
     void theyAreGroupedByNameHostOrAnyLabel() {
         four();
 
-        assertThat(names(book.list(AlertListOptions.FIRST)))
+        assertThat(names(model.list(AlertListOptions.FIRST)))
                 .containsExactly("[Down 1]", "Down@b", "[Full 2]", "Full@a", "Full@b", "[Hot 1]", "Hot@a");
-        assertThat(names(book.list(AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.BY_HOST))))
+        assertThat(names(model.list(AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.BY_HOST))))
                 .containsExactly("[b 2]", "Down@b", "Full@b", "[a 2]", "Full@a", "Hot@a");
-        assertThat(names(book.list(AlertListOptions.FIRST
+        assertThat(names(model.list(AlertListOptions.FIRST
                         .grouping(AlertListOptions.Grouping.by("severity"))
                         .closed(Set.of("page")))))
                 .containsExactly("[page 2]", "[warning 2]", "Full@a", "Full@b");
@@ -61,13 +61,13 @@ class AlertListModelTest {
         four();
         var flat = AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NOT);
 
-        assertThat(names(book.list(flat.filter("full B")))).containsExactly("Full@b");
-        assertThat(names(book.list(flat.filter("severity=page -hot")))).containsExactly("Down@b");
-        assertThat(names(book.list(flat.filter("alertname=~\"F.*\" is:firing"))))
+        assertThat(names(model.list(flat.filter("full B")))).containsExactly("Full@b");
+        assertThat(names(model.list(flat.filter("severity=page -hot")))).containsExactly("Down@b");
+        assertThat(names(model.list(flat.filter("alertname=~\"F.*\" is:firing"))))
                 .containsExactly("Full@a");
-        assertThat(names(book.list(flat.filter("host!=a")))).containsExactly("Down@b", "Full@b");
-        assertThat(names(book.list(flat.filter("alertname=~\"(\"")))).isEmpty();
-        assertThat(book.list(flat.filter("full")).total()).isEqualTo(4);
+        assertThat(names(model.list(flat.filter("host!=a")))).containsExactly("Down@b", "Full@b");
+        assertThat(names(model.list(flat.filter("alertname=~\"(\"")))).isEmpty();
+        assertThat(model.list(flat.filter("full")).total()).isEqualTo(4);
     }
 
     @Test
@@ -75,9 +75,9 @@ class AlertListModelTest {
         var down = Stories.alert("Down", "b", "page", AlertPhase.FIRING, NOW.minusSeconds(90));
         var full = Stories.alert("Full", "a", "warning", AlertPhase.FIRING, NOW);
         var acknowledged = new AckRegistry(List.of(AckRegistry.of(down, NOW, "anna", "", "")));
-        book.show(acknowledged.apply(Stories.state(NOW, List.of(down, full))));
+        model.show(acknowledged.apply(Stories.state(NOW, List.of(down, full))));
 
-        assertThat(names(book.list(AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NOT))))
+        assertThat(names(model.list(AlertListOptions.FIRST.grouping(AlertListOptions.Grouping.NOT))))
                 .containsExactly("Full@a", "Down@b");
     }
 

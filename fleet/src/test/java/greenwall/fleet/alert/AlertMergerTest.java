@@ -16,10 +16,10 @@ class AlertMergerTest {
     private static final Labels HOT = Labels.of("alertname", "Hot", "instance", "node04:9100");
     private static final Labels HOT_OUTSIDE = HOT.with("replica", "a");
 
-    private final AlertMerger watch = new AlertMerger();
+    private final AlertMerger merger = new AlertMerger();
 
     private AlertSnapshot after(AlertQueries.ClusterAnswers told) {
-        return watch.next(List.of(told), AlertHosts.NONE, NOW);
+        return merger.next(List.of(told), AlertHosts.NONE, NOW);
     }
 
     @Test
@@ -133,7 +133,7 @@ class AlertMergerTest {
         var told = Stories.round(List.of(), Stories.told("f1", HOT, Alerts.State.ACTIVE));
         var other = new AlertQueries.ClusterAnswers("lab", told.rules(), told.alerts(), told.silences(), false);
 
-        assertThat(watch.next(List.of(told, other), AlertHosts.NONE, NOW).alerts())
+        assertThat(merger.next(List.of(told, other), AlertHosts.NONE, NOW).alerts())
                 .hasSize(1);
     }
 
@@ -171,9 +171,15 @@ class AlertMergerTest {
     @Test
     void anAcknowledgementGoesWithTheFiringItWasMadeFor() {
         var state = after(Stories.round(List.of(), Stories.told("f1", HOT, Alerts.State.ACTIVE)));
-        var book = new AckRegistry(List.of(AckRegistry.of(state.alerts().getFirst(), NOW, "anna", "looking", "")));
+        var acknowledgements =
+                new AckRegistry(List.of(AckRegistry.of(state.alerts().getFirst(), NOW, "anna", "looking", "")));
 
-        assertThat(book.apply(state).alerts().getFirst().acknowledged().map(Acknowledgement::by))
+        assertThat(acknowledgements
+                        .apply(state)
+                        .alerts()
+                        .getFirst()
+                        .acknowledged()
+                        .map(Acknowledgement::by))
                 .contains("anna");
 
         var again = Stories.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW.plusSeconds(60));
@@ -194,17 +200,17 @@ class AlertMergerTest {
     @Test
     void anAcknowledgementIsForgottenOnceItsClusterSaysThatTheAlertIsOver() {
         var alert = Stories.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW);
-        var book = new AckRegistry(List.of(AckRegistry.of(alert, NOW, "anna", "", "")));
+        var acknowledgements = new AckRegistry(List.of(AckRegistry.of(alert, NOW, "anna", "", "")));
         var later = NOW.plusSeconds(900);
 
-        book.apply(nothing(later, "prod", "prod: no Alertmanager answers"));
-        book.apply(nothing(later, "another"));
-        book.apply(nothing(NOW.plusSeconds(10), "prod"));
-        assertThat(book.all()).hasSize(1);
+        acknowledgements.apply(nothing(later, "prod", "prod: no Alertmanager answers"));
+        acknowledgements.apply(nothing(later, "another"));
+        acknowledgements.apply(nothing(NOW.plusSeconds(10), "prod"));
+        assertThat(acknowledgements.all()).hasSize(1);
 
-        book.apply(nothing(later, "prod"));
-        assertThat(book.all()).isEmpty();
-        assertThat(book.merge(List.of(AckRegistry.of(alert, NOW, "anna", "", ""))))
+        acknowledgements.apply(nothing(later, "prod"));
+        assertThat(acknowledgements.all()).isEmpty();
+        assertThat(acknowledgements.merge(List.of(AckRegistry.of(alert, NOW, "anna", "", ""))))
                 .isEmpty();
     }
 
@@ -232,21 +238,22 @@ class AlertMergerTest {
     @Test
     void whatCouldNotBeWrittenIsNotLostWhenTheFileIsReadAgain() {
         var hot = AckRegistry.of(Stories.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW), NOW, "anna", "", "");
-        var book = new AckRegistry(List.of());
-        book.add(hot);
+        var acknowledgements = new AckRegistry(List.of());
+        acknowledgements.add(hot);
 
-        book.merge(List.of());
+        acknowledgements.merge(List.of());
 
-        assertThat(book.merge(List.of())).containsExactly(hot);
+        assertThat(acknowledgements.merge(List.of())).containsExactly(hot);
     }
 
     @Test
     void anAcknowledgementHoldsWhereThisMachinesClockIsBehindAlertmanagers() {
         var alert = Stories.alert("Hot", "node04", "page", AlertPhase.FIRING, NOW);
-        var book = new AckRegistry(List.of());
-        book.add(AckRegistry.of(alert, NOW.minusSeconds(300), "anna", "", ""));
+        var acknowledgements = new AckRegistry(List.of());
+        acknowledgements.add(AckRegistry.of(alert, NOW.minusSeconds(300), "anna", "", ""));
 
-        assertThat(book.apply(Stories.state(NOW, List.of(alert)))
+        assertThat(acknowledgements
+                        .apply(Stories.state(NOW, List.of(alert)))
                         .alerts()
                         .getFirst()
                         .acknowledged())
@@ -267,7 +274,7 @@ class AlertMergerTest {
         assertThat(state.alerts()).hasSize(4);
         assertThat(state.alerts().stream()
                         .flatMap(alert -> alert.quiet().stream())
-                        .map(quiet -> quiet.text(NOW)))
+                        .map(suppression -> suppression.text(NOW)))
                 .containsExactly("suppressed by an alert that is not listed");
     }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class HostStatusReaderTest {
-    private final HostStatusReader look = new HostStatusReader(QuantityCatalogue.shipped(), Map.of("AbC=", "node07"));
+    private final HostStatusReader reader = new HostStatusReader(QuantityCatalogue.shipped(), Map.of("AbC=", "node07"));
 
     private static final String WELL = """
             == clock
@@ -43,7 +43,7 @@ class HostStatusReaderTest {
             """;
 
     private DirectCheckResult.Answered read(String output) {
-        return (DirectCheckResult.Answered) look.read(output).orElseThrow();
+        return (DirectCheckResult.Answered) reader.read(output).orElseThrow();
     }
 
     private List<String> faults(String output) {
@@ -95,8 +95,8 @@ class HostStatusReaderTest {
 
     @Test
     void whatIsNotTheScriptsOutputIsNothing() {
-        assertThat(look.read("")).isEmpty();
-        assertThat(look.read("This account is not available.\n")).isEmpty();
+        assertThat(reader.read("")).isEmpty();
+        assertThat(reader.read("This account is not available.\n")).isEmpty();
     }
 
     @Test

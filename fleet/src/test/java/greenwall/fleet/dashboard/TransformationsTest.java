@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TransformationsTest {
-    private static final ResolvedQuery PLAN = new ResolvedQuery(
+    private static final ResolvedQuery QUERY = new ResolvedQuery(
             "up", Duration.ofSeconds(15), new TimeWindow(Instant.EPOCH, Instant.ofEpochSecond(60)), "");
 
     private static DataFrame series(String ref, String name, Labels labels, double... values) {
@@ -45,7 +45,7 @@ class TransformationsTest {
         }
         var query = new PanelQuery.Query(
                 ref, false, SourceRef.USUAL, "q", PanelQuery.Ask.INSTANT, PanelQuery.Format.TABLE, "", "", 1, 0);
-        DataFrame frame = DataFrames.of(query, PLAN, answer.build(), 2).getFirst();
+        DataFrame frame = DataFrames.of(query, QUERY, answer.build(), 2).getFirst();
         return frame.with(frame.fields().stream()
                 .map(f -> f.name().startsWith("Value") ? f.named(column) : f)
                 .toList());

@@ -81,8 +81,8 @@ class FailedRequestCountTest {
 
     private static Explanation explained(Metrics metrics, ExplainQuestion question) throws InterruptedException {
         var sources = new Explainer.Sources(Optional.of(metrics), Optional.of(burst()), Optional.empty());
-        try (var investigator = new Explainer(_ -> sources, () -> FleetState.EMPTY, () -> NOW, LONG)) {
-            return investigator.explain(question);
+        try (var explainer = new Explainer(_ -> sources, () -> FleetState.EMPTY, () -> NOW, LONG)) {
+            return explainer.explain(question);
         }
     }
 
@@ -111,9 +111,9 @@ class FailedRequestCountTest {
     @Test
     void whatIsAskedAfterItWasClosedIsToldNothing() {
         var told = new ArrayList<Explanation>();
-        var investigator = new Explainer(_ -> Explainer.Sources.NONE, () -> FleetState.EMPTY, () -> NOW, LONG);
-        investigator.close();
-        investigator
+        var explainer = new Explainer(_ -> Explainer.Sources.NONE, () -> FleetState.EMPTY, () -> NOW, LONG);
+        explainer.close();
+        explainer
                 .explain(ExplainQuestion.of(new ExplainQuestion.OfQuery("east", "cpu_util", ""), NOW), told::add)
                 .close();
         assertThat(told).isEmpty();
@@ -131,12 +131,12 @@ class FailedRequestCountTest {
                 Optional.of(PartialSource.of(Metrics.class, new PoolMetrics("rpool"))),
                 Optional.empty(),
                 Optional.empty());
-        try (var investigator = new Explainer(_ -> sources, () -> fleet, () -> NOW, LONG)) {
-            var tank = investigator.explain(ofPool(fleet, "tank"));
+        try (var explainer = new Explainer(_ -> sources, () -> fleet, () -> NOW, LONG)) {
+            var tank = explainer.explain(ofPool(fleet, "tank"));
             assertThat(tank.traces()).isEmpty();
             assertThat(part(tank, Part.METRIC).note()).contains("tank not found");
-            assertThat(investigator.explain(ofPool(fleet, "rpool")).traces()).hasSize(1);
-            var gone = investigator.explain(ofPool(fleet, "gone"));
+            assertThat(explainer.explain(ofPool(fleet, "rpool")).traces()).hasSize(1);
+            var gone = explainer.explain(ofPool(fleet, "gone"));
             assertThat(gone.traces()).isEmpty();
             assertThat(gone.verdict().reason()).contains("gone");
         }
@@ -165,7 +165,7 @@ class FailedRequestCountTest {
     private static ResolvedQuestion context(String cluster, FleetState fleet, String host) {
         var subject = new ExplainQuestion.OfHost(cluster, host, Optional.of("cpu.util"), Labels.EMPTY);
         return switch (new SubjectFinder(fleet).of(ExplainQuestion.of(subject, NOW), NOW)) {
-            case SubjectFinder.Found.Clear(var context) -> context;
+            case SubjectFinder.Found.Clear(var question) -> question;
             case SubjectFinder.Found.Unclear(var why) -> throw new AssertionError(why);
         };
     }
@@ -202,7 +202,7 @@ class FailedRequestCountTest {
 
     @Test
     void aSilenceOfAnotherHostIsNoEventOfThisOne() {
-        var context = context("east", fleet("east", "a"), "a");
+        var question = context("east", fleet("east", "a"), "a");
         var alerts = new Alerts.Answer<>(
                 List.of(
                         silence("of another", equal("alertname", "Hot"), equal("host", "b")),
@@ -215,7 +215,7 @@ class FailedRequestCountTest {
                 Alerts.class.getClassLoader(), new Class<?>[] {Alerts.class}, (_, _, _) -> alerts);
         var window = new TimeWindow(NOW.minusSeconds(600), NOW);
         var sources = new Explainer.Sources(Optional.empty(), Optional.empty(), Optional.of(source));
-        var host = ExplainedHost.of(context.own(), context.instances());
+        var host = ExplainedHost.of(question.own(), question.instances());
         var events = new KnownEventFinder(sources, host, SampledWindow.ofEvents(window), LONG, new FailedRequestCount())
                 .find();
         assertThat(events)
@@ -261,8 +261,8 @@ class FailedRequestCountTest {
                 .host(subject.host(), Labels.EMPTY)
                 .withHostState(subject.host(), CellState.DOWN, "gone", Optional.of(NOW))
                 .fleet();
-        try (var investigator = new Explainer(_ -> sources, () -> fleet, () -> NOW, LONG)) {
-            investigator.explain(ExplainQuestion.of(subject, NOW));
+        try (var explainer = new Explainer(_ -> sources, () -> fleet, () -> NOW, LONG)) {
+            explainer.explain(ExplainQuestion.of(subject, NOW));
         }
         assertThat(asked).anyMatch(query -> query.startsWith("{instance="));
         assertThat(asked)

@@ -47,14 +47,14 @@ class PreviousNameFinderTest {
     }
 
     private static FleetState fleet(String... hosts) {
-        var sketch =
+        var builder =
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         for (var host : hosts) {
-            sketch.host(host, Labels.EMPTY);
-            sketch.withHostState(host, CellState.DOWN, "host down", Optional.of(NOW.minusSeconds(300)));
-            sketch.cell(host, "cpu.util", Labels.EMPTY, 0.2, CellState.DOWN, "host down");
+            builder.host(host, Labels.EMPTY);
+            builder.withHostState(host, CellState.DOWN, "host down", Optional.of(NOW.minusSeconds(300)));
+            builder.cell(host, "cpu.util", Labels.EMPTY, 0.2, CellState.DOWN, "host down");
         }
-        return sketch.fleet();
+        return builder.fleet();
     }
 
     private static ExplainQuestion about(String host) {
@@ -113,9 +113,9 @@ class PreviousNameFinderTest {
     @Test
     void aHostWithANameKeepsIt() {
         var fleet = fleet("db07");
-        var context = context(fleet, "db07");
-        assertThat(names(fleet, uname("other")).withPreviousNames(about("db07"), context))
-                .isEqualTo(context);
+        var question = context(fleet, "db07");
+        assertThat(names(fleet, uname("other")).withPreviousNames(about("db07"), question))
+                .isEqualTo(question);
         assertThat(asked).isEmpty();
     }
 }

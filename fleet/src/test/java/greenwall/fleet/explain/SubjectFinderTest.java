@@ -21,8 +21,8 @@ class SubjectFinderTest {
         return new ClusterStateBuilder(name, NOW, QUANTITIES);
     }
 
-    private static ClusterStateBuilder with(ClusterStateBuilder sketch, String host) {
-        return sketch.host(host, Labels.EMPTY)
+    private static ClusterStateBuilder with(ClusterStateBuilder builder, String host) {
+        return builder.host(host, Labels.EMPTY)
                 .cell(host, "cpu.util", Labels.EMPTY, 0.99, CellState.CRITICAL, "too much");
     }
 

@@ -112,10 +112,10 @@ class AlertHistoryTest {
 
     @Test
     void habitsCountHowOftenHowLongAndWhen() {
-        var habits =
+        var statistics =
                 AlertStatistics.byAlert(history("5.5.5.5.5..", "..........5"), ZoneId.of("Europe/Berlin"), _ -> false);
 
-        assertThat(habits).singleElement().satisfies(h -> {
+        assertThat(statistics).singleElement().satisfies(h -> {
             assertThat(h.episodes()).isEqualTo(6);
             assertThat(h.flaps()).isTrue();
             assertThat(h.fired()).isEqualTo(Duration.ofMinutes(30));

@@ -75,8 +75,8 @@ class NotificationPolicyTest {
     void anAcknowledgedAlertThatGoesOnIsRecalledAndNotMoreOftenThanAsked() {
         titles(NOW, List.of());
         var alert = alerts(1).getFirst();
-        var book = new AckRegistry(List.of(AckRegistry.of(alert, NOW, "anna", "on it", "")));
-        var seen = book.apply(Stories.state(NOW, List.of(alert))).alerts();
+        var acknowledgements = new AckRegistry(List.of(AckRegistry.of(alert, NOW, "anna", "on it", "")));
+        var seen = acknowledgements.apply(Stories.state(NOW, List.of(alert))).alerts();
 
         assertThat(titles(NOW.plusSeconds(60), seen)).isEmpty();
         assertThat(titles(NOW.plusSeconds(901), seen)).containsExactly("Hot on node0: still active");

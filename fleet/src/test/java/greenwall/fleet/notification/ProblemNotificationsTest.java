@@ -30,19 +30,19 @@ class ProblemNotificationsTest {
     /// What one look sees.
     private final class Look {
         private final Instant at;
-        private final ClusterStateBuilder sketch;
+        private final ClusterStateBuilder builder;
         private final List<Alert> alerts = new ArrayList<>();
 
         Look(int second) {
             at = NOW.plusSeconds(second);
-            sketch = new ClusterStateBuilder(
+            builder = new ClusterStateBuilder(
                     "east", at, QuantityCatalogue.shipped().quantities());
-            sketch.host("st01", Labels.EMPTY);
-            sketch.cell("st01", "mem.util", Labels.EMPTY, 0.4, CellState.OK, "");
+            builder.host("st01", Labels.EMPTY);
+            builder.cell("st01", "mem.util", Labels.EMPTY, 0.4, CellState.OK, "");
         }
 
         Look cell(String quantity, CellState state, double value, String... key) {
-            sketch.cell("st01", quantity, Labels.of(key), value, state, "as told");
+            builder.cell("st01", quantity, Labels.of(key), value, state, "as told");
             return this;
         }
 
@@ -68,7 +68,7 @@ class ProblemNotificationsTest {
         }
 
         List<Problem> problems() {
-            return Problems.fold(sketch.fleet(), Stories.state(at, alerts), edits, List.of());
+            return Problems.fold(builder.fleet(), Stories.state(at, alerts), edits, List.of());
         }
 
         List<Notice> heard() {
@@ -196,8 +196,9 @@ class ProblemNotificationsTest {
                 .isEmpty();
 
         var known = look(45).disk(CellState.CRITICAL).alert("DiskSlow", "critical", AlertPhase.FIRING, "device", "sdf");
-        var book = new AckRegistry(List.of(AckRegistry.of(known.alerts.getFirst(), known.at, "anna", "on it", "")));
-        var seen = book.apply(Stories.state(known.at, known.alerts));
+        var acknowledgements =
+                new AckRegistry(List.of(AckRegistry.of(known.alerts.getFirst(), known.at, "anna", "on it", "")));
+        var seen = acknowledgements.apply(Stories.state(known.at, known.alerts));
         assertThat(policy.due(seen, known.problems(), 3, Duration.ofMinutes(15)))
                 .isEmpty();
     }
@@ -206,12 +207,12 @@ class ProblemNotificationsTest {
     void acknowledgedAlertsOfOneProblemThatGoOnAreRecalledOnce() {
         look(0).heard();
         var known = look(15).disk(CellState.CRITICAL).tenAlerts();
-        var book = new AckRegistry(known.alerts.stream()
+        var acknowledgements = new AckRegistry(known.alerts.stream()
                 .map(alert -> AckRegistry.of(alert, known.at, "anna", "on it", ""))
                 .toList());
         var later = Stories.state(known.at.plusSeconds(901), known.alerts);
 
-        assertThat(policy.due(book.apply(later), known.problems(), 3, Duration.ofMinutes(15)))
+        assertThat(policy.due(acknowledgements.apply(later), known.problems(), 3, Duration.ofMinutes(15)))
                 .singleElement()
                 .satisfies(notice -> {
                     assertThat(notice.title()).startsWith("st01: disk sdf").endsWith("still active");

@@ -20,10 +20,11 @@ class AuxiliaryQueriesTest {
     private static final long HOUR = 3_600_000;
 
     private final FakeMetrics source = new FakeMetrics();
-    private final AuxiliaryQueries side = new AuxiliaryQueries();
+    private final AuxiliaryQueries auxiliary = new AuxiliaryQueries();
 
     private void ask() {
-        side.all()
+        auxiliary
+                .all()
                 .forEach(query ->
                         query.take(query.send(source, Duration.ofSeconds(5)), Duration.ZERO, MissingRows.NONE));
     }
@@ -33,10 +34,10 @@ class AuxiliaryQueriesTest {
         for (var replica : List.of("x", "y")) {
             source.row("up offset 3600s", 1, "job", "node", "instance", "a:9100", "prometheus_replica", replica);
         }
-        side.consider("job, instance", false, Set.of(HOUR));
+        auxiliary.consider("job, instance", false, Set.of(HOUR));
         ask();
-        side.take(HostMapping.EMPTY, new TargetFacts(), new ReplicaLabels(List.of("prometheus_replica")));
-        assertThat(side.oldEnough().get(HOUR)).containsExactly(Labels.of("job", "node", "instance", "a:9100"));
+        auxiliary.take(HostMapping.EMPTY, new TargetFacts(), new ReplicaLabels(List.of("prometheus_replica")));
+        assertThat(auxiliary.oldEnough().get(HOUR)).containsExactly(Labels.of("job", "node", "instance", "a:9100"));
     }
 
     @Test
@@ -55,13 +56,13 @@ class AuxiliaryQueriesTest {
         var mapping =
                 HostMapping.EMPTY.next("east", List.of(target), MachineFacts.NONE, IdentityRules.DEFAULT, _ -> false);
         var facts = new TargetFacts();
-        side.consider("job, instance", true, Set.of());
+        auxiliary.consider("job, instance", true, Set.of());
         var times = "max by (job, instance, file) (node_textfile_mtime_seconds)";
         source.row(times, 100, "job", "node", "instance", "a:9100", "file", "old.prom");
         source.row(times, 900, "job", "node", "instance", "a:9100", "file", "new.prom");
         Supplier<Optional<String>> feedingFile = () -> {
             ask();
-            side.take(mapping, facts, ReplicaLabels.NONE);
+            auxiliary.take(mapping, facts, ReplicaLabels.NONE);
             return facts.feeding(target.labels(), "x", List.of()).map(TargetFacts.Textfile::file);
         };
         assertThat(feedingFile.get()).contains("old.prom");
@@ -74,11 +75,11 @@ class AuxiliaryQueriesTest {
 
     @Test
     void aLookAroundKeepsTheQuestionsThatAreStillAsked() {
-        side.consider("job, instance", true, Set.of(HOUR));
-        var before = List.copyOf(side.all());
-        side.consider("job, instance", true, Set.of(HOUR));
-        assertThat(side.all()).containsExactlyElementsOf(before);
-        side.consider("job, instance", false, Set.of());
-        assertThat(side.all()).isEmpty();
+        auxiliary.consider("job, instance", true, Set.of(HOUR));
+        var before = List.copyOf(auxiliary.all());
+        auxiliary.consider("job, instance", true, Set.of(HOUR));
+        assertThat(auxiliary.all()).containsExactlyElementsOf(before);
+        auxiliary.consider("job, instance", false, Set.of());
+        assertThat(auxiliary.all()).isEmpty();
     }
 }

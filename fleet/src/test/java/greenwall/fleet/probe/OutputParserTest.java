@@ -33,13 +33,13 @@ class OutputParserTest {
 
     private static List<ProbeOutput> parse(OutputFormat format, byte[] bytes, Random chunks) {
         var out = new ArrayList<ProbeOutput>();
-        var feed = new LineSplitter(format.parser(out::add));
+        var splitter = new LineSplitter(format.parser(out::add));
         for (int at = 0; at < bytes.length; ) {
             int length = Math.min(bytes.length - at, 1 + chunks.nextInt(700));
-            feed.bytes(bytes, at, length, NOW);
+            splitter.bytes(bytes, at, length, NOW);
             at += length;
         }
-        feed.end(NOW);
+        splitter.end(NOW);
         return out;
     }
 
@@ -236,16 +236,16 @@ class OutputParserTest {
     @Test
     void aCutLineIsCountedAndNotGuessed() {
         var out = new ArrayList<ProbeOutput>();
-        var feed = new LineSplitter(OutputFormat.BLOCKS.parser(out::add));
+        var splitter = new LineSplitter(OutputFormat.BLOCKS.parser(out::add));
         var bytes =
                 "     usecs               : count    distribution\n         0 -> 1          : 5        |**|\n         2 -> 3      "
                         .getBytes(StandardCharsets.UTF_8);
-        feed.bytes(bytes, 0, bytes.length, NOW);
-        feed.end(NOW);
+        splitter.bytes(bytes, 0, bytes.length, NOW);
+        splitter.end(NOW);
         assertThat(out)
                 .singleElement()
                 .isInstanceOfSatisfying(Hist.class, h -> assertThat(h.total()).isEqualTo(5));
-        assertThat(feed.dropped()).isEqualTo(1);
+        assertThat(splitter.dropped()).isEqualTo(1);
         var json = new LineSplitter(OutputFormat.BPFTRACE_JSON.parser(out::add));
         var begun = "{\"type\": \"map\", \"da".getBytes(StandardCharsets.UTF_8);
         json.bytes(begun, 0, begun.length, NOW);
@@ -339,7 +339,7 @@ class OutputParserTest {
     @EnumSource(OutputFormat.class)
     void endlessOutputDoesNotGrowWithoutBound(OutputFormat format) {
         var largest = new AtomicLong();
-        var feed = new LineSplitter(format.parser(o -> {
+        var splitter = new LineSplitter(format.parser(o -> {
             long size = switch (o) {
                 case Hist hist -> hist.buckets().size();
                 case Table table -> table.rows().size();
@@ -362,11 +362,11 @@ class OutputParserTest {
                 "\n")) {
             var bytes = piece.repeat(400_000 / piece.length()).getBytes(StandardCharsets.UTF_8);
             for (int i = 0; i < (piece.equals("x") ? 12 : 2); i++) {
-                feed.bytes(bytes, 0, bytes.length, NOW);
+                splitter.bytes(bytes, 0, bytes.length, NOW);
                 fed += bytes.length;
             }
         }
-        feed.end(NOW);
+        splitter.end(NOW);
         assertThat(largest.get()).isLessThanOrEqualTo(10_000);
         assertThat(fed).isGreaterThan(10_000_000);
     }

@@ -46,27 +46,28 @@ class BackgroundExplainerTest {
     };
     private int told;
     private Optional<ServiceExplanation> ofServices = Optional.empty();
-    private final BackgroundExplainer study = new BackgroundExplainer(explains, (_, _, _) -> ofServices, () -> told++);
+    private final BackgroundExplainer explainer =
+            new BackgroundExplainer(explains, (_, _, _) -> ofServices, () -> told++);
 
     private static FleetState fleet(CellState source) {
-        var sketch =
+        var builder =
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
-        sketch.source(SourceState.of(
+        builder.source(SourceState.of(
                 new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom")),
                 source,
                 Optional.of(NOW),
                 Optional.of(Duration.ZERO),
                 "",
                 ""));
-        sketch.host("a", Labels.EMPTY).host("b", Labels.EMPTY);
-        sketch.cell("a", "tcp.retrans", Labels.EMPTY, 90, CellState.WARN, "above");
-        sketch.cell("b", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above");
-        return sketch.fleet();
+        builder.host("a", Labels.EMPTY).host("b", Labels.EMPTY);
+        builder.cell("a", "tcp.retrans", Labels.EMPTY, 90, CellState.WARN, "above");
+        builder.cell("b", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above");
+        return builder.fleet();
     }
 
     private List<Problem> know(FleetState fleet, Instant now) {
         var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
-        return study.withExplanations(Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()), fleet, now);
+        return explainer.withExplanations(Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()), fleet, now);
     }
 
     private static Explanation found(ExplainQuestion question, Conclusion conclusion) {
@@ -125,15 +126,20 @@ class BackgroundExplainerTest {
         var alerts = new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of());
         var problems = Problems.fold(fleet, alerts, List.of(shop), ProblemEdits.NONE, List.of());
 
-        study.withExplanations(problems, fleet, NOW);
-        study.await(Duration.ofSeconds(10));
+        explainer.withExplanations(problems, fleet, NOW);
+        explainer.await(Duration.ofSeconds(10));
 
-        assertThat(study.withExplanations(problems, fleet, NOW)).singleElement().satisfies(problem -> {
-            assertThat(problem.finding().flatMap(ProblemExplanation::chain)).contains(sentence);
-            assertThat(problem.finding().flatMap(ProblemExplanation::line).map(ProblemExplanation.Line::text))
-                    .contains("I/O error");
-            assertThat(problem.finding().orElseThrow().likelyPrefix()).isEqualTo("likely: ");
-        });
+        assertThat(explainer.withExplanations(problems, fleet, NOW))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.finding().flatMap(ProblemExplanation::chain))
+                            .contains(sentence);
+                    assertThat(problem.finding()
+                                    .flatMap(ProblemExplanation::line)
+                                    .map(ProblemExplanation.Line::text))
+                            .contains("I/O error");
+                    assertThat(problem.finding().orElseThrow().likelyPrefix()).isEqualTo("likely: ");
+                });
         assertThat(questions).as("of a host").isEmpty();
     }
 
@@ -167,7 +173,7 @@ class BackgroundExplainerTest {
     @Test
     void aDateThatComesNearNeedsNoSearchAndItsCardSaysSo() throws InterruptedException {
         var asked = new ArrayList<String>();
-        var study = new BackgroundExplainer(
+        var explainer = new BackgroundExplainer(
                 explains,
                 (_, service, _) -> {
                     asked.add(service);
@@ -181,11 +187,11 @@ class BackgroundExplainerTest {
                 List.of(reading("https://shop", "certificate.probe", 86_400), reading("cart", "errors.http", 0.4));
         var problems = Problems.fold(fleet, alerts, services, ProblemEdits.NONE, List.of());
 
-        study.withExplanations(problems, fleet, NOW);
-        study.await(Duration.ofSeconds(10));
+        explainer.withExplanations(problems, fleet, NOW);
+        explainer.await(Duration.ofSeconds(10));
 
         assertThat(asked).containsExactly("cart");
-        assertThat(study.withExplanations(problems, fleet, NOW))
+        assertThat(explainer.withExplanations(problems, fleet, NOW))
                 .filteredOn(problem -> problem.subject().key().equals("https://shop"))
                 .singleElement()
                 .satisfies(problem -> {
@@ -215,7 +221,7 @@ class BackgroundExplainerTest {
     @Test
     void aLookThatIsUnderWayWhenItIsClosedAsksForNothingMore() {
         know(fleet(CellState.OK), NOW);
-        study.close();
+        explainer.close();
         know(fleet(CellState.OK), NOW.plusSeconds(15));
         assertThat(questions).hasSize(1);
     }
@@ -268,13 +274,13 @@ class BackgroundExplainerTest {
 
     @Test
     void manyProblemsWithoutACauseAreLookedAtAgainAfterALongerPause() {
-        var sketch =
+        var builder =
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
         for (int i = 0; i < 40; i++) {
-            sketch.host("h" + i, Labels.EMPTY);
-            sketch.cell("h" + i, "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above");
+            builder.host("h" + i, Labels.EMPTY);
+            builder.cell("h" + i, "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above");
         }
-        var fleet = sketch.fleet();
+        var fleet = builder.fleet();
         for (int i = 0; i < 40; i++) {
             know(fleet, NOW);
             listeners.getLast().accept(found(questions.getLast(), Conclusion.nothing("quiet")));
@@ -317,20 +323,20 @@ class BackgroundExplainerTest {
 
     @Test
     void ofASiteItsOwnGatewayIsAskedAbout() {
-        var sketch =
+        var builder =
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
-        sketch.host("iad-gw", Labels.of("location", "iad"));
+        builder.host("iad-gw", Labels.of("location", "iad"));
         for (var name : List.of("sea-gw", "sea-a", "sea-b", "sea-c")) {
-            sketch.host(name, Labels.of("location", "sea"));
-            sketch.withHostState(name, CellState.DOWN, "no route to host", Optional.of(NOW.minusSeconds(300)));
+            builder.host(name, Labels.of("location", "sea"));
+            builder.withHostState(name, CellState.DOWN, "no route to host", Optional.of(NOW.minusSeconds(300)));
         }
         for (var name : List.of("ewr-gw", "sjc-gw")) {
-            sketch.host(name, Labels.of("location", name.substring(0, 3)));
-            sketch.cell("iad-gw", "wg.handshake.age", Labels.of("peer", name), 10, CellState.OK, "within");
+            builder.host(name, Labels.of("location", name.substring(0, 3)));
+            builder.cell("iad-gw", "wg.handshake.age", Labels.of("peer", name), 10, CellState.OK, "within");
         }
-        sketch.cell("iad-gw", "wg.handshake.age", Labels.of("peer", "sea-gw"), 1000, CellState.CRITICAL, "above");
-        sketch.source(prometheus(CellState.OK));
-        know(sketch.fleet(), NOW);
+        builder.cell("iad-gw", "wg.handshake.age", Labels.of("peer", "sea-gw"), 1000, CellState.CRITICAL, "above");
+        builder.source(prometheus(CellState.OK));
+        know(builder.fleet(), NOW);
         assertThat(((ExplainQuestion.OfHost) questions.getFirst().subject()).host())
                 .isEqualTo("sea-gw");
     }
@@ -363,7 +369,7 @@ class BackgroundExplainerTest {
                 .orElseThrow();
         assertThat(unit.onset()).isEqualTo(NOW.minus(Duration.ofMinutes(14)));
         for (int look = 0; look < 2; look++) {
-            study.withExplanations(List.of(unit), fleet, NOW.plusSeconds(15L * look));
+            explainer.withExplanations(List.of(unit), fleet, NOW.plusSeconds(15L * look));
             listeners.getLast().accept(found(questions.getLast(), Conclusion.nothing("quiet")));
         }
         assertThat(questions).extracting(ExplainQuestion::at).containsExactly(unit.onset(), NOW.plusSeconds(15));
@@ -385,7 +391,7 @@ class BackgroundExplainerTest {
         var tunnel = Problems.fold(fleet, alerts, ProblemEdits.NONE, List.of()).stream()
                 .filter(problem -> problem.subject().kind() == Subject.Kind.TUNNEL)
                 .toList();
-        study.withExplanations(tunnel, fleet, NOW);
+        explainer.withExplanations(tunnel, fleet, NOW);
         assertThat(questions)
                 .isNotEmpty()
                 .allSatisfy(question -> assertThat(((ExplainQuestion.OfHost) question.subject()).quantity())
@@ -394,23 +400,23 @@ class BackgroundExplainerTest {
 
     @Test
     void ofASourceThatIsTooSlowItsOwnHostIsAskedAboutAndNotWhatItDoesNotTell() {
-        var sketch =
+        var builder =
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
-        sketch.host("a", Labels.EMPTY).host("mon", Labels.EMPTY);
-        sketch.cell("a", "tcp.retrans", Labels.EMPTY, Double.NaN, CellState.STALE, "10 minutes old");
-        sketch.source(prometheus(CellState.SILENT));
+        builder.host("a", Labels.EMPTY).host("mon", Labels.EMPTY);
+        builder.cell("a", "tcp.retrans", Labels.EMPTY, Double.NaN, CellState.STALE, "10 minutes old");
+        builder.source(prometheus(CellState.SILENT));
         var alerts = new AlertSnapshot(
                 NOW,
                 List.of(alert("PrometheusRuleEvaluationSlow", 5, "instance", "mon")),
                 List.of(),
                 List.of(),
                 List.of());
-        var slow = Problems.fold(sketch.fleet(), alerts, ProblemEdits.NONE, List.of()).stream()
+        var slow = Problems.fold(builder.fleet(), alerts, ProblemEdits.NONE, List.of()).stream()
                 .filter(problem -> problem.subject().kind() == Subject.Kind.SOURCE)
                 .findFirst()
                 .orElseThrow();
         assertThat(slow.hosts()).contains("a");
-        assertThat(ProblemQuestions.of(slow, sketch.fleet(), NOW)).isNotEmpty().allSatisfy(question -> {
+        assertThat(ProblemQuestions.of(slow, builder.fleet(), NOW)).isNotEmpty().allSatisfy(question -> {
             var asked = (ExplainQuestion.OfHost) question.subject();
             assertThat(asked.host()).isEqualTo("mon");
             assertThat(asked.quantity()).contains("cpu.util");

@@ -34,7 +34,7 @@ class DirectProblemsTest {
             "10.0.0.4:9100 refuses"));
     private static final DirectCheckResult ANSWERS = new DirectCheckResult.Answered("answers", List.of(), List.of());
 
-    private final ClusterStateBuilder sketch =
+    private final ClusterStateBuilder builder =
             new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
     private CheckStatuses statuses = CheckStatuses.NONE;
 
@@ -43,8 +43,8 @@ class DirectProblemsTest {
     }
 
     private void host(String name, CellState state) {
-        sketch.host(name, Labels.EMPTY);
-        sketch.cell(name, "mem.util", Labels.EMPTY, 0.4, state, "as told");
+        builder.host(name, Labels.EMPTY);
+        builder.cell(name, "mem.util", Labels.EMPTY, 0.4, state, "as told");
     }
 
     private void seen(DirectCheck check, DirectCheckResult result, int times) {
@@ -55,13 +55,13 @@ class DirectProblemsTest {
 
     /// A host that Prometheus reports as down, and what the console sees itself.
     private void downAndSeen(String name, DirectCheckResult result) {
-        sketch.host(name, Labels.EMPTY);
-        sketch.withHostState(name, CellState.DOWN, "down: no route", Optional.of(NOW.minusSeconds(600)));
+        builder.host(name, Labels.EMPTY);
+        builder.withHostState(name, CellState.DOWN, "down: no route", Optional.of(NOW.minusSeconds(600)));
         seen(port(name), result, 2);
     }
 
     private FleetState fleet() {
-        return sketch.fleet().withChecks(statuses);
+        return builder.fleet().withChecks(statuses);
     }
 
     private List<String> sentences() {
@@ -147,7 +147,7 @@ class DirectProblemsTest {
     @Test
     void aLookIsNeverGreenAndChangesNoCell() {
         host("a", CellState.SILENT);
-        var before = sketch.fleet().hosts().getFirst();
+        var before = builder.fleet().hosts().getFirst();
         seen(port("a"), ANSWERS, 3);
         var host = fleet().hosts().getFirst();
         assertThat(host.state()).isEqualTo(before.state()).isEqualTo(CellState.SILENT);

@@ -27,11 +27,11 @@ class ProblemEditsTest {
     private static final ProblemOwnership.End END = new ProblemOwnership.End("kim", NOW, IncidentVerdict.INCIDENT);
 
     private static FleetState fleet(CellState clock, CellState source) {
-        var sketch =
+        var builder =
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
-        sketch.source(source(source));
-        sketch.host("a", Labels.EMPTY).cell("a", "clock.offset", Labels.EMPTY, 2, clock, "above 1 s");
-        return sketch.fleet();
+        builder.source(source(source));
+        builder.host("a", Labels.EMPTY).cell("a", "clock.offset", Labels.EMPTY, 2, clock, "above 1 s");
+        return builder.fleet();
     }
 
     private static SourceState source(CellState state) {
@@ -104,20 +104,20 @@ class ProblemEditsTest {
 
     @Test
     void whatIsJoinedToAnotherProblemKeepsItsOwner() {
-        var sketch =
+        var builder =
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
-        sketch.source(source(CellState.OK));
-        sketch.host("a", Labels.EMPTY).host("b", Labels.EMPTY);
-        sketch.cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
-        sketch.cell("b", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
-        var both = fold(sketch.fleet(), ProblemEdits.NONE);
+        builder.source(source(CellState.OK));
+        builder.host("a", Labels.EMPTY).host("b", Labels.EMPTY);
+        builder.cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
+        builder.cell("b", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
+        var both = fold(builder.fleet(), ProblemEdits.NONE);
         var joined = ProblemEdits.NONE
                 .taken(both.getFirst(), KIM, "")
                 .joined(both.getFirst().id(), both.getLast().id());
-        var one = fold(sketch.fleet(), joined);
+        var one = fold(builder.fleet(), joined);
         assertThat(one)
                 .singleElement()
                 .satisfies(whole -> assertThat(whole.owner()).contains(KIM));
-        assertThat(seen(joined, sketch.fleet(), NOW)).isEqualTo(joined);
+        assertThat(seen(joined, builder.fleet(), NOW)).isEqualTo(joined);
     }
 }

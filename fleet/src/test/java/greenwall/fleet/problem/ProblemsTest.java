@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class ProblemsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
-    private final ClusterStateBuilder sketch =
+    private final ClusterStateBuilder builder =
             new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
     private final List<Alert> alerts = new ArrayList<>();
 
@@ -36,15 +36,15 @@ class ProblemsTest {
 
     private List<Problem> fold(ProblemEdits edits) {
         return Problems.fold(
-                sketch.fleet(), new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of()), edits, List.of());
+                builder.fleet(), new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of()), edits, List.of());
     }
 
     private void host(String name, String... labels) {
-        sketch.host(name, Labels.of(labels));
+        builder.host(name, Labels.of(labels));
     }
 
     private void cell(String host, String quantity, CellState state, double value, String... key) {
-        sketch.cell(host, quantity, Labels.of(key), value, state, "as told");
+        builder.cell(host, quantity, Labels.of(key), value, state, "as told");
     }
 
     private void ok(String host) {
@@ -94,7 +94,7 @@ class ProblemsTest {
                 .flatExtracting(Map::values)
                 .singleElement()
                 .asInstanceOf(type(HostIssue.class))
-                .satisfies(mark -> assertThat(mark.reason()).startsWith("clock is wrong"));
+                .satisfies(issue -> assertThat(issue.reason()).startsWith("clock is wrong"));
     }
 
     @Test
@@ -154,7 +154,7 @@ class ProblemsTest {
             host("iad-" + i, "location", "iad");
             ok("iad-" + i);
             if (i < 8) {
-                sketch.withHostState(
+                builder.withHostState(
                         "sea-" + i, CellState.DOWN, "all its targets fail", Optional.of(NOW.minusSeconds(300 + i)));
             } else {
                 ok("sea-" + i);
@@ -171,7 +171,7 @@ class ProblemsTest {
     void hostsThatWentHoursApartAreNotTheSite() {
         for (int i = 0; i < 4; i++) {
             host("sea-" + i, "location", "sea");
-            sketch.withHostState("sea-" + i, CellState.DOWN, "down", Optional.of(NOW.minusSeconds(300 + 7200L * i)));
+            builder.withHostState("sea-" + i, CellState.DOWN, "down", Optional.of(NOW.minusSeconds(300 + 7200L * i)));
         }
         assertThat(fold()).hasSize(4);
     }
@@ -181,7 +181,7 @@ class ProblemsTest {
         host("hv01");
         host("web01");
         cell("hv01", "vm.state", CellState.GONE, Double.NaN, "domain", "web01");
-        sketch.withHostState("web01", CellState.DOWN, UNREACHABLE, Optional.of(NOW.minusSeconds(300)));
+        builder.withHostState("web01", CellState.DOWN, UNREACHABLE, Optional.of(NOW.minusSeconds(300)));
         assertThat(fold()).hasSize(1);
         assertThat(fold().getFirst().subject()).isEqualTo(Subject.host("east", "web01"));
         assertThat(fold().getFirst().hosts()).containsExactly("web01", "hv01");
@@ -194,7 +194,7 @@ class ProblemsTest {
         host("hv01");
         host("st01");
         cell("st01", "wg.handshake.age", CellState.WARN, 700, "peer", "hv01");
-        sketch.withHostState("hv01", CellState.DOWN, UNREACHABLE, Optional.of(NOW.minusSeconds(300)));
+        builder.withHostState("hv01", CellState.DOWN, UNREACHABLE, Optional.of(NOW.minusSeconds(300)));
         assertThat(fold()).hasSize(1);
         assertThat(fold().getFirst().sentence())
                 .isEqualTo(
@@ -215,8 +215,8 @@ class ProblemsTest {
     void anExporterThatIsDownIsToldByItsAddressAndTheEndOfTheError() {
         host("a");
         cell("a", "up", CellState.DOWN, 0, "job", "node");
-        sketch.target("a", Labels.of("job", "node", "instance", "10.0.0.7:9100"), false, NOW, UNREACHABLE);
-        sketch.target("a", Labels.of("job", "zfs", "instance", "10.0.0.7:9134"), true, NOW, "");
+        builder.target("a", Labels.of("job", "node", "instance", "10.0.0.7:9100"), false, NOW, UNREACHABLE);
+        builder.target("a", Labels.of("job", "zfs", "instance", "10.0.0.7:9134"), true, NOW, "");
         assertThat(fold().getFirst().facts())
                 .extracting(Problem.Fact::text)
                 .contains("No response from 10.0.0.7:9100 (no route to host)");
@@ -254,7 +254,7 @@ class ProblemsTest {
             cell("h" + i, "cpu.util", CellState.SILENT, Double.NaN);
             cell("h" + i, "mem.util", CellState.SILENT, 0.97);
         }
-        sketch.source(SourceState.of(
+        builder.source(SourceState.of(
                 new Source("east", Source.Kind.PROMETHEUS, URI.create("http://prom")),
                 CellState.SILENT,
                 Optional.of(NOW.minusSeconds(90)),
@@ -385,7 +385,7 @@ class ProblemsTest {
             cell("h" + i, "cpu.util", CellState.WARN, 0.95);
             cell("h" + i, "disk.read.latency", CellState.CRITICAL, 0.3, "device", "sda");
         }
-        var fleet = sketch.fleet();
+        var fleet = builder.fleet();
         var threads = ManagementFactory.getThreadMXBean();
         long start = threads.getCurrentThreadCpuTime();
         var problems = Problems.fold(

@@ -23,14 +23,14 @@ import org.junit.jupiter.api.Test;
 /// Troubles of services are folded along their calls and into the hosts that they run on.
 class ServiceProblemsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
-    private final ClusterStateBuilder sketch =
+    private final ClusterStateBuilder builder =
             new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
     private final List<Alert> alerts = new ArrayList<>();
     private final List<Service> services = new ArrayList<>();
 
     private List<Problem> fold() {
         return Problems.fold(
-                sketch.fleet(),
+                builder.fleet(),
                 new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of()),
                 services,
                 ProblemEdits.NONE,
@@ -148,8 +148,8 @@ class ServiceProblemsTest {
 
     @Test
     void aServiceOnADiskThatIsSlowIsThatDisk() {
-        sketch.host("db01", Labels.EMPTY);
-        sketch.cell("db01", "disk.read.latency", Labels.of("device", "vda"), 0.4, CellState.CRITICAL, "as told");
+        builder.host("db01", Labels.EMPTY);
+        builder.cell("db01", "disk.read.latency", Labels.of("device", "vda"), 0.4, CellState.CRITICAL, "as told");
         service("checkout", 0.2, List.of("app01"), "orders-db");
         service("orders-db", 0, List.of("db01"));
         alert("DatabaseSlow", "service_name", "orders-db");
@@ -164,9 +164,9 @@ class ServiceProblemsTest {
 
     @Test
     void theExporterOfAServiceThatFailsIsTheService() {
-        sketch.host("app01", Labels.EMPTY);
-        sketch.cell("app01", "up", Labels.of("job", "cart"), 0, CellState.DOWN, "as told");
-        sketch.cell("app01", "mem.util", Labels.EMPTY, 0.4, CellState.OK, "as told");
+        builder.host("app01", Labels.EMPTY);
+        builder.cell("app01", "up", Labels.of("job", "cart"), 0, CellState.DOWN, "as told");
+        builder.cell("app01", "mem.util", Labels.EMPTY, 0.4, CellState.OK, "as told");
         service("cart", 0.4, List.of("app01"));
 
         assertThat(fold()).extracting(Problem::subject).containsExactly(service("cart"));

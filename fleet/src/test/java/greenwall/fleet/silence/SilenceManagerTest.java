@@ -17,7 +17,7 @@ class SilenceManagerTest {
     private static final Duration SOON = Duration.ofSeconds(2);
 
     private final TwoPeers peers = new TwoPeers();
-    private final SilenceManager desk = new SilenceManager(peers, peers, () -> NOW);
+    private final SilenceManager manager = new SilenceManager(peers, peers, () -> NOW);
 
     private static SilenceDraft draft() {
         return new SilenceDraft(
@@ -38,7 +38,7 @@ class SilenceManagerTest {
     void anOrderGoesToAPeerThatAnswersAndNoneToOneThatHangs() {
         peers.one.fault = TwoPeers.Fault.FROZEN;
 
-        var made = done(desk.put(draft(), SOON));
+        var made = done(manager.put(draft(), SOON));
 
         assertThat(peers.one.orders).isZero();
         assertThat(made.seenBy()).containsExactly(peers.two.source.url());
@@ -54,7 +54,7 @@ class SilenceManagerTest {
     void anOrderWhoseAnswerWasLostIsFoundByItsMarkAndNotGivenAgain() {
         peers.one.fault = TwoPeers.Fault.ANSWER_LOST;
 
-        var made = done(desk.put(draft(), SOON));
+        var made = done(manager.put(draft(), SOON));
 
         assertThat(made.seenBy()).hasSize(2);
         assertThat(peers.two.orders).isZero();
@@ -66,7 +66,7 @@ class SilenceManagerTest {
     void whatNobodyCanTellIsToldAndNotGivenToAnother(TwoPeers.Fault fault) {
         peers.one.fault = fault;
 
-        var result = desk.put(draft(), SOON);
+        var result = manager.put(draft(), SOON);
 
         assertThat(result).isInstanceOf(Result.Unknown.class);
         assertThat(((Result.Unknown) result).known()).contains("before you create it again");
@@ -79,7 +79,7 @@ class SilenceManagerTest {
         var others = peers.made(peers.one, draft().silence());
         peers.one.fault = TwoPeers.Fault.REPEATED;
 
-        var made = done(desk.put(draft(), SOON));
+        var made = done(manager.put(draft(), SOON));
 
         assertThat(peers.one.open())
                 .extracting(Alerts.Silence::id)
@@ -92,11 +92,11 @@ class SilenceManagerTest {
         var draft = draft();
         peers.apart = true;
         peers.one.fault = TwoPeers.Fault.DIES_AFTER_IT;
-        assertThat(desk.put(draft, SOON)).isInstanceOf(Result.Unknown.class);
+        assertThat(manager.put(draft, SOON)).isInstanceOf(Result.Unknown.class);
         peers.apart = false;
         peers.one.thaw();
 
-        var made = done(desk.put(draft, SOON));
+        var made = done(manager.put(draft, SOON));
 
         assertThat(peers.one.orders + peers.two.orders).isEqualTo(1);
         assertThat(peers.one.open())
@@ -108,7 +108,7 @@ class SilenceManagerTest {
     void anOrderThatDidNotReachAPeerGoesToTheNext() {
         peers.one.fault = TwoPeers.Fault.NOT_REACHED;
 
-        done(desk.put(draft(), SOON));
+        done(manager.put(draft(), SOON));
 
         assertThat(peers.two.orders).isEqualTo(1);
         assertThat(peers.two.open()).hasSize(1);
@@ -118,7 +118,7 @@ class SilenceManagerTest {
     void whatOnePeerRefusesIsNotTriedAtTheOther() {
         peers.one.fault = TwoPeers.Fault.REFUSES;
 
-        assertThat(desk.put(draft(), SOON)).isInstanceOf(Result.Refused.class);
+        assertThat(manager.put(draft(), SOON)).isInstanceOf(Result.Refused.class);
         assertThat(peers.two.orders).isZero();
     }
 
@@ -127,17 +127,17 @@ class SilenceManagerTest {
         peers.one.away = true;
         peers.two.fault = TwoPeers.Fault.FROZEN;
 
-        assertThat(desk.put(draft(), SOON)).isInstanceOf(Result.Refused.class);
-        assertThat(desk.expire("x", SOON)).isInstanceOf(Result.Refused.class);
+        assertThat(manager.put(draft(), SOON)).isInstanceOf(Result.Refused.class);
+        assertThat(manager.expire("x", SOON)).isInstanceOf(Result.Refused.class);
         assertThat(peers.one.orders + peers.two.orders).isZero();
     }
 
     @Test
     void aSilenceThatHasEndedIsNotChangedIntoANewOne() {
-        var made = done(desk.put(draft(), SOON)).silence();
-        done(desk.expire(made.id(), SOON));
+        var made = done(manager.put(draft(), SOON)).silence();
+        done(manager.expire(made.id(), SOON));
 
-        var result = desk.put(SilenceDraft.of(made).until(NOW.plusSeconds(7_200)), SOON);
+        var result = manager.put(SilenceDraft.of(made).until(NOW.plusSeconds(7_200)), SOON);
 
         assertThat(((Result.Refused) result).problems())
                 .singleElement()
@@ -152,7 +152,7 @@ class SilenceManagerTest {
         var first = peers.made(peers.one, same.silence());
         var second = peers.made(peers.one, same.silence());
 
-        var ended = done(desk.expire(first, SOON));
+        var ended = done(manager.expire(first, SOON));
 
         assertThat(ended.silence().state()).isEqualTo(Alerts.SilenceState.EXPIRED);
         assertThat(ended.text()).contains("has ended, on 2 peers");
@@ -162,10 +162,10 @@ class SilenceManagerTest {
     @ParameterizedTest
     @EnumSource(names = {"FROZEN", "NOT_REACHED", "ANSWER_LOST", "ORDER_LOST"})
     void aSilenceIsEndedByThePeerThatCan(TwoPeers.Fault fault) {
-        var made = done(desk.put(draft(), SOON)).silence();
+        var made = done(manager.put(draft(), SOON)).silence();
         peers.one.fault = fault;
 
-        done(desk.expire(made.id(), SOON));
+        done(manager.expire(made.id(), SOON));
 
         assertThat(peers.two.open()).isEmpty();
         peers.one.thaw();
@@ -174,10 +174,10 @@ class SilenceManagerTest {
 
     @Test
     void anIdThatNobodyListsIsToldAndSentToNobody() {
-        done(desk.put(draft(), SOON));
+        done(manager.put(draft(), SOON));
 
-        assertThat(desk.expire("", SOON)).isInstanceOf(Result.Refused.class);
-        assertThat(desk.expire("../../../api/v2/alerts", SOON)).isInstanceOf(Result.Refused.class);
+        assertThat(manager.expire("", SOON)).isInstanceOf(Result.Refused.class);
+        assertThat(manager.expire("../../../api/v2/alerts", SOON)).isInstanceOf(Result.Refused.class);
         assertThat(peers.one.open()).hasSize(1);
         assertThat(peers.one.orders).isEqualTo(1);
     }

@@ -99,12 +99,12 @@ class SilencesTest {
                 .add(Labels.of("alertname", "Hot", "instance", "node09:9100", "alertstate", "firing"), 1, 4)
                 .add(Labels.of("alertname", "Watchdog", "alertstate", "firing"), 1, 999)
                 .build();
-        var coverage = SilencePreview.of(state, "prod").withWeek(week);
+        var preview = SilencePreview.of(state, "prod").withWeek(week);
 
-        var hot = coverage.count(((SilenceMatchers.Parsed.Valid) SilenceMatchers.parse("alertname=Hot")).matchers());
+        var hot = preview.count(((SilenceMatchers.Parsed.Valid) SilenceMatchers.parse("alertname=Hot")).matchers());
         assertThat(hot.text()).isEqualTo("1 alert that fires now on 1 host; 2 alerts in the last 7 days on 2 hosts.");
         // The severity is a label that only Alertmanager knows here; the week's alerts get it too.
-        var page = coverage.count(((SilenceMatchers.Parsed.Valid) SilenceMatchers.parse("severity=page")).matchers());
+        var page = preview.count(((SilenceMatchers.Parsed.Valid) SilenceMatchers.parse("severity=page")).matchers());
         assertThat(page.now()).isEqualTo(2);
         assertThat(page.week()).isEqualTo(2);
         assertThat(SilencePreview.of(state, "prod").count(_ -> true).text()).contains("cannot be queried");

@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 
 class FleetStateTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
-    private final ClusterStateBuilder sketch =
+    private final ClusterStateBuilder builder =
             new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
 
     @Test
     void aHostIsAsBadAsItsWorstCell() {
-        var fleet = sketch.host("a", Labels.EMPTY)
+        var fleet = builder.host("a", Labels.EMPTY)
                 .cell("a", "cpu.util", Labels.EMPTY, 0.5, CellState.OK, "")
                 .cell("a", "mem.util", Labels.EMPTY, 0.93, CellState.WARN, "")
                 .cell("a", "pool.health", Labels.of("pool", "tank"), 0, CellState.DOWN, "")
@@ -25,7 +25,7 @@ class FleetStateTest {
 
     @Test
     void idleAndAbsentColourNothing() {
-        var fleet = sketch.host("a", Labels.EMPTY)
+        var fleet = builder.host("a", Labels.EMPTY)
                 .cell("a", "cpu.util", Labels.EMPTY, 0.5, CellState.OK, "")
                 .cell("a", "arc.hit_ratio", Labels.EMPTY, Double.NaN, CellState.IDLE, "")
                 .fleet();
@@ -36,7 +36,7 @@ class FleetStateTest {
 
     @Test
     void theHeadlineCountsEveryHost() {
-        var fleet = sketch.host("a", Labels.EMPTY)
+        var fleet = builder.host("a", Labels.EMPTY)
                 .host("b", Labels.EMPTY)
                 .host("c", Labels.EMPTY)
                 .cell("a", "up", Labels.EMPTY, 1, CellState.OK, "")
@@ -61,7 +61,7 @@ class FleetStateTest {
 
     @Test
     void theWorstOfAQuantityIsFoundOverTheFleet() {
-        var fleet = sketch.host("a", Labels.EMPTY)
+        var fleet = builder.host("a", Labels.EMPTY)
                 .host("b", Labels.EMPTY)
                 .cell("a", "arc.hit_ratio", Labels.EMPTY, 0.95, CellState.OK, "")
                 .cell("b", "arc.hit_ratio", Labels.EMPTY, 0.93, CellState.OK, "")
@@ -72,7 +72,7 @@ class FleetStateTest {
 
     @Test
     void whereAHostHasSeveralTheWorstStandsFirst() {
-        var fleet = sketch.host("a", Labels.EMPTY)
+        var fleet = builder.host("a", Labels.EMPTY)
                 .cell("a", "disk.util", Labels.of("device", "sda"), 0.2, CellState.OK, "")
                 .cell("a", "disk.util", Labels.of("device", "sdb"), 0.7, CellState.OK, "")
                 .fleet();

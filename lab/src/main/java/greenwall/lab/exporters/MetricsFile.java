@@ -104,21 +104,21 @@ final class MetricsFile {
         families.getLast().writers().addAll(writers(things, suffix, all, matcher.group(4)));
     }
 
-    private List<SeriesWriter> writers(EntityKind things, String suffix, String labelTexts, String formula) {
+    private List<SeriesWriter> writers(EntityKind kind, String suffix, String labelTexts, String formula) {
         var known = new ArrayList<Label>();
         var matcher = LABEL.matcher(labelTexts);
         while (matcher.find()) {
-            known.add(label(things, matcher.group(1), Objects.requireNonNullElse(matcher.group(2), "")));
+            known.add(label(kind, matcher.group(1), Objects.requireNonNullElse(matcher.group(2), "")));
         }
         var writers = new ArrayList<SeriesWriter>();
-        expand(things, suffix, known, 0, formula, writers);
+        expand(kind, suffix, known, 0, formula, writers);
         return writers;
     }
 
-    private static Label label(EntityKind things, String name, String spec) {
+    private static Label label(EntityKind kind, String name, String spec) {
         if (!spec.contains("'")) {
             return new Label(
-                    name, spec.equals("?"), List.of(), things.text(spec.startsWith("=") ? spec.substring(1) : name));
+                    name, spec.equals("?"), List.of(), kind.text(spec.startsWith("=") ? spec.substring(1) : name));
         }
         return new Label(
                 name, false, List.of(spec.substring(2, spec.length() - 1).split("'\\|'", -1)), (_, _) -> "");
@@ -126,35 +126,35 @@ final class MetricsFile {
 
     /// Creates a writer for each combination of the labels' constants.
     private void expand(
-            EntityKind things, String suffix, List<Label> all, int from, String formula, List<SeriesWriter> into) {
+            EntityKind kind, String suffix, List<Label> all, int from, String formula, List<SeriesWriter> into) {
         for (int i = from; i < all.size(); i++) {
             var label = all.get(i);
             if (!label.constants().isEmpty()) {
                 for (String constant : label.constants()) {
                     var one = new ArrayList<>(all);
                     one.set(i, new Label(label.name(), false, List.of(), (_, _) -> constant));
-                    expand(things, suffix, one, i + 1, formula.replace("$" + label.name(), constant), into);
+                    expand(kind, suffix, one, i + 1, formula.replace("$" + label.name(), constant), into);
                 }
                 return;
             }
         }
-        into.add(writer(things, suffix, all, formula));
+        into.add(writer(kind, suffix, all, formula));
     }
 
-    private SeriesWriter writer(EntityKind things, String suffix, List<Label> all, String formula) {
+    private SeriesWriter writer(EntityKind kind, String suffix, List<Label> all, String formula) {
         var latencies = LATENCIES.matcher(formula);
         if (latencies.matches()) {
-            var streams = things.streams(latencies.group(1));
+            var streams = kind.streams(latencies.group(1));
             var histogram = histogram(latencies);
             return (machine, out) -> {
-                for (var thing : things.of(machine)) {
+                for (var thing : kind.of(machine)) {
                     histogram.write(thing.simulation(), streams.apply(thing), labels(all, thing), out);
                 }
             };
         }
-        var number = Formula.parse(guard.map(g -> g + " * (" + formula + ")").orElse(formula), things);
+        var number = Formula.parse(guard.map(g -> g + " * (" + formula + ")").orElse(formula), kind);
         return (machine, out) -> {
-            for (var thing : things.of(machine)) {
+            for (var thing : kind.of(machine)) {
                 out.series(suffix, labels(all, thing), () -> present(number.apply(thing)));
             }
         };

@@ -144,8 +144,8 @@ public final class SmallHttpServer implements AutoCloseable {
             Map<String, String> headers = headers(in);
             boolean keep =
                     !headers.getOrDefault("connection", "").equalsIgnoreCase("close") && !parts[2].equals("HTTP/1.0");
-            Response reply = answer(parts, headers, in);
-            return switch (reply) {
+            Response response = answer(parts, headers, in);
+            return switch (response) {
                 case Response.Whole whole -> {
                     write(out, whole, parts[0].equals("HEAD"), keep);
                     yield keep;

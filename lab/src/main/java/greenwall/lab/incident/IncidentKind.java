@@ -59,7 +59,7 @@ public enum IncidentKind {
 
     /// A random incident, except the quiet day.
     public static IncidentKind random(RandomGenerator dice) {
-        var all = Arrays.stream(values()).filter(name -> name != QUIET).toList();
+        var all = Arrays.stream(values()).filter(kind -> kind != QUIET).toList();
         return all.get(dice.nextInt(all.size()));
     }
 

@@ -24,14 +24,14 @@ public final class IncidentPlayer {
             Instant start,
             long seed) {
         var truths = names.stream()
-                .map(name -> play(name, fleet, propagation, start, seed))
+                .map(kind -> play(kind, fleet, propagation, start, seed))
                 .toList();
         propagation.shareCpus();
         return truths;
     }
 
     public static GroundTruth play(
-            IncidentKind name, List<SimulatedHost> fleet, FaultPropagation propagation, Instant start, long seed) {
-        return name.play(new Stage(name, fleet, propagation, start, SeededNoise.mix(seed, name.word())));
+            IncidentKind kind, List<SimulatedHost> fleet, FaultPropagation propagation, Instant start, long seed) {
+        return kind.play(new Stage(kind, fleet, propagation, start, SeededNoise.mix(seed, kind.word())));
     }
 }

@@ -14,39 +14,39 @@ record JsonStage(List<PipelineStage.Extraction> extractions) {
     private static final Pattern STEP = Pattern.compile("([\\w-]+)|\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     /// Reads the object in a line. If there is none, marks the line and returns an empty object.
-    private static JsonNode object(PipelineLine draft) {
-        if (draft.text.stripLeading().startsWith("{")) {
+    private static JsonNode object(PipelineLine line) {
+        if (line.text.stripLeading().startsWith("{")) {
             try {
-                return JsonMapper.shared().readTree(draft.text);
+                return JsonMapper.shared().readTree(line.text);
             } catch (JacksonException _) {
                 // Marked below.
             }
         }
-        draft.fail("JSONParserErr", "Value looks like object, but can't find closing '}' symbol");
+        line.fail("JSONParserErr", "Value looks like object, but can't find closing '}' symbol");
         return JsonMapper.shared().createObjectNode();
     }
 
-    void apply(PipelineLine draft) {
-        JsonNode root = object(draft);
+    void apply(PipelineLine line) {
+        JsonNode root = object(line);
         if (extractions.isEmpty()) {
-            flatten(draft, "", root);
+            flatten(line, "", root);
         }
         for (var extraction : extractions) {
             JsonNode found = root.at(pointer(extraction.path()));
             if (!found.isMissingNode() && !found.isNull()) {
-                draft.extract(extraction.label(), text(found));
+                line.extract(extraction.label(), text(found));
             }
         }
     }
 
-    private static void flatten(PipelineLine draft, String prefix, JsonNode object) {
+    private static void flatten(PipelineLine line, String prefix, JsonNode object) {
         for (var property : object.properties()) {
             String name = prefix + property.getKey();
             JsonNode value = property.getValue();
             if (value.isObject()) {
-                flatten(draft, name + "_", value);
+                flatten(line, name + "_", value);
             } else if (!value.isArray() && !value.isNull()) {
-                draft.extract(name, text(value));
+                line.extract(name, text(value));
             }
         }
     }
@@ -65,13 +65,13 @@ record JsonStage(List<PipelineStage.Extraction> extractions) {
     }
 
     /// Reverses `pack`: the object contains labels, and the line itself in `_entry`.
-    static void unpack(PipelineLine draft) {
-        for (var property : object(draft).properties()) {
+    static void unpack(PipelineLine line) {
+        for (var property : object(line).properties()) {
             JsonNode value = property.getValue();
             if (property.getKey().equals("_entry")) {
-                draft.text = value.asString();
+                line.text = value.asString();
             } else if (value.isString()) {
-                draft.extract(property.getKey(), value.stringValue());
+                line.extract(property.getKey(), value.stringValue());
             }
         }
     }

@@ -14,7 +14,7 @@ final class LabelFilters {
 
     static Predicate<PipelineLine> of(LabelFilter filter) {
         return switch (filter) {
-            case LabelFilter.Matches(var matcher) -> draft -> matcher.matches(draft.labels.get(matcher.name()));
+            case LabelFilter.Matches(var matcher) -> line -> matcher.matches(line.labels.get(matcher.name()));
             case LabelFilter.And(var left, var right) -> of(left).and(of(right));
             case LabelFilter.Or(var left, var right) -> of(left).or(of(right));
             case LabelFilter.Numeric(var label, var comparison, var value) ->
@@ -25,15 +25,15 @@ final class LabelFilters {
                 compare(label, comparison, bytes, LabelFilters::size);
             case LabelFilter.Address(var label, var equal, var range) -> {
                 var known = AddressRange.of(range);
-                yield draft -> {
-                    if (draft.failed()) {
+                yield line -> {
+                    if (line.failed()) {
                         return true;
                     }
                     if (known.isEmpty()) {
-                        draft.fail("LabelFilterErr", "ip: invalid pattern");
+                        line.fail("LabelFilterErr", "ip: invalid pattern");
                         return true;
                     }
-                    return draft.labels.has(label) && known.get().isIn(draft.labels.get(label)) == equal;
+                    return line.labels.has(label) && known.get().isIn(line.labels.get(label)) == equal;
                 };
             }
         };
@@ -41,17 +41,17 @@ final class LabelFilters {
 
     private static Predicate<PipelineLine> compare(
             String label, Comparison comparison, double value, Function<String, OptionalDouble> read) {
-        return draft -> {
-            if (draft.failed()) {
+        return line -> {
+            if (line.failed()) {
                 return true;
             }
-            if (!draft.labels.has(label)) {
+            if (!line.labels.has(label)) {
                 return false;
             }
-            String text = draft.labels.get(label);
+            String text = line.labels.get(label);
             OptionalDouble found = read.apply(text);
             if (found.isEmpty()) {
-                draft.fail("LabelFilterErr", unreadable(text));
+                line.fail("LabelFilterErr", unreadable(text));
                 return true;
             }
             return comparison.holds(found.getAsDouble(), value);

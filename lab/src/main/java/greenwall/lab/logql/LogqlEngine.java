@@ -20,7 +20,7 @@ public record LogqlEngine(LogSource source, int maxSeries) {
 
     /// Returns the lines in the requested order. Reads the window slice by slice in that order and stops at
     /// the limit.
-    public List<LogEntry> lines(LogQuery query, Wanted wanted, ReadDeadline budget) {
+    public List<LogEntry> lines(LogQuery query, Wanted wanted, ReadDeadline deadline) {
         var pipeline = Pipeline.of(query.stages());
         var answer = new ArrayList<LogEntry>(Math.min(wanted.limit(), 10_000));
         long width = FIRST_SLICE_NANOS;
@@ -30,7 +30,7 @@ public record LogqlEngine(LogSource source, int maxSeries) {
             long next = wanted.forward()
                     ? far - near > width ? near + width : far
                     : near - far > width ? near - width : far;
-            var slice = slice(query, pipeline, Math.min(near, next), Math.max(near, next), budget);
+            var slice = slice(query, pipeline, Math.min(near, next), Math.max(near, next), deadline);
             // The sort is stable: lines of the same stream and time keep their order.
             slice.sort(Comparator.comparingLong(LogEntry::timeNanos).thenComparing(LogEntry::labels));
             if (!wanted.forward()) {
@@ -43,18 +43,18 @@ public record LogqlEngine(LogSource source, int maxSeries) {
         return answer;
     }
 
-    private List<LogEntry> slice(LogQuery query, Pipeline pipeline, long start, long end, ReadDeadline budget) {
+    private List<LogEntry> slice(LogQuery query, Pipeline pipeline, long start, long end, ReadDeadline deadline) {
         var slice = new ArrayList<LogEntry>();
         source.read(query.selector(), start, end, (stream, time, text) -> {
-            budget.addLine();
+            deadline.addLine();
             pipeline.entry(new LogEntry(stream, time, text)).ifPresent(slice::add);
         });
         return slice;
     }
 
     /// Evaluates a metric query at the given times: returns a vector for one time, a matrix for several.
-    public QueryResult evaluate(MetricQuery query, long[] timesNanos, ReadDeadline budget) {
-        var result = new MetricEvaluator(source, timesNanos, budget).evaluate(query);
+    public QueryResult evaluate(MetricQuery query, long[] timesNanos, ReadDeadline deadline) {
+        var result = new MetricEvaluator(source, timesNanos, deadline).evaluate(query);
         int series = switch (result) {
             case QueryResult.Vector(var _, var elements) -> elements.size();
             case QueryResult.Matrix(var rows) -> rows.size();

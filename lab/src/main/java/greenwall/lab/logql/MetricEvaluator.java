@@ -37,7 +37,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Evaluates a metric query at all its times at once. It computes range aggregations over lines itself, and
 /// evaluates operators and vector aggregations over their results as PromQL. For PromQL, each range
 /// aggregation is a separate metric, and the times are mapped to steps of one second.
-record MetricEvaluator(LogSource source, long[] times, ReadDeadline budget) {
+record MetricEvaluator(LogSource source, long[] times, ReadDeadline deadline) {
     private static final String RANGE = "range_";
     private static final long STEP_MILLIS = 1000;
     private static final long NANOS_IN_MILLI = 1_000_000;
@@ -54,8 +54,8 @@ record MetricEvaluator(LogSource source, long[] times, ReadDeadline budget) {
                 .orElseThrow(() -> new LogqlEvaluationException(400, "not evaluated: " + query));
         var engine = new PromqlEngine(series.build(), NO_LOOKBACK);
         var outcome = times.length == 1
-                ? engine.instant(expr, 0, budget.left())
-                : engine.range(expr, 0, (times.length - 1) * STEP_MILLIS, STEP_MILLIS, budget.left());
+                ? engine.instant(expr, 0, deadline.left())
+                : engine.range(expr, 0, (times.length - 1) * STEP_MILLIS, STEP_MILLIS, deadline.left());
         return switch (outcome) {
             case QueryOutcome.Answered(var result) -> atRealTimes(result, isOrdered(query));
             case QueryOutcome.Failed(var cause, var _)
@@ -180,21 +180,21 @@ record MetricEvaluator(LogSource source, long[] times, ReadDeadline budget) {
         long first = times[0] - range.offsetNanos() - range.rangeNanos() + 1;
         long last = times[times.length - 1] - range.offsetNanos() + 1;
         source.read(range.lines().selector(), first, last, (stream, time, text) -> {
-            budget.addLine();
-            var draft = new PipelineLine(stream, time, text);
-            if (!pipeline.passes(draft)) {
+            deadline.addLine();
+            var line = new PipelineLine(stream, time, text);
+            if (!pipeline.passes(line)) {
                 return;
             }
             var value = range.unwrap()
-                    .map(unwrap -> unwrapped(draft, unwrap))
-                    .orElseGet(() -> OptionalDouble.of(bytes ? size(draft.text) : 1));
-            if (value.isEmpty() || !afterUnwrap.passes(draft)) {
+                    .map(unwrap -> unwrapped(line, unwrap))
+                    .orElseGet(() -> OptionalDouble.of(bytes ? size(line.text) : 1));
+            if (value.isEmpty() || !afterUnwrap.passes(line)) {
                 return;
             }
-            if (draft.failed()) {
-                throw failure(draft);
+            if (line.failed()) {
+                throw failure(line);
             }
-            series.computeIfAbsent(grouped(aggregation, draft.labels), _ -> new ArrayList<>())
+            series.computeIfAbsent(grouped(aggregation, line.labels), _ -> new ArrayList<>())
                     .add(new Sample(time, value.getAsDouble()));
         });
         return series;
@@ -208,17 +208,17 @@ record MetricEvaluator(LogSource source, long[] times, ReadDeadline budget) {
     }
 
     /// Returns the number in a label; empty if the label is missing.
-    private static OptionalDouble unwrapped(PipelineLine draft, Unwrap unwrap) {
-        String text = draft.labels.get(unwrap.label());
+    private static OptionalDouble unwrapped(PipelineLine line, Unwrap unwrap) {
+        String text = line.labels.get(unwrap.label());
         if (text.isEmpty()) {
             return OptionalDouble.empty();
         }
         var number = convert(text, unwrap.conversion());
         if (number.isPresent()) {
-            draft.labels = draft.labels.without(unwrap.label());
+            line.labels = line.labels.without(unwrap.label());
             return number;
         }
-        draft.fail("SampleExtractionErr", LabelFilters.unreadable(text));
+        line.fail("SampleExtractionErr", LabelFilters.unreadable(text));
         return OptionalDouble.of(0);
     }
 
@@ -237,11 +237,11 @@ record MetricEvaluator(LogSource source, long[] times, ReadDeadline budget) {
         };
     }
 
-    private static LogqlEvaluationException failure(PipelineLine draft) {
-        String error = draft.labels.get(PipelineLine.ERROR);
+    private static LogqlEvaluationException failure(PipelineLine line) {
+        String error = line.labels.get(PipelineLine.ERROR);
         return new LogqlEvaluationException(
                 400,
-                "pipeline error: '" + error + "' for series: '" + draft.labels
+                "pipeline error: '" + error + "' for series: '" + line.labels
                         + "'; skip such lines with | __error__=\"\"\n");
     }
 

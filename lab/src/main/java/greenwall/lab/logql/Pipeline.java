@@ -47,9 +47,9 @@ record Pipeline(List<Predicate<PipelineLine>> steps) {
         return passes(draft) ? Optional.of(new LogEntry(draft.labels, line.timeNanos(), draft.text)) : Optional.empty();
     }
 
-    boolean passes(PipelineLine draft) {
+    boolean passes(PipelineLine line) {
         for (var step : steps) {
-            if (!step.test(draft)) {
+            if (!step.test(line)) {
                 return false;
             }
         }
@@ -67,38 +67,38 @@ record Pipeline(List<Predicate<PipelineLine>> steps) {
             case PipelineStage.Unpack _ -> changing(JsonStage::unpack);
             case PipelineStage.Keep(var filter) -> LabelFilters.of(filter);
             case PipelineStage.LineFormat(var template) ->
-                changing(filling(stage, "line", template, (draft, text) -> draft.text = text));
+                changing(filling(stage, "line", template, (line, text) -> line.text = text));
             case PipelineStage.LabelFormat(var assignments) -> changing(labelFormat(stage, assignments));
             case PipelineStage.Decolorize _ ->
-                changing(draft -> draft.text = COLOUR.matcher(draft.text).replaceAll(""));
+                changing(line -> line.text = COLOUR.matcher(line.text).replaceAll(""));
             case PipelineStage.DropLabels(var choices) ->
-                changing(draft -> draft.labels = draft.labels.without(chosen(choices, draft.labels)));
+                changing(line -> line.labels = line.labels.without(chosen(choices, line.labels)));
             case PipelineStage.KeepLabels(var choices) ->
-                changing(draft -> {
-                    var kept = chosen(choices, draft.labels);
+                changing(line -> {
+                    var kept = chosen(choices, line.labels);
                     kept.addAll(List.of(PipelineLine.ERROR, PipelineLine.ERROR_DETAILS));
-                    draft.labels = draft.labels.only(kept);
+                    line.labels = line.labels.only(kept);
                 });
         };
     }
 
     /// A step that changes the line and lets it pass.
     private static Predicate<PipelineLine> changing(Consumer<PipelineLine> change) {
-        return draft -> {
-            change.accept(draft);
+        return line -> {
+            change.accept(line);
             return true;
         };
     }
 
     /// Named groups become labels.
     private static Consumer<PipelineLine> regexp(Re2 regex) {
-        return draft -> {
-            var matcher = regex.matcher(draft.text);
+        return line -> {
+            var matcher = regex.matcher(line.text);
             if (matcher.find()) {
                 for (int i = 0; i < regex.groups().size(); i++) {
                     String name = regex.groups().get(i);
                     if (!name.isEmpty()) {
-                        draft.extract(name, Objects.requireNonNullElse(matcher.group(i + 1), ""));
+                        line.extract(name, Objects.requireNonNullElse(matcher.group(i + 1), ""));
                     }
                 }
             }
@@ -131,9 +131,9 @@ record Pipeline(List<Predicate<PipelineLine>> steps) {
         };
     }
 
-    private static void capture(PipelineLine draft, String name, String value) {
+    private static void capture(PipelineLine line, String name, String value) {
         if (!name.isEmpty() && !name.equals("_")) {
-            draft.extract(name, value);
+            line.extract(name, value);
         }
     }
 
@@ -159,7 +159,7 @@ record Pipeline(List<Predicate<PipelineLine>> steps) {
             tests.add(test(filter, alternative));
         }
         boolean negative = filter.match().negative();
-        return draft -> tests.stream().anyMatch(t -> t.test(draft.text)) != negative;
+        return line -> tests.stream().anyMatch(t -> t.test(line.text)) != negative;
     }
 
     private static Predicate<String> test(PipelineStage.LineFilter filter, PipelineStage.Alternative alternative) {
@@ -189,19 +189,19 @@ record Pipeline(List<Predicate<PipelineLine>> steps) {
             String value = assignment.value();
             all = all.andThen(
                     assignment.rename()
-                            ? draft -> rename(draft, value, label)
+                            ? line -> rename(line, value, label)
                             : filling(
                                     stage,
                                     "label",
                                     value,
-                                    (draft, text) -> draft.labels = draft.labels.with(label, text)));
+                                    (line, text) -> line.labels = line.labels.with(label, text)));
         }
         return all;
     }
 
-    private static void rename(PipelineLine draft, String from, String to) {
-        if (draft.labels.has(from)) {
-            draft.labels = draft.labels.without(from).with(to, draft.labels.get(from));
+    private static void rename(PipelineLine line, String from, String to) {
+        if (line.labels.has(from)) {
+            line.labels = line.labels.without(from).with(to, line.labels.get(from));
         }
     }
 
@@ -238,9 +238,9 @@ record Pipeline(List<Predicate<PipelineLine>> steps) {
                 Pattern.DOTALL);
         private static final Pattern ESCAPE = Pattern.compile("\\\\(.)", Pattern.DOTALL);
 
-        void apply(PipelineLine draft) {
+        void apply(PipelineLine line) {
             var fields = new LinkedHashMap<String, String>();
-            String text = draft.text;
+            String text = line.text;
             var pair = PAIR.matcher(text);
             int at = 0;
             while (pair.region(at, text.length()).lookingAt()) {
@@ -252,16 +252,16 @@ record Pipeline(List<Predicate<PipelineLine>> steps) {
                 at = pair.end();
             }
             if (stage.extractions().isEmpty()) {
-                fields.forEach(draft::extract);
+                fields.forEach(line::extract);
             }
             for (var extraction : stage.extractions()) {
                 if (fields.containsKey(extraction.path())) {
-                    draft.extract(extraction.label(), fields.get(extraction.path()));
+                    line.extract(extraction.label(), fields.get(extraction.path()));
                 }
             }
             String rest = text.substring(at).stripLeading();
             if (!rest.isEmpty()) {
-                draft.fail("LogfmtParserErr", "logfmt syntax error at pos " + (text.length() - rest.length() + 1));
+                line.fail("LogfmtParserErr", "logfmt syntax error at pos " + (text.length() - rest.length() + 1));
             }
         }
 

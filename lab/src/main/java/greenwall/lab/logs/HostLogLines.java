@@ -43,7 +43,7 @@ final class HostLogLines {
     private final SimulatedHost host;
     private final Set<String> services;
     private final HostSimulation simulation;
-    private final Function<String, LineTemplate> wordings;
+    private final Function<String, LineTemplate> templates;
     private final long phase;
     private final List<RoutineTask> tasks = new ArrayList<>();
     private final Map<String, Labels> streams = new ConcurrentHashMap<>();
@@ -62,17 +62,17 @@ final class HostLogLines {
 
     /// Collects the routine tasks of the host.
     ///
-    /// @param wordings the templates by text, shared by all hosts because most lines are the same
+    /// @param templates the templates by text, shared by all hosts because most lines are the same
     /// @param services the names of the services that run on this host
     HostLogLines(
             SimulatedHost host,
             HostSimulation simulation,
-            Function<String, LineTemplate> wordings,
+            Function<String, LineTemplate> templates,
             Set<String> services) {
         this.host = host;
         this.services = services;
         this.simulation = simulation;
-        this.wordings = wordings;
+        this.templates = templates;
         this.phase = -(host.cluster().equals("prod-west") ? 8L : 5L) * 60 * MINUTE;
         addTasks("everyone", 1);
         addTasks(host.role().name().toLowerCase(Locale.ROOT), 1);
@@ -114,7 +114,7 @@ final class HostLogLines {
         }
         String unit = Objects.requireNonNullElse(parts.group(4), task.unit());
         var stream = stream(unit, parts.group(2), LogEvent.LEVELS.indexOf(parts.group(3)));
-        phrases.add(new Phrase(stream, after, wordings.apply(ofHost(parts.group(5)))));
+        phrases.add(new Phrase(stream, after, templates.apply(ofHost(parts.group(5)))));
     }
 
     private String ofHost(String text) {

@@ -37,7 +37,7 @@ public final class LabLogs implements LogSource {
     private final World world;
     private final InstantSource clock;
     private final Map<String, HostLogLines> journals = new ConcurrentHashMap<>();
-    private final Map<String, LineTemplate> wordings = new ConcurrentHashMap<>();
+    private final Map<String, LineTemplate> templates = new ConcurrentHashMap<>();
 
     private final Optional<ServiceLines> services;
 
@@ -49,7 +49,7 @@ public final class LabLogs implements LogSource {
     }
 
     private LineTemplate wording(String text) {
-        return wordings.computeIfAbsent(text, LineTemplate::new);
+        return templates.computeIfAbsent(text, LineTemplate::new);
     }
 
     /// Journals are created on first use, so that a large fleet starts quickly.
@@ -85,11 +85,11 @@ public final class LabLogs implements LogSource {
     }
 
     private void readEvents(SimulatedHost host, List<LabelMatcher> selector, long from, long to, Sink sink) {
-        HostLogLines journal = journal(host);
+        HostLogLines lines = journal(host);
         long inMillisecond = 0;
         long last = Long.MIN_VALUE;
         for (LogEvent event : world.events(host, new TimeWindow(EpochNanos.instant(from), EpochNanos.instant(to)))) {
-            Labels stream = journal.stream(event);
+            Labels stream = lines.stream(event);
             long time = nanos(event.at());
             // Lines with the same millisecond keep their order.
             inMillisecond = time == last ? inMillisecond + 1000 : 0;

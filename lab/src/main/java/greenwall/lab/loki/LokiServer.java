@@ -88,8 +88,8 @@ public final class LokiServer implements AutoCloseable {
             return answer(
                     request.path(),
                     new LokiParameters(request, EpochNanos.nanos(setup.clock().instant())));
-        } catch (LogqlEvaluationException failure) {
-            return Response.of(failure.status(), ERROR_TYPE, String.valueOf(failure.getMessage()));
+        } catch (LogqlEvaluationException exception) {
+            return Response.of(exception.status(), ERROR_TYPE, String.valueOf(exception.getMessage()));
         }
     }
 
@@ -158,17 +158,17 @@ public final class LokiServer implements AutoCloseable {
 
     /// @param type the content type of a response with log lines
     private Response answer(LogqlExpr expr, LogqlEngine.Wanted wanted, long[] times, String type) {
-        var budget = new ReadDeadline(
+        var deadline = new ReadDeadline(
                 System.nanoTime() + setup.limits().queryTimeout().toNanos());
         return switch (expr) {
             case MetricQuery query ->
-                Response.json(200, ServerJson.success(QueryResultJson.data(engine.evaluate(query, times, budget))));
+                Response.json(200, ServerJson.success(QueryResultJson.data(engine.evaluate(query, times, deadline))));
             case LogQuery query -> {
                 if (wanted.limit() > setup.limits().maxEntriesPerQuery()) {
                     throw bad("max entries limit per query exceeded, limit > max_entries_limit (" + wanted.limit()
                             + " > " + setup.limits().maxEntriesPerQuery() + ")");
                 }
-                yield Response.of(200, type, streams(engine.lines(query, wanted, budget)));
+                yield Response.of(200, type, streams(engine.lines(query, wanted, deadline)));
             }
         };
     }
@@ -260,10 +260,10 @@ public final class LokiServer implements AutoCloseable {
             var session =
                     new TailSession(lines, setup.limits().tailMaxDuration(), engine, setup.clock(), () -> stopping);
             session.run(socket, start, parameters.limit(TAIL_HISTORY));
-        } catch (LogqlEvaluationException failure) {
+        } catch (LogqlEvaluationException exception) {
             socket.close(
                     WebSocket.INTERNAL_ERROR,
-                    String.valueOf(failure.getMessage()).strip());
+                    String.valueOf(exception.getMessage()).strip());
         } finally {
             tails.decrementAndGet();
         }

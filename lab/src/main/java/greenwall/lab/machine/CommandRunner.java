@@ -25,21 +25,21 @@ public final class CommandRunner {
         var all = new HashMap<String, HostProgram>();
         List.of("sh", "bash", "dash").forEach(name -> all.put(name, CommandRunner::shell));
         FilterProgram.NAMES.forEach(name -> all.put(name, CommandRunner::filter));
-        all.put("echo", call -> print(call, String.join(" ", call.arguments())));
-        all.put("true", call -> 0);
-        all.put("false", call -> 1);
+        all.put("echo", invocation -> print(invocation, String.join(" ", invocation.arguments())));
+        all.put("true", invocation -> 0);
+        all.put("false", invocation -> 1);
         all.put("env", CommandRunner::environment);
         all.put("sudo", CommandRunner::sudo);
         all.put("timeout", CommandRunner::timeout);
-        all.put("whoami", call -> print(call, call.root() ? "root" : "oncall"));
+        all.put("whoami", invocation -> print(invocation, invocation.root() ? "root" : "oncall"));
         all.put("date", CommandRunner::date);
         all.put("ls", CommandRunner::list);
         return all.entrySet().stream()
                 .collect(Collectors.toMap(program -> "/usr/bin/" + program.getKey(), Map.Entry::getValue));
     }
 
-    private static int print(ProgramInvocation call, String line) throws InterruptedException {
-        call.print(line + "\n");
+    private static int print(ProgramInvocation invocation, String line) throws InterruptedException {
+        invocation.print(line + "\n");
         return 0;
     }
 
@@ -47,41 +47,41 @@ public final class CommandRunner {
     /// with `exit`.
     ///
     /// @param prompt the prompt; empty if the session is not interactive
-    public static int session(ProgramInvocation call, String prompt) throws InterruptedException {
+    public static int session(ProgramInvocation invocation, String prompt) throws InterruptedException {
         int status = 0;
         while (true) {
-            call.print(prompt);
-            call.out().flush();
-            var line = call.input().next();
+            invocation.print(prompt);
+            invocation.out().flush();
+            var line = invocation.input().next();
             if (line.isEmpty()) {
                 return status;
             }
             if (line.get().equals(ConsoleScripts.FIRST_LINE)) {
-                return ConsoleScripts.login(call);
+                return ConsoleScripts.login(invocation);
             }
             if (line.get().strip().matches("exit( \\d{1,3})?")) {
                 return exit(List.of(line.get().strip().split(" ")), status);
             }
-            status = run(call, line.get());
-            call.task().forgetInterrupt();
+            status = run(invocation, line.get());
+            invocation.process().forgetInterrupt();
         }
     }
 
     /// Runs commands one after another. Returns the exit status of the last one.
-    public static int run(ProgramInvocation call, String text) throws InterruptedException {
+    public static int run(ProgramInvocation invocation, String text) throws InterruptedException {
         int status = 0;
         try {
-            for (var stages : CommandText.read(text, call.environment())) {
+            for (var stages : CommandText.read(text, invocation.environment())) {
                 if (stages.getFirst().getFirst().equals("exit")) {
                     return exit(stages.getFirst(), status);
                 }
-                status = pipe(call, stages);
-                if (call.task().isInterrupted()) {
+                status = pipe(invocation, stages);
+                if (invocation.process().isInterrupted()) {
                     return status;
                 }
             }
         } catch (Refused refused) {
-            return call.fail(2, "sh: 1: " + refused.getMessage());
+            return invocation.fail(2, "sh: 1: " + refused.getMessage());
         }
         return status;
     }
@@ -92,14 +92,14 @@ public final class CommandRunner {
 
     /// Runs the first program on a separate thread, so that its lines are printed as they arrive and it is
     /// stopped when no more lines are needed.
-    private static int pipe(ProgramInvocation call, List<List<String>> stages) throws InterruptedException {
+    private static int pipe(ProgramInvocation invocation, List<List<String>> stages) throws InterruptedException {
         var filters = new ArrayList<FilterProgram>();
         for (var stage : stages.subList(1, stages.size())) {
-            var next = call.with(stage);
+            var next = invocation.with(stage);
             if (!FilterProgram.NAMES.contains(next.name())) {
-                return call.fail(
+                return invocation.fail(
                         127,
-                        call.machine().locate(stage.getFirst()).isPresent()
+                        invocation.machine().locate(stage.getFirst()).isPresent()
                                 ? "sh: 1: on the practice range " + stage.getFirst() + " cannot read a pipe"
                                 : "sh: 1: " + stage.getFirst() + ": not found");
             }
@@ -110,10 +110,10 @@ public final class CommandRunner {
             filters.add(filter.get());
         }
         if (filters.isEmpty()) {
-            return call.with(stages.getFirst()).run();
+            return invocation.with(stages.getFirst()).run();
         }
         var between = new StandardInput();
-        var first = call.with(stages.getFirst()).into(between::add);
+        var first = invocation.with(stages.getFirst()).into(between::add);
         var program = Thread.ofVirtual().name("range-pipe").start(() -> {
             try {
                 first.run();
@@ -130,25 +130,25 @@ public final class CommandRunner {
         for (var filter : filters) {
             lines = filter.lines().apply(lines);
         }
-        print(call, lines, between);
+        print(invocation, lines, between);
         program.interrupt();
         program.join();
-        call.task().checkKilled();
+        invocation.process().checkKilled();
         return filters.getLast().status().getAsInt();
     }
 
-    private static void print(ProgramInvocation call, Stream<String> lines, StandardInput from)
+    private static void print(ProgramInvocation invocation, Stream<String> lines, StandardInput from)
             throws InterruptedException {
         for (var each = lines.iterator(); each.hasNext(); ) {
-            call.print(each.next() + "\n");
+            invocation.print(each.next() + "\n");
             if (from.isIdle()) {
-                call.out().flush();
+                invocation.out().flush();
             }
         }
     }
 
-    private static int filter(ProgramInvocation call) throws InterruptedException {
-        var filter = FilterProgram.of(call);
+    private static int filter(ProgramInvocation invocation) throws InterruptedException {
+        var filter = FilterProgram.of(invocation);
         if (filter.isEmpty()) {
             return 2;
         }
@@ -156,31 +156,32 @@ public final class CommandRunner {
         var texts = new ArrayList<String>();
         int missing = 0;
         for (var path : files) {
-            var text = call.machine().file(path);
+            var text = invocation.machine().file(path);
             text.ifPresent(texts::add);
             missing = text.isPresent()
                     ? missing
-                    : call.fail(2, call.name() + ": " + path + ": No such file or directory");
+                    : invocation.fail(2, invocation.name() + ": " + path + ": No such file or directory");
         }
-        var lines = files.isEmpty() ? call.input().lines() : texts.stream().flatMap(String::lines);
-        print(call, filter.get().lines().apply(lines), call.input());
+        var lines =
+                files.isEmpty() ? invocation.input().lines() : texts.stream().flatMap(String::lines);
+        print(invocation, filter.get().lines().apply(lines), invocation.input());
         return Math.max(missing, filter.get().status().getAsInt());
     }
 
-    private static int shell(ProgramInvocation call) throws InterruptedException {
-        var words = call.words();
+    private static int shell(ProgramInvocation invocation) throws InterruptedException {
+        var words = invocation.words();
         if (words.size() > 2 && words.get(1).equals("-c")) {
             var known = ConsoleScripts.known(words);
-            return known.isPresent() ? known.get().run(call) : run(call, words.get(2));
+            return known.isPresent() ? known.get().run(invocation) : run(invocation, words.get(2));
         }
         return words.size() == 1 || words.get(1).equals("-s")
-                ? session(call, "")
-                : call.fail(2, "sh: 0: the practice range runs no scripts from files");
+                ? session(invocation, "")
+                : invocation.fail(2, "sh: 0: the practice range runs no scripts from files");
     }
 
-    private static int environment(ProgramInvocation call) throws InterruptedException {
-        var words = new ArrayList<>(call.arguments());
-        var now = call;
+    private static int environment(ProgramInvocation invocation) throws InterruptedException {
+        var words = new ArrayList<>(invocation.arguments());
+        var now = invocation;
         while (!words.isEmpty() && words.getFirst().matches("\\w+=(?s:.*)")) {
             var assigned = words.removeFirst().split("=", 2);
             now = now.where(assigned[0], assigned[1]);
@@ -188,19 +189,20 @@ public final class CommandRunner {
         return words.isEmpty() ? 0 : now.with(words).run();
     }
 
-    private static int sudo(ProgramInvocation call) throws InterruptedException {
-        if (!call.machine().mayBecomeRoot()) {
-            return call.fail(1, "sudo: a password is required");
+    private static int sudo(ProgramInvocation invocation) throws InterruptedException {
+        if (!invocation.machine().mayBecomeRoot()) {
+            return invocation.fail(1, "sudo: a password is required");
         }
-        var words =
-                call.arguments().stream().dropWhile(word -> word.equals("-n")).toList();
+        var words = invocation.arguments().stream()
+                .dropWhile(word -> word.equals("-n"))
+                .toList();
         return words.isEmpty() || words.getFirst().startsWith("-")
-                ? call.fail(1, "usage: sudo [-n] command")
-                : call.asRoot().with(words).run();
+                ? invocation.fail(1, "usage: sudo [-n] command")
+                : invocation.asRoot().with(words).run();
     }
 
-    private static int timeout(ProgramInvocation call) throws InterruptedException {
-        var words = new ArrayList<>(call.arguments());
+    private static int timeout(ProgramInvocation invocation) throws InterruptedException {
+        var words = new ArrayList<>(invocation.arguments());
         var kill = Duration.ofDays(1);
         while (!words.isEmpty() && words.getFirst().startsWith("-")) {
             var option = words.removeFirst();
@@ -210,12 +212,12 @@ public final class CommandRunner {
             }
         }
         if (words.size() < 2) {
-            return call.fail(125, "timeout: missing operand");
+            return invocation.fail(125, "timeout: missing operand");
         }
-        try (var limit = new TimeLimit(call.task(), seconds(words.getFirst()), kill)) {
-            int status = call.with(words.subList(1, words.size())).run();
+        try (var limit = new TimeLimit(invocation.process(), seconds(words.getFirst()), kill)) {
+            int status = invocation.with(words.subList(1, words.size())).run();
             if (limit.isReached()) {
-                call.task().forgetInterrupt();
+                invocation.process().forgetInterrupt();
                 return 124;
             }
             return status;
@@ -226,26 +228,26 @@ public final class CommandRunner {
         return Duration.ofMillis(text.matches("\\d{1,6}(\\.\\d{1,6})?") ? (long) (1000 * Double.parseDouble(text)) : 0);
     }
 
-    private static int list(ProgramInvocation call) throws InterruptedException {
+    private static int list(ProgramInvocation invocation) throws InterruptedException {
         int status = 0;
         for (var path :
-                call.arguments().stream().filter(a -> !a.startsWith("-")).toList()) {
-            var names = call.machine().list(path);
-            if (names.isEmpty() && call.machine().file(path).isEmpty()) {
-                status = call.fail(2, "ls: cannot access '" + path + "': No such file or directory");
+                invocation.arguments().stream().filter(a -> !a.startsWith("-")).toList()) {
+            var names = invocation.machine().list(path);
+            if (names.isEmpty() && invocation.machine().file(path).isEmpty()) {
+                status = invocation.fail(2, "ls: cannot access '" + path + "': No such file or directory");
             } else {
-                print(call, names.isEmpty() ? path : String.join("\n", names));
+                print(invocation, names.isEmpty() ? path : String.join("\n", names));
             }
         }
         return status;
     }
 
     /// Prints the date in the default format, or in a format with `%s` and `%N`.
-    private static int date(ProgramInvocation call) throws InterruptedException {
-        var format = call.words().getLast();
-        var at = call.machine().clock().instant();
+    private static int date(ProgramInvocation invocation) throws InterruptedException {
+        var format = invocation.words().getLast();
+        var at = invocation.machine().clock().instant();
         return print(
-                call,
+                invocation,
                 format.startsWith("+")
                         ? format.substring(1)
                                 .replace("%s", Long.toString(at.getEpochSecond()))

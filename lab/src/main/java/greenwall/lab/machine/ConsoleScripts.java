@@ -23,23 +23,23 @@ final class ConsoleScripts {
     /// Reads the rest of the fixed script that sends the words of a command as data, and runs the command. The
     /// script is recognised by its first line. Only the lines with words begin with an equals sign. The first
     /// word is a line to print on both output streams; the program and its arguments follow.
-    static int login(ProgramInvocation call) throws InterruptedException {
+    static int login(ProgramInvocation invocation) throws InterruptedException {
         var words = new ArrayList<String>();
-        for (var line = call.input().next();
+        for (var line = invocation.input().next();
                 line.isPresent();
-                line = call.input().next()) {
+                line = invocation.input().next()) {
             var text = line.get();
             if (text.equals(LAST_LINE) && words.size() > 1) {
                 var ready = words.removeFirst() + "\n";
-                call.print(ready);
-                call.error(ready);
-                return call.with(words).run();
+                invocation.print(ready);
+                invocation.error(ready);
+                return invocation.with(words).run();
             }
             if (text.startsWith("=")) {
                 words.add(decoded(text.substring(1)));
             }
         }
-        return call.fail(2, "the input ended in the middle of the console's script");
+        return invocation.fail(2, "the input ended in the middle of the console's script");
     }
 
     /// Special bytes are written as `\0` and three octal digits.
@@ -52,19 +52,19 @@ final class ConsoleScripts {
     /// The simulation of one of the console's scripts, selected by its `$0`; empty for any other script.
     static Optional<HostProgram> known(List<String> words) {
         return switch (words.size() > 3 ? words.get(3) : "") {
-            case "greenwall-probe" -> Optional.of(call -> probe(call, words.subList(4, words.size())));
-            case "greenwall-left" -> Optional.of(call -> left(call, words.subList(4, words.size())));
+            case "greenwall-probe" -> Optional.of(invocation -> probe(invocation, words.subList(4, words.size())));
+            case "greenwall-left" -> Optional.of(invocation -> left(invocation, words.subList(4, words.size())));
             default -> Optional.empty();
         };
     }
 
     /// Prints how many of the given processes still exist.
-    private static int left(ProgramInvocation call, List<String> pids) throws InterruptedException {
+    private static int left(ProgramInvocation invocation, List<String> pids) throws InterruptedException {
         long left = pids.stream()
                 .map(Integer::valueOf)
-                .filter(call.machine().tasks()::containsKey)
+                .filter(invocation.machine().processes()::containsKey)
                 .count();
-        call.print(left + "\n");
+        invocation.print(left + "\n");
         return 0;
     }
 
@@ -73,58 +73,58 @@ final class ConsoleScripts {
     ///
     /// @param arguments a mark, seconds, "kernel" or "plain", the number of paths, the paths,
     ///     NAME=VALUE for the environment, and the words of the tool
-    private static int probe(ProgramInvocation call, List<String> arguments) throws InterruptedException {
+    private static int probe(ProgramInvocation invocation, List<String> arguments) throws InterruptedException {
         var words = new ArrayList<>(arguments);
         var says = "@@" + words.removeFirst() + " ";
         var time = Duration.ofSeconds(Long.parseLong(words.removeFirst()));
         boolean kernel = words.removeFirst().equals("kernel");
         var paths = words.subList(1, 1 + Integer.parseInt(words.getFirst()));
         var installed = paths.stream()
-                .filter(path -> call.machine().locate(path).isPresent())
+                .filter(path -> invocation.machine().locate(path).isPresent())
                 .findFirst();
         if (installed.isEmpty()) {
-            return call.fail(127, says + "missing");
+            return invocation.fail(127, says + "missing");
         }
         var tool = new ArrayList<>(words.subList(1 + paths.size(), words.size()));
-        if (call.input().next().isEmpty()) {
+        if (invocation.input().next().isEmpty()) {
             return 0;
         }
-        var now = call.machine().clock().instant();
-        call.error(says + "clock %d.%09d\n".formatted(now.getEpochSecond(), now.getNano()));
+        var now = invocation.machine().clock().instant();
+        invocation.error(says + "clock %d.%09d\n".formatted(now.getEpochSecond(), now.getNano()));
         while (!tool.isEmpty() && tool.getFirst().matches("[A-Z]\\w*=(?s:.*)")) {
             tool.removeFirst();
         }
         tool.addFirst(installed.get());
         int status;
-        try (var task = call.machine().begin();
-                var limit = new TimeLimit(task, time, THEN_KILL)) {
-            call.error(says + "pid " + task.pid() + "\n");
+        try (var process = invocation.machine().begin();
+                var limit = new TimeLimit(process, time, THEN_KILL)) {
+            invocation.error(says + "pid " + process.pid() + "\n");
             if (kernel) {
-                call.error(says + "kernel perl is not there\n");
+                invocation.error(says + "kernel perl is not there\n");
             }
-            call.error(says + "pids " + call.task().pid() + " " + task.pid() + "\n");
-            var watch = Thread.ofVirtual().name("range-probe-watch").start(() -> watch(call.input(), task));
-            status = tool(call.as(task).with(tool));
+            invocation.error(says + "pids " + invocation.process().pid() + " " + process.pid() + "\n");
+            var watch = Thread.ofVirtual().name("range-probe-watch").start(() -> watch(invocation.input(), process));
+            status = tool(invocation.as(process).with(tool));
             watch.interrupt();
             status = limit.isReached() && status == 0 ? 124 : status;
         }
-        return call.fail(status, says + "exit " + status);
+        return invocation.fail(status, says + "exit " + status);
     }
 
-    private static int tool(ProgramInvocation call) throws InterruptedException {
+    private static int tool(ProgramInvocation invocation) throws InterruptedException {
         try {
-            return call.run();
+            return invocation.run();
         } catch (StoppedException stopped) {
             return stopped.status();
         }
     }
 
-    private static void watch(StandardInput input, SimulatedProcess task) {
+    private static void watch(StandardInput input, SimulatedProcess process) {
         try {
             while (input.receives(SILENCE)) {
                 // The console still wants the tool to run.
             }
-            task.interrupt();
+            process.interrupt();
         } catch (InterruptedException _) {
             // The tool ended on its own.
         }

@@ -23,24 +23,24 @@ record FilterProgram(List<String> files, UnaryOperator<Stream<String>> lines, In
 
     /// The filter that the call names. If its arguments are invalid, writes an error message and returns
     /// empty.
-    static Optional<FilterProgram> of(ProgramInvocation call) throws InterruptedException {
+    static Optional<FilterProgram> of(ProgramInvocation invocation) throws InterruptedException {
         try {
             return Optional.of(
-                    switch (call.name()) {
-                        case "grep" -> grep(options(call, "EFivcne:"));
-                        case "head" -> head(options(call, "n:"));
-                        case "tail" -> tail(options(call, "n:"));
-                        case "sort" -> sort(options(call, "nrhk:t:"));
-                        default -> of(options(call, ""), lines -> lines);
+                    switch (invocation.name()) {
+                        case "grep" -> grep(options(invocation, "EFivcne:"));
+                        case "head" -> head(options(invocation, "n:"));
+                        case "tail" -> tail(options(invocation, "n:"));
+                        case "sort" -> sort(options(invocation, "nrhk:t:"));
+                        default -> of(options(invocation, ""), lines -> lines);
                     });
         } catch (IllegalArgumentException wrong) {
-            call.error(call.name() + ": " + wrong.getMessage() + "\n");
+            invocation.error(invocation.name() + ": " + wrong.getMessage() + "\n");
             return Optional.empty();
         }
     }
 
-    private static CommandOptions options(ProgramInvocation call, String letters) {
-        var arguments = call.arguments().stream()
+    private static CommandOptions options(ProgramInvocation invocation, String letters) {
+        var arguments = invocation.arguments().stream()
                 .map(a -> a.matches("-\\d+") ? "-n" + a.substring(1) : a)
                 .toList();
         var options = CommandOptions.of(arguments, letters, List.of());

@@ -6,5 +6,5 @@ public interface HostProgram {
     /// Runs the program to its end.
     ///
     /// @return the exit status
-    int run(ProgramInvocation call) throws InterruptedException;
+    int run(ProgramInvocation invocation) throws InterruptedException;
 }

@@ -14,14 +14,14 @@ import java.util.function.Supplier;
 /// @param files the content of readable files by path, which is computed again for each read
 /// @param mayBecomeRoot whether `sudo -n` works for the users of this machine
 /// @param programs the installed programs by absolute path
-/// @param tasks the running tasks by pid
+/// @param processes the running tasks by pid
 public record Machine(
         String name,
         InstantSource clock,
         Map<String, Supplier<String>> files,
         boolean mayBecomeRoot,
         Map<String, HostProgram> programs,
-        Map<Integer, SimulatedProcess> tasks,
+        Map<Integer, SimulatedProcess> processes,
         AtomicInteger lastPid)
         implements AutoCloseable {
     /// @param installed the installed programs by absolute path, in addition to those of every machine
@@ -55,19 +55,19 @@ public record Machine(
 
     /// Starts a task with a new pid.
     public SimulatedProcess begin() {
-        var task = new SimulatedProcess(this, lastPid.incrementAndGet());
-        tasks.put(task.pid(), task);
-        return task;
+        var process = new SimulatedProcess(this, lastPid.incrementAndGet());
+        processes.put(process.pid(), process);
+        return process;
     }
 
     /// The number of running sessions and tools.
     public int running() {
-        return tasks.size();
+        return processes.size();
     }
 
     @Override
     public void close() {
-        tasks.values().forEach(SimulatedProcess::kill);
+        processes.values().forEach(SimulatedProcess::kill);
     }
 
     Optional<String> file(String path) {

@@ -11,7 +11,7 @@ import java.util.Map;
 /// @param root whether it runs as root
 public record ProgramInvocation(
         Machine machine,
-        SimulatedProcess task,
+        SimulatedProcess process,
         StandardInput input,
         Sink out,
         Sink err,
@@ -25,20 +25,20 @@ public record ProgramInvocation(
 
     /// The first command of a session.
     public static ProgramInvocation first(
-            Machine machine, SimulatedProcess task, StandardInput input, Sink out, Sink err) {
-        return new ProgramInvocation(machine, task, input, out, err, false, Map.of(), List.of("sh"));
+            Machine machine, SimulatedProcess process, StandardInput input, Sink out, Sink err) {
+        return new ProgramInvocation(machine, process, input, out, err, false, Map.of(), List.of("sh"));
     }
 
     ProgramInvocation with(List<String> other) {
-        return new ProgramInvocation(machine, task, input, out, err, root, environment, other);
+        return new ProgramInvocation(machine, process, input, out, err, root, environment, other);
     }
 
     ProgramInvocation into(Sink other) {
-        return new ProgramInvocation(machine, task, input, other, err, root, environment, words);
+        return new ProgramInvocation(machine, process, input, other, err, root, environment, words);
     }
 
     ProgramInvocation asRoot() {
-        return new ProgramInvocation(machine, task, input, out, err, true, environment, words);
+        return new ProgramInvocation(machine, process, input, out, err, true, environment, words);
     }
 
     ProgramInvocation as(SimulatedProcess other) {
@@ -48,7 +48,7 @@ public record ProgramInvocation(
     ProgramInvocation where(String name, String value) {
         var more = new HashMap<>(environment);
         more.put(name, value);
-        return new ProgramInvocation(machine, task, input, out, err, root, more, words);
+        return new ProgramInvocation(machine, process, input, out, err, root, more, words);
     }
 
     /// The name of the program without its directory.
@@ -63,7 +63,7 @@ public record ProgramInvocation(
     }
 
     public void print(String text) throws InterruptedException {
-        task.checkKilled();
+        process.checkKilled();
         out.text(text);
     }
 
@@ -85,7 +85,7 @@ public record ProgramInvocation(
     /// @return false if the task was interrupted; the program then prints its results and ends
     public boolean pause(Duration time) throws InterruptedException {
         out.flush();
-        return task.pause(time);
+        return process.pause(time);
     }
 
     /// Runs the program that the first word names.

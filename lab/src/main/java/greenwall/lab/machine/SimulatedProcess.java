@@ -60,7 +60,7 @@ public final class SimulatedProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        machine.tasks().remove(pid);
+        machine.processes().remove(pid);
     }
 
     /// Interrupts a task when its time is over, and kills it if it has not ended a while later.
@@ -68,14 +68,14 @@ public final class SimulatedProcess implements AutoCloseable {
         private final Thread timer;
         private volatile boolean reached;
 
-        TimeLimit(SimulatedProcess task, Duration time, Duration thenKill) {
+        TimeLimit(SimulatedProcess process, Duration time, Duration thenKill) {
             timer = Thread.ofVirtual().name("range-time-limit").start(() -> {
                 try {
                     Thread.sleep(time);
                     reached = true;
-                    task.interrupt();
+                    process.interrupt();
                     Thread.sleep(thenKill);
-                    task.kill();
+                    process.kill();
                 } catch (InterruptedException _) {
                     // The task ended in time.
                 }

@@ -17,17 +17,17 @@ import java.util.function.IntToDoubleFunction;
 /// The aggregation operators.
 final class Aggregations {
     private final PromqlExpr.Aggregation aggregation;
-    private final StepVectors frame;
+    private final StepVectors vectors;
     private final int steps;
     private final LabelGrouping grouping;
     private final Map<Labels, List<Integer>> members;
 
-    Aggregations(PromqlExpr.Aggregation aggregation, StepVectors frame, int steps) {
+    Aggregations(PromqlExpr.Aggregation aggregation, StepVectors vectors, int steps) {
         this.aggregation = aggregation;
-        this.frame = frame;
+        this.vectors = vectors;
         this.steps = steps;
         this.grouping = new LabelGrouping(!aggregation.without(), aggregation.labels());
-        this.members = grouping.members(frame);
+        this.members = grouping.members(vectors);
     }
 
     /// Computes the aggregators that return one value per group and step.
@@ -39,7 +39,7 @@ final class Aggregations {
         for (var member : members.values()) {
             int[] rows = member.stream().mapToInt(row -> row).toArray();
             for (int step = 0; step < steps; step++) {
-                double[] present = frame.column(step, rows);
+                double[] present = vectors.column(step, rows);
                 values[group][step] = present.length == 0
                         ? ABSENT
                         : aggregation.aggregator() == Aggregator.QUANTILE
@@ -95,29 +95,29 @@ final class Aggregations {
                 throw EvaluationException.execution("Scalar value " + GoFormat.general(parameter) + " overflows int64");
             }
         }
-        var values = new double[frame.size()][];
+        var values = new double[vectors.size()][];
         Arrays.setAll(values, _ -> StepVectors.absentRow(steps));
         var order = new ArrayList<Integer>();
         for (var rows : members.values()) {
             for (int step = 0; step < steps; step++) {
                 for (int row : bestAt(rows, step, (long) k[step], top)) {
-                    values[row][step] = frame.values()[row][step];
+                    values[row][step] = vectors.values()[row][step];
                     order.add(row);
                 }
             }
         }
         return steps == 1
-                ? frame.with(values)
+                ? vectors.with(values)
                         .picked(order.stream().mapToInt(Integer::intValue).toArray())
-                : frame.with(values).compacted();
+                : vectors.with(values).compacted();
     }
 
     /// If rows are equal, their order of insertion into the heap decides, as in Prometheus.
     private int[] bestAt(List<Integer> rows, int step, long k, boolean top) {
-        IntToDoubleFunction value = row -> frame.values()[row][step];
+        IntToDoubleFunction value = row -> vectors.values()[row][step];
         var best = new TopKHeap(value, top, new ArrayList<>());
         for (int row : rows) {
-            if (k >= 1 && !isAbsent(frame.values()[row][step])) {
+            if (k >= 1 && !isAbsent(vectors.values()[row][step])) {
                 best.offer(row, k);
             }
         }
@@ -129,11 +129,11 @@ final class Aggregations {
             throw EvaluationException.execution("invalid label name " + GoFormat.quote(label));
         }
         var counts = new LinkedHashMap<Labels, double[]>();
-        for (int row = 0; row < frame.size(); row++) {
+        for (int row = 0; row < vectors.size(); row++) {
             for (int step = 0; step < steps; step++) {
-                double value = frame.values()[row][step];
+                double value = vectors.values()[row][step];
                 if (!isAbsent(value)) {
-                    var of = countedBy(label, frame.labels().get(row).with(label, GoFormat.plain(value)));
+                    var of = countedBy(label, vectors.labels().get(row).with(label, GoFormat.plain(value)));
                     double[] counted = counts.computeIfAbsent(of, _ -> StepVectors.absentRow(steps));
                     counted[step] = isAbsent(counted[step]) ? 1 : counted[step] + 1;
                 }

@@ -109,10 +109,10 @@ final class BinaryOperations {
         }
 
         /// Returns, for each group and step, whether any row has a value.
-        private boolean[][] presence(StepVectors frame, int[] numbers) {
+        private boolean[][] presence(StepVectors vectors, int[] numbers) {
             var present = new boolean[groups.size()][steps];
-            for (int row = 0; row < frame.size(); row++) {
-                double[] values = frame.values()[row];
+            for (int row = 0; row < vectors.size(); row++) {
+                double[] values = vectors.values()[row];
                 for (int step = 0; step < steps; step++) {
                     present[numbers[row]][step] |= !isAbsent(values[step]);
                 }
@@ -120,16 +120,16 @@ final class BinaryOperations {
             return present;
         }
 
-        private StepVectors masked(StepVectors frame, int[] numbers, boolean[][] present, boolean wanted) {
-            var values = new double[frame.size()][];
+        private StepVectors masked(StepVectors vectors, int[] numbers, boolean[][] present, boolean wanted) {
+            var values = new double[vectors.size()][];
             for (int row = 0; row < values.length; row++) {
-                double[] from = frame.values()[row];
+                double[] from = vectors.values()[row];
                 values[row] = new double[steps];
                 for (int step = 0; step < steps; step++) {
                     values[row][step] = present[numbers[row]][step] == wanted ? from[step] : ABSENT;
                 }
             }
-            return frame.with(values).compacted();
+            return vectors.with(values).compacted();
         }
 
         private StepVectors union() {
@@ -138,9 +138,9 @@ final class BinaryOperations {
                 return many;
             }
             var table = new StepVectors.Table(steps);
-            for (var frame : new StepVectors[] {many, added}) {
-                for (int row = 0; row < frame.size(); row++) {
-                    table.addAll(frame.labels().get(row), frame.values()[row]);
+            for (var vectors : new StepVectors[] {many, added}) {
+                for (int row = 0; row < vectors.size(); row++) {
+                    table.addAll(vectors.labels().get(row), vectors.values()[row]);
                 }
             }
             return table.frame();

@@ -50,13 +50,13 @@ record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
         return StepVectors.of(Labels.EMPTY, values);
     }
 
-    private StepVectors spread(StepVectors frame, int steps) {
-        selection.budget().take(frame.size(), steps);
-        var values = new double[frame.size()][steps];
+    private StepVectors spread(StepVectors vectors, int steps) {
+        selection.budget().take(vectors.size(), steps);
+        var values = new double[vectors.size()][steps];
         for (int row = 0; row < values.length; row++) {
-            Arrays.fill(values[row], frame.values()[row][0]);
+            Arrays.fill(values[row], vectors.values()[row][0]);
         }
-        return frame.with(values);
+        return vectors.with(values);
     }
 
     private StepVectors signed(PromqlExpr.Signed signed, EvaluationSteps steps) {
@@ -148,11 +148,11 @@ record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
                 .toArray();
     }
 
-    private static StepVectors onlyValue(StepVectors frame, int steps) {
+    private static StepVectors onlyValue(StepVectors vectors, int steps) {
         var values = new double[steps];
-        int[] rows = IntStream.range(0, frame.size()).toArray();
+        int[] rows = IntStream.range(0, vectors.size()).toArray();
         Arrays.setAll(values, step -> {
-            double[] present = frame.column(step, rows);
+            double[] present = vectors.column(step, rows);
             return present.length == 1 ? present[0] : Double.NaN;
         });
         return StepVectors.of(Labels.EMPTY, values);
@@ -162,13 +162,13 @@ record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
     private StepVectors timestamp(PromqlExpr argument, EvaluationSteps steps) {
         if (argument.unwrapped() instanceof PromqlExpr.Selector selector) {
             boolean fixed = selector.shift().fixed();
-            var frame = selection.instant(
+            var vectors = selection.instant(
                     selector, fixed ? steps.first() : steps, newest -> newest.timeMillis()[0] / 1000.0);
-            return (fixed ? spread(frame, steps.count()) : frame).dropName();
+            return (fixed ? spread(vectors, steps.count()) : vectors).dropName();
         }
-        var frame = evaluate(argument, steps);
+        var vectors = evaluate(argument, steps);
         double[] times = times(steps);
-        return frame.mapped((_, step) -> times[step]).dropName();
+        return vectors.mapped((_, step) -> times[step]).dropName();
     }
 
     /// Returns 1 at each step at which no row has a value.
@@ -184,23 +184,23 @@ record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
     }
 
     /// Only the result of an instant query has an order. NaN comes last in both directions.
-    private static StepVectors sorted(StepVectors frame, EvaluationSteps steps, boolean descending) {
+    private static StepVectors sorted(StepVectors vectors, EvaluationSteps steps, boolean descending) {
         if (steps.count() != 1) {
-            return frame;
+            return vectors;
         }
-        var rows = IntStream.range(0, frame.size()).boxed().toList();
-        return frame.picked(Aggregations.sorted(rows, row -> frame.values()[row][0], descending));
+        var rows = IntStream.range(0, vectors.size()).boxed().toList();
+        return vectors.picked(Aggregations.sorted(rows, row -> vectors.values()[row][0], descending));
     }
 
     private StepVectors bounded(PromqlExpr.Call call, EvaluationSteps steps) {
         var arguments = call.arguments();
-        var frame = evaluate(arguments.getFirst(), steps);
+        var vectors = evaluate(arguments.getFirst(), steps);
         // The rounding of round is optional.
         double[] first = arguments.size() > 1
                 ? scalar(arguments.get(1), steps)
                 : constant(1, steps.count()).values()[0];
         double[] second = arguments.size() > 2 ? scalar(arguments.get(2), steps) : first;
-        return frame.mapped((value, step) -> switch (call.function()) {
+        return vectors.mapped((value, step) -> switch (call.function()) {
                     case ROUND -> GoMath.round(value, first[step]);
                     case CLAMP_MIN -> GoMath.max(first[step], value);
                     case CLAMP_MAX -> GoMath.min(first[step], value);
@@ -273,8 +273,8 @@ record Evaluator(SelectedSeries selection, long subqueryStepMillis) {
         long start = Math.ceilDiv(from, interval) * interval;
         long end = selection.shifted(subquery.shift(), steps, steps.endMillis());
         var inner = EvaluationSteps.between(start, end, interval, selection.lastData(subquery.shift(), steps));
-        var frame = inner.count() == 0 ? StepVectors.EMPTY : evaluate(subquery.expr(), inner);
-        return new RangeRows(frame.labels(), row -> frame.samples(row, inner), subquery.shift(), rangeMillis);
+        var vectors = inner.count() == 0 ? StepVectors.EMPTY : evaluate(subquery.expr(), inner);
+        return new RangeRows(vectors.labels(), row -> vectors.samples(row, inner), subquery.shift(), rangeMillis);
     }
 
     /// Returns a range vector, with all its samples, as the result.

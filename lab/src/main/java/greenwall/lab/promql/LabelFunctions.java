@@ -17,7 +17,8 @@ final class LabelFunctions {
         return text.matches("[a-zA-Z_][a-zA-Z0-9_]*");
     }
 
-    static StepVectors replace(StepVectors frame, String target, String replacement, String source, String expression) {
+    static StepVectors replace(
+            StepVectors vectors, String target, String replacement, String source, String expression) {
         Re2 regex;
         try {
             regex = Re2.compileAnchored(expression);
@@ -27,13 +28,13 @@ final class LabelFunctions {
         if (!isName(target)) {
             throw EvaluationException.execution("invalid destination label name in label_replace(): " + target);
         }
-        return frame.relabelled(labels -> {
+        return vectors.relabelled(labels -> {
             var match = regex.matcher(labels.get(source));
             return match.find() ? labels.with(target, regex.expand(replacement, match)) : labels;
         });
     }
 
-    static StepVectors join(StepVectors frame, String target, String separator, List<String> sources) {
+    static StepVectors join(StepVectors vectors, String target, String separator, List<String> sources) {
         if (!isName(target)) {
             throw EvaluationException.execution("invalid destination label name in label_join(): " + target);
         }
@@ -42,7 +43,7 @@ final class LabelFunctions {
                 throw EvaluationException.execution("invalid source label name in label_join(): " + source);
             }
         }
-        return frame.relabelled(labels -> labels.with(
+        return vectors.relabelled(labels -> labels.with(
                 target, String.join(separator, sources.stream().map(labels::get).toList())));
     }
 

@@ -37,17 +37,17 @@ final class LabelGrouping {
 
     /// Returns the group number of each row, so that evaluation compares numbers instead of labels. A new group
     /// gets the next number. Frames numbered by the same object share group numbers.
-    int[] number(StepVectors frame) {
-        return frame.labels().stream()
+    int[] number(StepVectors vectors) {
+        return vectors.labels().stream()
                 .mapToInt(row -> numbers.computeIfAbsent(of(row), _ -> numbers.size()))
                 .toArray();
     }
 
     /// Returns the rows of each group, in frame order, by the labels that they have in common.
-    Map<Labels, List<Integer>> members(StepVectors frame) {
-        return IntStream.range(0, frame.size())
+    Map<Labels, List<Integer>> members(StepVectors vectors) {
+        return IntStream.range(0, vectors.size())
                 .boxed()
                 .collect(Collectors.groupingBy(
-                        row -> of(frame.labels().get(row)), LinkedHashMap::new, Collectors.toList()));
+                        row -> of(vectors.labels().get(row)), LinkedHashMap::new, Collectors.toList()));
     }
 }

@@ -22,8 +22,8 @@ public record PromqlEngine(SeriesSource source, Settings settings) {
     public QueryOutcome instant(PromqlExpr expr, long timeMillis, Duration timeout) {
         try {
             return new QueryOutcome.Answered(instant(expr, timeMillis, evaluator(timeMillis, timeMillis, timeout)));
-        } catch (EvaluationException failure) {
-            return failure.outcome();
+        } catch (EvaluationException exception) {
+            return exception.outcome();
         }
     }
 
@@ -33,8 +33,8 @@ public record PromqlEngine(SeriesSource source, Settings settings) {
             var steps = EvaluationSteps.between(start, end, step, end);
             var evaluator = evaluator(start, end, timeout);
             return new QueryOutcome.Answered(new QueryResult.Matrix(range(evaluator.evaluate(expr, steps), steps)));
-        } catch (EvaluationException failure) {
-            return failure.outcome();
+        } catch (EvaluationException exception) {
+            return exception.outcome();
         }
     }
 
@@ -60,15 +60,15 @@ public record PromqlEngine(SeriesSource source, Settings settings) {
         if (inner.type() == ValueType.MATRIX) {
             return new QueryResult.Matrix(evaluator.matrix(inner, steps));
         }
-        var frame = evaluator.evaluate(expr, steps);
+        var vectors = evaluator.evaluate(expr, steps);
         if (inner.type() == ValueType.SCALAR) {
-            return new QueryResult.Scalar(time, frame.values()[0][0]);
+            return new QueryResult.Scalar(time, vectors.values()[0][0]);
         }
-        var elements = new ArrayList<QueryResult.Element>(frame.size());
-        for (int row = 0; row < frame.size(); row++) {
-            double value = frame.values()[row][0];
+        var elements = new ArrayList<QueryResult.Element>(vectors.size());
+        for (int row = 0; row < vectors.size(); row++) {
+            double value = vectors.values()[row][0];
             if (!StepVectors.isAbsent(value)) {
-                elements.add(new QueryResult.Element(frame.labels().get(row), value));
+                elements.add(new QueryResult.Element(vectors.labels().get(row), value));
             }
         }
         return new QueryResult.Vector(time, elements);

@@ -78,11 +78,11 @@ final class Quantile {
 
     /// Evaluates histogram_quantile. Rows that differ only in `le` are the buckets of one histogram. Rows whose
     /// `le` is not a number are ignored.
-    static StepVectors ofHistograms(double[] q, StepVectors frame) {
-        double[] bounds = frame.labels().stream()
+    static StepVectors ofHistograms(double[] q, StepVectors vectors) {
+        double[] bounds = vectors.labels().stream()
                 .mapToDouble(labels -> bound(labels.get("le")))
                 .toArray();
-        var members = new LabelGrouping(false, List.of("le")).members(frame);
+        var members = new LabelGrouping(false, List.of("le")).members(vectors);
         var values = new ArrayList<double[]>();
         for (var rows : members.values()) {
             double[] quantiles = StepVectors.absentRow(q.length);
@@ -90,7 +90,7 @@ final class Quantile {
             for (int step = 0; step < q.length; step++) {
                 var counts = new TreeMap<Double, Double>();
                 for (int row : rows) {
-                    double count = frame.values()[row][step];
+                    double count = vectors.values()[row][step];
                     if (!isAbsent(count) && !Double.isNaN(bounds[row])) {
                         counts.merge(bounds[row], count, Double::sum);
                     }

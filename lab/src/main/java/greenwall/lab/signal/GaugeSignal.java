@@ -3,9 +3,9 @@ package greenwall.lab.signal;
 import java.util.List;
 
 /// A gauge with a mean, a wave and ramps.
-public record GaugeSignal(double base, LoadCurve wave, List<Ramp> ramps) {
+public record GaugeSignal(double base, LoadCurve curve, List<Ramp> ramps) {
     public double at(long t) {
-        return ramped(base * wave.level(t), t);
+        return ramped(base * curve.level(t), t);
     }
 
     /// The sum of the ramps, without the wave.

@@ -5,7 +5,7 @@ package greenwall.lab.signal;
 /// The noise is defined by its integral: a hash at each grid point, with linear interpolation. So the rate
 /// varies randomly, and its integral up to any instant needs only two hashes per scale. The depth and
 /// roughness are limited so that the value never falls below zero.
-public record LoadCurve(WeeklyPattern rhythm, double depth, double roughness, long phaseMillis, long seed) {
+public record LoadCurve(WeeklyPattern pattern, double depth, double roughness, long phaseMillis, long seed) {
     /// The origin of totals; only differences of totals are meaningful.
     public static final long EPOCH = 1_577_836_800_000L;
 
@@ -21,7 +21,7 @@ public record LoadCurve(WeeklyPattern rhythm, double depth, double roughness, lo
 
     /// The same rhythm with different noise.
     public LoadCurve other(long otherSeed) {
-        return new LoadCurve(rhythm, depth, roughness, phaseMillis, SeededNoise.mix(seed, otherSeed));
+        return new LoadCurve(pattern, depth, roughness, phaseMillis, SeededNoise.mix(seed, otherSeed));
     }
 
     /// The rate at an instant.
@@ -31,7 +31,7 @@ public record LoadCurve(WeeklyPattern rhythm, double depth, double roughness, lo
             long k = Math.floorDiv(t, GRID[i]);
             sum += WEIGHT[i] * (SeededNoise.signed(seed + i, k + 1) - SeededNoise.signed(seed + i, k));
         }
-        return 1 + depth * rhythm.value(t + phaseMillis) + 2 * roughness * sum;
+        return 1 + depth * pattern.value(t + phaseMillis) + 2 * roughness * sum;
     }
 
     /// The integral of the rate in seconds.
@@ -40,7 +40,7 @@ public record LoadCurve(WeeklyPattern rhythm, double depth, double roughness, lo
         for (int i = 0; i < GRID.length; i++) {
             sum += WEIGHT[i] * GRID[i] * joined(seed + i, t, GRID[i]);
         }
-        return (t - EPOCH) / 1000.0 + depth * rhythm.total(t + phaseMillis) + 2 * roughness * sum / 1000;
+        return (t - EPOCH) / 1000.0 + depth * pattern.total(t + phaseMillis) + 2 * roughness * sum / 1000;
     }
 
     /// The value for gauges: the same rhythm, without jumps.
@@ -49,7 +49,7 @@ public record LoadCurve(WeeklyPattern rhythm, double depth, double roughness, lo
         for (int i = 0; i < GRID.length; i++) {
             sum += WEIGHT[i] * joined(seed + i, t, GRID[i]);
         }
-        return 1 + depth * rhythm.value(t + phaseMillis) + roughness * sum;
+        return 1 + depth * pattern.value(t + phaseMillis) + roughness * sum;
     }
 
     private static double joined(long seed, long t, long grid) {

@@ -8,16 +8,16 @@ import java.util.stream.LongStream;
 /// its integral is a sum over the changes, which is computed once, and one closed form.
 public final class RateSignal implements RateFunction {
     private final double base;
-    private final LoadCurve wave;
+    private final LoadCurve curve;
     private final long[] breaks;
     private final double[] factor;
     private final double[] plus;
     private final double[] sumAt;
     private final double[] waveAt;
 
-    public RateSignal(double base, LoadCurve wave, List<Change> changes) {
+    public RateSignal(double base, LoadCurve curve, List<Change> changes) {
         this.base = base;
-        this.wave = wave;
+        this.curve = curve;
         this.breaks = changes.stream()
                 .flatMapToLong(change -> LongStream.of(change.from(), change.to()))
                 .sorted()
@@ -37,7 +37,7 @@ public final class RateSignal implements RateFunction {
             }
         }
         for (int i = 0; i < n; i++) {
-            waveAt[i] = wave.total(breaks[i]);
+            waveAt[i] = curve.total(breaks[i]);
             sumAt[i] = i == 0 ? base * waveAt[0] : upTo(i - 1, breaks[i], waveAt[i]);
         }
     }
@@ -49,14 +49,14 @@ public final class RateSignal implements RateFunction {
 
     @Override
     public double at(long t) {
-        double calm = base * wave.rate(t);
+        double calm = base * curve.rate(t);
         int i = segment(t);
         return i < 0 ? calm : calm * factor[i] + plus[i];
     }
 
     @Override
     public double total(long t) {
-        double waved = wave.total(t);
+        double waved = curve.total(t);
         int i = segment(t);
         return i < 0 ? base * waved : upTo(i, t, waved);
     }

@@ -25,7 +25,7 @@ final class HostSession extends AbstractCommandSupport {
 
     private final Machine machine;
     private final Optional<String> command;
-    private volatile @Nullable SimulatedProcess task;
+    private volatile @Nullable SimulatedProcess process;
 
     /// @param command the command to run; empty for an interactive session
     HostSession(Machine machine, Optional<String> command) {
@@ -39,14 +39,14 @@ final class HostSession extends AbstractCommandSupport {
         boolean terminal = getEnvironment().getEnv().containsKey(Environment.ENV_TERM);
         int status = BROKEN;
         try (var begun = machine.begin()) {
-            task = begun;
+            process = begun;
             var screen = new ChannelText(getOutputStream(), terminal);
             var errors = terminal ? screen : new ChannelText(getErrorStream(), false);
             var input = terminal ? Terminal.read(getInputStream(), screen, begun) : StandardInput.of(getInputStream());
-            var call = ProgramInvocation.first(machine, begun, input, screen, errors);
+            var invocation = ProgramInvocation.first(machine, begun, input, screen, errors);
             status = command.isPresent()
-                    ? CommandRunner.run(call, command.get())
-                    : CommandRunner.session(call, terminal ? "$ " : "");
+                    ? CommandRunner.run(invocation, command.get())
+                    : CommandRunner.session(invocation, terminal ? "$ " : "");
             screen.flush();
         } catch (InterruptedException _) {
             // The server is closing.
@@ -59,7 +59,7 @@ final class HostSession extends AbstractCommandSupport {
 
     @Override
     public void destroy(ChannelSession channel) throws Exception {
-        var running = task;
+        var running = process;
         if (running != null) {
             running.kill();
         }
@@ -89,15 +89,15 @@ final class HostSession extends AbstractCommandSupport {
 
     /// The terminal between the keyboard and the session: handles echo, line input, backspace, Control-C and
     /// Control-D.
-    private record Terminal(Sink screen, SimulatedProcess task, StandardInput input, StringBuilder line) {
+    private record Terminal(Sink screen, SimulatedProcess process, StandardInput input, StringBuilder line) {
         private static final int LONGEST_LINE = 4096;
         private static final int INTERRUPT = 3;
         private static final int END = 4;
         private static final int ERASE = 127;
 
         /// Reads the keyboard on a separate thread.
-        static StandardInput read(InputStream keyboard, Sink screen, SimulatedProcess task) {
-            var terminal = new Terminal(screen, task, new StandardInput(), new StringBuilder());
+        static StandardInput read(InputStream keyboard, Sink screen, SimulatedProcess process) {
+            var terminal = new Terminal(screen, process, new StandardInput(), new StringBuilder());
             Thread.ofVirtual().name("range-ssh-keys").start(() -> terminal.read(keyboard));
             return terminal.input;
         }
@@ -109,7 +109,7 @@ final class HostSession extends AbstractCommandSupport {
                 }
                 input.close();
             } catch (IOException | InterruptedException _) {
-                task.kill();
+                process.kill();
             }
         }
 
@@ -119,7 +119,7 @@ final class HostSession extends AbstractCommandSupport {
                 case INTERRUPT -> {
                     line.setLength(0);
                     screen.text("^C");
-                    task.interrupt();
+                    process.interrupt();
                 }
                 case END -> {
                     return !line.isEmpty();

@@ -28,10 +28,10 @@ record Bpftrace(ToolHost host) {
     /// The forms of the programs by a pattern for their text.
     private static Map<Pattern, ToolDescription> programs() {
         var all = new HashMap<Pattern, ToolDescription>();
-        for (var form : ToolDescription.read(Bpftrace.class, "programs.txt")) {
-            ProbeCatalogue.builtIn().probe(form.name()).orElseThrow().candidates().stream()
+        for (var tool : ToolDescription.read(Bpftrace.class, "programs.txt")) {
+            ProbeCatalogue.builtIn().probe(tool.name()).orElseThrow().candidates().stream()
                     .filter(candidate -> candidate.collection() == ToolCandidate.Collection.BPFTRACE)
-                    .forEach(candidate -> all.put(withAnyNumber(candidate.program()), form));
+                    .forEach(candidate -> all.put(withAnyNumber(candidate.program()), tool));
         }
         return all;
     }
@@ -43,13 +43,13 @@ record Bpftrace(ToolHost host) {
                 .collect(Collectors.joining("(\\d+)")));
     }
 
-    int run(ProgramInvocation call) throws InterruptedException {
-        if (!call.root()) {
-            return call.fail(1, "ERROR: bpftrace currently only supports running as the root user.");
+    int run(ProgramInvocation invocation) throws InterruptedException {
+        if (!invocation.root()) {
+            return invocation.fail(1, "ERROR: bpftrace currently only supports running as the root user.");
         }
-        var words = call.arguments();
+        var words = invocation.arguments();
         if (words.equals(List.of("-l", "tracepoint:*"))) {
-            call.print(PROGRAMS.keySet().stream()
+            invocation.print(PROGRAMS.keySet().stream()
                     .flatMap(text -> TRACEPOINT.matcher(text.pattern()).results())
                     .map(found -> found.group() + "\n")
                     .distinct()
@@ -62,11 +62,11 @@ record Bpftrace(ToolHost host) {
                 var match = program.getKey().matcher(words.get(3));
                 if (match.matches()) {
                     double argument = match.groupCount() > 0 ? Double.parseDouble(match.group(1)) : 0;
-                    return new ProgramRun(program.getValue(), argument, call, host, new KernelEvents(host)).run();
+                    return new ProgramRun(program.getValue(), argument, invocation, host, new KernelEvents(host)).run();
                 }
             }
         }
-        return call.fail(
+        return invocation.fail(
                 1,
                 "ERROR: the practice range runs only the programs of the console's probe catalogue, started by the"
                         + " console; there is no real bpftrace");
@@ -76,25 +76,25 @@ record Bpftrace(ToolHost host) {
     ///
     /// @param argument the number in the program's text; 0 for none
     private record ProgramRun(
-            ToolDescription form, double argument, ProgramInvocation call, ToolHost host, KernelEvents kernel) {
+            ToolDescription tool, double argument, ProgramInvocation invocation, ToolHost host, KernelEvents kernel) {
         private static final Duration COMPILING = Duration.ofMillis(250);
         private static final Duration STEP = Duration.ofMillis(100);
         private static final int MAX_ENTRIES = 20;
         private static final double MICROS = 1e6;
 
         int run() throws InterruptedException {
-            boolean whole = call.pause(COMPILING);
-            write("attached_probes", Map.of("probes", Math.max(1, form.lines().size())));
-            var heading = form.text("heading");
+            boolean whole = invocation.pause(COMPILING);
+            write("attached_probes", Map.of("probes", Math.max(1, tool.lines().size())));
+            var heading = tool.text("heading");
             if (heading.isPresent()) {
                 write("printf", heading.get() + "\n");
             }
-            long every = Long.parseLong(form.text("every", "0")) * 1000;
+            long every = Long.parseLong(tool.text("every", "0")) * 1000;
             long started = System.nanoTime();
             long printed = 0;
             long passed = 0;
             while (whole) {
-                whole = call.pause(STEP);
+                whole = invocation.pause(STEP);
                 passed = (System.nanoTime() - started) / 1_000_000;
                 rows(passed);
                 if (every > 0 && passed - printed >= every) {
@@ -109,16 +109,16 @@ record Bpftrace(ToolHost host) {
         }
 
         private void write(String type, Object data) throws InterruptedException {
-            call.print(JsonMapper.shared()
+            invocation.print(JsonMapper.shared()
                             .writeValueAsString(
                                     new NamedValues().with("type", type).with("data", data))
                     + "\n");
         }
 
         private void rows(long passed) throws InterruptedException {
-            double least = form.text("least").isPresent() ? argument / MICROS : 0;
-            for (var row : form.all("row")) {
-                var sampler = new Sampler(host, form.name(), STEP.toMillis());
+            double least = tool.text("least").isPresent() ? argument / MICROS : 0;
+            for (var row : tool.all("row")) {
+                var sampler = new Sampler(host, tool.name(), STEP.toMillis());
                 var words = row.words(2);
                 for (var one : KernelEvent.occurrences(kernel.during(words.getFirst(), sampler), least)) {
                     one.put("elapsed", (double) passed);
@@ -128,8 +128,8 @@ record Bpftrace(ToolHost host) {
         }
 
         private void maps(long millis) throws InterruptedException {
-            for (var line : form.lines()) {
-                var sampler = new Sampler(host, form.name() + line.rest(), millis);
+            for (var line : tool.lines()) {
+                var sampler = new Sampler(host, tool.name() + line.rest(), millis);
                 var words = line.words(4);
                 switch (line.word()) {
                     case "sum" -> sums(words, sampler);

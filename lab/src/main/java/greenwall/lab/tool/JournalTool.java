@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `journalctl` and `dmesg`, with the options of their forms.
-record JournalTool(ToolHost host, ProgramInvocation call, CommandOptions options) {
+record JournalTool(ToolHost host, ProgramInvocation invocation, CommandOptions options) {
     private static final Duration LOOK_BACK = Duration.ofHours(24);
     private static final Duration DAYS_KEPT = Duration.ofDays(30);
     private static final int MAX_LINES = 50_000;
@@ -30,7 +30,7 @@ record JournalTool(ToolHost host, ProgramInvocation call, CommandOptions options
 
     int journalctl() throws InterruptedException {
         if (options.has("disk-usage")) {
-            call.print("Archived and active journals take up 1.2G in the file system.\n");
+            invocation.print("Archived and active journals take up 1.2G in the file system.\n");
             return 0;
         }
         var now = host.hostClock();
@@ -48,11 +48,11 @@ record JournalTool(ToolHost host, ProgramInvocation call, CommandOptions options
                     .map(this::formatted)
                     .toList();
         } catch (DateTimeException | IllegalArgumentException wrong) {
-            return call.fail(1, String.valueOf(wrong.getMessage()));
+            return invocation.fail(1, String.valueOf(wrong.getMessage()));
         }
-        call.print(lines.isEmpty() && !options.has("q") ? "-- No entries --\n" : "");
+        invocation.print(lines.isEmpty() && !options.has("q") ? "-- No entries --\n" : "");
         for (var line : options.has("r") ? lines.reversed() : lines) {
-            call.print(line + "\n");
+            invocation.print(line + "\n");
         }
         return lines.isEmpty() && options.has("g") ? 1 : 0;
     }
@@ -159,7 +159,7 @@ record JournalTool(ToolHost host, ProgramInvocation call, CommandOptions options
                 var stamp = options.has("T")
                         ? host.stamp(at, "EEE MMM d HH:mm:ss yyyy")
                         : OutputFunctions.format("%12.6f", (at - boot) / 1000.0);
-                call.print("[" + stamp + "] " + line.message() + "\n");
+                invocation.print("[" + stamp + "] " + line.message() + "\n");
             }
         }
         return 0;

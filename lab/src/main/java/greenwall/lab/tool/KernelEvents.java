@@ -50,9 +50,9 @@ final class KernelEvents {
         this.seen = Instant.ofEpochMilli(host.now());
     }
 
-    private static List<EventLine> lines(ToolDescription form) {
+    private static List<EventLine> lines(ToolDescription tool) {
         var all = new ArrayList<EventLine>();
-        for (var line : form.lines()) {
+        for (var line : tool.lines()) {
             if (line.word().equals("each")) {
                 var parts = line.words(3);
                 all.add(line(EntityKind.named(parts.getFirst()), new LinkedHashMap<>(), parts.getLast()));
@@ -107,9 +107,9 @@ final class KernelEvents {
     }
 
     private List<KernelEvent> during(List<EventLine> lines, Sampler sampler) {
-        var view = host.view();
+        var machine = host.view();
         return lines.stream()
-                .flatMap(line -> line.kind().of(view).stream().map(thing -> event(line, thing, sampler)))
+                .flatMap(line -> line.kind().of(machine).stream().map(thing -> event(line, thing, sampler)))
                 .toList();
     }
 

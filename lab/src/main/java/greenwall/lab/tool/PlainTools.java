@@ -16,13 +16,13 @@ import java.util.Optional;
 
 /// The plain tools of a host, which `commands.txt` describes.
 public record PlainTools(ToolHost host) {
-    private static final List<ToolDescription> FORMS = ToolDescription.read(PlainTools.class, "commands.txt");
+    private static final List<ToolDescription> TOOLS = ToolDescription.read(PlainTools.class, "commands.txt");
     private static final double DEFAULT_SECONDS = 3;
 
     /// The tools by absolute path.
     public static Map<String, HostProgram> on(ToolHost host) {
         var tools = new HashMap<String, HostProgram>();
-        for (var form : FORMS) {
+        for (var form : TOOLS) {
             var tool = form.name().split("[ ,]", 2)[0];
             if (form.kind().equals("command") && host.has(form)) {
                 tools.put("/usr/bin/" + tool, new PlainTools(host)::run);
@@ -33,47 +33,47 @@ public record PlainTools(ToolHost host) {
     }
 
     private static Optional<ToolDescription> form(String command) {
-        return FORMS.stream()
-                .filter(form -> List.of(form.name().split(", ")).contains(command))
+        return TOOLS.stream()
+                .filter(tool -> List.of(tool.name().split(", ")).contains(command))
                 .findFirst();
     }
 
-    private int run(ProgramInvocation call) throws InterruptedException {
-        var words = new ArrayList<>(call.arguments());
+    private int run(ProgramInvocation invocation) throws InterruptedException {
+        var words = new ArrayList<>(invocation.arguments());
         var verb =
                 words.stream().filter(word -> !word.startsWith("-")).findFirst().orElse("");
-        var form = form(call.name() + " " + verb);
-        boolean hasVerbs = FORMS.stream().anyMatch(other -> other.name().contains(call.name() + " "));
-        if (form.isPresent()) {
+        var tool = form(invocation.name() + " " + verb);
+        boolean hasVerbs = TOOLS.stream().anyMatch(other -> other.name().contains(invocation.name() + " "));
+        if (tool.isPresent()) {
             words.remove(verb);
         } else if (verb.isEmpty() || !hasVerbs) {
-            form = form(call.name());
+            tool = form(invocation.name());
         }
-        if (form.isEmpty()) {
-            return call.fail(1, call.name() + ": the practice range does not support '" + verb + "'");
+        if (tool.isEmpty()) {
+            return invocation.fail(1, invocation.name() + ": the practice range does not support '" + verb + "'");
         }
-        if (form.get().kind().equals("refused")) {
-            return call.fail(1, call.name() + " " + verb + ": the practice range is read-only");
+        if (tool.get().kind().equals("refused")) {
+            return invocation.fail(1, invocation.name() + " " + verb + ": the practice range is read-only");
         }
-        var known = List.of(form.get().text("options", "-").split(" "));
+        var known = List.of(tool.get().text("options", "-").split(" "));
         var options = CommandOptions.of(words, known.getFirst().replace("-", ""), known.subList(1, known.size()));
         var refusal = options.refusal();
         if (refusal.isPresent()) {
-            return call.fail(1, call.name() + ": " + refusal.get());
+            return invocation.fail(1, invocation.name() + ": " + refusal.get());
         }
-        return new Run(call, form.get(), options, verb).run();
+        return new Run(invocation, tool.get(), options, verb).run();
     }
 
     /// One run of a tool.
     private final class Run {
-        private final ProgramInvocation call;
+        private final ProgramInvocation invocation;
         private final ToolDescription form;
         private final CommandOptions options;
         private final Map<String, Object> given = new HashMap<>();
 
-        Run(ProgramInvocation call, ToolDescription form, CommandOptions options, String verb) {
-            this.call = call;
-            this.form = form;
+        Run(ProgramInvocation invocation, ToolDescription tool, CommandOptions options, String verb) {
+            this.invocation = invocation;
+            this.form = tool;
             this.options = options;
             var operands = options.operands();
             given.put("opt", options.given());
@@ -84,12 +84,12 @@ public record PlainTools(ToolHost host) {
 
         int run() throws InterruptedException {
             var root = form.text("root");
-            if (root.isPresent() && !call.root()) {
-                return call.fail(1, filled(root.get(), host.values(1000, given)));
+            if (root.isPresent() && !invocation.root()) {
+                return invocation.fail(1, filled(root.get(), host.values(1000, given)));
             }
             var lines = form.text("journal");
             if (lines.isPresent()) {
-                var journal = new JournalTool(host, call, options);
+                var journal = new JournalTool(host, invocation, options);
                 return lines.get().equals("kernel") ? journal.dmesg() : journal.journalctl();
             }
             var page =
@@ -97,9 +97,9 @@ public record PlainTools(ToolHost host) {
             if (page.isPresent()) {
                 var name = filled(page.get(), host.values(1000, given));
                 if (!ToolOutputs.has(name)) {
-                    return call.fail(1, call.name() + ": there is nothing to show for these words");
+                    return invocation.fail(1, invocation.name() + ": there is nothing to show for these words");
                 }
-                call.print(ToolOutputs.page(host, name, host.values(1000, given)));
+                invocation.print(ToolOutputs.page(host, name, host.values(1000, given)));
                 return 0;
             }
             return form.text("report").isPresent() ? reports(form.text("report", "")) : things();
@@ -129,13 +129,13 @@ public record PlainTools(ToolHost host) {
             boolean recent = report.endsWith(" recent");
             var page = report.replace(" recent", "");
             if (ToolOutputs.has(page + ".head")) {
-                call.print(ToolOutputs.page(host, page + ".head", host.values(0, given)));
+                invocation.print(ToolOutputs.page(host, page + ".head", host.values(0, given)));
             }
             given.put("again", false);
-            call.print(ToolOutputs.page(host, page, host.values(recent ? 1000 : 0, given)));
+            invocation.print(ToolOutputs.page(host, page, host.values(recent ? 1000 : 0, given)));
             given.put("again", true);
-            for (int i = 1; i < times && call.pause(Duration.ofMillis(millis)); i++) {
-                call.print(ToolOutputs.page(host, page, host.values(recent ? 1000 : millis, given)));
+            for (int i = 1; i < times && invocation.pause(Duration.ofMillis(millis)); i++) {
+                invocation.print(ToolOutputs.page(host, page, host.values(recent ? 1000 : millis, given)));
             }
             return 0;
         }
@@ -162,7 +162,7 @@ public record PlainTools(ToolHost host) {
             var pages = wanted.stream()
                     .map(thing -> ToolOutputs.page(host, form.text("each", ""), thing))
                     .toList();
-            call.print(pages.isEmpty() && !missing ? form.text("empty", "") + "\n" : String.join("\n", pages));
+            invocation.print(pages.isEmpty() && !missing ? form.text("empty", "") + "\n" : String.join("\n", pages));
             var exit = form.text("exit", "");
             return wanted.stream()
                     .map(thing -> filled(exit, thing))
@@ -188,7 +188,7 @@ public record PlainTools(ToolHost host) {
             boolean missing = false;
             for (var name : names) {
                 if (all().stream().noneMatch(thing -> isNamed(thing, name))) {
-                    call.error(form.text("none", call.name() + ": there is no '%s'")
+                    invocation.error(form.text("none", invocation.name() + ": there is no '%s'")
                                     .formatted(name) + "\n");
                     missing = true;
                 }
@@ -202,7 +202,7 @@ public record PlainTools(ToolHost host) {
             var by = table.fact(sort.orElse("usual").replaceFirst("^[-+]?%?", ""));
             var unknown = table.unknown(columns).or(() -> sort.filter(_ -> by.isEmpty()));
             if (unknown.isPresent()) {
-                return call.fail(1, call.name() + ": there is no column '" + unknown.get() + "'");
+                return invocation.fail(1, invocation.name() + ": there is no column '" + unknown.get() + "'");
             }
             var sorted = new ArrayList<>(rows);
             by.ifPresent(fact -> {
@@ -212,10 +212,10 @@ public record PlainTools(ToolHost host) {
             });
             boolean headings = !options.has("H") && !options.has("no-legend") && !options.has("name");
             if (!rows.isEmpty()) {
-                call.print(table.print(host, columns, sorted, options.given(), headings, options.has("H")));
+                invocation.print(table.print(host, columns, sorted, options.given(), headings, options.has("H")));
             }
             if (headings && form.text("after").isPresent()) {
-                call.print(filled(form.text("after", ""), Map.of("rows", (double) rows.size())) + "\n");
+                invocation.print(filled(form.text("after", ""), Map.of("rows", (double) rows.size())) + "\n");
             }
             return 0;
         }

@@ -30,16 +30,16 @@ public record ToolDescription(String kind, String name, List<Line> lines) {
 
     /// All forms of a file.
     public static List<ToolDescription> read(Class<?> owner, String file) {
-        var forms = new ArrayList<ToolDescription>();
+        var tools = new ArrayList<ToolDescription>();
         for (var line : TextFile.lines(owner, file)) {
             var words = line.split(" ", 2);
             if (words[0].matches("tool|program|command|refused|events")) {
-                forms.add(new ToolDescription(words[0], words[1], new ArrayList<>()));
+                tools.add(new ToolDescription(words[0], words[1], new ArrayList<>()));
             } else {
-                forms.getLast().lines().add(new Line(words[0], words[1]));
+                tools.getLast().lines().add(new Line(words[0], words[1]));
             }
         }
-        return List.copyOf(forms);
+        return List.copyOf(tools);
     }
 
     public Optional<String> text(String word) {

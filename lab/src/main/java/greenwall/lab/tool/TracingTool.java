@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 
 /// A tool of libbpf-tools or bcc. It counts kernel events and prints them in the format of its form, at each
 /// interval or event by event, until its time is over or it is interrupted.
-public record TracingTool(ToolDescription form, boolean bcc, ToolHost host) {
-    private static final List<ToolDescription> FORMS = ToolDescription.read(TracingTool.class, "tools.txt");
+public record TracingTool(ToolDescription tool, boolean bcc, ToolHost host) {
+    private static final List<ToolDescription> TOOLS = ToolDescription.read(TracingTool.class, "tools.txt");
     private static final Duration STEP = Duration.ofMillis(100);
     private static final double LONGEST = 86_400;
     private static final List<String> TOTALS = List.of("n", "micros", "mean", "kib");
@@ -42,27 +42,27 @@ public record TracingTool(ToolDescription form, boolean bcc, ToolHost host) {
         if (host.role() == SimulatedHost.Role.GATEWAY) {
             return installed;
         }
-        for (var form : FORMS) {
-            boolean bcc = host.isGuest() || form.text("in").isPresent();
-            if (tools.has(form)) {
+        for (var tool : TOOLS) {
+            boolean bcc = host.isGuest() || tool.text("in").isPresent();
+            if (tools.has(tool)) {
                 var path = host.isGuest() && host.role() == SimulatedHost.Role.APPLICATION
-                        ? "/usr/share/bcc/tools/" + form.name()
-                        : "/usr/sbin/" + form.name() + (bcc ? "-bpfcc" : "");
-                installed.put(path, new TracingTool(form, bcc, tools)::run);
+                        ? "/usr/share/bcc/tools/" + tool.name()
+                        : "/usr/sbin/" + tool.name() + (bcc ? "-bpfcc" : "");
+                installed.put(path, new TracingTool(tool, bcc, tools)::run);
             }
         }
         return installed;
     }
 
-    int run(ProgramInvocation call) throws InterruptedException {
-        var letters = form.text("options", "");
-        var options = CommandOptions.of(call.arguments(), letters, List.of());
+    int run(ProgramInvocation invocation) throws InterruptedException {
+        var letters = tool.text("options", "");
+        var options = CommandOptions.of(invocation.arguments(), letters, List.of());
         var refusal = options.refusal();
         if (refusal.isPresent()) {
-            return call.fail(bcc ? 2 : 64, call.name() + ": " + refusal.get());
+            return invocation.fail(bcc ? 2 : 64, invocation.name() + ": " + refusal.get());
         }
-        if (!call.root()) {
-            return call.fail(
+        if (!invocation.root()) {
+            return invocation.fail(
                     1,
                     bcc
                             ? "modprobe: ERROR: could not insert 'kheaders': Operation not permitted\n"
@@ -71,27 +71,27 @@ public record TracingTool(ToolDescription form, boolean bcc, ToolHost host) {
                                     + " trivial BPF program.\n"
                                     + "failed to load BPF object: -1");
         }
-        return new Run(call, options).run();
+        return new Run(invocation, options).run();
     }
 
     /// One run of the tool with its options.
     private final class Run {
-        private final ProgramInvocation call;
+        private final ProgramInvocation invocation;
         private final CommandOptions options;
         private final KernelEvents kernel = new KernelEvents(host);
         private final Map<String, Object> values = new HashMap<>();
-        private final List<String> shows = List.of(form.text("shows", "rows").split(" "));
+        private final List<String> shows = List.of(tool.text("shows", "rows").split(" "));
         private final double least;
 
-        Run(ProgramInvocation call, CommandOptions options) {
-            this.call = call;
+        Run(ProgramInvocation invocation, CommandOptions options) {
+            this.invocation = invocation;
             this.options = options;
-            form.text("options", "").replace(":", "").chars().forEach(letter -> {
+            tool.text("options", "").replace(":", "").chars().forEach(letter -> {
                 var name = String.valueOf((char) letter);
                 values.put(name, options.has(name) ? name : "");
             });
             values.put("quote", bcc ? "'" : "");
-            least = form.text("least").map(this::least).orElse(0.0);
+            least = tool.text("least").map(this::least).orElse(0.0);
         }
 
         /// Returns the minimum duration in seconds.
@@ -102,9 +102,9 @@ public record TracingTool(ToolDescription form, boolean bcc, ToolHost host) {
         }
 
         int run() throws InterruptedException {
-            print(form.text("banner"));
-            print(form.text("heading"));
-            var time = form.text("time", "");
+            print(tool.text("banner"));
+            print(tool.text("heading"));
+            var time = tool.text("time", "");
             if (time.equals("stream")) {
                 stream();
             } else {
@@ -121,10 +121,10 @@ public record TracingTool(ToolDescription form, boolean bcc, ToolHost host) {
         private void stream() throws InterruptedException {
             var start = System.nanoTime();
             double seconds =
-                    form.text("least").isPresent() ? LONGEST : number("d").orElse(LONGEST);
+                    tool.text("least").isPresent() ? LONGEST : number("d").orElse(LONGEST);
             double passed = 0;
             for (boolean whole = true; whole && passed < seconds; ) {
-                whole = call.pause(STEP);
+                whole = invocation.pause(STEP);
                 passed = (System.nanoTime() - start) / 1e9;
                 values.put("since", passed);
                 report(STEP.toMillis());
@@ -133,7 +133,7 @@ public record TracingTool(ToolDescription form, boolean bcc, ToolHost host) {
 
         private void reports(boolean once) throws InterruptedException {
             boolean everySecond =
-                    shows.getFirst().equals("top") || form.text("heading").isPresent();
+                    shows.getFirst().equals("top") || tool.text("heading").isPresent();
             double each = number("i").or(() -> options.number("d")).orElse(everySecond ? 1.0 : 0.0);
             double times = options.number("d")
                     .map(all -> Math.max(1, Math.rint(all / each)))
@@ -141,9 +141,9 @@ public record TracingTool(ToolDescription form, boolean bcc, ToolHost host) {
                     .orElse(once || each == 0 ? 1 : LONGEST);
             for (int i = 0; i < times; i++) {
                 long from = System.nanoTime();
-                boolean whole = call.pause(Duration.ofNanos((long) ((each > 0 ? each : LONGEST) * 1e9)));
+                boolean whole = invocation.pause(Duration.ofNanos((long) ((each > 0 ? each : LONGEST) * 1e9)));
                 long millis = whole ? (long) (each * 1000) : (System.nanoTime() - from) / 1_000_000;
-                call.print(once ? "" : "\n");
+                invocation.print(once ? "" : "\n");
                 report(Math.max(1, millis));
                 if (!whole) {
                     break;
@@ -153,15 +153,15 @@ public record TracingTool(ToolDescription form, boolean bcc, ToolHost host) {
 
         private void print(Optional<String> template) throws InterruptedException {
             if (template.isPresent()) {
-                call.print(ToolDescription.filled(template.get(), host.values(1000, values)) + "\n");
+                invocation.print(ToolDescription.filled(template.get(), host.values(1000, values)) + "\n");
             }
         }
 
         private void report(long millis) throws InterruptedException {
             values.put("clock", host.stamp(host.now(), "HH:mm:ss"));
-            print(form.text("head"));
-            var sampler = new Sampler(host, form.name(), millis);
-            var events = kernel.during(form.text("from", ""), sampler).stream()
+            print(tool.text("head"));
+            var sampler = new Sampler(host, tool.name(), millis);
+            var events = kernel.during(tool.text("from", ""), sampler).stream()
                     .filter(this::isWanted)
                     .toList();
             switch (shows.getFirst()) {
@@ -173,7 +173,7 @@ public record TracingTool(ToolDescription form, boolean bcc, ToolHost host) {
         }
 
         private boolean isWanted(KernelEvent event) {
-            return form.all("only").stream()
+            return tool.all("only").stream()
                     .map(only -> only.words(2))
                     .allMatch(only -> options.value(only.getFirst())
                             .map(wanted -> isWanted(event.text(only.getLast()), wanted, only.getLast()))
@@ -186,7 +186,7 @@ public record TracingTool(ToolDescription form, boolean bcc, ToolHost host) {
 
         /// Returns the histogram key for an event; empty if no key option was given.
         private String key(KernelEvent event) {
-            return form.all("key").stream()
+            return tool.all("key").stream()
                     .map(line -> line.words(2))
                     .filter(key -> key.getFirst().equals("-") || options.has(key.getFirst()))
                     .map(key -> ToolDescription.filled(key.getLast(), event.one(values)))
@@ -198,7 +198,7 @@ public record TracingTool(ToolDescription form, boolean bcc, ToolHost host) {
             double unit = Double.parseDouble(shows.get(2));
             for (var entry : Histogram.byKey(events, sampler, unit, this::key).entrySet()) {
                 var histogram = entry.getValue();
-                call.print("\n" + (entry.getKey().isEmpty() ? "" : entry.getKey() + "\n")
+                invocation.print("\n" + (entry.getKey().isEmpty() ? "" : entry.getKey() + "\n")
                         + (unit == 0 ? histogram.numbers(shows.get(1)) : histogram.powers(shows.get(1))));
             }
         }
@@ -206,7 +206,7 @@ public record TracingTool(ToolDescription form, boolean bcc, ToolHost host) {
         private void rows(List<KernelEvent> events) throws InterruptedException {
             for (var one : KernelEvent.occurrences(events, least)) {
                 one.putAll(values);
-                call.print(ToolDescription.filled(form.text("row", ""), one) + "\n");
+                invocation.print(ToolDescription.filled(tool.text("row", ""), one) + "\n");
             }
         }
 
@@ -214,7 +214,7 @@ public record TracingTool(ToolDescription form, boolean bcc, ToolHost host) {
         /// contains their number (`n`), their bytes (`kib`), and their total (`micros`) and mean (`mean`, in
         /// milliseconds) duration.
         private void top(List<KernelEvent> events) throws InterruptedException {
-            var grouped = form.all("key").stream()
+            var grouped = tool.all("key").stream()
                     .map(line -> line.words(2))
                     .filter(key -> options.has(key.getFirst()))
                     .map(List::getLast)
@@ -244,9 +244,9 @@ public record TracingTool(ToolDescription form, boolean bcc, ToolHost host) {
             sorted.sort(
                     Comparator.comparingDouble((FactMap row) -> row.number(by)).reversed());
             for (var row : sorted.subList(0, Math.min(Integer.parseInt(shows.get(1)), sorted.size()))) {
-                call.print(ToolDescription.filled(form.text("row", ""), row) + "\n");
+                invocation.print(ToolDescription.filled(tool.text("row", ""), row) + "\n");
             }
-            call.print("\n");
+            invocation.print("\n");
         }
 
         /// Prints folded stacks with the outermost function first, or one function per line with the
@@ -257,10 +257,11 @@ public record TracingTool(ToolDescription form, boolean bcc, ToolHost host) {
                 long count = Math.round(scale * event.count());
                 var stack = event.frames();
                 if (count > 0 && options.has("f")) {
-                    call.print(event.text("comm") + ";" + String.join(";", stack.reversed()) + " " + count + "\n");
+                    invocation.print(
+                            event.text("comm") + ";" + String.join(";", stack.reversed()) + " " + count + "\n");
                 } else if (count > 0) {
-                    call.print("\n    " + String.join("\n    ", stack) + "\n    -                " + event.text("comm")
-                            + " (" + event.text("pid") + ")\n        " + count + "\n");
+                    invocation.print("\n    " + String.join("\n    ", stack) + "\n    -                "
+                            + event.text("comm") + " (" + event.text("pid") + ")\n        " + count + "\n");
                 }
             }
         }

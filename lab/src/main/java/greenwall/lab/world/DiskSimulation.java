@@ -45,9 +45,9 @@ public record DiskSimulation(String device, List<Stream> readStreams, List<Strea
         return streams;
     }
 
-    private static void addIfMoved(List<Stream> streams, RateSignal flow, double bytes, LatencyMode latency) {
-        if (flow.moves()) {
-            streams.add(new Stream(flow, bytes, latency));
+    private static void addIfMoved(List<Stream> streams, RateSignal signal, double bytes, LatencyMode latency) {
+        if (signal.moves()) {
+            streams.add(new Stream(signal, bytes, latency));
         }
     }
 

@@ -187,14 +187,15 @@ public record FaultPropagation(
                 .distinct()
                 .sorted()
                 .toList();
-        var flows = new HashMap<String, RateSignal>();
+        var signals = new HashMap<String, RateSignal>();
         means.forEach((channel, mean) ->
-                flows.put(channel, new RateSignal(mean, STEADY, List.copyOf(faults.changes.of(host, channel)))));
+                signals.put(channel, new RateSignal(mean, STEADY, List.copyOf(faults.changes.of(host, channel)))));
         double room = MAX_BUSY * host.hardware().cpus();
         for (int i = 1; i < breaks.size(); i++) {
             long from = breaks.get(i - 1);
-            double wanted =
-                    flows.values().stream().mapToDouble(flow -> flow.at(from)).sum();
+            double wanted = signals.values().stream()
+                    .mapToDouble(signal -> signal.at(from))
+                    .sum();
             if (wanted > room) {
                 faults.add(host, "cpu.user", from, breaks.get(i), room - wanted);
             }

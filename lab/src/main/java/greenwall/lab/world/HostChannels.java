@@ -29,11 +29,11 @@ final class HostChannels {
         long phase = Duration.ofHours(-west).toMillis()
                 + Duration.ofMinutes(SeededNoise.below(host.seed(), 301, 80)).toMillis();
         long seed = SeededNoise.mix(host.seed(), 302);
-        var rhythm = host.role() == SimulatedHost.Role.BACKUP ? WeeklyPattern.NIGHTLY : WeeklyPattern.OFFICE;
+        var pattern = host.role() == SimulatedHost.Role.BACKUP ? WeeklyPattern.NIGHTLY : WeeklyPattern.OFFICE;
         double depth = RolePlan.of(host.role()).dailyDepth();
-        busy = new LoadCurve(rhythm, depth, 0.1, phase, seed);
-        calm = new LoadCurve(rhythm, depth / 5, 0.02, phase, seed);
-        still = new LoadCurve(rhythm, 0, 0.02, phase, seed);
+        busy = new LoadCurve(pattern, depth, 0.1, phase, seed);
+        calm = new LoadCurve(pattern, depth / 5, 0.02, phase, seed);
+        still = new LoadCurve(pattern, 0, 0.02, phase, seed);
     }
 
     /// A rate that follows the daily rhythm of the host.
@@ -47,8 +47,8 @@ final class HostChannels {
     }
 
     /// A rate with the given wave, so that both ends of a connection show the same traffic.
-    RateSignal flow(String channel, double base, LoadCurve wave) {
-        return flows.computeIfAbsent(channel, _ -> new RateSignal(base, wave, faults.changes.of(host, channel)));
+    RateSignal flow(String channel, double base, LoadCurve curve) {
+        return flows.computeIfAbsent(channel, _ -> new RateSignal(base, curve, faults.changes.of(host, channel)));
     }
 
     GaugeSignal level(String channel, double base) {

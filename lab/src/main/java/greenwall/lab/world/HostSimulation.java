@@ -273,8 +273,8 @@ public record HostSimulation(
 
     /// Epoch milliseconds of the last successful replication run.
     public long lastReplication(MachineParts.Replication job, long t) {
-        var phases = replication(job);
-        long until = phases.at(t).equals("ok") ? t : phases.since(t);
+        var signals = replication(job);
+        long until = signals.at(t).equals("ok") ? t : signals.since(t);
         long every = job.every().toMillis();
         long offset = Math.floorMod(host.seed(), every - 60_000);
         long took = 20_000 + Math.floorMod(host.seed(), 40_000);

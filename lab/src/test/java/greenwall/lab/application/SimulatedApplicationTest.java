@@ -25,9 +25,9 @@ class SimulatedApplicationTest {
     private static final long HOUR = Duration.ofHours(1).toMillis();
 
     private static World world(ServiceChange... changes) {
-        var disturbances = new SimulatedFaults();
-        List.of(changes).forEach(disturbances::service);
-        return new World(7, NOW, FleetPlan.hosts(24, 7), disturbances);
+        var faults = new SimulatedFaults();
+        List.of(changes).forEach(faults::service);
+        return new World(7, NOW, FleetPlan.hosts(24, 7), faults);
     }
 
     private static SimulatedApplication application(ServiceChange... changes) {

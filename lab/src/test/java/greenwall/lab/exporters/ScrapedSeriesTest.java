@@ -28,8 +28,8 @@ class ScrapedSeriesTest {
     private static final long MINUTE = 60_000;
     private static final long DAY = 24 * 60 * MINUTE;
 
-    private static World world(SimulatedFaults disturbances) {
-        return new World(7, START, FleetPlan.hosts(24, 7), disturbances);
+    private static World world(SimulatedFaults faults) {
+        return new World(7, START, FleetPlan.hosts(24, 7), faults);
     }
 
     private static ScrapedSeries scraped(World world, DialectMix dialects) {
@@ -145,13 +145,13 @@ class ScrapedSeriesTest {
     @Test
     void aTargetThatDiesLeavesStaleMarkersAndUpIsZero() {
         var hosts = FleetPlan.hosts(24, 7);
-        var disturbances = new SimulatedFaults();
+        var faults = new SimulatedFaults();
         var dead = hosts.stream()
                 .filter(h -> h.role() == SimulatedHost.Role.STORAGE)
                 .findFirst()
                 .orElseThrow();
-        new FaultPropagation(hosts, disturbances).powerOff(dead, NOW - 5 * MINUTE, NOW + 60 * MINUTE);
-        var scraped = scraped(new World(7, START, hosts, disturbances), DialectMix.SITES);
+        new FaultPropagation(hosts, faults).powerOff(dead, NOW - 5 * MINUTE, NOW + 60 * MINUTE);
+        var scraped = scraped(new World(7, START, hosts, faults), DialectMix.SITES);
         var node = is("job", "node");
         var instance = is("instance", dead.name() + ":9100");
         var load = scraped.select(List.of(is("__name__", "node_load1"), node, instance), NOW - 10 * MINUTE, NOW)

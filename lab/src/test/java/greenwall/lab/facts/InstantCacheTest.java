@@ -10,7 +10,7 @@ class InstantCacheTest {
     @Test
     void aReadingOfHoursIsWorkedOutOnceForAllSeries() {
         var work = new AtomicInteger();
-        var memo = new InstantCache(t -> {
+        var cache = new InstantCache(t -> {
             work.incrementAndGet();
             return new double[] {0, t};
         });
@@ -18,7 +18,7 @@ class InstantCacheTest {
         for (int series = 0; series < 3; series++) {
             for (int i = 0; i < scrapes; i++) {
                 long t = 1_773_000_007_000L + i * 15_000L;
-                assertThat(memo.at(t)[1]).isEqualTo(t);
+                assertThat(cache.at(t)[1]).isEqualTo(t);
             }
         }
         assertThat(work).hasValue(scrapes);
@@ -26,10 +26,10 @@ class InstantCacheTest {
 
     @Test
     void moreInstantsThanThereAreSlotsForAreStillRight() {
-        var memo = new InstantCache(t -> new double[] {t});
+        var cache = new InstantCache(t -> new double[] {t});
         for (int series = 0; series < 2; series++) {
             for (int i = 0; i < 10_000; i++) {
-                assertThat(memo.at(i * 15_000L)[0]).isEqualTo((double) (i * 15_000L));
+                assertThat(cache.at(i * 15_000L)[0]).isEqualTo((double) (i * 15_000L));
             }
         }
     }

@@ -27,44 +27,44 @@ class IncidentPlayerTest {
 
     @ParameterizedTest
     @EnumSource(IncidentKind.class)
-    void theAlertsOfTheTruthFireAtTheStart(IncidentKind name) {
+    void theAlertsOfTheTruthFireAtTheStart(IncidentKind kind) {
         for (long seed = 1; seed < 2; seed++) {
-            var stand = Stand.of(name, seed, START);
+            var stand = Stand.of(kind, seed, START);
             var firing = stand.firing(stand.truth().alerts());
             assertThat(firing.keySet())
-                    .as("%s, seed %d", name, seed)
+                    .as("%s, seed %d", kind, seed)
                     .containsAll(stand.truth().alerts());
         }
     }
 
     @ParameterizedTest
     @EnumSource(IncidentKind.class)
-    void theLinesOfTheTruthAreWrittenAroundTheOnset(IncidentKind name) {
-        var stand = Stand.of(name, 3, START);
+    void theLinesOfTheTruthAreWrittenAroundTheOnset(IncidentKind kind) {
+        var stand = Stand.of(kind, 3, START);
         var truth = stand.truth();
         var window = new TimeWindow(truth.onset().minusSeconds(30), START);
         for (var line : truth.lines()) {
             var host = stand.world().host(line.host()).orElseThrow();
             assertThat(stand.world().events(host, window))
-                    .as("%s: %s", name, line)
+                    .as("%s: %s", kind, line)
                     .anyMatch(e -> e.unit().equals(line.unit()) && e.message().contains(line.match()));
             var before = new TimeWindow(
                     truth.onset().minus(Duration.ofHours(2)), truth.onset().minusSeconds(30));
             assertThat(stand.world().events(host, before))
-                    .as("%s: %s came before", name, line)
+                    .as("%s: %s came before", kind, line)
                     .noneMatch(e -> e.unit().equals(line.unit()) && e.message().contains(line.match()));
         }
     }
 
     @ParameterizedTest
     @EnumSource(value = IncidentKind.class, mode = EnumSource.Mode.EXCLUDE, names = "QUIET")
-    void theFirstSeriesOfTheTruthMovesWithinTwoScrapesOfTheOnset(IncidentKind name) {
+    void theFirstSeriesOfTheTruthMovesWithinTwoScrapesOfTheOnset(IncidentKind kind) {
         for (long seed = 1; seed <= 2; seed++) {
-            var stand = Stand.of(name, seed, START);
+            var stand = Stand.of(kind, seed, START);
             long onset = stand.truth().onset().toEpochMilli();
             var points = stand.range(stand.truth().series().getFirst(), onset - 600_000, onset + 240_000);
             assertThat(points)
-                    .as("%s: %s", name, stand.truth().series().getFirst())
+                    .as("%s: %s", kind, stand.truth().series().getFirst())
                     .isNotEmpty();
             var found = points.getFirst();
             double low = Double.POSITIVE_INFINITY;
@@ -81,16 +81,16 @@ class IncidentPlayerTest {
                 }
             }
             assertThat(moved - onset)
-                    .as("%s, seed %d, on %s", name, seed, stand.truth().host())
+                    .as("%s, seed %d, on %s", kind, seed, stand.truth().host())
                     .isLessThanOrEqualTo(3 * SCRAPE);
         }
     }
 
     @ParameterizedTest
     @EnumSource(IncidentKind.class)
-    void noCpuIsEverBusierThanItCanBe(IncidentKind name) {
+    void noCpuIsEverBusierThanItCanBe(IncidentKind kind) {
         for (long seed = 1; seed <= 2; seed++) {
-            hasIdleCpus(Stand.of(name, seed, START), name + ", seed " + seed);
+            hasIdleCpus(Stand.of(kind, seed, START), kind + ", seed " + seed);
         }
     }
 

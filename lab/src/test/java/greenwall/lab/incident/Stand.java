@@ -37,19 +37,19 @@ record Stand(
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long STEP = 15_000;
 
-    static Stand of(IncidentKind name, long seed, Instant start) {
-        var fleet = FleetPlan.hosts(IncidentPlayer.hostsFor(List.of(name), 24), seed);
-        var disturbances = new SimulatedFaults();
-        var truth = IncidentPlayer.play(name, fleet, new FaultPropagation(fleet, disturbances), start, seed);
-        return over(new World(seed, start, fleet, disturbances), truth, start);
+    static Stand of(IncidentKind kind, long seed, Instant start) {
+        var fleet = FleetPlan.hosts(IncidentPlayer.hostsFor(List.of(kind), 24), seed);
+        var faults = new SimulatedFaults();
+        var truth = IncidentPlayer.play(kind, fleet, new FaultPropagation(fleet, faults), start, seed);
+        return over(new World(seed, start, fleet, faults), truth, start);
     }
 
     /// Several at once, with the truth of the first.
     static Stand of(List<IncidentKind> names, long seed, Instant start) {
         var fleet = FleetPlan.hosts(IncidentPlayer.hostsFor(names, 24), seed);
-        var disturbances = new SimulatedFaults();
-        var truths = IncidentPlayer.play(names, fleet, new FaultPropagation(fleet, disturbances), start, seed);
-        return over(new World(seed, start, fleet, disturbances), truths.getFirst(), start);
+        var faults = new SimulatedFaults();
+        var truths = IncidentPlayer.play(names, fleet, new FaultPropagation(fleet, faults), start, seed);
+        return over(new World(seed, start, fleet, faults), truths.getFirst(), start);
     }
 
     static Stand over(World world, GroundTruth truth, Instant start) {

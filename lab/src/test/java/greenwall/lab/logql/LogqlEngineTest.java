@@ -350,6 +350,6 @@ class LogqlEngineTest {
                         (MetricQuery) parse("rate({app=\"shop\"}[1m])"), new long[] {10 * SECOND}, late))
                 .isInstanceOfSatisfying(
                         LogqlEvaluationException.class,
-                        failure -> assertThat(failure.status()).isEqualTo(504));
+                        exception -> assertThat(exception.status()).isEqualTo(504));
     }
 }

@@ -19,16 +19,17 @@ class CommandRunnerTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     private static Machine machine(boolean mayBecomeRoot) {
-        HostProgram numbers = call -> {
+        HostProgram numbers = invocation -> {
             for (int i = 1; i <= 100_000; i++) {
-                call.print(i + "\n");
+                invocation.print(i + "\n");
             }
             return 0;
         };
-        HostProgram patient = call -> {
-            call.print("begun as " + (call.root() ? "root" : "a user") + " with " + call.arguments() + "\n");
-            call.pause(SOON);
-            call.print("what it knows\n");
+        HostProgram patient = invocation -> {
+            invocation.print(
+                    "begun as " + (invocation.root() ? "root" : "a user") + " with " + invocation.arguments() + "\n");
+            invocation.pause(SOON);
+            invocation.print("what it knows\n");
             return 0;
         };
         return new Machine(
@@ -46,9 +47,10 @@ class CommandRunnerTest {
         var out = new StringBuilder();
         var err = new StringBuilder();
         var in = StandardInput.of(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
-        try (var task = machine.begin()) {
-            var call = ProgramInvocation.first(machine, task, in, out::append, err::append);
-            int status = command.isEmpty() ? CommandRunner.session(call, "") : CommandRunner.run(call, command);
+        try (var process = machine.begin()) {
+            var invocation = ProgramInvocation.first(machine, process, in, out::append, err::append);
+            int status =
+                    command.isEmpty() ? CommandRunner.session(invocation, "") : CommandRunner.run(invocation, command);
             return new Said(out.toString(), err.toString(), status);
         }
     }

@@ -35,11 +35,11 @@ class RuleEvaluatorTest {
     private final InstantSource clock = () -> Instant.ofEpochMilli(now.get());
     private final List<FiredAlert> told = new CopyOnWriteArrayList<>();
     private final AtomicInteger evaluations = new AtomicInteger();
-    private final List<RuleEvaluator> rulers = new ArrayList<>();
+    private final List<RuleEvaluator> evaluators = new ArrayList<>();
 
     @AfterEach
     void stop() {
-        rulers.forEach(RuleEvaluator::close);
+        evaluators.forEach(RuleEvaluator::close);
     }
 
     /// One series, sampled every 15 seconds.
@@ -80,18 +80,18 @@ class RuleEvaluatorTest {
         var settings =
                 new RuleEvaluator.Settings(Duration.ofSeconds(15), Duration.ofMinutes(30), Duration.ofMinutes(1));
         var group = new Metrics.RuleGroup("test", "test.yml", settings.interval(), List.of(rules));
-        var ruler = new RuleEvaluator(List.of(group), series, clock, settings);
-        ruler.start(alerts -> {
+        var evaluator = new RuleEvaluator(List.of(group), series, clock, settings);
+        evaluator.start(alerts -> {
             told.addAll(alerts);
             evaluations.incrementAndGet();
         });
-        rulers.add(ruler);
-        assertThat(ruler.awaitCaughtUp(Duration.ofSeconds(60))).isTrue();
-        return ruler;
+        evaluators.add(evaluator);
+        assertThat(evaluator.awaitCaughtUp(Duration.ofSeconds(60))).isTrue();
+        return evaluator;
     }
 
-    private static List<Metrics.RuleAlert> alerts(RuleEvaluator ruler) {
-        return ruler.groups().getFirst().rules().getFirst().alerts();
+    private static List<Metrics.RuleAlert> alerts(RuleEvaluator evaluator) {
+        return evaluator.groups().getFirst().rules().getFirst().alerts();
     }
 
     private void advance(long millis) throws InterruptedException {
@@ -110,8 +110,8 @@ class RuleEvaluatorTest {
 
     @Test
     void aRangeThatJustBeganFiresWhatBeganTenMinutesAgo() {
-        var ruler = start(heat(t -> t >= START - 10 * MINUTE ? 91.26 : 20), hot(Duration.ofMinutes(5)));
-        assertThat(alerts(ruler)).singleElement().satisfies(alert -> {
+        var evaluator = start(heat(t -> t >= START - 10 * MINUTE ? 91.26 : 20), hot(Duration.ofMinutes(5)));
+        assertThat(alerts(evaluator)).singleElement().satisfies(alert -> {
             assertThat(alert.state()).isEqualTo("firing");
             assertThat(alert.activeAt()).isEqualTo(Instant.ofEpochMilli(START - 10 * MINUTE));
             assertThat(alert.annotations()).containsEntry("summary", "a has 91.3 degrees");
@@ -125,14 +125,14 @@ class RuleEvaluatorTest {
 
     @Test
     void whatHasNotLastedLongEnoughIsPending() throws Exception {
-        var ruler = start(heat(t -> t >= START - 2 * MINUTE ? 91 : 20), hot(Duration.ofMinutes(5)));
-        assertThat(alerts(ruler))
+        var evaluator = start(heat(t -> t >= START - 2 * MINUTE ? 91 : 20), hot(Duration.ofMinutes(5)));
+        assertThat(alerts(evaluator))
                 .singleElement()
                 .extracting(Metrics.RuleAlert::state)
                 .isEqualTo("pending");
         assertThat(told).isEmpty();
         advance(3 * MINUTE);
-        assertThat(alerts(ruler))
+        assertThat(alerts(evaluator))
                 .singleElement()
                 .extracting(Metrics.RuleAlert::state)
                 .isEqualTo("firing");
@@ -140,16 +140,16 @@ class RuleEvaluatorTest {
 
     @Test
     void anAlertThatEndsIsToldOnceMoreWithItsEnd() throws Exception {
-        var ruler = start(heat(t -> t >= START - 10 * MINUTE && t < START + MINUTE ? 91 : 20), hot(Duration.ZERO));
+        var evaluator = start(heat(t -> t >= START - 10 * MINUTE && t < START + MINUTE ? 91 : 20), hot(Duration.ZERO));
         advance(2 * MINUTE);
-        assertThat(alerts(ruler)).isEmpty();
+        assertThat(alerts(evaluator)).isEmpty();
         assertThat(told.getLast().endsAt()).hasValue(Instant.ofEpochMilli(START + 2 * MINUTE));
     }
 
     @Test
     void alertsAreSeriesWithTheirPast() {
-        var ruler = start(heat(t -> t >= START - 10 * MINUTE ? 91 : 20), hot(Duration.ofMinutes(5)));
-        var engine = new PromqlEngine(ruler.series(), PromqlEngine.Settings.DEFAULT);
+        var evaluator = start(heat(t -> t >= START - 10 * MINUTE ? 91 : 20), hot(Duration.ofMinutes(5)));
+        var engine = new PromqlEngine(evaluator.series(), PromqlEngine.Settings.DEFAULT);
         assertThat(ask(engine, "ALERTS", START))
                 .containsExactly(
                         "ALERTS{alertname=\"Hot\", alertstate=\"firing\", host=\"a\", severity=\"warning\"} 1.0");
@@ -159,18 +159,19 @@ class RuleEvaluatorTest {
         assertThat(ask(engine, "ALERTS", START - 12 * MINUTE)).isEmpty();
         assertThat(ask(engine, "time() - ALERTS_FOR_STATE", START))
                 .containsExactly("{alertname=\"Hot\", host=\"a\", severity=\"warning\"} 600.0");
-        assertThat(ruler.series()
+        assertThat(evaluator
+                        .series()
                         .select(List.of(new LabelMatcher(Labels.NAME, LabelMatcher.Kind.EQUAL, "heat")), 0, START))
                 .isEmpty();
     }
 
     @Test
     void aRecordingIsComputedWhenItIsAsked() {
-        var ruler = start(
+        var evaluator = start(
                 heat(t -> t >= START - 10 * MINUTE ? 90 : 20),
                 hot(Duration.ZERO),
                 LabRules.recording("host:heat:double", "heat * 2", Labels.of("by", "rule")));
-        var engine = new PromqlEngine(ruler.series(), PromqlEngine.Settings.DEFAULT);
+        var engine = new PromqlEngine(evaluator.series(), PromqlEngine.Settings.DEFAULT);
         assertThat(ask(engine, "host:heat:double", START))
                 .containsExactly("host:heat:double{by=\"rule\", host=\"a\"} 180.0");
         assertThat(ask(engine, "host:heat:double", START - 20 * MINUTE))

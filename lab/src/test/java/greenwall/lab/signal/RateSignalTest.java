@@ -10,39 +10,39 @@ import org.junit.jupiter.api.Test;
 class RateSignalTest {
     private static final long START = 1_790_000_000_000L;
     private static final long HOUR = 3_600_000;
-    private static final LoadCurve WAVE = new LoadCurve(WeeklyPattern.OFFICE, 0.4, 0.1, 0, 7);
+    private static final LoadCurve CURVE = new LoadCurve(WeeklyPattern.OFFICE, 0.4, 0.1, 0, 7);
 
     @Test
     void theTotalIsTheSumOfTheRates() {
-        var flow = new RateSignal(
+        var signal = new RateSignal(
                 50,
-                WAVE,
+                CURVE,
                 List.of(
                         Change.scale(START + HOUR, START + 2 * HOUR, 3),
                         Change.add(START + HOUR / 2, START + 3 * HOUR, 11)));
         double summed = 0;
         for (long t = START; t < START + 4 * HOUR; t += 500) {
-            summed += flow.at(t) * 0.5;
+            summed += signal.at(t) * 0.5;
         }
-        double total = flow.total(START + 4 * HOUR) - flow.total(START);
+        double total = signal.total(START + 4 * HOUR) - signal.total(START);
         assertThat(total).isCloseTo(summed, within(1e-4 * summed));
     }
 
     @Test
     void theTotalNeverFallsAndTheRateIsNeverNegative() {
-        var flow = new RateSignal(5, new LoadCurve(WeeklyPattern.NIGHTLY, 0.5, 0.12, 0, 99), List.of());
-        double before = flow.total(START);
+        var signal = new RateSignal(5, new LoadCurve(WeeklyPattern.NIGHTLY, 0.5, 0.12, 0, 99), List.of());
+        double before = signal.total(START);
         for (long t = START; t < START + 8 * 24 * HOUR; t += 7_001) {
-            assertThat(flow.at(t)).isPositive();
-            assertThat(flow.total(t)).isGreaterThanOrEqualTo(before);
-            before = flow.total(t);
+            assertThat(signal.at(t)).isPositive();
+            assertThat(signal.total(t)).isGreaterThanOrEqualTo(before);
+            before = signal.total(t);
         }
     }
 
     @Test
     void aChangeLeavesEverythingBeforeItAlone() {
-        var calm = new RateSignal(20, WAVE, List.of());
-        var moved = new RateSignal(20, WAVE, List.of(Change.scale(START, START + HOUR, 9)));
+        var calm = new RateSignal(20, CURVE, List.of());
+        var moved = new RateSignal(20, CURVE, List.of(Change.scale(START, START + HOUR, 9)));
         assertThat(moved.total(START - 1)).isEqualTo(calm.total(START - 1));
         assertThat(moved.at(START + HOUR)).isEqualTo(calm.at(START + HOUR));
         assertThat(moved.at(START)).isCloseTo(9 * calm.at(START), within(1e-9));
@@ -50,16 +50,16 @@ class RateSignalTest {
 
     @Test
     void theMeanOverAWeekIsTheBase() {
-        var flow = new RateSignal(100, WAVE, List.of());
+        var signal = new RateSignal(100, CURVE, List.of());
         double week = 7 * 86_400;
-        assertThat((flow.total(START + 7 * 24 * HOUR) - flow.total(START)) / week)
+        assertThat((signal.total(START + 7 * 24 * HOUR) - signal.total(START)) / week)
                 .isCloseTo(100, within(0.5));
     }
 
     @Test
     void otherSeedsMakeOtherNoise() {
-        var one = new RateSignal(100, WAVE, List.of());
-        var other = new RateSignal(100, WAVE.other(1), List.of());
+        var one = new RateSignal(100, CURVE, List.of());
+        var other = new RateSignal(100, CURVE.other(1), List.of());
         assertThat(one.at(START)).isNotEqualTo(other.at(START));
     }
 }

@@ -80,9 +80,9 @@ class CatalogueOnTheRangeTest {
             names = {"STORAGE", "APPLICATION", "GATEWAY", "WEB"})
     void eachProbeThatAHostCanRunIsUnderstood(Role role) throws Exception {
         var fleet = FleetPlan.hosts(40, 7);
-        var disturbances = new SimulatedFaults();
-        IncidentPlayer.play(IncidentKind.QUIET, fleet, new FaultPropagation(fleet, disturbances), START, 7);
-        var world = new World(7, START, fleet, disturbances);
+        var faults = new SimulatedFaults();
+        IncidentPlayer.play(IncidentKind.QUIET, fleet, new FaultPropagation(fleet, faults), START, 7);
+        var world = new World(7, START, fleet, faults);
         var clock = new LabClock(START, 1, InstantSource.system());
         var machines =
                 new HostMachines(world, clock, new LogsJournal(world, new LabLogs(world, clock, Optional.empty())));
@@ -141,10 +141,10 @@ class CatalogueOnTheRangeTest {
         var script = "timeout --foreground -s INT -k 300 " + longest + " sudo -n " + path.orElseThrow() + " " + words;
         var text = Typed.on(machine, script).text();
         var outputs = new ArrayList<ProbeOutput>();
-        var feed = new LineSplitter(attempt.format().parser(outputs::add));
+        var splitter = new LineSplitter(attempt.format().parser(outputs::add));
         var bytes = text.getBytes(StandardCharsets.UTF_8);
-        feed.bytes(bytes, 0, bytes.length, START);
-        feed.end(START);
-        return new Found(probe.name(), true, outputs, feed.dropped(), text);
+        splitter.bytes(bytes, 0, bytes.length, START);
+        splitter.end(START);
+        return new Found(probe.name(), true, outputs, splitter.dropped(), text);
     }
 }

@@ -42,9 +42,9 @@ class HostMachinesTest {
     private record Scene(World world, GroundTruth truth, HostMachines machines) {
         static Scene of(IncidentKind incident, Instant at) {
             var fleet = FleetPlan.hosts(40, SEED);
-            var disturbances = new SimulatedFaults();
-            var truth = IncidentPlayer.play(incident, fleet, new FaultPropagation(fleet, disturbances), NOW, SEED);
-            var world = new World(SEED, NOW, fleet, disturbances);
+            var faults = new SimulatedFaults();
+            var truth = IncidentPlayer.play(incident, fleet, new FaultPropagation(fleet, faults), NOW, SEED);
+            var world = new World(SEED, NOW, fleet, faults);
             InstantSource clock = InstantSource.fixed(at);
             return new Scene(
                     world,
@@ -393,8 +393,8 @@ class HostMachinesTest {
 
     @ParameterizedTest
     @EnumSource(IncidentKind.class)
-    void theTruthsLinesAreInTheJournalOfTheirHost(IncidentKind name) throws InterruptedException {
-        var scene = Scene.of(name, NOW);
+    void theTruthsLinesAreInTheJournalOfTheirHost(IncidentKind kind) throws InterruptedException {
+        var scene = Scene.of(kind, NOW);
         for (var line : scene.truth().lines()) {
             var since = scene.truth().onset().minus(Duration.ofMinutes(40)).getEpochSecond();
             var text = scene.run(

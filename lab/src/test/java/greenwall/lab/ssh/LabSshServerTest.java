@@ -32,7 +32,7 @@ class LabSshServerTest {
     @TempDir
     Path folder;
 
-    private LabSshServer range;
+    private LabSshServer server;
 
     @BeforeEach
     void start() {
@@ -42,26 +42,26 @@ class LabSshServerTest {
             assertThat(found).as("ssh, of the Debian package openssh-client").isTrue();
         }
         assumeTrue(found, "no ssh on the PATH: the Debian package openssh-client would run this");
-        range = LabSshServer.start(List.of("node01", "node04"), LabSshServerTest::machine, host -> true, folder, 0);
+        server = LabSshServer.start(List.of("node01", "node04"), LabSshServerTest::machine, host -> true, folder, 0);
     }
 
     @AfterEach
     void stop() {
-        if (range != null) {
-            range.close();
+        if (server != null) {
+            server.close();
         }
     }
 
     private static Machine machine(String host) {
         var programs = new HashMap<String, HostProgram>();
-        programs.put("/usr/bin/hostname", call -> {
-            call.print(host + "\n");
+        programs.put("/usr/bin/hostname", invocation -> {
+            invocation.print(host + "\n");
             return 0;
         });
-        programs.put("/usr/bin/untilint", call -> {
-            call.print("started\n");
-            call.pause(Duration.ofMinutes(20));
-            call.print("maps\n");
+        programs.put("/usr/bin/untilint", invocation -> {
+            invocation.print("started\n");
+            invocation.pause(Duration.ofMinutes(20));
+            invocation.print("maps\n");
             return 0;
         });
         return new Machine(host, Instant::now, Map.of(), true, programs, 1000);
@@ -89,7 +89,7 @@ class LabSshServerTest {
                 "-i",
                 key.toString(),
                 "-p",
-                Integer.toString(range.port()),
+                Integer.toString(server.port()),
                 "-l",
                 user));
         words.addAll(List.of(more).subList(0, Math.max(0, more.length - 1)));
@@ -112,7 +112,7 @@ class LabSshServerTest {
     }
 
     private Ended ssh(String user, String... more) throws IOException, InterruptedException {
-        return run(ssh(range.keyFile(), user, "127.0.0.1", more), "");
+        return run(ssh(server.keyFile(), user, "127.0.0.1", more), "");
     }
 
     @Test
@@ -129,27 +129,27 @@ class LabSshServerTest {
 
     @Test
     void inputReachesTheProgram() throws Exception {
-        var ended = run(ssh(range.keyFile(), "oncall", "127.0.0.1", "sort | head -1"), "b\na\n");
+        var ended = run(ssh(server.keyFile(), "oncall", "127.0.0.1", "sort | head -1"), "b\na\n");
         assertThat(ended).isEqualTo(new Ended(0, "a\n", ""));
     }
 
     @Test
     void aPersonCanTalkToTheShell() throws Exception {
         var ended =
-                run(ssh(range.keyFile(), "oncall+node04", "127.0.0.1", ""), "hostname\necho 4 | grep -c 4\nexit 5\n");
+                run(ssh(server.keyFile(), "oncall+node04", "127.0.0.1", ""), "hostname\necho 4 | grep -c 4\nexit 5\n");
         assertThat(ended).isEqualTo(new Ended(5, "node04\n1\n", ""));
     }
 
     @Test
     void aTerminalEndsLinesWithBothCharactersAndEchoes() throws Exception {
-        var ended = run(ssh(range.keyFile(), "oncall", "127.0.0.1", "-tt", ""), "hostname\nexit\n");
+        var ended = run(ssh(server.keyFile(), "oncall", "127.0.0.1", "-tt", ""), "hostname\nexit\n");
         assertThat(ended.out()).contains("$ ").contains("node01\r\n");
         assertThat(ended.status()).isZero();
     }
 
     @Test
     void controlCInterruptsTheToolInATerminal() throws Exception {
-        var process = new ProcessBuilder(ssh(range.keyFile(), "oncall", "127.0.0.1", "-tt", "untilint")).start();
+        var process = new ProcessBuilder(ssh(server.keyFile(), "oncall", "127.0.0.1", "-tt", "untilint")).start();
         try (var out = process.inputReader(StandardCharsets.UTF_8);
                 var in = process.outputWriter(StandardCharsets.UTF_8)) {
             assertThat(out.readLine()).isEqualTo("started");
@@ -163,7 +163,7 @@ class LabSshServerTest {
 
     @Test
     void aClientThatGoesAwayEndsASessionWithATerminal() throws Exception {
-        var process = new ProcessBuilder(ssh(range.keyFile(), "oncall", "127.0.0.1", "-tt", "untilint")).start();
+        var process = new ProcessBuilder(ssh(server.keyFile(), "oncall", "127.0.0.1", "-tt", "untilint")).start();
         try (var out = process.inputReader(StandardCharsets.UTF_8)) {
             assertThat(out.readLine()).isEqualTo("started");
             process.destroyForcibly();
@@ -173,7 +173,7 @@ class LabSshServerTest {
 
     @Test
     void whatAClientLeftRunningEndsWithItsConnection() throws Exception {
-        var process = new ProcessBuilder(ssh(range.keyFile(), "oncall", "127.0.0.1", "untilint")).start();
+        var process = new ProcessBuilder(ssh(server.keyFile(), "oncall", "127.0.0.1", "untilint")).start();
         try (var out = process.inputReader(StandardCharsets.UTF_8)) {
             assertThat(out.readLine()).isEqualTo("started");
             process.destroyForcibly();
@@ -183,7 +183,7 @@ class LabSshServerTest {
 
     private void awaitNoProcess(String host) throws InterruptedException {
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (range.machine(host).running() > 0) {
+        while (server.machine(host).running() > 0) {
             assertThat(System.nanoTime()).as(host).isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(5);
         }
@@ -202,7 +202,7 @@ class LabSshServerTest {
 
     @Test
     void theKeyFileIsItsOwnersAlone() throws Exception {
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(range.keyFile())))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(server.keyFile())))
                 .isEqualTo("rw-------");
     }
 
@@ -220,7 +220,7 @@ class LabSshServerTest {
 
     private boolean connects(InetAddress address) {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(address, range.port()), 5_000);
+            socket.connect(new InetSocketAddress(address, server.port()), 5_000);
             return true;
         } catch (IOException _) {
             return false;

@@ -12,9 +12,10 @@ record Typed(String text, int status) {
     static Typed on(Machine machine, String commands) throws InterruptedException {
         var text = new StringBuilder();
         Sink sink = text::append;
-        try (var task = machine.begin()) {
+        try (var process = machine.begin()) {
             int status = CommandRunner.run(
-                    ProgramInvocation.first(machine, task, StandardInput.of(InputStream.nullInputStream()), sink, sink),
+                    ProgramInvocation.first(
+                            machine, process, StandardInput.of(InputStream.nullInputStream()), sink, sink),
                     commands);
             return new Typed(text.toString(), status);
         }

@@ -24,9 +24,9 @@ class TraceqlQueryTest {
 
     private static List<Span> spans() {
         long now = NOW.toEpochMilli();
-        var disturbances = new SimulatedFaults();
-        disturbances.service(ServiceChange.of("cart", now - 3_600_000, now + 1, Map.of("errors", "0.5")));
-        var world = new World(7, NOW, FleetPlan.hosts(24, 7), disturbances);
+        var faults = new SimulatedFaults();
+        faults.service(ServiceChange.of("cart", now - 3_600_000, now + 1, Map.of("errors", "0.5")));
+        var world = new World(7, NOW, FleetPlan.hosts(24, 7), faults);
         var all = new ArrayList<Span>();
         new RequestTraces(SimulatedApplication.over(world).orElseThrow(), world, InstantSource.fixed(NOW))
                 .read(

@@ -48,12 +48,11 @@ class BpftraceTest {
     private static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
 
     private record Scene(World world, GroundTruth truth, InstantSource clock) {
-        static Scene of(IncidentKind name) {
+        static Scene of(IncidentKind kind) {
             var fleet = FleetPlan.hosts(40, 7);
-            var disturbances = new SimulatedFaults();
-            var truth = IncidentPlayer.play(name, fleet, new FaultPropagation(fleet, disturbances), START, 7);
-            return new Scene(
-                    new World(7, START, fleet, disturbances), truth, new LabClock(START, 1, InstantSource.system()));
+            var faults = new SimulatedFaults();
+            var truth = IncidentPlayer.play(kind, fleet, new FaultPropagation(fleet, faults), START, 7);
+            return new Scene(new World(7, START, fleet, faults), truth, new LabClock(START, 1, InstantSource.system()));
         }
 
         String run(String host, String command) throws InterruptedException {
@@ -61,10 +60,10 @@ class BpftraceTest {
             var tool = new Bpftrace(ToolHost.of(world, world.host(host).orElseThrow(), clock, journal));
             var machine = new Machine(host, clock, Map.of(), true, Map.of("/usr/bin/bpftrace", tool::run), 100);
             var text = new StringBuilder();
-            try (var task = machine.begin()) {
-                var call = ProgramInvocation.first(
-                        machine, task, StandardInput.of(InputStream.nullInputStream()), text::append, text::append);
-                text.append(CommandRunner.run(call, command)).append('\n');
+            try (var process = machine.begin()) {
+                var invocation = ProgramInvocation.first(
+                        machine, process, StandardInput.of(InputStream.nullInputStream()), text::append, text::append);
+                text.append(CommandRunner.run(invocation, command)).append('\n');
             }
             return text.toString();
         }
@@ -83,11 +82,11 @@ class BpftraceTest {
                     run(host, "timeout -s INT 3 sudo -n bpftrace -f json -e '" + program.replace("'", "'\\''") + "'");
             assertThat(text).endsWith("124\n");
             var outputs = new ArrayList<ProbeOutput>();
-            var feed = new LineSplitter(OutputFormat.BPFTRACE_JSON.parser(outputs::add));
+            var splitter = new LineSplitter(OutputFormat.BPFTRACE_JSON.parser(outputs::add));
             var bytes = text.substring(0, text.length() - 4).getBytes(StandardCharsets.UTF_8);
-            feed.bytes(bytes, 0, bytes.length, START);
-            feed.end(START);
-            assertThat(feed.dropped()).as(text).isZero();
+            splitter.bytes(bytes, 0, bytes.length, START);
+            splitter.end(START);
+            assertThat(splitter.dropped()).as(text).isZero();
             return outputs;
         }
     }

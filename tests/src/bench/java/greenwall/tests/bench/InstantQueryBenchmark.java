@@ -100,11 +100,11 @@ class InstantQueryBenchmark {
     }
 
     private static QueryResponse read(QueryResponseReader reader, byte[] body) throws IOException {
-        var answer = reader.read(new ByteArrayInputStream(body), "up");
-        if (!(answer.shape() instanceof QueryResponse.OfVector(var vector)) || vector.size() != HOSTS) {
+        var response = reader.read(new ByteArrayInputStream(body), "up");
+        if (!(response.shape() instanceof QueryResponse.OfVector(var vector)) || vector.size() != HOSTS) {
             throw new IllegalStateException("the body was not read whole");
         }
-        return answer;
+        return response;
     }
 
     private static Cost measure(String name, Round round) throws IOException {

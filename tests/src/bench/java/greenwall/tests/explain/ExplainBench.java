@@ -113,7 +113,7 @@ class ExplainBench {
             var metrics = Prometheus.connect(
                     http, source(Source.Kind.PROMETHEUS, sources.prometheus()), HttpSettings.DEFAULT);
             var logs = Loki.connect(http, source(Source.Kind.LOKI, sources.loki()), HttpSettings.DEFAULT);
-            try (var investigator = new Explainer(
+            try (var explainer = new Explainer(
                     _ -> new Explainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
                     () -> FleetState.EMPTY,
                     InstantSource.fixed(NOW),
@@ -124,7 +124,7 @@ class ExplainBench {
                 var last = new AtomicReference<Explanation>();
                 var done = new CountDownLatch(1);
                 long start = System.nanoTime();
-                var running = investigator.explain(question, e -> {
+                var running = explainer.explain(question, e -> {
                     if (!e.templates().isEmpty()) {
                         first.compareAndSet(0, System.nanoTime() - start);
                     }
@@ -156,7 +156,7 @@ class ExplainBench {
                 var memory = new Memory();
                 var run = run(sources);
                 long mib = memory.most() >> 20;
-                var read = run.explanation().read();
+                var coverage = run.explanation().read();
                 System.out.printf(
                         Locale.ROOT,
                         "%,9d lines in the window: first ranked after %.2f s, all after %.2f s, %d MiB more;"
@@ -165,15 +165,15 @@ class ExplainBench {
                         run.first(),
                         run.all(),
                         mib,
-                        read.lines(),
-                        100 * read.coveredOfWindow(),
-                        100 * read.coveredOfBaseline(),
+                        coverage.lines(),
+                        100 * coverage.coveredOfWindow(),
+                        100 * coverage.coveredOfBaseline(),
                         run.explanation().verdict());
                 assertThat(run.explanation().templates().getFirst().template()).contains("transmit queue");
                 met.add(lines > 50_000 || run.first() <= FIRST_SECONDS);
                 met.add(lines > 200_000 || run.all() <= ALL_SECONDS);
                 met.add(mib <= MOST_MIB);
-                assertThat(read.cut())
+                assertThat(coverage.cut())
                         .as("whether it says that it did not read all")
                         .isEqualTo(lines > 200_000);
             }

@@ -73,7 +73,7 @@ class DashboardBench {
                     () -> prometheus.get("/api/v1/query?query=up") == 200);
             var window = RealWindow.open();
             var themes = new Themes();
-            var look = new PaintStyle(themes, Theme.NIGHT, 1);
+            var style = new PaintStyle(themes, Theme.NIGHT, 1);
             var opened = new double[OPENED];
             var worked = new double[OPENED];
             var steal = new Steal();
@@ -84,9 +84,9 @@ class DashboardBench {
                 var cpu = processor();
                 var shown = Fx.get(() -> {
                     var made = new ShownPanels(
-                            dashboard, site.panelResults(), look, TimeRange.last(Duration.ofMinutes(15)));
+                            dashboard, site.panelResults(), style, TimeRange.last(Duration.ofMinutes(15)));
                     window.put(made.node());
-                    SceneTheme.apply(made.node().getScene(), themes, Theme.NIGHT, look);
+                    SceneTheme.apply(made.node().getScene(), themes, Theme.NIGHT, style);
                     return made;
                 });
                 Waiting.until("all in sight is answered", Duration.ofSeconds(30), () -> Fx.get(shown::complete));

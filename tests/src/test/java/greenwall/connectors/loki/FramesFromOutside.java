@@ -22,12 +22,12 @@ public final class FramesFromOutside {
 
     /// @param text whether the frame is one of text; else it is of bytes
     public static void take(byte[] frame, boolean text) {
-        var frames =
+        var queue =
                 new TailQueue(LINES, (problem, _) -> new Failure.Unreachable(String.valueOf(problem.getMessage()), ""));
         if (text) {
-            frames.onMessage(NOWHERE, ByteString.of(frame).utf8());
+            queue.onMessage(NOWHERE, ByteString.of(frame).utf8());
         } else {
-            frames.onMessage(NOWHERE, ByteString.of(frame));
+            queue.onMessage(NOWHERE, ByteString.of(frame));
         }
     }
 }

@@ -13,7 +13,7 @@ public final class KnownHostsFromOutside {
 
     public static void look(Path file, List<String> names) {
         for (var name : names) {
-            var settings = new SshRoute(
+            var route = new SshRoute(
                     name,
                     22,
                     "root",
@@ -27,7 +27,7 @@ public final class KnownHostsFromOutside {
                     true,
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(1));
-            var known = new KnownHosts(settings, _ -> false);
+            var known = new KnownHosts(route, _ -> false);
             known.check(name, KEY);
             known.getHostKey();
             known.getHostKey(name, "ssh-ed25519");

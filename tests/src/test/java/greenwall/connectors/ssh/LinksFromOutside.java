@@ -7,17 +7,17 @@ import java.util.Optional;
 
 /// Connections as probes use them, for tests that need a real server.
 public final class LinksFromOutside implements AutoCloseable {
-    private final SshConnectionPool links;
+    private final SshConnectionPool pool;
     private final SshRoute route;
 
     public LinksFromOutside(Duration keptIdle, String address, Path clientConfig, Path folder) throws Exception {
-        links = new SshConnectionPool(keptIdle);
+        pool = new SshConnectionPool(keptIdle);
         route = new SshRouteResolver(OpenSshConfig.read(clientConfig), folder, _ -> null, Optional.empty()).of(address);
     }
 
     /// Empty where it is up, else why not.
     public String connect() throws InterruptedException {
-        return switch (links.connect(route, UserPrompt.NOBODY)) {
+        return switch (pool.connect(route, UserPrompt.NOBODY)) {
             case ConnectResult.Up _ -> "";
             case ConnectResult.Barred(var failure) -> failure.found();
             case ConnectResult.Down(var failure) -> failure.found();
@@ -26,8 +26,8 @@ public final class LinksFromOutside implements AutoCloseable {
 
     /// Whether a command could be run over it.
     public boolean runs() throws Exception {
-        if (links.connect(route, UserPrompt.NOBODY) instanceof ConnectResult.Up(var link)) {
-            try (var remote = link.start(LoginShellCommand.mark(), List.of("true"), false)) {
+        if (pool.connect(route, UserPrompt.NOBODY) instanceof ConnectResult.Up(var connection)) {
+            try (var remote = connection.start(LoginShellCommand.mark(), List.of("true"), false)) {
                 for (int i = 0; i < 600 && !remote.isOver(); i++) {
                     var _ = remote.output().take(50);
                 }
@@ -39,6 +39,6 @@ public final class LinksFromOutside implements AutoCloseable {
 
     @Override
     public void close() {
-        links.close();
+        pool.close();
     }
 }

@@ -66,7 +66,7 @@ public final class Commands {
     public Said run(String... words) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var program = new ProcessContext(
+        var process = new ProcessContext(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 clock,
@@ -74,7 +74,7 @@ public final class Commands {
                 environment,
                 new ConfigPaths("linux", home, environment::get),
                 terminal);
-        int exit = GreenwallCommand.run(program, words);
+        int exit = GreenwallCommand.run(process, words);
         return new Said(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

@@ -64,7 +64,7 @@ public final class WholeConsole {
                         home.resolve("said-" + ProcessHandle.current().pid())),
                 true,
                 StandardCharsets.UTF_8);
-        var program = new ProcessContext(
+        var process = new ProcessContext(
                 said,
                 said,
                 () -> InstantSource.system().instant().plus(clockOff),
@@ -74,7 +74,7 @@ public final class WholeConsole {
                 false);
         var words = List.of(arguments).subList(1, arguments.length).toArray(String[]::new);
         Thread.ofPlatform().start(() -> {
-            int code = GreenwallCommand.run(program, words);
+            int code = GreenwallCommand.run(process, words);
             said.println("ended with " + code);
             System.exit(code);
         });
@@ -181,8 +181,11 @@ public final class WholeConsole {
         }
         if (node instanceof PaintedRegion painted) {
             painted.textBoxes()
-                    .forEach(box -> place(
-                            painted, new BoundingBox(box.x(), box.y(), box.width(), box.height()), box.text(), all));
+                    .forEach(bounds -> place(
+                            painted,
+                            new BoundingBox(bounds.x(), bounds.y(), bounds.width(), bounds.height()),
+                            bounds.text(),
+                            all));
         }
         if (node instanceof Labeled labeled) {
             place(node, node.getBoundsInLocal(), labeled.getText(), all);

@@ -43,8 +43,8 @@ final class DirectLooksProcess {
                 .mapToObj(i -> "h" + i + ": \"127.0.2." + i + ":" + port + "\"")
                 .collect(Collectors.joining(", "));
         try (var site = new Sites(folder).open("clusters: [{name: home}]\nchecks: {hosts: {" + hosts + "}}\n");
-                var looks = new DirectChecks(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
-            looks.join(FleetState.EMPTY);
+                var checks = new DirectChecks(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
+            checks.join(FleetState.EMPTY);
             Waiting.until("the first looks", Duration.ofMinutes(2), () -> looked.get() >= WARM);
             var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
             for (int round = 1; round <= rounds; round++) {

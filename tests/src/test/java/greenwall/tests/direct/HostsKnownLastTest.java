@@ -40,14 +40,14 @@ class HostsKnownLastTest {
     private volatile FleetState shown = FleetState.EMPTY;
 
     private final class Run implements AutoCloseable {
-        private final ConsoleSession memory;
+        private final ConsoleSession session;
         private final SiteSwitcher live;
 
         Run(Site site, Sites sites, Path state) {
             shown = FleetState.EMPTY;
             var fx = FxThread.direct();
             var time = new SourceClock(Sites.CLOCK);
-            memory = new ConsoleSession(sites.paths(), time, ZoneOffset.UTC, fx);
+            session = new ConsoleSession(sites.paths(), time, ZoneOffset.UTC, fx);
             var means = new ConsoleDisplay.Dependencies(
                     Sites.CLOCK,
                     time,
@@ -57,13 +57,13 @@ class HostsKnownLastTest {
                     _ -> {},
                     Optional.empty());
             live = new SiteSwitcher(
-                    site, memory, PollTiming.of(Sites.CLOCK), one -> new ConsoleDisplay(one, memory.recent(), means));
+                    site, session, PollTiming.of(Sites.CLOCK), one -> new ConsoleDisplay(one, session.recent(), means));
         }
 
         @Override
         public void close() {
             live.close();
-            memory.close();
+            session.close();
         }
     }
 

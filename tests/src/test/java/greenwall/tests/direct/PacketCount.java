@@ -54,9 +54,9 @@ final class PacketCount {
         try (var site = new Sites(folder)
                         .open("clusters: [{name: home}]\nchecks: {packets: " + packets + ", hosts: {" + hosts
                                 + "}}\n");
-                var looks = new DirectChecks(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
+                var checks = new DirectChecks(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
             Supplier<List<CheckStatus>> seen =
-                    () -> looks.join(FleetState.EMPTY).statuses().list();
+                    () -> checks.join(FleetState.EMPTY).statuses().list();
             long sent = sent();
             long cpu = system.getProcessCpuTime();
             long began = System.nanoTime();

@@ -85,16 +85,16 @@ class IncidentsExplainedTest {
             var fleet =
                     new FleetPoller(Map.of("range", metrics), PollSettings.oneShot(QuantityCatalogue.shipped())).poll();
             var truth = range.truth();
-            try (var investigator = new Explainer(
+            try (var explainer = new Explainer(
                     _ -> new Explainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alerts)),
                     () -> fleet,
                     range.clock(),
                     Duration.ofSeconds(60))) {
                 var host = host(range, fleet, truth);
                 if (System.getProperty("greenwall.explain.cells", "").equals("all")) {
-                    fromEveryRedCell(investigator, host, truth, range.clock().instant());
+                    fromEveryRedCell(explainer, host, truth, range.clock().instant());
                 }
-                var explanation = investigator.explain(
+                var explanation = explainer.explain(
                         question(host, cell(host, incident), range.clock().instant()));
                 var told = told(truth, explanation);
                 System.out.println(told);
@@ -107,13 +107,13 @@ class IncidentsExplainedTest {
         }
     }
 
-    private static void fromEveryRedCell(Explainer investigator, HostState host, GroundTruth truth, Instant now)
+    private static void fromEveryRedCell(Explainer explainer, HostState host, GroundTruth truth, Instant now)
             throws InterruptedException {
         var asked = new HashSet<String>();
         for (var cell : host.cells()) {
             boolean red = cell.state() == CellState.CRITICAL || cell.state() == CellState.WARN;
             if (red && asked.add(cell.quantity().id())) {
-                var explanation = investigator.explain(question(host, cell, now));
+                var explanation = explainer.explain(question(host, cell, now));
                 System.out.println("CELL " + truth.incident() + " " + cell + " rank " + rank(truth, explanation) + " "
                         + explanation.verdict().kind() + " off by " + off(truth, explanation) + " s, took "
                         + explanation.took().toMillis() + " ms");

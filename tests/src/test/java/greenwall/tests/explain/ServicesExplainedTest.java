@@ -65,8 +65,8 @@ class ServicesExplainedTest {
                 .toList();
         return CAUSES.keySet().stream()
                 .sorted()
-                .filter(name -> !SEEDS.isEmpty() || few.contains(name))
-                .flatMap(name -> seeds.stream().map(seed -> Arguments.of(name, seed)));
+                .filter(kind -> !SEEDS.isEmpty() || few.contains(kind))
+                .flatMap(kind -> seeds.stream().map(seed -> Arguments.of(kind, seed)));
     }
 
     @ParameterizedTest(name = "{0}, seed {1}")
@@ -99,12 +99,12 @@ class ServicesExplainedTest {
                             .orElseThrow()
                             .name()
                     : "edge";
-            try (var investigator = new Explainer(
+            try (var explainer = new Explainer(
                     _ -> new Explainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
                     () -> fleet,
                     range.clock(),
                     Duration.ofSeconds(60))) {
-                var found = new ServiceExplainer(metrics, fleet, investigator, List.of(traces), services)
+                var found = new ServiceExplainer(metrics, fleet, explainer, List.of(traces), services)
                         .explain(asked, now)
                         .orElseThrow();
                 var told = told(incident, seed, found);

@@ -68,11 +68,11 @@ class CompanionFaultsTest {
                     List.of(
                             new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, one.url()), options()),
                             new Alertmanager.Peer(source(Source.Kind.ALERTMANAGER, other.url()), options())));
-            var round = new AlertQueries(
+            var queries = new AlertQueries(
                     List.of(new AlertQueries.ClusterSources("east", Optional.empty(), Optional.of(alerts), false)));
-            var watch = new AlertMerger();
+            var merger = new AlertMerger();
             var names = AlertHosts.of(FleetState.EMPTY);
-            var all = watch.next(round.query(DEADLINE), names, NOW).alerts();
+            var all = merger.next(queries.query(DEADLINE), names, NOW).alerts();
             assertThat(all).isNotEmpty().allMatch(a -> a.phase() != AlertPhase.UNKNOWN);
             int whole = alerts.alerts(List.of(), DEADLINE).value().size();
             for (var fault : OF_THE_LINK) {
@@ -84,7 +84,7 @@ class CompanionFaultsTest {
                 if (fault.silences()) {
                     assertThat(split.peers()).as("%s", fault).anyMatch(p -> p instanceof Outcome.Failed);
                     other.play(fault);
-                    var blind = watch.next(round.query(DEADLINE), names, NOW);
+                    var blind = merger.next(queries.query(DEADLINE), names, NOW);
                     assertThat(blind.alerts())
                             .as("without any peer, under %s", fault)
                             .hasSameSizeAs(all);
@@ -94,7 +94,7 @@ class CompanionFaultsTest {
                 one.play(null);
                 other.play(null);
                 rest(fault);
-                assertThat(watch.next(round.query(DEADLINE), names, NOW).alerts())
+                assertThat(merger.next(queries.query(DEADLINE), names, NOW).alerts())
                         .as("after %s", fault)
                         .hasSameSizeAs(all)
                         .allMatch(a -> a.phase() != AlertPhase.UNKNOWN);

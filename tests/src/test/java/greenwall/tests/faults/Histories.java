@@ -178,11 +178,11 @@ final class Histories implements AutoCloseable {
             Map<String, Metrics> clusters = new LinkedHashMap<>();
             for (var one : served) {
                 var source = new Source(one.cluster, Source.Kind.PROMETHEUS, where.apply(one));
-                var options = HttpSettings.DEFAULT
+                var settings = HttpSettings.DEFAULT
                         .withBodyLimit(4 << 20)
                         .withTimeouts(DEADLINE, DEADLINE)
                         .withTls(one.tls);
-                clusters.put(one.cluster, Prometheus.connect(by, source, options));
+                clusters.put(one.cluster, Prometheus.connect(by, source, settings));
             }
             return new FleetPoller(
                     clusters,

@@ -79,7 +79,7 @@ final class RealHistories implements AutoCloseable {
         private final Random random;
         private final FleetPoller wall;
         private final Alertmanager reads;
-        private final SilenceManager desk;
+        private final SilenceManager manager;
         private final String mark;
         private final List<String> told = new ArrayList<>();
         private final List<String> broken = new ArrayList<>();
@@ -107,7 +107,7 @@ final class RealHistories implements AutoCloseable {
                         HttpSettings.DEFAULT));
             }
             reads = Alertmanager.connect(http, peers);
-            desk = new SilenceManager(reads, AlertmanagerSilenceClient.connect(http, peers), consoleClock);
+            manager = new SilenceManager(reads, AlertmanagerSilenceClient.connect(http, peers), consoleClock);
         }
 
         void play() throws Exception {
@@ -227,7 +227,7 @@ final class RealHistories implements AutoCloseable {
                 var now = consoleClock.instant();
                 var draft = new SilenceDraft("", conditions.list(), now, now.plusSeconds(200_000_000), "anna", comment);
                 var asked = real.instant();
-                var result = desk.put(draft, ORDER);
+                var result = manager.put(draft, ORDER);
                 var took = Duration.between(asked, real.instant());
                 ordered.put(comment, result instanceof SilenceManager.Result.Done);
                 if (took.compareTo(ORDER.plusSeconds(3)) > 0) {

@@ -121,10 +121,10 @@ final class FileTargets {
 
     static void sshConfig(byte[] input) throws IOException {
         var config = OpenSshConfig.read(written("ssh_config", input));
-        var hosts = new SshRouteResolver(config, FOLDER, _ -> null, Optional.empty());
+        var resolver = new SshRouteResolver(config, FOLDER, _ -> null, Optional.empty());
         for (var name : List.of("node04", "root@10.78.0.4:2222", "[fe80::1]:22", "a b;c")) {
             try {
-                hosts.of(name);
+                resolver.of(name);
             } catch (SshRouteResolver.UnusableException _) {
                 // Told as the reason why the run did not begin.
             }

@@ -41,13 +41,13 @@ final class ProbeTargets {
         run.onEvent(new ProbeRunEvent.Starting(
                 NOW, "a tool", 1 + first % READY.attempts().size(), 9));
         run.onEvent(new ProbeRunEvent.Running(NOW, "a tool", ProbeRunEvent.ClockOffset.UNKNOWN));
-        var feed = new LineSplitter(
+        var splitter = new LineSplitter(
                 new LineSampler(format.parser(output -> run.onEvent(new ProbeRunEvent.OutputReceived(output)))));
         for (int at = 1; at < input.length; at += piece) {
-            feed.bytes(input, at, Math.min(piece, input.length - at), NOW.plusMillis(at));
+            splitter.bytes(input, at, Math.min(piece, input.length - at), NOW.plusMillis(at));
         }
-        feed.end(NOW.plusSeconds(10));
-        feed.dropped();
+        splitter.end(NOW.plusSeconds(10));
+        splitter.dropped();
         asPanelsDo(run);
         ProbeEvidence.of(run);
         var meter = new CpuMeter(ProbeRunEvent.Kernel.NO_PROGRAMS);

@@ -25,8 +25,8 @@ class ServicesInTheWindowTest {
     @TempDir
     Path home;
 
-    private void on(IncidentKind name, WindowOnTheRange.Journey journey) throws Exception {
-        WindowOnTheRange.play(home, List.of(name), hands -> {
+    private void on(IncidentKind kind, WindowOnTheRange.Journey journey) throws Exception {
+        WindowOnTheRange.play(home, List.of(kind), hands -> {
             hands.await("nobody has taken it", 1);
             journey.go(hands);
         });

@@ -29,8 +29,8 @@ final class Letting {
     /// Milliseconds from the moment at which the user moved on until the caller was free, and until the server saw it.
     record Took(double caller, double server) {}
 
-    static Metrics connect(SharedHttpClient http, WatchedServer server, HttpSettings options) {
-        return Prometheus.connect(http, new Source("east", Source.Kind.PROMETHEUS, server.url()), options);
+    static Metrics connect(SharedHttpClient http, WatchedServer server, HttpSettings settings) {
+        return Prometheus.connect(http, new Source("east", Source.Kind.PROMETHEUS, server.url()), settings);
     }
 
     static SharedHttpClient http() {

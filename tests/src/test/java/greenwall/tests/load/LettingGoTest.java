@@ -105,10 +105,10 @@ class LettingGoTest {
             while (server.underWay() < 3 && System.nanoTime() < end) {
                 Thread.onSpinWait();
             }
-            var tally = new LoadCounter();
-            assertThat(metrics.counted(tally).instant("up", SOON)).isInstanceOf(Outcome.Answered.class);
-            assertThat(tally.load().calls()).isEqualTo(1);
-            assertThat(tally.load().bytes()).isEqualTo(NOTHING.length);
+            var counter = new LoadCounter();
+            assertThat(metrics.counted(counter).instant("up", SOON)).isInstanceOf(Outcome.Answered.class);
+            assertThat(counter.load().calls()).isEqualTo(1);
+            assertThat(counter.load().bytes()).isEqualTo(NOTHING.length);
             assertThat(server.underWay()).isEqualTo(3);
             threads.shutdownNow();
         }

@@ -72,9 +72,9 @@ class ReplayTest {
     static Stream<IncidentKind> incidents() {
         var wanted = System.getProperty("greenwall.replays", IncidentKind.FAILING_DISK.word());
         return Arrays.stream(IncidentKind.values())
-                .filter(name -> name != IncidentKind.QUIET)
-                .filter(name ->
-                        wanted.equals("all") || List.of(wanted.split(",")).contains(name.word()));
+                .filter(kind -> kind != IncidentKind.QUIET)
+                .filter(kind ->
+                        wanted.equals("all") || List.of(wanted.split(",")).contains(kind.word()));
     }
 
     private Site site(URI prometheus, URI loki, URI tempo, URI alertmanager) {
@@ -118,14 +118,14 @@ class ReplayTest {
                         + problems.stream().map(ReplayTest::subject).toList()));
         var sources = SiteSources.of(site, _ -> Optional.empty());
         var found = new Seen(fleet, problem, Optional.empty(), Optional.empty(), time);
-        try (var investigator =
+        try (var explainer =
                 new Explainer(name -> sources.getOrDefault(name, Explainer.Sources.NONE), () -> fleet, time, LONGEST)) {
             if (problem.subject().kind() == Subject.Kind.SERVICE) {
                 var cluster = site.clusters().getFirst();
                 var cause = new ServiceExplainer(
                                 cluster.metrics().orElseThrow(),
                                 fleet,
-                                investigator,
+                                explainer,
                                 cluster.traces(),
                                 services.services())
                         .explain(problem.subject().key(), ProblemQuestions.timeToExplain(problem, time.instant()))
@@ -135,7 +135,7 @@ class ReplayTest {
             }
             for (var question : ProblemQuestions.of(problem, fleet, time.instant())) {
                 if (found.cause().isEmpty()) {
-                    var explanation = investigator.explain(question);
+                    var explanation = explainer.explain(question);
                     found = new Seen(
                             fleet,
                             problem,
@@ -179,11 +179,11 @@ class ReplayTest {
 
     @ParameterizedTest
     @MethodSource("incidents")
-    void aRecordedIncidentIsPlayedAgainAndHasTheSameCause(IncidentKind name) throws Exception {
-        var file = folder.resolve(name.word() + ".greenwall");
+    void aRecordedIncidentIsPlayedAgainAndHasTheSameCause(IncidentKind kind) throws Exception {
+        var file = folder.resolve(kind.word() + ".greenwall");
         Seen then;
         try (var range = PracticeRange.start(
-                        PracticeRangeOptions.DEFAULT.withHosts(HOSTS).withIncident(name));
+                        PracticeRangeOptions.DEFAULT.withHosts(HOSTS).withIncident(kind));
                 var site = site(
                         range.servers().prometheus(),
                         range.servers().loki(),
@@ -199,7 +199,7 @@ class ReplayTest {
                     then.problem().subject().host());
             var recording =
                     IncidentRecording.of(site, incident, then.fleet(), now).orElseThrow();
-            System.out.println(name.word() + ": " + recording.text());
+            System.out.println(kind.word() + ": " + recording.text());
             IncidentFile.write(
                     incident,
                     HtmlReport.of(incident),
@@ -217,7 +217,7 @@ class ReplayTest {
                         replay.servers().tempo(),
                         replay.servers().alertmanager())) {
             var again = look(site, Optional.of(subject(then.problem())));
-            System.out.println(name.word() + ": " + then.cause() + " then, " + again.cause() + " again");
+            System.out.println(kind.word() + ": " + then.cause() + " then, " + again.cause() + " again");
             assertThat(again.cause()).as("the cause that comes first").isEqualTo(then.cause());
             assertThat(again.problem().severity())
                     .as(

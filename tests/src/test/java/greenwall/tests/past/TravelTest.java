@@ -81,10 +81,10 @@ class TravelTest {
     @Test
     void theWallIsAsItWasPlaysThroughTheIncidentAndComesBack() throws Exception {
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT.withIncident(IncidentKind.FAILING_DISK));
-                var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var session = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
                 var live = new SiteSwitcher(
                         open(range),
-                        memory,
+                        session,
                         PollTiming.of(CLOCK),
                         _ -> new TimeTravelDisplay(
                                 state -> {
@@ -92,7 +92,7 @@ class TravelTest {
                                     shown.add(state.at());
                                 },
                                 alerts -> firing = alerts))) {
-            memory.travel().enable(() -> Optional.of(open(range)), live::show);
+            session.travel().enable(() -> Optional.of(open(range)), live::show);
             var onset = range.truth().onset();
             range.awaitAlerts(SOON);
             eventually("the incident is seen now", this::troubled);
@@ -102,16 +102,16 @@ class TravelTest {
             var before = files();
 
             var told = new CopyOnWriteArrayList<String>();
-            memory.travel().go(CLOCK.instant().plusSeconds(60), told::add);
+            session.travel().go(CLOCK.instant().plusSeconds(60), told::add);
             assertThat(told).singleElement().asString().contains("in the future");
 
             var then = onset.minus(Duration.ofMinutes(4));
             shown.clear();
-            memory.travel().go(then, told::add);
+            session.travel().go(then, told::add);
             eventually(
                     "the picture of before",
                     () -> fleet.at().equals(then) && !fleet.hosts().isEmpty());
-            assertThat(memory.travel().past()).contains(new TimeTravel.Past(then, 0));
+            assertThat(session.travel().past()).contains(new TimeTravel.Past(then, 0));
             assertThat(live.time()).isEqualTo(then);
             assertThat(fleet.hosts())
                     .allSatisfy(host -> assertThat(host.state()).as(host.name()).isEqualTo(CellState.OK));
@@ -122,7 +122,7 @@ class TravelTest {
             nothingIsChanged(live);
 
             shown.clear();
-            memory.travel().play(TimeTravel.FASTEST);
+            session.travel().play(TimeTravel.FASTEST);
             eventually("the incident is played", this::troubled);
             eventually(
                     "with its problem",
@@ -130,16 +130,16 @@ class TravelTest {
             assertThat(shown).isSorted();
             eventually(
                     "it comes back to now by itself",
-                    () -> memory.travel().past().isEmpty());
+                    () -> session.travel().past().isEmpty());
 
-            memory.travel().go(then, told::add);
+            session.travel().go(then, told::add);
             eventually("then again", () -> fleet.at().equals(then));
-            memory.travel().back();
+            session.travel().back();
             eventually(
                     "now again",
                     () -> !fleet.hosts().isEmpty()
                             && fleet.at().isAfter(CLOCK.instant().minusSeconds(60)));
-            assertThat(memory.travel().past()).isEmpty();
+            assertThat(session.travel().past()).isEmpty();
             assertThat(files().keySet())
                     .as("nothing is kept of earlier instants")
                     .isEqualTo(before.keySet());
@@ -147,11 +147,11 @@ class TravelTest {
     }
 
     private void nothingIsChanged(SiteSwitcher live) throws InterruptedException {
-        var ports = live.ports();
+        var backend = live.ports();
         var told = new CopyOnWriteArrayList<String>();
-        assertThat(ports.alerts().forbidden("one")).isPresent();
-        assertThat(ports.shells().obstacle()).isPresent();
-        ports.records().read("20261120T023411Z-a1b2", found -> told.add(found.toString()));
+        assertThat(backend.alerts().forbidden("one")).isPresent();
+        assertThat(backend.shells().obstacle()).isPresent();
+        backend.records().read("20261120T023411Z-a1b2", found -> told.add(found.toString()));
         assertThat(told).singleElement().asString().contains("earlier instant");
     }
 }

@@ -196,9 +196,9 @@ final class ViewFigures {
     private void wall() {
         FxToolkit.startHeadless();
         var boxes = FxToolkit.get(new PlatformFxThread(), () -> {
-            var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+            var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             var view = new WallView(new ViewContext(
-                    look,
+                    style,
                     InstantSource.system(),
                     ZoneOffset.UTC,
                     new PlainBackend(TimeRangeReader.none("not asked")),

@@ -87,9 +87,9 @@ class CauseOnTheCardTest {
                         .map(word -> IncidentKind.of(word).orElseThrow())
                         .toList();
         var late = new ArrayList<Measured>();
-        for (var name : names) {
+        for (var kind : names) {
             for (var seed : System.getProperty("greenwall.cards.seeds", "3").split(",")) {
-                var measured = measure(name, Long.parseLong(seed));
+                var measured = measure(kind, Long.parseLong(seed));
                 measured.ifPresent(m -> {
                     System.out.println(m);
                     if (m.cause().filter(c -> c.compareTo(ALLOWED) <= 0).isEmpty()) {
@@ -101,13 +101,13 @@ class CauseOnTheCardTest {
         assertThat(late).isEmpty();
     }
 
-    private static Optional<Measured> measure(IncidentKind name, long seed) throws Exception {
+    private static Optional<Measured> measure(IncidentKind kind, long seed) throws Exception {
         var clock = new SteppedClock();
         var options =
-                PracticeRangeOptions.DEFAULT.withIncident(name).withSeed(seed).withStart(START);
+                PracticeRangeOptions.DEFAULT.withIncident(kind).withSeed(seed).withStart(START);
         try (var range = PracticeRange.start(options, clock);
                 var console = new RangeConsole(range, PollSettings.wall(QuantityCatalogue.shipped(), REFRESH));
-                var study = new BackgroundExplainer(console.investigator(), console, () -> {})) {
+                var explainer = new BackgroundExplainer(console.investigator(), console, () -> {})) {
             var truth = range.truth();
             if (truth.lines().isEmpty()) {
                 return Optional.empty();
@@ -118,16 +118,16 @@ class CauseOnTheCardTest {
             var told = new LinkedHashSet<String>();
             while (card.isEmpty() || clock.instant().isBefore(card.get().plus(LONGEST))) {
                 var now = clock.instant();
-                var seen = console.look(name != IncidentKind.SLOW_PROMETHEUS);
+                var seen = console.look(kind != IncidentKind.SLOW_PROMETHEUS);
                 long begun = System.nanoTime();
-                var known = study.withExplanations(seen.problems(), seen.fleet(), now);
-                while (study.await(Duration.ofSeconds(60))) {
-                    known = study.withExplanations(seen.problems(), seen.fleet(), now);
+                var known = explainer.withExplanations(seen.problems(), seen.fleet(), now);
+                while (explainer.await(Duration.ofSeconds(60))) {
+                    known = explainer.withExplanations(seen.problems(), seen.fleet(), now);
                 }
                 var took = Duration.ofNanos(System.nanoTime() - begun);
                 // A busy machine's range answers late, and that is no trouble of its own.
                 boolean shown = known.stream()
-                        .anyMatch(problem -> name == IncidentKind.SLOW_PROMETHEUS
+                        .anyMatch(problem -> kind == IncidentKind.SLOW_PROMETHEUS
                                 || problem.subject().kind() != Subject.Kind.SOURCE);
                 if (card.isEmpty() && shown) {
                     card = Optional.of(now);
@@ -136,7 +136,7 @@ class CauseOnTheCardTest {
                 if (known.stream().anyMatch(problem -> tells(problem, truth))) {
                     var cause = Duration.between(card.orElseThrow(), now).plus(took);
                     return Optional.of(
-                            new Measured(label(name, seed), truth.onset(), card.get(), Optional.of(cause), told));
+                            new Measured(label(kind, seed), truth.onset(), card.get(), Optional.of(cause), told));
                 }
                 var since = Duration.between(truth.onset(), now);
                 if (card.isEmpty() && since.compareTo(PATIENCE) > 0) {
@@ -145,12 +145,12 @@ class CauseOnTheCardTest {
                 clock.put(now.plus(card.isEmpty() && since.compareTo(WATCHED) > 0 ? SELDOM : REFRESH));
             }
             return Optional.of(
-                    new Measured(label(name, seed), truth.onset(), card.orElse(Instant.MAX), Optional.empty(), told));
+                    new Measured(label(kind, seed), truth.onset(), card.orElse(Instant.MAX), Optional.empty(), told));
         }
     }
 
-    private static String label(IncidentKind name, long seed) {
-        return name.word() + " " + seed;
+    private static String label(IncidentKind kind, long seed) {
+        return kind.word() + " " + seed;
     }
 
     private static String told(List<Problem> problems) {

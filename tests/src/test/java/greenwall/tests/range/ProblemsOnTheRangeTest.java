@@ -155,9 +155,9 @@ class ProblemsOnTheRangeTest {
             if (names.get(i) == IncidentKind.QUIET) {
                 continue;
             }
-            var name = names.get(i);
+            var kind = names.get(i);
             var found = left.stream()
-                    .filter(p -> isOf(p, name, truth, seen.fleet()))
+                    .filter(p -> isOf(p, kind, truth, seen.fleet()))
                     .findFirst();
             if (found.isEmpty()) {
                 return false;
@@ -167,10 +167,10 @@ class ProblemsOnTheRangeTest {
         return left.isEmpty();
     }
 
-    private static boolean isOf(Problem problem, IncidentKind name, GroundTruth truth, FleetState fleet) {
+    private static boolean isOf(Problem problem, IncidentKind kind, GroundTruth truth, FleetState fleet) {
         var subject = problem.subject();
         boolean host = subject.shortName().equals(truth.host());
-        return switch (name) {
+        return switch (kind) {
             case FAILING_DISK, SCRUB_FAILING_DISK ->
                 host && subject.kind() == Subject.Kind.DISK && truth.cause().contains("disk " + subject.key() + " ");
             case SCRUB ->

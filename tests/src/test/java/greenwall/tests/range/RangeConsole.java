@@ -45,8 +45,8 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
     private final Logs logs;
     private final Alerts alertmanager;
     private final FleetPoller poller;
-    private final AlertMerger watch = new AlertMerger();
-    private final Explainer investigator;
+    private final AlertMerger merger = new AlertMerger();
+    private final Explainer explainer;
     private volatile FleetState fleet = FleetState.EMPTY;
     private volatile List<Service> services = List.of();
 
@@ -64,7 +64,7 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
                 List.of(new Alertmanager.Peer(
                         source(Source.Kind.ALERTMANAGER, range.servers().alertmanager()), HttpSettings.DEFAULT)));
         poller = new FleetPoller(Map.of("range", metrics), settings.clock(range.clock()));
-        investigator = new Explainer(
+        explainer = new Explainer(
                 _ -> new Explainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.of(alertmanager)),
                 () -> fleet,
                 range.clock(),
@@ -76,7 +76,7 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
     }
 
     Explainer investigator() {
-        return investigator;
+        return explainer;
     }
 
     /// @param patient whether a source that is late is asked again: a machine that is busy with other things answers
@@ -86,10 +86,10 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
         for (int again = 0; again < 3 && patient && unanswered(fleet); again++) {
             fleet = poller.poll();
         }
-        var round = new AlertQueries(List.of(
+        var queries = new AlertQueries(List.of(
                 new AlertQueries.ClusterSources("range", Optional.of(metrics), Optional.of(alertmanager), false)));
-        var alerts = watch.next(
-                round.query(Duration.ofSeconds(20)),
+        var alerts = merger.next(
+                queries.query(Duration.ofSeconds(20)),
                 AlertHosts.of(fleet),
                 range.clock().instant());
         var asked =
@@ -104,7 +104,7 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
     @Override
     public Optional<ServiceExplanation> explain(String cluster, String service, Instant at)
             throws InterruptedException {
-        return new ServiceExplainer(metrics, fleet, investigator, List.of(), services).explain(service, at);
+        return new ServiceExplainer(metrics, fleet, explainer, List.of(), services).explain(service, at);
     }
 
     private static boolean unanswered(FleetState fleet) {
@@ -118,7 +118,7 @@ final class RangeConsole implements ServiceExplanations, AutoCloseable {
 
     @Override
     public void close() {
-        investigator.close();
+        explainer.close();
         http.close();
     }
 }

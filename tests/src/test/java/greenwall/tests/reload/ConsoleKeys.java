@@ -115,18 +115,18 @@ record ConsoleKeys(PracticeRange range, Sites sites, List<KeyRow> rows) {
 
     /// What stands on Hosts, but for the figures that move.
     private static Object texts(Site site) {
-        var preferences = FleetPollSettings.preferences(site.config());
+        var settings = FleetPollSettings.preferences(site.config());
         var fleet = site.poller(FleetPollSettings.oneShot(site.config())).poll();
         FxToolkit.startHeadless();
         return FxToolkit.get(new PlatformFxThread(), () -> {
             var ports = new PlainBackend(TimeRangeReader.none("not asked")) {
                 @Override
-                public ViewSettings preferences() {
-                    return preferences;
+                public ViewSettings settings() {
+                    return settings;
                 }
             };
-            var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
-            var view = new WallView(new ViewContext(look, Sites.CLOCK, ZoneOffset.UTC, ports, _ -> {}));
+            var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+            var view = new WallView(new ViewContext(style, Sites.CLOCK, ZoneOffset.UTC, ports, _ -> {}));
             var scene = new Scene(view.node(), 1920, 1080);
             view.onShown(Place.HOME);
             view.show(fleet);
@@ -205,7 +205,7 @@ record ConsoleKeys(PracticeRange range, Sites sites, List<KeyRow> rows) {
         return alert(name, List.of());
     }
 
-    private static Alert alert(String name, List<Suppression> quiet) {
+    private static Alert alert(String name, List<Suppression> suppression) {
         return new Alert(
                 "east",
                 Labels.of("alertname", name, "severity", "page"),
@@ -214,7 +214,7 @@ record ConsoleKeys(PracticeRange range, Sites sites, List<KeyRow> rows) {
                 NOW,
                 "node",
                 true,
-                quiet,
+                suppression,
                 Optional.empty(),
                 1,
                 List.of(),
@@ -241,9 +241,9 @@ record ConsoleKeys(PracticeRange range, Sites sites, List<KeyRow> rows) {
 
     private static Object recalled(Site site) {
         var alert = alert("Hot");
-        var book = new AckRegistry(List.of(AckRegistry.of(alert, NOW, "anna", "on it", "")));
+        var acknowledgements = new AckRegistry(List.of(AckRegistry.of(alert, NOW, "anna", "on it", "")));
         var fires = List.of(alert);
-        return heard(site, state(NOW, List.of()), book.apply(state(NOW.plusSeconds(600), fires)));
+        return heard(site, state(NOW, List.of()), acknowledgements.apply(state(NOW.plusSeconds(600), fires)));
     }
 
     private static Object heard(Site site, AlertSnapshot... states) {

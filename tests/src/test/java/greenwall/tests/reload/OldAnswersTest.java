@@ -69,7 +69,7 @@ class OldAnswersTest {
 
     private volatile FleetState fleet = FleetState.EMPTY;
 
-    private final FleetDisplay screen = new FleetDisplay() {
+    private final FleetDisplay display = new FleetDisplay() {
         @Override
         public void showPartial(FleetState state) {}
 
@@ -93,11 +93,11 @@ class OldAnswersTest {
         var step = Duration.ofSeconds(30);
         var up = new TimeRangeReader.Question(cluster, "up", window, step);
         return new TreeMap<>(Map.ofEntries(
-                asks("ranges", (ports, told) -> ports.ranges().ask(up, _ -> told.run())),
-                asks("background", (ports, told) -> ports.background().work(() -> 1, _ -> told.run())),
+                asks("ranges", (backend, told) -> backend.ranges().ask(up, _ -> told.run())),
+                asks("background", (backend, told) -> backend.background().work(() -> 1, _ -> told.run())),
                 asks(
                         "explanations",
-                        (ports, told) -> ports.explanations()
+                        (backend, told) -> backend.explanations()
                                 .explain(
                                         ExplainQuestion.of(
                                                 new ExplainQuestion.OfHost(
@@ -106,7 +106,7 @@ class OldAnswersTest {
                                         _ -> told.run())),
                 asks(
                         "logs",
-                        (ports, told) -> ports.logs()
+                        (backend, told) -> backend.logs()
                                 .read(
                                         new LogLines.Question(
                                                 cluster, "{host=~\".+\"}", window, Logs.Order.BACKWARD, 10),
@@ -123,20 +123,20 @@ class OldAnswersTest {
                                         })),
                 asks(
                         "vocabulary",
-                        (ports, told) -> ports.vocabulary()
+                        (backend, told) -> backend.terms()
                                 .words(
                                         new QueryTerms.Question(
                                                 cluster, QueryTerms.Language.PROMQL, QueryTerms.Kind.METRICS, "", ""),
                                         _ -> told.run())),
-                asks("pastEvents", (ports, told) -> ports.pastEvents().between(window, _ -> told.run())),
+                asks("pastEvents", (backend, told) -> backend.pastEvents().between(window, _ -> told.run())),
                 asks(
                         "logVolume",
-                        (ports, told) -> ports.logVolume()
+                        (backend, told) -> backend.logVolume()
                                 .ask(new LogVolume.Question(cluster, List.of(host), window, step), _ -> told.run())),
-                asks("alerts", (ports, told) -> {
+                asks("alerts", (backend, told) -> {
                     // The first call comes at once, with what is known.
                     var calls = new int[1];
-                    ports.alerts().coverage(cluster, _ -> {
+                    backend.alerts().coverage(cluster, _ -> {
                         if (++calls[0] > 1) {
                             told.run();
                         }
@@ -144,11 +144,11 @@ class OldAnswersTest {
                 }),
                 asks(
                         "historicalAlerts",
-                        (ports, told) -> ports.historicalAlerts().ask(window, _ -> told.run())),
-                asks("records", (ports, told) -> ports.records().list(_ -> told.run())),
+                        (backend, told) -> backend.historicalAlerts().ask(window, _ -> told.run())),
+                asks("records", (backend, told) -> backend.records().list(_ -> told.run())),
                 asks(
                         "guide",
-                        (ports, told) -> ports.guide()
+                        (backend, told) -> backend.runner()
                                 .begin(
                                         new RunbookRunner.Request(
                                                 cluster,
@@ -157,14 +157,14 @@ class OldAnswersTest {
                                                 Optional.of("cpu.util"),
                                                 window.end()),
                                         _ -> told.run())),
-                asks("assistant", (ports, told) -> ports.assistant().brief(problem(cluster), _ -> told.run())),
-                asks("enroller", (ports, told) -> ports.enroller().plan("box", "windows", _ -> told.run())),
-                asks("team", (ports, told) -> ports.team().handOver("the end of a shift", _ -> told.run())),
-                asks("traces", (ports, told) -> ports.traces().names(Optional.empty(), window, _ -> told.run())),
-                asks("services", (ports, told) -> ports.services().ask(_ -> told.run())),
+                asks("assistant", (backend, told) -> backend.assistant().brief(problem(cluster), _ -> told.run())),
+                asks("enroller", (backend, told) -> backend.enroller().plan("box", "windows", _ -> told.run())),
+                asks("team", (backend, told) -> backend.team().handOver("the end of a shift", _ -> told.run())),
+                asks("traces", (backend, told) -> backend.traces().names(Optional.empty(), window, _ -> told.run())),
+                asks("services", (backend, told) -> backend.services().ask(_ -> told.run())),
                 asks(
                         "panelResults",
-                        (ports, told) -> ports.panelResults()
+                        (backend, told) -> backend.panelResults()
                                 .ask(
                                         new PanelResults.Question(
                                                 cluster,
@@ -178,12 +178,12 @@ class OldAnswersTest {
                                         _ -> told.run())),
                 asks(
                         "dashboards",
-                        (ports, told) -> ports.dashboards().importFile(folder.resolve("none"), _ -> told.run())),
-                asks("problems", (ports, told) -> ports.problems().split("no such part", _ -> told.run())),
-                asks("handovers", (ports, told) -> ports.handovers().write(fleet, _ -> told.run())),
+                        (backend, told) -> backend.dashboards().importFile(folder.resolve("none"), _ -> told.run())),
+                asks("problems", (backend, told) -> backend.problems().split("no such part", _ -> told.run())),
+                asks("handovers", (backend, told) -> backend.handovers().write(fleet, _ -> told.run())),
                 asks(
                         "shells",
-                        (ports, told) -> ports.shells()
+                        (backend, told) -> backend.shells()
                                 .run(cluster, host, new ShellCommand("uptime", Map.of()), _ -> told.run()))));
     }
 
@@ -220,11 +220,11 @@ class OldAnswersTest {
     void noAnswerOfASiteIsSeenOnceAnotherOneIsShown() throws Exception {
         var sites = new Sites(folder);
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
-                var memory = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx)) {
+                var session = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx)) {
             var ssh = "ssh:\n  shell_steps: true\n" + sites.ssh(range) + "team: {folder: \""
                     + Files.createDirectory(folder.resolve("team")) + "\"}\n";
             try (var live = new SiteSwitcher(
-                    sites.open(Sites.cluster("old", range) + ssh), memory, PollTiming.of(Sites.CLOCK), _ -> screen)) {
+                    sites.open(Sites.cluster("old", range) + ssh), session, PollTiming.of(Sites.CLOCK), _ -> display)) {
                 eventually("hosts of the old site", () -> !fleet.hosts().isEmpty());
                 var host = fleet.hosts().getFirst().name();
                 assertThat(asking("old", host).keySet())
@@ -272,13 +272,13 @@ class OldAnswersTest {
     void aSiteThatCannotBeShownLeavesTheOneBeforeInForce() throws Exception {
         var sites = new Sites(folder);
         try (var range = PracticeRange.start(PracticeRangeOptions.DEFAULT);
-                var memory = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
+                var session = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
                 var live = new SiteSwitcher(
-                        sites.open(Sites.cluster("old", range)), memory, PollTiming.of(Sites.CLOCK), site -> {
+                        sites.open(Sites.cluster("old", range)), session, PollTiming.of(Sites.CLOCK), site -> {
                             if (site.config().clusters().getFirst().name().equals("new")) {
                                 throw new IllegalStateException("no screen");
                             }
-                            return screen;
+                            return display;
                         });
                 var other = sites.open(Sites.cluster("new", range))) {
             eventually("hosts of the old site", () -> !fleet.hosts().isEmpty());

@@ -24,7 +24,7 @@ final class RunningSite implements AutoCloseable {
     private final Sites sites;
     private final LinkedBlockingQueue<Site> inForce = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<String> troubles = new LinkedBlockingQueue<>();
-    private final ConsoleSession memory;
+    private final ConsoleSession session;
     private final SiteSwitcher live;
     private final ConfigWatcher watcher;
     private Site site;
@@ -40,9 +40,9 @@ final class RunningSite implements AutoCloseable {
     RunningSite(Sites sites, String yaml) throws IOException {
         this.sites = sites;
         var fx = FxThread.direct();
-        memory = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
+        session = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
         site = sites.open(yaml);
-        live = new SiteSwitcher(site, memory, new PollTiming(Sites.CLOCK, Idle::new), _ -> new NoScreen())
+        live = new SiteSwitcher(site, session, new PollTiming(Sites.CLOCK, Idle::new), _ -> new NoScreen())
                 .onReplaced(inForce::add);
         watcher = new ConfigWatcher(sites.file(), sites.read(), sites::read, this::changed);
         watcher.start(LOOK_AT_THE_FILE);
@@ -74,6 +74,6 @@ final class RunningSite implements AutoCloseable {
     public void close() {
         watcher.close();
         live.close();
-        memory.close();
+        session.close();
     }
 }

@@ -65,12 +65,12 @@ record SshKeys(PracticeRange range, Sites sites, List<KeyRow> rows) {
                 "ssh.journal",
                 way,
                 way + "  journal: true\n",
-                site -> inConsole(site, ports -> ports.explanations().offersJournal("east")));
+                site -> inConsole(site, backend -> backend.explanations().offersJournal("east")));
         row(
                 "ssh.shell_steps",
                 way,
                 way + "  shell_steps: true\n",
-                site -> inConsole(site, ports -> ports.shells().obstacle()));
+                site -> inConsole(site, backend -> backend.shells().obstacle()));
         var folder = Files.createDirectories(sites.folder().resolve("own-probes"));
         var shipped = Path.of("src/test/resources/greenwall/tests/fuzz/probe-file/opensnoop.probe");
         Files.writeString(
@@ -81,14 +81,14 @@ record SshKeys(PracticeRange range, Sites sites, List<KeyRow> rows) {
                 way + "  probes: [\"" + folder + "\"]\n",
                 site -> inConsole(
                         site,
-                        ports -> ports.probeSession().catalogue().all().stream()
+                        backend -> backend.probeSession().catalogue().all().stream()
                                 .map(p -> p.name())
                                 .toList()));
         rows.add(new KeyRow(
                 "read_only",
                 Sites.cluster("east", range),
                 Sites.cluster("east", range) + "read_only: true\n",
-                site -> inConsole(site, ports -> ports.alerts().forbidden("east"))));
+                site -> inConsole(site, backend -> backend.alerts().forbidden("east"))));
     }
 
     /// Without a Loki, so that journals are of use.
@@ -152,14 +152,14 @@ record SshKeys(PracticeRange range, Sites sites, List<KeyRow> rows) {
     }
 
     private interface PortCheck {
-        Object at(SiteBackend ports) throws Exception;
+        Object at(SiteBackend backend) throws Exception;
     }
 
     private Object inConsole(Site site, PortCheck look) throws Exception {
         var fx = FxThread.direct();
-        try (var memory = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
-                var ports = SiteBackend.of(site, memory, fx)) {
-            return look.at(ports);
+        try (var session = new ConsoleSession(sites.paths(), new SourceClock(Sites.CLOCK), ZoneOffset.UTC, fx);
+                var backend = SiteBackend.of(site, session, fx)) {
+            return look.at(backend);
         }
     }
 }

@@ -33,8 +33,8 @@ class AcknowledgementsOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
     /// A console with a home of its own, which asks the Alertmanagers in an order of its own.
     private final class Console implements AutoCloseable {
         private final Site site;
-        private final ConsoleSession memory;
-        private final SiteBackend ports;
+        private final ConsoleSession session;
+        private final SiteBackend backend;
 
         Console(String name, int... webs) throws IOException {
             var home = Files.createDirectories(dir.resolve(name));
@@ -46,8 +46,8 @@ class AcknowledgementsOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
                         alertmanagers: [{url: "%s"}, {url: "%s"}]
                     team: {alertmanager: true}
                     """.formatted(AlertmanagerPair.url(webs[0]), AlertmanagerPair.url(webs[1])), name);
-            memory = new ConsoleSession(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-            ports = SiteBackend.of(site, memory, FxThread.direct());
+            session = new ConsoleSession(paths, new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+            backend = SiteBackend.of(site, session, FxThread.direct());
         }
 
         Alert alert() {
@@ -56,7 +56,7 @@ class AcknowledgementsOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
 
         Optional<Alert> find() {
             try {
-                return ports.alerts().query(FleetState.EMPTY).alerts().stream()
+                return backend.alerts().query(FleetState.EMPTY).alerts().stream()
                         .filter(alert -> alert.name().equals("Hot"))
                         .findFirst();
             } catch (InterruptedException e) {
@@ -70,14 +70,14 @@ class AcknowledgementsOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
 
         String acknowledge(String comment) throws Exception {
             var told = new CompletableFuture<String>();
-            ports.alerts().acknowledge(alert(), comment, Optional.empty(), told::complete);
+            backend.alerts().acknowledge(alert(), comment, Optional.empty(), told::complete);
             return told.get(2, TimeUnit.MINUTES);
         }
 
         @Override
         public void close() throws Exception {
-            ports.close();
-            memory.close();
+            backend.close();
+            session.close();
             site.close();
         }
     }
@@ -115,7 +115,7 @@ class AcknowledgementsOfTwoAlertmanagersTest extends OnTwoAlertmanagers {
             assertThat(Duration.between(silence.startsAt(), silence.endsAt()))
                     .isBetween(AckSilence.LENGTH.minusMinutes(1), AckSilence.LENGTH.plusMinutes(1));
 
-            bert.ports.alerts().withdraw(bert.alert());
+            bert.backend.alerts().withdraw(bert.alert());
             Waiting.until(
                     "neither shows it any more",
                     BOUND,

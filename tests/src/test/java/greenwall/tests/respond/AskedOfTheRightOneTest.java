@@ -58,13 +58,13 @@ class AskedOfTheRightOneTest {
             throws Exception {
         var all = new CopyOnWriteArrayList<>(List.of(RunbookRunner.Seen.nothing("")));
         try (var threads = new SiteThreads(FxThread.direct())) {
-            var guide = new SiteRunbookRunner(two.site, threads, (_, _) -> (_, _) -> {});
+            var runner = new SiteRunbookRunner(two.site, threads, (_, _) -> (_, _) -> {});
             var request = new RunbookRunner.Request(cluster, host, alert, Optional.empty(), NOW);
-            try (var walk = guide.begin(request, all::add)) {
+            try (var walk = runner.begin(request, all::add)) {
                 Waiting.until(
                         "a step or a reason",
                         SOON,
-                        () -> all.getLast().subject().isPresent()
+                        () -> all.getLast().runbookCase().isPresent()
                                 || !all.getLast().why().isEmpty());
             }
         }
@@ -72,7 +72,7 @@ class AskedOfTheRightOneTest {
     }
 
     private static Labels labels(RunbookRunner.Seen seen) {
-        return seen.subject().map(RunbookCase::labels).orElse(Labels.EMPTY);
+        return seen.runbookCase().map(RunbookCase::labels).orElse(Labels.EMPTY);
     }
 
     @Test
@@ -83,13 +83,13 @@ class AskedOfTheRightOneTest {
 
             var west = begun(two, "west", host("west", "node1"), "ZFSPoolDegraded");
             assertThat(labels(west).get("pool")).isEqualTo("western");
-            assertThat(west.subject().orElseThrow().cluster()).isEqualTo("west");
+            assertThat(west.runbookCase().orElseThrow().cluster()).isEqualTo("west");
 
             var other = begun(two, "west", host("west", "node2"), "ZFSPoolDegraded");
             assertThat(labels(other).get("pool")).as("an alert of another host").isEmpty();
 
             var gone = begun(two, "north", host("north", "node1"), "ZFSPoolDegraded");
-            assertThat(gone.subject()).isEmpty();
+            assertThat(gone.runbookCase()).isEmpty();
             assertThat(gone.why()).contains("north");
         }
     }
@@ -143,7 +143,7 @@ class AskedOfTheRightOneTest {
                     TwoClusters.alert("BackupMissing", "warning", "node1", "of a host"));
             var seen = begun(two, "", Optional.empty(), "BackupMissing");
             assertThat(labels(seen).get("pool")).isEqualTo("mine");
-            assertThat(seen.subject().orElseThrow().host()).isEmpty();
+            assertThat(seen.runbookCase().orElseThrow().host()).isEmpty();
             assertThat(begun(two, "", Optional.empty(), "Nowhere").why()).contains("no cluster has this alert");
         }
     }
@@ -152,15 +152,15 @@ class AskedOfTheRightOneTest {
     void labelsThatCouldNotBeAskedForAreSaidToBeUnknown() throws Exception {
         try (var two = new TwoClusters(home)) {
             var seen = begun(two, "east", host("east", "node1"), "HighCPU");
-            assertThat(seen.subject()).isPresent();
+            assertThat(seen.runbookCase()).isPresent();
             assertThat(seen.why()).contains("labels are not known");
         }
     }
 
-    private static List<QueryTerms.Word> metrics(SiteQueryTerms vocabulary) throws InterruptedException {
+    private static List<QueryTerms.Word> metrics(SiteQueryTerms terms) throws InterruptedException {
         var words = new LinkedBlockingQueue<List<QueryTerms.Word>>();
         var question = new QueryTerms.Question("east", QueryTerms.Language.PROMQL, QueryTerms.Kind.METRICS, "", "");
-        try (var ask = vocabulary.words(question, words::add)) {
+        try (var ask = terms.words(question, words::add)) {
             var found = words.poll(SOON.toSeconds(), TimeUnit.SECONDS);
             assertThat(found).as("an answer").isNotNull();
             return found == null ? List.of() : found;
@@ -171,12 +171,12 @@ class AskedOfTheRightOneTest {
     void wordsThatASourceDidNotSayAreAskedForAgain() throws Exception {
         try (var two = new TwoClusters(home);
                 var threads = new SiteThreads(FxThread.direct())) {
-            var vocabulary = new SiteQueryTerms(two.site, InstantSource.system(), threads);
-            assertThat(metrics(vocabulary)).isEmpty();
+            var terms = new SiteQueryTerms(two.site, InstantSource.system(), threads);
+            assertThat(metrics(terms)).isEmpty();
             two.answers.put("east/api/v1/label/__name__/values", NAMES);
-            assertThat(metrics(vocabulary)).extracting(QueryTerms.Word::text).containsExactly("up", "node_load1");
+            assertThat(metrics(terms)).extracting(QueryTerms.Word::text).containsExactly("up", "node_load1");
             two.answers.clear();
-            assertThat(metrics(vocabulary)).as("what was said is kept").hasSize(2);
+            assertThat(metrics(terms)).as("what was said is kept").hasSize(2);
         }
     }
 

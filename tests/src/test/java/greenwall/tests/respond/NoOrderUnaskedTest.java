@@ -59,10 +59,10 @@ class NoOrderUnaskedTest {
             make(range.servers().alertmanager(), now.plusSeconds(3_600), end);
             var paths = new ConfigPaths("linux", home, _ -> null);
             var fx = FxThread.direct();
-            try (var memory = new ConsoleSession(paths, new SourceClock(CLOCK), ZoneOffset.UTC, fx);
-                    var ports = SiteBackend.of(site, memory, fx)) {
-                ports.alerts().query(FleetState.EMPTY);
-                ports.alerts().query(FleetState.EMPTY);
+            try (var session = new ConsoleSession(paths, new SourceClock(CLOCK), ZoneOffset.UTC, fx);
+                    var backend = SiteBackend.of(site, session, fx)) {
+                backend.alerts().query(FleetState.EMPTY);
+                backend.alerts().query(FleetState.EMPTY);
             }
 
             assertThat(site.clusters()

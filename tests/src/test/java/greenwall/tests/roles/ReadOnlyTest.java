@@ -88,9 +88,9 @@ class ReadOnlyTest {
                         new AuditFile(home.resolve("changes.jsonl"), "somebody"),
                         CLOCK,
                         List.of());
-                var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-                var ports = SiteBackend.of(site, memory, FxThread.direct())) {
-            return Reach.of(site, ports);
+                var session = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var backend = SiteBackend.of(site, session, FxThread.direct())) {
+            return Reach.of(site, backend);
         }
     }
 
@@ -120,8 +120,8 @@ class ReadOnlyTest {
                         audit,
                         CLOCK,
                         List.of());
-                var memory = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
-                var live = new SiteSwitcher(writing, memory, PollTiming.of(CLOCK), _ -> new NoScreen())) {
+                var session = new ConsoleSession(paths(), new SourceClock(CLOCK), ZoneOffset.UTC, FxThread.direct());
+                var live = new SiteSwitcher(writing, session, PollTiming.of(CLOCK), _ -> new NoScreen())) {
             assertThat(Reach.of(live.ports())).containsAll(WRITERS);
             live.show(reading);
             assertThat(Reach.of(live.ports())).doesNotContainAnyElementsOf(WRITERS);

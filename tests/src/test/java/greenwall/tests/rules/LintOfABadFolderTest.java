@@ -19,13 +19,13 @@ class LintOfABadFolderTest {
                         .toURI())
                 .getParent();
         var read = RunbookFolders.read(List.of(folder));
-        var problems = RunbookLint.problems(
+        var mistakes = RunbookLint.problems(
                 RunbookLibrary.only(read.runbooks()),
                 List.of("HighCPU", "NobodyWroteOne"),
                 QuantityCatalogue.shipped(),
                 greenwall.fleet.probe.ProbeCatalogue.builtIn(),
                 _ -> false);
-        assertThat(problems.stream().map(RunbookMistake::toString))
+        assertThat(mistakes.stream().map(RunbookMistake::toString))
                 .anySatisfy(p -> assertThat(p).contains("alert NobodyWroteOne has no runbook"))
                 .anySatisfy(p -> assertThat(p).startsWith("bad.md:10: a dead link: there is no file nowhere.md"))
                 .anySatisfy(p -> assertThat(p).startsWith("bad.md:10: a dead link: bad.md has no section #nowhere"))

@@ -128,7 +128,7 @@ class PackOnRealServersTest {
     /// By severity and whether anybody is told, the dead man's switch left out: the figures above the list,
     /// and those of a direct question to the same moment.
     private static void listCountsWhatAlertmanagerSays(Metrics metrics, Alerts alerts, URI manager) throws Exception {
-        var round = new AlertQueries(
+        var queries = new AlertQueries(
                 List.of(new AlertQueries.ClusterSources("real", Optional.of(metrics), Optional.of(alerts), false)));
         Map<String, Integer> said = Map.of();
         Map<String, Integer> shown = Map.of();
@@ -138,7 +138,7 @@ class PackOnRealServersTest {
             said = said(manager);
             shown = new TreeMap<>();
             var firing = new FiringAlerts(
-                    new AlertMerger().next(round.query(SOON), AlertHosts.of(FleetState.EMPTY), Instant.now()));
+                    new AlertMerger().next(queries.query(SOON), AlertHosts.of(FleetState.EMPTY), Instant.now()));
             for (var count : firing.counts()) {
                 shown.put(count.severity() + " active", count.alerts());
             }

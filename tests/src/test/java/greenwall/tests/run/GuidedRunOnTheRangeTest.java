@@ -69,11 +69,11 @@ class GuidedRunOnTheRangeTest {
     /// The hour and the seed follow from the number alone: the same cases on every machine and at any time.
     static Stream<Arguments> incidents() {
         return Stream.of(IncidentKind.values())
-                .filter(name -> WANTED.isEmpty() || WANTED.contains(name))
-                .flatMap(name -> IntStream.rangeClosed(0, MORE).mapToObj(nth -> {
-                    var dice = new Random(7919L * name.word().hashCode() + nth);
+                .filter(kind -> WANTED.isEmpty() || WANTED.contains(kind))
+                .flatMap(kind -> IntStream.rangeClosed(0, MORE).mapToObj(nth -> {
+                    var dice = new Random(7919L * kind.word().hashCode() + nth);
                     return Arguments.of(
-                            name, dice.nextLong(1, 100_000), MONTH.plusSeconds(dice.nextLong(30L * 24 * 3600)));
+                            kind, dice.nextLong(1, 100_000), MONTH.plusSeconds(dice.nextLong(30L * 24 * 3600)));
                 }));
     }
 
@@ -106,15 +106,15 @@ class GuidedRunOnTheRangeTest {
             var runs = new ArrayList<GuidedRun>();
             for (var alert : alerts(metrics, truth)) {
                 var host = RunbookCase.host(alert.labels(), fleet.hosts());
-                var subject = RunbookCase.of(
+                var runbookCase = RunbookCase.of(
                         alert.labels(),
                         "range",
                         host,
                         alert.activeAt(),
                         range.clock().instant());
-                var runbook = RunbookLibrary.of(List.of()).forAlert(subject.alert());
-                assertThat(runbook).as("the runbook of " + subject.alert()).isPresent();
-                runs.add(new GuidedRun(runbook.get(), subject, means, Labels.EMPTY));
+                var runbook = RunbookLibrary.of(List.of()).forAlert(runbookCase.alert());
+                assertThat(runbook).as("the runbook of " + runbookCase.alert()).isPresent();
+                runs.add(new GuidedRun(runbook.get(), runbookCase, means, Labels.EMPTY));
             }
             if (incident == IncidentKind.QUIET) {
                 runs.add(new GuidedRun(

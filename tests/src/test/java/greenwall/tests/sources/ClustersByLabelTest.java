@@ -111,7 +111,7 @@ class ClustersByLabelTest {
         var file = Files.writeString(folder.resolve("greenwall.yaml"), yaml);
         return switch (new ConfigLoader(paths, reader).read(file)) {
             case ConfigResult.Loaded(var config, var _) -> config;
-            case ConfigResult.Rejected rejected -> throw new AssertionError(rejected.problems());
+            case ConfigResult.Rejected rejected -> throw new AssertionError(rejected.mistakes());
         };
     }
 
@@ -162,8 +162,8 @@ class ClustersByLabelTest {
 
     /// The site with its clusters, as a command opens it.
     private Site divided(Config config) throws Exception {
-        try (var watch = watch(config)) {
-            return connect(watch.now().in(config));
+        try (var watcher = watch(config)) {
+            return connect(watcher.now().in(config));
         }
     }
 
@@ -272,18 +272,18 @@ class ClustersByLabelTest {
         values = List.of("east");
         var told = new ArrayList<List<String>>();
         var troubles = new ArrayList<String>();
-        try (var watch = watch(ofEngine())) {
-            watch.now();
+        try (var watcher = watch(ofEngine())) {
+            watcher.now();
             values = List.of("east", "west");
-            watch.query(found -> told.add(found.values()), troubles::add);
-            watch.query(found -> told.add(found.values()), troubles::add);
+            watcher.query(found -> told.add(found.values()), troubles::add);
+            watcher.query(found -> told.add(found.values()), troubles::add);
             values = List.of("west");
-            watch.query(found -> told.add(found.values()), troubles::add);
+            watcher.query(found -> told.add(found.values()), troubles::add);
             values = List.of();
-            watch.query(found -> told.add(found.values()), troubles::add);
-            watch.query(found -> told.add(found.values()), troubles::add);
+            watcher.query(found -> told.add(found.values()), troubles::add);
+            watcher.query(found -> told.add(found.values()), troubles::add);
             assertThat(told).containsExactly(List.of("east", "west"), List.of("west"));
-            assertThat(watch.found().values()).as("the last ones stay").containsExactly("west");
+            assertThat(watcher.found().values()).as("the last ones stay").containsExactly("west");
             assertThat(troubles)
                     .singleElement()
                     .asString()
@@ -298,8 +298,8 @@ class ClustersByLabelTest {
         rest = true;
         values = List.of("other", "east");
         var config = ofEngine();
-        try (var watch = watch(config)) {
-            var clusters = watch.now().in(config).clusters();
+        try (var watcher = watch(config)) {
+            var clusters = watcher.now().in(config).clusters();
             assertThat(clusters.stream().map(ClusterConfig::name)).containsExactly("east", "other", "other of cluster");
             assertThat(clusters.getLast().slice().orElseThrow().hasTargets()).isTrue();
         } finally {
@@ -316,16 +316,16 @@ class ClustersByLabelTest {
                 List.of(""),
                 IntStream.range(0, 500).mapToObj(i -> "pod-" + i).toList())) {
             values = bad;
-            try (var watch = watch(config)) {
-                var found = watch.now();
+            try (var watcher = watch(config)) {
+                var found = watcher.now();
                 assertThat(found.troubles()).as(bad.toString()).hasSize(1);
                 assertThat(found.in(config)).isEqualTo(config);
             }
         }
         for (var hostile : List.of("\u200bhidden", "\u007fcontrol", "\u202eright", "x".repeat(5_000), "  ")) {
             values = List.of("east", hostile);
-            try (var watch = watch(config)) {
-                var found = watch.now();
+            try (var watcher = watch(config)) {
+                var found = watcher.now();
                 assertThat(found.values()).containsExactly("east");
                 assertThat(found.troubles())
                         .singleElement()
@@ -343,15 +343,15 @@ class ClustersByLabelTest {
         hangs = true;
         try {
             var begun = Instant.now();
-            try (var watch = watch(config)) {
-                assertThat(watch.soon(Duration.ofMillis(300)).values()).isEmpty();
+            try (var watcher = watch(config)) {
+                assertThat(watcher.soon(Duration.ofMillis(300)).values()).isEmpty();
                 assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(5));
                 hangs = false;
-                watch.now();
+                watcher.now();
             }
             hangs = true;
-            try (var watch = watch(config)) {
-                assertThat(watch.soon(Duration.ofMillis(300)).values()).containsExactly("east", "west");
+            try (var watcher = watch(config)) {
+                assertThat(watcher.soon(Duration.ofMillis(300)).values()).containsExactly("east", "west");
             }
         } finally {
             hangs = false;

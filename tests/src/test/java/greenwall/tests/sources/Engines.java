@@ -63,8 +63,8 @@ final class Engines {
         return RealServer.prometheus(dir, config, RealServer.freePort());
     }
 
-    static Metrics connect(SharedHttpClient http, URI url, HttpSettings options) {
-        return Prometheus.connect(http, new Source("east", Source.Kind.PROMETHEUS, url), options);
+    static Metrics connect(SharedHttpClient http, URI url, HttpSettings settings) {
+        return Prometheus.connect(http, new Source("east", Source.Kind.PROMETHEUS, url), settings);
     }
 
     static FleetPoller wall(Metrics source) {

@@ -56,9 +56,9 @@ class LokiHealthTest {
         }
     }
 
-    private SourceState health(HttpSettings options) throws InterruptedException {
+    private SourceState health(HttpSettings settings) throws InterruptedException {
         return RealLokiTenantTest.health(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), options);
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), settings);
     }
 
     @Test

@@ -52,7 +52,7 @@ class RealAlertmanagersTest extends HttpFixture {
         try (var one = alertmanager("one", gossip, List.of());
                 var two = alertmanager("two", RealServer.freePort(), List.of("--cluster.peer=127.0.0.1:" + gossip))) {
             var alerts = Alertmanager.connect(http, List.of(peer(one), peer(two)));
-            var orders = AlertmanagerSilenceClient.connect(http, List.of(peer(one), peer(two)));
+            var silences = AlertmanagerSilenceClient.connect(http, List.of(peer(one), peer(two)));
             var posted =
                     "[{\"labels\":{\"alertname\":\"Hot\",\"host\":\"a \\\"b\\\"\"},\"annotations\":{\"summary\":\"é🔥\"}}]";
             one.postJson("/api/v2/alerts", posted);
@@ -68,7 +68,7 @@ class RealAlertmanagersTest extends HttpFixture {
             assertThat(alerts.alerts(List.of(), SOON).value().getFirst().receivers())
                     .containsExactly("nobody");
 
-            var id = orders.put(peer(one).source(), silence(Instant.now()), SOON)
+            var id = silences.put(peer(one).source(), silence(Instant.now()), SOON)
                     .outcome()
                     .answer()
                     .orElseThrow();
@@ -88,14 +88,14 @@ class RealAlertmanagersTest extends HttpFixture {
             var left = alerts.silences(List.of(), SOON);
             assertThat(left.value()).extracting(Alerts.Silence::id).containsExactly(id);
             assertThat(left.peers().getFirst()).isInstanceOf(Outcome.Failed.class);
-            assertThat(orders.expire(peer(two).source(), id, SOON).outcome().answer())
+            assertThat(silences.expire(peer(two).source(), id, SOON).outcome().answer())
                     .contains(id);
             Waiting.until(
                     "the silence has expired",
                     BOUND,
                     () -> alerts.silences(List.of(), SOON).value().stream()
                             .allMatch(silence -> silence.state() == Alerts.SilenceState.EXPIRED));
-            assertThat(orders.put(peer(two).source(), silence(Instant.now()), SOON)
+            assertThat(silences.put(peer(two).source(), silence(Instant.now()), SOON)
                             .outcome()
                             .answer())
                     .isPresent();

@@ -125,8 +125,8 @@ class RealCortexTest extends RealPrograms {
 
     private Metrics source(String tenant) {
         var http = keep(new SharedHttpClient(Map.of(), InstantSource.system()));
-        var options = tenant.isEmpty() ? HttpSettings.DEFAULT : HttpSettings.DEFAULT.withTenant(tenant);
-        return Engines.connect(http, URI.create("http://127.0.0.1:" + port + "/prometheus"), options);
+        var settings = tenant.isEmpty() ? HttpSettings.DEFAULT : HttpSettings.DEFAULT.withTenant(tenant);
+        return Engines.connect(http, URI.create("http://127.0.0.1:" + port + "/prometheus"), settings);
     }
 
     @ParameterizedTest

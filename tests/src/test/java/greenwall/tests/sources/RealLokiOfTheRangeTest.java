@@ -141,12 +141,12 @@ class RealLokiOfTheRangeTest {
                 "",
                 new TimeWindow(range.truth().onset().minusSeconds(60), now),
                 Optional.empty());
-        try (var investigator = new Explainer(
+        try (var explainer = new Explainer(
                 _ -> new Explainer.Sources(Optional.of(metrics), Optional.of(logs), Optional.empty()),
                 () -> fleet,
                 InstantSource.fixed(now),
                 Duration.ofSeconds(60))) {
-            return investigator.explain(question);
+            return explainer.explain(question);
         }
     }
 

@@ -37,9 +37,9 @@ class RealLokiTenantTest {
     @TempDir
     Path dir;
 
-    static SourceState health(URI url, HttpSettings options) throws InterruptedException {
+    static SourceState health(URI url, HttpSettings settings) throws InterruptedException {
         try (var http = new SharedHttpClient(Map.of(), InstantSource.system())) {
-            var loki = Loki.connect(http, new Source("east", Source.Kind.LOKI, url), options);
+            var loki = Loki.connect(http, new Source("east", Source.Kind.LOKI, url), settings);
             var cluster = new Site.Connected(
                     new ClusterConfig("east", Optional.empty(), Optional.empty(), List.of(), List.of(), Map.of()),
                     Optional.empty(),

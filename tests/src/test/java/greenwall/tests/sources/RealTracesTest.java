@@ -214,8 +214,8 @@ class RealTracesTest {
         }
     }
 
-    private Tempo tempo(RealServer server, HttpSettings options) {
-        return Tempo.connect(http, new Source("east", Source.Kind.TEMPO, server.url()), options);
+    private Tempo tempo(RealServer server, HttpSettings settings) {
+        return Tempo.connect(http, new Source("east", Source.Kind.TEMPO, server.url()), settings);
     }
 
     @Test

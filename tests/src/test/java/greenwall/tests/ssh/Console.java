@@ -38,9 +38,9 @@ final class Console {
                 environment);
     }
 
-    static SshProbes to(ProbeToolSettings options, Path clientConfig, Path folder, Map<String, String> environment) {
+    static SshProbes to(ProbeToolSettings settings, Path clientConfig, Path folder, Map<String, String> environment) {
         return new SshProbes(
-                options,
+                settings,
                 new SshRouteResolver(OpenSshConfig.read(clientConfig), folder, environment::get, Optional.empty()),
                 target -> List.of(target.host()),
                 (_, _) -> OptionalDouble.empty(),

@@ -36,12 +36,12 @@ final class EnrolProcess {
 
     private EnrolProcess() {}
 
-    static EnrolmentPlan plan(EnrolmentCommands host, Path targets) throws InterruptedException {
-        if (Enrolment.inventory(host) instanceof Enrolment.InventoryResult.Read(var look)) {
+    static EnrolmentPlan plan(EnrolmentCommands commands, Path targets) throws InterruptedException {
+        if (Enrolment.inventory(commands) instanceof Enrolment.InventoryResult.Read(var inventory)) {
             return EnrolmentPlanner.of(
                     "box",
                     "127.0.0.1",
-                    look,
+                    inventory,
                     ComponentCatalogue.shipped().profile("basic").orElseThrow(),
                     new EnrolmentPlanner.Site(
                             Optional.of(targets.toString()),
@@ -52,11 +52,12 @@ final class EnrolProcess {
         throw new AssertionError("the host cannot be looked at");
     }
 
-    static Enrolment enrolment(EnrolmentCommands host, Path folder, Path targets, Consumer<EnrolmentEvent> listener) {
+    static Enrolment enrolment(
+            EnrolmentCommands commands, Path folder, Path targets, Consumer<EnrolmentEvent> listener) {
         var local = new LocalEnrolmentCommands(
                 new AuditFile(folder.resolve("changes.jsonl"), "test"), InstantSource.system());
         return new Enrolment(
-                host,
+                commands,
                 Optional.of(new TargetFileStore(local, targets.toString(), (_, _, _, _) -> Optional.empty())),
                 NONE,
                 listener);
@@ -76,10 +77,10 @@ final class EnrolProcess {
                 Path.of(arguments[0]),
                 folder,
                 Map.of())) {
-            var host = probes.commands(Console.HOST, UserPrompt.NOBODY);
-            var plan = plan(host, targets);
+            var commands = probes.commands(Console.HOST, UserPrompt.NOBODY);
+            var plan = plan(commands, targets);
             System.out.println("planned");
-            enrolment(host, folder, targets, _ -> {}).add(plan);
+            enrolment(commands, folder, targets, _ -> {}).add(plan);
             System.out.println("done");
         }
     }

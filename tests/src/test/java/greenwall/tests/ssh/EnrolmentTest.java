@@ -148,9 +148,9 @@ class EnrolmentTest {
         try (var machine = Machine.layered(folder, Machine.Kind.DEBIAN)) {
             var repository = machine.changed("/srv/targets");
             try (var probes = machine.probes()) {
-                var host = probes.commands(Console.HOST, UserPrompt.NOBODY);
+                var commands = probes.commands(Console.HOST, UserPrompt.NOBODY);
                 run(
-                        host,
+                        commands,
                         "mkdir -p /srv/targets && cd /srv/targets && git init -q && printf '%s' '" + foreign(2)
                                 + "' >t.json && git add . && git -c user.name=a -c user.email=a@b commit -qm first");
             }
@@ -168,15 +168,15 @@ class EnrolmentTest {
             assertThat(removed.out()).as(removed.all()).contains("committed: Remove box");
             assertThat(Files.readString(repository.resolve("t.json"))).isEqualTo(foreign(2));
             try (var probes = machine.probes()) {
-                var host = probes.commands(Console.HOST, UserPrompt.NOBODY);
-                assertThat(run(host, "cd /srv/targets && git status --porcelain && git log --format=%s"))
+                var commands = probes.commands(Console.HOST, UserPrompt.NOBODY);
+                assertThat(run(commands, "cd /srv/targets && git status --porcelain && git log --format=%s"))
                         .isEqualTo("Remove box\nAdd box\nfirst\n");
             }
         }
     }
 
-    private static String run(EnrolmentCommands host, String program) throws InterruptedException {
-        var done = host.run(
+    private static String run(EnrolmentCommands commands, String program) throws InterruptedException {
+        var done = commands.run(
                 new EnrolmentCommands.Command("a test", true, List.of("sh", "-c", program), "", Duration.ofMinutes(1)),
                 _ -> {});
         assertThat(done.ok()).as(done.why()).isTrue();
@@ -194,25 +194,27 @@ class EnrolmentTest {
         try (var machine = Machine.layered(folder, Machine.Kind.DEBIAN);
                 var probes = machine.probes()) {
             var before = machine.files();
-            var host = probes.commands(Console.HOST, UserPrompt.NOBODY);
+            var commands = probes.commands(Console.HOST, UserPrompt.NOBODY);
             long whole = Duration.ofSeconds(3).toNanos();
             for (int i = 0; i < kills; i++) {
                 boolean worker = i % 3 == 2;
                 long took = killed(machine, targets, random, whole, worker);
                 whole = took > 0 ? took : whole;
                 machine.await(SOON, () -> machine.workers().isEmpty());
-                var said = checked(host, targets);
+                var said = checked(commands, targets);
                 found.merge(said.values().toString(), 1, Integer::sum);
                 holds(machine, said, worker, Files.readString(targets), old);
                 if (random.nextBoolean()) {
-                    assertThat(EnrolProcess.enrolment(host, folder, targets, _ -> {})
-                                    .add(EnrolProcess.plan(host, targets)))
+                    assertThat(EnrolProcess.enrolment(commands, folder, targets, _ -> {})
+                                    .add(EnrolProcess.plan(commands, targets)))
                             .as("added again after " + said)
                             .isTrue();
-                    assertThat(checked(host, targets).values()).containsOnly(Result.AS_PLANNED);
+                    assertThat(checked(commands, targets).values()).containsOnly(Result.AS_PLANNED);
                 }
-                assertThat(EnrolProcess.enrolment(host, folder, targets, _ -> {})
-                                .remove("box", EnrolProcess.plan(host, targets).family()))
+                assertThat(EnrolProcess.enrolment(commands, folder, targets, _ -> {})
+                                .remove(
+                                        "box",
+                                        EnrolProcess.plan(commands, targets).family()))
                         .as("removed after " + said)
                         .isTrue();
                 assertThat(machine.files()).as("removed after " + said).isEqualTo(before);
@@ -227,14 +229,14 @@ class EnrolmentTest {
         var targets = Files.writeString(folder.resolve("t.json"), foreign(3));
         try (var machine = Machine.layered(folder, Machine.Kind.DEBIAN);
                 var probes = machine.probes()) {
-            var host = probes.commands(Console.HOST, UserPrompt.NOBODY);
-            run(host, "touch /etc/test-holds");
+            var commands = probes.commands(Console.HOST, UserPrompt.NOBODY);
+            run(commands, "touch /etc/test-holds");
             var before = machine.files();
-            var plan = EnrolProcess.plan(host, targets);
+            var plan = EnrolProcess.plan(commands, targets);
             var results = new LinkedHashMap<String, Result>();
             var added = CompletableFuture.supplyAsync(() -> {
                 try {
-                    return EnrolProcess.enrolment(host, folder, targets, event -> {
+                    return EnrolProcess.enrolment(commands, folder, targets, event -> {
                                 if (event instanceof StepEnded ended) {
                                     results.put(ended.step(), ended.result());
                                 }
@@ -249,8 +251,9 @@ class EnrolmentTest {
             machine.workers().forEach(ProcessHandle::destroyForcibly);
             assertThat(added.get(SOON.toSeconds(), TimeUnit.SECONDS)).isFalse();
             assertThat(results).as("no target without an exporter").isEqualTo(Map.of("node", Result.UNKNOWN));
-            assertThat(checked(host, targets)).containsEntry("node", Result.INTERRUPTED);
-            assertThat(EnrolProcess.enrolment(host, folder, targets, _ -> {}).remove("box", plan.family()))
+            assertThat(checked(commands, targets)).containsEntry("node", Result.INTERRUPTED);
+            assertThat(EnrolProcess.enrolment(commands, folder, targets, _ -> {})
+                            .remove("box", plan.family()))
                     .isTrue();
             assertThat(machine.files()).isEqualTo(before);
         }
@@ -272,14 +275,14 @@ class EnrolmentTest {
         }
     }
 
-    private Map<String, Result> checked(EnrolmentCommands host, Path targets) throws Exception {
+    private Map<String, Result> checked(EnrolmentCommands commands, Path targets) throws Exception {
         var said = new LinkedHashMap<String, Result>();
-        EnrolProcess.enrolment(host, folder, targets, event -> {
+        EnrolProcess.enrolment(commands, folder, targets, event -> {
                     if (event instanceof StepEnded ended) {
                         said.put(ended.step(), ended.result());
                     }
                 })
-                .check(EnrolProcess.plan(host, targets));
+                .check(EnrolProcess.plan(commands, targets));
         return said;
     }
 

@@ -60,8 +60,8 @@ class LoginShellsTest {
 
     private static ShellCommand filled(String command, String pool) {
         var labels = Labels.of("alertname", "A", "pool", pool);
-        var subject = new RunbookCase("A", "c", "here", labels, Set.of(), Set.of(), Instant.EPOCH, Instant.EPOCH);
-        return new RunbookPlaceholders(subject, QuantityCatalogue.shipped(), Optional.empty()).command(command);
+        var runbookCase = new RunbookCase("A", "c", "here", labels, Set.of(), Set.of(), Instant.EPOCH, Instant.EPOCH);
+        return new RunbookPlaceholders(runbookCase, QuantityCatalogue.shipped(), Optional.empty()).command(command);
     }
 
     private static List<String> hostile(Path sentinel) {

@@ -91,9 +91,10 @@ class ProbesOnThisKernelTest {
         var addresses = new HashMap<String, String>();
         var catalogue = ProbeCatalogue.builtIn();
         catalogue.all().forEach(p -> addresses.put(p.name(), sshd.address()));
-        var options = new ProbeToolSettings(false, Optional.empty(), addresses, false, Console.AMPLE, Optional.empty());
+        var settings =
+                new ProbeToolSettings(false, Optional.empty(), addresses, false, Console.AMPLE, Optional.empty());
         try (var probes = new SshProbes(
-                        options,
+                        settings,
                         new SshRouteResolver(
                                 OpenSshConfig.read(sshd.clientConfig()), sshd.folder(), _ -> null, Optional.empty()),
                         target -> List.of(target.host()),

@@ -61,7 +61,7 @@ class ShellStepsTest {
     }
 
     private static ShellCommand filled(String command, String pool) {
-        var subject = new RunbookCase(
+        var runbookCase = new RunbookCase(
                 "ZFSPoolDegraded",
                 "range",
                 "",
@@ -70,7 +70,7 @@ class ShellStepsTest {
                 Set.of(),
                 START,
                 START);
-        return new RunbookPlaceholders(subject, QuantityCatalogue.shipped(), Optional.empty()).command(command);
+        return new RunbookPlaceholders(runbookCase, QuantityCatalogue.shipped(), Optional.empty()).command(command);
     }
 
     @Test
@@ -115,14 +115,14 @@ class ShellStepsTest {
     @Test
     void aReadOnlyConsoleRunsNothingAndAsksNoHost() throws Exception {
         var config = Files.writeString(folder.resolve("config"), "Host *\n  IdentityAgent none\n");
-        var options = new ProbeToolSettings(
+        var settings = new ProbeToolSettings(
                 false,
                 Optional.empty(),
                 Map.of("node", "root@127.0.0.1:1"),
                 false,
                 Console.AMPLE,
                 Optional.of("this console is read-only"));
-        try (var probes = Console.to(options, config, folder, Map.of())) {
+        try (var probes = Console.to(settings, config, folder, Map.of())) {
             assertThat(run(probes, "node", plain("true")).problem()).isEqualTo("this console is read-only");
         }
         assertThat(folder.resolve("audit.jsonl")).doesNotExist();

@@ -42,8 +42,8 @@ class SshHostChecksTest {
             long old = Instant.now().getEpochSecond() - 3600;
             program(sshd, "wg", "printf 'wg0\\tPeerKey=\\t" + old + "\\n'");
             try (var probes = Console.to(sshd)) {
-                var looks = new SshHostChecks(probes, READER);
-                var seen = looks.run(HERE);
+                var checks = new SshHostChecks(probes, READER);
+                var seen = checks.run(HERE);
                 assertThat(seen).as(seen.toString()).isInstanceOf(DirectCheckResult.Answered.class);
                 assertThat(seen.faults())
                         .anySatisfy(fault -> assertThat(fault.lead()).isEqualTo("tunnel to node07 is down"));

@@ -74,11 +74,11 @@ class DashboardOnRealPrometheusTest {
     private static ShownPanels shown(String json, SiteOfOneSource site, Map<String, String> chosen) {
         var taken = (ImportResult.Imported) GrafanaDashboardReader.read("shown", json.getBytes(StandardCharsets.UTF_8));
         var made = Fx.get(() -> {
-            var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+            var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             var panels = new ShownPanels(
                     ShownPanels.unfolded(taken.dashboard()),
                     site.panelResults(),
-                    look,
+                    style,
                     TimeRange.last(Duration.ofMinutes(5)),
                     chosen);
             new Scene(panels.node(), 1_920, 60_000);

@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /// A site with one Prometheus, without a poll and without windows.
 final class SiteOfOneSource implements AutoCloseable {
-    private final ConsoleSession memory;
-    private final SiteBackend ports;
+    private final ConsoleSession session;
+    private final SiteBackend backend;
 
     SiteOfOneSource(Path folder, URI prometheus) {
         var clock = InstantSource.system();
@@ -26,17 +26,17 @@ final class SiteOfOneSource implements AutoCloseable {
                 Optional.empty(), Optional.of(prometheus.toString()), Optional.empty(), List.of(), false);
         var site = home.open(options);
         var fx = new PlatformFxThread();
-        memory = new ConsoleSession(home.paths(), new SourceClock(clock), ZoneOffset.UTC, fx);
-        ports = SiteBackend.of(site, memory, fx);
+        session = new ConsoleSession(home.paths(), new SourceClock(clock), ZoneOffset.UTC, fx);
+        backend = SiteBackend.of(site, session, fx);
     }
 
     PanelResults panelResults() {
-        return ports.panelResults();
+        return backend.panelResults();
     }
 
     @Override
     public void close() throws Exception {
-        ports.close();
-        memory.close();
+        backend.close();
+        session.close();
     }
 }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 @Tag("bench")
 class ChartBench {
     private static final Instant END = Fleets.NOW;
-    private static final PaintStyle LOOK = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+    private static final PaintStyle STYLE = new PaintStyle(new Themes(), Theme.NIGHT, 1);
     private static final int POLLS = 20;
 
     private static RealWindow window = RealWindow.open();
@@ -42,7 +42,7 @@ class ChartBench {
     static void consoleRunsForAMoment() {
         var wall = Fx.get(() -> {
             var view = new WallView(new ViewContext(
-                    LOOK,
+                    STYLE,
                     InstantSource.fixed(END),
                     ZoneOffset.UTC,
                     new PlainBackend(TimeRangeReader.none("none")),
@@ -66,13 +66,13 @@ class ChartBench {
         var first = Timing.eachAlone(name + ": first paint", 10, window, () -> window.put(chart(data, length)));
         System.out.println(first);
         var axis = new TimeAxis(TimeWindow.before(END, length));
-        var chart = Fx.get(() -> new TimeChart(LOOK, axis, ZoneOffset.UTC, data));
+        var chart = Fx.get(() -> new TimeChart(STYLE, axis, ZoneOffset.UTC, data));
         window.frame(() -> window.put(chart));
-        Painted.firstLine(window.picture(), chart, axis, LOOK);
+        Painted.firstLine(window.picture(), chart, axis, STYLE);
         int[] turn = {0};
         var pan = Timing.frames(name + ": pan frame", 200, window, () -> axis.pan(turn[0]++ % 2 == 0 ? -0.01 : 0.012));
         System.out.println(pan);
-        Painted.firstLine(window.picture(), chart, axis, LOOK);
+        Painted.firstLine(window.picture(), chart, axis, STYLE);
         var cross = Timing.frames(
                 name + ": crosshair frame",
                 60,
@@ -84,7 +84,7 @@ class ChartBench {
     }
 
     private static Parent chart(ChartData data, Duration length) {
-        return new TimeChart(LOOK, new TimeAxis(TimeWindow.before(END, length)), ZoneOffset.UTC, data);
+        return new TimeChart(STYLE, new TimeAxis(TimeWindow.before(END, length)), ZoneOffset.UTC, data);
     }
 
     @Test
@@ -127,11 +127,11 @@ class ChartBench {
                 "heatmap of 24 h, 64 buckets, 10 s: first paint",
                 20,
                 window,
-                () -> window.put(new Heatmap(LOOK, axis, ZoneOffset.UTC, data)));
+                () -> window.put(new Heatmap(STYLE, axis, ZoneOffset.UTC, data)));
         System.out.println(first);
-        var map = Fx.get(() -> new Heatmap(LOOK, axis, ZoneOffset.UTC, data));
+        var map = Fx.get(() -> new Heatmap(STYLE, axis, ZoneOffset.UTC, data));
         window.frame(() -> window.put(map));
-        var palette = LOOK.palette();
+        var palette = STYLE.palette();
         Painted.cell(window.picture(), map, axis, times[4_500], full, bounds.length, palette.heat(1));
         Painted.cell(window.picture(), map, axis, times[6_500], none, bounds.length, Painted.ground(palette));
         assertThat(first.max()).as("each first paint").isLessThanOrEqualTo(50);

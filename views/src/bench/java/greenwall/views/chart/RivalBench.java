@@ -165,14 +165,14 @@ class RivalBench {
         return Arrays.stream(frames.sorted()).average().orElseThrow();
     }
 
-    private static Parent charts(Scenario scenario, PaintStyle look, TimeAxis axis, ChartData data) {
+    private static Parent charts(Scenario scenario, PaintStyle style, TimeAxis axis, ChartData data) {
         if (scenario.charts == 1) {
-            return new StackPane(new TimeChart(look, axis, ZoneOffset.UTC, data));
+            return new StackPane(new TimeChart(style, axis, ZoneOffset.UTC, data));
         }
         var tiles = new TilePane();
         tiles.setPrefColumns(4);
         for (int i = 0; i < scenario.charts; i++) {
-            var chart = new TimeChart(look, axis, ZoneOffset.UTC, data);
+            var chart = new TimeChart(style, axis, ZoneOffset.UTC, data);
             chart.setPrefSize(WIDTH / 4.0, HEIGHT / 3.0);
             tiles.getChildren().add(chart);
         }
@@ -180,18 +180,18 @@ class RivalBench {
     }
 
     private static Ours ours(Scenario scenario) {
-        var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+        var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
         var data = scenario.data();
         var first = Timing.frames(scenario.name + ": Greenwall, first paint", FIRSTS, window, () -> {
             var axis = new TimeAxis(TimeWindow.before(END, scenario.length));
-            window.put(charts(scenario, look, axis, scenario.data()));
+            window.put(charts(scenario, style, axis, scenario.data()));
         });
         System.out.println(first);
         var axis = new TimeAxis(TimeWindow.before(END, scenario.length));
-        var charts = Fx.get(() -> charts(scenario, look, axis, data));
+        var charts = Fx.get(() -> charts(scenario, style, axis, data));
         window.frame(() -> window.put(charts));
         var picture = window.picture();
-        charts.getChildrenUnmodifiable().forEach(chart -> Painted.firstLine(picture, (TimeChart) chart, axis, look));
+        charts.getChildrenUnmodifiable().forEach(chart -> Painted.firstLine(picture, (TimeChart) chart, axis, style));
         int[] turn = {0};
         var pan = Timing.frames(
                 scenario.name + ": Greenwall, pan frame",

@@ -28,9 +28,9 @@ class GlanceBench {
     @Test
     void theInstrumentsCostLittleOnceAndNextToNothingAtEachPoll() {
         Fx.run(() -> {
-            var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+            var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             var context = new ViewContext(
-                    look,
+                    style,
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
                     new PlainBackend(TimeRangeReader.none("none")),

@@ -91,11 +91,11 @@ class LogBench {
     }
 
     private LogModel model() {
-        return view.body.model();
+        return view.viewer.model();
     }
 
     private LogCanvas canvas() {
-        return view.body.canvas;
+        return view.viewer.canvas;
     }
 
     private void measure(String name, int frames, Runnable work) {
@@ -150,13 +150,13 @@ class LogBench {
                 FRAMES,
                 () -> canvas().scroll.by(120));
         Fx.run(view.bar::toggleWrap);
-        measure("200,000 lines: search typed", 1, () -> view.body.search("refused", true));
+        measure("200,000 lines: search typed", 1, () -> view.viewer.search("refused", true));
         settle("200,000 lines: searching");
         assertThat(model.shown().size()).isEqualTo((int)
                 lines.stream().filter(l -> l.text().contains("refused")).count());
         measure("200,000 lines: wheel over hits", FRAMES, () -> canvas().scroll.by(-120));
         Fx.run(() -> {
-            view.body.search("", false);
+            view.viewer.search("", false);
             view.bar.toggleTemplates();
         });
         settle("200,000 lines: folding");
@@ -199,13 +199,13 @@ class LogBench {
             assertThat(model.store().dropped()).isEqualTo((long) perFrame * ticks - LogModel.MAX_LINES);
             var last = model.store().get(model.store().end() - 1);
             assertThat(last.timeNanos()).isEqualTo(at[0]);
-            view.body.pause();
+            view.viewer.pause();
             for (int f = 0; f < 700; f++) {
                 feed.run();
             }
             assertThat(model.waiting()).isEqualTo(LogModel.MAX_WAITING);
             assertThat(model.dropped()).isEqualTo(700L * perFrame - LogModel.MAX_WAITING);
-            assertThat(view.body.status())
+            assertThat(view.viewer.status())
                     .anyMatch(part -> part.startsWith("paused, 50,000 waiting"))
                     .anyMatch(part -> part.endsWith("dropped"));
         });

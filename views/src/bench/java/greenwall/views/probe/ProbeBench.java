@@ -229,16 +229,16 @@ class ProbeBench {
     void aFlameGraphOfThousandsOfFunctions() {
         var times = Fx.get(() -> {
             var themes = new Themes();
-            var tree = new FlameGraph();
+            var graph = new FlameGraph();
             var random = new Random(3);
             for (int i = 0; i < 20_000; i++) {
                 var frames = new ArrayList<String>();
                 for (int depth = 0; depth < 30; depth++) {
                     frames.add("function" + depth + "_" + random.nextInt(depth < 10 ? 2 : 4));
                 }
-                tree.add(new ProbeOutput.Stack(Instant.EPOCH, "java", frames, 1 + random.nextInt(5)));
+                graph.add(new ProbeOutput.Stack(Instant.EPOCH, "java", frames, 1 + random.nextInt(5)));
             }
-            var panel = new FlamePanel(new PaintStyle(themes, Theme.NIGHT, 1), tree, "samples", List::of, _ -> {});
+            var panel = new FlamePanel(new PaintStyle(themes, Theme.NIGHT, 1), graph, "samples", List::of, _ -> {});
             var scene = new Scene(panel, 1900, 1000);
             SceneTheme.apply(scene, themes, Theme.NIGHT, 1);
             var image = new WritableImage(1900, 1000);

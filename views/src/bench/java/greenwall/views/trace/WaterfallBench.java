@@ -37,7 +37,7 @@ class WaterfallBench {
         var traces = new FakeTraces(Fleets.NOW);
         var large = FakeTraces.large(SPANS);
         traces.know(large);
-        ConsoleBackend ports = new PlainBackend() {
+        ConsoleBackend backend = new PlainBackend() {
             @Override
             public TraceFinder traces() {
                 return traces;
@@ -47,7 +47,7 @@ class WaterfallBench {
                 new PaintStyle(new Themes(), Theme.NIGHT, 1),
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
-                ports,
+                backend,
                 _ -> {})));
         window.frame(() -> {
             window.put(view.node());

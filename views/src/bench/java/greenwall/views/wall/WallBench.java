@@ -32,11 +32,11 @@ class WallBench {
         var calm = Fleets.calm(10_000);
         var troubled = Fleets.troubled(10_000);
         var themes = new Themes();
-        var looks =
+        var styles =
                 new PaintStyle[] {new PaintStyle(themes, Theme.NIGHT, 1), new PaintStyle(themes, Theme.DAYLIGHT, 1)};
         var window = RealWindow.open();
         var view = Fx.get(() -> new WallView(new ViewContext(
-                looks[0],
+                styles[0],
                 InstantSource.fixed(Fleets.NOW),
                 ZoneOffset.UTC,
                 new PlainBackend(TimeRangeReader.none("none")),
@@ -72,7 +72,7 @@ class WallBench {
                         FRAMES,
                         window,
                         () -> view.onShown(Place.HOME.with("order", turn[0]++ % 2 == 0 ? "name" : ""))),
-                Timing.frames("10,000 cells: theme change", FRAMES, window, () -> view.restyle(looks[turn[0]++ % 2])));
+                Timing.frames("10,000 cells: theme change", FRAMES, window, () -> view.restyle(styles[turn[0]++ % 2])));
         timings.forEach(System.out::println);
         assertThat(timings).allSatisfy(timing -> {
             assertThat(timing.p95()).as(timing.name()).isLessThanOrEqualTo(25);

@@ -59,7 +59,7 @@ final class AlertActions {
                             : "Its runbook_url is not a web address: " + SanitizedText.line(alert.runbook()));
             return;
         }
-        if (page.equals(announcedPage) && context.ports().browse(page.get())) {
+        if (page.equals(announcedPage) && context.backend().browse(page.get())) {
             announcedPage = Optional.empty();
             context.showMessage("Opened a page of " + page.get().host() + " in the browser.");
             return;
@@ -85,9 +85,9 @@ final class AlertActions {
                 window(alert),
                 now,
                 context.zone(),
-                context.ports().alerts().author(),
-                context.ports().practice());
-        switch (context.ports().records().begin(opening)) {
+                context.backend().alerts().author(),
+                context.backend().practice());
+        switch (context.backend().records().begin(opening)) {
             case Incidents.Found.Unavailable<OpenIncident>(var why) -> context.showMessage(why);
             case Incidents.Found.Available<OpenIncident>(var open) -> {
                 open.keep("", new Evidence.Note("The alert: " + alert.labels() + "\n" + alert.summary()));
@@ -101,7 +101,7 @@ final class AlertActions {
     }
 
     void end(SilenceReview.Covered covered) {
-        context.ports()
+        context.backend()
                 .alerts()
                 .expire(
                         covered.cluster(),

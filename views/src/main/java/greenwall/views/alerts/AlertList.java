@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 final class AlertList {
     private final ViewContext context;
     private final RowList list;
-    private final RuleSparklines sparks;
+    private final RuleSparklines sparklines;
     private AlertListModel.Listed listed = new AlertListModel.Listed(List.of(), 0, 0);
     private Optional<Alert.Key> selectedKey = Optional.empty();
     private Set<Optional<Alert.Key>> selectedKeys = Set.of();
@@ -31,9 +31,9 @@ final class AlertList {
 
     AlertList(ViewContext context) {
         this.context = context;
-        hostNames = new LatestTaskRunner<>(context.ports().background(), this::namesChanged);
-        sparks = new RuleSparklines(context, this::repaint);
-        list = new RowList(context.look(), "Alerts", this::paint);
+        hostNames = new LatestTaskRunner<>(context.backend().background(), this::namesChanged);
+        sparklines = new RuleSparklines(context, this::repaint);
+        list = new RowList(context.style(), "Alerts", this::paint);
         list.allowMultipleSelection();
     }
 
@@ -148,7 +148,7 @@ final class AlertList {
                     i <= list.lastVisible() && i < listed.rows().size();
                     i++) {
                 if (i >= 0 && listed.rows().get(i) instanceof AlertListModel.Row.Item(var alert)) {
-                    sparks.request(alert);
+                    sparklines.request(alert);
                 }
             }
         }
@@ -158,12 +158,12 @@ final class AlertList {
         switch (listed.rows().get(row)) {
             case AlertListModel.Row.Head head -> AlertRow.head(pen, head, x, y, width, height);
             case AlertListModel.Row.Item(var alert) -> {
-                sparks.request(alert);
+                sparklines.request(alert);
                 AlertRow.paint(
                         pen,
                         alert,
                         byName(),
-                        sparks.trail(alert),
+                        sparklines.trail(alert),
                         host(alert).map(HostState::state),
                         context.clock().instant(),
                         x,
@@ -185,14 +185,14 @@ final class AlertList {
 
     void hidden() {
         visible = false;
-        sparks.rest();
+        sparklines.rest();
     }
 
-    void setLook(PaintStyle look) {
-        list.setPaintStyle(look);
+    void setLook(PaintStyle style) {
+        list.setPaintStyle(style);
     }
 
     boolean waiting() {
-        return sparks.waiting() || hostNames.underWay();
+        return sparklines.waiting() || hostNames.underWay();
     }
 }

@@ -44,15 +44,15 @@ final class AlertRow {
     }
 
     static void head(Pen pen, AlertListModel.Row.Head head, double x, double y, double width, double height) {
-        var look = pen.look();
-        double top = y + (height - look.title().height()) / 2;
+        var style = pen.look();
+        double top = y + (height - style.title().height()) / 2;
         var state = state(head.worst());
         var mark = StateStyle.of(state);
-        double icon = look.body().size();
-        pen.text(look.small(), ColorRole.MUTED, head.closed() ? "▸" : "▾", x, top + 2, 14);
+        double icon = style.body().size();
+        pen.text(style.small(), ColorRole.MUTED, head.closed() ? "▸" : "▾", x, top + 2, 14);
         pen.icon(mark.icon(), pen.color(mark.text()), x + 16, y + (height - icon) / 2, icon);
         double at = x + 16 + icon + 8;
-        at += pen.text(look.title(), ColorRole.FG, head.group(), at, top, width * 0.6) + GAP;
+        at += pen.text(style.title(), ColorRole.FG, head.group(), at, top, width * 0.6) + GAP;
         var counts = new ArrayList<String>();
         for (var phase : AlertPhase.values()) {
             int count = head.phases().getOrDefault(phase, 0);
@@ -60,7 +60,7 @@ final class AlertRow {
                 counts.add(count + " " + phase.word());
             }
         }
-        pen.text(look.body(), ColorRole.MUTED, String.join(" · ", counts), at, top + 1, x + width - at);
+        pen.text(style.body(), ColorRole.MUTED, String.join(" · ", counts), at, top + 1, x + width - at);
     }
 
     /// @param nameInHead whether the head of the group already shows the name
@@ -77,27 +77,27 @@ final class AlertRow {
             double y,
             double width,
             double height) {
-        var look = pen.look();
-        double line = look.body().height();
+        var style = pen.look();
+        double line = style.body().height();
         double first = y + 3;
         double second = first + line;
         var state = state(alert);
         var mark = StateStyle.of(state);
-        double icon = look.body().size();
+        double icon = style.body().size();
         boolean quiet = alert.phase() == AlertPhase.SUPPRESSED;
-        boolean wide = width > 760 * look.scale();
+        boolean wide = width > 760 * style.scale();
         pen.icon(mark.icon(), pen.color(mark.text()), x, first + (line - icon) / 2, icon);
         double left = x + icon + 10;
         double right = x + width;
-        double spark = wide ? 150 * look.scale() : 0;
+        double spark = wide ? 150 * style.scale() : 0;
         if (wide) {
             double from = right - spark + 16;
             trail.ifPresent(t -> RuleSparklines.paint(pen, t, from, y + 4, spark - 16, height - 10));
         }
         right -= spark;
-        double age = 96 * look.scale();
+        double age = 96 * style.scale();
         pen.textLeftOf(
-                look.strong(),
+                style.strong(),
                 quiet ? ColorRole.MUTED : ColorRole.FG,
                 Unit.duration(Duration.between(alert.since(), now)),
                 right,
@@ -107,7 +107,7 @@ final class AlertRow {
         double at = left;
         if (!nameInHead) {
             at += pen.text(
-                            look.strong(),
+                            style.strong(),
                             quiet ? ColorRole.MUTED : ColorRole.FG,
                             alert.name(),
                             at,
@@ -115,20 +115,20 @@ final class AlertRow {
                             (right - at) * 0.5)
                     + GAP;
         }
-        at += pen.text(look.body(), quiet ? ColorRole.MUTED : mark.text(), alert.severity(), at, first, right - at)
+        at += pen.text(style.body(), quiet ? ColorRole.MUTED : mark.text(), alert.severity(), at, first, right - at)
                 + GAP;
         if (!alert.host().isEmpty()) {
-            var hostLook = StateStyle.of(host.orElse(CellState.ABSENT));
+            var hostStyle = StateStyle.of(host.orElse(CellState.ABSENT));
             if (host.isPresent()) {
-                pen.icon(hostLook.icon(), pen.color(hostLook.text()), at, first + (line - icon) / 2, icon);
+                pen.icon(hostStyle.icon(), pen.color(hostStyle.text()), at, first + (line - icon) / 2, icon);
                 at += icon + 5;
             }
-            at += pen.text(look.body(), quiet ? ColorRole.MUTED : ColorRole.FG, alert.host(), at, first, right - at)
+            at += pen.text(style.body(), quiet ? ColorRole.MUTED : ColorRole.FG, alert.host(), at, first, right - at)
                     + GAP;
         }
         var word = phaseWord(alert);
         if (!word.isEmpty()) {
-            at += pen.text(look.small(), mark.text(), word, at, first + 2, right - at) + GAP;
+            at += pen.text(style.small(), mark.text(), word, at, first + 2, right - at) + GAP;
         }
         double next = left;
         for (var part : second(alert, now)) {
@@ -136,7 +136,7 @@ final class AlertRow {
                 pen.icon(part.icon().get(), pen.color(part.role()), next, second + (line - icon) / 2 + 1, icon - 2);
                 next += icon + 3;
             }
-            next += pen.text(look.small(), part.role(), part.text(), next, second + 1, x + width - spark - next) + GAP;
+            next += pen.text(style.small(), part.role(), part.text(), next, second + 1, x + width - spark - next) + GAP;
             if (next > x + width - spark - 30) {
                 break;
             }
@@ -147,8 +147,8 @@ final class AlertRow {
 
     private static List<Part> second(Alert alert, Instant now) {
         var parts = new ArrayList<Part>();
-        for (var quiet : alert.quiet()) {
-            parts.add(new Part(Optional.of(Icon.MUTED), ColorRole.FG, quiet.text(now)));
+        for (var suppression : alert.quiet()) {
+            parts.add(new Part(Optional.of(Icon.MUTED), ColorRole.FG, suppression.text(now)));
         }
         alert.acknowledged()
                 .ifPresent(a -> parts.add(new Part(

@@ -73,13 +73,13 @@ public final class AlertsView extends FleetStateView {
 
     public AlertsView(ViewContext context) {
         this.context = context;
-        listing = new LatestTaskRunner<>(context.ports().background(), this::filled);
-        banner = new Banner(context.look());
+        listing = new LatestTaskRunner<>(context.backend().background(), this::filled);
+        banner = new Banner(context.style());
         list = new AlertList(context);
         silences = new SilencesPane(context);
         form = new SilenceForm(
-                context.ports().alerts(), context.clock(), context::showMessage, this::focusList, this::reasons);
-        acknowledge = new AckForm(context.ports().alerts(), context::showMessage, this::focusList);
+                context.backend().alerts(), context.clock(), context::showMessage, this::focusList, this::reasons);
+        acknowledge = new AckForm(context.backend().alerts(), context::showMessage, this::focusList);
         alertActions = new AlertActions(context);
         filter.setPromptText("Filter: words, label=value, -word, is:pending");
         filter.setAccessibleText("Filter");
@@ -136,7 +136,7 @@ public final class AlertsView extends FleetStateView {
         body.setTop(new VBox(banner, tools));
         body.setCenter(list.node());
         body.setBottom(footer);
-        hint(context.look());
+        hint(context.style());
         body.setMinSize(0, 0);
         root.getChildren().addAll(body, form, acknowledge);
         root.setAccessibleText("Alerts");
@@ -335,7 +335,7 @@ public final class AlertsView extends FleetStateView {
         if (alerts.isEmpty()) {
             context.showMessage("Choose an alert first.");
         } else if (alerts.size() == 1 && alerts.getFirst().acknowledged().isPresent()) {
-            context.ports().alerts().withdraw(alerts.getFirst());
+            context.backend().alerts().withdraw(alerts.getFirst());
             context.showMessage("The acknowledgement is withdrawn.");
         } else {
             acknowledge.open(alerts);
@@ -432,17 +432,17 @@ public final class AlertsView extends FleetStateView {
     }
 
     @Override
-    public void restyle(PaintStyle look) {
-        hint(look);
-        banner.setPaintStyle(look);
-        list.setLook(look);
-        silences.restyle(look);
+    public void restyle(PaintStyle style) {
+        hint(style);
+        banner.setPaintStyle(style);
+        list.setLook(style);
+        silences.restyle(style);
     }
 
-    private void hint(PaintStyle look) {
-        footer.setVisible(!look.far());
-        footer.setManaged(!look.far());
-        showsHints = !look.far();
+    private void hint(PaintStyle style) {
+        footer.setVisible(!style.far());
+        footer.setManaged(!style.far());
+        showsHints = !style.far();
         showActions();
     }
 

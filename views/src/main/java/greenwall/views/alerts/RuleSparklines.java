@@ -36,8 +36,8 @@ final class RuleSparklines {
         private final PendingQueries queries = new PendingQueries();
         private List<Matrix.Series> series = List.of();
 
-        RuleCurve(RuleThreshold curve) {
-            this.curve = curve;
+        RuleCurve(RuleThreshold threshold) {
+            this.curve = threshold;
         }
     }
 
@@ -56,11 +56,11 @@ final class RuleSparklines {
         var key = new Key(alert.cluster(), alert.rule().get().query());
         var ruleCurve = curves.get(key);
         if (ruleCurve == null) {
-            var curve = alert.rule().get().curve();
-            if (curve.isEmpty() || curves.size() >= MAX_RULES) {
+            var threshold = alert.rule().get().curve();
+            if (threshold.isEmpty() || curves.size() >= MAX_RULES) {
                 return;
             }
-            ruleCurve = new RuleCurve(curve.get());
+            ruleCurve = new RuleCurve(threshold.get());
             curves.put(key, ruleCurve);
         }
         var now = context.clock().instant();

@@ -67,7 +67,7 @@ final class SilenceForm extends AlertForm {
     /// The end of the edited silence, which stays unless another length is chosen.
     private Instant end = Instant.EPOCH;
 
-    private Optional<SilencePreview> coverage = Optional.empty();
+    private Optional<SilencePreview> preview = Optional.empty();
     private boolean busy;
     /// Counts how often the form was opened, so that a late result from an earlier time is ignored.
     private int openCount;
@@ -163,7 +163,7 @@ final class SilenceForm extends AlertForm {
         end = draft.until();
         busy = false;
         lastSent = Optional.empty();
-        coverage = Optional.empty();
+        preview = Optional.empty();
         title.setText(heading + ofCluster);
         saveButton.setText((id.isEmpty() ? "Create the silence" : "Save the changes") + " (Ctrl+Enter)");
         conditions.setText(SilenceMatchers.text(draft.matchers()));
@@ -182,7 +182,7 @@ final class SilenceForm extends AlertForm {
         int request = openCount;
         operations.coverage(cluster, newest -> {
             if (request == openCount) {
-                coverage = Optional.of(newest);
+                preview = Optional.of(newest);
                 count();
             }
         });
@@ -191,7 +191,7 @@ final class SilenceForm extends AlertForm {
     void alertsChanged() {
         if (isVisible()) {
             offerReasons();
-            if (coverage.filter(SilencePreview::nowKnown).isEmpty()) {
+            if (preview.filter(SilencePreview::nowKnown).isEmpty()) {
                 askCoverage();
             }
         }
@@ -212,7 +212,7 @@ final class SilenceForm extends AlertForm {
     private void count() {
         count.setText(
                 SilenceMatchers.parse(conditions.getText()) instanceof SilenceMatchers.Parsed.Valid(var matchers)
-                        ? coverage.map(c -> words(c.count(matchers))).orElse("Counting …")
+                        ? preview.map(c -> words(c.count(matchers))).orElse("Counting …")
                         : " ");
     }
 

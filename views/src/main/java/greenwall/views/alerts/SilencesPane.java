@@ -21,7 +21,7 @@ import java.util.Optional;
 /// The list of silences. Those with a warning come first: a silence ends while its alert fires, or it matches
 /// nothing. Warnings are computed in the background; until then the previous result is shown.
 final class SilencesPane {
-    private final AlertOperations work;
+    private final AlertOperations operations;
     private final RowList list;
     private AlertSnapshot state = AlertSnapshot.NOT_ASKED;
     private List<SilenceReview.ReviewedSilence> shown = List.of();
@@ -35,16 +35,16 @@ final class SilencesPane {
     private record ReviewedState(AlertSnapshot of, List<SilenceReview.ReviewedSilence> silences) {}
 
     SilencesPane(ViewContext context) {
-        work = context.ports().alerts();
-        list = new RowList(context.look(), "Silences", this::paint);
+        operations = context.backend().alerts();
+        list = new RowList(context.style(), "Silences", this::paint);
     }
 
     RowList node() {
         return list;
     }
 
-    void restyle(PaintStyle look) {
-        list.setPaintStyle(look);
+    void restyle(PaintStyle style) {
+        list.setPaintStyle(style);
     }
 
     /// Shows the silences of a state. They are reviewed only while the pane is visible, once per state.
@@ -110,7 +110,7 @@ final class SilencesPane {
         }
         reviewing = true;
         var of = state;
-        work.reviewSilences(of, silences -> {
+        operations.reviewSilences(of, silences -> {
             reviewing = false;
             reviewed = new ReviewedState(of, silences);
             if (visible) {
@@ -134,21 +134,21 @@ final class SilencesPane {
     }
 
     private void paint(Pen pen, int row, double x, double y, double width, double height, boolean chosen) {
-        var look = pen.look();
+        var style = pen.look();
         var one = shown.get(row);
         var silence = one.covered().silence();
-        double line = look.body().height();
+        double line = style.body().height();
         double first = y + 3;
         var mark = StateStyle.of(warning(one).isEmpty() ? CellState.IDLE : CellState.WARN);
-        double icon = look.body().size();
+        double icon = style.body().size();
         pen.icon(mark.icon(), pen.color(mark.text()), x, first + (line - icon) / 2, icon);
         double left = x + icon + 10;
         var ends = silence.state() == Alerts.SilenceState.PENDING
                 ? "begins in " + Unit.duration(Duration.between(state.at(), silence.startsAt()))
                 : Unit.duration(Duration.between(state.at(), silence.endsAt())) + " left";
-        double taken = pen.textLeftOf(look.strong(), ColorRole.FG, ends, x + width, first, 180 * look.scale());
+        double taken = pen.textLeftOf(style.strong(), ColorRole.FG, ends, x + width, first, 180 * style.scale());
         pen.text(
-                look.mono(),
+                style.mono(),
                 ColorRole.FG,
                 SilenceMatchers.text(silence.matchers()),
                 left,
@@ -158,7 +158,7 @@ final class SilencesPane {
         double second = first + line + 1;
         int covers = one.covered().alerts().size();
         at += pen.text(
-                        look.small(),
+                        style.small(),
                         covers == 0 ? ColorRole.MUTED : ColorRole.FG,
                         covers == 0
                                 ? "matches no alert now"
@@ -168,10 +168,10 @@ final class SilencesPane {
                         x + width - at)
                 + 12;
         if (!warning(one).isEmpty()) {
-            at += pen.text(look.small(), ColorRole.WARN_TEXT, warning(one), at, second, x + width - at) + 12;
+            at += pen.text(style.small(), ColorRole.WARN_TEXT, warning(one), at, second, x + width - at) + 12;
         }
         pen.text(
-                look.small(),
+                style.small(),
                 ColorRole.MUTED,
                 silence.createdBy() + ": " + silence.comment() + "  ("
                         + one.covered().cluster() + ")",

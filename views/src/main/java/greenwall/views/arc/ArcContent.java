@@ -46,7 +46,7 @@ public final class ArcContent extends DetailView.Contents {
 
     /// Explains the values of one cache, if they are conclusive. A ghost hit is a read that a larger cache
     /// would have served, and the ghost lists show how much larger it would have to be.
-    static Optional<String> sentence(HostState host, LookupResults looked) {
+    static Optional<String> sentence(HostState host, LookupResults results) {
         double ratio = value(host, "arc.hit_ratio");
         double size = value(host, "arc.size");
         double target = value(host, "arc.target");
@@ -63,7 +63,7 @@ public final class ArcContent extends DetailView.Contents {
         if (!(ghosts > MANY_GHOSTS)) {
             return Optional.empty();
         }
-        var more = more(host, looked);
+        var more = more(host, results);
         if (size >= most * AT_ITS_LIMIT) {
             return Optional.of(
                     host.name() + ": " + hit + Unit.PER_SECOND.text(ghosts) + " ghost hits at full size suggest that "
@@ -78,14 +78,14 @@ public final class ArcContent extends DetailView.Contents {
 
     /// Returns for example `4 GiB more (63 % of the misses, mostly frequently used data)`, with the size of
     /// the ghost lists that have hits.
-    private static Optional<String> more(HostState host, LookupResults looked) {
+    private static Optional<String> more(HostState host, LookupResults results) {
         var cluster = host.cluster().name();
-        double often = looked.value(GHOSTS, cluster, host.name(), "mfu.hits");
-        double lately = looked.value(GHOSTS, cluster, host.name(), "mru.hits");
-        double misses = looked.value(GHOSTS, cluster, host.name(), "misses");
+        double often = results.value(GHOSTS, cluster, host.name(), "mfu.hits");
+        double lately = results.value(GHOSTS, cluster, host.name(), "mru.hits");
+        double misses = results.value(GHOSTS, cluster, host.name(), "misses");
         double room = 0;
-        room += often > lately / 4 ? zeroIfUnknown(looked.value(GHOSTS, cluster, host.name(), "mfu.size")) : 0;
-        room += lately > often / 4 ? zeroIfUnknown(looked.value(GHOSTS, cluster, host.name(), "mru.size")) : 0;
+        room += often > lately / 4 ? zeroIfUnknown(results.value(GHOSTS, cluster, host.name(), "mfu.size")) : 0;
+        room += lately > often / 4 ? zeroIfUnknown(results.value(GHOSTS, cluster, host.name(), "mru.size")) : 0;
         if (room <= 0) {
             return Optional.empty();
         }

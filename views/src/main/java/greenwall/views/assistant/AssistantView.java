@@ -43,7 +43,7 @@ public final class AssistantView extends FleetStateView {
     private final Button stop = new Button("Stop");
     private final VBox guess = new VBox(6);
     private final BorderPane root = new BorderPane();
-    private final PendingQueries questions = new PendingQueries();
+    private final PendingQueries queries = new PendingQueries();
     private Optional<TimeRangeReader.Handle> running = Optional.empty();
     private Place place = Place.HOME;
     private Optional<Problem> problem = Optional.empty();
@@ -149,7 +149,7 @@ public final class AssistantView extends FleetStateView {
         if (problem.isPresent()) {
             return;
         }
-        var model = context.ports().assistant().model();
+        var model = context.backend().assistant().model();
         if (model.isEmpty()) {
             about.setText("No language model is configured");
             setSendable(false, "Add one to the configuration: assistant: {url: …, model: …}");
@@ -168,7 +168,7 @@ public final class AssistantView extends FleetStateView {
             return;
         }
         about.setText(problem.get().sentence());
-        questions.<Problem, String>put(context.ports().assistant()::brief, problem.get(), text -> {
+        queries.<Problem, String>put(context.backend().assistant()::brief, problem.get(), text -> {
             brief.setText(text);
             setSendable(
                     true,
@@ -184,7 +184,7 @@ public final class AssistantView extends FleetStateView {
         guess.getChildren().setAll(title("Waiting for the response …"));
         setSendable(false, "");
         stop.setDisable(false);
-        running = Optional.of(context.ports().assistant().ask(asked, text, progress -> {
+        running = Optional.of(context.backend().assistant().ask(asked, text, progress -> {
             show(AssistantReply.of(progress.text(), sent), asked);
             if (progress.over()) {
                 running = Optional.empty();
@@ -297,20 +297,20 @@ public final class AssistantView extends FleetStateView {
 
     @Override
     public void onHidden() {
-        questions.withdraw();
+        queries.withdraw();
         stop();
         forget();
     }
 
     @Override
     public Completeness completeness() {
-        boolean waits = context.ports().assistant().model().isPresent()
+        boolean waits = context.backend().assistant().model().isPresent()
                 && firing().problems().isEmpty();
         return waits ? Completeness.NOTHING : Completeness.ALL;
     }
 
     @Override
     public boolean isWaiting() {
-        return questions.waiting();
+        return queries.waiting();
     }
 }

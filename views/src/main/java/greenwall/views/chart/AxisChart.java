@@ -43,8 +43,8 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
     private Consumer<Instant> onPick = _ -> {};
     private Runnable onFull = () -> {};
 
-    AxisChart(PaintStyle look, TimeAxis axis, ZoneId zone) {
-        this.look = look;
+    AxisChart(PaintStyle style, TimeAxis axis, ZoneId zone) {
+        this.look = style;
         this.axis = axis;
         this.zone = zone;
         brush = new RangeSelection(axis, () -> box().width(), this::rearrange);
@@ -100,9 +100,9 @@ public abstract sealed class AxisChart extends Region implements Suspendable, Re
     }
 
     @Override
-    public void setPaintStyle(PaintStyle newLook) {
-        look = newLook;
-        patches().forEach(patch -> patch.setPaintStyle(newLook));
+    public void setPaintStyle(PaintStyle newStyle) {
+        look = newStyle;
+        patches().forEach(canvas -> canvas.setPaintStyle(newStyle));
         redraw();
     }
 

@@ -19,7 +19,7 @@ import javafx.scene.input.MouseEvent;
 record AxisGestures(
         Node chart,
         TimeAxis axis,
-        RangeSelection brush,
+        RangeSelection selection,
         DoubleUnaryOperator millisAt,
         int clicks,
         Consumer<Instant> onPick,
@@ -32,7 +32,7 @@ record AxisGestures(
         chart.setOnMouseExited(_ -> axis.clearCursor());
         chart.setOnMousePressed(this::press);
         chart.setOnMouseDragged(e -> {
-            brush.extend(millisAt.applyAsDouble(e.getX()));
+            selection.extend(millisAt.applyAsDouble(e.getX()));
             repaint.run();
         });
         chart.setOnMouseReleased(this::release);
@@ -54,15 +54,15 @@ record AxisGestures(
     private void press(MouseEvent event) {
         chart.requestFocus();
         if (event.getButton() == MouseButton.PRIMARY) {
-            brush.begin(millisAt.applyAsDouble(event.getX()));
+            selection.begin(millisAt.applyAsDouble(event.getX()));
         }
     }
 
     private void release(MouseEvent event) {
-        if (!brush.begun()) {
+        if (!selection.begun()) {
             return;
         }
-        var range = brush.take();
+        var range = selection.take();
         if (range.isPresent()) {
             axis.choose(range.get());
         } else if (event.getClickCount() >= clicks) {
@@ -75,7 +75,7 @@ record AxisGestures(
         if (event.isConsumed()) {
             return;
         }
-        if (brush.use(event)) {
+        if (selection.use(event)) {
             event.consume();
         } else if (event.getCode() == KeyCode.ENTER
                 && !event.isShiftDown()

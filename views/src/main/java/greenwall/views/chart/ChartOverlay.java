@@ -21,7 +21,7 @@ final class ChartOverlay {
     private final TimeAxis axis;
     private final SubCanvas selection;
     private final SubCanvas mark;
-    private final CrosshairLabel stamp;
+    private final CrosshairLabel label;
     private final SubCanvas grip;
     private final RectangleNodes cross = new RectangleNodes(1);
     private final RectangleNodes frame = new RectangleNodes(4);
@@ -31,23 +31,23 @@ final class ChartOverlay {
         this.chart = chart;
         plot = chart.plot;
         axis = chart.axis;
-        var look = chart.look;
-        selection = new SubCanvas(look, this::paintSelection);
-        mark = new SubCanvas(look, this::paintMark);
-        stamp = new CrosshairLabel(look);
-        grip = new SubCanvas(look, this::paintGrip);
+        var style = chart.look;
+        selection = new SubCanvas(style, this::paintSelection);
+        mark = new SubCanvas(style, this::paintMark);
+        label = new CrosshairLabel(style);
+        grip = new SubCanvas(style, this::paintGrip);
         cross.show(false);
         frame.show(false);
     }
 
     Stream<SubCanvas> patches() {
-        return Stream.of(selection, mark, stamp.node(), grip);
+        return Stream.of(selection, mark, label.node(), grip);
     }
 
     /// The nodes in drawing order.
     List<Node> nodes() {
         return Stream.<List<? extends Node>>of(
-                        List.of(selection, mark), cross.nodes(), List.of(stamp.node(), grip), frame.nodes())
+                        List.of(selection, mark), cross.nodes(), List.of(label.node(), grip), frame.nodes())
                 .<Node>flatMap(List::stream)
                 .toList();
     }
@@ -68,7 +68,7 @@ final class ChartOverlay {
     /// @param handle the instant of the draggable line, or NaN
     void arrange(double handle, boolean focused, double width, double height) {
         var box = plot.box();
-        var look = chart.look;
+        var style = chart.look;
         selection.placeIf(chart.brush.drawn(), box.x(), box.y(), box.width() + 1, box.height());
         if (within(markX())) {
             double x = Math.round(markX()) - 1;
@@ -81,16 +81,16 @@ final class ChartOverlay {
         double x = plot.x(axis.cursorMillis());
         cross.show(pointed);
         if (pointed) {
-            cross.put(0, look.palette().color(ColorRole.MUTED), Math.round(x), box.y(), 1, box.height());
-            stamp.show(stampText(), x, box.y() - 1, width);
+            cross.put(0, style.palette().color(ColorRole.MUTED), Math.round(x), box.y(), 1, box.height());
+            label.show(stampText(), x, box.y() - 1, width);
         } else {
-            stamp.hide();
+            label.hide();
         }
         gripAt = Math.round(plot.x(handle));
         grip.placeIf(within(gripAt), gripAt - 4, box.y(), 10, box.height());
         frame.show(focused);
         if (focused) {
-            frame.frame(look.palette().color(ColorRole.ACCENT), width, Math.floor(height));
+            frame.frame(style.palette().color(ColorRole.ACCENT), width, Math.floor(height));
         }
     }
 

@@ -34,19 +34,19 @@ public final class ChartWarmUp implements Runnable {
 
     @Override
     public void run() {
-        var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+        var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
         var many = chart(LINES, POINTS);
         var alone = chart(1, POINTS);
         var few = chart(3, 60);
         var heat = heat();
         for (int round = 0; round < ROUNDS; round++) {
-            draw(new TimeChart(look, axis(POINTS), ZoneOffset.UTC, many), WIDTH, HEIGHT);
-            draw(new TimeChart(look, axis(POINTS), ZoneOffset.UTC, alone), WIDTH, HEIGHT);
-            draw(new TimeChart(look, axis(60), ZoneOffset.UTC, few), WIDTH, HEIGHT);
-            draw(new Heatmap(look, axis(COLUMNS), ZoneOffset.UTC, heat), WIDTH, HEIGHT);
+            draw(new TimeChart(style, axis(POINTS), ZoneOffset.UTC, many), WIDTH, HEIGHT);
+            draw(new TimeChart(style, axis(POINTS), ZoneOffset.UTC, alone), WIDTH, HEIGHT);
+            draw(new TimeChart(style, axis(60), ZoneOffset.UTC, few), WIDTH, HEIGHT);
+            draw(new Heatmap(style, axis(COLUMNS), ZoneOffset.UTC, heat), WIDTH, HEIGHT);
         }
         for (int round = 0; round < LARGE_ROUNDS; round++) {
-            draw(new Heatmap(look, axis(COLUMNS), ZoneOffset.UTC, heat), LARGE_WIDTH, LARGE_HEIGHT);
+            draw(new Heatmap(style, axis(COLUMNS), ZoneOffset.UTC, heat), LARGE_WIDTH, LARGE_HEIGHT);
         }
         // Otherwise this collection would delay the first real chart.
         System.gc();

@@ -12,8 +12,8 @@ final class CrosshairLabel {
     private double left;
     private double top;
 
-    CrosshairLabel(PaintStyle look) {
-        canvas = new SubCanvas(look, this::paint);
+    CrosshairLabel(PaintStyle style) {
+        canvas = new SubCanvas(style, this::paint);
     }
 
     SubCanvas node() {
@@ -29,16 +29,16 @@ final class CrosshairLabel {
     void show(String newWords, double x, double newTop, double room) {
         words = newWords;
         top = newTop;
-        var type = canvas.paintStyle().small();
-        double wide = type.width(words) + 10;
+        var font = canvas.paintStyle().small();
+        double wide = font.width(words) + 10;
         left = Math.clamp(x - wide / 2, 0, Math.max(0, room - wide));
-        canvas.place(left, top, wide, type.height() + 4);
+        canvas.place(left, top, wide, font.height() + 4);
     }
 
     private void paint(Pen pen) {
-        var type = pen.look().small();
-        double wide = type.width(words) + 10;
-        pen.round(pen.color(ColorRole.RAISED), left, top, wide, type.height() + 4, 4);
-        pen.text(type, ColorRole.FG, words, left + 5, top + 2, wide);
+        var font = pen.look().small();
+        double wide = font.width(words) + 10;
+        pen.round(pen.color(ColorRole.RAISED), left, top, wide, font.height() + 4, 4);
+        pen.text(font, ColorRole.FG, words, left + 5, top + 2, wide);
     }
 }

@@ -42,8 +42,8 @@ public final class EventLane extends PaintedRegion {
         }
     }
 
-    public EventLane(PaintStyle look, TimeAxis axis, ZoneId zone) {
-        super(look, ColorRole.SURFACE);
+    public EventLane(PaintStyle style, TimeAxis axis, ZoneId zone) {
+        super(style, ColorRole.SURFACE);
         this.axis = axis;
         this.zone = zone;
         takeFocus("What happened when");
@@ -60,12 +60,12 @@ public final class EventLane extends PaintedRegion {
         setOnMouseClicked(e -> at(e.getX(), e.getY()).ifPresent(mark -> onPick.accept(mark.id())));
     }
 
-    public static double height(PaintStyle look, int rows) {
-        return Math.ceil(rows * row(look) + 6);
+    public static double height(PaintStyle style, int rows) {
+        return Math.ceil(rows * row(style) + 6);
     }
 
-    private static double row(PaintStyle look) {
-        return look.small().height() + 6;
+    private static double row(PaintStyle style) {
+        return style.small().height() + 6;
     }
 
     public void show(List<Row> newRows, Optional<Instant> newOnset) {
@@ -150,19 +150,19 @@ public final class EventLane extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var look = pen.look();
-        var type = look.small();
+        var style = pen.look();
+        var font = style.small();
         drawnMarks.clear();
-        left = Plot.gutter(look, 0);
+        left = Plot.gutter(style, 0);
         inner = Math.max(1, Math.floor(width - left - AxisChart.EDGE));
         double y = 3;
         // Drawn first, since a line over the signs would make them unreadable.
         onset.ifPresent(at -> verticalLine(pen, ColorRole.WARN_TEXT, at.toEpochMilli(), height));
         for (var row : rows) {
-            pen.fill(ColorRole.GRID, left, y + row(look) - 2, inner, 1);
-            pen.textLeftOf(type, ColorRole.MUTED, row.name(), left - 6, y + 1, left - 8);
+            pen.fill(ColorRole.GRID, left, y + row(style) - 2, inner, 1);
+            pen.textLeftOf(font, ColorRole.MUTED, row.name(), left - 6, y + 1, left - 8);
             marks(pen, row, y);
-            y += row(look);
+            y += row(style);
         }
         if (axis.cursor().isPresent()) {
             verticalLine(pen, ColorRole.MUTED, axis.cursorMillis(), height);
@@ -181,9 +181,9 @@ public final class EventLane extends PaintedRegion {
     }
 
     private void marks(Pen pen, Row row, double y) {
-        var look = pen.look();
-        var type = look.small();
-        double size = type.height() + 1;
+        var style = pen.look();
+        var font = style.small();
+        double size = font.height() + 1;
         double free = left;
         double markEnd = left;
         for (var mark : row.marks()) {
@@ -218,7 +218,7 @@ public final class EventLane extends PaintedRegion {
                 pen.icon(mark.icon().get(), bright ? pen.color(ColorRole.BG) : color, x + 1, y + 1, size - 2);
             } else {
                 pen.round(color, x, y, size, size, size);
-                pen.textCentred(look.tiny(), pen.color(ColorRole.BG), mark.sign(), x + size / 2, y + 1, size);
+                pen.textCentred(style.tiny(), pen.color(ColorRole.BG), mark.sign(), x + size / 2, y + 1, size);
             }
             markEnd = x + size;
             free = words(pen, row, mark, bright, markEnd + 5, y) + 6;
@@ -227,18 +227,18 @@ public final class EventLane extends PaintedRegion {
 
     /// Draws the mark's text, if there is room before the next mark. Returns where it ends.
     private double words(Pen pen, Row row, Mark mark, boolean bright, double from, double y) {
-        var type = pen.look().small();
+        var font = pen.look().small();
         double end = left + inner;
         for (int i = row.marks().indexOf(mark) + 1; i < row.marks().size(); i++) {
             double next = x(row.marks().get(i).start().toEpochMilli());
             if (next >= from - 6) {
-                end = Math.min(end, next - type.height());
+                end = Math.min(end, next - font.height());
                 break;
             }
         }
         var text = InstantText.seconds(mark.start(), zone) + " " + mark.text();
-        return end - from < type.width("00:00:00 xxxxx")
+        return end - from < font.width("00:00:00 xxxxx")
                 ? from - 5
-                : from + pen.text(type, bright ? ColorRole.FG : ColorRole.MUTED, text, from, y + 1, end - from);
+                : from + pen.text(font, bright ? ColorRole.FG : ColorRole.MUTED, text, from, y + 1, end - from);
     }
 }

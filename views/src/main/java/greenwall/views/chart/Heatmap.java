@@ -30,7 +30,7 @@ public final class Heatmap extends AxisChart {
     private static final double HISTOGRAM_WIDTH = 90;
     private static final double TITLE_TOP = 5;
     private static final double BELOW_TITLE = 7;
-    private final PixelImageView picture = new PixelImageView();
+    private final PixelImageView image = new PixelImageView();
     private final RectangleNodes cross = new RectangleNodes(1);
     private final RectangleNodes frame = new RectangleNodes(4);
     private final SubCanvas over;
@@ -60,21 +60,21 @@ public final class Heatmap extends AxisChart {
             double width,
             double height) {}
 
-    public Heatmap(PaintStyle look, TimeAxis axis, ZoneId zone, HeatmapData first) {
-        super(look, axis, zone);
+    public Heatmap(PaintStyle style, TimeAxis axis, ZoneId zone, HeatmapData first) {
+        super(style, axis, zone);
         data = first;
-        over = new SubCanvas(look, pen -> HeatmapMarks.paint(pen, data, axis, box, Math.floor(getWidth())));
-        dots = new SubCanvas(look, pen -> points.paint(pen, axis, pointGround()));
-        head = new SubCanvas(look, this::paintHead);
-        values = new SubCanvas(look, pen -> HeatmapMarks.values(pen, data, box, titleEnd(), Math.floor(getWidth())));
-        times = new SubCanvas(look, pen -> TimeTicks.paint(pen, axis, box.x(), box.width(), box.bottom(), zone));
-        lane = new SubCanvas(look, pen -> PlotMarks.lane(pen, annotations, box, axis, laneTop));
-        selection = new SubCanvas(look, this::paintSelection);
-        label = new CrosshairLabel(look);
-        counts = new SubCanvas(look, this::paintCounts);
-        colors = new SubCanvas(look, this::paintColors);
+        over = new SubCanvas(style, pen -> HeatmapMarks.paint(pen, data, axis, box, Math.floor(getWidth())));
+        dots = new SubCanvas(style, pen -> points.paint(pen, axis, pointGround()));
+        head = new SubCanvas(style, this::paintHead);
+        values = new SubCanvas(style, pen -> HeatmapMarks.values(pen, data, box, titleEnd(), Math.floor(getWidth())));
+        times = new SubCanvas(style, pen -> TimeTicks.paint(pen, axis, box.x(), box.width(), box.bottom(), zone));
+        lane = new SubCanvas(style, pen -> PlotMarks.lane(pen, annotations, box, axis, laneTop));
+        selection = new SubCanvas(style, this::paintSelection);
+        label = new CrosshairLabel(style);
+        counts = new SubCanvas(style, this::paintCounts);
+        colors = new SubCanvas(style, this::paintColors);
         getChildren().addAll(ground.nodes());
-        getChildren().addAll(picture, over, dots, head, values, times, lane, colors, selection, counts);
+        getChildren().addAll(image, over, dots, head, values, times, lane, colors, selection, counts);
         getChildren().addAll(cross.nodes());
         getChildren().add(label.node());
         getChildren().addAll(frame.nodes());
@@ -161,7 +161,7 @@ public final class Heatmap extends AxisChart {
     @Override
     public void suspend() {
         super.suspend();
-        picture.clear();
+        image.clear();
     }
 
     public HeatmapData data() {
@@ -209,29 +209,29 @@ public final class Heatmap extends AxisChart {
     }
 
     private void draw(double width, double height) {
-        var type = look.small();
+        var font = look.small();
         var style = data.style();
         var side = style.map(HeatmapStyle::axis).orElse(Axis.LEFT);
-        double labels = style.isPresent() ? 0 : type.width("000 MiB");
+        double labels = style.isPresent() ? 0 : font.width("000 MiB");
         for (double bound : data.bounds()) {
-            labels = Math.max(labels, type.width(data.text(bound)));
+            labels = Math.max(labels, font.width(data.text(bound)));
         }
-        double label = style.map(HeatmapStyle::label).orElse("").isEmpty() ? 0 : type.height() + 2;
+        double label = style.map(HeatmapStyle::label).orElse("").isEmpty() ? 0 : font.height() + 2;
         double gutter = Plot.gutter(look, labels) + label;
         double left = side == Axis.LEFT ? gutter : EDGE;
         double right = side == Axis.RIGHT ? gutter : EDGE;
         double top = Math.ceil(titleEnd() + BELOW_TITLE);
         double laneHeight = PlotMarks.laneHeight(look, annotations);
-        double scaleHeight = style.filter(HeatmapStyle::scale).isPresent() && !empty() ? type.height() + 4 : 0;
+        double scaleHeight = style.filter(HeatmapStyle::scale).isPresent() && !empty() ? font.height() + 4 : 0;
         laneTop = height - laneHeight - scaleHeight - 2;
         box = new Box(
                 left,
                 top,
                 Math.max(1, Math.floor(width - left - right)),
-                Math.max(1, Math.floor(height - laneHeight - scaleHeight - type.height() - 8 - top)));
+                Math.max(1, Math.floor(height - laneHeight - scaleHeight - font.height() - 8 - top)));
         colors.place(box.x(), height - scaleHeight, scaleHeight > 0 ? box.width() : 0, scaleHeight);
         head.place(0, 0, width, top);
-        picture.setVisible(!empty());
+        image.setVisible(!empty());
         if (empty()) {
             ground.around(color(ColorRole.SURFACE), new Box(0, height, 0, 0), width, height);
             over.place(0, top, width, height - top);
@@ -244,11 +244,11 @@ public final class Heatmap extends AxisChart {
         ground.around(color(ColorRole.SURFACE), box, width, height);
         int across = (int) box.width();
         int down = (int) box.height();
-        new HeatmapCells(data, axis, look.palette(), picture.begin(across, down), across, down).paint();
-        picture.show(box.x(), box.y());
+        new HeatmapCells(data, axis, look.palette(), image.begin(across, down), across, down).paint();
+        image.show(box.x(), box.y());
         double valuesLeft = side == Axis.RIGHT ? box.right() : 0;
         values.place(
-                valuesLeft, titleEnd(), side == Axis.HIDDEN ? 0 : gutter, box.bottom() + type.height() - titleEnd());
+                valuesLeft, titleEnd(), side == Axis.HIDDEN ? 0 : gutter, box.bottom() + font.height() - titleEnd());
         times.place(0, box.bottom(), width, laneTop - box.bottom());
         lane.place(box.x(), laneTop, box.width(), laneHeight);
         over.placeIf(HeatmapMarks.any(data, axis, box), box.x(), box.y(), box.width(), box.height());
@@ -284,9 +284,9 @@ public final class Heatmap extends AxisChart {
 
     private void paintHead(Pen pen) {
         double width = Math.floor(getWidth());
-        var type = look.small();
+        var font = look.small();
         var step = Plot.step(Duration.ofMillis(data.stepMillis()));
-        double taken = pen.textLeftOf(type, ColorRole.MUTED, newestQuantiles() + step, width - EDGE, 6, width * 0.6);
+        double taken = pen.textLeftOf(font, ColorRole.MUTED, newestQuantiles() + step, width - EDGE, 6, width * 0.6);
         pen.text(look.strong(), ColorRole.FG, data.title(), EDGE, TITLE_TOP, width - 2 * EDGE - taken - 10);
     }
 

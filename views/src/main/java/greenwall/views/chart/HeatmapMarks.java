@@ -37,18 +37,18 @@ final class HeatmapMarks {
 
     /// Draws the count of each cell, if there is room for it.
     private static void counts(Pen pen, HeatmapData data, HeatmapStyle style, TimeAxis axis, Box box) {
-        var type = pen.look().small();
+        var font = pen.look().small();
         double row = box.height() / data.bounds().length;
-        for (int c = 0; c < data.times().length && row >= type.height(); c++) {
+        for (int c = 0; c < data.times().length && row >= font.height(); c++) {
             double from = x(data.starts()[c], axis, box);
             double to = x(data.times()[c], axis, box);
             for (int b = 0; b < data.bounds().length; b++) {
                 double count = data.counts()[c][b];
                 var text = style.count().apply(count);
-                double wide = type.width(text);
+                double wide = font.width(text);
                 if (count != 0 && from >= box.x() && to <= box.right() && wide + 4 <= to - from) {
-                    double y = box.bottom() - (data.row(b) + 0.5) * row - type.height() / 2;
-                    pen.textCentred(type, pen.color(ColorRole.FG), text, (from + to) / 2, y, wide + 2);
+                    double y = box.bottom() - (data.row(b) + 0.5) * row - font.height() / 2;
+                    pen.textCentred(font, pen.color(ColorRole.FG), text, (from + to) / 2, y, wide + 2);
                 }
             }
         }
@@ -74,7 +74,7 @@ final class HeatmapMarks {
 
     /// Draws the colour scale from the smallest to the largest count.
     static void scale(Pen pen, HeatmapData data, HeatmapStyle style, double x, double y, double width) {
-        var type = pen.look().small();
+        var font = pen.look().small();
         var ends = style.colors().ends(data.counts());
         double least = ends[0];
         double most = ends[1];
@@ -82,7 +82,7 @@ final class HeatmapMarks {
             return;
         }
         var low = style.count().apply(least);
-        double left = x + pen.text(type, ColorRole.MUTED, low, x, y, width) + 6;
+        double left = x + pen.text(font, ColorRole.MUTED, low, x, y, width) + 6;
         double room = Math.min(160 * pen.look().scale(), width - (left - x) - 60);
         for (int p = 0; p < room; p += 2) {
             int argb = style.colors().of(least + (most - least) * p / room, least, most);
@@ -91,13 +91,13 @@ final class HeatmapMarks {
                     left + p,
                     y + 2,
                     2,
-                    Math.max(1, type.height() - 4));
+                    Math.max(1, font.height() - 4));
         }
-        pen.text(type, ColorRole.MUTED, style.count().apply(most), left + Math.max(0, room) + 6, y, width);
+        pen.text(font, ColorRole.MUTED, style.count().apply(most), left + Math.max(0, room) + 6, y, width);
     }
 
     static void values(Pen pen, HeatmapData data, Box box, double top, double width) {
-        var type = pen.look().small();
+        var font = pen.look().small();
         double free = Double.POSITIVE_INFINITY;
         double rowHeight = box.height() / data.bounds().length;
         boolean right = data.style().filter(style -> style.axis() == Axis.RIGHT).isPresent();
@@ -107,21 +107,21 @@ final class HeatmapMarks {
             case MIDDLE -> 0.5;
         };
         for (int row = 0; row < data.bounds().length; row++) {
-            double y = box.bottom() - (row + within) * rowHeight - type.height() / 2;
-            if (y + type.height() < free && y >= top) {
+            double y = box.bottom() - (row + within) * rowHeight - font.height() / 2;
+            if (y + font.height() < free && y >= top) {
                 var text = data.text(data.bounds()[data.row(row)]);
                 if (right) {
-                    pen.text(type, ColorRole.MUTED, text, box.right() + 6, y, width);
+                    pen.text(font, ColorRole.MUTED, text, box.right() + 6, y, width);
                 } else {
-                    pen.textLeftOf(type, ColorRole.MUTED, text, box.x() - 6, y, box.x());
+                    pen.textLeftOf(font, ColorRole.MUTED, text, box.x() - 6, y, box.x());
                 }
                 free = y - 2;
             }
         }
         var label = data.style().map(HeatmapStyle::label).orElse("");
         if (!label.isEmpty()) {
-            double x = right ? width - type.height() - 2 : 0;
-            pen.textUpCentred(type, ColorRole.MUTED, label, x, box.y() + box.height() / 2, box.height() - 4);
+            double x = right ? width - font.height() - 2 : 0;
+            pen.textUpCentred(font, ColorRole.MUTED, label, x, box.y() + box.height() / 2, box.height() - 4);
         }
     }
 

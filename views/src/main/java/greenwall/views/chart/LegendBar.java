@@ -46,26 +46,26 @@ final class LegendBar {
         }
         var data = chart.data();
         var legend = chart.legend;
-        var look = pen.look();
-        var type = look.small();
-        double mark = 9 * look.scale();
+        var style = pen.look();
+        var font = style.small();
+        double mark = 9 * style.scale();
         var entries = chart.ranked();
-        double lineHeight = type.height() + 3;
+        double lineHeight = font.height() + 3;
         double top = top(height);
         double x = AxisChart.EDGE;
         int row = 0;
         int shown = 0;
         if (legend.typing() || !legend.filter().isEmpty()) {
-            x += pen.text(type, ColorRole.ACCENT, "“" + legend.filter() + "”", x, top, width / 3) + 12;
+            x += pen.text(font, ColorRole.ACCENT, "“" + legend.filter() + "”", x, top, width / 3) + 12;
         }
-        double moreRoom = type.width("+" + data.lines().size() + " more") + AxisChart.EDGE;
+        double moreRoom = font.width("+" + data.lines().size() + " more") + AxisChart.EDGE;
         for (var entry : entries) {
             double value =
                     Double.isNaN(cursor) ? entry.line().last() : entry.line().near(cursor, chart.reach());
             var figure = data.text(entry.index(), value);
-            double figureRoom = Math.max(type.width(figure), type.width("0.00 MiB/s"));
-            var name = type.fit(entry.line().name(), Math.max(60, Math.min(width * 0.6, 320 * look.scale())));
-            double wide = mark + 5 + type.width(name) + 6 + figureRoom;
+            double figureRoom = Math.max(font.width(figure), font.width("0.00 MiB/s"));
+            var name = font.fit(entry.line().name(), Math.max(60, Math.min(width * 0.6, 320 * style.scale())));
+            double wide = mark + 5 + font.width(name) + 6 + figureRoom;
             boolean lastRow = row == rows - 1;
             boolean lastEntry = shown == entries.size() - 1;
             if (x + wide > width - AxisChart.EDGE - (lastRow && !lastEntry ? moreRoom : 0)) {
@@ -76,15 +76,15 @@ final class LegendBar {
                 x = AxisChart.EDGE;
             }
             double y = top + row * lineHeight;
-            var color = chart.tints.color(look, entry.index(), legend.narrowed());
+            var color = chart.tints.color(style, entry.index(), legend.narrowed());
             boolean on = legend.shows(entry.line());
             if (on) {
                 pen.round(color, x, y + lineHeight / 2 - mark * 0.45, mark, mark * 0.55, 2);
             } else {
                 pen.frame(color, x, y + lineHeight / 2 - mark * 0.45, mark, mark * 0.55, 1);
             }
-            double nameWidth = pen.text(type, on ? ColorRole.FG : ColorRole.MUTED, name, x + mark + 5, y, width);
-            pen.text(type, ColorRole.MUTED, figure, x + mark + 5 + nameWidth + 6, y, figureRoom + 1);
+            double nameWidth = pen.text(font, on ? ColorRole.FG : ColorRole.MUTED, name, x + mark + 5, y, width);
+            pen.text(font, ColorRole.MUTED, figure, x + mark + 5 + nameWidth + 6, y, figureRoom + 1);
             targets.add(new LegendEntry(x, y, wide, lineHeight, entry.line().name()));
             x += wide + 14;
             shown++;
@@ -92,10 +92,10 @@ final class LegendBar {
         int rest = entries.size() - shown;
         if (rest > 0) {
             double y = top + row * lineHeight;
-            pen.textLeftOf(type, ColorRole.ACCENT, "+" + rest + " more", width - AxisChart.EDGE, y, moreRoom);
+            pen.textLeftOf(font, ColorRole.ACCENT, "+" + rest + " more", width - AxisChart.EDGE, y, moreRoom);
             targets.add(new LegendEntry(width - AxisChart.EDGE - moreRoom, y, moreRoom, lineHeight, MORE));
         } else if (legend.narrowed() && entries.isEmpty()) {
-            pen.text(type, ColorRole.MUTED, "no series name matches", x, top, width - x);
+            pen.text(font, ColorRole.MUTED, "no series name matches", x, top, width - x);
         }
     }
 }

@@ -35,12 +35,13 @@ record LineColors(int[] slots, boolean[] quiet, boolean anyQuiet, List<Optional<
     }
 
     /// @param narrowed whether the user chose the lines; then each one has its own colour
-    Color color(PaintStyle look, int line, boolean narrowed) {
-        var own =
-                given.isEmpty() ? color(look, slots[line]) : given.get(line).orElseGet(() -> color(look, slots[line]));
+    Color color(PaintStyle style, int line, boolean narrowed) {
+        var own = given.isEmpty()
+                ? color(style, slots[line])
+                : given.get(line).orElseGet(() -> color(style, slots[line]));
         return quiet[line] && !narrowed
-                ? own.interpolate(look.palette().color(ColorRole.EDGE), GREY)
-                        .interpolate(look.palette().color(ColorRole.SURFACE), FAINT)
+                ? own.interpolate(style.palette().color(ColorRole.EDGE), GREY)
+                        .interpolate(style.palette().color(ColorRole.SURFACE), FAINT)
                 : own;
     }
 
@@ -54,8 +55,8 @@ record LineColors(int[] slots, boolean[] quiet, boolean anyQuiet, List<Optional<
     }
 
     /// The colour of a slot. After the palette's colours come their paler and then their darker tones.
-    static Color color(PaintStyle look, int slot) {
-        var color = look.palette().series(slot);
+    static Color color(PaintStyle style, int slot) {
+        var color = style.palette().series(slot);
         int round = slot / Palette.SERIES % 3;
         return round == 0 ? color : color.deriveColor(0, round == 1 ? 0.6 : 1, round == 1 ? 1 : 0.75, 1);
     }

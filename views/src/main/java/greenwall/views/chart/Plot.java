@@ -29,9 +29,9 @@ final class Plot {
     private static final double TICK = 3;
 
     private final Raster raster = new Raster();
-    private final MinMaxBlocks extremes = new MinMaxBlocks();
+    private final MinMaxBlocks blocks = new MinMaxBlocks();
     private final SeriesPainter painter = new SeriesPainter(raster);
-    private final PixelImageView picture = new PixelImageView();
+    private final PixelImageView image = new PixelImageView();
     private final TimeChart chart;
     private double[] most = new double[0];
     private Box box = new Box(0, 0, 1, 1);
@@ -88,12 +88,12 @@ final class Plot {
     }
 
     Node node() {
-        return picture;
+        return image;
     }
 
     /// Releases the pixels until the next [#draw].
     void clear() {
-        picture.clear();
+        image.clear();
         raster.reset(new int[0], 0, 0, 0);
     }
 
@@ -118,7 +118,7 @@ final class Plot {
         } else {
             drawPlain(count, width, top, bottom);
         }
-        picture.show(box.x(), box.y());
+        image.show(box.x(), box.y());
     }
 
     private void drawPlain(int count, double width, double top, double bottom) {
@@ -147,17 +147,17 @@ final class Plot {
     }
 
     private void ground(double leftRoom, double rightRoom, double width, double top, double bottom) {
-        var type = chart.look.small();
+        var font = chart.look.small();
         box = new Box(
                 leftRoom,
                 top,
                 Math.max(1, Math.floor(width - leftRoom - rightRoom)),
-                Math.max(1, Math.floor(bottom - type.height() - 4 - top)));
-        double room = type.width("00:00:00") + 28;
+                Math.max(1, Math.floor(bottom - font.height() - 4 - top)));
+        double room = font.width("00:00:00") + 28;
         ticks = TimeTicks.between(chart.axis.start(), chart.axis.end(), (int) (box.width() / room), chart.zone);
         int across = (int) box.width();
         int down = (int) box.height();
-        raster.reset(picture.begin(across, down), across, down, argb(ColorRole.SURFACE));
+        raster.reset(image.begin(across, down), across, down, argb(ColorRole.SURFACE));
         for (int i = 0; i < left.words().size() && left.look().grid(); i++) {
             double y = Math.round(y(left.marks()[i])) - box.y();
             raster.row((int) Math.min(y, down - 1), argb(ColorRole.GRID));
@@ -172,12 +172,12 @@ final class Plot {
         most = new double[data.lines().size()];
         var lines = StyledLines.of(data, style, chart.legend);
         styled = Optional.of(lines);
-        var extent = lines.extent(false, chart.axis, extremes);
+        var extent = lines.extent(false, chart.axis, blocks);
         empty = Double.isInfinite(extent[0]) && Double.isInfinite(extent[1]);
         left = Side.of(style.left(), extent, count);
         double rightRoom = AxisChart.EDGE;
         if (style.right().isPresent()) {
-            var rightExtent = lines.extent(true, chart.axis, extremes);
+            var rightExtent = lines.extent(true, chart.axis, blocks);
             empty &= Double.isInfinite(rightExtent[0]) && Double.isInfinite(rightExtent[1]);
             right = Side.of(style.right().get(), rightExtent, count);
             rightRoom = room(right, 0);
@@ -234,8 +234,8 @@ final class Plot {
             var line = lines.get(i);
             int first = line.indexAt(axis.start());
             int end = line.indexAt(axis.end() + 1);
-            double high = extremes.high(line, first, end);
-            double low = extremes.low(line, first, end);
+            double high = blocks.high(line, first, end);
+            double low = blocks.low(line, first, end);
             most[i] = high == Double.NEGATIVE_INFINITY ? Double.NaN : high;
             if (chart.legend.shows(line) && !data.stacked()) {
                 largest = Math.max(largest, high);
@@ -288,18 +288,18 @@ final class Plot {
     }
 
     void rightValues(Pen pen) {
-        var type = pen.look().small();
+        var font = pen.look().small();
         var color = color(right.look(), ColorRole.MUTED);
         for (int i = 0; i < right.words().size(); i++) {
-            double y = right.y(right.marks()[i], box) - type.height() / 2;
-            double top = Math.clamp(y, box.y() - OVERHANG, box.bottom() - type.height() + OVERHANG);
-            pen.text(type, color, right.words().get(i), box.right() + 5, top, 200);
+            double y = right.y(right.marks()[i], box) - font.height() / 2;
+            double top = Math.clamp(y, box.y() - OVERHANG, box.bottom() - font.height() + OVERHANG);
+            pen.text(font, color, right.words().get(i), box.right() + 5, top, 200);
         }
         label(pen, right.look().label(), box.right() + 8 + widest(right.words()));
     }
 
     void values(Pen pen) {
-        var type = pen.look().small();
+        var font = pen.look().small();
         if (!left.look().shown()) {
             return;
         }
@@ -309,9 +309,9 @@ final class Plot {
         for (int i = 0; i < left.words().size(); i++) {
             double y = Math.round(y(left.marks()[i]));
             double top = Math.max(
-                    box.y() - OVERHANG, Math.min(y - type.height() / 2, box.bottom() - type.height() + OVERHANG));
-            if (top + type.height() <= free + 1) {
-                pen.textLeftOf(type, color, left.words().get(i), box.x() - 6, top, box.x());
+                    box.y() - OVERHANG, Math.min(y - font.height() / 2, box.bottom() - font.height() + OVERHANG));
+            if (top + font.height() <= free + 1) {
+                pen.textLeftOf(font, color, left.words().get(i), box.x() - 6, top, box.x());
                 free = top;
             }
         }
@@ -339,16 +339,16 @@ final class Plot {
     }
 
     void times(Pen pen) {
-        var type = pen.look().small();
+        var font = pen.look().small();
         double free = Double.NEGATIVE_INFINITY;
         for (var tick : ticks) {
             double x = Math.round(x(tick.millis()));
             pen.fill(tick.day() ? ColorRole.LINE : ColorRole.GRID, box.x() + column(tick), box.bottom(), 1, TICK);
-            double wide = type.width(tick.label());
+            double wide = font.width(tick.label());
             double from = Math.max(0, Math.min(x - wide / 2, box.right() + 5 - wide));
             if (from > free) {
                 pen.text(
-                        type,
+                        font,
                         tick.day() ? ColorRole.FG : ColorRole.MUTED,
                         tick.label(),
                         from,
@@ -361,8 +361,8 @@ final class Plot {
 
     /// The width to the left of the lines. It is equal for all but very long labels, so that charts below
     /// each other line up.
-    static double gutter(PaintStyle look, double labels) {
-        return Math.ceil(Math.max(labels, look.small().width("1000 MiB/s"))) + 12;
+    static double gutter(PaintStyle style, double labels) {
+        return Math.ceil(Math.max(labels, style.small().width("1000 MiB/s"))) + 12;
     }
 
     double y(double value) {
@@ -412,32 +412,32 @@ final class Plot {
     }
 
     private void lines(List<ChartLine> drawn) {
-        var look = chart.look;
+        var style = chart.look;
         var data = chart.data();
-        var tints = chart.tints;
+        var colors = chart.tints;
         var axis = chart.axis;
         var scale = left.scale();
         int width = raster.width();
         int height = raster.height();
         var map = new SeriesPainter.Mapping(
                 axis.start(), width / axis.length(), scale.high(), height / (scale.high() - scale.low()));
-        double thickness = (drawn.size() > FEW || data.stacked() ? 1 : 1.6) * look.scale();
+        double thickness = (drawn.size() > FEW || data.stacked() ? 1 : 1.6) * style.scale();
         int fill = drawn.size() == 1 && data.band().isEmpty() ? 26 : 0;
         // Deviating lines are drawn last, so that they are on top.
         for (int pass = 0; pass < 2 * drawn.size(); pass++) {
             int i = drawn.size() - 1 - pass % drawn.size();
             var line = drawn.get(i);
-            if (tints.quiet(i) != pass < drawn.size() || !chart.legend.shows(line)) {
+            if (colors.quiet(i) != pass < drawn.size() || !chart.legend.shows(line)) {
                 continue;
             }
             int from = Math.max(0, line.indexAt(axis.start()) - 1);
             int to = Math.min(line.size(), line.indexAt(axis.end()) + 1);
-            var color = tints.color(look, i, chart.legend.narrowed());
+            var color = colors.color(style, i, chart.legend.narrowed());
             if (data.stacked()) {
                 // The highest sum is drawn first. Each lower one covers a part of it, so that each line's own
                 // share remains visible.
                 var ground =
-                        Palette.argb(look.palette().color(ColorRole.SURFACE).interpolate(color, STACK_TINT));
+                        Palette.argb(style.palette().color(ColorRole.SURFACE).interpolate(color, STACK_TINT));
                 painter.draw(line.times(), line.values(), from, to, map, ground, 1, data.gapMillis(), Raster.OPAQUE);
             }
             painter.draw(
@@ -447,7 +447,7 @@ final class Plot {
                     to,
                     map,
                     Palette.argb(color),
-                    tints.standsOut(i) ? BOLD * look.scale() : thickness,
+                    colors.standsOut(i) ? BOLD * style.scale() : thickness,
                     data.gapMillis(),
                     data.stacked() ? 0 : fill);
         }

@@ -37,9 +37,9 @@ final class PlotMarks {
     }
 
     private static void thresholds(Pen pen, ChartData data, Plot plot) {
-        var type = pen.look().small();
+        var font = pen.look().small();
         var box = plot.box();
-        double lineHeight = type.height();
+        double lineHeight = font.height();
         double labelled = Double.NaN;
         // The most severe threshold is last in the data and is labelled first. One that is too near to it has
         // no label.
@@ -55,7 +55,7 @@ final class PlotMarks {
             g.strokeLine(box.x(), y, box.right(), y);
             g.setLineDashes((double[]) null);
             var word = threshold.name() + " " + data.unit().text(threshold.value());
-            double wide = type.width(word);
+            double wide = font.width(word);
             if (y - lineHeight > box.y() + 12 && wide < box.width() / 3 && !(Math.abs(y - labelled) < lineHeight + 2)) {
                 labelled = y;
                 pen.fill(
@@ -64,14 +64,14 @@ final class PlotMarks {
                         y - lineHeight - 1,
                         wide + 6,
                         lineHeight);
-                pen.textLeftOf(type, threshold.role(), word, box.right() - 3, y - lineHeight - 1, wide + 2);
+                pen.textLeftOf(font, threshold.role(), word, box.right() - 3, y - lineHeight - 1, wide + 2);
             }
         }
     }
 
     /// The height of the event lane below the plot; 0 if there are no events.
-    static double laneHeight(PaintStyle look, List<Annotation> annotations) {
-        return annotations.isEmpty() ? 0 : Math.ceil(12 * look.scale()) + 3;
+    static double laneHeight(PaintStyle style, List<Annotation> annotations) {
+        return annotations.isEmpty() ? 0 : Math.ceil(12 * style.scale()) + 3;
     }
 
     /// Draws events in a separate lane: an icon at the start and a line for the duration.

@@ -76,14 +76,14 @@ public final class SeriesColors {
     }
 
     /// The colours of things that are identified by name alone, such as services.
-    public Map<String, Color> named(PaintStyle look, String chart, Collection<String> names) {
+    public Map<String, Color> named(PaintStyle style, String chart, Collection<String> names) {
         var lines = names.stream()
                 .map(name -> new ChartLine(name, new long[0], new double[0]))
                 .toList();
         var slots = of(chart, lines);
         var colors = new HashMap<String, Color>();
         for (int i = 0; i < slots.length; i++) {
-            colors.put(lines.get(i).name(), LineColors.color(look, slots[i]));
+            colors.put(lines.get(i).name(), LineColors.color(style, slots[i]));
         }
         return colors;
     }

@@ -20,10 +20,10 @@ record StateTimeline(Pen pen, ChartData data, ChartData.States states, Plot plot
     /// Draws the rows. The series with the worst states come first.
     void paint() {
         var box = plot.box();
-        var type = pen.look().small();
+        var font = pen.look().small();
         var shown = new ArrayList<>(data.lines().stream().filter(legend::shows).toList());
         shown.sort(Comparator.comparingInt((ChartLine line) -> worst(line)).thenComparing(ChartLine::name));
-        double row = type.height() + 4 + GAP;
+        double row = font.height() + 4 + GAP;
         int fitting = (int) Math.max(1, (box.height() + GAP) / row);
         boolean all = shown.size() <= fitting;
         double y = box.y();
@@ -33,7 +33,7 @@ record StateTimeline(Pen pen, ChartData data, ChartData.States states, Plot plot
         }
         if (!all && fitting > 1) {
             var rest = "and " + (shown.size() - fitting + 1) + " more";
-            pen.text(type, ColorRole.MUTED, rest, AxisChart.EDGE, y + 1, box.width());
+            pen.text(font, ColorRole.MUTED, rest, AxisChart.EDGE, y + 1, box.width());
         }
     }
 
@@ -49,9 +49,9 @@ record StateTimeline(Pen pen, ChartData data, ChartData.States states, Plot plot
 
     private void row(ChartLine line, double y, double tall) {
         var box = plot.box();
-        var type = pen.look().small();
+        var font = pen.look().small();
         // The name starts at the edge, where other charts have their axis labels.
-        double nameEnd = Math.min(box.x() + box.width() * NAME_SHARE, AxisChart.EDGE + type.width(line.name()) + 6);
+        double nameEnd = Math.min(box.x() + box.width() * NAME_SHARE, AxisChart.EDGE + font.width(line.name()) + 6);
         int from = Math.max(0, line.indexAt(axis.start()) - 1);
         int to = Math.min(line.size(), line.indexAt(axis.end()) + 1);
         double step = data.step().isZero() ? 0 : data.step().toMillis();
@@ -78,7 +78,7 @@ record StateTimeline(Pen pen, ChartData data, ChartData.States states, Plot plot
         if (nameEnd > box.x()) {
             pen.fill(pen.look().palette().color(ColorRole.SURFACE, 0.85), box.x(), y, nameEnd - box.x(), tall);
         }
-        pen.text(type, ColorRole.FG, line.name(), AxisChart.EDGE, y + 2, nameEnd - AxisChart.EDGE - 2);
+        pen.text(font, ColorRole.FG, line.name(), AxisChart.EDGE, y + 2, nameEnd - AxisChart.EDGE - 2);
     }
 
     /// @param left where its label may begin
@@ -97,8 +97,8 @@ record StateTimeline(Pen pen, ChartData data, ChartData.States states, Plot plot
                 double room = pen.look().small().width(text);
                 double end = end(newest.left(), room);
                 if (room + 3 <= end - bar.left()) {
-                    var look = StateStyle.of(states.state().apply(newest.value()));
-                    pen.textLeftOf(pen.look().small(), look.text(), text, end, y + 2, room + 1);
+                    var style = StateStyle.of(states.state().apply(newest.value()));
+                    pen.textLeftOf(pen.look().small(), style.text(), text, end, y + 2, room + 1);
                 }
             }
         }
@@ -113,8 +113,8 @@ record StateTimeline(Pen pen, ChartData data, ChartData.States states, Plot plot
 
     private void bar(double value, double x, double y, double wide, double tall) {
         var state = states.state().apply(value);
-        var look = StateStyle.of(state);
-        pen.fill(calm(state) ? pen.look().palette().calm(look.fill()) : pen.color(look.fill()), x, y, wide, tall);
+        var style = StateStyle.of(state);
+        pen.fill(calm(state) ? pen.look().palette().calm(style.fill()) : pen.color(style.fill()), x, y, wide, tall);
     }
 
     /// The right end of a label of this width, which must not be covered by the draggable line.
@@ -131,12 +131,12 @@ record StateTimeline(Pen pen, ChartData data, ChartData.States states, Plot plot
     private void label(Bar bar, double y) {
         if (fits(bar)) {
             var state = states.state().apply(bar.value());
-            var look = StateStyle.of(state);
+            var style = StateStyle.of(state);
             var text = states.word().apply(bar.value());
             double room = pen.look().small().width(text);
             pen.textLeftOf(
                     pen.look().small(),
-                    calm(state) ? look.text() : look.on(),
+                    calm(state) ? style.text() : style.on(),
                     text,
                     end(bar.right(), room),
                     y + 2,

@@ -164,14 +164,14 @@ final class StyledLegend {
     }
 
     private void table(Pen pen, List<Integer> listed, double row) {
-        var type = pen.look().small();
+        var font = pen.look().small();
         var form = form();
         double right = area.right() - AxisChart.EDGE;
         var ends = new double[form.columns().size()];
         for (int c = ends.length - 1; c >= 0; c--) {
             ends[c] = right;
             double wide = column(c, listed);
-            pen.textLeftOf(type, ColorRole.ACCENT, form.columns().get(c), right, area.y(), wide + 1);
+            pen.textLeftOf(font, ColorRole.ACCENT, form.columns().get(c), right, area.y(), wide + 1);
             right -= wide + GAP;
         }
         for (int i = 0; i < Math.min(fitting, listed.size() - first); i++) {
@@ -179,7 +179,7 @@ final class StyledLegend {
             double at = area.y() + (i + 1) * row;
             name(pen, line, area.x(), at, right - area.x(), row);
             for (int c = 0; c < ends.length; c++) {
-                pen.textLeftOf(type, ColorRole.FG, form.figures().get(line).get(c), ends[c], at, area.width());
+                pen.textLeftOf(font, ColorRole.FG, form.figures().get(line).get(c), ends[c], at, area.width());
             }
         }
     }

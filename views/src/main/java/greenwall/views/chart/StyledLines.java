@@ -150,7 +150,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
     }
 
     /// Minimum and maximum on one axis within the window; infinite if the axis has no values.
-    double[] extent(boolean onRight, TimeAxis axis, MinMaxBlocks extremes) {
+    double[] extent(boolean onRight, TimeAxis axis, MinMaxBlocks blocks) {
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
         for (var each : drawn) {
@@ -160,8 +160,8 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             var line = each.line();
             int from = line.indexAt(axis.start());
             int to = line.indexAt(axis.end() + 1);
-            double low = extremes.low(line, from, to);
-            double high = extremes.high(line, from, to);
+            double low = blocks.low(line, from, to);
+            double high = blocks.high(line, from, to);
             least = Math.min(least, low);
             most = Math.max(most, high);
             // Stacks and bars start at zero, which must be visible.
@@ -189,7 +189,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
 
     void paint(
             PaintStyle look,
-            LineColors tints,
+            LineColors colors,
             TimeAxis time,
             Raster raster,
             SeriesPainter painter,
@@ -204,7 +204,7 @@ record StyledLines(ChartData data, ChartStyle style, List<Drawn> drawn) {
             }
         }
         for (var each : drawn) {
-            int argb = Palette.argb(tints.color(look, each.index(), true)) | 0xff000000;
+            int argb = Palette.argb(colors.color(look, each.index(), true)) | 0xff000000;
             new Painting(each, argb, time, raster, each.style().onRight() ? right : left).paint(painter, look.scale());
         }
         painter.drawGathered();

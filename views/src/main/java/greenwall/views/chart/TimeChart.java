@@ -32,7 +32,7 @@ public final class TimeChart extends AxisChart {
     private final SubCanvas foot;
     private final SubCanvas lane;
     private final SubCanvas dots;
-    private final ValueTooltip tip;
+    private final ValueTooltip tooltip;
     private double laneTop;
     private double pointerShare = 0.5;
     private ChartData data;
@@ -51,24 +51,24 @@ public final class TimeChart extends AxisChart {
     private Optional<StyledLegend.Room> legendRoom = Optional.empty();
     private boolean overlayStale = true;
 
-    public TimeChart(PaintStyle look, TimeAxis axis, ZoneId zone, ChartData data) {
-        super(look, axis, zone);
+    public TimeChart(PaintStyle style, TimeAxis axis, ZoneId zone, ChartData data) {
+        super(style, axis, zone);
         this.data = data;
         tints = LineColors.of(data, colors, data.title());
-        head = new SubCanvas(look, this::paintHead);
-        values = new SubCanvas(look, plot::values);
-        rightValues = new SubCanvas(look, plot::rightValues);
-        times = new SubCanvas(look, plot::times);
-        marks = new SubCanvas(look, pen -> PlotMarks.paint(pen, data(), plot, axis, legend));
-        foot = new SubCanvas(look, this::paintLegend);
-        lane = new SubCanvas(look, pen -> PlotMarks.lane(pen, data().annotations(), plot.box(), axis, laneTop));
-        dots = new SubCanvas(look, pen -> points.paint(pen, axis, pointGround()));
-        tip = new ValueTooltip(this);
+        head = new SubCanvas(style, this::paintHead);
+        values = new SubCanvas(style, plot::values);
+        rightValues = new SubCanvas(style, plot::rightValues);
+        times = new SubCanvas(style, plot::times);
+        marks = new SubCanvas(style, pen -> PlotMarks.paint(pen, data(), plot, axis, legend));
+        foot = new SubCanvas(style, this::paintLegend);
+        lane = new SubCanvas(style, pen -> PlotMarks.lane(pen, data().annotations(), plot.box(), axis, laneTop));
+        dots = new SubCanvas(style, pen -> points.paint(pen, axis, pointGround()));
+        tooltip = new ValueTooltip(this);
         overlay = new ChartOverlay(this);
         getChildren().addAll(ground.nodes());
         getChildren().addAll(plot.node(), head, values, rightValues, times, marks, dots, lane, foot);
         getChildren().addAll(overlay.nodes());
-        getChildren().add(tip.node());
+        getChildren().add(tooltip.node());
         setFocusTraversable(true);
         setAccessibleText("Chart: " + data.title());
         widthProperty().subscribe(_ -> redraw());
@@ -108,7 +108,8 @@ public final class TimeChart extends AxisChart {
     @Override
     Stream<SubCanvas> patches() {
         return Stream.concat(
-                overlay.patches(), Stream.of(head, values, rightValues, times, marks, dots, lane, foot, tip.node()));
+                overlay.patches(),
+                Stream.of(head, values, rightValues, times, marks, dots, lane, foot, tooltip.node()));
     }
 
     @Override
@@ -244,9 +245,9 @@ public final class TimeChart extends AxisChart {
                 foot.repaint();
             }
             if (overlay.pointed() && axis.isPointedFrom(this)) {
-                tip.show(pointerShare);
+                tooltip.show(pointerShare);
             } else {
-                tip.hide();
+                tooltip.hide();
             }
         }
     }
@@ -314,8 +315,8 @@ public final class TimeChart extends AxisChart {
         }
     }
 
-    private static void place(SubCanvas patch, Box room) {
-        patch.place(room.x(), room.y(), room.width(), room.height());
+    private static void place(SubCanvas canvas, Box room) {
+        canvas.place(room.x(), room.y(), room.width(), room.height());
     }
 
     private void paintHead(Pen pen) {

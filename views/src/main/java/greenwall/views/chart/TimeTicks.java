@@ -83,15 +83,15 @@ public final class TimeTicks {
 
     /// Draws the marks below a chart. Labels for which there is no room are left out.
     public static void paint(Pen pen, TimeAxis axis, double left, double width, double y, ZoneId zone) {
-        var type = pen.look().small();
+        var font = pen.look().small();
         double free = left;
-        for (var tick : between(axis.start(), axis.end(), (int) (width / (type.width("00:00:00") + 28)), zone)) {
+        for (var tick : between(axis.start(), axis.end(), (int) (width / (font.width("00:00:00") + 28)), zone)) {
             double at = Math.round(left + (tick.millis() - axis.start()) / axis.length() * width);
             pen.fill(tick.day() ? ColorRole.LINE : ColorRole.GRID, at, y, 1, 3);
-            double wide = type.width(tick.label());
+            double wide = font.width(tick.label());
             double from = Math.clamp(at - wide / 2, left, Math.max(left, left + width - wide));
             if (from >= free) {
-                pen.text(type, tick.day() ? ColorRole.FG : ColorRole.MUTED, tick.label(), from, y + 3, wide + 1);
+                pen.text(font, tick.day() ? ColorRole.FG : ColorRole.MUTED, tick.label(), from, y + 3, wide + 1);
                 free = from + wide + 8;
             }
         }

@@ -43,9 +43,9 @@ final class ValueTooltip {
     /// @param pointerShare the height of the pointer in the plot, from 0 to 1
     void show(double pointerShare) {
         var box = chart.box();
-        var type = chart.look.small();
-        double row = type.height() + 2;
-        int fitting = (int) Math.clamp((box.height() - type.height() - 2 * EDGE - 6) / row, 1, MOST_ROWS);
+        var font = chart.look.small();
+        double row = font.height() + 2;
+        int fitting = (int) Math.clamp((box.height() - font.height() - 2 * EDGE - 6) / row, 1, MOST_ROWS);
         rows = rows(seen(pointerShare), chart.axis.length() / box.width() * NEAR_PIXELS, fitting);
         if (rows.isEmpty()) {
             hide();
@@ -54,13 +54,13 @@ final class ValueTooltip {
         double names = 0;
         double values = 0;
         for (var each : rows) {
-            names = Math.max(names, Math.min(WIDEST_NAME * chart.look.scale(), type.width(each.name())));
-            values = Math.max(values, type.width(each.value()));
+            names = Math.max(names, Math.min(WIDEST_NAME * chart.look.scale(), font.width(each.name())));
+            values = Math.max(values, font.width(each.value()));
         }
         wide = Math.min(box.width(), names + values + 2 * EDGE + 14 + 10);
         double x = chart.plot.x(chart.axis.cursorMillis());
         left = x + AWAY + wide <= box.right() ? x + AWAY : Math.max(0, x - AWAY - wide);
-        top = box.y() + type.height() + 5;
+        top = box.y() + font.height() + 5;
         canvas.place(left, top, wide, rows.size() * row + 2 * EDGE);
     }
 
@@ -125,16 +125,16 @@ final class ValueTooltip {
     }
 
     private void paint(Pen pen) {
-        var type = pen.look().small();
-        double row = type.height() + 2;
+        var font = pen.look().small();
+        double row = font.height() + 2;
         double tall = rows.size() * row + 2 * EDGE;
         pen.round(pen.color(ColorRole.RAISED), left, top, wide, tall, 6);
         double y = top + EDGE;
         for (var each : rows) {
             pen.round(each.color(), left + EDGE, y + row / 2 - 3, 8, 5, 2);
-            double value = type.width(each.value());
-            pen.text(type, ColorRole.FG, each.name(), left + EDGE + 14, y, wide - 2 * EDGE - 14 - value - 8);
-            pen.textLeftOf(type, ColorRole.FG, each.value(), left + wide - EDGE, y, value + 2);
+            double value = font.width(each.value());
+            pen.text(font, ColorRole.FG, each.name(), left + EDGE + 14, y, wide - 2 * EDGE - 14 - value - 8);
+            pen.textLeftOf(font, ColorRole.FG, each.value(), left + wide - EDGE, y, value + 2);
             y += row;
         }
     }

@@ -18,21 +18,21 @@ public final class VolumeChart extends PaintedRegion {
     private final TimeAxis axis;
     private final ZoneId zone;
     private VolumeData data;
-    private final RangeSelection brush;
+    private final RangeSelection selection;
     private Consumer<Instant> onPick = _ -> {};
     private Optional<TimeWindow> visibleWindow = Optional.empty();
     private double left;
     private double inner = 1;
 
-    public VolumeChart(PaintStyle look, TimeAxis axis, ZoneId zone, VolumeData data) {
-        super(look, ColorRole.SURFACE);
+    public VolumeChart(PaintStyle style, TimeAxis axis, ZoneId zone, VolumeData data) {
+        super(style, ColorRole.SURFACE);
         this.axis = axis;
         this.zone = zone;
         this.data = data;
         setMinSize(120, 40);
         name();
-        brush = new RangeSelection(axis, () -> inner, this::repaint);
-        new AxisGestures(this, axis, brush, this::millis, 1, at -> onPick.accept(at), this::repaint).install();
+        selection = new RangeSelection(axis, () -> inner, this::repaint);
+        new AxisGestures(this, axis, selection, this::millis, 1, at -> onPick.accept(at), this::repaint).install();
     }
 
     private void name() {
@@ -63,23 +63,24 @@ public final class VolumeChart extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var look = pen.look();
-        var type = look.small();
-        left = Plot.gutter(look, 0);
+        var style = pen.look();
+        var font = style.small();
+        left = Plot.gutter(style, 0);
         inner = Math.max(1, Math.floor(width - left - AxisChart.EDGE));
-        double top = type.height() + 8;
-        double bottom = height - type.height() - 6;
-        double x =
-                AxisChart.EDGE + pen.text(look.strong(), ColorRole.FG, data.title(), AxisChart.EDGE, 3, width / 2) + 14;
+        double top = font.height() + 8;
+        double bottom = height - font.height() - 6;
+        double x = AxisChart.EDGE
+                + pen.text(style.strong(), ColorRole.FG, data.title(), AxisChart.EDGE, 3, width / 2)
+                + 14;
         legend(pen, x, width);
         if (data.layers().isEmpty() || bottom <= top) {
             if (bottom > top) {
                 pen.textCentred(
-                        look.body(),
+                        style.body(),
                         pen.color(ColorRole.MUTED),
                         data.note(),
                         left + inner / 2,
-                        (top + bottom - look.body().height()) / 2,
+                        (top + bottom - style.body().height()) / 2,
                         inner - 8);
             }
             return;
@@ -93,14 +94,14 @@ public final class VolumeChart extends PaintedRegion {
         bars(pen, top, bottom, most);
         if (most > 0) {
             pen.fill(ColorRole.GRID, left, top, inner, 1);
-            pen.textLeftOf(type, ColorRole.MUTED, Unit.COUNT.text(most), left - 6, top - 2, left);
+            pen.textLeftOf(font, ColorRole.MUTED, Unit.COUNT.text(most), left - 6, top - 2, left);
         }
         pen.fill(ColorRole.LINE, left, bottom, inner, 1);
         marks(pen, top, bottom);
     }
 
     private void legend(Pen pen, double from, double width) {
-        var type = pen.look().small();
+        var font = pen.look().small();
         double x = from;
         int column = columnAtCursor();
         for (var layer : data.layers()) {
@@ -109,15 +110,15 @@ public final class VolumeChart extends PaintedRegion {
                 continue;
             }
             var text = layer.name() + " " + Unit.COUNT.text(figure);
-            if (x + 14 + type.width(text) > width - AxisChart.EDGE) {
+            if (x + 14 + font.width(text) > width - AxisChart.EDGE) {
                 return;
             }
-            pen.round(pen.color(layer.role()), x, 3 + type.height() / 2 - 3, 9, 7, 2);
-            x += 14 + pen.text(type, ColorRole.MUTED, text, x + 14, 3, width) + 14;
+            pen.round(pen.color(layer.role()), x, 3 + font.height() / 2 - 3, 9, 7, 2);
+            x += 14 + pen.text(font, ColorRole.MUTED, text, x + 14, 3, width) + 14;
         }
         if (column >= 0) {
             var stamp = InstantText.stamp(Instant.ofEpochMilli(start(column)), zone);
-            pen.text(type, ColorRole.FG, stamp, x, 3, width - x - AxisChart.EDGE);
+            pen.text(font, ColorRole.FG, stamp, x, 3, width - x - AxisChart.EDGE);
         }
     }
 
@@ -176,15 +177,15 @@ public final class VolumeChart extends PaintedRegion {
     }
 
     private void marks(Pen pen, double top, double bottom) {
-        var look = pen.look();
+        var style = pen.look();
         TimeTicks.paint(pen, axis, left, inner, bottom, zone);
         visibleWindow.ifPresent(window -> {
             double from = Math.clamp(x(window.start().toEpochMilli()), left, left + inner);
             double to = Math.clamp(x(window.end().toEpochMilli()), left, left + inner);
-            pen.fill(look.palette().color(ColorRole.ACCENT, 0.16), from, top, Math.max(2, to - from), bottom - top);
+            pen.fill(style.palette().color(ColorRole.ACCENT, 0.16), from, top, Math.max(2, to - from), bottom - top);
             pen.fill(ColorRole.ACCENT, from, bottom - 1, Math.max(2, to - from), 3);
         });
-        brush.paint(pen, left, inner, top, bottom - top);
+        selection.paint(pen, left, inner, top, bottom - top);
         double cursor = x(axis.cursorMillis());
         if (cursor >= left && cursor <= left + inner) {
             pen.fill(ColorRole.MUTED, Math.round(cursor), top, 1, bottom - top);

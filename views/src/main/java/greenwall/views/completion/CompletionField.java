@@ -28,7 +28,7 @@ public final class CompletionField extends TextField {
     private static final int MOST_REMEMBERED = 64;
 
     private final Completer completer;
-    private final QueryTerms vocabulary;
+    private final QueryTerms terms;
     private final Popup popup = new Popup();
     private final ListView<Word> list = new ListView<>();
     private final Map<QueryTerms.Question, List<Word>> remembered = new HashMap<>();
@@ -39,9 +39,9 @@ public final class CompletionField extends TextField {
     private boolean quiet;
     private String seen = "";
 
-    public CompletionField(String name, String prompt, Completer completer, QueryTerms vocabulary) {
+    public CompletionField(String name, String prompt, Completer completer, QueryTerms terms) {
         this.completer = completer;
-        this.vocabulary = vocabulary;
+        this.terms = terms;
         setPromptText(prompt);
         setAccessibleText(name);
         list.setFocusTraversable(false);
@@ -94,7 +94,7 @@ public final class CompletionField extends TextField {
             if (known != null) {
                 answered(question, known);
             } else {
-                asking = vocabulary.words(question, words -> answered(question, words));
+                asking = terms.words(question, words -> answered(question, words));
             }
         });
     }

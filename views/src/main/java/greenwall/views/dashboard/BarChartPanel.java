@@ -28,8 +28,8 @@ final class BarChartPanel extends DrawnPanelBody<BarsBody> {
     private final boolean histogram;
     private final NamedColors colors;
 
-    BarChartPanel(PaintStyle look, PanelKind kind, NamedColors colors) {
-        super(look, new BarsBody(look));
+    BarChartPanel(PaintStyle style, PanelKind kind, NamedColors colors) {
+        super(style, new BarsBody(style));
         this.colors = colors;
         histogram = kind == PanelKind.HISTOGRAM;
     }

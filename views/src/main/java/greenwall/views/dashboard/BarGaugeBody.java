@@ -15,8 +15,8 @@ import javafx.scene.paint.Stop;
 final class BarGaugeBody extends ScrollableValues {
     private static final double CELL = 8;
 
-    BarGaugeBody(PaintStyle look) {
-        super(look);
+    BarGaugeBody(PaintStyle style) {
+        super(style);
     }
 
     private boolean upright() {
@@ -81,7 +81,7 @@ final class BarGaugeBody extends ScrollableValues {
     }
 
     private void paintHorizontal(Pen pen, double width, double height) {
-        var type = sized(pen.look().body(), PanelOption.TITLE_SIZE);
+        var font = sized(pen.look().body(), PanelOption.TITLE_SIZE);
         var figures = sized(pen.look().body(), PanelOption.VALUE_SIZE);
         var small = sized(pen.look().small(), PanelOption.TITLE_SIZE);
         double row = row();
@@ -91,7 +91,7 @@ final class BarGaugeBody extends ScrollableValues {
         double names = 0;
         double texts = 0;
         for (var value : values()) {
-            names = Math.max(names, named(value) && !above ? type.width(value.name()) : 0);
+            names = Math.max(names, named(value) && !above ? font.width(value.name()) : 0);
             texts = Math.max(texts, figures.width(text(value)));
         }
         names = Math.min(names, width * 0.4);
@@ -111,7 +111,7 @@ final class BarGaugeBody extends ScrollableValues {
                 from = y + small.height() + 1;
                 tall = row - small.height() - 1;
             } else if (names > 0) {
-                pen.text(type, ColorRole.FG, value.name(), GAP, y + (row - type.height()) / 2, names);
+                pen.text(font, ColorRole.FG, value.name(), GAP, y + (row - font.height()) / 2, names);
             }
             bar(pen, value, left, from, room, tall, true);
             pen.text(
@@ -129,20 +129,20 @@ final class BarGaugeBody extends ScrollableValues {
     }
 
     private void paintVertical(Pen pen, double height) {
-        var type = sized(pen.look().small(), PanelOption.TITLE_SIZE);
+        var font = sized(pen.look().small(), PanelOption.TITLE_SIZE);
         var figures = sized(pen.look().small(), PanelOption.VALUE_SIZE);
         double wide = wide();
         double scrolled = scrolled();
         boolean withValue = options().get(PanelOption.BAR_VALUE) != PanelOption.BarValue.HIDDEN;
         double above = withValue ? figures.height() + 3 : GAP;
-        double below = type.height() + 3;
+        double below = font.height() + 3;
         for (int i = 0; i < values().size(); i++) {
             var value = values().get(i);
             double x = GAP + i * (wide + GAP) - scrolled;
             bar(pen, value, x, above, wide, height - above - below - 2, false);
             pen.textCentred(figures, textColor(pen, value), text(value), x + wide / 2, 0, wide + GAP);
             if (named(value)) {
-                pen.textCentred(type, pen.color(ColorRole.FG), value.name(), x + wide / 2, height - below, wide + GAP);
+                pen.textCentred(font, pen.color(ColorRole.FG), value.name(), x + wide / 2, height - below, wide + GAP);
             }
         }
     }

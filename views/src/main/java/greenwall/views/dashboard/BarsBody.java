@@ -57,8 +57,8 @@ final class BarsBody extends PaintedRegion {
         }
     }
 
-    BarsBody(PaintStyle look) {
-        super(look, ColorRole.SURFACE);
+    BarsBody(PaintStyle style) {
+        super(style, ColorRole.SURFACE);
     }
 
     void show(Shown newShown) {
@@ -84,7 +84,7 @@ final class BarsBody extends PaintedRegion {
         if (names.isEmpty() || shown.series().isEmpty()) {
             return;
         }
-        var type = pen.look().small();
+        var font = pen.look().small();
         double most = 0;
         double least = 0;
         boolean stacked = shown.stacking() != FieldOption.Stacking.NONE;
@@ -99,21 +99,21 @@ final class BarsBody extends PaintedRegion {
         }
         boolean listed =
                 shown.series().size() > 1 && shown.options().get(PanelOption.LEGEND) != PanelOption.Legend.HIDDEN;
-        double legend = listed ? type.height() + 6 : 0;
-        double words = names.stream().mapToDouble(type::width).max().orElse(0);
+        double legend = listed ? font.height() + 6 : 0;
+        double words = names.stream().mapToDouble(font::width).max().orElse(0);
         double rotation = Math.toRadians(Math.clamp(shown.options().get(PanelOption.TICK_ROTATION), -90, 90));
         boolean level = shown.level();
         double below = level || rotation == 0
-                ? type.height() + 5
-                : Math.min(height / 2, Math.abs(Math.sin(rotation)) * words + type.height() + 5);
+                ? font.height() + 5
+                : Math.min(height / 2, Math.abs(Math.sin(rotation)) * words + font.height() + 5);
         double bottom = height - legend - below;
         boolean showValues = !shown.touching() && shown.options().get(PanelOption.STATE_TEXT) != FieldOption.Show.NEVER;
-        double above = showValues && !level ? type.height() + 4 : EDGE;
+        double above = showValues && !level ? font.height() + 4 : EDGE;
         double step = ChartStyle.round(
-                (most == least ? 1 : most - least) / Math.max(1, (bottom - above) / (type.height() * 2.6)));
+                (most == least ? 1 : most - least) / Math.max(1, (bottom - above) / (font.height() * 2.6)));
         least = Math.floor(least / step + 1e-9) * step;
         most = Math.max(least + step, Math.ceil(most / step - 1e-9) * step);
-        double figures = Math.max(type.width(shown.valueText(most)), type.width(shown.valueText(least)));
+        double figures = Math.max(font.width(shown.valueText(most)), font.width(shown.valueText(least)));
         double left = level ? Math.min(words, width * 0.4) + 2 * EDGE : figures + 2 * EDGE;
         double room = Math.max(1, width - left - EDGE);
         double tall = Math.max(1, bottom - above);
@@ -128,11 +128,11 @@ final class BarsBody extends PaintedRegion {
             if (level) {
                 pen.fill(ColorRole.GRID, left + at, above, 1, tall);
                 pen.textCentred(
-                        type, pen.color(ColorRole.MUTED), shown.valueText(value), left + at, bottom + 3, figures + 8);
+                        font, pen.color(ColorRole.MUTED), shown.valueText(value), left + at, bottom + 3, figures + 8);
             } else {
                 pen.fill(ColorRole.GRID, left, bottom - at, room, 1);
                 pen.textLeftOf(
-                        type, ColorRole.MUTED, shown.valueText(value), left - 6, bottom - at - type.height() / 2, left);
+                        font, ColorRole.MUTED, shown.valueText(value), left - 6, bottom - at - font.height() / 2, left);
             }
         }
         double group = (level ? tall : room) / names.size();
@@ -142,18 +142,18 @@ final class BarsBody extends PaintedRegion {
             group(pen, i, at, group, axis);
             if (level) {
                 pen.textLeftOf(
-                        type, ColorRole.MUTED, names.get(i), left - 6, at + (group - type.height()) / 2, left - 8);
+                        font, ColorRole.MUTED, names.get(i), left - 6, at + (group - font.height()) / 2, left - 8);
             } else if (rotation != 0) {
                 rotatedLabel(pen, names.get(i), at + group / 2, bottom + 3, rotation);
             } else {
                 // Only some buckets are labelled. The labels of bars are shortened to the width of the group.
                 var name = shown.touching()
                         ? names.get(i)
-                        : type.fit(names.get(i), Math.max(type.width("000"), group - 4));
-                double wide = type.width(name);
+                        : font.fit(names.get(i), Math.max(font.width("000"), group - 4));
+                double wide = font.width(name);
                 double from = at + group / 2 - wide / 2;
                 if (from >= free && from + wide <= width) {
-                    pen.text(type, ColorRole.MUTED, name, from, bottom + 3, wide + 1);
+                    pen.text(font, ColorRole.MUTED, name, from, bottom + 3, wide + 1);
                     free = from + wide + (shown.touching() ? 6 : 2);
                 }
             }
@@ -161,19 +161,19 @@ final class BarsBody extends PaintedRegion {
         double x = left;
         for (var bars : listed ? shown.series() : List.<Bars>of()) {
             pen.round(bars.color(0), x, height - legend / 2 - 4, 9, 6, 2);
-            x += 14 + pen.text(type, ColorRole.FG, bars.name(), x + 14, height - legend + 2, width - x - 14) + 12;
+            x += 14 + pen.text(font, ColorRole.FG, bars.name(), x + 14, height - legend + 2, width - x - 14) + 12;
         }
     }
 
     /// Draws a label that is rotated to the right (above 0) or to the left.
     private static void rotatedLabel(Pen pen, String name, double x, double y, double rotation) {
-        var type = pen.look().small();
-        double wide = type.width(name);
+        var font = pen.look().small();
+        double wide = font.width(name);
         var g = pen.graphics();
         g.save();
         g.translate(x, y);
         g.rotate(Math.toDegrees(rotation));
-        pen.text(type, ColorRole.MUTED, name, rotation > 0 ? 0 : -wide, 0, wide + 1);
+        pen.text(font, ColorRole.MUTED, name, rotation > 0 ? 0 : -wide, 0, wide + 1);
         g.restore();
     }
 
@@ -214,17 +214,17 @@ final class BarsBody extends PaintedRegion {
             double value,
             FieldOption.Show words,
             Axis axis) {
-        var type = pen.look().small();
-        double wide = type.width(text);
-        boolean fits = axis.level() ? type.height() <= thick : wide + 4 <= thick;
+        var font = pen.look().small();
+        double wide = font.width(text);
+        boolean fits = axis.level() ? font.height() <= thick : wide + 4 <= thick;
         if (!fits && words != FieldOption.Show.ALWAYS) {
             return;
         }
         double end = axis.zero() + (axis.level() ? 1 : -1) * (from + value) * axis.perUnit();
         if (axis.level()) {
-            pen.text(type, ColorRole.FG, text, end + 4, at + (thick - type.height()) / 2, wide + 1);
+            pen.text(font, ColorRole.FG, text, end + 4, at + (thick - font.height()) / 2, wide + 1);
         } else {
-            pen.textCentred(type, pen.color(ColorRole.FG), text, at + thick / 2, end - type.height() - 1, wide + 2);
+            pen.textCentred(font, pen.color(ColorRole.FG), text, at + thick / 2, end - font.height() - 1, wide + 2);
         }
     }
 }

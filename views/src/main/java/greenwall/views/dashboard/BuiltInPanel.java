@@ -45,8 +45,8 @@ final class BuiltInPanel implements PanelBody {
     }
 
     @Override
-    public void setLook(PaintStyle look) {
-        view.ifPresent(v -> v.restyle(look));
+    public void setLook(PaintStyle style) {
+        view.ifPresent(v -> v.restyle(style));
     }
 
     @Override

@@ -90,7 +90,7 @@ final class DashboardAnnotations {
     void ask(PanelRequest.Round round) {
         ask.close();
         var chosen = round.variables().chosen();
-        ask = view.context.ports().pastEvents().between(round.window(), answer -> receive(answer, chosen));
+        ask = view.context.backend().pastEvents().between(round.window(), answer -> receive(answer, chosen));
         askMarks(round);
     }
 

@@ -77,11 +77,11 @@ final class DashboardBar extends FlowPane {
     }
 
     /// Shows which annotations failed.
-    void update(DashboardAnnotations newMarks) {
-        missing.setText(newMarks.missing());
-        missing.setVisible(!newMarks.missing().isEmpty());
+    void update(DashboardAnnotations newAnnotations) {
+        missing.setText(newAnnotations.missing());
+        missing.setVisible(!newAnnotations.missing().isEmpty());
         marks.forEach((query, box) -> {
-            var why = newMarks.trouble(query);
+            var why = newAnnotations.trouble(query);
             box.setText(SanitizedText.line(query.name() + (why.isEmpty() ? "" : " (query failed: " + why + ")")));
         });
     }

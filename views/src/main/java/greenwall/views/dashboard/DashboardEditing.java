@@ -63,7 +63,7 @@ final class DashboardEditing {
     }
 
     private Optional<DashboardEditor> editor() {
-        return view.context.ports().dashboards().editor();
+        return view.context.backend().dashboards().editor();
     }
 
     private boolean canEdit() {

@@ -69,7 +69,7 @@ public final class DashboardLinks {
     /// @param keepTime whether the current time range replaces the dashboard's own
     /// @param keepVariables whether variables of the same names keep their values
     void open(String name, Place from, boolean keepTime, boolean keepVariables) {
-        var there = context.ports()
+        var there = context.backend()
                 .dashboards()
                 .named(name)
                 .map(found -> place(found, from))
@@ -105,7 +105,7 @@ public final class DashboardLinks {
         if (page.isEmpty()) {
             context.showMessage("This link is not a valid address: " + SanitizedText.line(address));
         } else if (page.equals(announced)) {
-            context.ports().browse(page.get());
+            context.backend().browse(page.get());
         } else {
             // A web page only opens at the second click, after the first one has shown its host.
             announced = page;

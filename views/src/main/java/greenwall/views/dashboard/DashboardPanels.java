@@ -27,7 +27,7 @@ final class DashboardPanels {
     }
 
     /// Shows the dashboard. Returns false if nothing changed.
-    boolean show(Dashboard dashboard, Variables variables, PaintStyle look, FiringAlerts firing) {
+    boolean show(Dashboard dashboard, Variables variables, PaintStyle style, FiringAlerts firing) {
         var newLayout = GridRows.of(dashboard, variables);
         if (newLayout.equals(layout)) {
             return false;
@@ -41,11 +41,11 @@ final class DashboardPanels {
                 var box = before.stream()
                         .filter(old -> old.instance().hasContentOf(instance))
                         .findFirst()
-                        .orElseGet(() -> new PanelBox(instance, look, actions));
+                        .orElseGet(() -> new PanelBox(instance, style, actions));
                 box.show(firing);
                 placed.add(new PanelGrid.Placed(box, cell.at()));
             }
-            newRows.add(row(row, variables.scope(row.own()).title(row.title()), placed, look));
+            newRows.add(row(row, variables.scope(row.own()).title(row.title()), placed, style));
         }
         layout = newLayout;
         rows = List.copyOf(newRows);
@@ -54,11 +54,11 @@ final class DashboardPanels {
         return true;
     }
 
-    private PanelGrid.Row row(GridRows.Row row, String title, List<PanelGrid.Placed> placed, PaintStyle look) {
+    private PanelGrid.Row row(GridRows.Row row, String title, List<PanelGrid.Placed> placed, PaintStyle style) {
         var holder = new ArrayList<PanelGrid.Row>();
         Optional<RowHeading> heading = row.title().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new RowHeading(look, title, placed.size(), () -> grid.toggle(holder.getFirst())));
+                : Optional.of(new RowHeading(style, title, placed.size(), () -> grid.toggle(holder.getFirst())));
         var made = new PanelGrid.Row(heading, placed, folded(row));
         holder.add(made);
         return made;

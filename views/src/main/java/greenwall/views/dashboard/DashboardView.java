@@ -39,9 +39,9 @@ public final class DashboardView extends CustomLayoutView {
     private final DashboardPanels panels;
     final DashboardEditing editing;
     final DashboardBar bar = new DashboardBar();
-    private final DashboardAnnotations marks = new DashboardAnnotations(this);
+    private final DashboardAnnotations annotations = new DashboardAnnotations(this);
     private final Label trouble = new Label();
-    private PaintStyle look;
+    private PaintStyle style;
     Place place = Place.HOME.to(ID);
     Optional<Dashboards.Entry> entry = Optional.empty();
     Optional<Dashboard> dashboard = Optional.empty();
@@ -52,10 +52,10 @@ public final class DashboardView extends CustomLayoutView {
 
     public DashboardView(ViewContext context) {
         this.context = context;
-        look = context.look();
+        style = context.style();
         axis = new TimeAxis(place.span().at(context.clock().instant()));
-        queries = new PanelQueries(context.ports().panelResults());
-        grid = new PanelGrid(look);
+        queries = new PanelQueries(context.backend().panelResults());
+        grid = new PanelGrid(style);
         actions = new DashboardActions(this);
         panels = new DashboardPanels(grid, actions);
         editing = new DashboardEditing(this, panels);
@@ -76,13 +76,13 @@ public final class DashboardView extends CustomLayoutView {
     }
 
     private Variables variables(List<Variable> of) {
-        var created = new Variables(of, context.ports().panelResults(), cluster(), axis.window());
+        var created = new Variables(of, context.backend().panelResults(), cluster(), axis.window());
         created.setOnChanged(this::variablesKnown);
         return created;
     }
 
     String cluster() {
-        var port = context.ports().panelResults();
+        var port = context.backend().panelResults();
         var all = port.clusters(SourceRef.Kind.PROMETHEUS);
         var preferred = place.get(Place.CLUSTER).isEmpty()
                 ? place.host().map(Place.HostName::cluster).orElse("")
@@ -119,7 +119,7 @@ public final class DashboardView extends CustomLayoutView {
         grid.resizeRelocate(6, top + 4, width - 12, Math.max(0, height - top - 8));
         if (editing.form().isPresent()) {
             var form = editing.form().get();
-            double wide = Math.min(width, 620 * look.scale());
+            double wide = Math.min(width, 620 * style.scale());
             double left = editing.formOnLeft(width) ? 0 : width - wide;
             form.resizeRelocate(left, top, wide, Math.min(height - top, Math.ceil(form.prefHeight(wide))));
         }
@@ -194,7 +194,7 @@ public final class DashboardView extends CustomLayoutView {
 
     /// Loads the dashboard. Returns whether it changed.
     private boolean load() {
-        var newest = context.ports().dashboards().named(place.get(NAME));
+        var newest = context.backend().dashboards().named(place.get(NAME));
         var form = newest.flatMap(Dashboards.Entry::dashboard);
         boolean changed = !newest.equals(entry);
         entry = newest;
@@ -214,7 +214,7 @@ public final class DashboardView extends CustomLayoutView {
     private void take() {
         dashboard = Optional.of(entry.flatMap(Dashboards.Entry::dashboard)
                 .orElseGet(() -> DashboardListing.of(
-                        !context.ports().dashboards().all().isEmpty(),
+                        !context.backend().dashboards().all().isEmpty(),
                         !place.get(NAME).isEmpty())));
     }
 
@@ -238,7 +238,7 @@ public final class DashboardView extends CustomLayoutView {
         } else {
             editing.arrange();
         }
-        marks.show(form.annotations(), queries, () -> marks.askMarks(round));
+        annotations.show(form.annotations(), queries, () -> annotations.askMarks(round));
         root.requestLayout();
         variables.begin(DashboardLinks.variables(place), axis.window());
     }
@@ -262,7 +262,7 @@ public final class DashboardView extends CustomLayoutView {
     }
 
     private void layOut() {
-        if (dashboard.isPresent() && panels.show(dashboard.get(), variables, look, firing())) {
+        if (dashboard.isPresent() && panels.show(dashboard.get(), variables, style, firing())) {
             editing.updateHandles();
             actions.followPlace();
         }
@@ -281,7 +281,7 @@ public final class DashboardView extends CustomLayoutView {
         follow();
         queries.begin();
         round = round(round.number() + 1);
-        marks.ask(round);
+        annotations.ask(round);
         askOnScreen();
     }
 
@@ -351,7 +351,7 @@ public final class DashboardView extends CustomLayoutView {
         visible = false;
         axis.cancelPick();
         editing.reset();
-        marks.close();
+        annotations.close();
         variables.close();
         grid.boxes().forEach(PanelBox::hidden);
         queries.withdrawAll();
@@ -359,9 +359,9 @@ public final class DashboardView extends CustomLayoutView {
     }
 
     @Override
-    public void restyle(PaintStyle newLook) {
-        look = newLook;
-        grid.restyle(newLook);
+    public void restyle(PaintStyle newStyle) {
+        style = newStyle;
+        grid.restyle(newStyle);
         root.requestLayout();
     }
 

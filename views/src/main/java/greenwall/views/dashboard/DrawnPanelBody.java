@@ -8,11 +8,11 @@ import javafx.scene.layout.Region;
 /// A body that is drawn from the last result. It is redrawn for each new result and for each new style.
 abstract class DrawnPanelBody<N extends Region & Restylable> implements PanelBody {
     final N body;
-    private PaintStyle look;
+    private PaintStyle style;
     private Optional<PanelContent> last = Optional.empty();
 
-    DrawnPanelBody(PaintStyle look, N body) {
-        this.look = look;
+    DrawnPanelBody(PaintStyle style, N body) {
+        this.style = style;
         this.body = body;
     }
 
@@ -24,13 +24,13 @@ abstract class DrawnPanelBody<N extends Region & Restylable> implements PanelBod
     abstract void draw(PanelContent content);
 
     final PaintStyle look() {
-        return look;
+        return style;
     }
 
     @Override
-    public final void setLook(PaintStyle newLook) {
-        look = newLook;
-        body.setPaintStyle(newLook);
+    public final void setLook(PaintStyle newStyle) {
+        style = newStyle;
+        body.setPaintStyle(newStyle);
         redraw();
     }
 

@@ -18,16 +18,16 @@ final class FieldColors {
 
     /// @param display how the value is displayed
     /// @param share the position of the value between minimum and maximum
-    static Color of(PaintStyle look, Options options, FieldDisplay.Shown display, double share) {
+    static Color of(PaintStyle style, Options options, FieldDisplay.Shown display, double share) {
         var mode = options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.THRESHOLDS);
         if (display.mapped() && !display.color().isEmpty()) {
-            return PanelColors.named(look, display.color(), ColorRole.FG);
+            return PanelColors.named(style, display.color(), ColorRole.FG);
         }
         return switch (mode) {
-            case FIXED, SHADES -> PanelColors.named(look, options.get(FieldOption.COLOR), ColorRole.ACCENT);
-            case CONTINUOUS -> PanelColors.along(look, options.get(FieldOption.COLOR_SCHEME), share);
-            case THRESHOLDS -> PanelColors.named(look, display.color(), ColorRole.FG);
-            case PALETTE, PALETTE_BY_NAME -> look.palette().color(ColorRole.ACCENT);
+            case FIXED, SHADES -> PanelColors.named(style, options.get(FieldOption.COLOR), ColorRole.ACCENT);
+            case CONTINUOUS -> PanelColors.along(style, options.get(FieldOption.COLOR_SCHEME), share);
+            case THRESHOLDS -> PanelColors.named(style, display.color(), ColorRole.FG);
+            case PALETTE, PALETTE_BY_NAME -> style.palette().color(ColorRole.ACCENT);
         };
     }
 
@@ -53,7 +53,7 @@ final class FieldColors {
     }
 
     /// The colour of one of the series of a panel; empty if the palette determines it.
-    static Optional<Color> ofSeries(PaintStyle look, List<DataFrame.Field> all, int index) {
+    static Optional<Color> ofSeries(PaintStyle style, List<DataFrame.Field> all, int index) {
         var options = all.get(index).options();
         double by = Reducer.reduce(
                 switch (options.get(FieldOption.COLOR_BY)) {
@@ -63,13 +63,13 @@ final class FieldColors {
                 },
                 all.get(index).values());
         return switch (options.find(FieldOption.COLOR_MODE).orElse(FieldOption.ColorMode.PALETTE)) {
-            case FIXED -> PanelColors.named(look, options.get(FieldOption.COLOR));
+            case FIXED -> PanelColors.named(style, options.get(FieldOption.COLOR));
             case SHADES ->
-                PanelColors.named(look, options.get(FieldOption.COLOR)).map(color -> PanelColors.shade(color, index));
-            case THRESHOLDS -> FieldDisplay.threshold(options, by).flatMap(name -> PanelColors.named(look, name));
+                PanelColors.named(style, options.get(FieldOption.COLOR)).map(color -> PanelColors.shade(color, index));
+            case THRESHOLDS -> FieldDisplay.threshold(options, by).flatMap(name -> PanelColors.named(style, name));
             case CONTINUOUS ->
                 Optional.of(PanelColors.along(
-                        look,
+                        style,
                         options.get(FieldOption.COLOR_SCHEME),
                         range(all, options).share(by)));
             case PALETTE, PALETTE_BY_NAME -> Optional.empty();

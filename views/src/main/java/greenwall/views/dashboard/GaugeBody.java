@@ -14,8 +14,8 @@ final class GaugeBody extends ScrollableValues {
     private static final double SWEEP = 240;
     private static final double EDGE = 6;
 
-    GaugeBody(PaintStyle look) {
-        super(look);
+    GaugeBody(PaintStyle style) {
+        super(style);
     }
 
     private StatBody.Cells cells() {
@@ -91,8 +91,8 @@ final class GaugeBody extends ScrollableValues {
                 .find(PanelOption.VALUE_SIZE)
                 .map(own -> Math.max(6, own * pen.look().scale()))
                 .orElse(Math.clamp(Math.min(radius * 0.42, middle * 1.35 / Math.max(0.1, wide)), 8, 60));
-        var type = sized(probe, size);
-        pen.textCentred(type, value.color(), value.text(), cx, cy - type.height() * 0.45, 2 * radius);
+        var font = sized(probe, size);
+        pen.textCentred(font, value.color(), value.text(), cx, cy - font.height() * 0.45, 2 * radius);
         if (named) {
             pen.textCentred(small, pen.color(ColorRole.MUTED), value.name(), cx, y + height - name, width - 4);
         }
@@ -100,15 +100,15 @@ final class GaugeBody extends ScrollableValues {
 
     /// Draws the values at which the colours change along the inner edge of the arc.
     private static void labels(Pen pen, DisplayedValue value, double cx, double cy, double radius) {
-        var type = pen.look().small();
+        var font = pen.look().small();
         for (var step : value.steps()) {
             if (step.from() > 0 && step.from() < 1) {
                 double angle = Math.toRadians(FROM - step.from() * SWEEP);
-                double wide = type.width(step.text());
+                double wide = font.width(step.text());
                 // Moves the label inwards, so that it does not cover the arc.
                 double x = cx + Math.cos(angle) * (radius - wide / 2) - wide / 2;
-                double y = cy - Math.sin(angle) * (radius - type.height() / 2) - type.height() / 2;
-                pen.text(type, step.color(), step.text(), x, y, wide + 1);
+                double y = cy - Math.sin(angle) * (radius - font.height() / 2) - font.height() / 2;
+                pen.text(font, step.color(), step.text(), x, y, wide + 1);
             }
         }
     }

@@ -31,9 +31,9 @@ final class HeatmapPanel extends DrawnPanelBody<Heatmap> {
     /// @param onTrace opens a trace by its id
     HeatmapPanel(ViewContext context, TimeAxis axis, Consumer<String> onTrace) {
         super(
-                context.look(),
-                new Heatmap(context.look(), axis, context.zone(), HeatmapData.empty("", Unit.NONE, "Loading …")));
-        traces = context.ports().traces();
+                context.style(),
+                new Heatmap(context.style(), axis, context.zone(), HeatmapData.empty("", Unit.NONE, "Loading …")));
+        traces = context.backend().traces();
         this.onTrace = onTrace;
     }
 

@@ -50,8 +50,8 @@ final class LinesBody extends PaintedRegion {
     /// @param first whether it is the first of its item
     private record Row(Item item, String text, boolean first) {}
 
-    LinesBody(PaintStyle look) {
-        super(look, ColorRole.SURFACE);
+    LinesBody(PaintStyle style) {
+        super(style, ColorRole.SURFACE);
         addEventHandler(ScrollEvent.SCROLL, event -> {
             double to = Math.clamp(scrolled - event.getDeltaY(), 0, hidden());
             if (to != scrolled) {

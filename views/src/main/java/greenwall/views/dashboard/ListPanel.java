@@ -30,7 +30,7 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
 
     /// @param onDashboard opens a dashboard with the panel's options
     ListPanel(ViewContext context, PanelKind kind, BiConsumer<String, Options> onDashboard) {
-        super(context.look(), new LinesBody(context.look()));
+        super(context.style(), new LinesBody(context.style()));
         this.context = context;
         this.kind = kind;
         this.onDashboard = onDashboard;
@@ -128,7 +128,7 @@ final class ListPanel extends DrawnPanelBody<LinesBody> {
         var options = content.panel().options();
         var search = options.get(PanelOption.LIST_SEARCH).toLowerCase(Locale.ROOT);
         var tags = options.get(PanelOption.LIST_TAGS);
-        return context.ports().dashboards().all().stream()
+        return context.backend().dashboards().all().stream()
                 .filter(entry -> entry.title().toLowerCase(Locale.ROOT).contains(search))
                 .filter(entry ->
                         entry.dashboard().map(Dashboard::tags).orElse(List.of()).containsAll(tags))

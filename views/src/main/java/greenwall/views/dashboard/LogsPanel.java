@@ -23,8 +23,8 @@ final class LogsPanel extends DrawnPanelBody<LinesBody> {
     /// A line, and how often it occurred in a row.
     private record Counted(LogLine line, int count) {}
 
-    LogsPanel(PaintStyle look) {
-        super(look, new LinesBody(look));
+    LogsPanel(PaintStyle style) {
+        super(style, new LinesBody(style));
     }
 
     @Override

@@ -9,7 +9,7 @@ import javafx.scene.paint.Color;
 /// The colours of the names in a panel, which are the same in every window and at every refresh.
 /// @param chart the key of the panel in the stored colours
 record NamedColors(SeriesColors colors, String chart) {
-    Map<String, Color> of(PaintStyle look, Collection<String> names) {
-        return colors.named(look, chart, names);
+    Map<String, Color> of(PaintStyle style, Collection<String> names) {
+        return colors.named(style, chart, names);
     }
 }

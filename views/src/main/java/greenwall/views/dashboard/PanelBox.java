@@ -37,7 +37,7 @@ final class PanelBox extends Pane {
     private final DashboardActions actions;
     final PanelHeading heading;
     private final Note note;
-    private PaintStyle look;
+    private PaintStyle style;
     private Optional<PanelBody> body = Optional.empty();
     /// The request of the last round in which the panel was visible.
     private Optional<PanelRequest> request = Optional.empty();
@@ -45,14 +45,14 @@ final class PanelBox extends Pane {
     List<Annotation> annotations = List.of();
     private FiringAlerts firing = FiringAlerts.UNKNOWN;
     private boolean onScreen;
-    private Optional<PanelEditOverlay> handle = Optional.empty();
+    private Optional<PanelEditOverlay> overlay = Optional.empty();
 
     /// A text that is shown instead of the body if there is nothing to draw.
     private static final class Note extends PaintedRegion {
         private String text = "";
 
-        Note(PaintStyle look) {
-            super(look, ColorRole.SURFACE);
+        Note(PaintStyle style) {
+            super(style, ColorRole.SURFACE);
             setMouseTransparent(true);
         }
 
@@ -68,12 +68,12 @@ final class PanelBox extends Pane {
         }
     }
 
-    PanelBox(PanelInstance instance, PaintStyle look, DashboardActions actions) {
+    PanelBox(PanelInstance instance, PaintStyle style, DashboardActions actions) {
         this.instance = instance;
-        this.look = look;
+        this.style = style;
         this.actions = actions;
-        heading = new PanelHeading(look);
-        note = new Note(look);
+        heading = new PanelHeading(style);
+        note = new Note(style);
         note.setVisible(false);
         getChildren().addAll(heading, note);
         setMinSize(0, 0);
@@ -95,14 +95,14 @@ final class PanelBox extends Pane {
     }
 
     Optional<PanelEditOverlay> handle() {
-        return handle;
+        return overlay;
     }
 
     /// Sets the overlay of the editor.
-    void setHandle(Optional<PanelEditOverlay> newHandle) {
-        handle.ifPresent(old -> getChildren().remove(old));
-        handle = newHandle;
-        handle.ifPresent(made -> getChildren().add(made));
+    void setHandle(Optional<PanelEditOverlay> newOverlay) {
+        overlay.ifPresent(old -> getChildren().remove(old));
+        overlay = newOverlay;
+        overlay.ifPresent(made -> getChildren().add(made));
         requestLayout();
     }
 
@@ -174,26 +174,26 @@ final class PanelBox extends Pane {
         var context = actions.context();
         var axis = actions.axis();
         var kind = panel().kind();
-        var colors = new NamedColors(context.ports().seriesColors(), instance.colorKey());
+        var colors = new NamedColors(context.backend().seriesColors(), instance.colorKey());
         return switch (kind) {
             case TIME_SERIES -> new TimeSeriesPanel(context, axis, instance.colorKey());
-            case STAT, GAUGE, BAR_GAUGE, PIE -> new ValuesPanel(look, kind, colors);
-            case BAR_CHART, HISTOGRAM -> new BarChartPanel(look, kind, colors);
-            case TABLE -> new TablePanel(look, actions::link);
+            case STAT, GAUGE, BAR_GAUGE, PIE -> new ValuesPanel(style, kind, colors);
+            case BAR_CHART, HISTOGRAM -> new BarChartPanel(style, kind, colors);
+            case TABLE -> new TablePanel(style, actions::link);
             case HEATMAP -> new HeatmapPanel(context, axis, actions::trace);
             case STATE_TIMELINE, STATUS_HISTORY -> new StateTimelinePanel(context, axis, kind, colors);
-            case LOGS -> new LogsPanel(look);
+            case LOGS -> new LogsPanel(style);
             case ALERT_LIST, DASHBOARD_LIST -> new ListPanel(context, kind, actions::dashboard);
             case TEXT, NOT_TAKEN -> new TextPanel(actions::link);
             case BUILT_IN -> new BuiltInPanel(context, panel());
         };
     }
 
-    void setLook(PaintStyle newLook) {
-        look = newLook;
-        heading.setPaintStyle(newLook);
-        note.setPaintStyle(newLook);
-        body.ifPresent(made -> made.setLook(newLook));
+    void setLook(PaintStyle newStyle) {
+        style = newStyle;
+        heading.setPaintStyle(newStyle);
+        note.setPaintStyle(newStyle);
+        body.ifPresent(made -> made.setLook(newStyle));
         requestLayout();
     }
 
@@ -297,7 +297,7 @@ final class PanelBox extends Pane {
     /// The node that gets the focus.
     Region content() {
         body();
-        return handle.<Region>map(made -> made).orElseGet(() -> body().node());
+        return overlay.<Region>map(made -> made).orElseGet(() -> body().node());
     }
 
     @Override
@@ -310,6 +310,6 @@ final class PanelBox extends Pane {
         double tall = Math.max(0, height - top - edge);
         body.ifPresent(made -> made.node().resizeRelocate(edge, top, width - 2 * edge, tall));
         note.resizeRelocate(edge, top, width - 2 * edge, tall);
-        handle.ifPresent(made -> made.resizeRelocate(0, 0, width, height));
+        overlay.ifPresent(made -> made.resizeRelocate(0, 0, width, height));
     }
 }

@@ -31,13 +31,13 @@ final class PanelColors {
     }
 
     /// Empty for an unknown name.
-    static Optional<Color> named(PaintStyle look, String word) {
+    static Optional<Color> named(PaintStyle style, String word) {
         var name = word.strip().toLowerCase(Locale.ROOT);
         if (name.isEmpty()) {
             return Optional.empty();
         }
         if (name.equals("text")) {
-            return Optional.of(look.palette().color(ColorRole.FG));
+            return Optional.of(style.palette().color(ColorRole.FG));
         }
         for (var hue : HUES.entrySet()) {
             if (name.endsWith(hue.getKey())) {
@@ -55,14 +55,14 @@ final class PanelColors {
         }
     }
 
-    static Color named(PaintStyle look, String word, ColorRole otherwise) {
-        return named(look, word).orElse(look.palette().color(otherwise));
+    static Color named(PaintStyle style, String word, ColorRole otherwise) {
+        return named(style, word).orElse(style.palette().color(otherwise));
     }
 
-    static Color along(PaintStyle look, String scheme, double share) {
+    static Color along(PaintStyle style, String scheme, double share) {
         var name = scheme.toLowerCase(Locale.ROOT).replace("continuous-", "");
         var stops = SCHEMES.getOrDefault(name, List.of("green", "yellow", "red")).stream()
-                .map(stop -> named(look, stop).orElse(Color.GRAY))
+                .map(stop -> named(style, stop).orElse(Color.GRAY))
                 .toList();
         return between(stops, Math.clamp(Double.isNaN(share) ? 0 : share, 0, 1));
     }
@@ -75,19 +75,19 @@ final class PanelColors {
 
     /// The colours of a heatmap's scheme, from the lowest to the highest count. An unknown name gives the
     /// default scheme.
-    static int[] heat(PaintStyle look, String scheme, int steps, boolean reversed) {
+    static int[] heat(PaintStyle style, String scheme, int steps, boolean reversed) {
         var name = scheme.toLowerCase(Locale.ROOT);
         var usual = HEAT_BY_GROUND.getOrDefault(USUAL_HEAT, List.of());
         var written = HEAT_BY_GROUND.getOrDefault(name, HEAT.getOrDefault(name, usual));
         var stops = written.stream().map(Color::web).toList();
-        boolean dark = look.palette().color(ColorRole.SURFACE).getBrightness() < 0.5;
+        boolean dark = style.palette().color(ColorRole.SURFACE).getBrightness() < 0.5;
         boolean dependsOnBackground = !HEAT.containsKey(name);
         return steps((dependsOnBackground && dark) != reversed ? stops.reversed() : stops, steps);
     }
 
     /// Shades of one colour for a heatmap, from transparent to opaque.
-    static int[] heat(PaintStyle look, Color color, int steps, boolean reversed) {
-        var faint = look.palette().color(ColorRole.SURFACE).interpolate(color, 0.08);
+    static int[] heat(PaintStyle style, Color color, int steps, boolean reversed) {
+        var faint = style.palette().color(ColorRole.SURFACE).interpolate(color, 0.08);
         return steps(reversed ? List.of(color, faint) : List.of(faint, color), steps);
     }
 

@@ -60,7 +60,7 @@ final class PanelForm extends EditForm {
                 "Query " + query.ref(),
                 logs ? "LogQL; Ctrl+Space suggests" : "PromQL; Ctrl+Space suggests",
                 (text, caret) -> logs ? logql.at(text, caret) : promql.at(text, caret),
-                context.ports().vocabulary());
+                context.backend().terms());
         field.getStyleClass().add("mono");
         field.put(query.text());
         field.positionCaret(0);

@@ -74,8 +74,8 @@ final class PanelGrid extends ScrollablePane {
     /// A position: the index of a row, and the offset within the row, in cells.
     record Spot(int row, int y) {}
 
-    PanelGrid(PaintStyle look) {
-        super(look);
+    PanelGrid(PaintStyle style) {
+        super(style);
         ghost.setMouseTransparent(true);
         ghost.setManaged(false);
         ghost.setVisible(false);
@@ -212,10 +212,10 @@ final class PanelGrid extends ScrollablePane {
         return boxes().filter(box -> holds(box, target)).findFirst();
     }
 
-    void restyle(PaintStyle newLook) {
-        thumb().setPaintStyle(newLook);
-        boxes().forEach(box -> box.setLook(newLook));
-        rows.forEach(row -> row.heading.ifPresent(h -> h.setPaintStyle(newLook)));
+    void restyle(PaintStyle newStyle) {
+        thumb().setPaintStyle(newStyle);
+        boxes().forEach(box -> box.setLook(newStyle));
+        rows.forEach(row -> row.heading.ifPresent(h -> h.setPaintStyle(newStyle)));
         requestLayout();
     }
 

@@ -16,8 +16,8 @@ final class PanelHeading extends PaintedRegion {
     private boolean loading;
     private final TooltipText description = new TooltipText(this);
 
-    PanelHeading(PaintStyle look) {
-        super(look, ColorRole.SURFACE);
+    PanelHeading(PaintStyle style) {
+        super(style, ColorRole.SURFACE);
         setMouseTransparent(true);
     }
 

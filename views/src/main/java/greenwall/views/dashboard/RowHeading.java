@@ -16,8 +16,8 @@ final class RowHeading extends PaintedRegion {
     private final int panels;
     private boolean folded;
 
-    RowHeading(PaintStyle look, String title, int panels, Runnable onToggle) {
-        super(look);
+    RowHeading(PaintStyle style, String title, int panels, Runnable onToggle) {
+        super(style);
         this.title = title;
         this.panels = panels;
         takeFocus("Row " + title);

@@ -19,8 +19,8 @@ abstract class ScrollableValues extends PaintedRegion {
     private Options options = Options.NONE;
     private double scrolled;
 
-    ScrollableValues(PaintStyle look) {
-        super(look, ColorRole.SURFACE);
+    ScrollableValues(PaintStyle style) {
+        super(style, ColorRole.SURFACE);
         addEventHandler(ScrollEvent.SCROLL, event -> {
             double most = hidden();
             if (most > 0) {
@@ -58,8 +58,8 @@ abstract class ScrollableValues extends PaintedRegion {
                 .orElse(usual);
     }
 
-    static MeasuredFont sized(MeasuredFont type, double size) {
-        return new MeasuredFont(new Font(type.font().getName(), Math.floor(size)));
+    static MeasuredFont sized(MeasuredFont font, double size) {
+        return new MeasuredFont(new Font(font.font().getName(), Math.floor(size)));
     }
 
     final double scrolled() {

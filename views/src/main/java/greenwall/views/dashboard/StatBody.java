@@ -17,8 +17,8 @@ final class StatBody extends ScrollableValues {
     private static final double LINE = 1.2;
     private static final double MOST_OF_A_NAME = 30;
 
-    StatBody(PaintStyle look) {
-        super(look);
+    StatBody(PaintStyle style) {
+        super(style);
     }
 
     @Override
@@ -69,37 +69,37 @@ final class StatBody extends ScrollableValues {
 
     /// All values have the same size, determined by the longest one, and so do all names. The proportions are
     /// those of Grafana's stat panel, for which dashboards are designed.
-    private Types types(PaintStyle look, double width, double height) {
-        double edge = (height > TALL ? 12 : 8) * look.scale();
+    private Types types(PaintStyle style, double width, double height) {
+        double edge = (height > TALL ? 12 : 8) * style.scale();
         double wide = Math.max(1, width - 2 * edge);
         double tall = Math.max(1, height - 2 * edge);
         boolean aside =
                 options().get(PanelOption.WIDE) && !options().get(PanelOption.CENTERED) && width > WIDE * height;
         boolean charted = options().get(PanelOption.SPARKLINE)
                 && values().stream().anyMatch(value -> value.trend().isPresent())
-                && height > (aside ? TALL / 2 : TALL) * look.scale();
+                && height > (aside ? TALL / 2 : TALL) * style.scale();
         boolean named = hasText() && values().stream().anyMatch(this::named);
         boolean changes = values().stream().anyMatch(value -> !change(value).isEmpty());
-        double free = tall - (changes ? look.small().height() : 0);
-        double most = MOST_OF_A_NAME * look.scale();
+        double free = tall - (changes ? style.small().height() : 0);
+        double most = MOST_OF_A_NAME * style.scale();
         double name = 0;
         double value;
         if (aside && charted) {
-            name = Math.min(most, size(look, names(), wide * 0.6, tall * 0.4));
-            value = size(look, large(), wide * 0.4, free * 0.5);
+            name = Math.min(most, size(style, names(), wide * 0.6, tall * 0.4));
+            value = size(style, large(), wide * 0.4, free * 0.5);
         } else if (aside) {
-            value = size(look, large(), wide * (named ? 0.3 : 1), free);
-            name = Math.min(Math.min(most, value * 0.7), size(look, names(), wide * 0.6, tall));
+            value = size(style, large(), wide * (named ? 0.3 : 1), free);
+            name = Math.min(Math.min(most, value * 0.7), size(style, names(), wide * 0.6, tall));
         } else {
-            name = named ? Math.min(most, size(look, names(), wide, height * 0.15)) : 0;
-            value = size(look, large(), wide, free - (charted ? height * 0.25 : 0) - name * LINE);
+            name = named ? Math.min(most, size(style, names(), wide, height * 0.15)) : 0;
+            value = size(style, large(), wide, free - (charted ? height * 0.25 : 0) - name * LINE);
             name = Math.min(name, value * 0.7);
         }
-        var ownName = options().find(PanelOption.TITLE_SIZE).map(size -> size * look.scale());
-        var ownValue = options().find(PanelOption.VALUE_SIZE).map(size -> size * look.scale());
+        var ownName = options().find(PanelOption.TITLE_SIZE).map(size -> size * style.scale());
+        var ownValue = options().find(PanelOption.VALUE_SIZE).map(size -> size * style.scale());
         return new Types(
-                sized(look.small(), Math.max(look.small().size(), ownName.orElse(name))),
-                sized(look.headline(), Math.clamp(ownValue.orElse(value), 6, Math.max(6, height))),
+                sized(style.small(), Math.max(style.small().size(), ownName.orElse(name))),
+                sized(style.headline(), Math.clamp(ownValue.orElse(value), 6, Math.max(6, height))),
                 aside && named,
                 edge,
                 charted);
@@ -113,8 +113,8 @@ final class StatBody extends ScrollableValues {
         return values().stream().map(this::words);
     }
 
-    private static double size(PaintStyle look, Stream<String> texts, double width, double height) {
-        var probe = look.headline();
+    private static double size(PaintStyle style, Stream<String> texts, double width, double height) {
+        var probe = style.headline();
         double longest = texts.mapToDouble(probe::width).max().orElse(0) / probe.size();
         return Math.min(height / LINE, width / Math.max(0.1, longest));
     }
@@ -170,7 +170,7 @@ final class StatBody extends ScrollableValues {
 
     private static void large(
             Pen pen,
-            MeasuredFont type,
+            MeasuredFont font,
             Color color,
             String text,
             double x,
@@ -178,8 +178,8 @@ final class StatBody extends ScrollableValues {
             double room,
             boolean right,
             boolean middle) {
-        double spare = Math.max(0, room - type.width(text));
-        pen.text(type, color, text, x + (right ? spare : middle ? spare / 2 : 0), top, room + 1);
+        double spare = Math.max(0, room - font.width(text));
+        pen.text(font, color, text, x + (right ? spare : middle ? spare / 2 : 0), top, room + 1);
     }
 
     private static void trend(Pen pen, ChartLine line, Color color, double x, double y, double width, double height) {

@@ -35,8 +35,8 @@ final class StateTimelineBody extends PaintedRegion {
     /// A state from one instant to another, in milliseconds.
     record Stretch(long from, long to, String text, Color color) {}
 
-    StateTimelineBody(PaintStyle look, TimeAxis axis, ZoneId zone) {
-        super(look, ColorRole.SURFACE);
+    StateTimelineBody(PaintStyle style, TimeAxis axis, ZoneId zone) {
+        super(style, ColorRole.SURFACE);
         this.axis = axis;
         this.zone = zone;
         axis.listenWhileShown(this, _ -> repaint());
@@ -80,10 +80,10 @@ final class StateTimelineBody extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var type = pen.look().small();
+        var font = pen.look().small();
         double names = 0;
         for (var row : rows) {
-            names = Math.max(names, type.width(row.name()));
+            names = Math.max(names, font.width(row.name()));
         }
         left = Math.ceil(Math.min(names, width * 0.3)) + 2 * EDGE;
         double row = row();
@@ -117,10 +117,10 @@ final class StateTimelineBody extends PaintedRegion {
     }
 
     private void row(Pen pen, Row row, TimeWindow window, double y, double tall) {
-        var type = pen.look().small();
+        var font = pen.look().small();
         double high = Math.max(4, Math.floor(tall * Math.clamp(options.get(PanelOption.ROW_HEIGHT), 0.2, 1)));
         double top = y + Math.floor((tall - high) / 2);
-        pen.textLeftOf(type, ColorRole.FG, row.name(), left - EDGE, y + (tall - type.height()) / 2, left - 2 * EDGE);
+        pen.textLeftOf(font, ColorRole.FG, row.name(), left - EDGE, y + (tall - font.height()) / 2, left - 2 * EDGE);
         for (var stretch : row.stretches()) {
             double from = Math.max(left, edge(row, stretch.from(), window));
             double to = Math.min(left + plotWidth(), edge(row, stretch.to(), window));
@@ -131,9 +131,9 @@ final class StateTimelineBody extends PaintedRegion {
             pen.fill(stretch.color(), from, top, Math.max(1, to - from - gap), high);
             double room = to - from - 6;
             var words = options.get(PanelOption.STATE_TEXT);
-            double wide = type.width(stretch.text());
+            double wide = font.width(stretch.text());
             boolean fits = words == FieldOption.Show.ALWAYS || wide <= room;
-            if (words != FieldOption.Show.NEVER && fits && high >= type.height() && room > 8) {
+            if (words != FieldOption.Show.NEVER && fits && high >= font.height() && room > 8) {
                 double spare = Math.max(0, room - wide);
                 double at = from
                         + 3
@@ -143,11 +143,11 @@ final class StateTimelineBody extends PaintedRegion {
                             case AUTO, LEFT -> 0;
                         };
                 pen.text(
-                        type,
+                        font,
                         PanelColors.on(stretch.color()),
                         stretch.text(),
                         at,
-                        top + (high - type.height()) / 2,
+                        top + (high - font.height()) / 2,
                         room);
             }
         }
@@ -155,18 +155,18 @@ final class StateTimelineBody extends PaintedRegion {
 
     /// Draws a tooltip with the state under the crosshair in each row.
     private void paintTooltip(Pen pen, long millis, double x, double room) {
-        var type = pen.look().small();
+        var font = pen.look().small();
         for (int i = 0; i < rows.size(); i++) {
             double y = i * row() - scrolled;
-            if (y + row() < 0 || y + type.height() > room) {
+            if (y + row() < 0 || y + font.height() > room) {
                 continue;
             }
             for (var stretch : rows.get(i).stretches()) {
                 if (millis >= stretch.from() && millis < stretch.to()) {
-                    double wide = type.width(stretch.text()) + 8;
+                    double wide = font.width(stretch.text()) + 8;
                     double at = x + 6 + wide < getWidth() ? x + 6 : x - 6 - wide;
-                    pen.round(pen.color(ColorRole.RAISED), at, y + (row() - type.height()) / 2, wide, type.height(), 4);
-                    pen.text(type, ColorRole.FG, stretch.text(), at + 4, y + (row() - type.height()) / 2, wide);
+                    pen.round(pen.color(ColorRole.RAISED), at, y + (row() - font.height()) / 2, wide, font.height(), 4);
+                    pen.text(font, ColorRole.FG, stretch.text(), at + 4, y + (row() - font.height()) / 2, wide);
                 }
             }
         }

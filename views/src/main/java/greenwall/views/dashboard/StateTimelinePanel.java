@@ -22,7 +22,7 @@ final class StateTimelinePanel extends DrawnPanelBody<StateTimelineBody> {
     private final NamedColors colors;
 
     StateTimelinePanel(ViewContext context, TimeAxis axis, PanelKind kind, NamedColors colors) {
-        super(context.look(), new StateTimelineBody(context.look(), axis, context.zone()));
+        super(context.style(), new StateTimelineBody(context.style(), axis, context.zone()));
         this.colors = colors;
         history = kind == PanelKind.STATUS_HISTORY;
     }

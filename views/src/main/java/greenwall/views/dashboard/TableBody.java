@@ -49,8 +49,8 @@ final class TableBody extends PaintedRegion {
     private Consumer<String> onLink = _ -> {};
     private final TooltipText tooltip = new TooltipText(this);
 
-    TableBody(PaintStyle look) {
-        super(look, ColorRole.SURFACE);
+    TableBody(PaintStyle style) {
+        super(style, ColorRole.SURFACE);
         takeFocus("Table");
         addEventHandler(ScrollEvent.SCROLL, this::scroll);
         addEventHandler(MouseEvent.MOUSE_CLICKED, this::click);
@@ -332,13 +332,13 @@ final class TableBody extends PaintedRegion {
             }
         }
         if (paged()) {
-            var type = pen.look().small();
+            var font = pen.look().small();
             int first = (int) Math.round(scrolled / row());
             var text = "‹  " + Math.min(rows.size(), first + 1) + "–" + Math.min(rows.size(), first + fitting())
                     + " of " + rows.size() + "  ›";
             pen.fill(ColorRole.RAISED, 0, height - row, width, row);
             pen.textCentred(
-                    type, pen.color(ColorRole.FG), text, width / 2, height - row + (row - type.height()) / 2, width);
+                    font, pen.color(ColorRole.FG), text, width / 2, height - row + (row - font.height()) / 2, width);
         }
     }
 

@@ -59,8 +59,8 @@ record TableCell(Pen pen, TableContent.Column column, double x, double y, double
     }
 
     private void gauge(TableContent.Cell cell, Color color) {
-        var type = pen.look().small();
-        double wide = type.width(cell.text()) + 2 * EDGE;
+        var font = pen.look().small();
+        double wide = font.width(cell.text()) + 2 * EDGE;
         double room = Math.max(0, width - wide - EDGE);
         var value = new DisplayedValue(
                 "", cell.text(), cell.number(), cell.share(), 0, color, cell.steps(), Optional.empty());
@@ -70,28 +70,28 @@ record TableCell(Pen pen, TableContent.Column column, double x, double y, double
                 column.options().get(FieldOption.CELL_GAUGE),
                 true,
                 new BarGaugeBody.Box(x + EDGE, y + 3, room, row - 7, true));
-        pen.textLeftOf(type, color, cell.text(), x + width - EDGE, y + (row - type.height()) / 2, wide);
+        pen.textLeftOf(font, color, cell.text(), x + width - EDGE, y + (row - font.height()) / 2, wide);
     }
 
     void words(Color color, String text) {
-        var type = pen.look().small();
+        var font = pen.look().small();
         double room = width - 2 * EDGE;
         if (column.options().get(FieldOption.CELL_WRAP) && lines > 1) {
             double at = y + 3;
-            for (var line : type.wrap(text, room, lines)) {
-                pen.text(type, color, line, x + EDGE, at, room);
-                at += type.height();
+            for (var line : font.wrap(text, room, lines)) {
+                pen.text(font, color, line, x + EDGE, at, room);
+                at += font.height();
             }
             return;
         }
-        double top = y + (row - type.height()) / 2;
+        double top = y + (row - font.height()) / 2;
         var align = column.options().get(FieldOption.ALIGN);
         if (align == FieldOption.Align.CENTER) {
-            pen.textCentred(type, color, text, x + width / 2, top, room);
+            pen.textCentred(font, color, text, x + width / 2, top, room);
         } else if (align == FieldOption.Align.RIGHT || align == FieldOption.Align.AUTO && column.number()) {
-            pen.textLeftOf(type, color, text, x + width - EDGE, top, room);
+            pen.textLeftOf(font, color, text, x + width - EDGE, top, room);
         } else {
-            pen.text(type, color, text, x + EDGE, top, room);
+            pen.text(font, color, text, x + EDGE, top, room);
         }
     }
 }

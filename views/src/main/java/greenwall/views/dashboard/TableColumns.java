@@ -15,7 +15,7 @@ record TableColumns(double[] edges) {
     static final TableColumns NONE = new TableColumns(new double[] {0});
 
     /// Columns without a fixed width get a width by their content and share the remaining width.
-    static TableColumns of(TableContent content, List<List<TableContent.Cell>> rows, PaintStyle look, double room) {
+    static TableColumns of(TableContent content, List<List<TableContent.Cell>> rows, PaintStyle style, double room) {
         int n = content.columns().size();
         var wide = new double[n];
         double given = 0;
@@ -24,17 +24,17 @@ record TableColumns(double[] edges) {
             var column = content.columns().get(c);
             var own = column.options().find(FieldOption.COLUMN_WIDTH);
             if (own.isPresent()) {
-                wide[c] = Math.max(20, own.get() * look.scale());
+                wide[c] = Math.max(20, own.get() * style.scale());
                 given += wide[c];
                 continue;
             }
-            double most = look.small().width(column.title()) + 16;
+            double most = style.small().width(column.title()) + 16;
             for (int r = 0; r < Math.min(MEASURED, rows.size()); r++) {
-                most = Math.max(most, look.small().width(rows.get(r).get(c).text()));
+                most = Math.max(most, style.small().width(rows.get(r).get(c).text()));
             }
             double least = column.options()
                     .find(FieldOption.COLUMN_MIN_WIDTH)
-                    .map(width -> width * look.scale())
+                    .map(width -> width * style.scale())
                     .orElse(NARROWEST);
             wide[c] = -Math.clamp(most + 2 * TableCell.EDGE, least, Math.max(least, WIDEST_WANTED));
             wanted -= wide[c];
@@ -71,14 +71,14 @@ record TableColumns(double[] edges) {
     }
 
     /// The number of lines of the longest text in columns that wrap.
-    int lines(TableContent content, List<List<TableContent.Cell>> rows, PaintStyle look, int most) {
+    int lines(TableContent content, List<List<TableContent.Cell>> rows, PaintStyle style, int most) {
         int lines = 1;
         for (int c = 0; c < content.columns().size(); c++) {
             if (content.columns().get(c).options().get(FieldOption.CELL_WRAP)) {
                 double room = width(c) - 2 * TableCell.EDGE;
                 for (int r = 0; r < Math.min(MEASURED, rows.size()); r++) {
                     var text = rows.get(r).get(c).text();
-                    lines = Math.max(lines, look.small().wrap(text, room, most).size());
+                    lines = Math.max(lines, style.small().wrap(text, room, most).size());
                 }
             }
         }

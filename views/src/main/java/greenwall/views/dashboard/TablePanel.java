@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 final class TablePanel extends DrawnPanelBody<TableBody> {
     private static final int MOST_ROWS = 10_000;
 
-    TablePanel(PaintStyle look, Consumer<String> onLink) {
-        super(look, new TableBody(look));
+    TablePanel(PaintStyle style, Consumer<String> onLink) {
+        super(style, new TableBody(style));
         body.setOnLink(onLink);
     }
 

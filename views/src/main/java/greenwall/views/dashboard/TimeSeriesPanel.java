@@ -26,8 +26,8 @@ final class TimeSeriesPanel extends DrawnPanelBody<TimeChart> {
 
     /// @param colorKey identifies the panel in the stored colours
     TimeSeriesPanel(ViewContext context, TimeAxis axis, String colorKey) {
-        super(context.look(), new TimeChart(context.look(), axis, context.zone(), SeriesStyle.asking()));
-        body.shareColors(context.ports().seriesColors(), colorKey);
+        super(context.style(), new TimeChart(context.style(), axis, context.zone(), SeriesStyle.asking()));
+        body.shareColors(context.backend().seriesColors(), colorKey);
     }
 
     @Override

@@ -28,17 +28,17 @@ final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
     private final PanelKind kind;
     private final NamedColors colors;
 
-    ValuesPanel(PaintStyle look, PanelKind kind, NamedColors colors) {
-        super(look, region(look, kind));
+    ValuesPanel(PaintStyle style, PanelKind kind, NamedColors colors) {
+        super(style, region(style, kind));
         this.kind = kind;
         this.colors = colors;
     }
 
-    private static ScrollableValues region(PaintStyle look, PanelKind kind) {
+    private static ScrollableValues region(PaintStyle style, PanelKind kind) {
         return switch (kind) {
-            case GAUGE -> new GaugeBody(look);
-            case BAR_GAUGE, PIE -> new BarGaugeBody(look);
-            default -> new StatBody(look);
+            case GAUGE -> new GaugeBody(style);
+            case BAR_GAUGE, PIE -> new BarGaugeBody(style);
+            default -> new StatBody(style);
         };
     }
 
@@ -178,7 +178,7 @@ final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
 
     /// The colour steps of a field, converted to positions between minimum and maximum.
     static List<DisplayedValue.Step> steps(
-            PaintStyle look, PanelContent content, Options options, FieldColors.Range range) {
+            PaintStyle style, PanelContent content, Options options, FieldColors.Range range) {
         var thresholds = options.find(FieldOption.THRESHOLDS);
         return thresholds.map(Thresholds::steps).orElse(List.of()).stream()
                 .map(step -> {
@@ -186,7 +186,7 @@ final class ValuesPanel extends DrawnPanelBody<ScrollableValues> {
                     double at = range.least() + from * (range.most() - range.least());
                     return new DisplayedValue.Step(
                             Double.isNaN(from) ? 0 : Math.max(0, from),
-                            PanelColors.named(look, step.color(), ColorRole.FG),
+                            PanelColors.named(style, step.color(), ColorRole.FG),
                             Double.isFinite(at) ? content.text(options.without(FieldOption.MAPPINGS), at) : "");
                 })
                 .toList();

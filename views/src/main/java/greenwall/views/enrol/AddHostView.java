@@ -47,7 +47,7 @@ public final class AddHostView implements View {
     private boolean sure;
 
     public AddHostView(ViewContext context) {
-        this.enroller = context.ports().enroller();
+        this.enroller = context.backend().enroller();
         name.setPromptText("host name for SSH");
         name.setAccessibleText("The host");
         name.setPrefColumnCount(24);

@@ -65,7 +65,7 @@ final class ExplainBar extends HBox {
                 "What to explain",
                 "quantity or PromQL",
                 (text, caret) -> suggest(promql, text, caret),
-                context.ports().vocabulary());
+                context.backend().terms());
         getStyleClass().add("toolbar");
         setAlignment(Pos.CENTER_LEFT);
         setSpacing(6);

@@ -34,8 +34,8 @@ final class ExplainHeader extends PaintedRegion {
     private double foldAt = -1;
     private Runnable onFold = () -> {};
 
-    ExplainHeader(PaintStyle look, ZoneId zone) {
-        super(look);
+    ExplainHeader(PaintStyle style, ZoneId zone) {
+        super(style);
         sentences = new ExplanationText(zone);
         setOnMouseMoved(e -> setCursor(onFold(e.getY()) ? Cursor.HAND : Cursor.DEFAULT));
         setOnMouseClicked(e -> {
@@ -113,16 +113,16 @@ final class ExplainHeader extends PaintedRegion {
     }
 
     double height(double width) {
-        var look = paintStyle();
+        var style = paintStyle();
         if (explanation.isEmpty()) {
-            return Math.ceil(look.title().height() + 14);
+            return Math.ceil(style.title().height() + 14);
         }
         var e = explanation.get();
-        double step = look.body().height() + 2;
+        double step = style.body().height() + 2;
         double below = open() ? details(e, width).size() * step + step : 0;
         return Math.ceil(10
-                + sentence(e, width).size() * (look.title().height() + 1)
-                + lines(e).size() * (look.mono().height() + 2)
+                + sentence(e, width).size() * (style.title().height() + 1)
+                + lines(e).size() * (style.mono().height() + 2)
                 + step
                 + below
                 + 4);
@@ -133,11 +133,11 @@ final class ExplainHeader extends PaintedRegion {
     private List<DetailLine> details(Explanation e, double width) {
         var texts = new ArrayList<DetailLine>();
         double room = width - 2 * EDGE;
-        var type = paintStyle().body();
-        type.wrap(SanitizedText.line(e.verdict().reason()), room, 2)
+        var font = paintStyle().body();
+        font.wrap(SanitizedText.line(e.verdict().reason()), room, 2)
                 .forEach(l -> texts.add(new DetailLine(l, ColorRole.FG)));
         e.scope()
-                .ifPresent(scope -> type.wrap(SanitizedText.line(scope.why()), room, 2)
+                .ifPresent(scope -> font.wrap(SanitizedText.line(scope.why()), room, 2)
                         .forEach(l -> texts.add(new DetailLine(l, ColorRole.FG))));
         texts.add(new DetailLine(sentences.onset(e), ColorRole.MUTED));
         texts.add(new DetailLine(ExplanationText.read(e), e.read().cut() ? ColorRole.WARN_TEXT : ColorRole.MUTED));
@@ -146,16 +146,16 @@ final class ExplainHeader extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var look = pen.look();
+        var style = pen.look();
         foldAt = -1;
         double y = 6;
         if (explanation.isEmpty()) {
-            pen.text(look.title(), ColorRole.FG, note, EDGE, y, width - 2 * EDGE);
+            pen.text(style.title(), ColorRole.FG, note, EDGE, y, width - 2 * EDGE);
             return;
         }
         var e = explanation.get();
         boolean pending = e.verdict().kind() == Conclusion.Kind.PENDING;
-        double size = look.title().size();
+        double size = style.title().size();
         pen.icon(
                 isConclusive(e) ? Icon.EXPLAIN : pending ? Icon.SEARCH : Icon.ABSENT,
                 pen.color(isConclusive(e) ? ColorRole.FG : ColorRole.MUTED),
@@ -163,13 +163,13 @@ final class ExplainHeader extends PaintedRegion {
                 y + 3,
                 size);
         for (var line : sentence(e, width)) {
-            pen.text(look.title(), pending ? ColorRole.MUTED : ColorRole.FG, line, EDGE + size + 8, y, width);
-            y += look.title().height() + 1;
+            pen.text(style.title(), pending ? ColorRole.MUTED : ColorRole.FG, line, EDGE + size + 8, y, width);
+            y += style.title().height() + 1;
         }
         y += 2;
         for (var line : lines(e)) {
             line(pen, line, EDGE + size + 8, y, width);
-            y += look.mono().height() + 2;
+            y += style.mono().height() + 2;
         }
         y += 2;
         foldAt = y;
@@ -177,26 +177,26 @@ final class ExplainHeader extends PaintedRegion {
         if (!open()) {
             return;
         }
-        double step = look.body().height() + 2;
+        double step = style.body().height() + 2;
         y += step;
         for (var each : details(e, width)) {
-            pen.text(look.body(), each.role(), each.text(), EDGE, y, width - 2 * EDGE);
+            pen.text(style.body(), each.role(), each.text(), EDGE, y, width - 2 * EDGE);
             y += step;
         }
         parts(pen, e, y, width);
     }
 
     private void line(Pen pen, Logs.Line line, double x, double y, double width) {
-        var look = pen.look();
+        var style = pen.look();
         var at = sentences.clock(Instant.ofEpochSecond(0, line.timeNanos()));
-        double from = x + pen.text(look.small(), ColorRole.MUTED, at, x, y + 1, width) + 8;
-        pen.text(look.mono(), ColorRole.FG, line.text(), from, y, width - EDGE - from);
+        double from = x + pen.text(style.small(), ColorRole.MUTED, at, x, y + 1, width) + 8;
+        pen.text(style.mono(), ColorRole.FG, line.text(), from, y, width - EDGE - from);
     }
 
     /// A failure is shown even if the details are hidden.
     private void fold(Pen pen, Explanation e, double y, double width) {
-        var type = pen.look().body();
-        double x = EDGE + pen.text(type, ColorRole.ACCENT, (open() ? "▾" : "▸") + " Details (H)", EDGE, y, width) + 14;
+        var font = pen.look().body();
+        double x = EDGE + pen.text(font, ColorRole.ACCENT, (open() ? "▾" : "▸") + " Details (H)", EDGE, y, width) + 14;
         if (open()) {
             return;
         }
@@ -208,44 +208,44 @@ final class ExplainHeader extends PaintedRegion {
                     : failed.getFirst().part().words() + ": "
                             + failed.getFirst().note()
                             + (failed.size() > 1 ? ", and " + (failed.size() - 1) + " more parts failed" : "");
-            pen.text(type, ColorRole.WARN_TEXT, text, x, y, width - x - EDGE);
+            pen.text(font, ColorRole.WARN_TEXT, text, x, y, width - x - EDGE);
             return;
         }
         var text = e.scope().map(s -> SanitizedText.line(s.why()) + " · ").orElse("") + ExplanationText.read(e);
-        pen.text(type, ColorRole.MUTED, text, x, y, width - x - EDGE);
+        pen.text(font, ColorRole.MUTED, text, x, y, width - x - EDGE);
     }
 
     private static void parts(Pen pen, Explanation explanation, double y, double width) {
-        var look = pen.look();
-        var type = look.small();
+        var style = pen.look();
+        var font = style.small();
         double x = EDGE;
-        double icon = type.size();
-        for (var part : explanation.parts()) {
-            var text = words(part);
+        double icon = font.size();
+        for (var section : explanation.parts()) {
+            var text = words(section);
             double room = width - EDGE - x - icon - 4;
-            if (room < type.width("the metric …")) {
+            if (room < font.width("the metric …")) {
                 return;
             }
-            var icons = switch (part.progress()) {
+            var icons = switch (section.progress()) {
                 case DONE -> Icon.OK;
                 case FAILED -> Icon.WARN;
                 case RUNNING -> Icon.STALE;
                 case WAITING, SKIPPED -> Icon.IDLE;
             };
-            var role = part.progress() == Progress.FAILED ? ColorRole.WARN_TEXT : ColorRole.MUTED;
+            var role = section.progress() == Progress.FAILED ? ColorRole.WARN_TEXT : ColorRole.MUTED;
             pen.icon(icons, pen.color(role), x, y + 2, icon);
-            x += icon + 4 + pen.text(type, role, text, x + icon + 4, y, room) + 14;
+            x += icon + 4 + pen.text(font, role, text, x + icon + 4, y, room) + 14;
         }
     }
 
-    private static String words(SectionState part) {
-        return switch (part.progress()) {
+    private static String words(SectionState section) {
+        return switch (section.progress()) {
             case DONE ->
-                part.part().words() + " " + Unit.SECONDS.text(part.took().toMillis() / 1000.0);
-            case FAILED -> part.part().words() + ": " + part.note();
-            case RUNNING -> part.part().words() + " …";
-            case WAITING -> part.part().words() + " pending";
-            case SKIPPED -> part.part().words() + " skipped";
+                section.part().words() + " " + Unit.SECONDS.text(section.took().toMillis() / 1000.0);
+            case FAILED -> section.part().words() + ": " + section.note();
+            case RUNNING -> section.part().words() + " …";
+            case WAITING -> section.part().words() + " pending";
+            case SKIPPED -> section.part().words() + " skipped";
         };
     }
 }

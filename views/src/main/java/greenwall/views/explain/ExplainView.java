@@ -35,7 +35,7 @@ public final class ExplainView extends CustomLayoutView {
     private final TemplateActions actions;
     private final ExplainBar bar;
     private final ExplainHeader header;
-    private final ExplanationTimelinePane axis;
+    private final ExplanationTimelinePane timeline;
     private final RankedListPane ranked;
     final RawLogPane log;
     private final ExplainedService ofService;
@@ -54,18 +54,18 @@ public final class ExplainView extends CustomLayoutView {
 
     public ExplainView(ViewContext context) {
         this.context = context;
-        port = context.ports().explanations();
-        var sentences = new ExplanationText(context.zone());
-        actions = new TemplateActions(context, sentences);
+        port = context.backend().explanations();
+        var text = new ExplanationText(context.zone());
+        actions = new TemplateActions(context, text);
         bar = new ExplainBar(context, this::cluster, () -> state(), new BarActions());
-        header = new ExplainHeader(context.look(), context.zone());
-        axis = new ExplanationTimelinePane(
+        header = new ExplainHeader(context.style(), context.zone());
+        timeline = new ExplanationTimelinePane(
                 context, Place.HOME.span().at(context.clock().instant()));
-        ranked = new RankedListPane(context.look(), context.zone());
-        log = new RawLogPane(context, sentences);
+        ranked = new RankedListPane(context.style(), context.zone());
+        log = new RawLogPane(context, text);
         var lines = log.body();
         ofService = new ExplainedService(context);
-        root.getChildren().addAll(bar, header, axis, lines, ranked, ofService.node());
+        root.getChildren().addAll(bar, header, timeline, lines, ranked, ofService.node());
         ofService.node().setVisible(false);
         root.setAccessibleText("Explain");
         root.focusedProperty().subscribe(focused -> {
@@ -79,19 +79,19 @@ public final class ExplainView extends CustomLayoutView {
         });
         ranked.setOnHover(item -> highlight(item.map(ExplainedItem::id)));
         ranked.setOnChoose(this::choose);
-        axis.setOnHover(this::highlight);
-        axis.setOnMark(this::pick);
-        axis.setOnProbes(root::requestLayout);
-        axis.setOnPick(lines::centre);
-        axis.setOnExplain(window -> context.go(place.during(TimeRange.fixed(window))
+        timeline.setOnHover(this::highlight);
+        timeline.setOnMark(this::pick);
+        timeline.setOnProbes(root::requestLayout);
+        timeline.setOnPick(lines::centre);
+        timeline.setOnExplain(window -> context.go(place.during(TimeRange.fixed(window))
                 .with(ExplainRequest.AT, "")
                 .with(ExplainRequest.ONSET, "")));
         lines.setOnHover(line -> {
-            axis.cursor(line.map(LogLine::time));
+            timeline.cursor(line.map(LogLine::time));
             highlight(line.flatMap(l -> templateOf(l.text())));
         });
         lines.setOnChanged(() -> {
-            axis.setVisibleWindow(lines.visibleWindow());
+            timeline.setVisibleWindow(lines.visibleWindow());
             bar.showLog(String.join(" · ", lines.status()));
         });
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
@@ -164,7 +164,7 @@ public final class ExplainView extends CustomLayoutView {
         double left = width - side;
         bar.resizeRelocate(0, 0, width, top);
         header.resizeRelocate(0, top, width, head);
-        y += axis.arrange(y, left, rest) + 4;
+        y += timeline.arrange(y, left, rest) + 4;
         log.body().resizeRelocate(0, y, left, Math.max(0, height - y));
         ranked.resizeRelocate(left, top + head, side, rest);
     }
@@ -242,10 +242,10 @@ public final class ExplainView extends CustomLayoutView {
         started = true;
         bar.offer(siteViews(), context::go);
         bar.offerJournal(port.offersJournal(question.get().subject().cluster()));
-        axis.begin(
+        timeline.begin(
                 question.get().subject().text(),
                 Optional.of(question.get().window(context.clock().instant())));
-        axis.about(host);
+        timeline.about(host);
         log.findSelector(question.get(), this::openLog);
         var request = question.get();
         current = question;
@@ -269,7 +269,7 @@ public final class ExplainView extends CustomLayoutView {
     private void refresh() {
         explanation.ifPresent(e -> {
             ranked.show(e, items);
-            axis.show(e, items, ranked.opened(), this::placeOnset);
+            timeline.show(e, items, ranked.opened(), this::placeOnset);
         });
         header.show(explanation, cancelled ? "cancelled" : "");
         bar.showRunning(
@@ -312,7 +312,7 @@ public final class ExplainView extends CustomLayoutView {
     /// Highlights one item in the list, on the axis and in the log.
     private void highlight(Optional<String> id) {
         ranked.highlight(id);
-        axis.highlight(id.map(Set::of).orElse(Set.of()));
+        timeline.highlight(id.map(Set::of).orElse(Set.of()));
         log.highlight(id.flatMap(this::item));
     }
 
@@ -326,7 +326,7 @@ public final class ExplainView extends CustomLayoutView {
         switch (item) {
             case ExplainedItem.OfTemplate(var template) -> log.choose(item.id(), template);
             case ExplainedItem.OfSeries _ -> {
-                axis.showOther(items, Optional.of(item));
+                timeline.showOther(items, Optional.of(item));
                 root.requestLayout();
             }
             case ExplainedItem.OfEvent(var event, var _) -> log.body().centre(event.start());
@@ -374,12 +374,12 @@ public final class ExplainView extends CustomLayoutView {
     private List<RelatedDashboards.Offer> siteViews() {
         var subject = host.flatMap(name -> state().host(name.cluster(), name.name()));
         return subject.map(of ->
-                        RelatedDashboards.about(context.ports().dashboards(), of, ExplainRequest.key(place), place))
+                        RelatedDashboards.about(context.backend().dashboards(), of, ExplainRequest.key(place), place))
                 .orElse(List.of());
     }
 
     private void stop() {
-        axis.about(Optional.empty());
+        timeline.about(Optional.empty());
         current = Optional.empty();
         running.close();
         log.close();

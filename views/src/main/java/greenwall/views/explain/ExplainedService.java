@@ -50,7 +50,7 @@ final class ExplainedService {
     private final Banner banner;
     private final Label sentence = new Label();
     private final Tables tables;
-    private final PendingQueries questions = new PendingQueries();
+    private final PendingQueries queries = new PendingQueries();
     private final Pane root = new CustomLayoutPane(this::arrange);
     private final ActionButtons bar = new ActionButtons(List.of(
             new ViewAction("The service", "V", this::service),
@@ -63,7 +63,7 @@ final class ExplainedService {
 
     ExplainedService(ViewContext context) {
         this.context = context;
-        banner = new Banner(context.look());
+        banner = new Banner(context.style());
         tables = new Tables(context, () -> place, "What changed, likeliest cause first");
         sentence.setWrapText(true);
         sentence.getStyleClass().add("guide-headline");
@@ -97,14 +97,14 @@ final class ExplainedService {
         place = newPlace;
         state = newState;
         found = Optional.empty();
-        questions.withdraw();
+        queries.withdraw();
         var name = place.get(ServiceLinks.SERVICE);
         banner.show(List.of(Banner.line("Why is " + name + " slow or failing?")));
         sentence.setText("Following its calls …");
         tables.show(List.of());
-        questions.<Instant, ServiceLister.Explained>put(
+        queries.<Instant, ServiceLister.Explained>put(
                 (at, receiver) ->
-                        context.ports().services().explain(place.get(ServiceLinks.CLUSTER), name, at, receiver),
+                        context.backend().services().explain(place.get(ServiceLinks.CLUSTER), name, at, receiver),
                 at(),
                 this::receive);
         root.requestLayout();
@@ -141,10 +141,11 @@ final class ExplainedService {
                         ? "this service only: no calls from it are known"
                         : explanation.looked().size() + " services: " + String.join(", ", explanation.looked()))));
         for (var around : explanation.around()) {
-            for (var part : around.parts()) {
-                if (part.progress() == SectionState.Progress.FAILED) {
+            for (var section : around.parts()) {
+                if (section.progress() == SectionState.Progress.FAILED) {
                     lines.add(Banner.line(
-                            around.title() + ": " + part.part().words() + " failed: " + part.note(), CellState.SILENT));
+                            around.title() + ": " + section.part().words() + " failed: " + section.note(),
+                            CellState.SILENT));
                 }
             }
         }
@@ -198,19 +199,19 @@ final class ExplainedService {
     /// The place that shows a cause, at the time when it began.
     private Place placeOf(ServiceExplanation explanation, Cause cause) {
         var window = new TimeWindow(cause.onset().minus(BEFORE), later(cause.onset(), explanation.at()));
-        var span = TimeRange.fixed(window);
+        var range = TimeRange.fixed(window);
         return switch (cause.kind()) {
-            case SERVICE -> ServiceLinks.of(explanation.cluster(), cause.name(), span);
+            case SERVICE -> ServiceLinks.of(explanation.cluster(), cause.name(), range);
             case HOST ->
                 place.about(new Place.HostName(explanation.cluster(), cause.name()))
-                        .during(span)
+                        .during(range)
                         .to("host");
             case LINE ->
                 place.about(new Place.HostName(explanation.cluster(), cause.name()))
                         .during(TimeRange.fixed(TimeWindow.around(
                                 cause.onset(), NEARBY, context.clock().instant())))
                         .to("logs");
-            case SPAN -> TraceLinks.trace(cause.trace(), place.during(span));
+            case SPAN -> TraceLinks.trace(cause.trace(), place.during(range));
         };
     }
 
@@ -251,7 +252,7 @@ final class ExplainedService {
     }
 
     void close() {
-        questions.withdraw();
+        queries.withdraw();
         found = Optional.empty();
         state = FleetState.EMPTY;
         tables.show(List.of());
@@ -262,6 +263,6 @@ final class ExplainedService {
     }
 
     boolean waiting() {
-        return questions.waiting();
+        return queries.waiting();
     }
 }

@@ -51,9 +51,9 @@ final class ExplanationCharts {
         var lines = new ArrayList<ChartLine>();
         var distinguishing = DistinguishingLabels.of(
                 e.traces().stream().map(ExplainedSeries::labels).toList());
-        for (var trace : e.traces().subList(0, Math.min(MAX_LINES, e.traces().size()))) {
-            var name = distinguishing.name(trace.labels());
-            lines.add(new ChartLine(name.isEmpty() ? e.title() : name, trace.timeMillis(), trace.values()));
+        for (var series : e.traces().subList(0, Math.min(MAX_LINES, e.traces().size()))) {
+            var name = distinguishing.name(series.labels());
+            lines.add(new ChartLine(name.isEmpty() ? e.title() : name, series.timeMillis(), series.values()));
         }
         var annotations = new ArrayList<Annotation>();
         e.onset()
@@ -102,9 +102,9 @@ final class ExplanationCharts {
                 && Math.abs(value - near.timeMillis()[0] / 1000.0) < MAX_AGE.toSeconds();
     }
 
-    private static double[] ages(ExplainedSeries trace) {
-        return IntStream.range(0, trace.size())
-                .mapToDouble(i -> trace.timeMillis()[i] / 1000.0 - trace.values()[i])
+    private static double[] ages(ExplainedSeries series) {
+        return IntStream.range(0, series.size())
+                .mapToDouble(i -> series.timeMillis()[i] / 1000.0 - series.values()[i])
                 .toArray();
     }
 

@@ -119,15 +119,16 @@ record ExplanationText(ZoneId zone) {
     }
 
     static String read(Explanation explanation) {
-        LogCoverage read = explanation.read();
-        if (read.requests() == 0) {
+        LogCoverage coverage = explanation.read();
+        if (coverage.requests() == 0) {
             return explanation.complete() ? "No log was read." : "No log was read yet.";
         }
-        return String.format(Locale.ROOT, "%,d", read.lines()) + " lines read (" + Unit.BYTES.text(read.bytes()) + ", "
-                + CellText.count(read.requests(), "request", "requests") + "), "
-                + Unit.RATIO.text(read.coveredOfWindow()) + " of the window and "
-                + Unit.RATIO.text(read.coveredOfBaseline()) + " of the time before it"
-                + (read.cut() ? "; a limit was reached, so some lines of the window were not read." : ".");
+        return String.format(Locale.ROOT, "%,d", coverage.lines()) + " lines read (" + Unit.BYTES.text(coverage.bytes())
+                + ", "
+                + CellText.count(coverage.requests(), "request", "requests") + "), "
+                + Unit.RATIO.text(coverage.coveredOfWindow()) + " of the window and "
+                + Unit.RATIO.text(coverage.coveredOfBaseline()) + " of the time before it"
+                + (coverage.cut() ? "; a limit was reached, so some lines of the window were not read." : ".");
     }
 
     String template(RankedTemplate of, Optional<Onset> onset) {
@@ -168,7 +169,7 @@ record ExplanationText(ZoneId zone) {
     private String value(RankedSeries of, double value) {
         var metric = of.labels().metricName();
         return of.trace()
-                        .filter(trace -> ExplanationCharts.isInstant(metric, value, trace))
+                        .filter(series -> ExplanationCharts.isInstant(metric, value, series))
                         .isPresent()
                 ? clock(Instant.ofEpochSecond((long) value))
                 : Unit.ofMetric(metric).text(value);

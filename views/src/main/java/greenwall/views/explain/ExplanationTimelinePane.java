@@ -37,13 +37,13 @@ final class ExplanationTimelinePane extends Pane {
     private boolean zoomed;
 
     ExplanationTimelinePane(ViewContext context, TimeWindow first) {
-        var look = context.look();
+        var style = context.style();
         var zone = context.zone();
         axis = new TimeAxis(first);
-        chart = new TimeChart(look, axis, zone, ChartData.empty("", Unit.NONE, "Loading …"));
-        other = new TimeChart(look, axis, zone, ChartData.empty("What else changed", Unit.NONE, ""));
-        lane = new EventLane(look, axis, zone);
-        volume = new VolumeChart(look, axis, zone, VolumeData.empty("Lines by level", "Loading …"));
+        chart = new TimeChart(style, axis, zone, ChartData.empty("", Unit.NONE, "Loading …"));
+        other = new TimeChart(style, axis, zone, ChartData.empty("What else changed", Unit.NONE, ""));
+        lane = new EventLane(style, axis, zone);
+        volume = new VolumeChart(style, axis, zone, VolumeData.empty("Lines by level", "Loading …"));
         probes = new ProbeTrack(context, axis, this::probesChanged);
         getChildren().addAll(chart, other, probes, lane, volume);
         axis.onChosen(_ -> zoomed = true);

@@ -15,7 +15,7 @@ import javafx.scene.input.KeyEvent;
 
 /// The ranked list. The chosen entry is open and shows its lines and the reason for its rank.
 final class RankedListPane extends PaintedRegion {
-    private final ExplanationText sentences;
+    private final ExplanationText text;
     private final List<Spot> spots = new ArrayList<>();
     private Optional<Explanation> explanation = Optional.empty();
     private List<ExplainedItem> items = List.of();
@@ -31,9 +31,9 @@ final class RankedListPane extends PaintedRegion {
 
     private record Spot(String id, double y, double height) {}
 
-    RankedListPane(PaintStyle look, ZoneId zone) {
-        super(look, ColorRole.SURFACE);
-        sentences = new ExplanationText(zone);
+    RankedListPane(PaintStyle style, ZoneId zone) {
+        super(style, ColorRole.SURFACE);
+        text = new ExplanationText(zone);
         takeFocus("Ranking");
         setOnMouseMoved(e -> hover(at(e.getY())));
         setOnMouseExited(_ -> hover(Optional.empty()));
@@ -166,16 +166,16 @@ final class RankedListPane extends PaintedRegion {
             layoutWidth = width;
             rows = explanation
                     .map(e -> RankedListRows.of(
-                            sentences, paintStyle(), width, e, items, opened().map(ExplainedItem::id), scores))
+                            text, paintStyle(), width, e, items, opened().map(ExplainedItem::id), scores))
                     .orElse(List.of());
             top = Math.clamp(top, 0, Math.max(0, rows.size() - 1));
         }
     }
 
     @Override
-    public void setPaintStyle(PaintStyle newLook) {
+    public void setPaintStyle(PaintStyle newStyle) {
         layoutWidth = -1;
-        super.setPaintStyle(newLook);
+        super.setPaintStyle(newStyle);
     }
 
     @Override

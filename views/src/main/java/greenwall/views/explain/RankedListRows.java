@@ -25,22 +25,22 @@ final class RankedListRows {
     private final Explanation explanation;
     private final TextRows rows;
 
-    private RankedListRows(ExplanationText sentences, PaintStyle look, double width, Explanation explanation) {
-        this.sentences = sentences;
+    private RankedListRows(ExplanationText text, PaintStyle style, double width, Explanation explanation) {
+        this.sentences = text;
         this.explanation = explanation;
-        rows = new TextRows(look, width);
+        rows = new TextRows(style, width);
     }
 
     /// @param scores whether the open entry shows the parts of its score
     static List<TextRows.Row> of(
-            ExplanationText sentences,
-            PaintStyle look,
+            ExplanationText text,
+            PaintStyle style,
             double width,
             Explanation explanation,
             List<ExplainedItem> items,
             Optional<String> open,
             boolean scores) {
-        var layout = new RankedListRows(sentences, look, width, explanation);
+        var layout = new RankedListRows(text, style, width, explanation);
         layout.addRows(items, open, scores);
         return layout.rows.list();
     }
@@ -93,24 +93,24 @@ final class RankedListRows {
     }
 
     private void template(String id, RankedTemplate of, boolean open, boolean scores) {
-        var lines = rows.look.mono().wrap(SanitizedText.line(of.template()), rows.room, open ? 6 : 2);
+        var lines = rows.style.mono().wrap(SanitizedText.line(of.template()), rows.room, open ? 6 : 2);
         var chance = explanation.verdict().chance(of);
-        double chanceRoom = rows.look.strong().width(chance) + 6;
-        double step = rows.look.body().height() + 2;
+        double chanceRoom = rows.style.strong().width(chance) + 6;
+        double step = rows.style.body().height() + 2;
         rows.add(id, step + 4, (pen, y) -> {
             badge(pen, of.rank(), y + 3);
             var from = (of.host().isEmpty() ? "" : of.host() + " · ")
                     + (of.level().isEmpty() ? "" : of.level() + " · ")
                     + sentences.clock(of.first())
                     + (of.count() > 1 ? " to " + sentences.clock(of.last()) : "");
-            pen.text(rows.look.small(), ColorRole.MUTED, from, rows.indent, y + 4, rows.room - chanceRoom - 6);
-            pen.textLeftOf(rows.look.strong(), ColorRole.FG, chance, rows.indent + rows.room, y + 3, chanceRoom);
+            pen.text(rows.style.small(), ColorRole.MUTED, from, rows.indent, y + 4, rows.room - chanceRoom - 6);
+            pen.textLeftOf(rows.style.strong(), ColorRole.FG, chance, rows.indent + rows.room, y + 3, chanceRoom);
         });
         for (var line : lines) {
             rows.add(
                     id,
-                    rows.look.mono().height() + 1,
-                    (pen, y) -> TemplateText.paint(pen, rows.look.mono(), line, rows.indent, y, rows.room));
+                    rows.style.mono().height() + 1,
+                    (pen, y) -> TemplateText.paint(pen, rows.style.mono(), line, rows.indent, y, rows.room));
         }
         rows.text(id, sentences.template(of, explanation.onset()), ColorRole.FG, 2);
         if (!open) {
@@ -123,13 +123,13 @@ final class RankedListRows {
         rows.space(id, 4);
         for (var line :
                 of.samples().subList(0, Math.min(MAX_SAMPLES, of.samples().size()))) {
-            rows.add(id, rows.look.mono().height() + 2, (pen, y) -> sample(pen, line, of.template(), y));
+            rows.add(id, rows.style.mono().height() + 2, (pen, y) -> sample(pen, line, of.template(), y));
         }
         rows.add(
                 id,
-                rows.look.small().height() + 10,
+                rows.style.small().height() + 10,
                 (pen, y) -> pen.text(
-                        rows.look.small(),
+                        rows.style.small(),
                         ColorRole.MUTED,
                         "Enter filters the log · Q opens it as LogQL · Ctrl+C copies · N keeps it for the incident",
                         rows.indent,
@@ -138,28 +138,28 @@ final class RankedListRows {
     }
 
     private static void badge(Pen pen, int rank, double y) {
-        var look = pen.look();
-        double size = look.body().height();
+        var style = pen.look();
+        double size = style.body().height();
         pen.round(pen.color(ColorRole.ACCENT), TextRows.EDGE, y, size, size, size);
         var text = Integer.toString(rank);
         pen.textCentred(
-                look.tiny(),
+                style.tiny(),
                 pen.color(ColorRole.BG),
                 text,
                 TextRows.EDGE + size / 2,
-                y + (size - look.tiny().height()) / 2,
+                y + (size - style.tiny().height()) / 2,
                 size);
     }
 
     private void sample(Pen pen, Logs.Line line, String template, double y) {
         var at = Instant.ofEpochSecond(0, line.timeNanos());
         double x = rows.indent
-                + pen.text(rows.look.small(), ColorRole.MUTED, sentences.clock(at), rows.indent, y + 1, rows.room)
+                + pen.text(rows.style.small(), ColorRole.MUTED, sentences.clock(at), rows.indent, y + 1, rows.room)
                 + 8;
         var text = SanitizedText.line(line.text().length() > 2_000 ? line.text().substring(0, 2_000) : line.text());
         LineTextPainter.paint(
                 pen,
-                rows.look.mono(),
+                rows.style.mono(),
                 new LineTextPainter.Row(
                         text, 0, text.length(), VariableParts.of(text, template), List.of(), ColorRole.FG),
                 x,
@@ -169,16 +169,16 @@ final class RankedListRows {
 
     private void series(ExplainedItem.OfSeries item, boolean open) {
         var of = item.series();
-        double step = rows.look.body().height() + 2;
+        double step = rows.style.body().height() + 2;
         rows.add(item.id(), step + 4, (pen, y) -> {
-            pen.textLeftOf(rows.look.small(), ColorRole.MUTED, of.rank() + ".", rows.indent - 6, y + 4, rows.indent);
-            pen.text(rows.look.mono(), ColorRole.FG, ExplanationText.name(of), rows.indent, y + 3, rows.room);
+            pen.textLeftOf(rows.style.small(), ColorRole.MUTED, of.rank() + ".", rows.indent - 6, y + 4, rows.indent);
+            pen.text(rows.style.mono(), ColorRole.FG, ExplanationText.name(of), rows.indent, y + 3, rows.room);
         });
         var sentence = (of.host().isEmpty() ? "" : of.host() + ": ") + sentences.series(of);
         rows.add(
                 item.id(),
-                rows.look.small().height() + 5,
-                (pen, y) -> pen.text(rows.look.small(), ColorRole.MUTED, sentence, rows.indent, y, rows.room));
+                rows.style.small().height() + 5,
+                (pen, y) -> pen.text(rows.style.small(), ColorRole.MUTED, sentence, rows.indent, y, rows.room));
         if (open) {
             rows.text(item.id(), of.why(), ColorRole.MUTED, 3);
             rows.text(item.id(), of.query(), ColorRole.MUTED, 3);
@@ -188,21 +188,21 @@ final class RankedListRows {
 
     private void event(ExplainedItem.OfEvent item) {
         var of = item.event();
-        var text = rows.look.body().wrap(SanitizedText.line(of.text()), rows.room, 2);
-        rows.add(item.id(), rows.look.small().height() + 6, (pen, y) -> {
+        var text = rows.style.body().wrap(SanitizedText.line(of.text()), rows.room, 2);
+        rows.add(item.id(), rows.style.small().height() + 6, (pen, y) -> {
             pen.icon(
                     icon(of),
                     pen.color(ColorRole.MUTED),
                     TextRows.EDGE + 2,
                     y + 4,
-                    rows.look.small().height());
-            pen.text(rows.look.small(), ColorRole.MUTED, sentences.event(of), rows.indent, y + 4, rows.room);
+                    rows.style.small().height());
+            pen.text(rows.style.small(), ColorRole.MUTED, sentences.event(of), rows.indent, y + 4, rows.room);
         });
         for (var line : text) {
             rows.add(
                     item.id(),
-                    rows.look.body().height() + 2,
-                    (pen, y) -> pen.text(rows.look.body(), ColorRole.FG, line, rows.indent, y, rows.room));
+                    rows.style.body().height() + 2,
+                    (pen, y) -> pen.text(rows.style.body(), ColorRole.FG, line, rows.indent, y, rows.room));
         }
     }
 

@@ -17,23 +17,23 @@ final class RawLogPane {
     private static final Duration NOW_TOLERANCE = Duration.ofSeconds(60);
 
     private final ViewContext context;
-    private final ExplanationText sentences;
-    private final LogViewer body;
+    private final ExplanationText text;
+    private final LogViewer viewer;
     private TimeRangeReader.Handle lookup = () -> {};
     private String selector = "";
     private Optional<String> filtered = Optional.empty();
     private boolean open;
     private boolean missing;
 
-    RawLogPane(ViewContext context, ExplanationText sentences) {
+    RawLogPane(ViewContext context, ExplanationText text) {
         this.context = context;
-        this.sentences = sentences;
-        body = new LogViewer(context);
-        body.fold();
+        this.text = text;
+        viewer = new LogViewer(context);
+        viewer.fold();
     }
 
     LogViewer body() {
-        return body;
+        return viewer;
     }
 
     /// The selector of the lines; empty while it is unknown.
@@ -42,11 +42,11 @@ final class RawLogPane {
     }
 
     boolean waiting() {
-        return !missing && (!open || body.busy());
+        return !missing && (!open || viewer.busy());
     }
 
     boolean whole() {
-        return !missing && body.trouble().isEmpty();
+        return !missing && viewer.trouble().isEmpty();
     }
 
     void begin() {
@@ -78,8 +78,8 @@ final class RawLogPane {
     }
 
     private void ofHost(Place.HostName host, ExplainQuestion question, Runnable onFound) {
-        body.setEmptyText("Looking up the names in the logs of " + host.name() + " …");
-        lookup = context.ports()
+        viewer.setEmptyText("Looking up the names in the logs of " + host.name() + " …");
+        lookup = context.backend()
                 .logs()
                 .selectors(host, question.window(context.clock().instant()), found -> {
                     if (found.selectors().isEmpty()) {
@@ -92,7 +92,7 @@ final class RawLogPane {
     }
 
     private void showMissing(String why) {
-        body.setEmptyText(why);
+        viewer.setEmptyText(why);
         missing = true;
     }
 
@@ -106,27 +106,27 @@ final class RawLogPane {
                 .onset()
                 .map(o -> o.at())
                 .orElse(explanation.question().at());
-        body.setEmptyText("Loading …");
-        body.setMark(
+        viewer.setEmptyText("Loading …");
+        viewer.setMark(
                 Optional.of(onset),
-                (explanation.onset().isPresent() ? "onset " : "instant in question ") + sentences.both(onset));
+                (explanation.onset().isPresent() ? "onset " : "instant in question ") + text.both(onset));
         boolean live =
                 !explanation.window().end().isBefore(context.clock().instant().minus(NOW_TOLERANCE));
-        body.open(cluster, selector, explanation.window(), Optional.of(onset), live);
+        viewer.open(cluster, selector, explanation.window(), Optional.of(onset), live);
     }
 
     void close() {
         lookup.close();
-        body.close();
+        viewer.close();
     }
 
     /// Highlights the lines of a template.
     void highlight(Optional<ExplainedItem> item) {
         if (item.isPresent() && item.get() instanceof ExplainedItem.OfTemplate(var template)) {
             var match = new TemplateMatch(template.template());
-            body.highlight(line -> match.matches(line.text()));
+            viewer.highlight(line -> match.matches(line.text()));
         } else {
-            body.highlight(_ -> false);
+            viewer.highlight(_ -> false);
         }
     }
 
@@ -135,9 +135,9 @@ final class RawLogPane {
         boolean remove = filtered.filter(id::equals).isPresent();
         filtered = remove ? Optional.empty() : Optional.of(id);
         var match = new TemplateMatch(template.template());
-        body.showOnly(remove ? Optional.empty() : Optional.of(line -> match.matches(line.text())));
+        viewer.showOnly(remove ? Optional.empty() : Optional.of(line -> match.matches(line.text())));
         if (!remove) {
-            body.centre(template.first());
+            viewer.centre(template.first());
         }
     }
 
@@ -146,7 +146,7 @@ final class RawLogPane {
         boolean hadFilter = filtered.isPresent();
         if (hadFilter) {
             filtered = Optional.empty();
-            body.showOnly(Optional.empty());
+            viewer.showOnly(Optional.empty());
         }
         return hadFilter;
     }

@@ -15,13 +15,13 @@ record ScoreBars(TextRows rows, double nameRoom, double below, double above) {
         double below = 0;
         double above = 1;
         for (var part : of.parts()) {
-            names = Math.max(names, rows.look.small().width(label(part)));
+            names = Math.max(names, rows.style.small().width(label(part)));
             below = Math.max(below, -part.value());
             above = Math.max(above, part.value());
         }
         var bars = new ScoreBars(rows, names + 8, below, above);
         for (var part : of.parts()) {
-            rows.add(id, rows.look.small().height() + 3, (pen, y) -> bars.paint(pen, part, y));
+            rows.add(id, rows.style.small().height() + 3, (pen, y) -> bars.paint(pen, part, y));
         }
     }
 
@@ -37,21 +37,21 @@ record ScoreBars(TextRows rows, double nameRoom, double below, double above) {
     }
 
     private void paint(Pen pen, RankedTemplate.Part part, double y) {
-        var look = pen.look();
-        var type = look.small();
+        var style = pen.look();
+        var font = style.small();
         double left = rows.indent + nameRoom;
-        double bar = Math.min(90 * look.scale(), rows.room / 4);
-        pen.text(type, ColorRole.MUTED, label(part), rows.indent, y, nameRoom);
-        double middle = y + type.height() / 2 - 2;
+        double bar = Math.min(90 * style.scale(), rows.room / 4);
+        pen.text(font, ColorRole.MUTED, label(part), rows.indent, y, nameRoom);
+        double middle = y + font.height() / 2 - 2;
         pen.fill(ColorRole.LINE, left, middle, bar, 5);
         double zero = at(0, bar);
         double end = at(part.value(), bar);
         var role = part.value() < 0 ? ColorRole.MUTED : ColorRole.ACCENT;
         pen.fill(role, left + Math.min(zero, end), middle, Math.abs(end - zero), 5);
         double x = left + bar + 8;
-        pen.text(type, ColorRole.FG, signed(part.value()), x, y, rows.room);
-        x += type.width("−0.00") + 10;
-        pen.text(type, ColorRole.MUTED, part.why(), x, y, rows.indent + rows.room - x);
+        pen.text(font, ColorRole.FG, signed(part.value()), x, y, rows.room);
+        x += font.width("−0.00") + 10;
+        pen.text(font, ColorRole.MUTED, part.why(), x, y, rows.indent + rows.room - x);
     }
 
     private double at(double value, double length) {

@@ -52,7 +52,7 @@ record TemplateActions(ViewContext context, ExplanationText sentences) {
                 Math.max(0, template.count() - template.samples().size()),
                 sentences.template(template, e.onset()));
         context.showMessage(
-                context.ports().records().keep(lines.cluster(), template.host(), "", lines)
+                context.backend().records().keep(lines.cluster(), template.host(), "", lines)
                         ? "The lines are saved to the open incident."
                         : "No incident is open; begin one in the Incidents view.");
     }

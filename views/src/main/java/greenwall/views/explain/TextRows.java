@@ -11,7 +11,7 @@ import java.util.List;
 final class TextRows {
     static final double EDGE = 10;
 
-    final PaintStyle look;
+    final PaintStyle style;
     private final double width;
     final double indent;
     /// The width of an indented row.
@@ -26,10 +26,10 @@ final class TextRows {
     /// @param id the id of the entry; empty for a row that belongs to no entry
     record Row(String id, double height, Painter painter) {}
 
-    TextRows(PaintStyle look, double width) {
-        this.look = look;
+    TextRows(PaintStyle style, double width) {
+        this.style = style;
         this.width = width;
-        indent = EDGE + look.body().height() + 10;
+        indent = EDGE + style.body().height() + 10;
         room = Math.max(60, width - indent - 14);
     }
 
@@ -46,16 +46,16 @@ final class TextRows {
     }
 
     void heading(String text, String note) {
-        add("", look.strong().height() + 12, (pen, y) -> {
-            double x = EDGE + pen.text(look.strong(), ColorRole.FG, text, EDGE, y + 7, width - 2 * EDGE) + 10;
-            pen.text(look.small(), ColorRole.MUTED, note, x, y + 8, width - x - EDGE);
+        add("", style.strong().height() + 12, (pen, y) -> {
+            double x = EDGE + pen.text(style.strong(), ColorRole.FG, text, EDGE, y + 7, width - 2 * EDGE) + 10;
+            pen.text(style.small(), ColorRole.MUTED, note, x, y + 8, width - x - EDGE);
         });
     }
 
     /// Adds small text, which is wrapped into at most `maxRows` rows.
     void text(String id, String text, ColorRole role, int maxRows) {
-        for (var line : look.small().wrap(SanitizedText.line(text), room, maxRows)) {
-            add(id, look.small().height() + 2, (pen, y) -> pen.text(look.small(), role, line, indent, y, room));
+        for (var line : style.small().wrap(SanitizedText.line(text), room, maxRows)) {
+            add(id, style.small().height() + 2, (pen, y) -> pen.text(style.small(), role, line, indent, y, room));
         }
     }
 }

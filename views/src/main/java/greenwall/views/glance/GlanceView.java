@@ -38,14 +38,14 @@ public final class GlanceView extends Pane implements View {
     private Optional<AlertHistory> history = Optional.empty();
     private Place place = Place.HOME;
     private Instant queriedAt = Instant.MIN;
-    private PaintStyle look;
+    private PaintStyle style;
     private InstrumentPane.Type type;
 
     public GlanceView(ViewContext context) {
         this.context = context;
-        look = context.look();
-        type = InstrumentPane.Type.of(look, 1);
-        instrumentsTask = new LatestTaskRunner<>(context.ports().background(), this::show);
+        style = context.style();
+        type = InstrumentPane.Type.of(style, 1);
+        instrumentsTask = new LatestTaskRunner<>(context.backend().background(), this::show);
         for (var instrument : instruments().all()) {
             panes.add(new InstrumentPane(type, instrument, this::open));
         }
@@ -63,7 +63,7 @@ public final class GlanceView extends Pane implements View {
                 fleet,
                 firing,
                 history,
-                context.ports().objectives(),
+                context.backend().objectives(),
                 context.clock().instant());
     }
 
@@ -115,7 +115,7 @@ public final class GlanceView extends Pane implements View {
         queriedAt = now;
         queries.withdraw();
         queries.<TimeWindow, HistoricalAlerts.Answer>put(
-                context.ports().historicalAlerts()::ask, TimeWindow.before(now, Instruments.DAY), answer -> {
+                context.backend().historicalAlerts()::ask, TimeWindow.before(now, Instruments.DAY), answer -> {
                     history = Optional.of(answer.history());
                     update();
                 });
@@ -137,20 +137,20 @@ public final class GlanceView extends Pane implements View {
     }
 
     public PaintStyle look() {
-        return look;
+        return style;
     }
 
     @Override
-    public void restyle(PaintStyle newLook) {
-        look = newLook;
-        panes.forEach(pane -> pane.setPaintStyle(newLook));
+    public void restyle(PaintStyle newStyle) {
+        style = newStyle;
+        panes.forEach(pane -> pane.setPaintStyle(newStyle));
         requestLayout();
     }
 
     /// Takes the height of one or two lines of instruments, but no more than this. If not even one line fits,
     /// nothing is shown.
     public void limit(double most) {
-        double line = InstrumentPane.least(look) + GAP;
+        double line = InstrumentPane.least(style) + GAP;
         int lines = (int) Math.min(2, (most - GAP) / line);
         double height = lines < 1 ? 0 : Math.min(most, GAP + lines * line * PREFERRED_STRETCH);
         setMinHeight(height);
@@ -161,7 +161,7 @@ public final class GlanceView extends Pane implements View {
     }
 
     private int columns(double width) {
-        return Math.clamp((long) ((width - GAP) / (MIN_WIDTH * look.scale() + GAP)), 1, panes.size());
+        return Math.clamp((long) ((width - GAP) / (MIN_WIDTH * style.scale() + GAP)), 1, panes.size());
     }
 
     /// The number of lines for which the shape of the instruments is best.
@@ -185,14 +185,14 @@ public final class GlanceView extends Pane implements View {
         double width = getWidth();
         double height = getHeight();
         int most = columns(width);
-        int fit = (int) Math.max(0, (height - GAP) / (InstrumentPane.least(look) + GAP));
+        int fit = (int) Math.max(0, (height - GAP) / (InstrumentPane.least(style) + GAP));
         int lines = lines(width, height, most, fit);
         int columns = lines == 0 ? most : Math.min(most, (int) Math.ceil((double) panes.size() / lines));
         double wide = Math.floor((width - GAP) / columns) - GAP;
         double tall = lines == 0 ? 0 : Math.floor((height - GAP) / lines) - GAP;
-        double factor = InstrumentPane.Type.factor(look, wide, tall);
-        if (type.look() != look || type.factor() != factor) {
-            type = InstrumentPane.Type.of(look, factor);
+        double factor = InstrumentPane.Type.factor(style, wide, tall);
+        if (type.look() != style || type.factor() != factor) {
+            type = InstrumentPane.Type.of(style, factor);
         }
         for (int i = 0; i < panes.size(); i++) {
             panes.get(i).setType(type);

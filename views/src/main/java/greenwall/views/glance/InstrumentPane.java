@@ -51,22 +51,22 @@ final class InstrumentPane extends PaintedRegion {
     }
 
     /// The minimum height, which has room for the title, the value and the note.
-    static double least(PaintStyle look) {
-        return Math.ceil(look.small().height() * 2 + look.headline().height() + PAD * look.scale());
+    static double least(PaintStyle style) {
+        return Math.ceil(style.small().height() * 2 + style.headline().height() + PAD * style.scale());
     }
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var look = pen.look();
+        var style = pen.look();
         var small = type.small();
-        double pad = PAD * look.scale();
+        double pad = PAD * style.scale();
         var state = StateStyle.of(instrument.state());
-        pen.fill(state.fill(), 0, 0, 4 * look.scale(), height);
-        double x = pad + 4 * look.scale();
+        pen.fill(state.fill(), 0, 0, 4 * style.scale(), height);
+        double x = pad + 4 * style.scale();
         double room = width - x - pad;
         double ringSize = Math.min(height - pad, room * 0.4);
-        boolean ring = instrument.share().isPresent() && ringSize >= MIN_RING * look.scale();
-        boolean bars = !instrument.bars().isEmpty() && ringSize >= MIN_RING * look.scale();
+        boolean ring = instrument.share().isPresent() && ringSize >= MIN_RING * style.scale();
+        boolean bars = !instrument.bars().isEmpty() && ringSize >= MIN_RING * style.scale();
         var headline = type.headline();
         double icon = headline.size() * 0.7;
         // A count has no state, and the symbol for that would look like a minus sign.
@@ -99,13 +99,13 @@ final class InstrumentPane extends PaintedRegion {
         if (sign > 0) {
             pen.icon(state.icon(), pen.color(state.text()), x, y + (headline.height() - icon) / 2, icon);
         }
-        var valueType = needed <= room ? headline : look.title();
+        var valueFont = needed <= room ? headline : style.title();
         pen.text(
-                valueType,
+                valueFont,
                 good ? ColorRole.FG : state.text(),
                 instrument.value(),
                 x + sign,
-                y + (headline.height() - valueType.height()) / 2,
+                y + (headline.height() - valueFont.height()) / 2,
                 room - sign);
         y += headline.height();
         for (var line : lines) {
@@ -120,15 +120,19 @@ final class InstrumentPane extends PaintedRegion {
         private static final double PREFERRED_WIDTH = 210;
         private static final double MAX_FACTOR = 3;
 
-        static Type of(PaintStyle look, double factor) {
+        static Type of(PaintStyle style, double factor) {
             return new Type(
-                    look, factor, look.small().larger(factor), look.headline().larger(factor));
+                    style,
+                    factor,
+                    style.small().larger(factor),
+                    style.headline().larger(factor));
         }
 
         /// The enlargement of the text. It changes in steps, so that the fonts are not measured again for
         /// each pixel when a window is resized.
-        static double factor(PaintStyle look, double width, double height) {
-            double room = Math.min(height / least(look) / PREFERRED_STRETCH, width / (PREFERRED_WIDTH * look.scale()));
+        static double factor(PaintStyle style, double width, double height) {
+            double room =
+                    Math.min(height / least(style) / PREFERRED_STRETCH, width / (PREFERRED_WIDTH * style.scale()));
             return Math.clamp(Math.floor(room * 4) / 4, 1, MAX_FACTOR);
         }
     }

@@ -65,10 +65,10 @@ public final class HistoryView implements View {
 
     public HistoryView(ViewContext context) {
         this.context = context;
-        banner = new Banner(context.look());
-        list = new RowList(context.look(), "History", this::paint);
+        banner = new Banner(context.style());
+        list = new RowList(context.style(), "History", this::paint);
         list.setLines(2.1);
-        axis = new Axis(context.look());
+        axis = new Axis(context.style());
         var field = SearchFields.search("Filter: words of the alert, the host or a label", text -> {
             filter = text.toLowerCase(Locale.ROOT).strip();
             fill();
@@ -108,7 +108,7 @@ public final class HistoryView implements View {
         loaded = false;
         banner.show(List.of(
                 List.of(Banner.Part.plain("Loading the alerts of the last " + Unit.duration(window.length()) + " …"))));
-        queries.<TimeWindow, HistoricalAlerts.Answer>put(context.ports().historicalAlerts()::ask, window, newest -> {
+        queries.<TimeWindow, HistoricalAlerts.Answer>put(context.backend().historicalAlerts()::ask, window, newest -> {
             loaded = true;
             answer = newest;
             fill();
@@ -132,13 +132,13 @@ public final class HistoryView implements View {
                         history.left(),
                         history.troubles());
         boolean hosts = byHost.isSelected();
-        var habits = hosts
+        var statistics = hosts
                 ? AlertStatistics.byHost(wanted, context.zone(), answer.touched())
                 : AlertStatistics.byAlert(wanted, context.zone(), answer.touched());
         var lanes = wanted.lanes().stream()
                 .collect(Collectors.groupingBy(
                         lane -> !hosts ? lane.name() : lane.host().isEmpty() ? "(no host)" : lane.host()));
-        rows = habits.stream()
+        rows = statistics.stream()
                 .map(h -> new Row(h, lanes.getOrDefault(h.name(), List.of())))
                 .toList();
         list.show(rows.size(), _ -> false, loaded ? "No alert fired in this time, as far as there is data." : "");
@@ -200,27 +200,27 @@ public final class HistoryView implements View {
     }
 
     private void paint(Pen pen, int row, double x, double y, double width, double height, boolean chosen) {
-        var look = pen.look();
+        var style = pen.look();
         var one = rows.get(row);
-        var habits = one.habits();
+        var statistics = one.habits();
         double name = nameWidth(width);
         double hours = hoursWidth(width);
-        double line = look.body().height();
+        double line = style.body().height();
         double at = x;
-        at += pen.text(look.strong(), ColorRole.FG, habits.name(), at, y + 3, name - 10) + 8;
-        if (habits.flaps()) {
-            pen.text(look.small(), ColorRole.WARN_TEXT, "flaps", at, y + 5, x + name - at);
+        at += pen.text(style.strong(), ColorRole.FG, statistics.name(), at, y + 3, name - 10) + 8;
+        if (statistics.flaps()) {
+            pen.text(style.small(), ColorRole.WARN_TEXT, "flaps", at, y + 5, x + name - at);
         }
-        pen.text(look.small(), ColorRole.MUTED, words(habits), x, y + 3 + line, name - 10);
+        pen.text(style.small(), ColorRole.MUTED, words(statistics), x, y + 3 + line, name - 10);
         strip(pen, one, x + name, y + 6, width - name - hours - 14, height - 13);
         if (hours > 0) {
-            hours(pen, habits, x + width - hours, y + 6, hours, height - 13);
+            hours(pen, statistics, x + width - hours, y + 6, hours, height - 13);
         }
     }
 
-    private static String words(AlertStatistics habits) {
-        return habits.episodes() + " × · " + Unit.duration(habits.fired()) + " in all · median "
-                + Unit.duration(habits.median()) + (habits.neverLed() ? " · never needed action" : "");
+    private static String words(AlertStatistics statistics) {
+        return statistics.episodes() + " × · " + Unit.duration(statistics.fired()) + " in all · median "
+                + Unit.duration(statistics.median()) + (statistics.neverLed() ? " · never needed action" : "");
     }
 
     private void strip(Pen pen, Row row, double x, double y, double width, double height) {
@@ -259,15 +259,15 @@ public final class HistoryView implements View {
         };
     }
 
-    private static void hours(Pen pen, AlertStatistics habits, double x, double y, double width, double height) {
+    private static void hours(Pen pen, AlertStatistics statistics, double x, double y, double width, double height) {
         int most = 1;
-        for (int count : habits.byHour()) {
+        for (int count : statistics.byHour()) {
             most = Math.max(most, count);
         }
         double cell = width / 24;
         pen.fill(ColorRole.SURFACE, x, y, width, height);
         for (int h = 0; h < 24; h++) {
-            double tall = height * habits.byHour()[h] / most;
+            double tall = height * statistics.byHour()[h] / most;
             pen.fill(ColorRole.ACCENT, x + h * cell, y + height - tall, Math.max(1, cell - 1), tall);
         }
     }
@@ -287,15 +287,17 @@ public final class HistoryView implements View {
                             + Unit.duration(answer.history().step()) + ". Enter opens the alert in the current list.");
             return;
         }
-        var habits = rows.get(row).habits();
+        var statistics = rows.get(row).habits();
         int busiest = 0;
         for (int h = 0; h < 24; h++) {
-            busiest = habits.byHour()[h] > habits.byHour()[busiest] ? h : busiest;
+            busiest = statistics.byHour()[h] > statistics.byHour()[busiest] ? h : busiest;
         }
-        foot.setText(words(habits) + " · longest " + Unit.duration(habits.longest()) + " · mostly begins between "
-                + busiest + ":00 and " + (busiest + 1) % 24 + ":00 · last "
-                + Unit.duration(Duration.between(habits.last(), context.clock().instant())) + " ago"
-                + (habits.unknown() > 0 ? " · " + habits.unknown() + " with unknown end" : ""));
+        foot.setText(
+                words(statistics) + " · longest " + Unit.duration(statistics.longest()) + " · mostly begins between "
+                        + busiest + ":00 and " + (busiest + 1) % 24 + ":00 · last "
+                        + Unit.duration(Duration.between(
+                                statistics.last(), context.clock().instant())) + " ago"
+                        + (statistics.unknown() > 0 ? " · " + statistics.unknown() + " with unknown end" : ""));
     }
 
     private void open(int row) {
@@ -325,13 +327,13 @@ public final class HistoryView implements View {
 
     /// The headings: the time axis, and the hours of the day.
     private final class Axis extends PaintedRegion {
-        Axis(PaintStyle look) {
-            super(look);
+        Axis(PaintStyle style) {
+            super(style);
         }
 
         @Override
-        protected double ownHeight(PaintStyle look) {
-            return Math.ceil(look.small().height() + 8);
+        protected double ownHeight(PaintStyle style) {
+            return Math.ceil(style.small().height() + 8);
         }
 
         @Override

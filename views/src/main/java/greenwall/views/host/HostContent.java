@@ -101,10 +101,10 @@ public final class HostContent extends DetailView.Contents {
     }
 
     /// `Linux 6.1.0-18-amd64 x86_64 · Debian GNU/Linux 12 · 8 CPUs`.
-    private static String machine(HostState host, LookupResults looked) {
+    private static String machine(HostState host, LookupResults results) {
         var cluster = host.cluster().name();
         var parts = new ArrayList<String>();
-        looked.of("host.kernel", cluster, host.name()).stream()
+        results.of("host.kernel", cluster, host.name()).stream()
                 .findFirst()
                 .ifPresent(v -> parts.add("kernel "
                         + String.join(
@@ -112,11 +112,11 @@ public final class HostContent extends DetailView.Contents {
                                 v.labels().get("sysname"),
                                 v.labels().get("release"),
                                 v.labels().get("machine"))));
-        looked.of("host.os", cluster, host.name()).stream()
+        results.of("host.os", cluster, host.name()).stream()
                 .findFirst()
                 .flatMap(v -> LookupResults.label(v, "pretty_name"))
                 .ifPresent(parts::add);
-        looked.of("host.cpus", cluster, host.name()).stream()
+        results.of("host.cpus", cluster, host.name()).stream()
                 .findFirst()
                 .ifPresent(v -> parts.add(CellText.count((int) v.value(), "CPU", "CPUs")));
         return String.join(" · ", parts);
@@ -195,8 +195,8 @@ public final class HostContent extends DetailView.Contents {
     }
 
     /// Returns the names of failed units; empty if no unit failed.
-    private static Optional<TableData> units(HostState host, LookupResults looked) {
-        var failed = looked.of("host.units", host.cluster().name(), host.name());
+    private static Optional<TableData> units(HostState host, LookupResults results) {
+        var failed = results.of("host.units", host.cluster().name(), host.name());
         if (failed.isEmpty()) {
             return Optional.empty();
         }

@@ -39,11 +39,11 @@ final class EvidencePane extends BorderPane {
     private final ListView<String> text = new ListView<>();
     private Optional<TimeChart> chart = Optional.empty();
     private List<String> lines = List.of();
-    private PaintStyle look;
+    private PaintStyle style;
 
     EvidencePane(ViewContext context) {
         this.context = context;
-        look = context.look();
+        style = context.style();
         title.getStyleClass().add("heading");
         title.setWrapText(true);
         when.getStyleClass().add("muted");
@@ -61,9 +61,9 @@ final class EvidencePane extends BorderPane {
         setMinSize(0, 0);
     }
 
-    void restyle(PaintStyle newLook) {
-        look = newLook;
-        chart.ifPresent(c -> c.setPaintStyle(newLook));
+    void restyle(PaintStyle newStyle) {
+        style = newStyle;
+        chart.ifPresent(c -> c.setPaintStyle(newStyle));
     }
 
     void clear() {
@@ -123,7 +123,7 @@ final class EvidencePane extends BorderPane {
                         shown.query(),
                         curves.isEmpty() ? "The query returned no series." : "")
                 .withThresholds(thresholds);
-        var newChart = new TimeChart(look, new TimeAxis(shown.window()), context.zone(), data);
+        var newChart = new TimeChart(style, new TimeAxis(shown.window()), context.zone(), data);
         chart = Optional.of(newChart);
         setCenter(newChart);
     }

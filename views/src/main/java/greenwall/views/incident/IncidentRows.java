@@ -23,32 +23,32 @@ final class IncidentRows {
     private IncidentRows() {}
 
     static void summary(Pen pen, Incidents.Summary summary, ZoneId zone, double x, double y, double width) {
-        var look = pen.look();
+        var style = pen.look();
         var part = verdict(summary.closing());
         var mark = StateStyle.of(part.state());
-        double icon = look.body().size();
-        double line = look.body().height();
+        double icon = style.body().size();
+        double line = style.body().height();
         pen.icon(mark.icon(), pen.color(mark.text()), x, y + 3 + (line - icon) / 2, icon);
         double left = x + icon + 10;
         double taken = pen.textLeftOf(
-                look.body(),
+                style.body(),
                 ColorRole.MUTED,
                 summary.pieces() + (summary.pieces() == 1 ? " entry" : " entries"),
                 x + width,
                 y + 3,
-                120 * look.scale());
+                120 * style.scale());
         double at = left;
-        at += pen.text(look.strong(), ColorRole.FG, summary.opening().title(), at, y + 3, x + width - taken - 140 - at)
+        at += pen.text(style.strong(), ColorRole.FG, summary.opening().title(), at, y + 3, x + width - taken - 140 - at)
                 + 12;
         pen.text(
-                look.body(),
+                style.body(),
                 mark.text(),
                 part.text() + (summary.opening().drill() ? " · drill" : ""),
                 at,
                 y + 3,
                 x + width - taken - 10 - at);
         pen.text(
-                look.small(),
+                style.small(),
                 ColorRole.MUTED,
                 ReportTimes.withUtc(summary.opening().at(), zone) + " · "
                         + summary.opening().who() + " · "
@@ -61,14 +61,14 @@ final class IncidentRows {
     }
 
     static void entry(Pen pen, TimelineEntry entry, double x, double y, double width) {
-        var look = pen.look();
-        double line = look.body().height();
+        var style = pen.look();
+        double line = style.body().height();
         double at = x;
-        at += pen.text(look.small(), ColorRole.MUTED, Integer.toString(entry.number()), at, y + 5, 40) + 8;
-        at += pen.text(look.strong(), ColorRole.ACCENT, entry.what().word(), at, y + 3, 90 * look.scale()) + 8;
-        pen.text(look.body(), ColorRole.FG, entry.what().title(), at, y + 3, x + width - at);
+        at += pen.text(style.small(), ColorRole.MUTED, Integer.toString(entry.number()), at, y + 5, 40) + 8;
+        at += pen.text(style.strong(), ColorRole.ACCENT, entry.what().word(), at, y + 3, 90 * style.scale()) + 8;
+        pen.text(style.body(), ColorRole.FG, entry.what().title(), at, y + 3, x + width - at);
         pen.text(
-                look.small(),
+                style.small(),
                 ColorRole.MUTED,
                 ReportTimes.withUtc(entry.at(), entry.zone()) + " · " + entry.who()
                         + (entry.step().isEmpty() ? "" : " · " + entry.step()),

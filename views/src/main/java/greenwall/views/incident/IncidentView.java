@@ -51,14 +51,14 @@ public final class IncidentView implements View {
 
     public IncidentView(ViewContext context) {
         this.context = context;
-        banner = new Banner(context.look());
+        banner = new Banner(context.style());
         list = new RowList(
-                context.look(),
+                context.style(),
                 "Incidents",
                 (pen, row, x, y, width, _, _) ->
                         IncidentRows.summary(pen, summaries.get(row), context.zone(), x, y, width));
         timeline = new RowList(
-                context.look(),
+                context.style(),
                 "Timeline",
                 (pen, row, x, y, width, _, _) -> shown.filter(
                                 i -> row < i.entries().size())
@@ -90,7 +90,7 @@ public final class IncidentView implements View {
     }
 
     private Optional<OpenIncident> writing() {
-        return shown.flatMap(i -> context.ports().records().writing(i.id()));
+        return shown.flatMap(i -> context.backend().records().writing(i.id()));
     }
 
     void showList() {
@@ -98,20 +98,20 @@ public final class IncidentView implements View {
     }
 
     void export() {
-        shown.ifPresent(i -> context.ports().records().export(i, context::showMessage));
+        shown.ifPresent(i -> context.backend().records().export(i, context::showMessage));
     }
 
     void startDrill() {
         bar.setDrillStarting(true);
         context.showMessage("The practice range is preparing an incident; this takes a few seconds.");
-        context.ports().drills().begin(this::onDrillStarted);
+        context.backend().drills().begin(this::onDrillStarted);
     }
 
     void practise() {
         var record = place.get("file").isEmpty() ? place.get("id") : place.get("file");
         bar.setDrillStarting(true);
         context.showMessage("The practice range replays the incident; this takes a few seconds.");
-        context.ports().drills().practise(record, this::onDrillStarted);
+        context.backend().drills().practise(record, this::onDrillStarted);
     }
 
     private void onDrillStarted(Incidents.Found<String> result) {
@@ -145,7 +145,7 @@ public final class IncidentView implements View {
                 .ifPresentOrElse(
                         open -> {
                             var now = context.clock().instant();
-                            var author = context.ports().alerts().author();
+                            var author = context.backend().alerts().author();
                             var who = author.isEmpty() ? open.now().opening().who() : author;
                             open.conclude(new IncidentClosing(now, context.zone(), who, chosen, bar.note(), List.of()));
                             bar.clearNote();
@@ -187,7 +187,7 @@ public final class IncidentView implements View {
         problem = "";
         timeline.choose(-1);
         evidence.clear();
-        var records = context.ports().records();
+        var records = context.backend().records();
         waiting = true;
         records.list(newest -> {
             summaries = newest;
@@ -234,8 +234,9 @@ public final class IncidentView implements View {
     }
 
     private void fill() {
-        boolean drillPossible =
-                shown.isEmpty() && drillsPossible() && !context.ports().drills().running();
+        boolean drillPossible = shown.isEmpty()
+                && drillsPossible()
+                && !context.backend().drills().running();
         bar.show(shown.isPresent(), writing().isPresent(), drillPossible);
         if (shown.isEmpty()) {
             var lines = new ArrayList<List<Banner.Part>>();
@@ -272,7 +273,7 @@ public final class IncidentView implements View {
     }
 
     private boolean drillsPossible() {
-        return context.ports().drills().obstacle().isEmpty();
+        return context.backend().drills().obstacle().isEmpty();
     }
 
     private void select(int row) {
@@ -280,11 +281,11 @@ public final class IncidentView implements View {
     }
 
     @Override
-    public void restyle(PaintStyle look) {
-        banner.setPaintStyle(look);
-        list.setPaintStyle(look);
-        timeline.setPaintStyle(look);
-        evidence.restyle(look);
+    public void restyle(PaintStyle style) {
+        banner.setPaintStyle(style);
+        list.setPaintStyle(style);
+        timeline.setPaintStyle(style);
+        evidence.restyle(style);
     }
 
     @Override

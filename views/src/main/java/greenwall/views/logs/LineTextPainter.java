@@ -18,16 +18,16 @@ public final class LineTextPainter {
             List<VariableParts.Stretch> hits,
             ColorRole plain) {}
 
-    public static void paint(Pen pen, MeasuredFont type, Row row, double x, double y, double room) {
+    public static void paint(Pen pen, MeasuredFont font, Row row, double x, double y, double room) {
         var text = row.text();
         for (var hit : row.hits()) {
             int from = Math.max(hit.from(), row.from());
             int to = Math.min(hit.to(), row.to());
-            double left = type.width(text.substring(
+            double left = font.width(text.substring(
                     Math.min(row.from(), text.length()), Math.max(row.from(), Math.min(from, text.length()))));
             if (to > from && left < room) {
-                double wide = Math.min(type.width(text.substring(from, to)), room - left);
-                pen.fill(pen.look().palette().color(ColorRole.WARN, 0.35), x + left, y, wide, type.height());
+                double wide = Math.min(font.width(text.substring(from, to)), room - left);
+                pen.fill(pen.look().palette().color(ColorRole.WARN, 0.35), x + left, y, wide, font.height());
             }
         }
         double at = x;
@@ -41,30 +41,30 @@ public final class LineTextPainter {
                 break;
             }
             int from = Math.max(stretch.from(), i);
-            at += piece(pen, type, row.plain(), text.substring(i, from), at, y, end - at);
+            at += piece(pen, font, row.plain(), text.substring(i, from), at, y, end - at);
             int to = Math.min(stretch.to(), row.to());
             double pieceStart = at;
-            at += piece(pen, type, ColorRole.ACCENT, text.substring(from, to), at, y, end - at);
+            at += piece(pen, font, ColorRole.ACCENT, text.substring(from, to), at, y, end - at);
             double wide = Math.min(at, end) - pieceStart;
-            if (wide >= Math.min(at - pieceStart, 2 * type.width("0"))) {
-                pen.fill(pen.look().palette().color(ColorRole.ACCENT, 0.5), pieceStart, y + type.height() - 1, wide, 1);
+            if (wide >= Math.min(at - pieceStart, 2 * font.width("0"))) {
+                pen.fill(pen.look().palette().color(ColorRole.ACCENT, 0.5), pieceStart, y + font.height() - 1, wide, 1);
             }
             i = to;
         }
         if (i < row.to() && at < end) {
-            piece(pen, type, row.plain(), text.substring(i, row.to()), at, y, end - at);
+            piece(pen, font, row.plain(), text.substring(i, row.to()), at, y, end - at);
         }
     }
 
     /// Draws only the visible part, because a line can be very long.
     private static double piece(
-            Pen pen, MeasuredFont type, ColorRole role, String text, double x, double y, double room) {
+            Pen pen, MeasuredFont font, ColorRole role, String text, double x, double y, double room) {
         if (text.isEmpty() || room <= 0) {
             return 0;
         }
-        int maxCharacters = (int) (room / Math.max(1, type.width("0"))) * 2 + 2;
+        int maxCharacters = (int) (room / Math.max(1, font.width("0"))) * 2 + 2;
         var cut = text.length() > maxCharacters ? text.substring(0, maxCharacters) : text;
-        pen.text(type, role, cut, x, y, room);
-        return type.width(cut);
+        pen.text(font, role, cut, x, y, room);
+        return font.width(cut);
     }
 }

@@ -52,7 +52,7 @@ final class LogBar extends VBox {
                 "LogQL query",
                 "{hostname=\"…\"} |= \"text\"",
                 new LogqlCompleter(view::cluster),
-                context.ports().vocabulary());
+                context.backend().terms());
         getStyleClass().add("toolbar");
         host.setOnRun(this::pickHost);
         host.setPrefColumnCount(14);
@@ -73,7 +73,7 @@ final class LogBar extends VBox {
         find.addEventFilter(KeyEvent.KEY_PRESSED, this::findKey);
         only.selectedProperty().subscribe(_ -> searchChanged());
         templates.selectedProperty().subscribe(_ -> notifyView(() -> view.showTemplates(templates.isSelected())));
-        wrap.selectedProperty().subscribe(_ -> notifyView(() -> view.body.canvas.setWrap(wrap.isSelected())));
+        wrap.selectedProperty().subscribe(_ -> notifyView(() -> view.viewer.canvas.setWrap(wrap.isSelected())));
         live.setOnAction(_ -> view.toggleLive());
         live.setTooltip(new Tooltip("Pause or resume (space)"));
         live.setAccessibleText("Live tail");
@@ -182,12 +182,12 @@ final class LogBar extends VBox {
 
     private void findKey(KeyEvent event) {
         if (event.getCode() == KeyCode.ENTER) {
-            view.body.next(event.isShiftDown() ? 1 : -1);
+            view.viewer.next(event.isShiftDown() ? 1 : -1);
         } else if (event.getCode() == KeyCode.ESCAPE) {
             find.clear();
-            view.body.requestFocus();
+            view.viewer.requestFocus();
         } else if (event.getCode() == KeyCode.DOWN) {
-            view.body.requestFocus();
+            view.viewer.requestFocus();
         } else {
             return;
         }

@@ -44,8 +44,8 @@ final class LogCanvas extends PaintedRegion {
 
     private record Spot(long number, double y, double height) {}
 
-    LogCanvas(PaintStyle look, LogModel model, ZoneId zone) {
-        super(look);
+    LogCanvas(PaintStyle style, LogModel model, ZoneId zone) {
+        super(style);
         this.model = model;
         this.zone = zone;
         selection = new LineSelection(model);
@@ -175,8 +175,8 @@ final class LogCanvas extends PaintedRegion {
         onMoved.run();
     }
 
-    private static double header(PaintStyle look) {
-        return Math.ceil(look.small().height() + 6);
+    private static double header(PaintStyle style) {
+        return Math.ceil(style.small().height() + 6);
     }
 
     private double room() {
@@ -185,20 +185,20 @@ final class LogCanvas extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var look = pen.look();
+        var style = pen.look();
         spots.clear();
         drawn = 0;
         firstDrawn = NONE;
         lastDrawn = NONE;
-        var columns = LogColumns.of(look, width, zone);
+        var columns = LogColumns.of(style, width, zone);
         textLeft = columns.text();
         var shown = model.shown();
-        double header = header(look);
+        double header = header(style);
         if (shown.size() == 0) {
             double y = header + 24;
-            for (var part : look.body().wrap(SanitizedText.line(nothing), width - 40, 4)) {
-                pen.text(look.body(), ColorRole.MUTED, part, 20, y, width - 40);
-                y += look.body().height() + 2;
+            for (var part : style.body().wrap(SanitizedText.line(nothing), width - 40, 4)) {
+                pen.text(style.body(), ColorRole.MUTED, part, 20, y, width - 40);
+                y += style.body().height() + 2;
             }
         } else {
             scroll.settle();
@@ -217,7 +217,7 @@ final class LogCanvas extends PaintedRegion {
     }
 
     private void lines(Pen pen, LogColumns columns, double width, double height, double header) {
-        var look = pen.look();
+        var style = pen.look();
         var shown = model.shown();
         int place = Math.min(scroll.place(), shown.size() - 1);
         double y = header - scroll.offsetInLine();

@@ -17,8 +17,8 @@ record LogColumns(
         double text) {
     private static final double EDGE = 8;
 
-    static LogColumns of(PaintStyle look, double width, ZoneId zone) {
-        double letter = look.mono().width("0");
+    static LogColumns of(PaintStyle style, double width, ZoneId zone) {
+        double letter = style.mono().width("0");
         double clock = Math.ceil(letter * 12) + 10;
         boolean notUtc = !zone.getRules().getOffset(Instant.EPOCH).equals(ZoneOffset.UTC)
                 || !zone.getRules().isFixedOffset();

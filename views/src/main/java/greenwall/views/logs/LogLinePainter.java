@@ -57,8 +57,8 @@ final class LogLinePainter {
     double line(Pen pen, LogColumns columns, long number, LogLine line, Frame frame, double room) {
         double y = frame.y();
         double width = frame.width();
-        var look = pen.look();
-        var type = look.mono();
+        var style = pen.look();
+        var font = style.mono();
         double step = rows.step();
         var text = LogRows.visible(line);
         var starts = rows.wraps() ? rows.rows(text) : List.of(Math.min(columnsSkipped, text.length()));
@@ -68,7 +68,7 @@ final class LogLinePainter {
         }
         var template = line.template();
         if (emphasised.test(line)) {
-            pen.fill(look.palette().color(ColorRole.ACCENT, 0.16), 0, y, width, lineHeight);
+            pen.fill(style.palette().color(ColorRole.ACCENT, 0.16), 0, y, width, lineHeight);
         }
         if (selection.isAt(number)) {
             pen.fill(ColorRole.ACCENT, 0, y, 3, lineHeight);
@@ -90,7 +90,7 @@ final class LogLinePainter {
             }
             LineTextPainter.paint(
                     pen,
-                    type,
+                    font,
                     new LineTextPainter.Row(text, from, to, variable, hits, plain),
                     columns.text(),
                     y + r * step + 1,
@@ -100,22 +100,22 @@ final class LogLinePainter {
     }
 
     private void columnsBeforeText(Pen pen, LogColumns columns, LogLine line, double y) {
-        var type = pen.look().mono();
+        var font = pen.look().mono();
         var at = line.time();
-        pen.text(type, ColorRole.MUTED, CLOCK.format(at.atZone(zone)), EDGE, y, columns.time());
+        pen.text(font, ColorRole.MUTED, CLOCK.format(at.atZone(zone)), EDGE, y, columns.time());
         if (columns.utc() > 0) {
             var utc = CLOCK.format(at.atZone(ZoneOffset.UTC));
-            pen.text(type, ColorRole.MUTED, utc, columns.utcLeft(), y, columns.utc());
+            pen.text(font, ColorRole.MUTED, utc, columns.utcLeft(), y, columns.utc());
         }
         pen.text(
-                type,
+                font,
                 LevelStyle.of(line.level()).text(),
                 LevelStyle.of(line.level()).word(),
                 columns.levelLeft(),
                 y,
                 columns.level());
         if (columns.origin() > 0) {
-            pen.text(type, ColorRole.MUTED, line.origin(), columns.originLeft(), y, columns.origin() - 8);
+            pen.text(font, ColorRole.MUTED, line.origin(), columns.originLeft(), y, columns.origin() - 8);
         }
     }
 
@@ -123,27 +123,27 @@ final class LogLinePainter {
     /// first visible line, whose day is shown.
     void heading(
             Pen pen, LogColumns columns, double width, double height, Optional<Instant> first, Optional<String> mark) {
-        var type = pen.look().small();
+        var font = pen.look().small();
         pen.fill(ColorRole.SURFACE, 0, 0, width, height);
         pen.fill(ColorRole.LINE, 0, height - 1, width, 1);
         var day = first.map(at -> DAY.format(at.atZone(zone))).orElse("time");
-        pen.text(type, ColorRole.FG, day, EDGE, 2, columns.time() + 6);
+        pen.text(font, ColorRole.FG, day, EDGE, 2, columns.time() + 6);
         if (columns.utc() > 0) {
-            pen.text(type, ColorRole.MUTED, "UTC", columns.utcLeft(), 2, columns.utc());
+            pen.text(font, ColorRole.MUTED, "UTC", columns.utcLeft(), 2, columns.utc());
         }
-        pen.text(type, ColorRole.MUTED, "level", columns.levelLeft(), 2, columns.level());
+        pen.text(font, ColorRole.MUTED, "level", columns.levelLeft(), 2, columns.level());
         if (columns.origin() > 0) {
-            pen.text(type, ColorRole.MUTED, "from", columns.originLeft(), 2, columns.origin() - 8);
+            pen.text(font, ColorRole.MUTED, "from", columns.originLeft(), 2, columns.origin() - 8);
         }
         double right = width - 8;
         if (mark.isPresent()) {
-            double wide = type.width(mark.get()) + 12;
+            double wide = font.width(mark.get()) + 12;
             pen.round(pen.color(ColorRole.WARN), right - wide, 2, wide, height - 5, 3);
-            pen.text(type, ColorRole.ON_WARN, mark.get(), right - wide + 6, 2, wide);
+            pen.text(font, ColorRole.ON_WARN, mark.get(), right - wide + 6, 2, wide);
             right -= wide + 10;
         }
         pen.text(
-                type,
+                font,
                 ColorRole.MUTED,
                 rows.wraps() || columnsSkipped == 0 ? "line" : "line, from character " + (columnsSkipped + 1),
                 columns.text(),

@@ -84,12 +84,12 @@ final class LogLoader {
         cluster = cluster(place, state, cluster);
         if (cluster.isEmpty()) {
             // The next state may have a cluster with a Loki.
-            view.body.setEmptyText("No cluster with a Loki is known yet.");
+            view.viewer.setEmptyText("No cluster with a Loki is known yet.");
         } else if (query.isEmpty()) {
             place.host()
                     .ifPresentOrElse(
                             this::name,
-                            () -> view.body.setEmptyText("Pick a host, or write a query: {hostname=\"…\"}."));
+                            () -> view.viewer.setEmptyText("Pick a host, or write a query: {hostname=\"…\"}."));
         } else {
             read();
         }
@@ -99,13 +99,13 @@ final class LogLoader {
     private void name(Place.HostName host) {
         opened = true;
         selectorKnown = false;
-        view.body.setEmptyText("Looking up the names in the logs of " + host.name() + " …");
-        lookup = view.context.ports().logs().selectors(host, window(), found -> {
+        view.viewer.setEmptyText("Looking up the names in the logs of " + host.name() + " …");
+        lookup = view.context.backend().logs().selectors(host, window(), found -> {
             selectorKnown = true;
             var selectors = found.selectors();
             if (selectors.isEmpty()) {
                 missing = found.why();
-                view.body.setEmptyText(missing);
+                view.viewer.setEmptyText(missing);
                 view.volume.setData(VolumeData.empty("Lines by level", missing));
                 view.showNoLines();
                 return;
@@ -147,8 +147,8 @@ final class LogLoader {
         }
         missing = "";
         view.bar.showError("");
-        view.body.setEmptyText("Loading …");
-        view.body.open(
+        view.viewer.setEmptyText("Loading …");
+        view.viewer.open(
                 cluster,
                 query,
                 window,
@@ -160,8 +160,8 @@ final class LogLoader {
     private void refuse(String why) {
         missing = why;
         view.bar.showError(why);
-        view.body.close();
-        view.body.setEmptyText("Nothing was read: " + why);
+        view.viewer.close();
+        view.viewer.setEmptyText("Nothing was read: " + why);
         view.volume.setData(VolumeData.empty("Lines by level", why));
     }
 
@@ -212,7 +212,7 @@ final class LogLoader {
         }
         counted = false;
         countQuery = view.context
-                .ports()
+                .backend()
                 .logs()
                 .count(new TimeRangeReader.Question(cluster, countsQuery, window, step), answer -> {
                     counted = true;
@@ -223,7 +223,7 @@ final class LogLoader {
                                 case TimeRangeReader.Answer.Missing(var _) ->
                                     VolumeColumns.of(
                                             "Lines by level, of those read",
-                                            view.body.model().store(),
+                                            view.viewer.model().store(),
                                             window,
                                             step);
                             });

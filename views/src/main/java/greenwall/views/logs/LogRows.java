@@ -14,13 +14,13 @@ final class LogRows {
     static final int MAX_LENGTH = 16_384;
     private static final int MAX_ROWS = 40;
 
-    private final Supplier<PaintStyle> look;
+    private final Supplier<PaintStyle> style;
     private final DoubleSupplier room;
     private boolean wrap;
 
     /// @param room the width available for a line
-    LogRows(Supplier<PaintStyle> look, DoubleSupplier room) {
-        this.look = look;
+    LogRows(Supplier<PaintStyle> style, DoubleSupplier room) {
+        this.style = style;
         this.room = room;
     }
 
@@ -34,7 +34,7 @@ final class LogRows {
 
     /// The height of a row.
     double step() {
-        return Math.ceil(look.get().mono().height() + 2);
+        return Math.ceil(style.get().mono().height() + 2);
     }
 
     double height(LogLine line) {
@@ -52,13 +52,13 @@ final class LogRows {
 
     /// The start of each row of a wrapped line. A row ends after a space if there is one in its second half.
     List<Integer> rows(String text) {
-        var type = look.get().mono();
+        var font = style.get().mono();
         var starts = new ArrayList<Integer>();
         double wide = room.getAsDouble();
         int from = 0;
         while (from < text.length() && starts.size() < MAX_ROWS) {
             starts.add(from);
-            int end = fitting(type, text, from, wide);
+            int end = fitting(font, text, from, wide);
             if (end < text.length()) {
                 int blank = text.lastIndexOf(' ', end);
                 if (blank > from + (end - from) / 2) {
@@ -73,12 +73,12 @@ final class LogRows {
         return starts;
     }
 
-    private static int fitting(MeasuredFont type, String text, int from, double room) {
+    private static int fitting(MeasuredFont font, String text, int from, double room) {
         double remaining = room;
         int i = from;
         while (i < text.length()) {
             int c = text.codePointAt(i);
-            remaining -= type.width(Character.toString(c));
+            remaining -= font.width(Character.toString(c));
             if (remaining < 0 && i > from) {
                 break;
             }

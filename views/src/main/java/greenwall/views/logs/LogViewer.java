@@ -43,9 +43,9 @@ public final class LogViewer extends Region {
 
     public LogViewer(ViewContext context) {
         say = context::showMessage;
-        model = new LogModel(context.ports().background());
-        canvas = new LogCanvas(context.look(), model, context.zone());
-        stream = new LogFeed(context.ports().logs(), model, this::changed);
+        model = new LogModel(context.backend().background());
+        canvas = new LogCanvas(context.style(), model, context.zone());
+        stream = new LogFeed(context.backend().logs(), model, this::changed);
         canvas.setOnMoved(this::moved);
         getChildren().add(canvas);
         setMinSize(0, 0);

@@ -43,7 +43,7 @@ public final class LogsView extends CustomLayoutView {
     static final String AT = "at";
 
     final ViewContext context;
-    final LogViewer body;
+    final LogViewer viewer;
     final LogBar bar;
     private final TimeAxis axis;
     final VolumeChart volume;
@@ -55,30 +55,31 @@ public final class LogsView extends CustomLayoutView {
 
     public LogsView(ViewContext context) {
         this.context = context;
-        body = new LogViewer(context);
+        viewer = new LogViewer(context);
         axis = new TimeAxis(Place.HOME.span().at(context.clock().instant()));
-        volume = new VolumeChart(context.look(), axis, context.zone(), VolumeData.empty("Lines by level", "Loading …"));
-        templates = new TemplateSidebar(context.look(), body, this::showStatus);
-        details = new DetailList(context.look(), "The selected line", "detected_level");
+        volume =
+                new VolumeChart(context.style(), axis, context.zone(), VolumeData.empty("Lines by level", "Loading …"));
+        templates = new TemplateSidebar(context.style(), viewer, this::showStatus);
+        details = new DetailList(context.style(), "The selected line", "detected_level");
         var ofLine = new LineDetails(context.zone(), this::narrow, id -> context.go(TraceLinks.trace(id, place)));
         details.list().setVisible(false);
         bar = new LogBar(context, () -> state(), this);
         loader = new LogLoader(this);
-        root.getChildren().addAll(bar, volume, templates.list(), body, details.list());
+        root.getChildren().addAll(bar, volume, templates.list(), viewer, details.list());
         root.setAccessibleText("Logs");
         root.setMinSize(0, 0);
-        PaintedRegion.passFocus(root, () -> body.requestFocus());
-        body.setOnChanged(this::changed);
-        body.canvas.setOnSelect(line -> {
+        PaintedRegion.passFocus(root, () -> viewer.requestFocus());
+        viewer.setOnChanged(this::changed);
+        viewer.canvas.setOnSelect(line -> {
             details.show(line.map(ofLine::of).orElse(List.of()), "");
             root.requestLayout();
         });
-        body.setOnHover(line -> line.ifPresentOrElse(l -> axis.setCursor(l.time()), axis::clearCursor));
-        volume.setOnPick(body::centre);
+        viewer.setOnHover(line -> line.ifPresentOrElse(l -> axis.setCursor(l.time()), axis::clearCursor));
+        volume.setOnPick(viewer::centre);
         var menu = menu();
-        body.setOnContextMenuRequested(e -> {
-            if (body.selected().isPresent()) {
-                menu.show(body, e.getScreenX(), e.getScreenY());
+        viewer.setOnContextMenuRequested(e -> {
+            if (viewer.selected().isPresent()) {
+                menu.show(viewer, e.getScreenX(), e.getScreenY());
             }
         });
         axis.onChosen(window -> context.go(place.during(TimeRange.fixed(window)).with(AT, "")));
@@ -88,7 +89,7 @@ public final class LogsView extends CustomLayoutView {
     /// The context menu with the actions on a line.
     private ContextMenu menu() {
         return new ContextMenu(
-                MenuItems.item("Copy (Ctrl+C)", body::copy),
+                MenuItems.item("Copy (Ctrl+C)", viewer::copy),
                 onLine("Copy the link to this line", this::copyLink),
                 onLine("Its trace (O)", this::openTrace),
                 onLine("Lines around it (C)", this::showAround),
@@ -98,7 +99,7 @@ public final class LogsView extends CustomLayoutView {
     }
 
     private MenuItem onLine(String text, Consumer<LogLine> action) {
-        return MenuItems.item(text, () -> body.selected().ifPresent(action));
+        return MenuItems.item(text, () -> viewer.selected().ifPresent(action));
     }
 
     private void narrow(LineDetails.Narrowing by) {
@@ -106,7 +107,7 @@ public final class LogsView extends CustomLayoutView {
     }
 
     private void queryAlike(LogLine line) {
-        body.fold();
+        viewer.fold();
         var template = line.template();
         run(LogqlEdits.like(line.stream(), template == null ? line.text() : template.text()));
     }
@@ -137,12 +138,12 @@ public final class LogsView extends CustomLayoutView {
     }
 
     void find(String text, boolean only) {
-        body.search(text, only);
+        viewer.search(text, only);
         note(place.with(FIND, text).with(HITS, only ? "1" : ""));
     }
 
     void hide(Set<LogLevel> levels) {
-        body.hide(levels);
+        viewer.hide(levels);
         note(place.with(HIDE, levels.stream().map(LogLevel::name).sorted().collect(Collectors.joining(","))));
     }
 
@@ -183,11 +184,12 @@ public final class LogsView extends CustomLayoutView {
         double rest = Math.max(0, height - y);
         var folds = templates.list();
         double left = folds.isVisible() ? Math.round(Math.clamp(width * 0.3, 240 * scale, 520 * scale)) : 0;
-        double right = body.selected().isPresent() ? Math.round(Math.clamp(width * 0.28, 260 * scale, 560 * scale)) : 0;
+        double right =
+                viewer.selected().isPresent() ? Math.round(Math.clamp(width * 0.28, 260 * scale, 560 * scale)) : 0;
         bar.resizeRelocate(0, 0, width, top);
         volume.resizeRelocate(0, top, width, chart);
         folds.resizeRelocate(0, y, left, rest);
-        body.resizeRelocate(left, y, width - left - right, rest);
+        viewer.resizeRelocate(left, y, width - left - right, rest);
         details.list().setVisible(right > 0);
         details.list().resizeRelocate(width - right, y, right, rest);
     }
@@ -196,7 +198,7 @@ public final class LogsView extends CustomLayoutView {
     protected void stateChanged() {
         if (visible && !loader.opened()) {
             open();
-        } else if (visible && body.live() && !body.paused()) {
+        } else if (visible && viewer.live() && !viewer.paused()) {
             var now = context.clock().instant();
             if (place.span().live()) {
                 axis.show(place.span().at(now));
@@ -214,8 +216,8 @@ public final class LogsView extends CustomLayoutView {
         place = newPlace;
         visible = true;
         bar.show(newPlace);
-        body.search(newPlace.get(FIND), !newPlace.get(HITS).isEmpty());
-        body.hide(hidden(newPlace.get(HIDE)));
+        viewer.search(newPlace.get(FIND), !newPlace.get(HITS).isEmpty());
+        viewer.hide(hidden(newPlace.get(HIDE)));
         if (other) {
             loader.forget();
             open();
@@ -251,34 +253,34 @@ public final class LogsView extends CustomLayoutView {
 
     private void changed() {
         templates.changed();
-        volume.setVisibleWindow(body.visibleWindow());
-        if (!body.reading() && body.lines() == 0 && loader.missing().isEmpty() && loader.selectorKnown()) {
-            body.setEmptyText(
-                    body.trouble().isEmpty()
+        volume.setVisibleWindow(viewer.visibleWindow());
+        if (!viewer.reading() && viewer.lines() == 0 && loader.missing().isEmpty() && loader.selectorKnown()) {
+            viewer.setEmptyText(
+                    viewer.trouble().isEmpty()
                             ? "No lines in this window match " + loader.query() + "."
-                            : "Nothing was read: " + body.trouble());
-        } else if (body.lines() > 0
-                && body.model().shown().size() == 0
-                && body.model().settled()) {
-            body.setEmptyText("None of the " + body.lines()
+                            : "Nothing was read: " + viewer.trouble());
+        } else if (viewer.lines() > 0
+                && viewer.model().shown().size() == 0
+                && viewer.model().settled()) {
+            viewer.setEmptyText("None of the " + viewer.lines()
                     + " lines are shown: the levels, the search or the template hide them.");
         }
         showStatus();
     }
 
     private void showStatus() {
-        bar.showStatus(body.status(), body.live(), body.paused());
+        bar.showStatus(viewer.status(), viewer.live(), viewer.paused());
     }
 
     void toggleLive() {
-        if (!body.live()) {
+        if (!viewer.live()) {
             context.go(place.during(TimeRange.last(
                             place.span().at(context.clock().instant()).length()))
                     .with(AT, ""));
-        } else if (body.paused()) {
-            body.resume();
+        } else if (viewer.paused()) {
+            viewer.resume();
         } else {
-            body.pause();
+            viewer.pause();
         }
     }
 
@@ -288,10 +290,10 @@ public final class LogsView extends CustomLayoutView {
         templates.choose(Optional.empty());
         var unfiltered = LogqlEdits.withoutStages(loader.query());
         if (unfiltered.equals(loader.query())) {
-            body.search("", false);
-            body.hide(Set.of());
+            viewer.search("", false);
+            viewer.hide(Set.of());
             note(place.with(FIND, "").with(HITS, "").with(HIDE, ""));
-            body.centre(line.time());
+            viewer.centre(line.time());
             return;
         }
         context.go(place.with(QUERY, unfiltered)
@@ -308,7 +310,7 @@ public final class LogsView extends CustomLayoutView {
         } else {
             context.go(next);
         }
-        body.requestFocus();
+        viewer.requestFocus();
     }
 
     private void note(Place newPlace) {
@@ -337,14 +339,14 @@ public final class LogsView extends CustomLayoutView {
             case ESCAPE -> used = bar.clearFind();
             case L -> bar.focusQuery();
             case H -> bar.focusHost();
-            case N -> body.next(event.isShiftDown() ? -1 : 1);
+            case N -> viewer.next(event.isShiftDown() ? -1 : 1);
             case SPACE -> toggleLive();
             case W -> bar.toggleWrap();
             case T -> bar.toggleTemplates();
-            case C -> body.selected().ifPresent(this::showAround);
-            case Q -> body.selected().ifPresent(this::queryAlike);
-            case O -> body.selected().ifPresent(this::openTrace);
-            case E -> body.selected().ifPresent(this::explain);
+            case C -> viewer.selected().ifPresent(this::showAround);
+            case Q -> viewer.selected().ifPresent(this::queryAlike);
+            case O -> viewer.selected().ifPresent(this::openTrace);
+            case E -> viewer.selected().ifPresent(this::explain);
             case D -> compare();
             default -> used = false;
         }
@@ -358,23 +360,24 @@ public final class LogsView extends CustomLayoutView {
         visible = false;
         axis.cancelPick();
         loader.close();
-        body.close();
+        viewer.close();
         forget();
     }
 
     @Override
     public Completeness completeness() {
-        if (body.lines() == 0 && (!loader.missing().isEmpty() || !body.trouble().isEmpty() || !loader.opened())) {
+        if (viewer.lines() == 0
+                && (!loader.missing().isEmpty() || !viewer.trouble().isEmpty() || !loader.opened())) {
             return Completeness.NOTHING;
         }
-        boolean complete = body.trouble().isEmpty()
-                && !body.stream().more()
+        boolean complete = viewer.trouble().isEmpty()
+                && !viewer.stream().more()
                 && loader.missing().isEmpty();
         return complete ? Completeness.ALL : Completeness.GAPS;
     }
 
     @Override
     public boolean isWaiting() {
-        return visible && loader.missing().isEmpty() && (!loader.selectorKnown() || body.busy() || loader.counting());
+        return visible && loader.missing().isEmpty() && (!loader.selectorKnown() || viewer.busy() || loader.counting());
     }
 }

@@ -27,8 +27,8 @@ final class TemplateListPane {
     private double share = 1;
     private Consumer<Optional<String>> onChoose = _ -> {};
 
-    TemplateListPane(PaintStyle look) {
-        list = new RowList(look, "Templates", this::paint);
+    TemplateListPane(PaintStyle style) {
+        list = new RowList(style, "Templates", this::paint);
         list.setBackgroundRole(ColorRole.SURFACE);
         list.openOnSingleClick();
         list.setHeights((row, width) -> row == 0 ? 0 : lines(row, width).size() * step() + 7);
@@ -100,22 +100,22 @@ final class TemplateListPane {
     }
 
     private void paint(Pen pen, int row, double x, double y, double width, double height, boolean selected) {
-        var look = pen.look();
+        var style = pen.look();
         if (row == 0) {
             var head = CellText.count(templates.size(), "template", "templates")
                     + (rarestFirst ? ", rarest first" : ", most lines first")
                     + (share < 1 ? ", " + Unit.RATIO.text(share) + " folded" : "");
-            pen.text(look.small(), ColorRole.MUTED, head, x, y + 4, width);
+            pen.text(style.small(), ColorRole.MUTED, head, x, y + 4, width);
             return;
         }
         if (chosen.equals(template(row))) {
             pen.fill(ColorRole.ACCENT, 0, y, 3, height - 1);
         }
         var lines = Unit.COUNT.text(templates.get(row - 1).lines());
-        pen.textLeftOf(look.strong(), ColorRole.FG, lines, x + figure() - 10, y + 2, figure() - 4);
+        pen.textLeftOf(style.strong(), ColorRole.FG, lines, x + figure() - 10, y + 2, figure() - 4);
         double at = y + 2;
         for (var line : lines(row, width)) {
-            TemplateText.paint(pen, look.mono(), line, x + figure(), at, width - figure());
+            TemplateText.paint(pen, style.mono(), line, x + figure(), at, width - figure());
             at += step();
         }
     }

@@ -10,18 +10,18 @@ final class TemplateSidebar {
     private static final long REFRESH_NANOS = 300_000_000;
 
     private final TemplateListPane pane;
-    private final LogViewer body;
+    private final LogViewer viewer;
     private final Runnable onChosen;
     private Optional<String> chosen = Optional.empty();
     private long shownAt;
 
-    TemplateSidebar(PaintStyle look, LogViewer body, Runnable onChosen) {
-        this.body = body;
+    TemplateSidebar(PaintStyle style, LogViewer viewer, Runnable onChosen) {
+        this.viewer = viewer;
         this.onChosen = onChosen;
-        pane = new TemplateListPane(look);
+        pane = new TemplateListPane(style);
         pane.list().setVisible(false);
         pane.setOnChoose(this::choose);
-        pane.setOnHover(id -> body.highlight(id.map(TemplateSidebar::of).orElse(_ -> false)));
+        pane.setOnHover(id -> viewer.highlight(id.map(TemplateSidebar::of).orElse(_ -> false)));
     }
 
     RowList list() {
@@ -38,7 +38,7 @@ final class TemplateSidebar {
     void open(boolean open) {
         pane.list().setVisible(open);
         if (open) {
-            body.fold();
+            viewer.fold();
             refresh();
             onChosen.run();
         } else {
@@ -48,7 +48,7 @@ final class TemplateSidebar {
 
     void choose(Optional<String> id) {
         chosen = id;
-        body.showOnly(id.map(TemplateSidebar::of));
+        viewer.showOnly(id.map(TemplateSidebar::of));
         refresh();
         onChosen.run();
     }
@@ -62,14 +62,14 @@ final class TemplateSidebar {
     void changed() {
         long now = System.nanoTime();
         if (pane.list().isVisible()
-                && (now - shownAt > REFRESH_NANOS || body.model().settled())) {
+                && (now - shownAt > REFRESH_NANOS || viewer.model().settled())) {
             shownAt = now;
             refresh();
         }
     }
 
     void refresh() {
-        var folds = body.model().folds();
+        var folds = viewer.model().folds();
         pane.show(folds.templates(), chosen, folds.share());
     }
 }

@@ -10,7 +10,7 @@ public final class TemplateText {
 
     private TemplateText() {}
 
-    public static void paint(Pen pen, MeasuredFont type, String line, double x, double y, double room) {
+    public static void paint(Pen pen, MeasuredFont font, String line, double x, double y, double room) {
         double at = x;
         double end = x + room;
         int i = 0;
@@ -19,16 +19,16 @@ public final class TemplateText {
             int to = next < 0 ? line.length() : next;
             if (to > i) {
                 var text = line.substring(i, to);
-                pen.text(type, ColorRole.FG, text, at, y, end - at);
-                at += type.width(text);
+                pen.text(font, ColorRole.FG, text, at, y, end - at);
+                at += font.width(text);
             }
             if (next < 0) {
                 return;
             }
             if (at < end) {
-                pen.text(type, ColorRole.ACCENT, VARIABLE, at, y, end - at);
+                pen.text(font, ColorRole.ACCENT, VARIABLE, at, y, end - at);
             }
-            at += type.width(VARIABLE);
+            at += font.width(VARIABLE);
             i = next + VARIABLE.length();
         }
     }

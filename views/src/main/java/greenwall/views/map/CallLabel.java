@@ -16,17 +16,17 @@ record CallLabel(String text, ColorRole role, double x, double y, double wide, d
 
     /// The labels of the important calls, or of all calls if there are few. A label is left out if there is
     /// no room for it.
-    static List<CallLabel> of(VisibleGraph shown, double at, PaintStyle look) {
+    static List<CallLabel> of(VisibleGraph graph, double at, PaintStyle style) {
         var labels = new ArrayList<CallLabel>();
-        var layout = shown.layout();
+        var layout = graph.layout();
         var boxes = new ArrayList<double[]>();
         layout.spots()
                 .values()
                 .forEach(spot -> boxes.add(new double[] {
                     spot.x() * at, spot.y() * at, (spot.x() + layout.wide()) * at, (spot.y() + layout.tall()) * at
                 }));
-        for (var kind : kinds(shown)) {
-            for (var call : shown.graph().calls()) {
+        for (var kind : kinds(graph)) {
+            for (var call : graph.graph().calls()) {
                 var from = layout.spots().get(call.from());
                 var to = layout.spots().get(call.to());
                 if (!kind.has.test(call) || from == null || to == null) {
@@ -34,8 +34,8 @@ record CallLabel(String text, ColorRole role, double x, double y, double wide, d
                 }
                 var text = Unit.of("1/s").text(call.rate())
                         + (call.failing() ? ", " + Unit.RATIO.text(call.errors()) + " fail" : "");
-                double wide = Math.ceil(look.tiny().width(text)) + 4;
-                double tall = Math.ceil(look.tiny().height());
+                double wide = Math.ceil(style.tiny().width(text)) + 4;
+                double tall = Math.ceil(style.tiny().height());
                 double x = Math.floor((from.x() + layout.wide() + to.x()) / 2 * at - wide / 2);
                 double y = Math.floor((from.y() + to.y() + layout.tall()) / 2 * at - tall);
                 if (isFree(boxes, x, y, x + wide, y + tall)) {
@@ -47,14 +47,14 @@ record CallLabel(String text, ColorRole role, double x, double y, double wide, d
         return List.copyOf(labels);
     }
 
-    private static List<Kind> kinds(VisibleGraph shown) {
+    private static List<Kind> kinds(VisibleGraph graph) {
         return List.of(
                 new Kind(ColorRole.CRITICAL_TEXT, call -> call.state() == CellState.CRITICAL),
                 new Kind(ColorRole.WARN_TEXT, call -> call.state() == CellState.WARN),
-                new Kind(ColorRole.ACCENT, call -> call.state() == CellState.OK && shown.ofSelected(call)),
+                new Kind(ColorRole.ACCENT, call -> call.state() == CellState.OK && graph.ofSelected(call)),
                 new Kind(
                         ColorRole.MUTED,
-                        call -> call.state() == CellState.OK && !shown.ofSelected(call) && shown.fewCalls()));
+                        call -> call.state() == CellState.OK && !graph.ofSelected(call) && graph.fewCalls()));
     }
 
     private static boolean isFree(List<double[]> boxes, double x1, double y1, double x2, double y2) {

@@ -13,7 +13,7 @@ import java.util.List;
 ///
 /// @param zoom the zoom of the drawing; NaN while unknown
 /// @param straight whether calls are drawn as straight lines, because there are very many
-record CallLines(double zoom, PaintStyle look, double wide, double tall, boolean straight, List<Strokes> strokes) {
+record CallLines(double zoom, PaintStyle style, double wide, double tall, boolean straight, List<Strokes> strokes) {
     /// The number of straight pieces of a curved call.
     private static final int PIECES = 24;
 
@@ -28,30 +28,30 @@ record CallLines(double zoom, PaintStyle look, double wide, double tall, boolean
         }
     }
 
-    static CallLines of(VisibleGraph shown, double zoom, PaintStyle look) {
-        var layout = shown.layout();
-        return new CallLines(zoom, look, layout.wide(), layout.tall(), shown.veryManyCalls(), strokes(shown));
+    static CallLines of(VisibleGraph graph, double zoom, PaintStyle style) {
+        var layout = graph.layout();
+        return new CallLines(zoom, style, layout.wide(), layout.tall(), graph.veryManyCalls(), strokes(graph));
     }
 
-    private static List<Strokes> strokes(VisibleGraph shown) {
+    private static List<Strokes> strokes(VisibleGraph graph) {
         var idle = new ArrayList<Ends>();
         var busy = new ArrayList<Ends>();
         var troubled = new ArrayList<Ends>();
         var chosen = new ArrayList<Ends>();
         var warned = new ArrayList<Ends>();
         var failing = new ArrayList<Ends>();
-        var highlight = shown.highlight();
+        var highlight = graph.highlight();
         boolean noHighlight = !highlight.any();
-        for (var call : shown.graph().calls()) {
-            var from = shown.layout().spots().get(call.from());
-            var to = shown.layout().spots().get(call.to());
+        for (var call : graph.graph().calls()) {
+            var from = graph.layout().spots().get(call.from());
+            var to = graph.layout().spots().get(call.to());
             if (from == null || to == null) {
                 continue;
             }
             var ends = new Ends(from, to);
             var state = call.state();
             (state == CellState.IDLE ? idle : busy).add(ends);
-            boolean own = shown.ofSelected(call);
+            boolean own = graph.ofSelected(call);
             noHighlight &= !own;
             if (state == CellState.CRITICAL) {
                 failing.add(ends);
@@ -81,7 +81,7 @@ record CallLines(double zoom, PaintStyle look, double wide, double tall, boolean
             if (each.thick <= 1 && !withHealthy && straight) {
                 continue;
             }
-            var pen = new Stroke(raster, each, Palette.argb(look.palette().color(each.role)));
+            var pen = new Stroke(raster, each, Palette.argb(style.palette().color(each.role)));
             for (var ends : each.calls) {
                 draw(pen, at, x, y, ends.from, ends.to);
             }

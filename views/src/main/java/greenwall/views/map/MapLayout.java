@@ -19,10 +19,10 @@ record MapLayout(Map<String, Spot> spots, double wide, double tall, double width
 
     /// @param room the available width; services without calls are placed below the others if they would not
     /// fit next to them
-    static MapLayout of(CallGraph.Shape shape, PaintStyle look, double room) {
-        double scale = look.scale();
+    static MapLayout of(CallGraph.Shape shape, PaintStyle style, double room) {
+        double scale = style.scale();
         double wide = Math.round(WIDE * scale);
-        double tall = Math.ceil(look.small().height() * 2 + 8);
+        double tall = Math.ceil(style.small().height() * 2 + 8);
         double row = tall + BETWEEN * scale;
         double column = wide + BETWEEN_LAYERS * scale;
         int columns = (int) Math.max(1, (room - 2 * EDGE + BETWEEN_LAYERS * scale) / column);

@@ -46,10 +46,10 @@ final class MapPane extends Pane implements Restylable {
     private Consumer<String> onSelect = _ -> {};
     private Consumer<String> onOpen = _ -> {};
 
-    MapPane(PaintStyle look) {
+    MapPane(PaintStyle style) {
         var nothing = new CallGraph(Map.of(), List.of());
         shown = new VisibleGraph(nothing, nothing.highlight(), MapLayout.EMPTY, "");
-        lines = CallLines.of(shown, Double.NaN, look);
+        lines = CallLines.of(shown, Double.NaN, style);
         calls = new EdgeLayer((raster, density) -> paint(raster, drawn * density, 0, 0, true));
         previewCalls = new EdgeLayer((raster, density) -> paint(
                 raster,
@@ -57,8 +57,8 @@ final class MapPane extends Pane implements Restylable {
                 Math.round(viewport.left()) * density,
                 Math.round(viewport.top()) * density,
                 false));
-        boxes = new ServiceBoxes(look, shown, false);
-        previewNames = new ServiceBoxes(look, shown, true);
+        boxes = new ServiceBoxes(style, shown, false);
+        previewNames = new ServiceBoxes(style, shown, true);
         sheet.setMouseTransparent(true);
         previewNames.setMouseTransparent(true);
         previewNames.setVisible(false);
@@ -87,9 +87,9 @@ final class MapPane extends Pane implements Restylable {
     }
 
     @Override
-    public void setPaintStyle(PaintStyle look) {
-        boxes.setPaintStyle(look);
-        previewNames.setPaintStyle(look);
+    public void setPaintStyle(PaintStyle style) {
+        boxes.setPaintStyle(style);
+        previewNames.setPaintStyle(style);
         place(shown.graph());
         requestLayout();
     }

@@ -38,8 +38,8 @@ public final class MapView extends WatchedServicesView {
     public MapView(ViewContext context) {
         super(context);
         this.context = context;
-        banner = new Banner(context.look());
-        map = new MapPane(context.look());
+        banner = new Banner(context.style());
+        map = new MapPane(context.style());
         map.setOnSelect(name -> {
             place = place.with(ServiceLinks.SERVICE, name).with(ServiceLinks.CLUSTER, cluster());
             context.replace(place);
@@ -65,22 +65,22 @@ public final class MapView extends WatchedServicesView {
     public void onShown(Place newPlace) {
         place = newPlace;
         map.choose(place.get(ServiceLinks.SERVICE));
-        if (watch.answer().isEmpty()) {
+        if (refresher.answer().isEmpty()) {
             banner.show(List.of(Banner.line("Loading the services …")));
         }
-        watch.ask();
+        refresher.ask();
         servicesChanged();
     }
 
     @Override
     protected void stateChanged() {
-        watch.onPoll();
+        refresher.onPoll();
         servicesChanged();
     }
 
     /// The clusters with services, those with the most calls first.
     private List<String> clusters() {
-        return watch.answer().stream()
+        return refresher.answer().stream()
                 .flatMap(list -> list.services().stream())
                 .collect(Collectors.groupingBy(
                         Service::cluster,
@@ -102,13 +102,13 @@ public final class MapView extends WatchedServicesView {
 
     @Override
     protected void servicesChanged() {
-        var answer = watch.answer();
+        var answer = refresher.answer();
         if (answer.isEmpty()) {
             return;
         }
         var cluster = cluster();
         var services = answer.get().services().stream()
-                .map(service -> watch.isOld() ? service.silent() : service)
+                .map(service -> refresher.isOld() ? service.silent() : service)
                 .toList();
         var graph = CallGraph.of(cluster, services);
         var before = known.get(cluster);
@@ -122,7 +122,7 @@ public final class MapView extends WatchedServicesView {
     }
 
     private void headline() {
-        var answer = watch.answer();
+        var answer = refresher.answer();
         if (answer.isEmpty()) {
             return;
         }
@@ -143,9 +143,9 @@ public final class MapView extends WatchedServicesView {
                             ? "No calls are known: they are read from a service graph (traces_service_graph_request_total)."
                             : callSummary(graph)));
         }
-        if (watch.isOld()) {
+        if (refresher.isOld()) {
             lines.add(List.of(new Banner.Part(
-                    "the source of the services last responded " + Unit.duration(watch.age()) + " ago",
+                    "the source of the services last responded " + Unit.duration(refresher.age()) + " ago",
                     CellState.SILENT)));
         }
         answer.get().troubles().forEach(trouble -> lines.add(List.of(new Banner.Part(trouble, CellState.SILENT))));

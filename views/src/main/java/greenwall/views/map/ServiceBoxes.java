@@ -25,29 +25,29 @@ final class ServiceBoxes extends PaintedRegion {
     private final boolean brief;
     private double left;
     private double top;
-    private VisibleGraph shown;
+    private VisibleGraph graph;
     private double zoom = Double.NaN;
     private boolean focused;
     private @Nullable Drawn before;
 
     /// If one of these changes, everything is redrawn.
-    private record Frame(double zoom, MapLayout layout, PaintStyle look, String selected, boolean focused) {}
+    private record Frame(double zoom, MapLayout layout, PaintStyle style, String selected, boolean focused) {}
 
     private record BoxText(CellState state, boolean dim, String figures) {}
 
     private record Drawn(Frame frame, Map<String, BoxText> nodes, List<CallLabel> labels) {}
 
-    ServiceBoxes(PaintStyle look, VisibleGraph shown, boolean brief) {
-        super(look);
-        this.shown = shown;
+    ServiceBoxes(PaintStyle style, VisibleGraph graph, boolean brief) {
+        super(style);
+        this.graph = graph;
         this.brief = brief;
         setManaged(false);
     }
 
     /// @param newZoom the zoom; NaN if it is not known yet
     /// @param newLeft the left edge of the drawing; `newTop` is the top edge
-    void show(VisibleGraph newShown, double newZoom, double newLeft, double newTop, boolean newFocused) {
-        shown = newShown;
+    void show(VisibleGraph newGraph, double newZoom, double newLeft, double newTop, boolean newFocused) {
+        graph = newGraph;
         zoom = newZoom;
         left = newLeft;
         top = newTop;
@@ -62,7 +62,7 @@ final class ServiceBoxes extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        if (shown.layout().spots().isEmpty() || Double.isNaN(zoom)) {
+        if (graph.layout().spots().isEmpty() || Double.isNaN(zoom)) {
             return;
         }
         if (brief) {
@@ -76,7 +76,7 @@ final class ServiceBoxes extends PaintedRegion {
     }
 
     private void names(Pen pen, double width, double height) {
-        var layout = shown.layout();
+        var layout = graph.layout();
         var g = pen.graphics();
         g.save();
         g.translate(Math.round(left), Math.round(top));
@@ -114,9 +114,9 @@ final class ServiceBoxes extends PaintedRegion {
     }
 
     private void paint(Pen pen, String name) {
-        var layout = shown.layout();
+        var layout = graph.layout();
         var spot = layout.spots().get(name);
-        var service = shown.graph().nodes().get(name);
+        var service = graph.graph().nodes().get(name);
         if (spot == null || service == null) {
             return;
         }
@@ -125,41 +125,41 @@ final class ServiceBoxes extends PaintedRegion {
         double y = Math.round(spot.y() * zoom);
         double wide = Math.round(layout.wide() * zoom);
         double tall = Math.round(layout.tall() * zoom);
-        boolean dim = shown.dim(name);
+        boolean dim = graph.dim(name);
         pen.fill(pen.color(dim ? ColorRole.SURFACE : ColorRole.RAISED), x, y, wide, tall);
         pen.fill(pen.color(state.fill()), x, y, Math.max(3, 4 * zoom), tall);
         if (service.state().troubled()) {
             pen.frame(pen.color(state.text()), x, y, wide, tall, 1);
         }
-        if (name.equals(shown.selected())) {
+        if (name.equals(graph.selected())) {
             pen.frame(pen.color(focused ? ColorRole.ACCENT : ColorRole.FG), x - 1, y - 1, wide + 2, tall + 2, 2);
         }
         if (zoom < READABLE) {
             return;
         }
-        var type = pen.look().small();
-        double icon = type.size();
+        var font = pen.look().small();
+        double icon = font.size();
         double text = x + 9;
-        boolean two = tall >= 2 * type.height() + 2;
-        double first = two ? y + (tall - 2 * type.height()) / 2 : y + (tall - type.height()) / 2;
+        boolean two = tall >= 2 * font.height() + 2;
+        double first = two ? y + (tall - 2 * font.height()) / 2 : y + (tall - font.height()) / 2;
         if (!brief) {
-            pen.icon(state.icon(), pen.color(state.text()), text, first + (type.height() - icon) / 2, icon);
+            pen.icon(state.icon(), pen.color(state.text()), text, first + (font.height() - icon) / 2, icon);
         }
-        pen.text(type, dim ? ColorRole.MUTED : ColorRole.FG, name, text + icon + 5, first, wide - icon - 20);
+        pen.text(font, dim ? ColorRole.MUTED : ColorRole.FG, name, text + icon + 5, first, wide - icon - 20);
         if (two && !brief) {
-            pen.text(type, ColorRole.MUTED, figures(service), text, first + type.height(), wide - 16);
+            pen.text(font, ColorRole.MUTED, figures(service), text, first + font.height(), wide - 16);
         }
     }
 
     private Drawn now() {
         var nodes = new HashMap<String, BoxText>();
-        shown.graph().nodes().forEach((name, service) -> {
-            if (shown.layout().spots().containsKey(name)) {
-                nodes.put(name, new BoxText(service.state(), shown.dim(name), figures(service)));
+        graph.graph().nodes().forEach((name, service) -> {
+            if (graph.layout().spots().containsKey(name)) {
+                nodes.put(name, new BoxText(service.state(), graph.dim(name), figures(service)));
             }
         });
-        var labels = zoom >= READABLE ? CallLabel.of(shown, zoom, paintStyle()) : List.<CallLabel>of();
-        return new Drawn(new Frame(zoom, shown.layout(), paintStyle(), shown.selected(), focused), nodes, labels);
+        var labels = zoom >= READABLE ? CallLabel.of(graph, zoom, paintStyle()) : List.<CallLabel>of();
+        return new Drawn(new Frame(zoom, graph.layout(), paintStyle(), graph.selected(), focused), nodes, labels);
     }
 
     private static String figures(Service service) {

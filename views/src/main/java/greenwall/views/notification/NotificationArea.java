@@ -36,8 +36,8 @@ public final class NotificationArea {
 
     /// Shows a notice in the corner of the window's screen. If there are too many notices, removes the
     /// oldest.
-    public void show(Window beside, PaintStyle look, Notice notice) {
-        var card = new NotificationCard(look, notice);
+    public void show(Window beside, PaintStyle style, Notice notice) {
+        var card = new NotificationCard(style, notice);
         card.setOnMouseClicked(_ -> pressed());
         shown.add(card);
         if (shown.size() > MOST) {
@@ -74,7 +74,7 @@ public final class NotificationArea {
         }
     }
 
-    public void setLook(PaintStyle look) {
-        shown.forEach(card -> card.setPaintStyle(look));
+    public void setLook(PaintStyle style) {
+        shown.forEach(card -> card.setPaintStyle(style));
     }
 }

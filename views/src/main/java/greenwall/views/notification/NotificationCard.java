@@ -22,8 +22,8 @@ public final class NotificationCard extends PaintedRegion {
     private final Notice notice;
     private int secondsLeft;
 
-    public NotificationCard(PaintStyle look, Notice notice) {
-        super(look, ColorRole.RAISED);
+    public NotificationCard(PaintStyle style, Notice notice) {
+        super(style, ColorRole.RAISED);
         this.notice = notice;
         secondsLeft = notice.urgent() ? 60 : 15;
         setAccessibleRole(AccessibleRole.TEXT);
@@ -32,8 +32,8 @@ public final class NotificationCard extends PaintedRegion {
     }
 
     @Override
-    public void setPaintStyle(PaintStyle newLook) {
-        super.setPaintStyle(newLook);
+    public void setPaintStyle(PaintStyle newStyle) {
+        super.setPaintStyle(newStyle);
         fit();
     }
 
@@ -62,19 +62,19 @@ public final class NotificationCard extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var look = pen.look();
+        var style = pen.look();
         var state = StateStyle.of(notice.severity() == Severity.CRITICAL ? CellState.CRITICAL : CellState.WARN);
         pen.frame(pen.color(ColorRole.EDGE), 0, 0, width, height, 1);
         pen.fill(state.fill(), 0, 0, STRIPE, height);
         double x = STRIPE + EDGE;
         double y = EDGE - 2;
-        double icon = look.strong().size();
-        pen.icon(state.icon(), pen.color(state.text()), x, y + (look.strong().height() - icon) / 2, icon);
-        pen.text(look.strong(), ColorRole.FG, notice.title(), x + icon + 7, y, width - x - icon - 7 - EDGE);
-        y += look.strong().height() + 4;
+        double icon = style.strong().size();
+        pen.icon(state.icon(), pen.color(state.text()), x, y + (style.strong().height() - icon) / 2, icon);
+        pen.text(style.strong(), ColorRole.FG, notice.title(), x + icon + 7, y, width - x - icon - 7 - EDGE);
+        y += style.strong().height() + 4;
         for (var line : lines()) {
-            pen.text(look.body(), ColorRole.FG, line, x, y, width - x - EDGE);
-            y += look.body().height() + 3;
+            pen.text(style.body(), ColorRole.FG, line, x, y, width - x - EDGE);
+            y += style.body().height() + 3;
         }
     }
 }

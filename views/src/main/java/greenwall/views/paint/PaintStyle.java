@@ -49,9 +49,9 @@ public record PaintStyle(
 
     /// A style with fonts large enough to be read from that distance, enlarged by `scale`. There are two
     /// sizes: the larger one is for what is read first.
-    public static PaintStyle from(Themes themes, Theme theme, double scale, VisualAngle viewing) {
-        double smallest = size(themes::text, viewing, VisualAngle.LEAST) * scale;
-        double large = size(themes::text, viewing, VisualAngle.FIRST) * scale;
+    public static PaintStyle from(Themes themes, Theme theme, double scale, VisualAngle angle) {
+        double smallest = size(themes::text, angle, VisualAngle.LEAST) * scale;
+        double large = size(themes::text, angle, VisualAngle.FIRST) * scale;
         var condensed = new MeasuredFont(themes.condensed(smallest));
         var body = new MeasuredFont(themes.text(smallest));
         return new PaintStyle(
@@ -64,16 +64,16 @@ public record PaintStyle(
                 condensed,
                 new MeasuredFont(themes.bold(large)),
                 new MeasuredFont(themes.bold(large * 1.2)),
-                new MeasuredFont(themes.mono(size(themes::mono, viewing, VisualAngle.LEAST) * scale)),
+                new MeasuredFont(themes.mono(size(themes::mono, angle, VisualAngle.LEAST) * scale)),
                 new MeasuredFont(themes.bold(large)),
                 new MeasuredFont(themes.text(large)),
-                Optional.of(viewing));
+                Optional.of(angle));
     }
 
     /// The size at which a font's capitals have that height. Rounded up, because letters end on whole pixels.
-    private static double size(DoubleFunction<Font> font, VisualAngle viewing, double arcMinutes) {
+    private static double size(DoubleFunction<Font> font, VisualAngle angle, double arcMinutes) {
         double probe = 100;
-        return Math.ceil((viewing.pixels(arcMinutes) + 0.5) * probe / MeasuredFont.capHeight(font.apply(probe)));
+        return Math.ceil((angle.pixels(arcMinutes) + 0.5) * probe / MeasuredFont.capHeight(font.apply(probe)));
     }
 
     /// Whether mouse hints and small details are left out.

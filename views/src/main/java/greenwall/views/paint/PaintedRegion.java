@@ -15,18 +15,18 @@ import org.jspecify.annotations.Nullable;
 /// after [#resume(Node)].
 public abstract class PaintedRegion extends Region implements Suspendable, Restylable {
     private @Nullable Canvas canvas;
-    private PaintStyle look;
+    private PaintStyle style;
     private ColorRole ground;
     private boolean dirty = true;
     private boolean suspended;
     private boolean focusable;
 
-    protected PaintedRegion(PaintStyle look) {
-        this(look, ColorRole.BG);
+    protected PaintedRegion(PaintStyle style) {
+        this(style, ColorRole.BG);
     }
 
-    protected PaintedRegion(PaintStyle look, ColorRole ground) {
-        this.look = look;
+    protected PaintedRegion(PaintStyle style, ColorRole ground) {
+        this.style = style;
         this.ground = ground;
         setMinWidth(0);
     }
@@ -43,8 +43,8 @@ public abstract class PaintedRegion extends Region implements Suspendable, Resty
     }
 
     /// Draws a node and its children in another style.
-    public static void restyle(Node node, PaintStyle look) {
-        each(node, Restylable.class, region -> region.setPaintStyle(look));
+    public static void restyle(Node node, PaintStyle style) {
+        each(node, Restylable.class, region -> region.setPaintStyle(style));
         if (node instanceof Parent parent) {
             parent.requestLayout();
         }
@@ -132,28 +132,28 @@ public abstract class PaintedRegion extends Region implements Suspendable, Resty
 
     @Override
     protected double computeMinHeight(double width) {
-        return Math.max(0, ownHeight(look));
+        return Math.max(0, ownHeight(style));
     }
 
     @Override
     protected double computePrefHeight(double width) {
-        double own = ownHeight(look);
+        double own = ownHeight(style);
         return own < 0 ? super.computePrefHeight(width) : own;
     }
 
     @Override
     protected double computeMaxHeight(double width) {
-        double own = ownHeight(look);
+        double own = ownHeight(style);
         return own < 0 ? super.computeMaxHeight(width) : own;
     }
 
     public final PaintStyle paintStyle() {
-        return look;
+        return style;
     }
 
     @Override
-    public void setPaintStyle(PaintStyle newLook) {
-        look = newLook;
+    public void setPaintStyle(PaintStyle newStyle) {
+        style = newStyle;
         repaint();
     }
 
@@ -179,7 +179,7 @@ public abstract class PaintedRegion extends Region implements Suspendable, Resty
         }
         if (dirty) {
             dirty = false;
-            var pen = new Pen(canvas.getGraphicsContext2D(), look, null);
+            var pen = new Pen(canvas.getGraphicsContext2D(), style, null);
             if (empty || !paintChanges(pen)) {
                 draw(pen, width, height);
             }
@@ -200,11 +200,11 @@ public abstract class PaintedRegion extends Region implements Suspendable, Resty
 
     /// Draws once more and returns the position of each text.
     public final List<TextBounds> textBoxes() {
-        var boxes = new ArrayList<TextBounds>();
+        var bounds = new ArrayList<TextBounds>();
         var canvas = canvas();
         if (canvas.getWidth() >= 1 && canvas.getHeight() >= 1) {
-            draw(new Pen(canvas.getGraphicsContext2D(), look, boxes), canvas.getWidth(), canvas.getHeight());
+            draw(new Pen(canvas.getGraphicsContext2D(), style, bounds), canvas.getWidth(), canvas.getHeight());
         }
-        return boxes;
+        return bounds;
     }
 }

@@ -20,19 +20,20 @@ public final class Pen {
     private static final int MAX_TEXT_LENGTH = 2_000;
 
     private final GraphicsContext graphics;
-    private final PaintStyle look;
-    private final @Nullable List<TextBounds> boxes;
+    private final PaintStyle style;
+    private final @Nullable List<TextBounds> bounds;
     private final double left;
     private final double top;
 
-    public Pen(GraphicsContext graphics, PaintStyle look, @Nullable List<TextBounds> boxes) {
-        this(graphics, look, boxes, 0, 0);
+    public Pen(GraphicsContext graphics, PaintStyle style, @Nullable List<TextBounds> bounds) {
+        this(graphics, style, bounds, 0, 0);
     }
 
-    private Pen(GraphicsContext graphics, PaintStyle look, @Nullable List<TextBounds> boxes, double left, double top) {
+    private Pen(
+            GraphicsContext graphics, PaintStyle style, @Nullable List<TextBounds> bounds, double left, double top) {
         this.graphics = graphics;
-        this.look = look;
-        this.boxes = boxes;
+        this.style = style;
+        this.bounds = bounds;
         this.left = left;
         this.top = top;
         graphics.setFontSmoothingType(FontSmoothingType.GRAY);
@@ -41,7 +42,7 @@ public final class Pen {
     }
 
     public PaintStyle look() {
-        return look;
+        return style;
     }
 
     /// Draws in the coordinates of a larger drawing. This canvas covers the part of it that begins at `x` and
@@ -49,7 +50,7 @@ public final class Pen {
     public void translated(double x, double y, Consumer<Pen> drawing) {
         graphics.save();
         graphics.translate(-x, -y);
-        drawing.accept(new Pen(graphics, look, boxes, left + x, top + y));
+        drawing.accept(new Pen(graphics, style, bounds, left + x, top + y));
         graphics.restore();
     }
 
@@ -58,7 +59,7 @@ public final class Pen {
     }
 
     public Color color(ColorRole role) {
-        return look.palette().color(role);
+        return style.palette().color(role);
     }
 
     public void fill(Color color, double x, double y, double width, double height) {
@@ -144,57 +145,57 @@ public final class Pen {
 
     /// Draws text whose line begins at height `y`, shortened with an ellipsis to the width `room`. Returns
     /// its width.
-    public double text(MeasuredFont type, Color color, String text, double x, double y, double room) {
-        var fitted = type.fit(SanitizedText.line(truncated(text)), room);
+    public double text(MeasuredFont font, Color color, String text, double x, double y, double room) {
+        var fitted = font.fit(SanitizedText.line(truncated(text)), room);
         if (fitted.isEmpty()) {
             return 0;
         }
-        double width = type.width(fitted);
-        graphics.setFont(type.font());
+        double width = font.width(fitted);
+        graphics.setFont(font.font());
         graphics.setFill(color);
-        graphics.fillText(fitted, x, Math.round(y + type.ascent()));
-        if (boxes != null) {
-            boxes.add(new TextBounds(
-                    fitted, x - left, y - top, width, type.height(), type.capHeight(), Optional.of(color)));
+        graphics.fillText(fitted, x, Math.round(y + font.ascent()));
+        if (bounds != null) {
+            bounds.add(new TextBounds(
+                    fitted, x - left, y - top, width, font.height(), font.capHeight(), Optional.of(color)));
         }
         return width;
     }
 
-    public double text(MeasuredFont type, ColorRole role, String text, double x, double y, double room) {
-        return text(type, color(role), text, x, y, room);
+    public double text(MeasuredFont font, ColorRole role, String text, double x, double y, double room) {
+        return text(font, color(role), text, x, y, room);
     }
 
     /// Text that ends at `right`.
-    public double textLeftOf(MeasuredFont type, Color color, String text, double right, double y, double room) {
-        var fitted = type.fit(truncated(text), room);
-        return text(type, color, fitted, right - type.width(fitted), y, room + 1);
+    public double textLeftOf(MeasuredFont font, Color color, String text, double right, double y, double room) {
+        var fitted = font.fit(truncated(text), room);
+        return text(font, color, fitted, right - font.width(fitted), y, room + 1);
     }
 
-    public double textLeftOf(MeasuredFont type, ColorRole role, String text, double right, double y, double room) {
-        return textLeftOf(type, color(role), text, right, y, room);
+    public double textLeftOf(MeasuredFont font, ColorRole role, String text, double right, double y, double room) {
+        return textLeftOf(font, color(role), text, right, y, room);
     }
 
-    public double textCentred(MeasuredFont type, Color color, String text, double centre, double y, double room) {
-        var fitted = type.fit(text, room);
-        return text(type, color, fitted, centre - type.width(fitted) / 2, y, room + 1);
+    public double textCentred(MeasuredFont font, Color color, String text, double centre, double y, double room) {
+        var fitted = font.fit(text, room);
+        return text(font, color, fitted, centre - font.width(fitted) / 2, y, room + 1);
     }
 
     /// A few lines in the middle of a box: why nothing is drawn there.
     public void emptyText(String text, double x, double y, double width, double height) {
-        var type = look.body();
-        int most = (int) Math.clamp(height / type.height(), 1, 4);
-        var lines = type.wrap(text, width - 16, most);
-        double top = y + Math.max(0, (height - lines.size() * type.height()) / 2);
+        var font = style.body();
+        int most = (int) Math.clamp(height / font.height(), 1, 4);
+        var lines = font.wrap(text, width - 16, most);
+        double top = y + Math.max(0, (height - lines.size() * font.height()) / 2);
         for (var line : lines) {
-            textCentred(type, color(ColorRole.MUTED), line, x + width / 2, top, width - 8);
-            top += type.height();
+            textCentred(font, color(ColorRole.MUTED), line, x + width / 2, top, width - 8);
+            top += font.height();
         }
     }
 
     /// The heading of a group of rows, at the bottom of its own row.
     public void heading(String text, double x, double y, double width, double height) {
-        var type = look.strong();
-        text(type, ColorRole.FG, text, x, y + height - type.height() - 2, width);
+        var font = style.strong();
+        text(font, ColorRole.FG, text, x, y + height - font.height() - 2, width);
     }
 
     /// Parallel slanted lines, which mark missing data.
@@ -211,31 +212,31 @@ public final class Pen {
     }
 
     /// Text rotated upwards from `bottom`; `x` is the left edge of the rotated line.
-    public void verticalText(MeasuredFont type, ColorRole role, String text, double x, double bottom, double room) {
-        var fitted = type.fit(SanitizedText.line(text), room);
+    public void verticalText(MeasuredFont font, ColorRole role, String text, double x, double bottom, double room) {
+        var fitted = font.fit(SanitizedText.line(text), room);
         graphics.save();
-        graphics.translate(Math.round(x + type.ascent()), bottom);
+        graphics.translate(Math.round(x + font.ascent()), bottom);
         graphics.rotate(-90);
-        graphics.setFont(type.font());
+        graphics.setFont(font.font());
         graphics.setFill(color(role));
         graphics.fillText(fitted, 0, 0);
         graphics.restore();
-        if (boxes != null) {
-            double length = type.width(fitted);
-            boxes.add(new TextBounds(
+        if (bounds != null) {
+            double length = font.width(fitted);
+            bounds.add(new TextBounds(
                     fitted,
                     x - left,
                     bottom - length - top,
-                    type.height(),
+                    font.height(),
                     length,
-                    type.capHeight(),
+                    font.capHeight(),
                     Optional.of(color(role))));
         }
     }
 
     /// Text rotated upwards and centred vertically at `middle`.
-    public void textUpCentred(MeasuredFont type, ColorRole role, String text, double x, double middle, double room) {
-        double length = type.width(type.fit(SanitizedText.line(text), room));
-        verticalText(type, role, text, x, middle + length / 2, room);
+    public void textUpCentred(MeasuredFont font, ColorRole role, String text, double x, double middle, double room) {
+        double length = font.width(font.fit(SanitizedText.line(text), room));
+        verticalText(font, role, text, x, middle + length / 2, room);
     }
 }

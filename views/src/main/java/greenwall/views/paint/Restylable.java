@@ -2,5 +2,5 @@ package greenwall.views.paint;
 
 /// A part whose style can change.
 public interface Restylable {
-    void setPaintStyle(PaintStyle look);
+    void setPaintStyle(PaintStyle style);
 }

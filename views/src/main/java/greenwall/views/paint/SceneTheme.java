@@ -17,8 +17,8 @@ public final class SceneTheme {
     private SceneTheme() {}
 
     /// Applies a theme with the text size of a style.
-    public static void apply(Scene scene, Themes themes, Theme theme, PaintStyle look) {
-        apply(scene, themes, theme, look.viewing().isPresent() ? look.scale() / SMALLEST : look.scale());
+    public static void apply(Scene scene, Themes themes, Theme theme, PaintStyle style) {
+        apply(scene, themes, theme, style.viewing().isPresent() ? style.scale() / SMALLEST : style.scale());
     }
 
     public static void apply(Scene scene, Themes themes, Theme theme, double scale) {

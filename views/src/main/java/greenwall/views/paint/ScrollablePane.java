@@ -18,8 +18,8 @@ public abstract class ScrollablePane extends Pane {
     private double hidden;
     private double visible;
 
-    protected ScrollablePane(PaintStyle look) {
-        thumb = new Thumb(look);
+    protected ScrollablePane(PaintStyle style) {
+        thumb = new Thumb(style);
         setMinSize(0, 0);
         var clip = new Rectangle();
         clip.widthProperty().bind(widthProperty());
@@ -95,8 +95,8 @@ public abstract class ScrollablePane extends Pane {
     }
 
     private final class Thumb extends PaintedRegion {
-        Thumb(PaintStyle look) {
-            super(look);
+        Thumb(PaintStyle style) {
+            super(style);
             setMouseTransparent(true);
         }
 

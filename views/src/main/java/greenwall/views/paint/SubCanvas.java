@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 public final class SubCanvas extends PaintedRegion {
     private final Consumer<Pen> drawing;
 
-    public SubCanvas(PaintStyle look, Consumer<Pen> drawing) {
-        super(look);
+    public SubCanvas(PaintStyle style, Consumer<Pen> drawing) {
+        super(style);
         this.drawing = drawing;
         setMouseTransparent(true);
         setVisible(false);

@@ -28,8 +28,8 @@ public final class Banner extends PaintedRegion {
         return List.of(new Part(text, state));
     }
 
-    public Banner(PaintStyle look) {
-        super(look);
+    public Banner(PaintStyle style) {
+        super(style);
     }
 
     public void show(List<List<Part>> newLines) {
@@ -38,31 +38,31 @@ public final class Banner extends PaintedRegion {
     }
 
     @Override
-    protected double ownHeight(PaintStyle look) {
+    protected double ownHeight(PaintStyle style) {
         return lines.isEmpty()
                 ? 0
-                : Math.ceil(look.title().height()
-                        + (lines.size() - 1) * (look.body().height() + 3)
+                : Math.ceil(style.title().height()
+                        + (lines.size() - 1) * (style.body().height() + 3)
                         + 14);
     }
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var look = pen.look();
+        var style = pen.look();
         double y = 6;
         for (int i = 0; i < lines.size(); i++) {
-            var type = i == 0 ? look.title() : look.body();
+            var font = i == 0 ? style.title() : style.body();
             double x = EDGE;
             for (var part : lines.get(i)) {
                 var state = StateStyle.of(part.state());
                 boolean quiet = part.state() == CellState.ABSENT;
                 if (!quiet) {
-                    double icon = type.size();
-                    pen.icon(state.icon(), pen.color(state.text()), x, y + (type.height() - icon) / 2, icon);
+                    double icon = font.size();
+                    pen.icon(state.icon(), pen.color(state.text()), x, y + (font.height() - icon) / 2, icon);
                     x += icon + 6;
                 }
                 x += pen.text(
-                                type,
+                                font,
                                 quiet ? i == 0 ? ColorRole.FG : ColorRole.MUTED : state.text(),
                                 part.text(),
                                 x,
@@ -70,7 +70,7 @@ public final class Banner extends PaintedRegion {
                                 width - x - EDGE)
                         + 16;
             }
-            y += type.height() + 3;
+            y += font.height() + 3;
         }
     }
 }

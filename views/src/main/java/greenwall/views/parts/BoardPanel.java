@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 /// One chart of a board and its queries.
 abstract class BoardPanel<C extends AxisChart> {
     /// The context of the current queries: the hosts, the window and the step.
-    record Round(ViewContext context, PendingQueries questions, SeriesNames naming, TimeWindow window, Duration step) {
+    record Round(ViewContext context, PendingQueries queries, SeriesNames names, TimeWindow window, Duration step) {
         int answers(DetailQuery detail) {
-            return naming.clusters().size() * detail.parts().size();
+            return names.clusters().size() * detail.parts().size();
         }
 
         void ask(String cluster, String query, Consumer<TimeRangeReader.Answer> receiver) {
@@ -27,14 +27,14 @@ abstract class BoardPanel<C extends AxisChart> {
         }
 
         void ask(TimeRangeReader.Question question, Consumer<TimeRangeReader.Answer> receiver) {
-            questions.<TimeRangeReader.Question, TimeRangeReader.Answer>put(context.ranges()::ask, question, receiver);
+            queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(context.ranges()::ask, question, receiver);
         }
 
         /// Queries every cluster for each part of a detail.
         void ask(DetailQuery detail, Duration rate, PartReceiver receiver) {
-            for (var cluster : naming.clusters()) {
+            for (var cluster : names.clusters()) {
                 for (var part : detail.parts()) {
-                    var query = DetailPanel.query(part, naming, rate, step);
+                    var query = DetailPanel.query(part, names, rate, step);
                     ask(cluster.name(), query, answer -> receiver.receive(cluster.name(), part, query, answer));
                 }
             }

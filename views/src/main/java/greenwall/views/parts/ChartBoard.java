@@ -43,7 +43,7 @@ public final class ChartBoard extends ScrollablePane {
     private Optional<BoardPanel<?>> maximized = Optional.empty();
     private FleetState state = FleetState.EMPTY;
     private Optional<Place.HostName> host = Optional.empty();
-    private TimeRange span = Place.HOME.span();
+    private TimeRange range = Place.HOME.span();
     private Instant queriedAt = Instant.EPOCH;
     private boolean visible;
 
@@ -95,12 +95,12 @@ public final class ChartBoard extends ScrollablePane {
             Runnable onAnswered) {}
 
     public ChartBoard(ViewContext context, List<Spec> specs, int columns, Handlers handlers) {
-        super(context.look());
+        super(context.style());
         this.context = context;
         this.specs = specs;
         this.columns = columns;
         this.handlers = handlers;
-        axis = new TimeAxis(span.at(context.clock().instant()));
+        axis = new TimeAxis(range.at(context.clock().instant()));
         for (var spec : specs) {
             var panel = panel(spec);
             panels.add(panel);
@@ -199,10 +199,10 @@ public final class ChartBoard extends ScrollablePane {
     public void shown(Place place) {
         visible = true;
         host = place.host();
-        span = place.span();
+        range = place.span();
         queriedAt = Instant.EPOCH;
         axis.cancelPick();
-        axis.show(span.at(context.clock().instant()));
+        axis.show(range.at(context.clock().instant()));
     }
 
     /// Shows the lines of one host, or of all hosts.
@@ -226,7 +226,7 @@ public final class ChartBoard extends ScrollablePane {
             return;
         }
         var now = context.clock().instant();
-        var due = span.live()
+        var due = range.live()
                 ? AlignedPollTimes.after(queriedAt, AlignedPollTimes.step(axis.window()))
                 : queriedAt.equals(Instant.EPOCH) ? Instant.EPOCH : Instant.MAX;
         if (!now.isBefore(due)) {
@@ -249,8 +249,8 @@ public final class ChartBoard extends ScrollablePane {
     }
 
     private void windowChosen(TimeWindow window) {
-        span = TimeRange.fixed(window);
-        handlers.onSpan().accept(span);
+        range = TimeRange.fixed(window);
+        handlers.onSpan().accept(range);
         if (visible && !state.clusters().isEmpty()) {
             ask(context.clock().instant());
         }
@@ -259,24 +259,24 @@ public final class ChartBoard extends ScrollablePane {
     private void ask(Instant now) {
         queries.withdraw();
         queriedAt = now;
-        axis.show(span.at(now));
-        var naming = new SeriesNames(state, host);
+        axis.show(range.at(now));
+        var names = new SeriesNames(state, host);
         var window = axis.window();
-        var round = new BoardPanel.Round(context, queries, naming, window, AlignedPollTimes.step(window));
+        var round = new BoardPanel.Round(context, queries, names, window, AlignedPollTimes.step(window));
         panels.forEach(panel -> panel.ask(round));
         if (!panels.isEmpty()) {
             queries.<TimeWindow, HistoricalEvents.Answer>put(
-                    context.ports().pastEvents()::between, window, events -> annotate(naming, events));
+                    context.backend().pastEvents()::between, window, events -> annotate(names, events));
         }
     }
 
     /// Shows the events of the host, or of all hosts. An event of a whole cluster also belongs to the host,
     /// unless it is an alert. An event of many hosts is shown once.
-    private void annotate(SeriesNames naming, HistoricalEvents.Answer events) {
+    private void annotate(SeriesNames names, HistoricalEvents.Answer events) {
         var annotations = new ArrayList<Annotation>();
         for (var event : events.pastEvents()) {
-            var eventHost = naming.hostOf(event.cluster(), event.labels());
-            boolean concerns = host.isEmpty() && !naming.excluded(event.cluster(), event.labels())
+            var eventHost = names.hostOf(event.cluster(), event.labels());
+            boolean concerns = host.isEmpty() && !names.excluded(event.cluster(), event.labels())
                     || host.isPresent()
                             && event.cluster().equals(host.get().cluster())
                             && (eventHost.equals(host.get().name())

@@ -38,9 +38,9 @@ public final class DetailList {
     }
 
     /// @param longestName the name that determines the width of the first column
-    public DetailList(PaintStyle look, String title, String longestName) {
+    public DetailList(PaintStyle style, String title, String longestName) {
         this.longestName = longestName;
-        list = new RowList(look, title, this::paint);
+        list = new RowList(style, title, this::paint);
         list.setBackgroundRole(ColorRole.SURFACE);
         list.openOnSingleClick();
         list.setHeights((row, width) -> lines(entries.get(row), width).size() * step() + 5);
@@ -68,7 +68,7 @@ public final class DetailList {
     }
 
     private void paint(Pen pen, int index, double x, double y, double width, double height, boolean selected) {
-        var look = pen.look();
+        var style = pen.look();
         var entry = entries.get(index);
         if (entry.isHeading()) {
             pen.heading(entry.name(), x, y, width, height);
@@ -76,10 +76,10 @@ public final class DetailList {
         }
         double names = names(width);
         var role = entry.open().isPresent() ? ColorRole.ACCENT : ColorRole.MUTED;
-        pen.text(look.small(), role, entry.name(), x, y + 2, names - 8);
+        pen.text(style.small(), role, entry.name(), x, y + 2, names - 8);
         double at = y + 2;
         for (var line : lines(entry, width)) {
-            pen.text(look.mono(), entry.role(), line, x + names, at, width - names);
+            pen.text(style.mono(), entry.role(), line, x + names, at, width - names);
             at += step();
         }
     }

@@ -30,13 +30,13 @@ final class DetailPanel extends LinePanel {
     }
 
     /// The expression with its window filled in, for one host or all hosts.
-    static String query(DetailQuery.Part part, SeriesNames naming, Duration rate, Duration step) {
+    static String query(DetailQuery.Part part, SeriesNames names, Duration rate, Duration step) {
         var window = rate.compareTo(step) >= 0 ? rate : step;
         var expr = part.expr().replace("$window", window.toSeconds() + "s");
-        if (!naming.ofSingleHost() && expr.startsWith("sum by (instance) (")) {
+        if (!names.ofSingleHost() && expr.startsWith("sum by (instance) (")) {
             return "sum " + expr.substring("sum by (instance) ".length());
         }
-        return naming.narrowed(expr);
+        return names.narrowed(expr);
     }
 
     @Override
@@ -64,7 +64,7 @@ final class DetailPanel extends LinePanel {
             for (var series : matrix.series()) {
                 var name = name(cluster, part, series);
                 // Of two forms with the same data, the first one is used.
-                if (!round.naming().excluded(cluster, series.labels()) && names.add(cluster + '\n' + name)) {
+                if (!round.names().excluded(cluster, series.labels()) && names.add(cluster + '\n' + name)) {
                     lines.add(ChartLine.of(series, name, part.name()));
                 }
             }
@@ -81,7 +81,7 @@ final class DetailPanel extends LinePanel {
                 }
             }
             words.add(part.name());
-            return round.naming().name(round.naming().hostOf(cluster, series.labels()), words);
+            return round.names().name(round.names().hostOf(cluster, series.labels()), words);
         }
 
         @Override
@@ -115,7 +115,7 @@ final class DetailPanel extends LinePanel {
         /// The queries, one per line.
         private String queries() {
             return detail.parts().stream()
-                    .map(part -> query(part, round.naming(), RATE, round.step()))
+                    .map(part -> query(part, round.names(), RATE, round.step()))
                     .collect(Collectors.joining("\n"));
         }
 
@@ -130,7 +130,7 @@ final class DetailPanel extends LinePanel {
         }
 
         private String noMetrics() {
-            return (round.naming().ofSingleHost() ? "This host provides none" : "No host provides any")
+            return (round.names().ofSingleHost() ? "This host provides none" : "No host provides any")
                     + " of the metrics for this chart: " + metrics() + ".";
         }
 

@@ -111,7 +111,7 @@ public final class DetailView extends CustomLayoutView {
         this.context = context;
         this.contents = contents;
         layout = contents.layout();
-        banner = new Banner(context.look());
+        banner = new Banner(context.style());
         var specs = contents.charts();
         charts = !specs.isEmpty();
         board = new ChartBoard(
@@ -119,7 +119,7 @@ public final class DetailView extends CustomLayoutView {
                 specs,
                 layout.chartColumns(),
                 new ChartBoard.Handlers(
-                        span -> note(place.during(span)),
+                        range -> note(place.during(range)),
                         this::logs,
                         this::explain,
                         window -> context.intents().accept(new Intent.Compare(place.host(), "", window)),
@@ -127,7 +127,7 @@ public final class DetailView extends CustomLayoutView {
                         this::fill));
         tables = new Tables(context, () -> place, layout.title());
         lookups = new LookupQueries(context, this::fill);
-        fillTask = new LatestTaskRunner<>(context.ports().background(), this::filled);
+        fillTask = new LatestTaskRunner<>(context.backend().background(), this::filled);
         root.getChildren().addAll(banner, board, tables);
         root.setMinSize(0, 0);
         PaintedRegion.passFocus(root, () -> tables.requestFocus());
@@ -168,7 +168,7 @@ public final class DetailView extends CustomLayoutView {
     private void askServices() {
         if (!serviceQueries.waiting()) {
             serviceQueries.<Boolean, ServiceLister.Answer>put(
-                    (_, receiver) -> context.ports().services().ask(receiver), true, newest -> {
+                    (_, receiver) -> context.backend().services().ask(receiver), true, newest -> {
                         services = Optional.of(newest);
                         fill();
                     });

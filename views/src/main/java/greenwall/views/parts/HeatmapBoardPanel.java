@@ -19,7 +19,7 @@ final class HeatmapBoardPanel extends BoardPanel<Heatmap> {
     private final DetailQuery detail;
 
     HeatmapBoardPanel(ViewContext context, TimeAxis axis, DetailQuery detail) {
-        super(new Heatmap(context.look(), axis, context.zone(), loading(detail)), detail.title());
+        super(new Heatmap(context.style(), axis, context.zone(), loading(detail)), detail.title());
         this.detail = detail;
     }
 
@@ -55,7 +55,7 @@ final class HeatmapBoardPanel extends BoardPanel<Heatmap> {
 
     private String noMetrics(Round round) {
         var metric = HostMatchers.metrics(detail.parts().getFirst().expr().replace("$window", "5m"));
-        return (round.naming().ofSingleHost() ? "This host" : "No host") + " provides this histogram ("
+        return (round.names().ofSingleHost() ? "This host" : "No host") + " provides this histogram ("
                 + String.join(", ", metric) + "). P on a host starts a probe instead.";
     }
 }

@@ -28,9 +28,9 @@ abstract class LinePanel extends BoardPanel<TimeChart> {
     private Instant bandQueriedAt = Instant.EPOCH;
 
     LinePanel(ViewContext context, TimeAxis axis, String title) {
-        super(new TimeChart(context.look(), axis, context.zone(), empty(title, "Loading …")), title);
+        super(new TimeChart(context.style(), axis, context.zone(), empty(title, "Loading …")), title);
         plain = chart.data();
-        chart.shareColors(context.ports().seriesColors(), title);
+        chart.shareColors(context.backend().seriesColors(), title);
     }
 
     @Override
@@ -72,7 +72,7 @@ abstract class LinePanel extends BoardPanel<TimeChart> {
     /// Queries the same hours of earlier weeks for the highest line. The normal range changes slowly, so it
     /// is queried rarely and with a coarse step.
     final void askBand(Round round, Asked asked, List<ChartLine> lines) {
-        if (!round.naming().ofSingleHost() || !NormalBand.applies(round.window())) {
+        if (!round.names().ofSingleHost() || !NormalBand.applies(round.window())) {
             band = Optional.empty();
             return;
         }

@@ -56,19 +56,19 @@ final class LookupQueries {
         }
         queriedAt = now;
         queries.withdraw();
-        var naming = new SeriesNames(state, about);
+        var names = new SeriesNames(state, about);
         var window = TimeWindow.before(now, EVERY);
         for (var detail : details) {
             var gathering = new Gathering(
-                    detail.id(), naming.clusters().size() * detail.parts().size());
-            for (var cluster : naming.clusters()) {
+                    detail.id(), names.clusters().size() * detail.parts().size());
+            for (var cluster : names.clusters()) {
                 for (var part : detail.parts()) {
-                    var query = naming.narrowed(part.expr());
+                    var query = names.narrowed(part.expr());
                     var question = new TimeRangeReader.Question(cluster.name(), query, window, EVERY);
                     queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
                             context.ranges()::ask,
                             question,
-                            answer -> gathering.receive(naming, cluster.name(), part.name(), answer));
+                            answer -> gathering.receive(names, cluster.name(), part.name(), answer));
                 }
             }
         }
@@ -85,13 +85,13 @@ final class LookupQueries {
             this.remaining = remaining;
         }
 
-        void receive(SeriesNames naming, String cluster, String part, TimeRangeReader.Answer answer) {
+        void receive(SeriesNames names, String cluster, String part, TimeRangeReader.Answer answer) {
             if (answer instanceof TimeRangeReader.Answer.Given(var matrix)) {
                 for (var series : matrix.series()) {
                     if (series.size() > 0) {
                         values.add(new LookupResults.Value(
                                 cluster,
-                                naming.hostOf(cluster, series.labels()),
+                                names.hostOf(cluster, series.labels()),
                                 part,
                                 series.labels(),
                                 series.values()[series.size() - 1]));

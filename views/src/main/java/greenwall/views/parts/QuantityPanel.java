@@ -39,20 +39,20 @@ final class QuantityPanel extends LinePanel {
     void ask(Round round) {
         var parts = new ArrayList<Part>();
         Quantity quantity = null;
-        for (var cluster : round.naming().clusters()) {
+        for (var cluster : round.names().clusters()) {
             var column = cluster.column(id);
             if (column.isPresent()) {
                 quantity = column.get().quantity();
-                parts.addAll(parts(round.naming(), cluster, column.get()));
+                parts.addAll(parts(round.names(), cluster, column.get()));
             }
         }
         if (quantity == null || parts.isEmpty()) {
-            presentAbsent(why(round.naming()));
+            presentAbsent(why(round.names()));
             return;
         }
         var lines = new Lines(round, quantity, parts);
         for (var part : parts) {
-            var query = round.naming().narrowed(part.form().expr());
+            var query = round.names().narrowed(part.form().expr());
             round.ask(
                     part.cluster().name(),
                     query,
@@ -60,13 +60,13 @@ final class QuantityPanel extends LinePanel {
         }
     }
 
-    private String why(SeriesNames naming) {
-        var quantity = naming.state().quantities().stream()
+    private String why(SeriesNames names) {
+        var quantity = names.state().quantities().stream()
                 .filter(q -> q.id().equals(id))
                 .findFirst();
-        if (naming.host().isPresent() && quantity.isPresent()) {
+        if (names.host().isPresent() && quantity.isPresent()) {
             return "No " + id + ": "
-                    + naming.host().get().absence(quantity.get()).reason();
+                    + names.host().get().absence(quantity.get()).reason();
         }
         return "No host provides " + id + ".";
     }
@@ -74,12 +74,12 @@ final class QuantityPanel extends LinePanel {
     /// A form and its hosts; a host may have several forms.
     private record Part(ClusterState cluster, QuantityForm form, Set<String> hosts) {}
 
-    private static List<Part> parts(SeriesNames naming, ClusterState cluster, QuantityColumn column) {
+    private static List<Part> parts(SeriesNames names, ClusterState cluster, QuantityColumn column) {
         var byForm = new LinkedHashMap<QuantityForm, Set<String>>();
-        for (var each : naming.state().hosts()) {
+        for (var each : names.state().hosts()) {
             if (each.cluster() != cluster
-                    || naming.ofSingleHost()
-                            && !naming.host()
+                    || names.ofSingleHost()
+                            && !names.host()
                                     .map(h -> h.name().equals(each.name()))
                                     .orElse(false)) {
                 continue;
@@ -107,15 +107,15 @@ final class QuantityPanel extends LinePanel {
         }
 
         void add(Part part, String query, Matrix matrix) {
-            var naming = round.naming();
+            var names = round.names();
             var cluster = part.cluster().name();
             step = matrix.step();
             for (var series : matrix.series()) {
-                var seriesHost = naming.hostOf(cluster, series.labels());
-                if (!naming.excluded(cluster, series.labels())
+                var seriesHost = names.hostOf(cluster, series.labels());
+                if (!names.excluded(cluster, series.labels())
                         && (seriesHost.isEmpty()
                                 || part.hosts().contains(seriesHost)
-                                || !naming.known(cluster, seriesHost))) {
+                                || !names.known(cluster, seriesHost))) {
                     lines.add(ChartLine.of(series, name(part, series)));
                 }
             }
@@ -129,7 +129,7 @@ final class QuantityPanel extends LinePanel {
             for (var key : part.form().keys()) {
                 words.add(series.labels().first(key.labels()));
             }
-            return round.naming().name(round.naming().hostOf(part.cluster().name(), series.labels()), words);
+            return round.names().name(round.names().hostOf(part.cluster().name(), series.labels()), words);
         }
 
         @Override

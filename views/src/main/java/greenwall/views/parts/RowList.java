@@ -44,8 +44,8 @@ public final class RowList extends PaintedRegion {
         double of(int row, double width);
     }
 
-    public RowList(PaintStyle look, String name, Painter painter) {
-        super(look);
+    public RowList(PaintStyle style, String name, Painter painter) {
+        super(style);
         this.painter = painter;
         setFocusTraversable(true);
         setAccessibleText(name);
@@ -107,9 +107,9 @@ public final class RowList extends PaintedRegion {
     }
 
     private void measure() {
-        var look = paintStyle();
-        double ordinary = Math.ceil(look.body().height() * lines + 8);
-        double head = Math.ceil(look.title().height() + 10);
+        var style = paintStyle();
+        double ordinary = Math.ceil(style.body().height() * lines + 8);
+        double head = Math.ceil(style.title().height() + 10);
         tops = Arrays.copyOf(tops, count + 1);
         tops[0] = 0;
         for (int i = 0; i < count; i++) {
@@ -120,8 +120,8 @@ public final class RowList extends PaintedRegion {
     }
 
     @Override
-    public void setPaintStyle(PaintStyle newLook) {
-        super.setPaintStyle(newLook);
+    public void setPaintStyle(PaintStyle newStyle) {
+        super.setPaintStyle(newStyle);
         measure();
     }
 

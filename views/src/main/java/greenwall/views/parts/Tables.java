@@ -60,7 +60,7 @@ public final class Tables extends PaintedRegion {
     private record Spot(TableData.Row row, double y, double height, List<Double> ends) {}
 
     public Tables(ViewContext context, Supplier<Place> place, String name) {
-        super(context.look());
+        super(context.style());
         this.context = context;
         this.place = place;
         setFocusTraversable(true);
@@ -112,19 +112,19 @@ public final class Tables extends PaintedRegion {
         sort();
     }
 
-    private static double line(PaintStyle look) {
-        return Math.ceil(look.body().height() + 6);
+    private static double line(PaintStyle style) {
+        return Math.ceil(style.body().height() + 6);
     }
 
     @Override
     protected void paint(Pen pen, double width, double height) {
         drawnRows.clear();
         headings.clear();
-        var look = pen.look();
-        double footerHeight = look.far() ? 0 : line(look);
+        var style = pen.look();
+        double footerHeight = style.far() ? 0 : line(style);
         content = 0;
         for (var table : tables) {
-            content += head(look) + Math.max(1, table.rows().size()) * line(look) + GAP;
+            content += head(style) + Math.max(1, table.rows().size()) * line(style) + GAP;
         }
         scrolled = Math.clamp(scrolled, 0, Math.max(0, content - (height - footerHeight)));
         double y = 4 - scrolled;
@@ -136,7 +136,7 @@ public final class Tables extends PaintedRegion {
             pen.fill(ColorRole.LINE, 0, height - footerHeight, width, 1);
             var text = why.isEmpty() ? selectedRow().map(Tables::rowWhy).orElse("") : why;
             pen.text(
-                    look.small(),
+                    style.small(),
                     ColorRole.MUTED,
                     text.isEmpty() ? hint() : text,
                     EDGE,
@@ -179,18 +179,18 @@ public final class Tables extends PaintedRegion {
                 .orElse("");
     }
 
-    private static double head(PaintStyle look) {
-        return look.title().height() + 6 + look.small().height() + 4;
+    private static double head(PaintStyle style) {
+        return style.title().height() + 6 + style.small().height() + 4;
     }
 
     private double table(Pen pen, TableData table, double top, double width, double bottom) {
-        var look = pen.look();
+        var style = pen.look();
         double y = top;
-        if (y + look.title().height() > 0 && y + look.title().height() < bottom) {
-            double taken = pen.text(look.title(), ColorRole.FG, table.title(), EDGE, y, width - 2 * EDGE);
+        if (y + style.title().height() > 0 && y + style.title().height() < bottom) {
+            double taken = pen.text(style.title(), ColorRole.FG, table.title(), EDGE, y, width - 2 * EDGE);
             if (!table.rows().isEmpty()) {
                 pen.text(
-                        look.small(),
+                        style.small(),
                         ColorRole.MUTED,
                         CellText.count(table.rows().size(), "row", "rows"),
                         EDGE + taken + 10,
@@ -198,17 +198,17 @@ public final class Tables extends PaintedRegion {
                         width - taken - 3 * EDGE);
             }
         }
-        y += look.title().height() + 6;
+        y += style.title().height() + 6;
         if (table.rows().isEmpty()) {
-            if (y + look.body().height() < bottom) {
-                pen.text(look.body(), ColorRole.MUTED, table.note(), EDGE, y, width - 2 * EDGE);
+            if (y + style.body().height() < bottom) {
+                pen.text(style.body(), ColorRole.MUTED, table.note(), EDGE, y, width - 2 * EDGE);
             }
-            return y + look.small().height() + 4 + line(look);
+            return y + style.small().height() + 4 + line(style);
         }
-        double left = EDGE + look.body().size() + 10;
-        var widths = widths(look, table, width - left - EDGE);
+        double left = EDGE + style.body().size() + 10;
+        var widths = widths(style, table, width - left - EDGE);
         double x = left;
-        if (y + look.small().height() > 0 && y + look.small().height() < bottom) {
+        if (y + style.small().height() > 0 && y + style.small().height() < bottom) {
             for (int c = 0; c < widths.length; c++) {
                 var column = table.columns().get(c);
                 var by = sortings.get(table.title());
@@ -216,9 +216,9 @@ public final class Tables extends PaintedRegion {
                 var title = column.title() + arrow;
                 var role = arrow.isEmpty() ? ColorRole.MUTED : ColorRole.ACCENT;
                 if (column.number()) {
-                    pen.textLeftOf(look.small(), role, title, x + widths[c] - 12, y, widths[c] - 12);
+                    pen.textLeftOf(style.small(), role, title, x + widths[c] - 12, y, widths[c] - 12);
                 } else {
-                    pen.text(look.small(), role, title, x, y, widths[c] - 12);
+                    pen.text(style.small(), role, title, x, y, widths[c] - 12);
                 }
                 headings.add(new Heading(
                         table.title(),
@@ -227,22 +227,22 @@ public final class Tables extends PaintedRegion {
                         x,
                         y,
                         widths[c],
-                        look.small().height() + 4));
+                        style.small().height() + 4));
                 x += widths[c];
             }
             int cut = table.columns().size() - widths.length;
             if (cut > 0) {
                 pen.textLeftOf(
-                        look.small(),
+                        style.small(),
                         ColorRole.MUTED,
                         "+" + CellText.count(cut, "column", "columns"),
                         width - EDGE,
                         top + 3,
-                        120 * look.scale());
+                        120 * style.scale());
             }
         }
-        y += look.small().height() + 4;
-        double line = line(look);
+        y += style.small().height() + 4;
+        double line = line(style);
         int index = 0;
         for (var row : table.rows()) {
             if (y + line > 0 && y + line <= bottom) {
@@ -265,8 +265,8 @@ public final class Tables extends PaintedRegion {
             double y,
             double width,
             int index) {
-        var look = pen.look();
-        double line = line(look);
+        var style = pen.look();
+        double line = line(style);
         boolean chosen = drawnRows.size() == selected;
         if (chosen) {
             pen.fill(ColorRole.RAISED, EDGE - 4, y, width - 2 * EDGE + 8, line - 1);
@@ -274,10 +274,10 @@ public final class Tables extends PaintedRegion {
             pen.fill(ColorRole.SURFACE, EDGE - 4, y, width - 2 * EDGE + 8, line - 1);
         }
         var state = StateStyle.of(row.state());
-        double icon = look.body().size();
+        double icon = style.body().size();
         pen.icon(state.icon(), pen.color(state.text()), EDGE, y + (line - icon) / 2, icon);
         double x = left;
-        double textTop = y + (line - look.body().height()) / 2;
+        double textTop = y + (line - style.body().height()) / 2;
         var ends = new ArrayList<Double>();
         for (int c = 0; c < widths.length; c++) {
             var item = row.items().get(c);
@@ -300,11 +300,11 @@ public final class Tables extends PaintedRegion {
             double textTop,
             double room,
             double line) {
-        var look = pen.look();
+        var style = pen.look();
         var state = StateStyle.of(item.state());
         boolean troubled = item.state().troubled();
         if (item.trail().size() > 1) {
-            Sparkline.draw(pen, item.trail(), x, y + 4, TRAIL * look.scale(), line - 9);
+            Sparkline.draw(pen, item.trail(), x, y + 4, TRAIL * style.scale(), line - 9);
         }
         if (!Double.isNaN(item.share())) {
             double share = Math.clamp(item.share(), 0, 1);
@@ -312,56 +312,56 @@ public final class Tables extends PaintedRegion {
             pen.fill(pen.color(troubled ? state.text() : ColorRole.OK_TEXT), x, y + line - 5, room * share, 2);
         }
         if (troubled) {
-            double icon = look.small().size();
-            double wide = Math.min(room, look.strong().width(item.text()) + icon + 14);
+            double icon = style.small().size();
+            double wide = Math.min(room, style.strong().width(item.text()) + icon + 14);
             double at = number ? x + room - wide : x - 4;
             pen.round(pen.color(state.fill()), at, y + 1, wide + (number ? 4 : 0), line - 7, 4);
             pen.icon(state.icon(), pen.color(state.on()), at + 4, y + (line - 6 - icon) / 2 + 1, icon);
-            pen.text(look.strong(), state.on(), item.text(), at + icon + 8, textTop - 1, wide - icon - 8);
+            pen.text(style.strong(), state.on(), item.text(), at + icon + 8, textTop - 1, wide - icon - 8);
             return;
         }
         var role = item.state() == CellState.OK ? ColorRole.FG : state.text();
         if (number) {
-            pen.textLeftOf(look.body(), role, item.text(), x + room, textTop - 1, room);
+            pen.textLeftOf(style.body(), role, item.text(), x + room, textTop - 1, room);
         } else {
-            pen.text(look.body(), role, item.text(), x, textTop - 1, room);
+            pen.text(style.body(), role, item.text(), x, textTop - 1, room);
         }
     }
 
     /// The widths that the texts need. The remaining width is shared equally. Columns that do not fit are
     /// left out.
-    private static double[] widths(PaintStyle look, TableData table, double room) {
+    private static double[] widths(PaintStyle style, TableData table, double room) {
         int columns = table.columns().size();
         var needed = new double[columns];
         for (int c = 0; c < columns; c++) {
-            needed[c] = look.small().width(table.columns().get(c).title());
+            needed[c] = style.small().width(table.columns().get(c).title());
             int seen = 0;
             for (var row : table.rows()) {
                 var item = row.items().get(c);
                 boolean troubled = item.state().troubled();
-                double trail = item.trail().isEmpty() ? 0 : TRAIL * look.scale() + 8;
+                double trail = item.trail().isEmpty() ? 0 : TRAIL * style.scale() + 8;
                 needed[c] = Math.max(
                         needed[c],
                         trail
                                 + (troubled
-                                        ? look.strong().width(item.text())
-                                                + look.small().size()
+                                        ? style.strong().width(item.text())
+                                                + style.small().size()
                                                 + 14
-                                        : look.body().width(item.text())));
+                                        : style.body().width(item.text())));
                 if (++seen > SAMPLED) {
                     break;
                 }
             }
             // Text in the last column gets the remaining width.
             boolean last = c == columns - 1 && !table.columns().get(c).number();
-            needed[c] = (last ? needed[c] : Math.min(needed[c], 360 * look.scale())) + 14;
+            needed[c] = (last ? needed[c] : Math.min(needed[c], 360 * style.scale())) + 14;
         }
         int fitting = 0;
         double sum = 0;
         while (fitting < columns && sum + needed[fitting] <= room) {
             sum += needed[fitting++];
         }
-        if (fitting == columns - 1 && !table.columns().get(fitting).number() && room - sum >= 360 * look.scale()) {
+        if (fitting == columns - 1 && !table.columns().get(fitting).number() && room - sum >= 360 * style.scale()) {
             needed[fitting] = room - sum;
             sum += needed[fitting++];
         }
@@ -369,7 +369,7 @@ public final class Tables extends PaintedRegion {
             return new double[] {room};
         }
         var widths = new double[fitting];
-        double spare = Math.min((room - sum) / Math.max(1, fitting), 70 * look.scale());
+        double spare = Math.min((room - sum) / Math.max(1, fitting), 70 * style.scale());
         for (int c = 0; c < fitting; c++) {
             widths[c] = needed[c] + spare;
         }

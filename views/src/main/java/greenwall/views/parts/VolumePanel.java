@@ -25,17 +25,17 @@ final class VolumePanel extends LinePanel {
 
     @Override
     void ask(Round round) {
-        if (!round.naming().ofSingleHost()) {
+        if (!round.names().ofSingleHost()) {
             presentNothing("Choose a host to see what it logs.", Completeness.ALL);
             return;
         }
         var coarser = Duration.ofSeconds(Math.max(
                 round.step().toSeconds(), Math.ceilDiv(round.window().length().toSeconds(), POINTS)));
-        for (var cluster : round.naming().clusters()) {
-            var question = new LogVolume.Question(cluster.name(), round.naming().aliases(), round.window(), coarser);
-            round.questions()
+        for (var cluster : round.names().clusters()) {
+            var question = new LogVolume.Question(cluster.name(), round.names().aliases(), round.window(), coarser);
+            round.queries()
                     .<LogVolume.Question, TimeRangeReader.Answer>put(
-                            round.context().ports().logVolume()::ask, question, this::receive);
+                            round.context().backend().logVolume()::ask, question, this::receive);
         }
     }
 

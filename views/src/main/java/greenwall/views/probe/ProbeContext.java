@@ -82,9 +82,9 @@ public final class ProbeContext {
     /// Without an alert, the probe that measures how long tasks wait for a CPU.
     public static Optional<Probe> suggested(
             ProbeCatalogue catalogue, FleetState state, FiringAlerts firing, Place.HostName host) {
-        var choosing = new ProbeChoice(() -> catalogue);
-        host(state, host).ifPresent(h -> choosing.alerts(alerts(firing, h)));
-        return choosing.offers().stream()
+        var choice = new ProbeChoice(() -> catalogue);
+        host(state, host).ifPresent(h -> choice.alerts(alerts(firing, h)));
+        return choice.offers().stream()
                 .filter(o -> !o.fits().isEmpty() && o.probe().unproved().isEmpty())
                 .map(ProbeChoice.Offer::probe)
                 .findFirst()

@@ -32,7 +32,7 @@ import javafx.scene.layout.VBox;
 /// Lets the user choose a probe: a searchable list and, next to it, the description, cost and arguments of
 /// the selected probe. Enter runs the probe, wherever the focus is in this pane.
 final class ProbePicker extends GridPane {
-    private final ProbeChoice choosing;
+    private final ProbeChoice choice;
     private final OverheadForecasts forecasts;
     private final BiConsumer<Ready, List<ProbeTarget>> onRun;
     private final ProbeList list;
@@ -53,8 +53,8 @@ final class ProbePicker extends GridPane {
     private List<ProbeContext.Neighbour> neighbours = List.of();
     private boolean filling;
 
-    ProbePicker(ProbeChoice choosing, OverheadForecasts forecasts, BiConsumer<Ready, List<ProbeTarget>> onRun) {
-        this.choosing = choosing;
+    ProbePicker(ProbeChoice choice, OverheadForecasts forecasts, BiConsumer<Ready, List<ProbeTarget>> onRun) {
+        this.choice = choice;
         this.forecasts = forecasts;
         this.onRun = onRun;
         list = new ProbeList(this::searched, this::chosen);
@@ -62,7 +62,7 @@ final class ProbePicker extends GridPane {
         length.setPrefColumnCount(6);
         length.textProperty().subscribe(text -> {
             if (!filling) {
-                choosing.length(text);
+                choice.length(text);
                 changed();
             }
         });
@@ -149,7 +149,7 @@ final class ProbePicker extends GridPane {
                                 .toList());
         host = newHost;
         neighbours = newNeighbours;
-        choosing.alerts(alerts);
+        choice.alerts(alerts);
         if (!same) {
             hosts();
         }
@@ -161,9 +161,9 @@ final class ProbePicker extends GridPane {
         if (!list.choose(name)) {
             return;
         }
-        choosing.selected().ifPresent(probe -> {
+        choice.selected().ifPresent(probe -> {
             for (var argument : probe.arguments()) {
-                choosing.set(argument, values.getOrDefault(argument.name(), ""));
+                choice.set(argument, values.getOrDefault(argument.name(), ""));
             }
             chosen(probe);
         });
@@ -171,7 +171,7 @@ final class ProbePicker extends GridPane {
 
     /// Clears the selection and the search for the next use.
     void forget() {
-        choosing.select("");
+        choice.select("");
         list.clearSearch();
     }
 
@@ -200,9 +200,9 @@ final class ProbePicker extends GridPane {
     }
 
     private void searched(String text) {
-        choosing.search(text);
-        var offers = choosing.offers();
-        var now = list.show(offers, choosing.selected());
+        choice.search(text);
+        var offers = choice.offers();
+        var now = list.show(offers, choice.selected());
         if (now.isEmpty()) {
             problem.setText("No probe contains \"" + SanitizedText.line(text) + "\".");
             run.setDisable(true);
@@ -212,7 +212,7 @@ final class ProbePicker extends GridPane {
     }
 
     private void chosen(Probe probe) {
-        choosing.select(probe.name());
+        choice.select(probe.name());
         filling = true;
         heading.setText(probe.name());
         question.setText(probe.question());
@@ -222,7 +222,7 @@ final class ProbePicker extends GridPane {
         shows.setText("Shows " + ProbeChoice.shows(probe) + ". Uses " + ProbeChoice.tools(probe) + ".");
         fits.setText(probe.alerts().isEmpty() ? "" : "Made for: " + String.join(", ", probe.alerts()));
         arguments(probe);
-        length.setText(choosing.length());
+        length.setText(choice.length());
         filling = false;
         changed();
     }
@@ -248,22 +248,22 @@ final class ProbePicker extends GridPane {
         if (argument instanceof ProbeArgument.Flag) {
             var box = new CheckBox();
             box.setAccessibleText(argument.name());
-            box.setSelected(!choosing.value(argument).isEmpty());
+            box.setSelected(!choice.value(argument).isEmpty());
             box.setOnAction(_ -> {
-                choosing.set(argument, box.isSelected() ? "true" : "");
+                choice.set(argument, box.isSelected() ? "true" : "");
                 changed();
             });
             return box;
         }
-        var field = new TextField(choosing.value(argument));
+        var field = new TextField(choice.value(argument));
         field.setAccessibleText(argument.name());
         field.setPrefColumnCount(12);
         if (argument instanceof ProbeArgument.WholeNumber whole && whole.usual().isPresent()) {
             field.setPromptText(Long.toString(whole.usual().getAsLong()));
         }
         field.textProperty().subscribe(text -> {
-            choosing.set(argument, text);
-            var wrong = choosing.problem(argument);
+            choice.set(argument, text);
+            var wrong = choice.problem(argument);
             hint.setText(wrong.orElse(ProbeChoice.range(argument)));
             hint.getStyleClass().setAll("label", wrong.isPresent() ? "state-critical" : "muted");
             if (!filling) {
@@ -290,12 +290,12 @@ final class ProbePicker extends GridPane {
             return;
         }
         var targets = targets();
-        lengthHint.setText(choosing.lengthProblem()
-                .orElseGet(() -> choosing.selected()
+        lengthHint.setText(choice.lengthProblem()
+                .orElseGet(() -> choice.selected()
                         .map(p -> "at most " + Unit.duration(p.atMost()))
                         .orElse("")));
-        lengthHint.getStyleClass().setAll("label", choosing.lengthProblem().isPresent() ? "state-critical" : "muted");
-        switch (choosing.prepared().orElse(null)) {
+        lengthHint.getStyleClass().setAll("label", choice.lengthProblem().isPresent() ? "state-critical" : "muted");
+        switch (choice.prepared().orElse(null)) {
             case Ready ready -> {
                 problem.setText(targets.isEmpty() ? "There is no host to run it on." : "");
                 run.setDisable(targets.isEmpty());
@@ -355,7 +355,7 @@ final class ProbePicker extends GridPane {
 
     private void run() {
         var targets = targets();
-        if (choosing.prepared().orElse(null) instanceof Ready ready && !targets.isEmpty()) {
+        if (choice.prepared().orElse(null) instanceof Ready ready && !targets.isEmpty()) {
             onRun.accept(ready, targets);
         }
     }

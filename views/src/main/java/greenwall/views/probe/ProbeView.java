@@ -36,14 +36,14 @@ public final class ProbeView extends FleetStateView {
     private final StackPane root = new StackPane(page, prompt);
     private final ProbeBar bar;
     private final RunColumns columns;
-    private final VisibleAnimationTimer pulse = new VisibleAnimationTimer(root, this::pulse);
+    private final VisibleAnimationTimer timer = new VisibleAnimationTimer(root, this::pulse);
     private ProbeSession session;
     private Place place = Place.HOME;
 
     public ProbeView(ViewContext context) {
         this.context = context;
-        session = context.ports().probeSession();
-        var runner = context.ports().probes();
+        session = context.backend().probeSession();
+        var runner = context.backend().probes();
         var choice = new ProbeChoice(() -> session.catalogue());
         picker = new ProbePicker(choice, new OverheadForecasts(runner), this::start);
         program = new ProgramPane(runner, this::start);
@@ -73,7 +73,7 @@ public final class ProbeView extends FleetStateView {
     @Override
     public void onShown(Place newPlace) {
         // A changed configuration may have other probes.
-        session = context.ports().probeSession();
+        session = context.backend().probeSession();
         place = newPlace;
         var runs = session.runs();
         var runId = place.get(ProbeLinks.RUN);
@@ -88,12 +88,12 @@ public final class ProbeView extends FleetStateView {
         } else {
             choose();
         }
-        pulse.setViewShown(true);
+        timer.setViewShown(true);
     }
 
     @Override
     public void onHidden() {
-        pulse.setViewShown(false);
+        timer.setViewShown(false);
         program.stopListing();
         picker.forget();
         forget();
@@ -167,7 +167,11 @@ public final class ProbeView extends FleetStateView {
     private void start(Ready ready, List<ProbeTarget> targets) {
         root.requestFocus();
         reopen(session.runs()
-                .start(context.ports().probes(), targets, ready, context.clock().instant()));
+                .start(
+                        context.backend().probes(),
+                        targets,
+                        ready,
+                        context.clock().instant()));
     }
 
     void reopen(ProbeRunHistory.Group group) {
@@ -208,7 +212,7 @@ public final class ProbeView extends FleetStateView {
 
     /// Saves the run to the open incident. Runs that end during an incident are saved automatically.
     void keep() {
-        var records = context.ports().records();
+        var records = context.backend().records();
         var runs = columns.group().stream()
                 .flatMap(g -> g.runs().stream())
                 .filter(run -> ProbeEvidence.of(run).isPresent())
@@ -281,8 +285,8 @@ public final class ProbeView extends FleetStateView {
     }
 
     @Override
-    public void restyle(PaintStyle newLook) {
-        columns.restyle(newLook);
+    public void restyle(PaintStyle newStyle) {
+        columns.restyle(newStyle);
     }
 
     @Override

@@ -40,21 +40,21 @@ final class RunColumn extends BorderPane {
     private final Map<String, ProbePanel> panels = new LinkedHashMap<>();
     private final Stacked stacked = new Stacked();
     private final Label nothing = new Label();
-    private PaintStyle look;
+    private PaintStyle style;
     private long shownVersion = -1;
 
     RunColumn(
             ViewContext context,
-            PaintStyle look,
+            PaintStyle style,
             TimeAxis axis,
             ProbeRunRecord run,
             Supplier<List<FlamePanel.Comparison>> others) {
         this.context = context;
-        this.look = look;
+        this.style = style;
         this.axis = axis;
         this.run = run;
         this.others = others;
-        strip = new RunStrip(look, run, context.clock().instant());
+        strip = new RunStrip(style, run, context.clock().instant());
         nothing.getStyleClass().add("muted");
         nothing.setWrapText(true);
         var scroll = new ScrollPane(stacked);
@@ -81,7 +81,7 @@ final class RunColumn extends BorderPane {
 
         @Override
         protected double computeMinHeight(double width) {
-            return panels.isEmpty() ? 0 : panels.size() * (MIN_PANEL_HEIGHT * look.scale() + GAP);
+            return panels.isEmpty() ? 0 : panels.size() * (MIN_PANEL_HEIGHT * style.scale() + GAP);
         }
 
         @Override
@@ -98,7 +98,7 @@ final class RunColumn extends BorderPane {
             }
             double weights =
                     panels.values().stream().mapToDouble(ProbePanel::weight).sum();
-            double least = MIN_PANEL_HEIGHT * look.scale();
+            double least = MIN_PANEL_HEIGHT * style.scale();
             double spare = Math.max(0, getHeight() - panels.size() * (least + GAP) + GAP);
             double y = 0;
             for (var panel : panels.values()) {
@@ -150,30 +150,30 @@ final class RunColumn extends BorderPane {
         var before = List.copyOf(panels.keySet());
         boolean empty = stacked.getChildren().isEmpty();
         if (!result.histograms().isEmpty()) {
-            panels.computeIfAbsent("hist", _ -> new ProbeHeatmap(look, axis, context.zone(), result.histograms()));
+            panels.computeIfAbsent("hist", _ -> new ProbeHeatmap(style, axis, context.zone(), result.histograms()));
         }
         for (var columns : result.tables().all()) {
-            panels.computeIfAbsent("table " + columns, _ -> new TopTablePanel(look, result.tables(), columns));
+            panels.computeIfAbsent("table " + columns, _ -> new TopTablePanel(style, result.tables(), columns));
         }
         if (result.flame().total() > 0) {
             panels.computeIfAbsent(
-                    "flame", _ -> new FlamePanel(look, result.flame(), unit(), others, context::showMessage));
+                    "flame", _ -> new FlamePanel(style, result.flame(), unit(), others, context::showMessage));
         }
         // Three counts of one map are recognised as its statistics only when the third has arrived, so the
         // panel of the counts is removed then.
         var counts = result.counts().names();
         panels.keySet().removeIf(key -> key.startsWith(COUNTS) && !counts.contains(key.substring(COUNTS.length())));
         for (var name : counts) {
-            panels.computeIfAbsent(COUNTS + name, _ -> new BarsPanel(look, result.counts(), name));
+            panels.computeIfAbsent(COUNTS + name, _ -> new BarsPanel(style, result.counts(), name));
         }
         for (var name : result.counts().statNames()) {
-            panels.computeIfAbsent("stats " + name, _ -> new StatsPanel(look, result.counts(), name));
+            panels.computeIfAbsent("stats " + name, _ -> new StatsPanel(style, result.counts(), name));
         }
         if (result.events().total() > 0) {
-            panels.computeIfAbsent("events", _ -> new EventPanel(look, axis, context.zone(), result.events()));
+            panels.computeIfAbsent("events", _ -> new EventPanel(style, axis, context.zone(), result.events()));
         }
         if (!result.notes().isEmpty()) {
-            panels.computeIfAbsent("notes", _ -> new NotesPanel(look, context.zone(), result));
+            panels.computeIfAbsent("notes", _ -> new NotesPanel(style, context.zone(), result));
         }
         boolean changed = !List.copyOf(panels.keySet()).equals(before);
         if (changed) {
@@ -214,9 +214,9 @@ final class RunColumn extends BorderPane {
                 : "samples";
     }
 
-    void restyle(PaintStyle newLook) {
-        look = newLook;
-        strip.setPaintStyle(newLook);
-        panels.values().forEach(panel -> PaintedRegion.restyle(panel, newLook));
+    void restyle(PaintStyle newStyle) {
+        style = newStyle;
+        strip.setPaintStyle(newStyle);
+        panels.values().forEach(panel -> PaintedRegion.restyle(panel, newStyle));
     }
 }

@@ -30,7 +30,7 @@ final class RunColumns extends HBox {
     private final List<RunColumn> runs = new ArrayList<>();
     private Optional<ProbeRunHistory.Group> group = Optional.empty();
     private TimeAxis axis;
-    private PaintStyle look;
+    private PaintStyle style;
     private boolean wasOver = true;
     private long lastSecond;
     private long lastRefresh;
@@ -39,7 +39,7 @@ final class RunColumns extends HBox {
         super(10);
         this.context = context;
         this.history = history;
-        look = context.look();
+        style = context.style();
         axis = new TimeAxis(TimeWindow.before(context.clock().instant(), Duration.ofSeconds(10)));
         getStyleClass().add("probe-columns");
         setMinSize(0, 0);
@@ -63,7 +63,7 @@ final class RunColumns extends HBox {
         runs.clear();
         getChildren().clear();
         for (var run : opened.runs()) {
-            var column = new RunColumn(context, look, axis, run, () -> otherFlameGraphs(run));
+            var column = new RunColumn(context, style, axis, run, () -> otherFlameGraphs(run));
             HBox.setHgrow(column, Priority.ALWAYS);
             column.setPrefWidth(100);
             runs.add(column);
@@ -136,9 +136,9 @@ final class RunColumns extends HBox {
         return over;
     }
 
-    void restyle(PaintStyle newLook) {
-        look = newLook;
-        runs.forEach(r -> r.restyle(newLook));
+    void restyle(PaintStyle newStyle) {
+        style = newStyle;
+        runs.forEach(r -> r.restyle(newStyle));
     }
 
     Completeness completeness() {

@@ -24,8 +24,8 @@ final class RunStrip extends PaintedRegion {
     private final ProbeRunRecord run;
     private Instant now;
 
-    RunStrip(PaintStyle look, ProbeRunRecord run, Instant now) {
-        super(look);
+    RunStrip(PaintStyle style, ProbeRunRecord run, Instant now) {
+        super(style);
         this.run = run;
         this.now = now;
         setAccessibleText("The run on " + run.target().host());
@@ -37,32 +37,32 @@ final class RunStrip extends PaintedRegion {
     }
 
     @Override
-    protected double ownHeight(PaintStyle look) {
+    protected double ownHeight(PaintStyle style) {
         int troubles = Math.min(MAX_TROUBLES, troubles(run).size());
-        return Math.ceil(look.title().height() + look.small().height() * (1 + troubles) + 4.0 * troubles + 22);
+        return Math.ceil(style.title().height() + style.small().height() * (1 + troubles) + 4.0 * troubles + 22);
     }
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var look = pen.look();
+        var style = pen.look();
         var state = StateStyle.of(state(run));
         double y = 5;
         double x = EDGE;
-        double icon = look.title().size();
-        pen.icon(state.icon(), pen.color(state.text()), x, y + (look.title().height() - icon) / 2, icon);
+        double icon = style.title().size();
+        pen.icon(state.icon(), pen.color(state.text()), x, y + (style.title().height() - icon) / 2, icon);
         x += icon + 7;
-        x += pen.text(look.title(), ColorRole.FG, run.target().host(), x, y, width * 0.45) + 12;
-        pen.text(look.body(), state.text(), phase(run, now), x, y + 2, width - x - EDGE);
-        y += look.title().height() + 3;
+        x += pen.text(style.title(), ColorRole.FG, run.target().host(), x, y, width * 0.45) + 12;
+        pen.text(style.body(), state.text(), phase(run, now), x, y + 2, width - x - EDGE);
+        y += style.title().height() + 3;
         var figures = figures(run);
-        pen.text(look.small(), ColorRole.MUTED, figures.isEmpty() ? " " : figures, EDGE, y, width - 2 * EDGE);
-        y += look.small().height() + 3;
+        pen.text(style.small(), ColorRole.MUTED, figures.isEmpty() ? " " : figures, EDGE, y, width - 2 * EDGE);
+        y += style.small().height() + 3;
         y = troubles(pen, troubles(run), y, width);
         time(pen, y + 3, width);
     }
 
     private static double troubles(Pen pen, List<Line> troubles, double top, double width) {
-        var look = pen.look();
+        var style = pen.look();
         double y = top;
         int shown = Math.min(MAX_TROUBLES, troubles.size());
         for (int i = 0; i < shown; i++) {
@@ -73,16 +73,16 @@ final class RunStrip extends PaintedRegion {
             }
             var state = StateStyle.of(line.state());
             boolean quiet = line.state() == CellState.ABSENT;
-            double icon = look.small().size();
+            double icon = style.small().size();
             pen.icon(state.icon(), pen.color(state.text()), EDGE, y + 1, icon);
             pen.text(
-                    look.small(),
+                    style.small(),
                     quiet ? ColorRole.MUTED : ColorRole.FG,
                     line.text(),
                     EDGE + icon + 6,
                     y,
                     width - 2 * EDGE - icon - 6);
-            y += look.small().height() + 4;
+            y += style.small().height() + 4;
         }
         return y;
     }

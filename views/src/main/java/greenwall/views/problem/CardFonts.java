@@ -17,17 +17,17 @@ record CardFonts(
         MeasuredFont sentence) {
     private static final double PAD = 12;
 
-    static CardFonts of(PaintStyle look, double factor) {
+    static CardFonts of(PaintStyle style, double factor) {
         return new CardFonts(
                 factor,
-                factor * look.scale(),
-                look.headline().larger(factor),
-                look.title().larger(factor),
-                look.body().larger(factor),
-                look.strong().larger(factor),
-                look.small().larger(factor),
-                look.mono().larger(factor),
-                look.sentence().larger(factor));
+                factor * style.scale(),
+                style.headline().larger(factor),
+                style.title().larger(factor),
+                style.body().larger(factor),
+                style.strong().larger(factor),
+                style.small().larger(factor),
+                style.mono().larger(factor),
+                style.sentence().larger(factor));
     }
 
     double pad() {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// Wraps the numbers and the cause of a problem into the lines of a card.
-record CardLines(PaintStyle look, CardFonts type, CardText text) {
+record CardLines(PaintStyle look, CardFonts fonts, CardText text) {
     private static final int CAUSE_LINES = 2;
     private static final int CAUSE_LINES_FAR = 3;
     private static final String CLAUSE = "; ";
@@ -25,9 +25,9 @@ record CardLines(PaintStyle look, CardFonts type, CardText text) {
     private static final String NO_LINE = "No log line shows the cause";
 
     /// A text below the numbers, with its prefix.
-    record Line(MeasuredFont style, ColorRole role, String before, List<String> lines) {
+    record Line(MeasuredFont font, ColorRole role, String before, List<String> lines) {
         double height() {
-            return style.height() * lines.size();
+            return font.height() * lines.size();
         }
     }
 
@@ -39,7 +39,7 @@ record CardLines(PaintStyle look, CardFonts type, CardText text) {
     /// Drops complete clauses at the end until the text fits.
     private String fitting(String text, double room) {
         var remaining = text;
-        while (type.small().width(remaining) > room) {
+        while (fonts.small().width(remaining) > room) {
             var cut = CLAUSE_END.matcher(remaining);
             if (!cut.find()) {
                 return text;
@@ -56,11 +56,11 @@ record CardLines(PaintStyle look, CardFonts type, CardText text) {
         int last = numbers.lastIndexOf(CLAUSE);
         while (look.far()
                 && last > 0
-                && type.sentence().wrap(numbers, room, Integer.MAX_VALUE).size() > most) {
+                && fonts.sentence().wrap(numbers, room, Integer.MAX_VALUE).size() > most) {
             numbers = numbers.substring(0, last);
             last = numbers.lastIndexOf(CLAUSE);
         }
-        return type.sentence().wrap(numbers, room, most).stream()
+        return fonts.sentence().wrap(numbers, room, most).stream()
                 .map(line -> line.replace(NO_BREAK_SPACE, ' '))
                 .toList();
     }
@@ -77,24 +77,24 @@ record CardLines(PaintStyle look, CardFonts type, CardText text) {
         var lines = new ArrayList<Line>();
         found.chain()
                 .ifPresent(chain -> lines.add(new Line(
-                        type.small(), ColorRole.FG, "", type.small().wrap(chain, Math.max(1, room), CAUSE_LINES))));
+                        fonts.small(), ColorRole.FG, "", fonts.small().wrap(chain, Math.max(1, room), CAUSE_LINES))));
         found.line().ifPresent(line -> {
             var before = before(found, line);
-            double left = Math.max(1, room - type.mono().width(before));
+            double left = Math.max(1, room - fonts.mono().width(before));
             int most = look.far() && lines.isEmpty() ? CAUSE_LINES_FAR : CAUSE_LINES;
             var says = Pen.truncated(LineFields.sentence(line.text()));
-            lines.add(new Line(type.mono(), ColorRole.FG, before, type.mono().wrap(says, left, most)));
+            lines.add(new Line(fonts.mono(), ColorRole.FG, before, fonts.mono().wrap(says, left, most)));
         });
         if (!lines.isEmpty()) {
             return lines;
         }
         var why = found.verdict() == Conclusion.Kind.NOTHING_CONCLUSIVE ? "Nothing conclusive: " : "No line: ";
         var whole = why + found.reason();
-        boolean fits = type.small().width(whole) <= room;
+        boolean fits = fonts.small().width(whole) <= room;
         return note(fits ? whole : look.far() ? NO_LINE : fitting(whole, room));
     }
 
     private List<Line> note(String text) {
-        return List.of(new Line(type.small(), ColorRole.MUTED, "", List.of(text)));
+        return List.of(new Line(fonts.small(), ColorRole.MUTED, "", List.of(text)));
     }
 }

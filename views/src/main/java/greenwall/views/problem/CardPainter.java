@@ -18,7 +18,7 @@ import java.util.List;
 /// Draws a problem as a card and measures its height. A small card has only its title and numbers.
 ///
 /// @param actions provides the labels of the buttons
-record CardPainter(PaintStyle look, CardFonts type, CardText text, ProblemActions actions) {
+record CardPainter(PaintStyle style, CardFonts fonts, CardText text, ProblemActions actions) {
     static final double GAP = 8;
     private static final int NUMBER_LINES = 2;
     private static final double ARC = 6;
@@ -36,21 +36,21 @@ record CardPainter(PaintStyle look, CardFonts type, CardText text, ProblemAction
     record Box(boolean large, boolean selected, double y, double width, double height) {}
 
     double height(Problem problem, boolean large, double width) {
-        double height = 2 * type.pad() + titleStyle(large).height();
-        height += type.sentence().height() * lines(problem, large, width) + 4;
+        double height = 2 * fonts.pad() + titleStyle(large).height();
+        height += fonts.sentence().height() * lines(problem, large, width) + 4;
         if (large) {
-            height += tall(cardLines().causes(problem, room(large, width))) + 6 * type.unit();
-            height += type.body().height() + 14 * type.unit();
+            height += tall(cardLines().causes(problem, room(large, width))) + 6 * fonts.unit();
+            height += fonts.body().height() + 14 * fonts.unit();
         }
         return Math.ceil(height);
     }
 
     private CardLines cardLines() {
-        return new CardLines(look, type, text);
+        return new CardLines(style, fonts, text);
     }
 
     private MeasuredFont titleStyle(boolean large) {
-        return large ? type.headline() : type.title();
+        return large ? fonts.headline() : fonts.title();
     }
 
     /// The number of lines for the numbers of a problem.
@@ -63,12 +63,14 @@ record CardPainter(PaintStyle look, CardFonts type, CardText text, ProblemAction
 
     /// The width available for text on a card.
     private double room(boolean large, double width) {
-        return width - (2 * GAP + 5 * type.unit() + 2 * type.pad()) - spark(large, width);
+        return width - (2 * GAP + 5 * fonts.unit() + 2 * fonts.pad()) - spark(large, width);
     }
 
     /// The width of the sparkline with its margin; 0 without a sparkline.
     private double spark(boolean large, double width) {
-        return large && width > 700 ? Math.min(320 * type.unit(), width * (look.far() ? 0.18 : 0.24)) + type.pad() : 0;
+        return large && width > 700
+                ? Math.min(320 * fonts.unit(), width * (style.far() ? 0.18 : 0.24)) + fonts.pad()
+                : 0;
     }
 
     /// Draws a card and returns its buttons.
@@ -80,64 +82,64 @@ record CardPainter(PaintStyle look, CardFonts type, CardText text, ProblemAction
         double y = box.y();
         double wide = box.width() - 2 * GAP;
         pen.round(pen.color(ColorRole.SURFACE), GAP, y, wide, box.height(), ARC);
-        pen.fill(role, GAP, y, 5 * type.unit(), box.height());
+        pen.fill(role, GAP, y, 5 * fonts.unit(), box.height());
         if (box.selected()) {
             pen.frame(pen.color(ColorRole.FG), GAP, y, wide, box.height(), 2);
         }
-        double sparkWidth = Math.max(0, spark(large, box.width()) - type.pad());
-        double x = GAP + 5 * type.unit() + type.pad();
-        double right = GAP + wide - type.pad();
-        double textRight = right - (sparkWidth > 0 ? sparkWidth + type.pad() : 0);
-        double line = y + type.pad();
-        var titleStyle = titleStyle(large);
-        double size = titleStyle.size();
+        double sparkWidth = Math.max(0, spark(large, box.width()) - fonts.pad());
+        double x = GAP + 5 * fonts.unit() + fonts.pad();
+        double right = GAP + wide - fonts.pad();
+        double textRight = right - (sparkWidth > 0 ? sparkWidth + fonts.pad() : 0);
+        double line = y + fonts.pad();
+        var titleFont = titleStyle(large);
+        double size = titleFont.size();
         var icon = watched ? Icon.HISTORY : critical ? Icon.CRITICAL : Icon.WARN;
         pen.icon(icon, pen.color(watched ? ColorRole.MUTED : role), x, line + 2, size);
         var since = text.since(problem);
-        double sinceWidth = look.far() ? 0 : type.strong().width(since);
-        double titleX = x + size + titleStyle.width(" ");
+        double sinceWidth = style.far() ? 0 : fonts.strong().width(since);
+        double titleX = x + size + titleFont.width(" ");
         var name = problem.subject().shortName();
-        double titleRoom = right - titleX - sinceWidth - type.pad();
-        double used = pen.text(titleStyle, ColorRole.FG, name.isEmpty() ? "" : name + "  ", titleX, line, titleRoom);
+        double titleRoom = right - titleX - sinceWidth - fonts.pad();
+        double used = pen.text(titleFont, ColorRole.FG, name.isEmpty() ? "" : name + "  ", titleX, line, titleRoom);
         pen.text(
-                titleStyle,
+                titleFont,
                 watched ? ColorRole.MUTED : critical ? ColorRole.CRITICAL_TEXT : ColorRole.WARN_TEXT,
                 problem.lead(),
                 titleX + used,
                 line,
                 titleRoom - used);
-        if (!look.far()) {
+        if (!style.far()) {
             pen.textLeftOf(
-                    type.strong(),
+                    fonts.strong(),
                     ColorRole.FG,
                     since,
                     right,
-                    line + (titleStyle.height() - type.strong().height()) / 2,
+                    line + (titleFont.height() - fonts.strong().height()) / 2,
                     sinceWidth + 1);
         }
-        line += titleStyle.height() + 2;
+        line += titleFont.height() + 2;
         for (var numbers : cardLines().numbers(problem, textRight - x, large ? NUMBER_LINES : 1)) {
-            pen.text(type.sentence(), ColorRole.FG, numbers, x, line, textRight - x);
-            line += type.sentence().height();
+            pen.text(fonts.sentence(), ColorRole.FG, numbers, x, line, textRight - x);
+            line += fonts.sentence().height();
         }
         if (!large) {
             return List.of();
         }
-        double end = y + box.height() - type.pad();
-        double bottom = end - type.body().height() - FOOT;
+        double end = y + box.height() - fonts.pad();
+        double bottom = end - fonts.body().height() - FOOT;
         double room = textRight - x;
         var causes = cardLines().causes(problem, room);
-        double cause = bottom - tall(causes) - 8 * type.unit();
+        double cause = bottom - tall(causes) - 8 * fonts.unit();
         for (var causeLine : causes) {
             cause = paint(pen, causeLine, x, cause, room);
         }
         var buttons = foot(pen, problem, fleet, x, bottom, textRight);
         if (sparkWidth > 0) {
-            double top = y + type.pad() + titleStyle.height() + 4;
+            double top = y + fonts.pad() + titleFont.height() + 4;
             problem.finding()
                     .flatMap(ProblemExplanation::trace)
-                    .filter(trace -> trace.size() > 1 && end - top >= LEAST_SPARK)
-                    .ifPresent(trace -> spark(pen, problem, trace, right - sparkWidth, top, sparkWidth, end));
+                    .filter(series -> series.size() > 1 && end - top >= LEAST_SPARK)
+                    .ifPresent(series -> spark(pen, problem, series, right - sparkWidth, top, sparkWidth, end));
         }
         return buttons;
     }
@@ -150,11 +152,11 @@ record CardPainter(PaintStyle look, CardFonts type, CardText text, ProblemAction
     private static double paint(Pen pen, CardLines.Line causeLine, double x, double y, double room) {
         double used = causeLine.before().isEmpty()
                 ? 0
-                : pen.text(causeLine.style(), ColorRole.MUTED, causeLine.before(), x, y, room);
+                : pen.text(causeLine.font(), ColorRole.MUTED, causeLine.before(), x, y, room);
         double line = y;
         for (var part : causeLine.lines()) {
-            pen.text(causeLine.style(), causeLine.role(), part, x + used, line, room - used);
-            line += causeLine.style().height();
+            pen.text(causeLine.font(), causeLine.role(), part, x + used, line, room - used);
+            line += causeLine.font().height();
         }
         return line;
     }
@@ -163,31 +165,31 @@ record CardPainter(PaintStyle look, CardFonts type, CardText text, ProblemAction
     private List<Button> foot(Pen pen, Problem problem, FleetState fleet, double x, double y, double right) {
         var buttons = new ArrayList<Button>();
         double at = x;
-        double edge = 8 * type.unit();
-        double tall = type.body().height() + 6 * type.unit();
-        for (var action : look.far() ? List.<ProblemAction>of() : ProblemAction.of(problem)) {
+        double edge = 8 * fonts.unit();
+        double tall = fonts.body().height() + 6 * fonts.unit();
+        for (var action : style.far() ? List.<ProblemAction>of() : ProblemAction.of(problem)) {
             var word = actions.word(action, problem);
-            double wide = type.body().width(word) + 2 * edge;
+            double wide = fonts.body().width(word) + 2 * edge;
             if (at + wide > right) {
                 break;
             }
             pen.round(pen.color(ColorRole.RAISED), at, y, wide, tall, ARC);
-            pen.text(type.body(), ColorRole.FG, word, at + edge, y + 3 * type.unit(), wide);
+            pen.text(fonts.body(), ColorRole.FG, word, at + edge, y + 3 * fonts.unit(), wide);
             buttons.add(new Button(action, at, y, wide, tall));
-            at += wide + 6 * type.unit();
+            at += wide + 6 * fonts.unit();
         }
-        double line = y + 4 * type.unit();
-        if (look.far()) {
-            at = x + pen.text(type.strong(), ColorRole.FG, text.since(problem) + "   ", x, line, right - x);
+        double line = y + 4 * fonts.unit();
+        if (style.far()) {
+            at = x + pen.text(fonts.strong(), ColorRole.FG, text.since(problem) + "   ", x, line, right - x);
         }
-        pen.text(type.small(), ColorRole.MUTED, text.owner(problem, fleet), at + 8, line, Math.max(0, right - at - 8));
+        pen.text(fonts.small(), ColorRole.MUTED, text.owner(problem, fleet), at + 8, line, Math.max(0, right - at - 8));
         return buttons;
     }
 
     private void spark(
-            Pen pen, Problem problem, ExplainedSeries trace, double x, double y, double width, double bottom) {
-        var times = trace.timeMillis();
-        var values = trace.values();
+            Pen pen, Problem problem, ExplainedSeries series, double x, double y, double width, double bottom) {
+        var times = series.timeMillis();
+        var values = series.values();
         var range = Arrays.stream(values).filter(value -> !Double.isNaN(value)).summaryStatistics();
         double span = range.getMax() - range.getMin();
         if (!(span > 0)) {
@@ -201,7 +203,7 @@ record CardPainter(PaintStyle look, CardFonts type, CardText text, ProblemAction
         }
         pen.curve(
                 pen.color(problem.severity() == Severity.CRITICAL ? ColorRole.CRITICAL : ColorRole.WARN),
-                2 * type.unit(),
+                2 * fonts.unit(),
                 values.length,
                 i -> x + (times[i] - times[0]) * perMilli,
                 i -> bottom - (values[i] - range.getMin()) / span * height);

@@ -88,7 +88,7 @@ final class CardText {
 
     /// The people whose consoles show one of the problem's hosts, and since when.
     private String lookedAt(Problem problem) {
-        return context.ports().team().present().stream()
+        return context.backend().team().present().stream()
                 .filter(viewer -> viewer.cluster().equals(problem.subject().cluster())
                         && problem.hosts().contains(viewer.host()))
                 .map(viewer -> " · " + SanitizedText.line(viewer.who()) + " has been looking at it since "

@@ -19,7 +19,7 @@ final class ProblemActions {
 
     /// Whether another member of the team owns the problem.
     private boolean ofAnother(Problem problem) {
-        var team = context.ports().team();
+        var team = context.backend().team();
         return team.isConfigured()
                 && isOwned(problem)
                 && problem.life()
@@ -43,12 +43,15 @@ final class ProblemActions {
         var choices = new ArrayList<ProblemMenu>();
         if (!problem.hosts().isEmpty()) {
             new ProblemLinks(problem)
-                    .views(context.ports().dashboards(), fleet, context.clock().instant())
+                    .views(
+                            context.backend().dashboards(),
+                            fleet,
+                            context.clock().instant())
                     .forEach(offer ->
                             choices.add(new ProblemMenu("Your views", offer.title(), () -> context.go(offer.place()))));
         }
-        choices.addAll(ProblemMenu.of(problem, shown, context.ports().problems(), context::showMessage));
-        context.ports()
+        choices.addAll(ProblemMenu.of(problem, shown, context.backend().problems(), context::showMessage));
+        context.backend()
                 .assistant()
                 .model()
                 .ifPresent(model -> choices.add(ProblemMenu.ask(problem, model, context.intents())));
@@ -57,11 +60,11 @@ final class ProblemActions {
 
     void act(ProblemAction action, Problem problem, FleetState fleet) {
         if (action == ProblemAction.TAKE) {
-            var work = context.ports().problems();
+            var operations = context.backend().problems();
             if (isOwned(problem) && !ofAnother(problem)) {
-                work.release(problem, context::showMessage);
+                operations.release(problem, context::showMessage);
             } else {
-                work.take(problem, context::showMessage);
+                operations.take(problem, context::showMessage);
             }
             return;
         }

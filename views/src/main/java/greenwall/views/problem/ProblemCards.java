@@ -37,7 +37,7 @@ public final class ProblemCards extends PaintedRegion {
     private static final int MOST_NAMED = 50;
 
     /// The values on which the font size depends.
-    private record FontSizeKey(PaintStyle look, double width, double maxHeight, int problems) {}
+    private record FontSizeKey(PaintStyle style, double width, double maxHeight, int problems) {}
 
     private record Card(int problem, double y, double height, List<CardPainter.Button> buttons) {
         boolean holds(double py) {
@@ -61,10 +61,10 @@ public final class ProblemCards extends PaintedRegion {
     private Runnable onChosen = () -> {};
 
     public ProblemCards(ViewContext context) {
-        super(context.look());
+        super(context.style());
         actions = new ProblemActions(context);
         words = new CardText(context);
-        painter = new CardPainter(context.look(), CardFonts.of(context.look(), 1), words, actions);
+        painter = new CardPainter(context.style(), CardFonts.of(context.style(), 1), words, actions);
         widthProperty().subscribe(this::changed);
         setOnMouseClicked(this::click);
         setOnContextMenuRequested(event -> {
@@ -122,14 +122,14 @@ public final class ProblemCards extends PaintedRegion {
 
     /// Makes the font as large as the space allows, so that a few problems can be read from across the room.
     private void grow() {
-        var look = paintStyle();
-        var now = new FontSizeKey(look, getWidth(), maxHeight, shown().size());
+        var style = paintStyle();
+        var now = new FontSizeKey(style, getWidth(), maxHeight, shown().size());
         if (now.equals(fontSizeKey)) {
             return;
         }
         fontSizeKey = now;
-        double largest = Math.clamp(getWidth() / (REFERENCE_WIDTH * look.scale()), 1, MAX_FACTOR);
-        double factor = painter.type().factor();
+        double largest = Math.clamp(getWidth() / (REFERENCE_WIDTH * style.scale()), 1, MAX_FACTOR);
+        double factor = painter.fonts().factor();
         if (maxHeight == Double.MAX_VALUE || getWidth() < 1 || shown().isEmpty()) {
             factor = shown().isEmpty() ? largest : 1;
         } else {
@@ -137,8 +137,8 @@ public final class ProblemCards extends PaintedRegion {
             factor = Math.clamp(Math.floor(10 * maxHeight / Math.max(1, needed())) / 10, 1, largest);
         }
         size(factor);
-        while (needed() > maxHeight && painter.type().factor() > 1) {
-            size(Math.max(1, painter.type().factor() - 0.2));
+        while (needed() > maxHeight && painter.fonts().factor() > 1) {
+            size(Math.max(1, painter.fonts().factor() - 0.2));
         }
     }
 
@@ -164,7 +164,7 @@ public final class ProblemCards extends PaintedRegion {
 
     private double needed() {
         if (shown().isEmpty()) {
-            return painter.type().headline().height() * 2.2;
+            return painter.fonts().headline().height() * 2.2;
         }
         double height = GAP;
         for (int i = 0; i < shown().size(); i++) {
@@ -205,8 +205,8 @@ public final class ProblemCards extends PaintedRegion {
         }
         int below = shown().size() - index;
         int above = first;
-        var small = painter.type().small();
-        double pad = painter.type().pad();
+        var small = painter.fonts().small();
+        double pad = painter.fonts().pad();
         if (below + above > 0) {
             pen.text(
                     small,
@@ -237,29 +237,29 @@ public final class ProblemCards extends PaintedRegion {
 
     /// The height of the summary of hidden cards, which is needed below every card but the last.
     private double foot(int index) {
-        return index == shown().size() - 1 ? 0 : painter.type().small().height() + 4;
+        return index == shown().size() - 1 ? 0 : painter.fonts().small().height() + 4;
     }
 
     private void paintCalm(Pen pen, double width, double height) {
         boolean allGood = unknown.isEmpty()
                 && fleet.sources().stream().allMatch(source -> source.shown() == CellState.OK)
                 && !fleet.hosts().isEmpty();
-        var type = painter.type();
+        var fonts = painter.fonts();
         var text = allGood ? CardText.calm(fleet) : "No known problems, but the data is incomplete.";
         pen.textCentred(
-                type.headline(),
+                fonts.headline(),
                 pen.color(allGood ? ColorRole.FG : ColorRole.SILENT_TEXT),
                 text,
                 width / 2,
-                (height - type.headline().height()) / 2,
-                width - 2 * type.pad());
+                (height - fonts.headline().height()) / 2,
+                width - 2 * fonts.pad());
         if (!allGood && !unknown.isEmpty()) {
             pen.textCentred(
-                    type.small(),
+                    fonts.small(),
                     pen.color(ColorRole.MUTED),
                     unknown,
                     width / 2,
-                    height - type.small().height() - 2,
+                    height - fonts.small().height() - 2,
                     width);
         }
     }
@@ -401,15 +401,15 @@ public final class ProblemCards extends PaintedRegion {
         }
         var card = cards.stream().filter(c -> c.problem() == selected).findFirst();
         var corner = localToScreen(
-                painter.type().pad(), card.map(c -> c.y() + c.height()).orElse(0.0));
+                painter.fonts().pad(), card.map(c -> c.y() + c.height()).orElse(0.0));
         if (corner != null) {
             menu().show(this, corner.getX(), corner.getY());
         }
     }
 
     @Override
-    public void setPaintStyle(PaintStyle newLook) {
-        super.setPaintStyle(newLook);
+    public void setPaintStyle(PaintStyle newStyle) {
+        super.setPaintStyle(newStyle);
         changed();
     }
 }

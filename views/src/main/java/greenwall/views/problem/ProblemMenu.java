@@ -23,17 +23,20 @@ import javafx.scene.control.MenuItem;
 record ProblemMenu(String group, String title, Runnable action) {
     private static final int MAX_TITLE_LENGTH = 90;
 
-    static List<ProblemMenu> of(Problem problem, List<Problem> all, ProblemOperations work, Consumer<String> onResult) {
+    static List<ProblemMenu> of(
+            Problem problem, List<Problem> all, ProblemOperations operations, Consumer<String> onResult) {
         var choices = new ArrayList<ProblemMenu>();
         if (ProblemActions.isOwned(problem)) {
             for (var verdict : IncidentVerdict.values()) {
-                choices.add(
-                        new ProblemMenu("Close as", verdict.word(), () -> work.conclude(problem, verdict, onResult)));
+                choices.add(new ProblemMenu(
+                        "Close as", verdict.word(), () -> operations.conclude(problem, verdict, onResult)));
             }
         }
         for (var fold : problem.why()) {
             choices.add(new ProblemMenu(
-                    "Split off", cut(fold.text() + " – " + fold.reason()), () -> work.split(fold.part(), onResult)));
+                    "Split off",
+                    cut(fold.text() + " – " + fold.reason()),
+                    () -> operations.split(fold.part(), onResult)));
         }
         if (!problem.members().isEmpty()) {
             for (var other : all) {
@@ -41,12 +44,12 @@ record ProblemMenu(String group, String title, Runnable action) {
                         && !other.members().isEmpty()
                         && other.subject().cluster().equals(problem.subject().cluster())) {
                     choices.add(new ProblemMenu(
-                            "Join to", cut(other.name()), () -> work.join(problem.id(), other.id(), onResult)));
+                            "Join to", cut(other.name()), () -> operations.join(problem.id(), other.id(), onResult)));
                 }
             }
             choices.add(new ProblemMenu("", "Regroup by the rules", () -> {
-                problem.why().forEach(fold -> work.join(fold.part(), fold.part(), _ -> {}));
-                work.join(problem.id(), problem.id(), _ -> onResult.accept("The rules group it again."));
+                problem.why().forEach(fold -> operations.join(fold.part(), fold.part(), _ -> {}));
+                operations.join(problem.id(), problem.id(), _ -> onResult.accept("The rules group it again."));
             }));
         }
         return choices;

@@ -40,7 +40,7 @@ final class QueryRow extends VBox {
                 "Expression",
                 "PromQL or LogQL; Ctrl+Space suggests",
                 (text, caret) -> chosen == Language.PROMQL ? promql.at(text, caret) : logql.at(text, caret),
-                context.ports().vocabulary());
+                context.backend().terms());
         field.getStyleClass().add("mono");
         field.put(expression.text());
         field.textProperty().subscribe(_ -> check());

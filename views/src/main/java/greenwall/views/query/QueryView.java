@@ -49,12 +49,12 @@ public final class QueryView extends CustomLayoutView {
     private final Label hint = new Label("Enter runs · Ctrl+Space suggests · all charts share one axis and crosshair");
     final List<QueryRow> typed = new ArrayList<>();
     private final List<Plotted> plotted = new ArrayList<>();
-    private final PendingQueries questions = new PendingQueries();
+    private final PendingQueries queries = new PendingQueries();
     private final Pane charts = new CustomLayoutPane(this::arrangeCharts);
     private final Button toPanel = new Button("Make a panel (Ctrl+S)");
     private final Button open = new Button("Open its view");
     private String last = "";
-    private PaintStyle look;
+    private PaintStyle style;
     private Place place = Place.HOME;
     private List<QueryExpression> expressions = List.of();
     private Instant askedAt = Instant.EPOCH;
@@ -77,7 +77,7 @@ public final class QueryView extends CustomLayoutView {
 
     public QueryView(ViewContext context) {
         this.context = context;
-        look = context.look();
+        style = context.style();
         axis = new TimeAxis(Place.HOME.span().at(context.clock().instant()));
         var add = new Button("Add an expression");
         add.setOnAction(_ -> add());
@@ -156,7 +156,7 @@ public final class QueryView extends CustomLayoutView {
     }
 
     private Optional<DashboardEditor> editor() {
-        return context.ports().dashboards().editor();
+        return context.backend().dashboards().editor();
     }
 
     /// Offers to add the expressions to one of the site's own views.
@@ -167,8 +167,8 @@ public final class QueryView extends CustomLayoutView {
         }
         removeForm();
         var cluster = clusters.getItems().size() > 1 ? Optional.of(cluster()) : Optional.<String>empty();
-        var form =
-                new AddPanelBar(good, cluster, context.ports().dashboards(), editor().get(), last, this::saved, () -> {
+        var form = new AddPanelBar(
+                good, cluster, context.backend().dashboards(), editor().get(), last, this::saved, () -> {
                     removeForm();
                     typed.getFirst().field().requestFocus();
                 });
@@ -284,12 +284,12 @@ public final class QueryView extends CustomLayoutView {
             rows.getChildren().addAll(typed);
         }
         typed.forEach(row -> row.setRemovable(typed.size() > 1));
-        questions.withdraw();
+        queries.withdraw();
         while (plotted.size() > expressions.size()) {
             charts.getChildren().remove(plotted.removeLast().chart);
         }
         while (plotted.size() < expressions.size()) {
-            var chart = new TimeChart(look, axis, context.zone(), ChartData.empty("", Unit.NONE, "Loading …"));
+            var chart = new TimeChart(style, axis, context.zone(), ChartData.empty("", Unit.NONE, "Loading …"));
             if (editor().isPresent()) {
                 chart.setOnQuery("Make a panel of it (Ctrl+S)", this::toPanel);
             }
@@ -301,7 +301,7 @@ public final class QueryView extends CustomLayoutView {
     }
 
     private void ask() {
-        questions.withdraw();
+        queries.withdraw();
         askedAt = context.clock().instant();
         axis.show(place.span().at(askedAt));
         for (int i = 0; i < expressions.size(); i++) {
@@ -318,10 +318,10 @@ public final class QueryView extends CustomLayoutView {
         var window = axis.window();
         var step = expression.isLogQuery() ? VolumeColumns.step(window, COLUMNS) : AlignedPollTimes.step(window);
         var question = new TimeRangeReader.Question(cluster(), expression.asNumbers(step), window, step);
-        questions.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
+        queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
                 expression.language() == Language.PROMQL
                         ? context.ranges()::ask
-                        : context.ports().logs()::count,
+                        : context.backend().logs()::count,
                 question,
                 answer -> receive(expression, into, answer));
     }
@@ -372,14 +372,14 @@ public final class QueryView extends CustomLayoutView {
     public void onHidden() {
         visible = false;
         axis.cancelPick();
-        questions.withdraw();
+        queries.withdraw();
         forget();
     }
 
     @Override
-    public void restyle(PaintStyle newLook) {
-        look = newLook;
-        super.restyle(newLook);
+    public void restyle(PaintStyle newStyle) {
+        style = newStyle;
+        super.restyle(newStyle);
     }
 
     @Override
@@ -401,6 +401,6 @@ public final class QueryView extends CustomLayoutView {
 
     @Override
     public boolean isWaiting() {
-        return questions.waiting();
+        return queries.waiting();
     }
 }

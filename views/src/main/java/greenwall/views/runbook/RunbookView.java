@@ -58,7 +58,7 @@ public final class RunbookView extends FleetStateView {
     private final ScrollPane left = new ScrollPane(new VBox(8, verdictCard, stepsHeading, steps));
     private final ScrollPane right = new ScrollPane(prose);
     private final List<Integer> shownSteps = new ArrayList<>();
-    private PaintStyle look;
+    private PaintStyle style;
     private Place place = Place.HOME;
     private RunbookRunner.Seen seen = RunbookRunner.Seen.nothing("");
     private RunbookRunner.@Nullable Walking walking;
@@ -69,7 +69,7 @@ public final class RunbookView extends FleetStateView {
 
     public RunbookView(ViewContext context) {
         this.context = context;
-        look = context.look();
+        style = context.style();
         axis = new TimeAxis(TimeWindow.before(context.clock().instant(), Duration.ofHours(1)));
         title.getStyleClass().add("guide-headline");
         about.getStyleClass().add("guide-about");
@@ -188,7 +188,7 @@ public final class RunbookView extends FleetStateView {
                 Optional.of(place.get(QUANTITY)).filter(q -> !q.isEmpty()),
                 end.isAfter(now) ? now : end);
         request = newRequest;
-        walking = context.ports().guide().begin(newRequest, newest -> {
+        walking = context.backend().runner().begin(newRequest, newest -> {
             if (request == newRequest) {
                 update(newest);
             }
@@ -211,7 +211,7 @@ public final class RunbookView extends FleetStateView {
 
     private void draw() {
         title.setText(seen.runbook().map(r -> SanitizedText.line(r.title())).orElse("Runbook"));
-        about.setText(seen.subject()
+        about.setText(seen.runbookCase()
                 .map(s -> (s.alert().isEmpty() ? "no alert" : SanitizedText.line(s.alert())) + " · "
                         + (s.host().isEmpty() ? "no host" : SanitizedText.line(s.host())) + " · since "
                         + time(s.since())
@@ -234,7 +234,7 @@ public final class RunbookView extends FleetStateView {
     /// Shows the verdict with its commands first, and below it the steps that led to it.
     private void cards() {
         if (steps.getChildren().isEmpty()) {
-            axis = new TimeAxis(seen.subject()
+            axis = new TimeAxis(seen.runbookCase()
                     .map(RunbookCase::window)
                     .orElseGet(() -> TimeWindow.before(context.clock().instant(), Duration.ofHours(1))));
         }
@@ -270,7 +270,7 @@ public final class RunbookView extends FleetStateView {
     }
 
     private StepCard card(GuidedRun.Done step) {
-        var shown = new StepCard.Run(context, look, place, axis, seen.subject());
+        var shown = new StepCard.Run(context, style, place, axis, seen.runbookCase());
         return new StepCard(step, shown, (number, choice) -> {
             var run = walking;
             if (run != null) {
@@ -310,8 +310,8 @@ public final class RunbookView extends FleetStateView {
     }
 
     @Override
-    public void restyle(PaintStyle newLook) {
-        look = newLook;
+    public void restyle(PaintStyle newStyle) {
+        style = newStyle;
         shownSteps.clear();
         verdictCard.getChildren().clear();
         steps.getChildren().clear();

@@ -82,7 +82,7 @@ final class ShellStepBox extends VBox {
             show(inputs, !inputs.getText().isEmpty());
         });
         getChildren().addAll(command, inputs, buttons, status, output);
-        showIdle(context.ports().shells().obstacle().orElse(""));
+        showIdle(context.backend().shells().obstacle().orElse(""));
     }
 
     private static Button button(String text) {
@@ -109,7 +109,7 @@ final class ShellStepBox extends VBox {
     }
 
     private boolean allowed() {
-        return !host.isEmpty() && context.ports().shells().obstacle().isEmpty();
+        return !host.isEmpty() && context.backend().shells().obstacle().isEmpty();
     }
 
     private void showStatus(String words) {
@@ -178,7 +178,7 @@ final class ShellStepBox extends VBox {
         buttons.getChildren().setAll(copy, stop);
         showStatus("Running on " + SanitizedText.line(host));
         output.setText("");
-        running = Optional.of(context.ports()
+        running = Optional.of(context.backend()
                 .shells()
                 .run(cluster, host, commandToRun, course -> showProgress(commandToRun.shown(), course)));
     }
@@ -193,7 +193,7 @@ final class ShellStepBox extends VBox {
         running = Optional.empty();
         boolean started = !course.output().isEmpty() || course.exit() >= 0;
         boolean saved = started
-                && context.ports()
+                && context.backend()
                         .records()
                         .keep(
                                 cluster,

@@ -52,7 +52,7 @@ final class StepCard extends VBox {
     /// The run that the step belongs to.
     ///
     /// @param axis the time axis that its charts share
-    record Run(ViewContext context, PaintStyle look, Place place, TimeAxis axis, Optional<RunbookCase> subject) {}
+    record Run(ViewContext context, PaintStyle look, Place place, TimeAxis axis, Optional<RunbookCase> runbookCase) {}
 
     StepCard(GuidedRun.Done done, Run run, BiConsumer<Integer, Choice> overrule) {
         super(4);
@@ -108,19 +108,21 @@ final class StepCard extends VBox {
                     past.get().series().stream().limit(MAX_SERIES).toList());
             var distinguishing = DistinguishingLabels.of(
                     limited.series().stream().map(Matrix.Series::labels).toList());
-            var host = SanitizedText.line(run.subject().map(RunbookCase::host).orElse("value"));
+            var host =
+                    SanitizedText.line(run.runbookCase().map(RunbookCase::host).orElse("value"));
             var data = ChartData.of(heading(done), measured.unit(), measured.query(), limited, s -> {
                         var name = distinguishing.name(s.labels());
                         return name.isEmpty() ? host : name;
                     })
                     .withStates(measured.quantity().flatMap(ChartData.States::of));
-            getChildren().add(chart(data, run.axis(), run.subject()));
+            getChildren().add(chart(data, run.axis(), run.runbookCase()));
         }
     }
 
-    private Node chart(ChartData data, TimeAxis axis, Optional<RunbookCase> subject) {
+    private Node chart(ChartData data, TimeAxis axis, Optional<RunbookCase> runbookCase) {
         var window = axis.window();
-        var shown = subject.filter(s -> window.contains(s.since()) && !s.alert().isEmpty())
+        var shown = runbookCase
+                .filter(s -> window.contains(s.since()) && !s.alert().isEmpty())
                 .map(s -> data.withAnnotations(
                         List.of(Annotation.at(Annotation.Kind.ALERT, s.since(), SanitizedText.line(s.alert())))))
                 .orElse(data);
@@ -180,8 +182,8 @@ final class StepCard extends VBox {
         if (!(step instanceof RunbookStep.Probe probe)) {
             var box = new ShellStepBox(
                     run.context(),
-                    run.subject().map(RunbookCase::cluster).orElse(""),
-                    run.subject().map(RunbookCase::host).orElse(""),
+                    run.runbookCase().map(RunbookCase::cluster).orElse(""),
+                    run.runbookCase().map(RunbookCase::host).orElse(""),
                     done.section(),
                     command);
             if (getChildren().stream().anyMatch(ShellStepBox.class::isInstance)) {
@@ -203,7 +205,7 @@ final class StepCard extends VBox {
     /// The place of the probe of a step, with its arguments and the host of the run. The user starts the
     /// probe there.
     private Place probe(RunbookStep.Probe probe) {
-        var about = run.subject().filter(subject -> !subject.host().isEmpty());
+        var about = run.runbookCase().filter(runbookCase -> !runbookCase.host().isEmpty());
         var from = about.map(s -> run.place().about(new Place.HostName(s.cluster(), s.host())))
                 .orElse(run.place());
         return ProbeLinks.choice(from, about.map(RunbookCase::alert).orElse(""), probe.tool(), probe.arguments());
@@ -232,7 +234,7 @@ final class StepCard extends VBox {
                                             : distance.verdict().word()),
                             "guide-words"));
         }
-        var end = run.subject()
+        var end = run.runbookCase()
                 .map(RunbookCase::at)
                 .orElseGet(() -> run.context().clock().instant());
         for (var feature : compared.features()) {

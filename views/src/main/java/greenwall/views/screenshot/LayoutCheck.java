@@ -29,15 +29,15 @@ public final class LayoutCheck {
     /// Returns one line per fault; empty if there are none.
     public static List<String> faults(Parent root) {
         var faults = new ArrayList<String>();
-        var boxes = new ArrayList<TextBounds>();
-        collect(root, boxes, faults);
+        var bounds = new ArrayList<TextBounds>();
+        collect(root, bounds, faults);
         // Sorted by their vertical position, so that each is compared only with its neighbours.
-        boxes.sort(Comparator.comparingDouble(TextBounds::y));
-        for (int i = 0; i < boxes.size(); i++) {
-            var upper = boxes.get(i);
-            for (int j = i + 1; j < boxes.size() && boxes.get(j).y() < upper.y() + upper.height(); j++) {
-                if (upper.overlaps(boxes.get(j), TOLERANCE)) {
-                    faults.add("overlap: " + upper + " and " + boxes.get(j));
+        bounds.sort(Comparator.comparingDouble(TextBounds::y));
+        for (int i = 0; i < bounds.size(); i++) {
+            var upper = bounds.get(i);
+            for (int j = i + 1; j < bounds.size() && bounds.get(j).y() < upper.y() + upper.height(); j++) {
+                if (upper.overlaps(bounds.get(j), TOLERANCE)) {
+                    faults.add("overlap: " + upper + " and " + bounds.get(j));
                 }
             }
         }
@@ -63,28 +63,28 @@ public final class LayoutCheck {
 
     /// Returns all visible text of nodes and canvases.
     public static List<String> texts(Parent root) {
-        var boxes = new ArrayList<TextBounds>();
-        collect(root, boxes, new ArrayList<>());
-        return boxes.stream().map(TextBounds::text).toList();
+        var bounds = new ArrayList<TextBounds>();
+        collect(root, bounds, new ArrayList<>());
+        return bounds.stream().map(TextBounds::text).toList();
     }
 
     /// Returns the text that is too small at the given viewing distance.
-    public static List<String> unreadableTexts(Parent root, VisualAngle viewing) {
+    public static List<String> unreadableTexts(Parent root, VisualAngle angle) {
         var boxes = new ArrayList<TextBounds>();
         collect(root, boxes, new ArrayList<>());
         return boxes.stream()
-                .filter(box -> viewing.arcMinutes(box.capHeight()) < VisualAngle.LEAST)
-                .map(box -> "small: \"" + box.text() + "\" is " + viewing.arcMinutes(box.capHeight())
-                        + " arc minutes high from " + viewing.distance() + " m")
+                .filter(box -> angle.arcMinutes(box.capHeight()) < VisualAngle.LEAST)
+                .map(box -> "small: \"" + box.text() + "\" is " + angle.arcMinutes(box.capHeight())
+                        + " arc minutes high from " + angle.distance() + " m")
                 .toList();
     }
 
     /// Returns the most frequent colour in the box, which is the background.
-    private static Optional<Color> behind(TextBounds box, Image picture) {
-        int left = (int) Math.max(0, Math.floor(box.x()));
-        int top = (int) Math.max(0, Math.floor(box.y()));
-        int right = (int) Math.min(picture.getWidth(), Math.ceil(box.x() + box.width()));
-        int bottom = (int) Math.min(picture.getHeight(), Math.ceil(box.y() + box.height()));
+    private static Optional<Color> behind(TextBounds bounds, Image picture) {
+        int left = (int) Math.max(0, Math.floor(bounds.x()));
+        int top = (int) Math.max(0, Math.floor(bounds.y()));
+        int right = (int) Math.min(picture.getWidth(), Math.ceil(bounds.x() + bounds.width()));
+        int bottom = (int) Math.min(picture.getHeight(), Math.ceil(bounds.y() + bounds.height()));
         var counts = new HashMap<Integer, Integer>();
         for (int y = top; y < bottom; y++) {
             for (int x = left; x < right; x++) {

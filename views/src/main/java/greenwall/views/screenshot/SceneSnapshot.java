@@ -26,9 +26,9 @@ public record SceneSnapshot(Themes themes) {
         return picture(root, theme, new PaintStyle(themes, theme, scale(width, height)), width, height);
     }
 
-    WritableImage picture(Parent root, Theme theme, PaintStyle look, int width, int height) {
+    WritableImage picture(Parent root, Theme theme, PaintStyle style, int width, int height) {
         var scene = new Scene(root, width, height);
-        SceneTheme.apply(scene, themes, theme, look);
+        SceneTheme.apply(scene, themes, theme, style);
         root.applyCss();
         root.layout();
         return scene.snapshot(new WritableImage(width, height));

@@ -36,11 +36,11 @@ public final class Screenshots {
 
     private final FxThread fx = new PlatformFxThread();
     private final ConsoleContext around;
-    private final SceneSnapshot camera;
+    private final SceneSnapshot snapshot;
 
     private Screenshots(ConsoleContext around) {
         this.around = around;
-        camera = new SceneSnapshot(around.themes());
+        snapshot = new SceneSnapshot(around.themes());
     }
 
     /// Starts the toolkit without a display, then creates the services.
@@ -73,43 +73,43 @@ public final class Screenshots {
         }
         return FxToolkit.get(fx, () -> {
             var picture =
-                    camera.picture(staged.root(), request.theme(), staged.look(), request.width(), request.height());
+                    snapshot.picture(staged.root(), request.theme(), staged.style(), request.width(), request.height());
             var completeness = staged.view().isWaiting()
                     ? staged.view().completeness().worse(Completeness.GAPS)
                     : staged.view().completeness();
             var faults = new ArrayList<String>();
             if (request.inspected()) {
                 faults.addAll(LayoutCheck.faults(staged.root(), picture));
-                staged.look()
+                staged.style()
                         .viewing()
-                        .ifPresent(viewing -> faults.addAll(LayoutCheck.unreadableTexts(staged.root(), viewing)));
+                        .ifPresent(angle -> faults.addAll(LayoutCheck.unreadableTexts(staged.root(), angle)));
             }
             staged.view().onHidden();
             return new Drawn(picture, completeness, faults);
         });
     }
 
-    private record Staged(View view, BorderPane root, PaintStyle look) {}
+    private record Staged(View view, BorderPane root, PaintStyle style) {}
 
     private Staged stage(Request request, FleetState state, FiringAlerts firing) {
-        var look = look(request);
+        var style = look(request);
         var view = ThreadCheckedView.of(
-                request.view(), new ViewContext(look, around.clock(), around.zone(), around.ports(), _ -> {}));
-        var strip = new StatusBar(look, around.clock(), around.zone());
+                request.view(), new ViewContext(style, around.clock(), around.zone(), around.ports(), _ -> {}));
+        var statusBar = new StatusBar(style, around.clock(), around.zone());
         var named = new Place(request.view().id(), request.host(), request.span(), request.more())
                 .with("group", String.join(",", around.groupBy()));
         var place = request.view().ofOneHost()
                 ? DefaultHost.place(named, firing, state, around.clock().instant())
                 : named;
         var host = place.host();
-        strip.setTitle(DashboardLinks.title(around.ports().dashboards(), place)
+        statusBar.setTitle(DashboardLinks.title(around.ports().dashboards(), place)
                         .orElse(request.view().title())
                 + host.map(h -> " · " + h.name()).orElse(""));
-        strip.show(state);
-        strip.warn(around.ports().unchecked());
-        strip.show(firing);
+        statusBar.show(state);
+        statusBar.warn(around.ports().unchecked());
+        statusBar.show(firing);
         var root = new BorderPane(view.node());
-        root.setTop(strip);
+        root.setTop(statusBar);
         // Sized before it is shown, so that the view knows the width for its range queries.
         root.resize(request.width(), request.height());
         root.layout();
@@ -117,15 +117,15 @@ public final class Screenshots {
         view.show(firing);
         view.show(state);
         root.layout();
-        return new Staged(view, root, look);
+        return new Staged(view, root, style);
     }
 
     private PaintStyle look(Request request) {
         return around.ports()
-                .preferences()
+                .settings()
                 .viewing()
                 .map(viewing -> VisualAngle.of(viewing, VisualAngle.USUAL_DIAGONAL, request.width(), request.height()))
-                .map(viewing -> PaintStyle.from(around.themes(), request.theme(), 1, viewing))
+                .map(angle -> PaintStyle.from(around.themes(), request.theme(), 1, angle))
                 .orElseGet(() -> new PaintStyle(
                         around.themes(), request.theme(), SceneSnapshot.scale(request.width(), request.height())));
     }

@@ -39,7 +39,7 @@ final class ServiceCharts {
 
     private final ViewContext context;
     private final TimeAxis axis;
-    private final PendingQueries questions;
+    private final PendingQueries queries;
     private final ServiceView.ChartActions actions;
     private final TimeChart rate;
     private final TimeChart errors;
@@ -49,21 +49,22 @@ final class ServiceCharts {
     private List<Annotation> marks = List.of();
     private String selector = "";
 
-    ServiceCharts(ViewContext context, PendingQueries questions, ServiceView.ChartActions actions) {
+    ServiceCharts(ViewContext context, PendingQueries queries, ServiceView.ChartActions actions) {
         this.context = context;
-        this.questions = questions;
+        this.queries = queries;
         this.actions = actions;
         axis = new TimeAxis(Place.HOME.span().at(context.clock().instant()));
         rate = chart("Rate");
         errors = chart("Errors");
         latency = chart("Latency");
-        lines = new VolumeChart(context.look(), axis, context.zone(), VolumeData.empty("Lines by level", "Loading …"));
+        lines = new VolumeChart(context.style(), axis, context.zone(), VolumeData.empty("Lines by level", "Loading …"));
         lines.setOnPick(actions::at);
     }
 
     private TimeChart chart(String title) {
-        var chart = new TimeChart(context.look(), axis, context.zone(), ChartData.empty(title, Unit.NONE, "Loading …"));
-        chart.shareColors(context.ports().seriesColors(), "service " + title);
+        var chart =
+                new TimeChart(context.style(), axis, context.zone(), ChartData.empty(title, Unit.NONE, "Loading …"));
+        chart.shareColors(context.backend().seriesColors(), "service " + title);
         chart.setOnPick(actions::at);
         return chart;
     }
@@ -104,7 +105,7 @@ final class ServiceCharts {
     }
 
     private void put(Service service, String query, TimeWindow window, Consumer<TimeRangeReader.Answer> receiver) {
-        questions.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
+        queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
                 context.ranges()::ask,
                 new TimeRangeReader.Question(service.cluster(), query, window, step(window)),
                 receiver);
@@ -177,8 +178,9 @@ final class ServiceCharts {
                 }
             });
         }
-        questions.<TimeWindow, List<Metrics.Exemplar>>put(
-                (searched, receiver) -> context.ports().traces().exemplars(service.cluster(), last, searched, receiver),
+        queries.<TimeWindow, List<Metrics.Exemplar>>put(
+                (searched, receiver) ->
+                        context.backend().traces().exemplars(service.cluster(), last, searched, receiver),
                 window,
                 found -> latency.setPoints(points(found, last), point -> actions.trace(point.id())));
     }
@@ -190,9 +192,9 @@ final class ServiceCharts {
     }
 
     private void log(Service service, TimeWindow window) {
-        questions.<TimeWindow, LogLines.Selectors>put(
+        queries.<TimeWindow, LogLines.Selectors>put(
                 (searched, receiver) ->
-                        context.ports().logs().ofService(service.cluster(), service.names(), searched, receiver),
+                        context.backend().logs().ofService(service.cluster(), service.names(), searched, receiver),
                 window,
                 found -> {
                     selector =
@@ -203,8 +205,8 @@ final class ServiceCharts {
                     }
                     var step = VolumeColumns.step(window, MAX_COLUMNS);
                     var query = LogqlEdits.volume(selector, Math.max(1, step.toSeconds()));
-                    questions.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
-                            context.ports().logs()::count,
+                    queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
+                            context.backend().logs()::count,
                             new TimeRangeReader.Question(service.cluster(), query, window, step),
                             answer -> lines.setData(
                                     switch (answer) {

@@ -40,8 +40,8 @@ public final class ServiceObjectives {
     }
 
     /// The objectives of one service.
-    static TableData of(Service service, ServiceLevelObjectives objectives, TimeRange span) {
-        return table("Objectives, over " + objectives.period(), rows(service, objectives, span));
+    static TableData of(Service service, ServiceLevelObjectives objectives, TimeRange range) {
+        return table("Objectives, over " + objectives.period(), rows(service, objectives, range));
     }
 
     private static TableData table(String title, List<Row> rows) {
@@ -69,9 +69,9 @@ public final class ServiceObjectives {
                 .count();
     }
 
-    private static List<Row> rows(Service service, ServiceLevelObjectives objectives, TimeRange span) {
+    private static List<Row> rows(Service service, ServiceLevelObjectives objectives, TimeRange range) {
         return service.readings().stream()
-                .flatMap(reading -> reading.burn().stream().map(burn -> row(service, reading, burn, objectives, span)))
+                .flatMap(reading -> reading.burn().stream().map(burn -> row(service, reading, burn, objectives, range)))
                 .toList();
     }
 
@@ -80,7 +80,7 @@ public final class ServiceObjectives {
             Service.Reading reading,
             Service.Burn burn,
             ServiceLevelObjectives objectives,
-            TimeRange span) {
+            TimeRange range) {
         var window = objectives.window();
         double left = reading.value();
         return new Row(
@@ -105,7 +105,7 @@ public final class ServiceObjectives {
                                 burns(burn.hour(), objectives),
                                 burns(burn.sixHours(), objectives),
                                 words(reading.state() == CellState.OK ? "" : reading.reason())))
-                .opening(ServiceLinks.of(service, span));
+                .opening(ServiceLinks.of(service, range));
     }
 
     private static Item burns(double rate, ServiceLevelObjectives objectives) {

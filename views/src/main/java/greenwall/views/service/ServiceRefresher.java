@@ -17,7 +17,7 @@ public final class ServiceRefresher {
 
     private final ViewContext context;
     private final Runnable changed;
-    private final PendingQueries questions = new PendingQueries();
+    private final PendingQueries queries = new PendingQueries();
     private Optional<ServiceLister.Answer> unmarked = Optional.empty();
     private Optional<ServiceLister.Answer> answer = Optional.empty();
     private FiringAlerts firing = FiringAlerts.UNKNOWN;
@@ -31,9 +31,9 @@ public final class ServiceRefresher {
 
     public void ask() {
         askedAt = context.clock().instant();
-        questions.withdraw();
-        questions.<Boolean, ServiceLister.Answer>put(
-                (_, receiver) -> context.ports().services().ask(receiver), true, newest -> {
+        queries.withdraw();
+        queries.<Boolean, ServiceLister.Answer>put(
+                (_, receiver) -> context.backend().services().ask(receiver), true, newest -> {
                     unmarked = Optional.of(newest);
                     mark();
                 });
@@ -41,7 +41,7 @@ public final class ServiceRefresher {
 
     /// Refreshes the services if that is due.
     public void onPoll() {
-        if (!questions.waiting() && !context.clock().instant().isBefore(AlignedPollTimes.after(askedAt, INTERVAL))) {
+        if (!queries.waiting() && !context.clock().instant().isBefore(AlignedPollTimes.after(askedAt, INTERVAL))) {
             ask();
         }
     }
@@ -82,11 +82,11 @@ public final class ServiceRefresher {
     }
 
     public boolean waiting() {
-        return questions.waiting();
+        return queries.waiting();
     }
 
     public void forget() {
-        questions.withdraw();
+        queries.withdraw();
         askedAt = Instant.EPOCH;
         unmarked = Optional.empty();
         answer = Optional.empty();

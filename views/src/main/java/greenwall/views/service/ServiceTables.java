@@ -29,13 +29,13 @@ final class ServiceTables {
     private ServiceTables() {}
 
     /// The callers and callees of a service.
-    static TableData neighbours(Service service, List<Service> all, TimeRange span) {
+    static TableData neighbours(Service service, List<Service> all, TimeRange range) {
         var rows = new ArrayList<Row>();
         for (var other : all) {
             if (other.cluster().equals(service.cluster())) {
                 other.traffic().stream()
                         .filter(call -> call.to().equals(service.name()))
-                        .forEach(call -> rows.add(row("called by", other, call, span)));
+                        .forEach(call -> rows.add(row("called by", other, call, range)));
             }
         }
         for (var call : service.traffic()) {
@@ -43,7 +43,7 @@ final class ServiceTables {
                     .filter(other -> other.cluster().equals(service.cluster()))
                     .filter(other -> other.name().equals(call.to()))
                     .findFirst()
-                    .ifPresent(other -> rows.add(row("calls", other, call, span)));
+                    .ifPresent(other -> rows.add(row("calls", other, call, range)));
         }
         return new TableData(
                 "Dependencies",
@@ -55,7 +55,7 @@ final class ServiceTables {
                 "No calls from or to it are known: they are read from the metrics of a service graph.");
     }
 
-    private static Row row(String how, Service other, Service.Call call, TimeRange span) {
+    private static Row row(String how, Service other, Service.Call call, TimeRange range) {
         return new Row(
                         other.state(),
                         List.of(
@@ -65,7 +65,7 @@ final class ServiceTables {
                                 number(Unit.of("1/s"), call.rate(), CellState.OK),
                                 number(Unit.RATIO, call.errors(), errorState(call.errors())),
                                 words(other.reason())))
-                .opening(ServiceLinks.of(other, span));
+                .opening(ServiceLinks.of(other, range));
     }
 
     /// Uses the same limits as for the errors of a service.

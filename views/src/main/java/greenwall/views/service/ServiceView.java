@@ -41,7 +41,7 @@ public final class ServiceView extends WatchedServicesView {
 
     private final ViewContext context;
     private final Banner banner;
-    private final PendingQueries questions = new PendingQueries();
+    private final PendingQueries queries = new PendingQueries();
     private final ServiceCharts charts;
     private final Tables tables;
     private final ActionButtons bar = new ActionButtons(List.of(
@@ -63,8 +63,8 @@ public final class ServiceView extends WatchedServicesView {
     public ServiceView(ViewContext context) {
         super(context);
         this.context = context;
-        banner = new Banner(context.look());
-        charts = new ServiceCharts(context, questions, new ChartActions());
+        banner = new Banner(context.style());
+        charts = new ServiceCharts(context, queries, new ChartActions());
         tables = new Tables(context, () -> place, "Around the service");
         root.getChildren().addAll(banner, bar);
         root.getChildren().addAll(charts.nodes());
@@ -123,22 +123,22 @@ public final class ServiceView extends WatchedServicesView {
         hits = List.of();
         troubles = List.of();
         releases = new Deployments(List.of());
-        questions.withdraw();
+        queries.withdraw();
         charts.forget("Loading …");
-        if (watch.answer().isPresent()) {
+        if (refresher.answer().isPresent()) {
             servicesChanged();
         } else {
             banner.show(List.of(Banner.line("Loading the services …")));
         }
-        watch.ask();
+        refresher.ask();
     }
 
     @Override
     protected void stateChanged() {
         var now = context.clock().instant();
-        watch.onPoll();
+        refresher.onPoll();
         if (place.span().live()
-                && !questions.waiting()
+                && !queries.waiting()
                 && Duration.between(chartedAt, now).compareTo(CHART_INTERVAL) >= 0) {
             chart();
         }
@@ -150,7 +150,7 @@ public final class ServiceView extends WatchedServicesView {
     protected void servicesChanged() {
         boolean known = service.isPresent();
         var before = service;
-        service = watch.answer().flatMap(list -> ServiceLinks.in(place, list.services()));
+        service = refresher.answer().flatMap(list -> ServiceLinks.in(place, list.services()));
         boolean other = !known
                 || service.isEmpty()
                 || !before.get().name().equals(service.get().name())
@@ -168,7 +168,7 @@ public final class ServiceView extends WatchedServicesView {
         chartedAt = context.clock().instant();
         var window = place.span().at(chartedAt);
         charts.axis().show(window);
-        questions.withdraw();
+        queries.withdraw();
         if (service.isEmpty()) {
             charts.forget("No such service is known.");
             return;
@@ -179,11 +179,11 @@ public final class ServiceView extends WatchedServicesView {
 
     private void traces(Service traced, TimeWindow window) {
         var all = Traces.Search.ofService(traced.tracedName(), window, 100);
-        questions.<Traces.Search, TraceFinder.Found>put(
-                context.ports().traces()::search,
+        queries.<Traces.Search, TraceFinder.Found>put(
+                context.backend().traces()::search,
                 all,
-                found -> questions.<Traces.Search, TraceFinder.Found>put(
-                        context.ports().traces()::search, all.onlyFailed(), failed -> {
+                found -> queries.<Traces.Search, TraceFinder.Found>put(
+                        context.backend().traces()::search, all.onlyFailed(), failed -> {
                             hits = found.marking(failed).traces();
                             troubles = found.troubles();
                             fill();
@@ -191,7 +191,7 @@ public final class ServiceView extends WatchedServicesView {
     }
 
     private void fill() {
-        var answer = watch.answer();
+        var answer = refresher.answer();
         if (answer.isEmpty()) {
             return;
         }
@@ -208,7 +208,7 @@ public final class ServiceView extends WatchedServicesView {
             return;
         }
         var one = service.get();
-        boolean old = watch.isOld();
+        boolean old = refresher.isOld();
         banner.show(headline(one, old));
         var shown = new ArrayList<TableData>();
         var around = answer.get().services().stream()
@@ -216,7 +216,7 @@ public final class ServiceView extends WatchedServicesView {
                 .toList();
         var objectives = ServiceObjectives.of(
                 old ? one.silent() : one,
-                context.ports().objectives().getFirst().all(),
+                context.backend().objectives().getFirst().all(),
                 place.span());
         if (!objectives.rows().isEmpty()) {
             shown.add(objectives);
@@ -238,7 +238,7 @@ public final class ServiceView extends WatchedServicesView {
     private List<List<Banner.Part>> headline(Service one, boolean old) {
         var lines = new ArrayList<List<Banner.Part>>();
         var state = old ? CellState.SILENT : one.state();
-        var why = old ? "its source last responded " + Unit.duration(watch.age()) + " ago" : one.reason();
+        var why = old ? "its source last responded " + Unit.duration(refresher.age()) + " ago" : one.reason();
         lines.add(List.of(
                 Banner.Part.plain(one.name()),
                 new Banner.Part(state.word() + (why.isEmpty() ? "" : ": " + why), state)));
@@ -260,7 +260,7 @@ public final class ServiceView extends WatchedServicesView {
         if (!figures.isEmpty()) {
             lines.add(figures);
         }
-        watch.answer().ifPresent(list -> list.troubles().forEach(t -> lines.add(Banner.line(t, CellState.SILENT))));
+        refresher.answer().ifPresent(list -> list.troubles().forEach(t -> lines.add(Banner.line(t, CellState.SILENT))));
         return lines;
     }
 
@@ -330,7 +330,7 @@ public final class ServiceView extends WatchedServicesView {
 
     private ViewAction action(String title, String key, Runnable work) {
         return new ViewAction(title, key, () -> {
-            if (watch.answer().isPresent()) {
+            if (refresher.answer().isPresent()) {
                 work.run();
             } else {
                 pendingAction = work;
@@ -348,7 +348,7 @@ public final class ServiceView extends WatchedServicesView {
     public void onHidden() {
         super.onHidden();
         charts.axis().cancelPick();
-        questions.withdraw();
+        queries.withdraw();
         service = Optional.empty();
         hits = List.of();
     }
@@ -359,13 +359,16 @@ public final class ServiceView extends WatchedServicesView {
             return Completeness.NOTHING;
         }
         return charts.any()
-                        && watch.answer().map(list -> list.troubles().isEmpty()).orElse(false)
+                        && refresher
+                                .answer()
+                                .map(list -> list.troubles().isEmpty())
+                                .orElse(false)
                 ? Completeness.ALL
                 : Completeness.GAPS;
     }
 
     @Override
     public boolean isWaiting() {
-        return super.isWaiting() || questions.waiting();
+        return super.isWaiting() || queries.waiting();
     }
 }

@@ -6,10 +6,10 @@ import greenwall.views.ViewContext;
 
 /// A view of services, which are refreshed at each poll while it is shown.
 public abstract class WatchedServicesView extends CustomLayoutView {
-    protected final ServiceRefresher watch;
+    protected final ServiceRefresher refresher;
 
     protected WatchedServicesView(ViewContext context) {
-        watch = new ServiceRefresher(context, this::servicesChanged);
+        refresher = new ServiceRefresher(context, this::servicesChanged);
     }
 
     /// Called when the services or their problems changed.
@@ -17,22 +17,22 @@ public abstract class WatchedServicesView extends CustomLayoutView {
 
     @Override
     protected final void alertsChanged() {
-        watch.show(firing());
+        refresher.show(firing());
     }
 
     @Override
     public void onHidden() {
-        watch.forget();
+        refresher.forget();
         forget();
     }
 
     @Override
     public Completeness completeness() {
-        return watch.completeness();
+        return refresher.completeness();
     }
 
     @Override
     public boolean isWaiting() {
-        return watch.waiting();
+        return refresher.waiting();
     }
 }

@@ -29,7 +29,7 @@ final class ServiceSparklines {
 
     private final ViewContext context;
     private final Runnable changed;
-    private final PendingQueries questions = new PendingQueries();
+    private final PendingQueries queries = new PendingQueries();
     private final Map<Key, TreeMap<Long, Double>> values = new HashMap<>();
     private Instant askedAt = Instant.EPOCH;
 
@@ -44,11 +44,11 @@ final class ServiceSparklines {
     }
 
     boolean waiting() {
-        return questions.waiting();
+        return queries.waiting();
     }
 
     void forget() {
-        questions.withdraw();
+        queries.withdraw();
         values.clear();
         askedAt = Instant.EPOCH;
     }
@@ -70,7 +70,7 @@ final class ServiceSparklines {
         var now = context.clock().instant();
         if (!answer.services().isEmpty() && !now.isBefore(AlignedPollTimes.after(askedAt, REPEAT_INTERVAL))) {
             askedAt = now;
-            questions.withdraw();
+            queries.withdraw();
             ask(answer.services(), TimeWindow.before(now, HOUR));
         }
     }
@@ -82,7 +82,7 @@ final class ServiceSparklines {
                     .ifPresent(reading -> used.add(new Used(service.cluster(), reading.form()))));
         }
         for (var form : used) {
-            questions.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
+            queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(
                     context.ranges()::ask,
                     new TimeRangeReader.Question(form.cluster(), form.form().expr(), window, STEP),
                     answer -> {

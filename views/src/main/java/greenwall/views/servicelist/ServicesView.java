@@ -14,14 +14,14 @@ public final class ServicesView extends WatchedServicesView {
     private final ViewContext context;
     private final Banner banner;
     private final Tables tables;
-    private final ServiceSparklines trails;
+    private final ServiceSparklines sparklines;
     private Place place = Place.HOME;
 
     public ServicesView(ViewContext context) {
         super(context);
         this.context = context;
-        banner = new Banner(context.look());
-        trails = new ServiceSparklines(context, this::draw);
+        banner = new Banner(context.style());
+        sparklines = new ServiceSparklines(context, this::draw);
         tables = new Tables(context, () -> place, "Services");
         root.getChildren().addAll(banner, tables);
         root.setAccessibleText("Services");
@@ -37,18 +37,18 @@ public final class ServicesView extends WatchedServicesView {
 
     @Override
     protected void stateChanged() {
-        watch.onPoll();
+        refresher.onPoll();
         servicesChanged();
     }
 
     @Override
     protected void servicesChanged() {
-        watch.answer().ifPresent(trails::note);
+        refresher.answer().ifPresent(sparklines::note);
         draw();
     }
 
     private void draw() {
-        var answer = watch.answer();
+        var answer = refresher.answer();
         if (answer.isEmpty()) {
             banner.show(List.of(Banner.line("Loading the services …", CellState.IDLE)));
             return;
@@ -57,7 +57,8 @@ public final class ServicesView extends WatchedServicesView {
         banner.show(ServicesTable.banner(answer.get(), now));
         tables.show(List.of(ServicesTable.table(
                 answer.get(),
-                (service, quantity) -> trails.of(service, quantity, answer.get().at()),
+                (service, quantity) ->
+                        sparklines.of(service, quantity, answer.get().at()),
                 state(),
                 now)));
         root.requestLayout();
@@ -71,13 +72,13 @@ public final class ServicesView extends WatchedServicesView {
     @Override
     public void onHidden() {
         super.onHidden();
-        trails.forget();
+        sparklines.forget();
         banner.show(List.of());
         tables.show(List.of());
     }
 
     @Override
     public boolean isWaiting() {
-        return super.isWaiting() || trails.waiting();
+        return super.isWaiting() || sparklines.waiting();
     }
 }

@@ -151,7 +151,7 @@ public final class SloContent extends DetailView.Contents {
         return table.rows().stream().map(Row::state).reduce(CellState.ABSENT, CellState::worst);
     }
 
-    private static Row row(Objective objective, Cell cell, LookupResults looked) {
+    private static Row row(Objective objective, Cell cell, LookupResults results) {
         double left = objective.left(cell.value());
         var judged = Double.isNaN(left)
                 ? cell.state()
@@ -159,7 +159,7 @@ public final class SloContent extends DetailView.Contents {
         var known = cell.state() == CellState.OK || cell.state() == CellState.WARN || cell.state() == CellState.CRITICAL
                 ? judged
                 : cell.state();
-        var rates = rates(objective, cell, looked);
+        var rates = rates(objective, cell, results);
         double six = rates.getOrDefault(Over.SIX_HOURS.word(), Double.NaN);
         double three = rates.getOrDefault(Over.THREE_DAYS.word(), Double.NaN);
         boolean slow = six > BurnRateLimits.SLOW && three > BurnRateLimits.SLOW;
@@ -194,10 +194,10 @@ public final class SloContent extends DetailView.Contents {
     }
 
     /// Returns the burn rates by window name. If there are several forms, the highest rate is used.
-    private static Map<String, Double> rates(Objective objective, Cell cell, LookupResults looked) {
+    private static Map<String, Double> rates(Objective objective, Cell cell, LookupResults results) {
         var rates = new HashMap<String, Double>();
         var pool = cell.key().get("pool");
-        for (var value : looked.of(
+        for (var value : results.of(
                 id(objective), cell.host().cluster().name(), cell.host().name())) {
             var of = LookupResults.label(value, "pool", "zpool", "name").orElse("");
             if (of.equals(pool) && !Double.isNaN(value.value())) {

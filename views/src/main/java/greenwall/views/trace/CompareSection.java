@@ -36,9 +36,9 @@ final class CompareSection extends TraceViewSection {
 
     CompareSection(ViewContext context) {
         this.context = context;
-        banner = new Banner(context.look());
-        leftWaterfall = new Waterfall(context.look(), "The first trace");
-        rightWaterfall = new Waterfall(context.look(), "The second trace");
+        banner = new Banner(context.style());
+        leftWaterfall = new Waterfall(context.style(), "The first trace");
+        rightWaterfall = new Waterfall(context.style(), "The second trace");
         tables = new Tables(context, () -> place, "What differs between the two traces");
         root.getChildren().addAll(banner, leftWaterfall, rightWaterfall, tables);
         PaintedRegion.passFocus(root, tables::requestFocus);
@@ -62,7 +62,7 @@ final class CompareSection extends TraceViewSection {
         first = Optional.empty();
         second = Optional.empty();
         missing.clear();
-        questions.withdraw();
+        queries.withdraw();
         leftWaterfall.showNothing("Loading …");
         rightWaterfall.showNothing("Loading …");
         tables.show(List.of());
@@ -73,7 +73,7 @@ final class CompareSection extends TraceViewSection {
     }
 
     private void ask(String name, Waterfall into, Consumer<Trace> keep) {
-        questions.<String, TraceFinder.Answer>put(context.ports().traces()::trace, place.get(name), answer -> {
+        queries.<String, TraceFinder.Answer>put(context.backend().traces()::trace, place.get(name), answer -> {
             switch (answer) {
                 case TraceFinder.Answer.Given(var _, var trace) -> keep.accept(trace);
                 case TraceFinder.Answer.Missing(var why) -> {
@@ -109,7 +109,7 @@ final class CompareSection extends TraceViewSection {
         var services = new TreeSet<>(left.services());
         services.addAll(right.services());
         Function<PaintStyle, Map<String, Color>> colors =
-                look -> context.ports().seriesColors().named(look, "services", services);
+                style -> context.backend().seriesColors().named(style, "services", services);
         leftWaterfall.show(new WaterfallRows(left), colors);
         rightWaterfall.show(new WaterfallRows(right), colors);
     }
@@ -126,7 +126,7 @@ final class CompareSection extends TraceViewSection {
 
     @Override
     void close() {
-        questions.withdraw();
+        queries.withdraw();
         first = Optional.empty();
         second = Optional.empty();
     }

@@ -41,8 +41,8 @@ final class DurationScatter extends PaintedRegion {
     private Consumer<TraceFinder.Hit> onOpen = _ -> {};
     private Consumer<TimeWindow> onRange = _ -> {};
 
-    DurationScatter(PaintStyle look, ZoneId zone) {
-        super(look, ColorRole.SURFACE);
+    DurationScatter(PaintStyle style, ZoneId zone) {
+        super(style, ColorRole.SURFACE);
         this.zone = zone;
         takeFocus("Duration over time; arrows move from trace to trace, Enter opens");
         setOnMouseMoved(e -> point(nearest(e.getX(), e.getY())));
@@ -122,9 +122,9 @@ final class DurationScatter extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var look = pen.look();
+        var style = pen.look();
         axes(pen, width);
-        double size = Math.round(7 * look.scale());
+        double size = Math.round(7 * style.scale());
         var ring = pen.color(ColorRole.MUTED);
         for (var hit : earlier) {
             double x = x(hit.trace().start().plus(before));
@@ -133,7 +133,7 @@ final class DurationScatter extends PaintedRegion {
             pen.graphics().setLineWidth(1);
             pen.graphics().strokeOval(x - size / 2, y - size / 2, size, size);
         }
-        var dot = look.palette().series(0);
+        var dot = style.palette().series(0);
         for (int i = 0; i < hits.size(); i++) {
             var hit = hits.get(i);
             double x = x(hit.trace().start());
@@ -158,19 +158,19 @@ final class DurationScatter extends PaintedRegion {
                     Math.abs(dragged - pressed),
                     bottom() - top());
         }
-        pen.text(look.small(), ColorRole.MUTED, description(), EDGE, 3, width - 2 * EDGE);
+        pen.text(style.small(), ColorRole.MUTED, description(), EDGE, 3, width - 2 * EDGE);
     }
 
     private void axes(Pen pen, double width) {
-        var look = pen.look();
+        var style = pen.look();
         double free = Double.POSITIVE_INFINITY;
         for (double step = low; step <= high * 1.001; step *= 10) {
             double y = Math.round(y(step));
             pen.fill(ColorRole.GRID, left(), y, width - left() - EDGE, 1);
-            double text = y - look.small().height() / 2;
-            if (text + look.small().height() <= free && text >= top() - 4) {
+            double text = y - style.small().height() / 2;
+            if (text + style.small().height() <= free && text >= top() - 4) {
                 pen.textLeftOf(
-                        look.small(),
+                        style.small(),
                         ColorRole.MUTED,
                         EpochNanos.words(Math.round(step)),
                         left() - 6,
@@ -179,7 +179,7 @@ final class DurationScatter extends PaintedRegion {
                 free = text;
             }
         }
-        double room = look.small().width("00:00:00") + 24;
+        double room = style.small().width("00:00:00") + 24;
         var ticks = TimeTicks.between(
                 window.start().toEpochMilli(),
                 window.end().toEpochMilli(),
@@ -188,10 +188,10 @@ final class DurationScatter extends PaintedRegion {
         double taken = left();
         for (var tick : ticks) {
             double x = x(Instant.ofEpochMilli(tick.millis()));
-            double wide = look.small().width(tick.label());
+            double wide = style.small().width(tick.label());
             pen.fill(ColorRole.GRID, Math.round(x), top(), 1, bottom() - top());
             if (x - wide / 2 >= taken && x + wide / 2 < width) {
-                pen.text(look.small(), ColorRole.MUTED, tick.label(), x - wide / 2, bottom() + 2, wide + 2);
+                pen.text(style.small(), ColorRole.MUTED, tick.label(), x - wide / 2, bottom() + 2, wide + 2);
                 taken = x + wide / 2 + 8;
             }
         }

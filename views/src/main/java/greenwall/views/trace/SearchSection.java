@@ -53,8 +53,8 @@ final class SearchSection extends TraceViewSection {
         this.context = context;
         names = new TraceNames(context);
         bar = new TraceBar(names::services, this::operations, context::go);
-        banner = new Banner(context.look());
-        scatter = new DurationScatter(context.look(), context.zone());
+        banner = new Banner(context.style());
+        scatter = new DurationScatter(context.style(), context.zone());
         tables = new Tables(context, () -> place, "Traces that were found");
         scatter.setOnOpen(hit -> context.go(trace(hit.trace().id())));
         scatter.setOnRange(to -> context.go(place.during(TimeRange.fixed(to))));
@@ -105,7 +105,7 @@ final class SearchSection extends TraceViewSection {
     void onPoll() {
         var now = context.clock().instant();
         if (place.span().live()
-                && !questions.waiting()
+                && !queries.waiting()
                 && Duration.between(askedAt, now).compareTo(REPEAT_INTERVAL) >= 0) {
             ask();
         }
@@ -114,7 +114,7 @@ final class SearchSection extends TraceViewSection {
     private void ask() {
         askedAt = context.clock().instant();
         window = place.span().at(askedAt);
-        questions.withdraw();
+        queries.withdraw();
         searchError = "";
         try {
             put(window, answer -> found = Optional.of(answer), () -> found.orElse(NOTHING));
@@ -149,7 +149,7 @@ final class SearchSection extends TraceViewSection {
     }
 
     private void ask(Traces.Search search, Consumer<TraceFinder.Found> keep) {
-        questions.<Traces.Search, TraceFinder.Found>put(context.ports().traces()::search, search, answer -> {
+        queries.<Traces.Search, TraceFinder.Found>put(context.backend().traces()::search, search, answer -> {
             keep.accept(answer);
             fill();
         });
@@ -217,7 +217,7 @@ final class SearchSection extends TraceViewSection {
 
     @Override
     void close() {
-        questions.withdraw();
+        queries.withdraw();
         names.close();
         found = Optional.empty();
         earlier = Optional.empty();

@@ -20,8 +20,8 @@ final class SelfTimeBar extends PaintedRegion {
     private Function<PaintStyle, Map<String, Color>> colorsOf = _ -> Map.of();
     private Map<String, Color> colors = Map.of();
 
-    SelfTimeBar(PaintStyle look) {
-        super(look);
+    SelfTimeBar(PaintStyle style) {
+        super(style);
         setMouseTransparent(true);
     }
 
@@ -33,19 +33,19 @@ final class SelfTimeBar extends PaintedRegion {
     }
 
     @Override
-    public void setPaintStyle(PaintStyle newLook) {
-        super.setPaintStyle(newLook);
-        colors = colorsOf.apply(newLook);
+    public void setPaintStyle(PaintStyle newStyle) {
+        super.setPaintStyle(newStyle);
+        colors = colorsOf.apply(newStyle);
     }
 
     @Override
-    protected double ownHeight(PaintStyle look) {
-        return shares.isEmpty() ? 0 : Math.ceil(look.small().height() + 18);
+    protected double ownHeight(PaintStyle style) {
+        return shares.isEmpty() ? 0 : Math.ceil(style.small().height() + 18);
     }
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var look = pen.look();
+        var style = pen.look();
         double all = Math.max(
                 1, shares.stream().mapToDouble(TraceTimes.ServiceShare::own).sum());
         double room = width - 2 * EDGE;
@@ -59,12 +59,12 @@ final class SelfTimeBar extends PaintedRegion {
         for (var share : shares) {
             var text = share.service() + " " + Unit.RATIO.text(share.own() / all) + " (" + EpochNanos.words(share.own())
                     + ")";
-            double wide = look.small().width(text);
+            double wide = style.small().width(text);
             if (x + wide + 14 > width - EDGE) {
                 break;
             }
             pen.fill(color(share), x, 15, 8, 8);
-            pen.text(look.small(), ColorRole.MUTED, text, x + 12, 12, wide + 2);
+            pen.text(style.small(), ColorRole.MUTED, text, x + 12, 12, wide + 2);
             x += wide + 28;
         }
     }

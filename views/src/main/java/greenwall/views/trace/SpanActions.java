@@ -33,7 +33,7 @@ final class SpanActions {
         var window = TraceLinks.around(span);
         queries.withdraw();
         queries.<List<String>, LogLines.Selectors>put(
-                (names, receiver) -> context.ports().logs().ofService(cluster, names, window, receiver),
+                (names, receiver) -> context.backend().logs().ofService(cluster, names, window, receiver),
                 List.of(span.service()),
                 found -> {
                     if (found.selectors().isEmpty()) {

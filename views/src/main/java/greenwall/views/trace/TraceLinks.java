@@ -38,8 +38,8 @@ public final class TraceLinks {
         return new Place(VIEW, Optional.empty(), TimeRange.fixed(window), Map.of(SERVICE, service, COMPARE, "1h"));
     }
 
-    public static Place ofService(String service, TimeRange span) {
-        return new Place(VIEW, Optional.empty(), span, Map.of(SERVICE, service));
+    public static Place ofService(String service, TimeRange range) {
+        return new Place(VIEW, Optional.empty(), range, Map.of(SERVICE, service));
     }
 
     /// The time of a span with a margin, because its log lines may be a moment later.

@@ -47,7 +47,7 @@ final class TraceNames {
 
     private void load(Optional<String> service, TimeWindow window, Consumer<List<String>> receiver) {
         queries.<TimeWindow, List<String>>put(
-                (requested, found) -> context.ports().traces().names(service, requested, found), window, receiver);
+                (requested, found) -> context.backend().traces().names(service, requested, found), window, receiver);
     }
 
     void close() {

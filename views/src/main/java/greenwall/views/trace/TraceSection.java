@@ -58,10 +58,10 @@ final class TraceSection extends TraceViewSection {
                 action("Probe its host", "P", span -> ofSpan.probe(span, cluster)),
                 new ViewAction("Next failed span", "N", () -> failed(1)),
                 new ViewAction("Compare with another", "C", this::compare)));
-        banner = new Banner(context.look());
-        shares = new SelfTimeBar(context.look());
-        waterfall = new Waterfall(context.look(), "Waterfall; arrows choose and fold, N the next failed span");
-        details = new DetailList(context.look(), "The selected span", "http.response.status_code");
+        banner = new Banner(context.style());
+        shares = new SelfTimeBar(context.style());
+        waterfall = new Waterfall(context.style(), "Waterfall; arrows choose and fold, N the next failed span");
+        details = new DetailList(context.style(), "The selected span", "http.response.status_code");
         waterfall.setOnSelect(this::selected);
         bar.openAsMenuOf(waterfall);
         root.getChildren().addAll(banner, shares, waterfall, details.list(), bar);
@@ -98,8 +98,8 @@ final class TraceSection extends TraceViewSection {
         details.show(List.of(), NO_SPAN);
         banner.show(List.of(Banner.line("Loading trace " + place.get(TraceLinks.ID) + " …")));
         waterfall.showNothing("");
-        questions.withdraw();
-        questions.put(context.ports().traces()::trace, place.get(TraceLinks.ID), this::receive);
+        queries.withdraw();
+        queries.put(context.backend().traces()::trace, place.get(TraceLinks.ID), this::receive);
         root.requestLayout();
     }
 
@@ -124,7 +124,7 @@ final class TraceSection extends TraceViewSection {
         rows = Optional.of(shown);
         complete = trace.notes().isEmpty();
         Function<PaintStyle, Map<String, Color>> colors =
-                look -> context.ports().seriesColors().named(look, "services", trace.services());
+                style -> context.backend().seriesColors().named(style, "services", trace.services());
         banner.show(headline(trace, context.zone()));
         shares.show(shown.times().services(), colors);
         waterfall.show(shown, colors);
@@ -226,7 +226,7 @@ final class TraceSection extends TraceViewSection {
 
     @Override
     void close() {
-        questions.withdraw();
+        queries.withdraw();
         ofSpan.close();
         rows = Optional.empty();
         waterfall.showNothing("");

@@ -12,7 +12,7 @@ import javafx.scene.layout.Region;
 /// One section of the traces view: the search, one trace, or the comparison of two.
 abstract class TraceViewSection {
     final Pane root = new CustomLayoutPane(this::arrange);
-    final PendingQueries questions = new PendingQueries();
+    final PendingQueries queries = new PendingQueries();
 
     abstract void arrange(double width, double height);
 
@@ -31,7 +31,7 @@ abstract class TraceViewSection {
     abstract Completeness completeness();
 
     boolean waiting() {
-        return questions.waiting();
+        return queries.waiting();
     }
 
     List<ViewAction> actions() {

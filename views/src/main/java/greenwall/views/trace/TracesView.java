@@ -76,8 +76,8 @@ public final class TracesView extends FleetStateView {
     }
 
     @Override
-    public void restyle(PaintStyle look) {
-        List.of(search, single, comparison).forEach(each -> PaintedRegion.restyle(each.node(), look));
+    public void restyle(PaintStyle style) {
+        List.of(search, single, comparison).forEach(each -> PaintedRegion.restyle(each.node(), style));
     }
 
     @Override

@@ -39,13 +39,13 @@ final class Waterfall extends PaintedRegion {
     private String nothing = "";
     private double scrolled;
     private int selected = -1;
-    private WaterfallZoom visible = WaterfallZoom.WHOLE;
+    private WaterfallZoom zoom = WaterfallZoom.WHOLE;
     private double pressed = Double.NaN;
     private double dragged = Double.NaN;
     private Consumer<Optional<Span>> onSelect = _ -> {};
 
-    Waterfall(PaintStyle look, String name) {
-        super(look);
+    Waterfall(PaintStyle style, String name) {
+        super(style);
         takeFocus(name);
         setOnScroll(this::scroll);
         setOnMousePressed(this::press);
@@ -65,15 +65,15 @@ final class Waterfall extends PaintedRegion {
         colorsOf = newColors;
         colors = colorsOf.apply(paintStyle());
         scrolled = 0;
-        visible = WaterfallZoom.WHOLE;
+        zoom = WaterfallZoom.WHOLE;
         selected = -1;
         repaint();
     }
 
     @Override
-    public void setPaintStyle(PaintStyle newLook) {
-        super.setPaintStyle(newLook);
-        colors = colorsOf.apply(newLook);
+    public void setPaintStyle(PaintStyle newStyle) {
+        super.setPaintStyle(newStyle);
+        colors = colorsOf.apply(newStyle);
     }
 
     void showNothing(String why) {
@@ -148,11 +148,11 @@ final class Waterfall extends PaintedRegion {
     /// The horizontal position of a time.
     private double x(Trace trace, long at) {
         double share = (double) EpochNanos.minus(at, trace.start()) / Math.max(1, trace.nanos());
-        return names() + (share - visible.from()) / visible.length() * room();
+        return names() + (share - zoom.from()) / zoom.length() * room();
     }
 
     private double share(double x) {
-        return Math.clamp(visible.from() + (x - names()) / room() * visible.length(), 0, 1);
+        return Math.clamp(zoom.from() + (x - names()) / room() * zoom.length(), 0, 1);
     }
 
     void scrollBy(double pixels) {
@@ -205,20 +205,20 @@ final class Waterfall extends PaintedRegion {
     }
 
     private void axis(Pen pen, Trace trace, double width, double height, double head) {
-        var look = pen.look();
+        var style = pen.look();
         double names = names();
-        pen.text(look.small(), ColorRole.MUTED, "service and operation", EDGE, 4, names - 2 * EDGE);
-        int ticks = (int) Math.clamp(room() / (90 * look.scale()), 1, TICKS);
+        pen.text(style.small(), ColorRole.MUTED, "service and operation", EDGE, 4, names - 2 * EDGE);
+        int ticks = (int) Math.clamp(room() / (90 * style.scale()), 1, TICKS);
         for (int i = 0; i <= ticks; i++) {
-            double share = visible.from() + visible.length() * i / ticks;
+            double share = zoom.from() + zoom.length() * i / ticks;
             double x = Math.floor(names + room() * i / ticks);
             pen.fill(ColorRole.GRID, x, head - 3, 1, height - head + 3);
             var word = EpochNanos.words((long) (share * trace.nanos()));
             if (i == ticks) {
-                pen.textLeftOf(look.small(), ColorRole.MUTED, word, x - 3, 4, room() / ticks - 4);
+                pen.textLeftOf(style.small(), ColorRole.MUTED, word, x - 3, 4, room() / ticks - 4);
             } else {
                 pen.text(
-                        look.small(),
+                        style.small(),
                         ColorRole.MUTED,
                         word,
                         x + 3,
@@ -234,7 +234,7 @@ final class Waterfall extends PaintedRegion {
     }
 
     private void row(Pen pen, WaterfallRows shown, int index, double y, double line, double width, double height) {
-        var look = pen.look();
+        var style = pen.look();
         var row = shown.row(index);
         var span = row.span();
         boolean chosen = index == selected;
@@ -246,7 +246,7 @@ final class Waterfall extends PaintedRegion {
         }
         if (row.implausible()) {
             pen.text(
-                    look.small(),
+                    style.small(),
                     ColorRole.WARN_TEXT,
                     "not drawn: its time, " + EpochNanos.instant(span.start()) + ", is not plausible",
                     names() + 4,
@@ -261,11 +261,11 @@ final class Waterfall extends PaintedRegion {
     }
 
     private void name(Pen pen, WaterfallRows shown, int index, double y, double line) {
-        var look = pen.look();
+        var style = pen.look();
         var row = shown.row(index);
         var span = row.span();
         double names = names();
-        double x = EDGE + Math.min(row.depth() * INDENT * look.scale(), names * 0.45);
+        double x = EDGE + Math.min(row.depth() * INDENT * style.scale(), names * 0.45);
         if (shown.hasChildren(index)) {
             var g = pen.graphics();
             g.setFill(pen.color(ColorRole.MUTED));
@@ -279,24 +279,24 @@ final class Waterfall extends PaintedRegion {
         x += 11;
         pen.fill(color(span.service()), x, y + 4, 3, line - 8);
         x += 7;
-        double textTop = y + (line - look.body().height()) / 2 - 1;
+        double textTop = y + (line - style.body().height()) / 2 - 1;
         if (span.failed()) {
             pen.icon(
                     Icon.CRITICAL,
                     pen.color(ColorRole.CRITICAL_TEXT),
                     x,
-                    y + (line - look.small().size()) / 2,
-                    look.small().size());
-            x += look.small().size() + 4;
+                    y + (line - style.small().size()) / 2,
+                    style.small().size());
+            x += style.small().size() + 4;
         }
         double room = names - x - 6;
-        double taken = pen.text(look.body(), ColorRole.MUTED, span.service(), x, textTop, room * 0.5);
+        double taken = pen.text(style.body(), ColorRole.MUTED, span.service(), x, textTop, room * 0.5);
         var folded = shown.folded(index) ? "  + " + (row.after() - index - 1) : "";
-        pen.text(look.body(), ColorRole.FG, span.operation() + folded, x + taken + 7, textTop, room - taken - 7);
+        pen.text(style.body(), ColorRole.FG, span.operation() + folded, x + taken + 7, textTop, room - taken - 7);
     }
 
     private void bar(Pen pen, WaterfallRows shown, int index, double y, double line, boolean whole) {
-        var look = pen.look();
+        var style = pen.look();
         var trace = shown.trace();
         var span = shown.row(index).span();
         double left = x(trace, span.start());
@@ -340,22 +340,22 @@ final class Waterfall extends PaintedRegion {
             return;
         }
         var word = EpochNanos.words(span.nanos());
-        double length = look.small().width(word);
-        double textTop = y + (line - look.small().height()) / 2;
+        double length = style.small().width(word);
+        double textTop = y + (line - style.small().height()) / 2;
         if (x + wide + length + 8 < last) {
-            pen.text(look.small(), ColorRole.MUTED, word, x + wide + 5, textTop, length + 2);
+            pen.text(style.small(), ColorRole.MUTED, word, x + wide + 5, textTop, length + 2);
         } else if (x - length - 8 > first) {
-            pen.text(look.small(), ColorRole.MUTED, word, x - length - 5, textTop, length + 2);
+            pen.text(style.small(), ColorRole.MUTED, word, x - length - 5, textTop, length + 2);
         }
     }
 
     private void scroll(ScrollEvent event) {
         if (event.isShortcutDown()) {
             double fixed = share(event.getX());
-            show(event.getDeltaY() > 0 ? visible.zoomedIn(fixed) : visible.zoomedOut(fixed));
+            show(event.getDeltaY() > 0 ? zoom.zoomedIn(fixed) : zoom.zoomedOut(fixed));
         } else if (event.isShiftDown() || Math.abs(event.getDeltaX()) > Math.abs(event.getDeltaY())) {
             double by = event.getDeltaX() == 0 ? event.getDeltaY() : event.getDeltaX();
-            show(visible.panned(-by / room()));
+            show(zoom.panned(-by / room()));
         } else {
             scrollBy(-event.getDeltaY());
         }
@@ -363,7 +363,7 @@ final class Waterfall extends PaintedRegion {
     }
 
     private void show(WaterfallZoom part) {
-        visible = part;
+        zoom = part;
         repaint();
     }
 
@@ -411,7 +411,7 @@ final class Waterfall extends PaintedRegion {
 
     private void release(MouseEvent event) {
         if (!Double.isNaN(pressed) && !Double.isNaN(dragged) && Math.abs(dragged - pressed) > DragThreshold.SLIP) {
-            visible = WaterfallZoom.between(share(pressed), share(dragged));
+            zoom = WaterfallZoom.between(share(pressed), share(dragged));
         }
         pressed = Double.NaN;
         dragged = Double.NaN;
@@ -436,8 +436,8 @@ final class Waterfall extends PaintedRegion {
             case LEFT -> left(shown);
             case RIGHT -> fold(shown, false);
             case ENTER -> fold(shown, selected >= 0 && !shown.folded(selected));
-            case PLUS, ADD, EQUALS -> show(visible.zoomedIn(middle(shown)));
-            case MINUS, SUBTRACT -> show(visible.zoomedOut(middle(shown)));
+            case PLUS, ADD, EQUALS -> show(zoom.zoomedIn(middle(shown)));
+            case MINUS, SUBTRACT -> show(zoom.zoomedOut(middle(shown)));
             case DIGIT0, NUMPAD0 -> show(WaterfallZoom.WHOLE);
             default -> used = false;
         }
@@ -453,11 +453,11 @@ final class Waterfall extends PaintedRegion {
     /// The centre for zooming: the selection if it is visible.
     private double middle(WaterfallRows shown) {
         if (selected < 0 || shown.row(selected).implausible()) {
-            return visible.middle();
+            return zoom.middle();
         }
         var span = shown.row(selected).span();
         double at = share(x(shown.trace(), span.start()));
-        return Math.clamp(at, visible.from(), visible.to());
+        return Math.clamp(at, zoom.from(), zoom.to());
     }
 
     private void fold(WaterfallRows shown, boolean folded) {

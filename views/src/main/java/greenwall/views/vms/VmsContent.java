@@ -102,9 +102,9 @@ public final class VmsContent extends DetailView.Contents {
 
     /// Returns the storage behind each virtual disk: the block device, and for a zvol its pool and the pool's
     /// state.
-    private static TableData disks(FleetState state, LookupResults looked, Map<String, String> configured) {
+    private static TableData disks(FleetState state, LookupResults results, Map<String, String> configured) {
         var rows = new ArrayList<Row>();
-        for (var disk : looked.all(DISKS)) {
+        for (var disk : results.all(DISKS)) {
             var name = disk.labels().get("domain") + "/" + disk.labels().get("target_device");
             if (!configured.containsKey(name)) {
                 state.host(disk.cluster(), disk.host()).ifPresent(host -> rows.add(row(host, disk)));

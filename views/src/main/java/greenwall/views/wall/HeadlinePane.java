@@ -30,11 +30,11 @@ final class HeadlinePane extends PaintedRegion {
     private boolean unknown;
 
     HeadlinePane(ViewContext context, WallModel model) {
-        super(context.look());
+        super(context.style());
         this.context = context;
         this.model = model;
-        setMinHeight(height(context.look()));
-        setMaxHeight(height(context.look()));
+        setMinHeight(height(context.style()));
+        setMaxHeight(height(context.style()));
     }
 
     void show(FiringAlerts firing) {
@@ -64,61 +64,61 @@ final class HeadlinePane extends PaintedRegion {
         return counts.count(CellState.OK) == counts.total() ? "all hosts green for " : "no host in trouble for ";
     }
 
-    private static double height(PaintStyle look) {
-        return Math.ceil(look.headline().height() + look.body().height() + 14);
+    private static double height(PaintStyle style) {
+        return Math.ceil(style.headline().height() + style.body().height() + 14);
     }
 
     @Override
-    public void setPaintStyle(PaintStyle newLook) {
-        super.setPaintStyle(newLook);
-        setMinHeight(height(newLook));
-        setMaxHeight(height(newLook));
+    public void setPaintStyle(PaintStyle newStyle) {
+        super.setPaintStyle(newStyle);
+        setMinHeight(height(newStyle));
+        setMaxHeight(height(newStyle));
     }
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var look = pen.look();
+        var style = pen.look();
         double edge = WallLayout.EDGE;
         double x = edge;
         double y = 4;
         var state = model.state();
-        var type = fitting(look, width - 2 * edge);
+        var font = fitting(style, width - 2 * edge);
         if (state.hosts().isEmpty()) {
-            pen.text(type, ColorRole.MUTED, "No host is known yet", x, y, width - 2 * edge);
+            pen.text(font, ColorRole.MUTED, "No host is known yet", x, y, width - 2 * edge);
         } else {
             var headline = model.counts();
             var lead = lead(model, unknown, problems);
-            double icon = type.size();
+            double icon = font.size();
             pen.icon(
                     StateStyle.of(lead).icon(),
                     pen.color(StateStyle.of(lead).text()),
                     x,
-                    y + (type.height() - icon) / 2,
+                    y + (font.height() - icon) / 2,
                     icon);
-            x += icon + type.width(" ");
-            x += pen.text(type, StateStyle.of(CellState.OK).text(), headline.green(), x, y, width - x);
+            x += icon + font.width(" ");
+            x += pen.text(font, StateStyle.of(CellState.OK).text(), headline.green(), x, y, width - x);
             for (var each : CellState.values()) {
                 int count = headline.count(each);
                 if (each != CellState.OK && count > 0) {
-                    x += pen.text(type, ColorRole.MUTED, " · ", x, y, width - x - edge);
-                    x += pen.text(type, StateStyle.of(each).text(), count + " " + each.word(), x, y, width - x - edge);
+                    x += pen.text(font, ColorRole.MUTED, " · ", x, y, width - x - edge);
+                    x += pen.text(font, StateStyle.of(each).text(), count + " " + each.word(), x, y, width - x - edge);
                 }
             }
         }
-        second(pen, y + type.height() + 2, width);
+        second(pen, y + font.height() + 2, width);
     }
 
     /// The largest font in which the headline fits, so that no count is cut off.
-    private MeasuredFont fitting(PaintStyle look, double room) {
+    private MeasuredFont fitting(PaintStyle style, double room) {
         var text = model.headline();
-        if (look.headline().width(text) + look.headline().size() + 16 <= room) {
-            return look.headline();
+        if (style.headline().width(text) + style.headline().size() + 16 <= room) {
+            return style.headline();
         }
-        return look.title().width(text) + look.title().size() + 16 <= room ? look.title() : look.strong();
+        return style.title().width(text) + style.title().size() + 16 <= room ? style.title() : style.strong();
     }
 
     private void second(Pen pen, double y, double width) {
-        var look = pen.look();
+        var style = pen.look();
         double x = WallLayout.EDGE;
         var now = model.state().at();
         var recent = model.recent();
@@ -145,9 +145,9 @@ final class HeadlinePane extends PaintedRegion {
                     pen, ColorRole.ACCENT, "filter “" + model.filter() + "”: " + shown + " (Esc clears)", x, y, width);
         }
         var lines = RecentChangeLine.of(recent.changes(), problems, now);
-        if (look.far()) {
+        if (style.far()) {
             for (var line : lines) {
-                if (x + look.body().width(line.text()) <= width - WallLayout.EDGE) {
+                if (x + style.body().width(line.text()) <= width - WallLayout.EDGE) {
                     x += part(pen, StateStyle.of(line.state()).text(), line.text(), x, y, width);
                 }
             }
@@ -156,7 +156,7 @@ final class HeadlinePane extends PaintedRegion {
         if (!lines.isEmpty()) {
             x += part(pen, ColorRole.MUTED, "in the last 15 min:", x, y, width);
             for (var line : lines) {
-                if (x + look.body().width(line.text()) > width - WallLayout.EDGE) {
+                if (x + style.body().width(line.text()) > width - WallLayout.EDGE) {
                     break;
                 }
                 x += part(pen, StateStyle.of(line.state()).text(), line.text(), x, y, width);
@@ -171,8 +171,8 @@ final class HeadlinePane extends PaintedRegion {
             x += part(pen, ColorRole.MUTED, "no change in the " + span, x, y, width);
         }
         var order = model.worstFirst() ? "worst first" : "by name";
-        if (x + look.body().width(order) + WallLayout.EDGE < width) {
-            pen.textLeftOf(look.body(), ColorRole.MUTED, order, width - WallLayout.EDGE, y, width - x);
+        if (x + style.body().width(order) + WallLayout.EDGE < width) {
+            pen.textLeftOf(style.body(), ColorRole.MUTED, order, width - WallLayout.EDGE, y, width - x);
         }
     }
 

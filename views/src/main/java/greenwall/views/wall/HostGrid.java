@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class HostGrid extends StackPane {
     private final WallModel model;
     private final WallPainter painter;
-    private final Supplier<ViewSettings> preferences;
+    private final Supplier<ViewSettings> settings;
     private final Actions actions;
     private final PaintedRegion ground;
     private final SubCanvas frame;
@@ -53,24 +53,19 @@ final class HostGrid extends StackPane {
         void zoom(WallGroup group);
     }
 
-    HostGrid(
-            PaintStyle look,
-            WallModel model,
-            WallPainter painter,
-            Supplier<ViewSettings> preferences,
-            Actions actions) {
+    HostGrid(PaintStyle style, WallModel model, WallPainter painter, Supplier<ViewSettings> settings, Actions actions) {
         this.model = model;
         this.painter = painter;
-        this.preferences = preferences;
+        this.settings = settings;
         this.actions = actions;
-        ground = new PaintedRegion(look) {
+        ground = new PaintedRegion(style) {
             @Override
             protected void paint(Pen pen, double width, double height) {
                 paintGround(pen, width, height);
             }
         };
         frame = new SubCanvas(
-                look,
+                style,
                 pen -> pen.frame(
                         pen.color(ColorRole.FG),
                         framed.getMinX(),
@@ -78,7 +73,7 @@ final class HostGrid extends StackPane {
                         framed.getWidth(),
                         framed.getHeight(),
                         2));
-        card = new SubCanvas(look, pen -> shownCard.ifPresent(shown -> shown.paint(pen)));
+        card = new SubCanvas(style, pen -> shownCard.ifPresent(shown -> shown.paint(pen)));
         frame.setManaged(false);
         card.setManaged(false);
         getChildren().addAll(ground, frame, card);
@@ -95,10 +90,10 @@ final class HostGrid extends StackPane {
         requestLayout();
     }
 
-    void setLook(PaintStyle look) {
-        ground.setPaintStyle(look);
-        frame.setPaintStyle(look);
-        card.setPaintStyle(look);
+    void setLook(PaintStyle style) {
+        ground.setPaintStyle(style);
+        frame.setPaintStyle(style);
+        card.setPaintStyle(style);
         changed();
     }
 
@@ -106,47 +101,47 @@ final class HostGrid extends StackPane {
         return ground.textBoxes();
     }
 
-    private double titles(PaintStyle look) {
-        return layout.density() == WallLayout.Density.ROWS ? titleHeight(look) : 0;
+    private double titles(PaintStyle style) {
+        return layout.density() == WallLayout.Density.ROWS ? titleHeight(style) : 0;
     }
 
-    private static double titleHeight(PaintStyle look) {
-        return look.small().height() + 6;
+    private static double titleHeight(PaintStyle style) {
+        return style.small().height() + 6;
     }
 
-    private static double leastRow(PaintStyle look) {
-        return Math.max(16 * look.scale(), Math.floor(look.name().height() + 1));
+    private static double leastRow(PaintStyle style) {
+        return Math.max(16 * style.scale(), Math.floor(style.name().height() + 1));
     }
 
-    private void arrange(PaintStyle look, double width, double height) {
+    private void arrange(PaintStyle style, double width, double height) {
         if (stale || width != layoutWidth || height != layoutHeight) {
             layout = WallLayout.of(
                     model.groups(),
                     width,
                     height,
-                    titleHeight(look),
-                    look.scale(),
-                    leastRow(look),
-                    look.far(),
-                    preferences.get());
+                    titleHeight(style),
+                    style.scale(),
+                    leastRow(style),
+                    style.far(),
+                    settings.get());
             layoutWidth = width;
             layoutHeight = height;
             stale = false;
         }
-        scrolled = Math.clamp(scrolled, 0, Math.max(0, layout.height() - (height - titles(look))));
+        scrolled = Math.clamp(scrolled, 0, Math.max(0, layout.height() - (height - titles(style))));
     }
 
     private void paintGround(Pen pen, double width, double height) {
-        var look = pen.look();
-        arrange(look, width, height);
+        var style = pen.look();
+        arrange(style, width, height);
         if (layout.boxes().isEmpty()) {
             var why = model.state().hosts().isEmpty()
                     ? WaitingForDataText.why(model.state())
                     : "No host has “" + model.filter() + "” in its name, labels or state. Esc clears the filter.";
-            pen.textCentred(look.body(), pen.color(ColorRole.MUTED), why, width / 2, height / 2 - 20, width - 40);
+            pen.textCentred(style.body(), pen.color(ColorRole.MUTED), why, width / 2, height / 2 - 20, width - 40);
             return;
         }
-        double top = titles(look);
+        double top = titles(style);
         painter.paint(pen, layout, scrolled, top, width, height);
         if (top > 0) {
             pen.fill(ColorRole.BG, 0, 0, width, top);

@@ -20,16 +20,16 @@ record HostHoverCard(
 
     /// Places the card next to the host's box, within the wall.
     static HostHoverCard of(
-            PaintStyle look, HostState host, WallLayout.Box box, double boxY, double width, double height) {
-        double wide = Math.min(width - 8, 400 * look.scale());
+            PaintStyle style, HostState host, WallLayout.Box box, double boxY, double width, double height) {
+        double wide = Math.min(width - 8, 400 * style.scale());
         var cells = host.cells();
         int most =
-                (int) Math.max(1, (height - 90 * look.scale()) / (look.small().height() + 2));
+                (int) Math.max(1, (height - 90 * style.scale()) / (style.small().height() + 2));
         var figures = cells.subList(0, Math.min(cells.size(), Math.min(FIGURES, most)));
-        var reason = look.small().wrap(host.reason(), wide - 2 * PAD, 3);
-        double line = line(look);
+        var reason = style.small().wrap(host.reason(), wide - 2 * PAD, 3);
+        double line = line(style);
         double tall = PAD * 2
-                + look.strong().height()
+                + style.strong().height()
                 + 4
                 + reason.size() * line
                 + figures.size() * line
@@ -48,27 +48,27 @@ record HostHoverCard(
         return new HostHoverCard(host, reason, figures, x, y, wide, tall);
     }
 
-    private static double line(PaintStyle look) {
-        return look.small().height() + 2;
+    private static double line(PaintStyle style) {
+        return style.small().height() + 2;
     }
 
     void paint(Pen pen) {
-        var look = pen.look();
-        double line = line(look);
+        var style = pen.look();
+        double line = line(style);
         var status = host.status();
         var state = StateStyle.of(host.state());
         pen.fill(pen.color(ColorRole.RAISED), x, y, wide, tall);
         pen.frame(pen.color(ColorRole.EDGE), x, y, wide, tall, 1);
         pen.fill(pen.color(state.fill()), x, y, 5, tall);
         double at = y + PAD;
-        double icon = look.strong().size();
+        double icon = style.strong().size();
         pen.icon(state.icon(), pen.color(state.text()), x + PAD + 3, at + 2, icon);
         var word = state.word() + (host.muted() ? " · muted" : "");
-        double right = pen.textLeftOf(look.strong(), pen.color(state.text()), word, x + wide - PAD, at, wide / 2);
-        pen.text(look.strong(), ColorRole.FG, host.name(), x + PAD + icon + 9, at, wide - 3 * PAD - icon - right - 8);
-        at += look.strong().height() + 4;
+        double right = pen.textLeftOf(style.strong(), pen.color(state.text()), word, x + wide - PAD, at, wide / 2);
+        pen.text(style.strong(), ColorRole.FG, host.name(), x + PAD + icon + 9, at, wide - 3 * PAD - icon - right - 8);
+        at += style.strong().height() + 4;
         for (var text : reason) {
-            pen.text(look.small(), ColorRole.MUTED, text, x + PAD, at, wide - 2 * PAD);
+            pen.text(style.small(), ColorRole.MUTED, text, x + PAD, at, wide - 2 * PAD);
             at += line;
         }
         if (status.isPresent()) {
@@ -76,7 +76,7 @@ record HostHoverCard(
             var now = host.statusesAt();
             var mark = StateStyle.of(CellState.of(ownCheck, now));
             var text = ownCheck.sign(now) + ": " + ownCheck.words();
-            pen.text(look.small(), pen.color(mark.text()), text, x + PAD, at, wide - 2 * PAD);
+            pen.text(style.small(), pen.color(mark.text()), text, x + PAD, at, wide - 2 * PAD);
             at += line;
         }
         for (var cell : cells) {
@@ -86,15 +86,15 @@ record HostHoverCard(
                     pen.color(mark.text()),
                     x + PAD,
                     at + 2,
-                    look.small().size() - 1);
+                    style.small().size() - 1);
             var age = cell.age().map(Unit::duration).orElse("");
-            double ageRoom = look.small().width("00 h 00 m ");
-            pen.textLeftOf(look.small(), ColorRole.MUTED, age, x + wide - PAD, at, ageRoom);
+            double ageRoom = style.small().width("00 h 00 m ");
+            pen.textLeftOf(style.small(), ColorRole.MUTED, age, x + wide - PAD, at, ageRoom);
             double valueEnd = x + wide - PAD - ageRoom - 6;
             var value = TileValue.text(cell);
-            double taken = pen.textLeftOf(look.small(), pen.color(mark.text()), value, valueEnd, at, wide * 0.35);
+            double taken = pen.textLeftOf(style.small(), pen.color(mark.text()), value, valueEnd, at, wide * 0.35);
             pen.text(
-                    look.small(),
+                    style.small(),
                     ColorRole.FG,
                     WallPainter.label(cell),
                     x + PAD + 16,
@@ -104,7 +104,7 @@ record HostHoverCard(
         }
         int rest = host.cells().size() - cells.size();
         pen.text(
-                look.small(),
+                style.small(),
                 ColorRole.MUTED,
                 (rest > 0 ? "+" + rest + " more · " : "")
                         + "Enter opens · E explains · R runbook · P probes · S silences",

@@ -37,17 +37,17 @@ final class SparklineLoader {
 
     private final ViewContext context;
     private final SparklineStore store;
-    private final Supplier<ViewSettings> preferences;
+    private final Supplier<ViewSettings> settings;
     private final Runnable onFilled;
     private final PendingQueries queries = new PendingQueries();
     private Set<String> filledFor = Set.of();
     private Instant queriedAt = Instant.EPOCH;
     private final PauseTransition first = new PauseTransition(FIRST_QUERY_AFTER);
 
-    SparklineLoader(ViewContext context, SparklineStore store, Supplier<ViewSettings> preferences, Runnable onFilled) {
+    SparklineLoader(ViewContext context, SparklineStore store, Supplier<ViewSettings> settings, Runnable onFilled) {
         this.context = context;
         this.store = store;
-        this.preferences = preferences;
+        this.settings = settings;
         this.onFilled = onFilled;
     }
 
@@ -62,7 +62,7 @@ final class SparklineLoader {
 
     void show(FleetState state) {
         store.note(state);
-        if (state.hosts().size() <= preferences.get().rows()) {
+        if (state.hosts().size() <= settings.get().rows()) {
             fill(state);
         }
     }
@@ -91,10 +91,10 @@ final class SparklineLoader {
         var naming = new SeriesNames(state, Optional.empty());
         var window = TimeWindow.before(now, HOUR);
         var gathered = new LinkedHashMap<TileValue, Gathered>();
-        store.figures().forEach(figure -> gathered.put(figure, new Gathered(figure)));
+        store.figures().forEach(value -> gathered.put(value, new Gathered(value)));
         for (var cluster : state.clusters()) {
-            gathered.forEach((figure, into) -> {
-                for (var quantity : figure.trailed()) {
+            gathered.forEach((value, into) -> {
+                for (var quantity : value.trailed()) {
                     forms(state, cluster, quantity)
                             .forEach((form, hosts) -> query(cluster, form, hosts, window, naming, into));
                 }
@@ -121,14 +121,14 @@ final class SparklineLoader {
             QuantityForm form,
             Set<String> hosts,
             TimeWindow window,
-            SeriesNames naming,
+            SeriesNames names,
             Gathered into) {
         into.remaining++;
         var question = new TimeRangeReader.Question(cluster.name(), form.expr(), window, STEP);
         queries.<TimeRangeReader.Question, TimeRangeReader.Answer>put(context.ranges()::ask, question, answer -> {
             if (answer instanceof TimeRangeReader.Answer.Given(var matrix)) {
                 for (var series : matrix.series()) {
-                    var host = naming.hostOf(cluster.name(), series.labels());
+                    var host = names.hostOf(cluster.name(), series.labels());
                     if (hosts.contains(host)) {
                         into.add(new Place.HostName(cluster.name(), host), series.timeMillis(), series.values());
                     }
@@ -142,25 +142,25 @@ final class SparklineLoader {
 
     /// Combines a figure of each host over all its devices: the sum of traffic, the highest latency.
     private final class Gathered {
-        private final TileValue figure;
+        private final TileValue value;
         private final Map<Place.HostName, TreeMap<Long, Double>> hosts = new HashMap<>();
         private int remaining;
 
-        Gathered(TileValue figure) {
-            this.figure = figure;
+        Gathered(TileValue value) {
+            this.value = value;
         }
 
         void add(Place.HostName host, long[] times, double[] values) {
             var hostValues = hosts.computeIfAbsent(host, _ -> new TreeMap<>());
             for (int i = 0; i < times.length; i++) {
                 if (!Double.isNaN(values[i])) {
-                    hostValues.merge(times[i], values[i], figure.summed() ? Double::sum : Math::max);
+                    hostValues.merge(times[i], values[i], value.summed() ? Double::sum : Math::max);
                 }
             }
         }
 
         void done() {
-            hosts.forEach((host, values) -> store.fill(host, figure, values));
+            hosts.forEach((host, values) -> store.fill(host, value, values));
             onFilled.run();
         }
     }

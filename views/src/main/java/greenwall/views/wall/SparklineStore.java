@@ -23,7 +23,7 @@ final class SparklineStore {
     /// @param columns the columns of the rows
     SparklineStore(List<TileValue> columns) {
         figures = columns.stream()
-                .filter(figure -> !figure.trailed().isEmpty())
+                .filter(value -> !value.trailed().isEmpty())
                 .distinct()
                 .toList();
     }
@@ -58,18 +58,18 @@ final class SparklineStore {
 
     private Map<TileValue, float[]> empty() {
         var all = new LinkedHashMap<TileValue, float[]>();
-        for (var figure : figures) {
+        for (var value : figures) {
             var values = new float[SLOTS];
             Arrays.fill(values, Float.NaN);
-            all.put(figure, values);
+            all.put(value, values);
         }
         return all;
     }
 
     /// The values, oldest first; NaN where nothing was measured. Empty if nothing is stored.
-    float[] of(Place.HostName host, TileValue figure) {
+    float[] of(Place.HostName host, TileValue value) {
         var hostSeries = series.get(host);
-        var values = hostSeries == null ? null : hostSeries.get(figure);
+        var values = hostSeries == null ? null : hostSeries.get(value);
         return values == null ? new float[0] : values;
     }
 

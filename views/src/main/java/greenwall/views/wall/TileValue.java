@@ -88,7 +88,7 @@ record TileValue(
                 ? USUAL
                 : wanted.stream()
                         .map(name -> USUAL.stream()
-                                .filter(figure -> figure.name().equals(name))
+                                .filter(value -> value.name().equals(name))
                                 .findFirst()
                                 .orElseGet(() -> of(name, name, name, 1, host -> worst(host, name), name)))
                         .toList();

@@ -85,8 +85,8 @@ final class WallPainter {
             case TILES -> {
                 var names = new ShortHostNames(
                         layout.boxes().stream().map(WallLayout.Box::host).toList());
-                var type = nameType(pen.look(), layout, names);
-                yield (box, y) -> tile(pen, box, y, names.of(box.host()), type);
+                var font = nameType(pen.look(), layout, names);
+                yield (box, y) -> tile(pen, box, y, names.of(box.host()), font);
             }
             case CELLS -> (box, y) -> StateStyle.box(pen, box.host().state(), box.x(), Math.round(y), box.width());
         };
@@ -94,24 +94,24 @@ final class WallPainter {
 
     private void header(Pen pen, WallLayout.Header header, WallLayout layout, double y, double right) {
         var group = header.group();
-        var look = pen.look();
-        double at = y + layout.headerHeight() - look.strong().height() - 2;
+        var style = pen.look();
+        double at = y + layout.headerHeight() - style.strong().height() - 2;
         double x = header.x();
-        double gap = look.small().width(" ");
-        x += pen.text(look.strong(), ColorRole.FG, group.title(), x, at, (right - x) / 2) + 3 * gap;
-        if (!look.far()) {
-            x += pen.text(look.small(), ColorRole.MUTED, hosts(group.hosts().size()), x, at + 1, right - x) + 3 * gap;
+        double gap = style.small().width(" ");
+        x += pen.text(style.strong(), ColorRole.FG, group.title(), x, at, (right - x) / 2) + 3 * gap;
+        if (!style.far()) {
+            x += pen.text(style.small(), ColorRole.MUTED, hosts(group.hosts().size()), x, at + 1, right - x) + 3 * gap;
         }
         for (var trouble : WallModel.troubles(group).entrySet()) {
             var state = StateStyle.of(trouble.getKey());
             var text = trouble.getValue() + " " + state.word();
-            double icon = look.small().size();
-            if (x + icon + gap + look.small().width(text) > right - WallLayout.EDGE) {
+            double icon = style.small().size();
+            if (x + icon + gap + style.small().width(text) > right - WallLayout.EDGE) {
                 break;
             }
             pen.icon(state.icon(), pen.color(state.text()), x, at + 2, icon);
             x += icon + gap;
-            x += pen.text(look.small(), state.text(), text, x, at + 1, right - x) + 4 * gap;
+            x += pen.text(style.small(), state.text(), text, x, at + 1, right - x) + 4 * gap;
         }
     }
 
@@ -120,7 +120,7 @@ final class WallPainter {
     }
 
     /// The columns that fit into a row, with their widths.
-    record RowColumns(double nameWidth, MeasuredFont nameType, List<Column> columns) {
+    record RowColumns(double nameWidth, MeasuredFont nameFont, List<Column> columns) {
         private static final double NAME_BESIDE = 56;
 
         record Column(TileValue glance, double x, double width) {}
@@ -204,27 +204,27 @@ final class WallPainter {
 
     /// The column titles above the rows.
     void rowTitles(Pen pen, WallLayout layout, double y) {
-        var type = pen.look().small();
+        var font = pen.look().small();
         var columns = RowColumns.of(pen, layout, figures);
         pen.text(
-                type, ColorRole.MUTED, "Host", WallLayout.EDGE + 26 * pen.look().scale(), y, columns.nameWidth());
+                font, ColorRole.MUTED, "Host", WallLayout.EDGE + 26 * pen.look().scale(), y, columns.nameWidth());
         for (var column : columns.columns()) {
             var title = column.glance().title();
             double room = column.width() - 8;
-            var fitting = type.width(title) <= room ? type : pen.look().tiny();
+            var fitting = font.width(title) <= room ? font : pen.look().tiny();
             pen.text(fitting, ColorRole.MUTED, title, column.x() + 6, y, room);
         }
     }
 
     private void row(Pen pen, WallLayout.Box box, double y, RowColumns columns) {
-        var look = pen.look();
+        var style = pen.look();
         var host = box.host();
         var state = StateStyle.of(host.state());
         boolean calm = host.state() == CellState.OK || !host.state().colours();
         pen.fill(ColorRole.SURFACE, box.x(), y, box.width(), box.height());
-        var type = look.body();
-        double middle = y + (box.height() - type.height()) / 2;
-        double icon = Math.min(box.height() - 6, 15 * look.scale());
+        var font = style.body();
+        double middle = y + (box.height() - font.height()) / 2;
+        double icon = Math.min(box.height() - 6, 15 * style.scale());
         double start = box.x() + 4 + icon + 7;
         double nameEnd = box.x() + columns.nameWidth();
         double stateEnd = columns.columns().isEmpty()
@@ -233,18 +233,18 @@ final class WallPainter {
         if (calm) {
             pen.fill(pen.color(state.fill()), box.x(), y, 4, box.height());
             pen.icon(state.icon(), pen.color(state.text()), box.x() + 8, y + (box.height() - icon) / 2, icon);
-            name(pen, columns.nameType(), pen.color(ColorRole.FG), host, start + 4, middle, nameEnd - start - 8);
-            pen.text(type, state.text(), state.word(), nameEnd, middle, stateEnd - nameEnd);
+            name(pen, columns.nameFont(), pen.color(ColorRole.FG), host, start + 4, middle, nameEnd - start - 8);
+            pen.text(font, state.text(), state.word(), nameEnd, middle, stateEnd - nameEnd);
         } else {
             pen.fill(pen.color(state.fill()), box.x(), y, stateEnd - box.x(), box.height());
             pen.icon(state.icon(), pen.color(state.on()), box.x() + 8, y + (box.height() - icon) / 2, icon);
-            name(pen, columns.nameType(), pen.color(state.on()), host, start + 4, middle, nameEnd - start - 8);
-            pen.text(look.strong(), state.on(), state.word(), nameEnd, middle, stateEnd - nameEnd);
-            double taken = start + 4 + columns.nameType().width(host.name()) + 12;
+            name(pen, columns.nameFont(), pen.color(state.on()), host, start + 4, middle, nameEnd - start - 8);
+            pen.text(style.strong(), state.on(), state.word(), nameEnd, middle, stateEnd - nameEnd);
+            double taken = start + 4 + columns.nameFont().width(host.name()) + 12;
             hiddenReason(host, columns)
-                    .filter(text -> look.small().width(text) <= nameEnd - 8 - taken)
+                    .filter(text -> style.small().width(text) <= nameEnd - 8 - taken)
                     .ifPresent(text -> pen.textLeftOf(
-                            look.small(), state.on(), text, nameEnd - 8, middle + 1, nameEnd - 8 - taken));
+                            style.small(), state.on(), text, nameEnd - 8, middle + 1, nameEnd - 8 - taken));
         }
         for (var column : columns.columns()) {
             figure(pen, host, column, y, box.height(), middle);
@@ -263,7 +263,7 @@ final class WallPainter {
     }
 
     private void figure(Pen pen, HostState host, RowColumns.Column column, double y, double height, double middle) {
-        var look = pen.look();
+        var style = pen.look();
         var shown = column.glance().of(host);
         var state = StateStyle.of(shown.state());
         double x = column.x();
@@ -271,24 +271,24 @@ final class WallPainter {
         boolean calm = shown.state() == CellState.OK || !shown.state().colours();
         if (!calm) {
             pen.fill(pen.color(state.fill()), x, y, column.width() - 2, height);
-            double icon = Math.min(height - 8, 12 * look.scale());
+            double icon = Math.min(height - 8, 12 * style.scale());
             pen.icon(state.icon(), pen.color(state.on()), x + 4, y + (height - icon) / 2, icon);
             double left = room - icon - 6;
             var text = shown.text();
-            boolean strong = look.strong().width(text) <= left;
+            boolean strong = style.strong().width(text) <= left;
             // The text begins with the problem and ends with its subject, which may be cut off.
-            if (!strong && look.narrow().width(text) > left && text.indexOf(' ') > 0) {
+            if (!strong && style.narrow().width(text) > left && text.indexOf(' ') > 0) {
                 text = text.substring(0, text.lastIndexOf(' '));
-                strong = look.strong().width(text) <= left;
+                strong = style.strong().width(text) <= left;
             }
-            pen.text(strong ? look.strong() : look.narrow(), state.on(), text, x + icon + 8, middle, left);
+            pen.text(strong ? style.strong() : style.narrow(), state.on(), text, x + icon + 8, middle, left);
             return;
         }
         var role = shown.state().colours() ? ColorRole.FG : state.text();
-        var type = look.body().width(shown.text()) <= room ? look.body() : look.narrow();
-        double text = pen.text(type, role, shown.text(), x + 6, middle, room);
+        var font = style.body().width(shown.text()) <= room ? style.body() : style.narrow();
+        double text = pen.text(font, role, shown.text(), x + 6, middle, room);
         var trail = sparklines.of(Place.HostName.of(host), column.glance());
-        double left = Math.max(text + 14, look.body().width("00.0 MiB/s") + 10);
+        double left = Math.max(text + 14, style.body().width("00.0 MiB/s") + 10);
         if (trail.length > 0 && room - left > 24) {
             Sparkline.draw(pen, trail, x + left, y + 4, room - left, height - 8);
         }
@@ -296,97 +296,97 @@ final class WallPainter {
 
     /// The largest font in which nearly every name fits. All tiles use the same font, so that the wall looks
     /// calm.
-    private static MeasuredFont nameType(PaintStyle look, WallLayout layout, ShortHostNames names) {
+    private static MeasuredFont nameType(PaintStyle style, WallLayout layout, ShortHostNames names) {
         var box = layout.boxes().getFirst();
-        for (var type : look.far()
-                ? List.of(look.name(), look.tiny())
-                : box.height() < 42 * look.scale()
-                        ? List.of(look.small(), look.tiny())
-                        : List.of(look.strong(), look.narrow(), look.tiny())) {
-            double room = nameRoom(type, box.width());
+        for (var font : style.far()
+                ? List.of(style.name(), style.tiny())
+                : box.height() < 42 * style.scale()
+                        ? List.of(style.small(), style.tiny())
+                        : List.of(style.strong(), style.narrow(), style.tiny())) {
+            double room = nameRoom(font, box.width());
             long cut = layout.boxes().stream()
-                    .filter(b -> type.width(names.of(b.host())) > room)
+                    .filter(b -> font.width(names.of(b.host())) > room)
                     .count();
             if (cut <= layout.boxes().size() / 50) {
-                return type;
+                return font;
             }
         }
-        return look.tiny();
+        return style.tiny();
     }
 
-    private static double nameRoom(MeasuredFont type, double width) {
-        return width - TILE_PAD - type.size() - 11;
+    private static double nameRoom(MeasuredFont font, double width) {
+        return width - TILE_PAD - font.size() - 11;
     }
 
-    private void tile(Pen pen, WallLayout.Box box, double y, String title, MeasuredFont nameType) {
-        var look = pen.look();
+    private void tile(Pen pen, WallLayout.Box box, double y, String title, MeasuredFont nameFont) {
+        var style = pen.look();
         var host = box.host();
         var state = StateStyle.of(host.state());
         boolean calm = quiet || host.state() == CellState.OK || !host.state().colours();
-        var fill = calm ? look.palette().calm(state.fill()) : pen.color(state.fill());
+        var fill = calm ? style.palette().calm(state.fill()) : pen.color(state.fill());
         var ink = calm ? pen.color(ColorRole.FG) : pen.color(state.on());
         pen.fill(fill, box.x(), y, box.width(), box.height());
         if (calm) {
             pen.fill(pen.color(state.fill()), box.x(), y, 4, box.height());
         }
         double pad = TILE_PAD;
-        boolean small = box.height() < 42 * look.scale();
-        double icon = nameType.size() + 1;
+        boolean small = box.height() < 42 * style.scale();
+        double icon = nameFont.size() + 1;
         double nameTop = y + (small ? 2 : 5);
         pen.icon(
                 state.icon(),
                 calm ? pen.color(state.text()) : ink,
                 box.x() + pad,
-                nameTop + (nameType.height() - icon) / 2,
+                nameTop + (nameFont.height() - icon) / 2,
                 icon);
-        name(pen, nameType, ink, host, title, box.x() + pad + icon + 5, nameTop, nameRoom(nameType, box.width()));
-        double line = nameTop + nameType.height() + 1;
+        name(pen, nameFont, ink, host, title, box.x() + pad + icon + 5, nameTop, nameRoom(nameFont, box.width()));
+        double line = nameTop + nameFont.height() + 1;
         double room = box.width() - 2 * pad;
         var word = host.state() == CellState.OK ? "" : host.state().word();
         // The state goes next to the name if there is room, which leaves the lines below for the problem.
-        double used = icon + 5 + nameType.width(title) + (host.muted() ? nameType.size() + 4 : 0) + 2 * pad;
-        boolean beside = used + look.small().width(word) <= room;
+        double used = icon + 5 + nameFont.width(title) + (host.muted() ? nameFont.size() + 4 : 0) + 2 * pad;
+        boolean beside = used + style.small().width(word) <= room;
         if (beside) {
-            pen.textLeftOf(look.small(), ink, word, box.x() + pad + room, nameTop + 1, room);
+            pen.textLeftOf(style.small(), ink, word, box.x() + pad + room, nameTop + 1, room);
         }
         for (var parts : lines(host, beside ? "" : word)) {
-            if (line + look.small().height() > y + box.height() - 1) {
+            if (line + style.small().height() > y + box.height() - 1) {
                 break;
             }
-            var text = joined(parts, look.small(), room);
+            var text = joined(parts, style.small(), room);
             if (!text.isEmpty()) {
-                pen.text(look.small(), ink, text, box.x() + pad, line, room);
-                line += look.small().height() + 1;
+                pen.text(style.small(), ink, text, box.x() + pad, line, room);
+                line += style.small().height() + 1;
             }
         }
     }
 
     /// As many complete parts as fit. If not even the first one fits, it is shortened.
-    private static String joined(List<String> parts, MeasuredFont type, double room) {
+    private static String joined(List<String> parts, MeasuredFont font, double room) {
         var text = new StringBuilder();
         for (var part : parts) {
             var longer = text.isEmpty() ? part : text + " · " + part;
-            if (type.width(longer) > room) {
+            if (font.width(longer) > room) {
                 break;
             }
             text.replace(0, text.length(), longer);
         }
-        return text.isEmpty() && !parts.isEmpty() ? type.fit(parts.getFirst(), room) : text.toString();
+        return text.isEmpty() && !parts.isEmpty() ? font.fit(parts.getFirst(), room) : text.toString();
     }
 
     /// Draws the name, with a badge while a silence is active.
-    private static void name(Pen pen, MeasuredFont type, Color color, HostState host, double x, double y, double room) {
-        name(pen, type, color, host, host.name(), x, y, room);
+    private static void name(Pen pen, MeasuredFont font, Color color, HostState host, double x, double y, double room) {
+        name(pen, font, color, host, host.name(), x, y, room);
     }
 
     private static void name(
-            Pen pen, MeasuredFont type, Color color, HostState host, String name, double x, double y, double room) {
-        double badge = host.muted() ? type.size() + 4 : 0;
+            Pen pen, MeasuredFont font, Color color, HostState host, String name, double x, double y, double room) {
+        double badge = host.muted() ? font.size() + 4 : 0;
         double left = room - badge;
-        var used = type.width(name) > left ? pen.look().tiny() : type;
-        double taken = pen.text(used, color, name, x, y + (type.height() - used.height()) / 2, left);
+        var used = font.width(name) > left ? pen.look().tiny() : font;
+        double taken = pen.text(used, color, name, x, y + (font.height() - used.height()) / 2, left);
         if (host.muted() && taken > 0) {
-            pen.icon(Icon.MUTED, color, x + taken + 4, y + (type.height() - type.size()) / 2, type.size());
+            pen.icon(Icon.MUTED, color, x + taken + 4, y + (font.height() - font.size()) / 2, font.size());
         }
     }
 

@@ -41,17 +41,17 @@ final class WallSurroundings {
         cards.prefHeightProperty().subscribe(() -> divide(root, headline));
     }
 
-    void restyle(BorderPane root, Region headline, PaintStyle look) {
-        cards.setPaintStyle(look);
-        glance.restyle(look);
+    void restyle(BorderPane root, Region headline, PaintStyle style) {
+        cards.setPaintStyle(style);
+        glance.restyle(style);
         divide(root, headline);
     }
 
     /// The gauges get at most a third of the height, as far as the problems and the mosaic leave room.
     private void divide(Region root, Region headline) {
-        var look = glance.look();
+        var style = glance.look();
         double height = root.getHeight();
-        double mosaic = (look.far() ? LEAST_MOSAIC_FAR : LEAST_MOSAIC) * look.scale();
+        double mosaic = (style.far() ? LEAST_MOSAIC_FAR : LEAST_MOSAIC) * style.scale();
         double rest = height - headline.getMinHeight() - Math.max(0, cards.getPrefHeight()) - mosaic;
         glance.limit(Math.min(height / 3, rest));
     }

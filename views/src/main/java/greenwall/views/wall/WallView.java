@@ -37,11 +37,11 @@ public final class WallView implements View {
     private static final Duration EXPLAINED_WINDOW = Duration.ofMinutes(30);
 
     private final ViewContext context;
-    private final Optional<WallSurroundings> overview;
+    private final Optional<WallSurroundings> surroundings;
     private final WallModel model;
     private final SparklineLoader sparklines;
     private final HeadlinePane headline;
-    private final HostGrid mosaic;
+    private final HostGrid grid;
     private final BorderPane root = new BorderPane();
     private Place place = Place.HOME;
     private List<String> byLocation = List.of();
@@ -62,28 +62,28 @@ public final class WallView implements View {
         return new WallView(context, Optional.of(new WallSurroundings(context)));
     }
 
-    private WallView(ViewContext context, Optional<WallSurroundings> overview) {
+    private WallView(ViewContext context, Optional<WallSurroundings> surroundings) {
         this.context = context;
-        this.overview = overview;
-        var configured = context.ports().preferences().columns();
+        this.surroundings = surroundings;
+        var configured = context.backend().settings().columns();
         var columns = TileValue.columns(configured);
         var stored = new SparklineStore(columns);
-        var painter = new WallPainter(stored, overview.isPresent(), columns, !configured.isEmpty());
-        Supplier<ViewSettings> preferences = overview.isEmpty()
-                ? () -> context.ports().preferences()
-                : () -> context.ports().preferences().withRows(0);
-        model = new WallModel(List.of(), context.ports().recent());
-        sparklines = new SparklineLoader(context, stored, preferences, this::changed);
+        var painter = new WallPainter(stored, surroundings.isPresent(), columns, !configured.isEmpty());
+        Supplier<ViewSettings> settings = surroundings.isEmpty()
+                ? () -> context.backend().settings()
+                : () -> context.backend().settings().withRows(0);
+        model = new WallModel(List.of(), context.backend().recent());
+        sparklines = new SparklineLoader(context, stored, settings, this::changed);
         headline = new HeadlinePane(context, model);
-        mosaic = new HostGrid(context.look(), model, painter, preferences, new GridActions());
-        overview.ifPresentOrElse(
+        grid = new HostGrid(context.style(), model, painter, settings, new GridActions());
+        surroundings.ifPresentOrElse(
                 around -> {
                     around.addTo(root, headline);
-                    around.cards().whenChosen(() -> mosaic.select(Optional.empty()));
+                    around.cards().whenChosen(() -> grid.select(Optional.empty()));
                 },
                 () -> root.setTop(headline));
-        root.setCenter(mosaic);
-        mosaic.setOnMousePressed(_ -> root.requestFocus());
+        root.setCenter(grid);
+        grid.setOnMousePressed(_ -> root.requestFocus());
         root.setFocusTraversable(true);
         root.setAccessibleText("Wall");
         root.setOnKeyPressed(this::key);
@@ -94,12 +94,12 @@ public final class WallView implements View {
         /// Hovering over the mosaic must not take the keyboard focus from a problem.
         @Override
         public boolean hoverSelects() {
-            return overview.isEmpty();
+            return surroundings.isEmpty();
         }
 
         @Override
         public void chosen() {
-            overview.ifPresent(around -> around.cards().deselect());
+            surroundings.ifPresent(around -> around.cards().deselect());
         }
 
         @Override
@@ -124,7 +124,7 @@ public final class WallView implements View {
         model.show(state);
         root.setAccessibleText("Wall: " + model.headline());
         sparklines.show(state);
-        overview.ifPresent(around -> {
+        surroundings.ifPresent(around -> {
             around.cards().show(state);
             around.glance().show(state);
         });
@@ -134,7 +134,7 @@ public final class WallView implements View {
     @Override
     public void show(FiringAlerts firing) {
         headline.show(firing);
-        overview.ifPresent(around -> {
+        surroundings.ifPresent(around -> {
             around.cards().show(firing);
             around.glance().show(firing);
         });
@@ -144,8 +144,8 @@ public final class WallView implements View {
     public void onShown(Place newPlace) {
         place = newPlace;
         arrange();
-        mosaic.select(newPlace.host());
-        overview.ifPresent(around -> around.glance().onShown(newPlace));
+        grid.select(newPlace.host());
+        surroundings.ifPresent(around -> around.glance().onShown(newPlace));
         changed();
     }
 
@@ -155,7 +155,7 @@ public final class WallView implements View {
 
     private List<String> grouping() {
         var group = place.get("group");
-        if (group.isEmpty() && overview.isPresent()) {
+        if (group.isEmpty() && surroundings.isPresent()) {
             return byLocation;
         }
         return group.isEmpty() || group.equals(UNGROUPED) ? List.of() : List.of(group.split(","));
@@ -163,7 +163,7 @@ public final class WallView implements View {
 
     /// The mosaic is grouped by location if the hosts have such a label, unless the user chose otherwise.
     private void group(FleetState state) {
-        if (overview.isPresent() && state.hosts().size() != groupedHostCount) {
+        if (surroundings.isPresent() && state.hosts().size() != groupedHostCount) {
             groupedHostCount = state.hosts().size();
             byLocation =
                     LocationLabels.groupingLabel(state.hosts()).map(List::of).orElse(List.of());
@@ -174,41 +174,42 @@ public final class WallView implements View {
     /// Shows the hosts of one group alone.
     private void zoom(WallGroup group) {
         var host = group.hosts().getFirst();
-        var only = place.only();
+        var scope = place.only();
         if (model.state().clusters().size() > 1) {
-            only = only.with(HostScope.CLUSTER, host.cluster().name());
+            scope = scope.with(HostScope.CLUSTER, host.cluster().name());
         }
         for (var label : grouping()) {
-            only = only.with(label, host.label(label));
+            scope = scope.with(label, host.label(label));
         }
-        send(new Intent.Go(place.to("hosts").only(only)));
+        send(new Intent.Go(place.to("hosts").only(scope)));
     }
 
     @Override
     public void onHidden() {
-        mosaic.uncover();
+        grid.uncover();
         sparklines.stop();
-        overview.ifPresent(around -> around.glance().onHidden());
+        surroundings.ifPresent(around -> around.glance().onHidden());
     }
 
     @Override
     public List<ViewAction> actions() {
-        return overview.map(around -> around.cards().actions()).orElse(List.of());
+        return surroundings.map(around -> around.cards().actions()).orElse(List.of());
     }
 
     @Override
     public boolean isWaiting() {
         return sparklines.waiting()
-                || overview.map(WallSurroundings::glance)
+                || surroundings
+                        .map(WallSurroundings::glance)
                         .filter(glance -> glance.isVisible() && glance.isWaiting())
                         .isPresent();
     }
 
     @Override
-    public void restyle(PaintStyle look) {
-        headline.setPaintStyle(look);
-        overview.ifPresent(around -> around.restyle(root, headline, look));
-        mosaic.setLook(look);
+    public void restyle(PaintStyle style) {
+        headline.setPaintStyle(style);
+        surroundings.ifPresent(around -> around.restyle(root, headline, style));
+        grid.setLook(style);
         changed();
     }
 
@@ -223,38 +224,38 @@ public final class WallView implements View {
     }
 
     public List<TextBounds> textBoxes() {
-        var boxes = new ArrayList<>(mosaic.textBoxes());
-        boxes.addAll(headline.textBoxes());
-        return boxes;
+        var bounds = new ArrayList<>(grid.textBoxes());
+        bounds.addAll(headline.textBoxes());
+        return bounds;
     }
 
     private void changed() {
         headline.repaint();
-        mosaic.changed();
+        grid.changed();
     }
 
     private void key(KeyEvent event) {
         if (event.isShortcutDown() || event.isAltDown()) {
             return;
         }
-        if (overview.filter(around -> around.cards().key(event)).isPresent()) {
+        if (surroundings.filter(around -> around.cards().key(event)).isPresent()) {
             event.consume();
             return;
         }
         boolean used = true;
         switch (event.getCode()) {
-            case LEFT -> mosaic.step(-1, 0);
-            case RIGHT -> mosaic.step(1, 0);
-            case UP -> mosaic.step(0, -1);
-            case DOWN -> mosaic.step(0, 1);
-            case PAGE_UP -> mosaic.page(-PAGE);
-            case PAGE_DOWN -> mosaic.page(PAGE);
-            case HOME -> mosaic.first();
-            case END -> mosaic.last();
-            case ENTER -> mosaic.open();
+            case LEFT -> grid.step(-1, 0);
+            case RIGHT -> grid.step(1, 0);
+            case UP -> grid.step(0, -1);
+            case DOWN -> grid.step(0, 1);
+            case PAGE_UP -> grid.page(-PAGE);
+            case PAGE_DOWN -> grid.page(PAGE);
+            case HOME -> grid.first();
+            case END -> grid.last();
+            case ENTER -> grid.open();
             case BACK_SPACE -> shorten();
             case ESCAPE -> {
-                used = mosaic.uncover() | !model.filter().isEmpty();
+                used = grid.uncover() | !model.filter().isEmpty();
                 filter("");
             }
             case F6 -> {
@@ -284,12 +285,12 @@ public final class WallView implements View {
         } else if (text.equals("/")) {
             filter(" ");
         } else if (!act(text)) {
-            overview.ifPresent(around -> around.cards().type(text));
+            surroundings.ifPresent(around -> around.cards().type(text));
         }
     }
 
     private boolean act(String letter) {
-        var chosen = mosaic.selected();
+        var chosen = grid.selected();
         if (chosen.isEmpty()) {
             return false;
         }
@@ -329,7 +330,7 @@ public final class WallView implements View {
 
     private void filter(String text) {
         if (!text.equals(model.filter())) {
-            mosaic.toTop();
+            grid.toTop();
             note(place.with("filter", text));
         }
         changed();

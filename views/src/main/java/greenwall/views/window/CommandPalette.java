@@ -18,7 +18,7 @@ import javafx.scene.layout.VBox;
 final class CommandPalette extends OverlayPane {
     private final TextField field = new TextField();
     private final ListView<PaletteCommand> list = new ListView<>();
-    private CommandPaletteSearch model = new CommandPaletteSearch(List.of());
+    private CommandPaletteSearch search = new CommandPaletteSearch(List.of());
 
     CommandPalette(Runnable onClosed) {
         this(new VBox(), onClosed);
@@ -40,7 +40,7 @@ final class CommandPalette extends OverlayPane {
     }
 
     void open(List<PaletteCommand> commands) {
-        model = new CommandPaletteSearch(commands);
+        search = new CommandPaletteSearch(commands);
         field.clear();
         find("");
         setVisible(true);
@@ -48,7 +48,7 @@ final class CommandPalette extends OverlayPane {
     }
 
     private void find(String typed) {
-        list.getItems().setAll(model.find(typed == null ? "" : typed));
+        list.getItems().setAll(search.find(typed == null ? "" : typed));
         list.getSelectionModel().selectFirst();
         list.scrollTo(0);
     }

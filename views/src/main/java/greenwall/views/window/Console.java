@@ -42,7 +42,7 @@ public final class Console {
     private final LatestValue<String> messages;
     private final FxThread fx;
     private final SecondTicker second;
-    private final NotificationArea corner = new NotificationArea(() -> go(Place.HOME.to("alerts")));
+    private final NotificationArea notifications = new NotificationArea(() -> go(Place.HOME.to("alerts")));
     private final ConsoleStyle style;
     private LatestState lastState = new LatestState(FleetState.EMPTY, ScopeChoices.NOTHING);
     private FiringAlerts firing = FiringAlerts.UNKNOWN;
@@ -51,7 +51,7 @@ public final class Console {
     private long ticks;
     private int ticksWithState;
 
-    private record LatestState(FleetState state, ScopeChoices offer) {}
+    private record LatestState(FleetState state, ScopeChoices choices) {}
 
     private record Open(Stage stage, WindowPane pane) {}
 
@@ -63,20 +63,20 @@ public final class Console {
     public static Console start(Supplier<ConsoleContext> services, SavedWindows.Keeper keeper, Opening opening) {
         var fx = new PlatformFxThread();
         FxToolkit.start();
-        var session = keeper.load();
+        var windows = keeper.load();
         return FxToolkit.get(fx, () -> {
-            var console = new Console(fx, services.get(), keeper, session, opening);
-            console.open(session, opening);
+            var console = new Console(fx, services.get(), keeper, windows, opening);
+            console.open(windows, opening);
             return console;
         });
     }
 
     private Console(
-            FxThread fx, ConsoleContext around, SavedWindows.Keeper keeper, SavedWindows session, Opening opening) {
+            FxThread fx, ConsoleContext around, SavedWindows.Keeper keeper, SavedWindows windows, Opening opening) {
         this.fx = fx;
         this.around = around;
         this.keeper = keeper;
-        style = new ConsoleStyle(around, opening.theme().orElse(session.theme()), session.scale());
+        style = new ConsoleStyle(around, opening.theme().orElse(windows.theme()), windows.scale());
         states = new LatestValue<>(fx, this::receive);
         firings = new LatestValue<>(fx, this::receive);
         messages = new LatestValue<>(fx, this::showMessage);
@@ -114,7 +114,7 @@ public final class Console {
 
     /// Shows a notice in a corner of the screen, unless all windows are kiosks. May be called from any thread.
     public void notice(NotificationPolicy.Notice notice) {
-        fx.post(() -> desktops().findFirst().ifPresent(pane -> corner.show(window(pane), style.look(), notice)));
+        fx.post(() -> desktops().findFirst().ifPresent(pane -> notifications.show(window(pane), style.look(), notice)));
     }
 
     /// Runs this once a second on the JavaFX thread, after the windows were updated. If it stops, the console
@@ -157,14 +157,14 @@ public final class Console {
         fx.post(() -> List.copyOf(windows).forEach(window -> window.stage().close()));
     }
 
-    private void open(SavedWindows session, Opening opening) {
+    private void open(SavedWindows windows, Opening opening) {
         if (opening.kiosk().isPresent()) {
             openKiosk(opening.kiosk().get());
             return;
         }
         var places = new ArrayList<>(opening.places());
         if (places.isEmpty()) {
-            for (var link : session.links()) {
+            for (var link : windows.links()) {
                 parsed(link).ifPresent(places::add);
             }
         }
@@ -192,7 +192,7 @@ public final class Console {
         stage.setScene(scene(pane, Math.min(1440, bounds.getWidth() * 0.9), Math.min(900, bounds.getHeight() * 0.9)));
         windows.add(new Open(stage, pane));
         pane.begin();
-        pane.show(lastState.state(), lastState.offer());
+        pane.show(lastState.state(), lastState.choices());
         pane.show(firing);
         present(stage, () -> pane.close());
     }
@@ -259,7 +259,7 @@ public final class Console {
         stage.setFullScreenExitKeyCombination(KeyCombination.NO_MATCH);
         stage.setFullScreen(true);
         windows.add(new Open(stage, pane));
-        pane.show(lastState.state(), lastState.offer());
+        pane.show(lastState.state(), lastState.choices());
         pane.show(firing);
         present(stage, () -> {});
     }
@@ -295,7 +295,7 @@ public final class Console {
     private void receive(LatestState newest) {
         fx.assertHere();
         lastState = newest;
-        windows.forEach(window -> window.pane().show(newest.state(), newest.offer()));
+        windows.forEach(window -> window.pane().show(newest.state(), newest.choices()));
     }
 
     private void receive(FiringAlerts newFiring) {
@@ -321,7 +321,7 @@ public final class Console {
                 keepAwake();
             }
         }
-        corner.onSecond();
+        notifications.onSecond();
         memory.tick();
         everySecond.run();
     }
@@ -345,7 +345,7 @@ public final class Console {
 
     private void restyle() {
         fx.assertHere();
-        corner.setLook(style.look());
+        notifications.setLook(style.look());
         for (var window : windows) {
             style.apply(window.stage().getScene());
             window.pane().restyle(style.look());

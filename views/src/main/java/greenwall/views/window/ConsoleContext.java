@@ -18,6 +18,6 @@ public record ConsoleContext(
 
     /// The default grouping of the wall.
     public List<String> groupBy() {
-        return ports().preferences().groupBy();
+        return ports().settings().groupBy();
     }
 }

@@ -22,17 +22,17 @@ final class ConsoleStyle {
     private Theme theme;
     private double scale;
     private Optional<ViewingDistance> seenFrom = Optional.empty();
-    private PaintStyle look;
+    private PaintStyle style;
 
     ConsoleStyle(ConsoleContext around, Theme theme, double scale) {
         this.around = around;
         this.theme = theme;
         this.scale = scale;
-        look = current();
+        style = current();
     }
 
     PaintStyle look() {
-        return look;
+        return style;
     }
 
     SavedWindows saved(List<String> links) {
@@ -65,7 +65,7 @@ final class ConsoleStyle {
 
     /// Enlarges everything on a large screen, unless the configuration has a viewing distance.
     void enlargeForKiosk(double width, double height) {
-        if (around.ports().preferences().viewing().isEmpty()) {
+        if (around.ports().settings().viewing().isEmpty()) {
             scale = Math.max(scale, Math.clamp(Math.min(width / 1920, height / 1080), 1, 3));
         }
         update();
@@ -73,20 +73,20 @@ final class ConsoleStyle {
 
     /// Whether the configuration has another viewing distance by now.
     boolean isOutdated() {
-        return !around.ports().preferences().viewing().equals(seenFrom);
+        return !around.ports().settings().viewing().equals(seenFrom);
     }
 
     void update() {
-        look = current();
+        style = current();
     }
 
     void apply(Scene scene) {
-        SceneTheme.apply(scene, around.themes(), theme, look);
+        SceneTheme.apply(scene, around.themes(), theme, style);
     }
 
     /// The scale for the viewing distance, if it is known, else the user's scale.
     private PaintStyle current() {
-        var viewing = around.ports().preferences().viewing();
+        var viewing = around.ports().settings().viewing();
         seenFrom = viewing;
         return viewing.map(each -> PaintStyle.from(around.themes(), theme, scale, viewingAngle(each)))
                 .orElseGet(() -> new PaintStyle(around.themes(), theme, scale));

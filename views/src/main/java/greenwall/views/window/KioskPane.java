@@ -35,11 +35,11 @@ final class KioskPane extends WindowPane {
     private final Instant start;
     private Optional<Place.HostName> shownHost = Optional.empty();
 
-    KioskPane(ConsoleContext around, PaintStyle look, Kiosk kiosk, Runnable onLeave) {
-        super(around, look);
+    KioskPane(ConsoleContext around, PaintStyle style, Kiosk kiosk, Runnable onLeave) {
+        super(around, style);
         this.kiosk = kiosk;
         start = around.clock().instant();
-        frame.setTop(strip);
+        frame.setTop(statusBar);
         frame.setCenter(content);
         getChildren().addAll(frame, shade);
         shade.setBackground(Background.EMPTY);
@@ -137,6 +137,7 @@ final class KioskPane extends WindowPane {
                                 : place);
         view.show(firing);
         view.show(state);
-        strip.setTitle(dashboard.map(Dashboards.Entry::title).orElse(kind.get().title()));
+        statusBar.setTitle(
+                dashboard.map(Dashboards.Entry::title).orElse(kind.get().title()));
     }
 }

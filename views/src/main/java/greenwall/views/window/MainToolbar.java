@@ -26,21 +26,21 @@ final class MainToolbar extends HBox {
             Duration.ofDays(7),
             Duration.ofDays(30));
 
-    private final WindowHistory model;
+    private final WindowHistory history;
     private final Button back = button(Icon.BACK, "Back (Alt+Left)");
     private final Button forward = button(Icon.FORWARD, "Forward (Alt+Right)");
     private final MenuButton span = new MenuButton();
     private final MenuButton group = new MenuButton("Group");
 
-    MainToolbar(WindowHistory model, Node filter, Runnable pickSpan, Runnable pickInstant, Runnable find) {
-        this.model = model;
-        back.setOnAction(_ -> model.back());
-        forward.setOnAction(_ -> model.forward());
+    MainToolbar(WindowHistory history, Node filter, Runnable pickSpan, Runnable pickInstant, Runnable find) {
+        this.history = history;
+        back.setOnAction(_ -> history.back());
+        forward.setOnAction(_ -> history.forward());
         for (var length : SPANS) {
             var range = TimeRange.last(length);
             span.getItems()
                     .add(MenuItems.item(
-                            range.text(), () -> model.go(model.place().during(range))));
+                            range.text(), () -> history.go(history.place().during(range))));
         }
         span.getItems().add(MenuItems.item("From … to …", pickSpan));
         span.getItems().add(MenuItems.item("Show an earlier time …  F9", pickInstant));
@@ -70,8 +70,8 @@ final class MainToolbar extends HBox {
     void moved(boolean groups) {
         group.setVisible(groups);
         group.setManaged(groups);
-        back.setDisable(!model.canGoBack());
-        forward.setDisable(!model.canGoForward());
+        back.setDisable(!history.canGoBack());
+        forward.setDisable(!history.canGoForward());
     }
 
     /// @param labels by which hosts can be grouped
@@ -80,9 +80,9 @@ final class MainToolbar extends HBox {
             return;
         }
         var items = new ArrayList<MenuItem>();
-        items.add(MenuItems.item("not grouped", () -> model.go(model.place().with("group", WallView.UNGROUPED))));
+        items.add(MenuItems.item("not grouped", () -> history.go(history.place().with("group", WallView.UNGROUPED))));
         for (var label : labels) {
-            items.add(MenuItems.item(label, () -> model.go(model.place().with("group", label))));
+            items.add(MenuItems.item(label, () -> history.go(history.place().with("group", label))));
         }
         group.getItems().setAll(items);
     }

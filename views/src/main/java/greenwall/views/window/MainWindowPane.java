@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// The content of one window: status bar, navigation rail, the current view, and the command palette above them.
 final class MainWindowPane extends WindowPane {
     private final Console.PaneActions actions;
-    private final WindowHistory model;
+    private final WindowHistory history;
     private final NavigationRail rail;
     private final MessageLine message = new MessageLine();
     private final CommandPalette palette;
@@ -39,37 +39,38 @@ final class MainWindowPane extends WindowPane {
     private final TimePicker picker;
     private final TimeTravelBar travel;
     private final ScopeMenu filter;
-    private final MainToolbar tools;
+    private final MainToolbar toolbar;
     private final IntentHandler routes;
     private @Nullable Tour tour;
 
-    MainWindowPane(ConsoleContext around, PaintStyle look, Place start, Console.PaneActions actions) {
-        super(around, look);
+    MainWindowPane(ConsoleContext around, PaintStyle style, Place start, Console.PaneActions actions) {
+        super(around, style);
         this.actions = actions;
         routes = new IntentHandler(around.clock());
-        model = new WindowHistory(start, this::enter);
+        history = new WindowHistory(start, this::enter);
         filter = new ScopeMenu(
-                () -> model.place().only(), only -> model.go(model.place().only(only)));
+                () -> history.place().only(),
+                scope -> history.go(history.place().only(scope)));
         rail = new NavigationRail(around.views(), kind -> go(kind.id()));
         palette = new CommandPalette(this::focusView);
         overlay = new WindowOverlay(this::focusView);
         picker = new TimePicker(around, overlay);
         travel = new TimeTravelBar(around, picker, this::say, this::showTime, this::focusView);
-        tools = new MainToolbar(model, filter.button(), this::pickSpan, this::pickInstant, this::openPalette);
-        HBox.setHgrow(strip, Priority.ALWAYS);
-        var top = new HBox(tools, strip);
+        toolbar = new MainToolbar(history, filter.button(), this::pickSpan, this::pickInstant, this::openPalette);
+        HBox.setHgrow(statusBar, Priority.ALWAYS);
+        var top = new HBox(toolbar, statusBar);
         top.getStyleClass().add("top");
         var frame = new BorderPane(content, new VBox(travel, top), null, message, rail);
         getChildren().addAll(frame, palette, overlay);
         if (around.ports().practice()) {
-            strip.markPracticeRange();
+            statusBar.markPracticeRange();
             var watermark = new Label("Practice range");
             watermark.getStyleClass().add("watermark");
             watermark.setMouseTransparent(true);
             StackPane.setAlignment(watermark, Pos.BOTTOM_RIGHT);
             getChildren().add(1, watermark);
         }
-        new KeyboardShortcuts(this, model, actions, () -> palette.isVisible() || overlay.isVisible()).install();
+        new KeyboardShortcuts(this, history, actions, () -> palette.isVisible() || overlay.isVisible()).install();
         addEventHandler(DragEvent.DRAG_OVER, event -> {
             if (event.getDragboard().hasFiles()) {
                 event.acceptTransferModes(TransferMode.COPY);
@@ -87,7 +88,7 @@ final class MainWindowPane extends WindowPane {
         dashboards.importFile(file, result -> {
             switch (result) {
                 case Dashboards.ImportResult.Saved(var name, var message) -> {
-                    dashboards.named(name).ifPresent(entry -> go(DashboardLinks.place(entry, model.place())));
+                    dashboards.named(name).ifPresent(entry -> go(DashboardLinks.place(entry, history.place())));
                     say(message);
                 }
                 case Dashboards.ImportResult.Refused(var why) -> say(why);
@@ -97,27 +98,27 @@ final class MainWindowPane extends WindowPane {
 
     /// Called once the pane is in its scene.
     void begin() {
-        model.note(travel.follow(model.place()));
-        enter(model.place());
+        history.note(travel.follow(history.place()));
+        enter(history.place());
     }
 
     Place place() {
-        return model.place();
+        return history.place();
     }
 
     @Override
-    void show(FleetState newState, ScopeChoices offer) {
+    void show(FleetState newState, ScopeChoices choices) {
         showTime();
-        tools.showGroups(offer.labels());
-        filter.show(offer.values());
-        super.show(newState, offer);
+        toolbar.showGroups(choices.labels());
+        filter.show(choices.values());
+        super.show(newState, choices);
     }
 
     /// The hosts that pass the place's filter.
     @Override
     FleetState wanted() {
-        var only = model.place().only();
-        return only.isEmpty() ? state : state.withHosts(only.hostFilter());
+        var scope = history.place().only();
+        return scope.isEmpty() ? state : state.withHosts(scope.hostFilter());
     }
 
     @Override
@@ -131,14 +132,14 @@ final class MainWindowPane extends WindowPane {
     }
 
     void go(Place place) {
-        model.go(travel.follow(place));
+        history.go(travel.follow(place));
     }
 
     @Override
     void renew() {
         super.renew();
         showTime();
-        enter(model.place());
+        enter(history.place());
     }
 
     /// Begins the guided tour.
@@ -150,9 +151,9 @@ final class MainWindowPane extends WindowPane {
     }
 
     private void showOnTour(String view) {
-        var there = model.place().to(view);
+        var there = history.place().to(view);
         var noHost = new Place(view, Optional.empty(), there.span(), there.more());
-        model.go(DefaultHost.place(noHost, firing, state, around.clock().instant()));
+        history.go(DefaultHost.place(noHost, firing, state, around.clock().instant()));
     }
 
     private void endTour() {
@@ -165,7 +166,7 @@ final class MainWindowPane extends WindowPane {
     }
 
     private void go(String view) {
-        model.go(onIncident(model.place().to(view)));
+        history.go(onIncident(history.place().to(view)));
     }
 
     /// @param number the index in the rail
@@ -193,8 +194,9 @@ final class MainWindowPane extends WindowPane {
         filter.moved();
         rail.select(kind.id());
         showSpan(place);
-        tools.moved(kind.id().equals("wall"));
-        strip.setTitle(DashboardLinks.title(around.ports().dashboards(), place).orElse(kind.title())
+        toolbar.moved(kind.id().equals("wall"));
+        statusBar.setTitle(DashboardLinks.title(around.ports().dashboards(), place)
+                        .orElse(kind.title())
                 + (kind.ofOneHost() ? place.host().map(h -> " · " + h.name()).orElse("") : ""));
         around.ports()
                 .team()
@@ -212,9 +214,9 @@ final class MainWindowPane extends WindowPane {
 
     private void intend(Intent intent) {
         switch (intent) {
-            case Intent.Go(var place) -> model.go(onIncident(place));
+            case Intent.Go(var place) -> history.go(onIncident(place));
             case Intent.Replace(var place) -> {
-                model.note(place);
+                history.note(place);
                 showSpan(place);
                 actions.moved();
             }
@@ -225,17 +227,17 @@ final class MainWindowPane extends WindowPane {
                     Intent.Runbook _,
                     Intent.Explain _,
                     Intent.ExplainService _,
-                    Intent.Compare _ -> model.go(routes.to(intent, model.place(), state));
+                    Intent.Compare _ -> history.go(routes.to(intent, history.place(), state));
         }
     }
 
     private void showTime() {
         travel.show();
-        showSpan(model.place());
+        showSpan(history.place());
     }
 
     private void showSpan(Place place) {
-        tools.showSpan(TimeRangeText.of(place.span(), travel.isPast(), around.zone()));
+        toolbar.showSpan(TimeRangeText.of(place.span(), travel.isPast(), around.zone()));
     }
 
     private Place onIncident(Place place) {
@@ -244,7 +246,7 @@ final class MainWindowPane extends WindowPane {
     }
 
     private void pickSpan() {
-        picker.pickSpan(model.place().span(), this::during);
+        picker.pickSpan(history.place().span(), this::during);
     }
 
     void pickInstant() {
@@ -256,7 +258,7 @@ final class MainWindowPane extends WindowPane {
         if (travel.isPast()) {
             travel.back();
         } else {
-            model.back();
+            history.back();
         }
     }
 
@@ -264,7 +266,7 @@ final class MainWindowPane extends WindowPane {
     void showKeys() {
         var grid = new GridPane(18, 4);
         int row = 0;
-        for (var view : List.of(model.place().view(), ShortcutHelp.EVERYWHERE)) {
+        for (var view : List.of(history.place().view(), ShortcutHelp.EVERYWHERE)) {
             for (var key : ShortcutHelp.of(view)) {
                 grid.addRow(row++, new Label(key.key()), new Label(key.does()));
             }
@@ -275,8 +277,8 @@ final class MainWindowPane extends WindowPane {
         overlay.open(scroll, scroll);
     }
 
-    private void during(TimeRange newSpan) {
-        model.go(model.place().during(newSpan));
+    private void during(TimeRange newRange) {
+        history.go(history.place().during(newRange));
     }
 
     /// Copies the handover text.
@@ -292,13 +294,13 @@ final class MainWindowPane extends WindowPane {
     }
 
     void copyLink() {
-        SystemClipboard.text(travel.linked(model.place()).link());
+        SystemClipboard.text(travel.linked(history.place()).link());
         say("The link to this place is on the clipboard.");
     }
 
     /// The actions on the place's host, or else the worst.
     private List<PaletteCommand> about(Place.HostName host) {
-        var window = model.place().span().at(around.clock().instant());
+        var window = history.place().span().at(around.clock().instant());
         return List.of(
                 command("Explain", "E", host, new Intent.Explain(host, "", window)),
                 command("Runbook", "R", host, new Intent.Runbook(host, "", Labels.EMPTY)),
@@ -313,7 +315,7 @@ final class MainWindowPane extends WindowPane {
 
     void openPalette() {
         var commands = new ArrayList<>(
-                PaletteEntries.of(around, state, firing, model, place -> model.go(onIncident(place)), actions));
+                PaletteEntries.of(around, state, firing, history, place -> history.go(onIncident(place)), actions));
         for (var length : MainToolbar.SPANS) {
             commands.add(new PaletteCommand(
                     "time", "Time range: " + TimeRange.last(length).text(), "", () -> during(TimeRange.last(length))));
@@ -341,7 +343,7 @@ final class MainWindowPane extends WindowPane {
                     .forEach(action -> commands.add(
                             new PaletteCommand("action", action.title(), action.detail(), action.action())));
         }
-        model.place().host().or(() -> firing.worst(state)).ifPresent(host -> commands.addAll(about(host)));
+        history.place().host().or(() -> firing.worst(state)).ifPresent(host -> commands.addAll(about(host)));
         commands.add(new PaletteCommand("action", "The keys of this view", "?  F1", this::showKeys));
         commands.add(new PaletteCommand("time", "Time range: from … to …", "", this::pickSpan));
         commands.addAll(filter.commands());

@@ -24,16 +24,16 @@ final class PaletteEntries {
             ConsoleContext around,
             FleetState state,
             FiringAlerts firing,
-            WindowHistory model,
+            WindowHistory history,
             Consumer<Place> go,
             Console.PaneActions actions) {
         var commands = new ArrayList<PaletteCommand>();
         for (var kind : around.views()) {
             commands.add(new PaletteCommand(
-                    "view", kind.title(), "", () -> go.accept(model.place().to(kind.id()))));
+                    "view", kind.title(), "", () -> go.accept(history.place().to(kind.id()))));
         }
         for (var entry : around.ports().dashboards().all()) {
-            var there = DashboardLinks.place(entry, model.place());
+            var there = DashboardLinks.place(entry, history.place());
             commands.add(new PaletteCommand("view", entry.title(), "", () -> go.accept(there)));
             entry.dashboard().stream()
                     .flatMap(Dashboard::panels)
@@ -50,13 +50,13 @@ final class PaletteEntries {
                     "host",
                     host.name(),
                     host.state().word() + " · " + name.cluster(),
-                    () -> go.accept(model.place().about(name).to("host"))));
+                    () -> go.accept(history.place().about(name).to("host"))));
         }
-        commands.addAll(runbooks(around, model.place(), model.place().host().or(() -> firing.worst(state)), go));
+        commands.addAll(runbooks(around, history.place(), history.place().host().or(() -> firing.worst(state)), go));
         for (var theme : Theme.values()) {
             commands.add(new PaletteCommand("theme", "Theme: " + theme.word(), "", () -> actions.theme(theme)));
         }
-        commands.add(new PaletteCommand("action", "New window", "Ctrl+N", () -> actions.openWindow(model.place())));
+        commands.add(new PaletteCommand("action", "New window", "Ctrl+N", () -> actions.openWindow(history.place())));
         commands.add(new PaletteCommand("action", "Full screen", "F11", actions::fullScreen));
         commands.add(new PaletteCommand("action", "Larger text", "Ctrl+Plus", () -> actions.scale(1.1)));
         commands.add(new PaletteCommand("action", "Smaller text", "Ctrl+Minus", () -> actions.scale(1 / 1.1)));
@@ -65,7 +65,7 @@ final class PaletteEntries {
             var name = SanitizedText.line(alert.labels().get("alertname"));
             var instance = SanitizedText.line(alert.labels().get("instance"));
             commands.add(new PaletteCommand(
-                    "alert", name, instance, () -> go.accept(IntentHandler.ofAlert(instance, model.place(), state))));
+                    "alert", name, instance, () -> go.accept(IntentHandler.ofAlert(instance, history.place(), state))));
         }
         return commands;
     }
@@ -74,7 +74,7 @@ final class PaletteEntries {
     private static List<PaletteCommand> runbooks(
             ConsoleContext around, Place place, Optional<Place.HostName> host, Consumer<Place> go) {
         var there = host.map(place::about).orElse(place).to("runbook");
-        return around.ports().guide().runbooks().stream()
+        return around.ports().runner().runbooks().stream()
                 .filter(runbook -> !runbook.alerts().isEmpty())
                 .map(runbook -> new PaletteCommand(
                         "runbook",

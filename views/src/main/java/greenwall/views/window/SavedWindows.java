@@ -11,6 +11,6 @@ public record SavedWindows(List<String> links, Theme theme, double scale) {
     public interface Keeper {
         SavedWindows load();
 
-        void save(SavedWindows session);
+        void save(SavedWindows windows);
     }
 }

@@ -42,23 +42,23 @@ final class ScopeMenu {
     }
 
     void moved() {
-        var only = current.get();
-        button.setText(only.isEmpty() ? "All hosts" : String.join(" · ", new TreeMap<>(only.values()).values()));
+        var scope = current.get();
+        button.setText(scope.isEmpty() ? "All hosts" : String.join(" · ", new TreeMap<>(scope.values()).values()));
         button.getStyleClass().remove("chosen");
-        if (!only.isEmpty()) {
+        if (!scope.isEmpty()) {
             button.getStyleClass().add("chosen");
         }
         rebuild();
     }
 
     private void rebuild() {
-        var only = current.get();
+        var scope = current.get();
         var items = new ArrayList<MenuItem>();
         items.add(MenuItems.item("All hosts", () -> choose.accept(HostScope.ALL)));
         offered.forEach((name, values) -> {
             var menu = new Menu(name);
             for (var value : values) {
-                boolean chosen = value.equals(only.values().get(name));
+                boolean chosen = value.equals(scope.values().get(name));
                 var item = new CheckMenuItem(value);
                 item.setSelected(chosen);
                 item.setOnAction(_ -> choose.accept(current.get().with(name, chosen ? "" : value)));

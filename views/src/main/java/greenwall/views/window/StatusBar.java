@@ -51,15 +51,15 @@ public final class StatusBar extends PaintedRegion {
     private List<Presence> present = List.of();
     private Optional<String> teamTrouble = Optional.empty();
 
-    public StatusBar(PaintStyle look, InstantSource clock, ZoneId zone) {
-        super(look, ColorRole.SURFACE);
+    public StatusBar(PaintStyle style, InstantSource clock, ZoneId zone) {
+        super(style, ColorRole.SURFACE);
         this.clock = clock;
         this.zone = zone;
     }
 
     @Override
-    protected double ownHeight(PaintStyle look) {
-        return Math.ceil(look.body().height() + 14);
+    protected double ownHeight(PaintStyle style) {
+        return Math.ceil(style.body().height() + 14);
     }
 
     public void setTitle(String text) {
@@ -106,13 +106,13 @@ public final class StatusBar extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var look = pen.look();
-        double y = (height - look.body().height()) / 2;
+        var style = pen.look();
+        double y = (height - style.body().height()) / 2;
         var now = clock.instant();
         double right = width - EDGE;
-        right -= clock(pen, now, right, y, width >= 800 * look.scale()) + 18;
+        right -= clock(pen, now, right, y, width >= 800 * style.scale()) + 18;
         double x = EDGE;
-        x += pen.text(look.strong(), ColorRole.FG, title, x, y, right - x) + 18;
+        x += pen.text(style.strong(), ColorRole.FG, title, x, y, right - x) + 18;
         x = clockOff(pen, x, y, right);
         x = unchecked(pen, x, y, right);
         x = team(pen, now, x, y, right);
@@ -120,15 +120,15 @@ public final class StatusBar extends PaintedRegion {
         for (var known : state.sources()) {
             var source = known.at(now);
             var text = words(source, now, brevity);
-            double icon = look.body().size();
-            if (x + icon + 5 + look.body().width(text) > right) {
+            double icon = style.body().size();
+            if (x + icon + 5 + style.body().width(text) > right) {
                 break;
             }
             var state = source.shown() == CellState.OK && source.slowed().isPresent() ? CellState.WARN : source.shown();
             var mark = StateStyle.of(state);
             pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
             x += icon + 5;
-            x += pen.text(look.body(), state == CellState.OK ? ColorRole.MUTED : mark.text(), text, x, y, right - x)
+            x += pen.text(style.body(), state == CellState.OK ? ColorRole.MUTED : mark.text(), text, x, y, right - x)
                     + 12;
         }
         firing(pen, x, y, right);
@@ -168,13 +168,13 @@ public final class StatusBar extends PaintedRegion {
         if (present.isEmpty()) {
             return at;
         }
-        var look = pen.look();
+        var style = pen.look();
         var full = present.stream().map(presence -> words(presence, now)).collect(Collectors.joining("   "));
         var brief = present.size() == 1
                 ? SanitizedText.line(present.getFirst().who()) + " is online"
                 : present.size() + " others are online";
-        var text = look.body().width(full) < (right - at) / 3 ? full : brief;
-        return at + pen.text(look.body(), ColorRole.FG, text, at, y, right - at) + 14;
+        var text = style.body().width(full) < (right - at) / 3 ? full : brief;
+        return at + pen.text(style.body(), ColorRole.FG, text, at, y, right - at) + 14;
     }
 
     private static String words(Presence presence, Instant now) {
@@ -184,31 +184,31 @@ public final class StatusBar extends PaintedRegion {
     }
 
     private static double warning(Pen pen, String full, String brief, double x, double y, double right) {
-        var look = pen.look();
-        var text = look.strong().width(full) < (right - x) / 3 ? full : brief;
+        var style = pen.look();
+        var text = style.strong().width(full) < (right - x) / 3 ? full : brief;
         var mark = StateStyle.of(CellState.WARN);
-        double icon = look.body().size();
+        double icon = style.body().size();
         pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
-        return x + icon + 5 + pen.text(look.strong(), mark.text(), text, x + icon + 5, y, right - x) + 14;
+        return x + icon + 5 + pen.text(style.strong(), mark.text(), text, x + icon + 5, y, right - x) + 14;
     }
 
     private double clock(Pen pen, Instant now, double right, double y, boolean day) {
-        var type = pen.look().strong();
+        var font = pen.look().strong();
         var local = now.atZone(zone);
         boolean same = local.getOffset().equals(ZoneOffset.UTC);
         var utc = same ? "" : "  " + UTC.format(now.atZone(ZoneOffset.UTC)) + " UTC";
         double wide = pen.textLeftOf(pen.look().body(), ColorRole.MUTED, utc, right, y, right / 2);
         var format = day ? LOCAL : LOCAL_TIME;
-        return wide + pen.textLeftOf(type, ColorRole.FG, format.format(local), right - wide, y, right / 2);
+        return wide + pen.textLeftOf(font, ColorRole.FG, format.format(local), right - wide, y, right / 2);
     }
 
     /// How much to abbreviate so that every source fits.
     private int brevity(Pen pen, Instant now, double room) {
-        var type = pen.look().body();
+        var font = pen.look().body();
         for (int brevity = 0; brevity < MAX_BREVITY; brevity++) {
             double needed = 0;
             for (var source : state.sources()) {
-                needed += type.size() + 5 + type.width(words(source.at(now), now, brevity)) + 12;
+                needed += font.size() + 5 + font.width(words(source.at(now), now, brevity)) + 12;
             }
             if (needed <= room) {
                 return brevity;
@@ -267,16 +267,16 @@ public final class StatusBar extends PaintedRegion {
     }
 
     private void firing(Pen pen, double x, double y, double right) {
-        var look = pen.look();
+        var style = pen.look();
         if (firing == FiringAlerts.UNKNOWN || x + 40 > right) {
             return;
         }
-        double icon = look.body().size();
+        double icon = style.body().size();
         for (var cluster : firing.withoutWatchdog()) {
             var mark = StateStyle.of(CellState.CRITICAL);
             pen.icon(mark.icon(), pen.color(mark.text()), x, y + 2, icon);
             x += icon + 5;
-            x += pen.text(look.strong(), mark.text(), "Watchdog alert missing in " + cluster, x, y, right - x) + 14;
+            x += pen.text(style.strong(), mark.text(), "Watchdog alert missing in " + cluster, x, y, right - x) + 14;
         }
         if (x + 40 > right) {
             return;
@@ -291,14 +291,14 @@ public final class StatusBar extends PaintedRegion {
                 icon);
         x += icon + 6;
         if (!known || counts.isEmpty()) {
-            pen.text(look.body(), known ? ColorRole.MUTED : ColorRole.SILENT_TEXT, quiet(), x, y, right - x);
+            pen.text(style.body(), known ? ColorRole.MUTED : ColorRole.SILENT_TEXT, quiet(), x, y, right - x);
             return;
         }
         for (var count : counts) {
-            if (x + look.strong().width(count.text()) > right) {
+            if (x + style.strong().width(count.text()) > right) {
                 break;
             }
-            x += pen.text(look.strong(), count.role(), count.text(), x, y, right - x) + 12;
+            x += pen.text(style.strong(), count.role(), count.text(), x, y, right - x) + 12;
         }
     }
 

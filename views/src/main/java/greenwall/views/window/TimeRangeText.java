@@ -22,11 +22,11 @@ final class TimeRangeText {
     private TimeRangeText() {}
 
     /// Begins with whether the range ends now (live), ends at an earlier instant (past), or is fixed (frozen).
-    static String of(TimeRange span, boolean past, ZoneId zone) {
-        return span instanceof TimeRange.Fixed(var window)
+    static String of(TimeRange range, boolean past, ZoneId zone) {
+        return range instanceof TimeRange.Fixed(var window)
                 ? "frozen · " + DAY.format(window.start().atZone(zone)) + " – "
                         + CLOCK.format(window.end().atZone(zone))
-                : (past ? "past · " : "live · ") + span.text();
+                : (past ? "past · " : "live · ") + range.text();
     }
 
     static String typed(Instant at, ZoneId zone) {

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// The content of a window, at a desk or in a kiosk: the status bar, and the current view with its data.
 abstract class WindowPane extends StackPane {
     final ConsoleContext around;
-    final StatusBar strip;
+    final StatusBar statusBar;
     final ViewSlot content = new ViewSlot();
-    PaintStyle look;
+    PaintStyle style;
     FleetState state = FleetState.EMPTY;
     FiringAlerts firing = FiringAlerts.UNKNOWN;
     private final Map<String, View> views = new HashMap<>();
@@ -26,16 +26,16 @@ abstract class WindowPane extends StackPane {
     @Nullable
     View current;
 
-    WindowPane(ConsoleContext around, PaintStyle look) {
+    WindowPane(ConsoleContext around, PaintStyle style) {
         this.around = around;
-        this.look = look;
-        strip = new StatusBar(look, around.clock(), around.zone());
+        this.style = style;
+        statusBar = new StatusBar(style, around.clock(), around.zone());
     }
 
-    void show(FleetState newState, ScopeChoices offer) {
+    void show(FleetState newState, ScopeChoices choices) {
         state = newState;
-        strip.show(newState);
-        strip.warn(around.ports().unchecked());
+        statusBar.show(newState);
+        statusBar.warn(around.ports().unchecked());
         if (current != null) {
             current.show(wanted());
         }
@@ -48,22 +48,22 @@ abstract class WindowPane extends StackPane {
 
     void show(FiringAlerts newFiring) {
         firing = newFiring;
-        strip.show(newFiring);
+        statusBar.show(newFiring);
         if (current != null) {
             current.show(newFiring);
         }
     }
 
-    void restyle(PaintStyle newLook) {
-        look = newLook;
-        strip.setPaintStyle(newLook);
-        views.values().forEach(view -> view.restyle(newLook));
+    void restyle(PaintStyle newStyle) {
+        style = newStyle;
+        statusBar.setPaintStyle(newStyle);
+        views.values().forEach(view -> view.restyle(newStyle));
     }
 
     /// Called once a second.
     void tick() {
-        strip.show(around.ports().team());
-        strip.repaint();
+        statusBar.show(around.ports().team());
+        statusBar.repaint();
     }
 
     /// Called when the site changes. The views are created again with the new backend, so that no data of the
@@ -72,7 +72,7 @@ abstract class WindowPane extends StackPane {
         close();
         current = null;
         views.clear();
-        strip.warn(around.ports().unchecked());
+        statusBar.warn(around.ports().unchecked());
     }
 
     void close() {
@@ -86,7 +86,7 @@ abstract class WindowPane extends StackPane {
         var view = views.computeIfAbsent(
                 name,
                 _ -> ThreadCheckedView.of(
-                        kind, new ViewContext(look, around.clock(), around.zone(), around.ports(), intents)));
+                        kind, new ViewContext(style, around.clock(), around.zone(), around.ports(), intents)));
         if (current != view) {
             close();
         }

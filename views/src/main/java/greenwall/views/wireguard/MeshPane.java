@@ -27,8 +27,8 @@ final class MeshPane extends PaintedRegion {
         }
     }
 
-    MeshPane(PaintStyle look, Mesh mesh) {
-        super(look);
+    MeshPane(PaintStyle style, Mesh mesh) {
+        super(style);
         this.mesh = mesh;
         setAccessibleText("Mesh diagram");
     }
@@ -40,7 +40,7 @@ final class MeshPane extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var look = pen.look();
+        var style = pen.look();
         var all = new ArrayList<>(mesh.hosts());
         all.addAll(mesh.unknownPeers());
         if (all.isEmpty()) {
@@ -48,7 +48,7 @@ final class MeshPane extends PaintedRegion {
         }
         if (all.size() > MOST) {
             pen.text(
-                    look.body(),
+                    style.body(),
                     ColorRole.MUTED,
                     all.size() + " tunnel ends are too many to draw: see the table.",
                     EDGE,
@@ -56,11 +56,11 @@ final class MeshPane extends PaintedRegion {
                     width - 2 * EDGE);
             return;
         }
-        var type = look.small();
-        double names = all.stream().mapToDouble(type::width).max().orElse(0);
+        var font = style.small();
+        double names = all.stream().mapToDouble(font::width).max().orElse(0);
         names = Math.min(names, width * 0.32);
         double across = Math.max(20, width / 2 - names - EDGE - 14);
-        double down = Math.max(20, height / 2 - type.height() * 2 - EDGE);
+        double down = Math.max(20, height / 2 - font.height() * 2 - EDGE);
         var places = new HashMap<String, Point>();
         for (int i = 0; i < all.size(); i++) {
             double angle = 2 * Math.PI * i / all.size() - Math.PI / 2;
@@ -100,8 +100,8 @@ final class MeshPane extends PaintedRegion {
 
     private void nodes(
             Pen pen, List<String> all, Map<String, Point> places, double names, double width, double height) {
-        var type = pen.look().small();
-        double icon = type.size();
+        var font = pen.look().small();
+        double icon = font.size();
         double freeLeft = Double.NEGATIVE_INFINITY;
         double freeRight = Double.NEGATIVE_INFINITY;
         var byHeight = new ArrayList<>(all);
@@ -114,21 +114,21 @@ final class MeshPane extends PaintedRegion {
                     worst = worst.worst(link.state());
                 }
             }
-            var look = StateStyle.of(worst);
-            pen.icon(look.icon(), pen.color(look.text()), at.x() - icon / 2, at.y() - icon / 2, icon);
+            var style = StateStyle.of(worst);
+            pen.icon(style.icon(), pen.color(style.text()), at.x() - icon / 2, at.y() - icon / 2, icon);
             boolean left = at.x() < width / 2 - 1;
-            double y = Math.clamp(at.y() - type.height() / 2, 0, height - type.height());
+            double y = Math.clamp(at.y() - font.height() / 2, 0, height - font.height());
             // Names that would overlap are not drawn; the matrix and the table show them.
             if (y < (left ? freeLeft : freeRight)) {
                 continue;
             }
             var role = mesh.unknownPeers().contains(name) ? ColorRole.ACCENT : ColorRole.FG;
             if (left) {
-                pen.textLeftOf(type, role, name, at.x() - icon, y, Math.min(names, at.x() - icon));
-                freeLeft = y + type.height();
+                pen.textLeftOf(font, role, name, at.x() - icon, y, Math.min(names, at.x() - icon));
+                freeLeft = y + font.height();
             } else {
-                pen.text(type, role, name, at.x() + icon, y, names);
-                freeRight = y + type.height();
+                pen.text(font, role, name, at.x() + icon, y, names);
+                freeRight = y + font.height();
             }
         }
     }

@@ -28,8 +28,8 @@ final class PeerMatrixPane extends PaintedRegion {
     /// The host that receives and the peer that sends.
     record Square(String host, String peer) {}
 
-    PeerMatrixPane(PaintStyle look, Mesh mesh, Consumer<Square> onPointed) {
-        super(look);
+    PeerMatrixPane(PaintStyle style, Mesh mesh, Consumer<Square> onPointed) {
+        super(style);
         this.mesh = mesh;
         this.onPointed = onPointed;
         setAccessibleText("Peer matrix");
@@ -90,25 +90,25 @@ final class PeerMatrixPane extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var look = pen.look();
+        var style = pen.look();
         var hosts = mesh.hosts();
         if (hosts.isEmpty()) {
             return;
         }
-        var type = look.small();
+        var font = style.small();
         double names = 0;
         for (var name : across) {
-            names = Math.max(names, type.width(name));
+            names = Math.max(names, font.width(name));
         }
-        names = Math.min(names, 150 * look.scale());
+        names = Math.min(names, 150 * style.scale());
         left = EDGE + names + 8;
         top = names + 12;
-        double legend = type.height() * 2 + 14;
+        double legend = font.height() * 2 + 14;
         cell = Math.floor(Math.min((width - left - EDGE) / across.size(), (height - top - legend) / hosts.size()));
-        cell = Math.min(cell, 54 * look.scale());
+        cell = Math.min(cell, 54 * style.scale());
         if (cell < SMALLEST) {
             pen.text(
-                    look.body(),
+                    style.body(),
                     ColorRole.MUTED,
                     hosts.size() + " hosts are too many for a matrix in this window: see the table.",
                     EDGE,
@@ -117,18 +117,18 @@ final class PeerMatrixPane extends PaintedRegion {
             cell = 0;
             return;
         }
-        boolean labelled = cell >= type.height() - 1;
-        int every = labelled ? 1 : (int) Math.ceil(type.height() / cell);
+        boolean labelled = cell >= font.height() - 1;
+        int every = labelled ? 1 : (int) Math.ceil(font.height() / cell);
         for (int c = 0; c < across.size(); c += every) {
             pen.verticalText(
-                    type, ColorRole.MUTED, across.get(c), left + c * cell + (cell - type.height()) / 2, top - 6, names);
+                    font, ColorRole.MUTED, across.get(c), left + c * cell + (cell - font.height()) / 2, top - 6, names);
         }
         double gap = cell >= 12 ? 2 : 1;
         for (int r = 0; r < hosts.size(); r++) {
             double y = top + r * cell;
             if (r % every == 0) {
                 pen.textLeftOf(
-                        type, ColorRole.MUTED, hosts.get(r), left - 6, y + (cell - type.height()) / 2, names + 2);
+                        font, ColorRole.MUTED, hosts.get(r), left - 6, y + (cell - font.height()) / 2, names + 2);
             }
             for (int c = 0; c < across.size(); c++) {
                 double x = left + c * cell;
@@ -160,7 +160,7 @@ final class PeerMatrixPane extends PaintedRegion {
         }
         double foot = top + hosts.size() * cell + 8;
         pen.text(
-                type,
+                font,
                 ColorRole.MUTED,
                 "Row: the host that receives. Column: the peer that sends. Blank: no tunnel. Hollow: data arrives, but no handshake.",
                 EDGE,

@@ -37,9 +37,9 @@ public final class WireguardView extends CustomLayoutView {
     private Optional<PeerMatrixPane.Square> pointed = Optional.empty();
 
     public WireguardView(ViewContext context) {
-        banner = new Banner(context.look());
-        matrix = new PeerMatrixPane(context.look(), mesh, this::pointed);
-        drawn = new MeshPane(context.look(), mesh);
+        banner = new Banner(context.style());
+        matrix = new PeerMatrixPane(context.style(), mesh, this::pointed);
+        drawn = new MeshPane(context.style(), mesh);
         tables = new Tables(context, () -> place, "Tunnels");
         root.getChildren().addAll(banner, matrix, drawn, tables);
         root.setAccessibleText("WireGuard");

@@ -169,12 +169,12 @@ public final class ZfsContent extends DetailView.Contents {
     private record Id(String cluster, String host, String dataset) {}
 
     /// Adds the growth per day to the data sets, and sorts them: those with problems first, then by size.
-    private static TableData dataSets(TableData table, FleetState state, LookupResults looked) {
+    private static TableData dataSets(TableData table, FleetState state, LookupResults results) {
         if (table.rows().isEmpty()) {
             return table;
         }
         var growth = new HashMap<Id, Double>();
-        for (var value : looked.all(GROWTH)) {
+        for (var value : results.all(GROWTH)) {
             LookupResults.label(value, "name", "dataset", "dataset_name")
                     .ifPresent(name -> growth.put(new Id(value.cluster(), value.host(), name), value.value()));
         }

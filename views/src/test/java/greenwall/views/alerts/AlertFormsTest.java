@@ -37,8 +37,8 @@ import org.testfx.util.WaitForAsyncUtils;
 class AlertFormsTest {
     private static Parent draw(String name, Place place, Theme theme, int width, int height) {
         var root = new AtomicReference<Parent>();
-        Pictures.draw(name, theme, width, height, look -> {
-            var view = new AlertsView(Contexts.inBerlin(look, FakeBackend.rich()));
+        Pictures.draw(name, theme, width, height, style -> {
+            var view = new AlertsView(Contexts.inBerlin(style, FakeBackend.rich()));
             view.node().resize(width, height);
             view.show(Fleets.rich());
             view.show(Fleets.firing());

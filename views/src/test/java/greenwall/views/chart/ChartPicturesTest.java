@@ -74,12 +74,12 @@ class ChartPicturesTest {
                                 - 20
                                 + (c > 1200 && c < 1400 && b == 8 ? 60 : 0));
         }
-        Pictures.draw("charts", theme, 1280, 900, look -> {
+        Pictures.draw("charts", theme, 1280, 900, style -> {
             axis.setCursor(END.minus(Duration.ofMinutes(77)));
             var box = new VBox(
                     8,
                     new TimeChart(
-                            look,
+                            style,
                             axis,
                             ZONE,
                             data(
@@ -97,11 +97,11 @@ class ChartPicturesTest {
                                                             END.minus(Duration.ofHours(1)),
                                                             "scrub")))
                                     .withThresholds(List.of(new ChartData.Threshold(0.35, ColorRole.WARN, "warn")))),
-                    new TimeChart(look, axis, ZONE, data("Pool read", Unit.BYTES_PER_SECOND, List.of(gap), List.of())),
-                    new TimeChart(look, axis, ZONE, data("Disk latency by host", Unit.SECONDS, many, List.of())),
-                    new TimeChart(look, axis, ZONE, data("ARC size", Unit.BYTES, List.of(), List.of())),
+                    new TimeChart(style, axis, ZONE, data("Pool read", Unit.BYTES_PER_SECOND, List.of(gap), List.of())),
+                    new TimeChart(style, axis, ZONE, data("Disk latency by host", Unit.SECONDS, many, List.of())),
+                    new TimeChart(style, axis, ZONE, data("ARC size", Unit.BYTES, List.of(), List.of())),
                     new Heatmap(
-                            look,
+                            style,
                             axis,
                             ZONE,
                             new HeatmapData(

@@ -14,7 +14,7 @@ class MinMaxBlocksTest {
             values[i] = i % 7 == 0 ? Double.NaN : random.nextGaussian();
         }
         var line = new ChartLine("x", new long[values.length], values);
-        var extremes = new MinMaxBlocks();
+        var blocks = new MinMaxBlocks();
         for (int round = 0; round < 500; round++) {
             int from = random.nextInt(values.length);
             int to = from + random.nextInt(values.length - from);
@@ -24,8 +24,8 @@ class MinMaxBlocksTest {
                 high = values[i] > high ? values[i] : high;
                 low = values[i] < low ? values[i] : low;
             }
-            assertThat(extremes.high(line, from, to)).isEqualTo(high);
-            assertThat(extremes.low(line, from, to)).isEqualTo(low);
+            assertThat(blocks.high(line, from, to)).isEqualTo(high);
+            assertThat(blocks.low(line, from, to)).isEqualTo(low);
         }
     }
 }

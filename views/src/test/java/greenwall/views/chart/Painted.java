@@ -17,11 +17,11 @@ final class Painted {
 
     /// The first line lies over all others. In every few columns that it runs up and down in, all that is inside of its
     /// run has its colour, and what is far beyond all lines has it not.
-    static void firstLine(Image picture, TimeChart chart, TimeAxis axis, PaintStyle look) {
+    static void firstLine(Image picture, TimeChart chart, TimeAxis axis, PaintStyle style) {
         var line = chart.data().lines().getFirst();
         var box = chart.box();
         var at = chart.localToScene(0, 0);
-        int ink = Palette.argb(chart.tints.color(look, 0, false));
+        int ink = Palette.argb(chart.tints.color(style, 0, false));
         int looked = 0;
         for (int x = EVERY; x < box.width() - EVERY; x += EVERY) {
             int first = line.indexAt(axis.start() + x * axis.length() / box.width());

@@ -27,7 +27,7 @@ class StyledLinesTest {
     private static final Instant END = Instant.parse("2026-11-20T08:00:00Z");
     private static final Duration STEP = Duration.ofMinutes(1);
 
-    private final PaintStyle look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+    private final PaintStyle style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
     private final TimeAxis axis = new TimeAxis(TimeWindow.before(END, Duration.ofMinutes(10)));
 
     /// Low until five minutes before the end, high from then on.
@@ -73,7 +73,7 @@ class StyledLinesTest {
                         List.of(),
                         ChartStyle.LegendForm.NONE,
                         ChartStyle.Tip.USUAL));
-        return Fx.get(() -> new TimeChart(look, axis, ZoneOffset.UTC, data));
+        return Fx.get(() -> new TimeChart(style, axis, ZoneOffset.UTC, data));
     }
 
     /// In how many columns around a time all of the height between two values has the line's own colour.
@@ -81,7 +81,7 @@ class StyledLinesTest {
         return Fx.get(() -> {
             var scene = new Scene(new StackPane(chart), 700, 300);
             var pixels = scene.snapshot(null).getPixelReader();
-            int ink = Palette.argb(chart.tints.color(look, 0, true)) | 0xff000000;
+            int ink = Palette.argb(chart.tints.color(style, 0, true)) | 0xff000000;
             var box = chart.box();
             double middle = box.x() + (time.toEpochMilli() - axis.start()) / axis.length() * box.width();
             int columns = 0;

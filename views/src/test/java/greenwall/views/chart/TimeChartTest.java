@@ -194,7 +194,7 @@ class TimeChartTest {
                     .filter(SubCanvas.class::isInstance)
                     .map(SubCanvas.class::cast)
                     .map(PaintedRegion::textBoxes)
-                    .filter(boxes -> boxes.stream().anyMatch(b -> b.text().startsWith("and ")))
+                    .filter(bounds -> bounds.stream().anyMatch(b -> b.text().startsWith("and ")))
                     .findFirst()
                     .orElseThrow();
             assertThat(told.getFirst().text()).as("the largest first").isEqualTo("node29");

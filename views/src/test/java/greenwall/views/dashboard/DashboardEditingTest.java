@@ -46,7 +46,7 @@ class DashboardEditingTest {
     private final List<Intent> intents = new ArrayList<>();
     private DashboardView view;
 
-    private final ConsoleBackend ports = new PlainBackend(TimeRangeReader.none("not asked here")) {
+    private final ConsoleBackend backend = new PlainBackend(TimeRangeReader.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return dashboards;
@@ -74,9 +74,10 @@ class DashboardEditingTest {
                                 2, PanelKind.STAT, "two", Options.NONE, Options.NONE, new Place(12, 0, 12, 8))));
         view = Fx.get(() -> {
             var themes = new Themes();
-            var look = new PaintStyle(themes, Theme.NIGHT, 1);
-            var made = new DashboardView(new ViewContext(look, () -> Fleets.NOW, ZoneOffset.UTC, ports, intents::add));
-            SceneTheme.apply(new Scene(made.node(), 1366, 768), themes, Theme.NIGHT, look);
+            var style = new PaintStyle(themes, Theme.NIGHT, 1);
+            var made =
+                    new DashboardView(new ViewContext(style, () -> Fleets.NOW, ZoneOffset.UTC, backend, intents::add));
+            SceneTheme.apply(new Scene(made.node(), 1366, 768), themes, Theme.NIGHT, style);
             made.onShown(greenwall.views.Place.HOME
                     .to(DashboardView.ID)
                     .with(DashboardView.NAME, "made")
@@ -173,13 +174,13 @@ class DashboardEditingTest {
         assertThat(place(1)).isEqualTo(new Place(12, 0, 6, 10));
     }
 
-    private void drag(PanelEditOverlay handle, double x, double y, double dx, double dy) {
+    private void drag(PanelEditOverlay overlay, double x, double y, double dx, double dy) {
         Fx.run(() -> {
-            var from = handle.localToScene(x, y);
+            var from = overlay.localToScene(x, y);
             var to = from.add(dx, dy);
-            Clicks.fire(handle, MouseEvent.MOUSE_PRESSED, from.getX(), from.getY());
-            Clicks.fire(handle, MouseEvent.MOUSE_DRAGGED, to.getX(), to.getY());
-            Clicks.fire(handle, MouseEvent.MOUSE_RELEASED, to.getX(), to.getY());
+            Clicks.fire(overlay, MouseEvent.MOUSE_PRESSED, from.getX(), from.getY());
+            Clicks.fire(overlay, MouseEvent.MOUSE_DRAGGED, to.getX(), to.getY());
+            Clicks.fire(overlay, MouseEvent.MOUSE_RELEASED, to.getX(), to.getY());
         });
         layOut();
     }

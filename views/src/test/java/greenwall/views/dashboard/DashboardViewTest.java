@@ -52,7 +52,7 @@ class DashboardViewTest {
     private final List<Intent> intents = new ArrayList<>();
     private List<Dashboards.Entry> entries = List.of();
 
-    private final ConsoleBackend ports = new PlainBackend(TimeRangeReader.none("not asked here")) {
+    private final ConsoleBackend backend = new PlainBackend(TimeRangeReader.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return Unconnected.dashboards(entries);
@@ -69,8 +69,8 @@ class DashboardViewTest {
         }
     };
 
-    private DashboardView view(PaintStyle look) {
-        return new DashboardView(new ViewContext(look, () -> Fleets.NOW, ZoneOffset.UTC, ports, intents::add));
+    private DashboardView view(PaintStyle style) {
+        return new DashboardView(new ViewContext(style, () -> Fleets.NOW, ZoneOffset.UTC, backend, intents::add));
     }
 
     private static Place place() {
@@ -225,11 +225,11 @@ class DashboardViewTest {
                 .with(PanelOption.ORIENTATION, PanelOption.Orientation.HORIZONTAL)
                 .with(PanelOption.SPARKLINE, false);
         assertThat(written(PanelKind.STAT, "load", stat, fields))
-                .filteredOn(box -> box.text().startsWith("up"))
+                .filteredOn(bounds -> bounds.text().startsWith("up"))
                 .hasSize(3)
-                .allSatisfy(box -> {
-                    assertThat(box.height()).isGreaterThan(1.5 * small);
-                    assertThat(box.x()).isLessThan(20);
+                .allSatisfy(bounds -> {
+                    assertThat(bounds.height()).isGreaterThan(1.5 * small);
+                    assertThat(bounds.x()).isLessThan(20);
                 });
     }
 
@@ -264,7 +264,7 @@ class DashboardViewTest {
     @Test
     void namesBesideAChartAreWholeWhereTheyTakeNoMoreThanThreeFifths() {
         var name = "the volume of the metrics of all sites of the north";
-        var boxes = written(
+        var bounds = written(
                 PanelKind.TIME_SERIES,
                 "load",
                 Options.NONE
@@ -272,12 +272,12 @@ class DashboardViewTest {
                         .with(PanelOption.LEGEND_SIDE, PanelOption.Side.RIGHT)
                         .with(PanelOption.LEGEND_VALUES, List.of("min", "max", "mean")),
                 Options.NONE.with(FieldOption.NAME, name));
-        assertThat(boxes).extracting(TextBounds::text).contains(name + " 3");
+        assertThat(bounds).extracting(TextBounds::text).contains(name + " 3");
     }
 
     @Test
     void theLabelOfAnAxisStandsAtItsMiddle() {
-        var boxes = written(
+        var bounds = written(
                 PanelKind.TIME_SERIES,
                 "load",
                 Options.NONE.with(PanelOption.LEGEND, PanelOption.Legend.HIDDEN),
@@ -285,9 +285,9 @@ class DashboardViewTest {
                         .with(FieldOption.AXIS_LABEL, "out / in")
                         .with(FieldOption.MIN, 0.0)
                         .with(FieldOption.MAX, 100.0));
-        var label = box(boxes, "out / in");
-        double top = box(boxes, "100").y();
-        var foot = box(boxes, "0");
+        var label = box(bounds, "out / in");
+        double top = box(bounds, "100").y();
+        var foot = box(bounds, "0");
         assertThat(label.y() + label.height() / 2).isCloseTo((top + foot.y() + foot.height()) / 2, within(6.0));
     }
 
@@ -319,8 +319,8 @@ class DashboardViewTest {
         for (int width : new int[] {1366, 1920}) {
             entries =
                     List.of(new Dashboards.Entry("made", "made.yaml", Optional.of(MadeDashboards.every()), List.of()));
-            Pictures.draw("dashboard-every", Theme.NIGHT, width, 2_000, look -> {
-                var view = view(look);
+            Pictures.draw("dashboard-every", Theme.NIGHT, width, 2_000, style -> {
+                var view = view(style);
                 view.node().resize(width, 2_000);
                 view.node().layout();
                 view.onShown(place());

@@ -40,7 +40,7 @@ class MarksAndFiltersTest {
     private Optional<Dashboard> made = Optional.empty();
     private String notAnswered = "";
 
-    private final ConsoleBackend ports = new PlainBackend(TimeRangeReader.none("not asked here")) {
+    private final ConsoleBackend backend = new PlainBackend(TimeRangeReader.none("not asked here")) {
         @Override
         public Dashboards dashboards() {
             return Unconnected.dashboards(List.of(new Dashboards.Entry("made", "made.yaml", made, List.of())));
@@ -82,8 +82,8 @@ class MarksAndFiltersTest {
     private DashboardView open(Dashboard dashboard) {
         made = Optional.of(dashboard);
         return Fx.get(() -> {
-            var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
-            var view = new DashboardView(new ViewContext(look, () -> Fleets.NOW, ZoneOffset.UTC, ports, _ -> {}));
+            var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+            var view = new DashboardView(new ViewContext(style, () -> Fleets.NOW, ZoneOffset.UTC, backend, _ -> {}));
             MadeDashboards.show(view, 1366, 768);
             view.node().layout();
             view.grid.layout();

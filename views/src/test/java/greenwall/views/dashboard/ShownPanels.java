@@ -28,13 +28,13 @@ public final class ShownPanels {
     public record Shown(
             int id, String title, boolean answered, boolean empty, List<DataFrame> frames, String trouble) {}
 
-    public ShownPanels(Dashboard dashboard, PanelResults answers, PaintStyle look, TimeRange span) {
-        this(dashboard, answers, look, span, Map.of());
+    public ShownPanels(Dashboard dashboard, PanelResults answers, PaintStyle style, TimeRange range) {
+        this(dashboard, answers, style, range, Map.of());
     }
 
     /// @param chosen a value for each of these variables
     public ShownPanels(
-            Dashboard dashboard, PanelResults answers, PaintStyle look, TimeRange span, Map<String, String> chosen) {
+            Dashboard dashboard, PanelResults answers, PaintStyle style, TimeRange range, Map<String, String> chosen) {
         var ports = new PlainBackend(TimeRangeReader.none("not asked here")) {
             @Override
             public Dashboards dashboards() {
@@ -47,11 +47,11 @@ public final class ShownPanels {
                 return answers;
             }
         };
-        view = new DashboardView(new ViewContext(look, InstantSource.system(), ZoneOffset.UTC, ports, _ -> {}));
+        view = new DashboardView(new ViewContext(style, InstantSource.system(), ZoneOffset.UTC, ports, _ -> {}));
         var place = Place.HOME
                 .to(DashboardView.ID)
                 .with(DashboardView.NAME, "shown")
-                .during(span);
+                .during(range);
         for (var each : chosen.entrySet()) {
             place = place.with("var-" + each.getKey(), each.getValue());
         }

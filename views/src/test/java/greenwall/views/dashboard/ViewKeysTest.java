@@ -129,7 +129,7 @@ class ViewKeysTest {
             List.of(),
             List.of());
 
-    private static final PaintStyle LOOK = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+    private static final PaintStyle STYLE = new PaintStyle(new Themes(), Theme.NIGHT, 1);
 
     static int[] picture(Dashboard dashboard) {
         var ports = new PlainBackend(TimeRangeReader.none("not asked here")) {
@@ -151,7 +151,7 @@ class ViewKeysTest {
             }
         };
         return Fx.get(() -> {
-            var view = new DashboardView(new ViewContext(LOOK, () -> Fleets.NOW, ZoneOffset.UTC, ports, _ -> {}));
+            var view = new DashboardView(new ViewContext(STYLE, () -> Fleets.NOW, ZoneOffset.UTC, ports, _ -> {}));
             var scene = new Scene(view.node(), WIDTH, HEIGHT);
             MadeDashboards.show(view, WIDTH, HEIGHT);
             view.show(Fleets.firing());
@@ -306,7 +306,7 @@ class ViewKeysTest {
                         List.of(new Dashboards.Entry("other", "", Optional.of(OTHER), List.of())));
             }
         };
-        var context = new ViewContext(LOOK, () -> Fleets.NOW, ZoneOffset.UTC, ports, intent -> {
+        var context = new ViewContext(STYLE, () -> Fleets.NOW, ZoneOffset.UTC, ports, intent -> {
             if (intent instanceof Intent.Go(var place)) {
                 went.add(place);
             }

@@ -73,9 +73,9 @@ class ExplainViewTest {
         return new Place("explain", Optional.of(HOST), TimeRange.last(Duration.ofHours(1)), more);
     }
 
-    private ExplainView view(PaintStyle look, FakeExplains explains, Place place) {
+    private ExplainView view(PaintStyle style, FakeExplains explains, Place place) {
         var view = new ExplainView(new ViewContext(
-                look,
+                style,
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
                 new FakeBackend(new FakeRanges(), new FakeLogs(4_000, Fleets.NOW), explains).with(runs),
@@ -99,8 +99,8 @@ class ExplainViewTest {
     private void draw(
             String name, FakeExplains explains, int width, int height, Theme theme, Consumer<ExplainView> then) {
         var made = new Parent[1];
-        Pictures.draw(name, theme, width, height, look -> {
-            var view = view(look, explains, place(Map.of()));
+        Pictures.draw(name, theme, width, height, style -> {
+            var view = view(style, explains, place(Map.of()));
             made[0] = view.node();
             view.node().resize(width, height);
             view.node().layout();
@@ -187,8 +187,8 @@ class ExplainViewTest {
         });
     }
 
-    private static String texts(List<TextBounds> boxes) {
-        return boxes.stream().map(TextBounds::text).collect(Collectors.joining("\n"));
+    private static String texts(List<TextBounds> bounds) {
+        return bounds.stream().map(TextBounds::text).collect(Collectors.joining("\n"));
     }
 
     private static Explanation early(Explanation e) {
@@ -207,8 +207,8 @@ class ExplainViewTest {
     private static Explanation without(
             Explanation e,
             Map<String, LineCounts> levels,
-            LogCoverage read,
-            List<SectionState> parts,
+            LogCoverage coverage,
+            List<SectionState> sections,
             Conclusion verdict,
             Duration took) {
         return new Explanation(
@@ -226,8 +226,8 @@ class ExplainViewTest {
                 List.of(),
                 List.of(),
                 levels,
-                read,
-                parts,
+                coverage,
+                sections,
                 verdict,
                 took);
     }

@@ -84,15 +84,15 @@ class ExplainedServiceTest {
     }
 
     private List<String> draw(int width, int height, Theme theme) {
-        ConsoleBackend ports = new PlainBackend() {
+        ConsoleBackend backend = new PlainBackend() {
             @Override
             public ServiceLister services() {
                 return new Services();
             }
         };
-        Pictures.draw("explain-service", theme, width, height, look -> {
-            view[0] =
-                    new ExplainView(new ViewContext(look, () -> NOW, ZoneId.of("Europe/Berlin"), ports, intents::add));
+        Pictures.draw("explain-service", theme, width, height, style -> {
+            view[0] = new ExplainView(
+                    new ViewContext(style, () -> NOW, ZoneId.of("Europe/Berlin"), backend, intents::add));
             view[0].node().resize(width, height);
             view[0].show(Fleets.rich());
             view[0].onShown(ASKED);

@@ -16,7 +16,7 @@ class ExplanationChartsTest {
     private static final Instant AT = Instant.parse("2026-11-20T08:00:00Z");
 
     private static RankedSeries series(String metric, double first, double last) {
-        var trace = new ExplainedSeries(
+        var series = new ExplainedSeries(
                 Labels.of("__name__", metric),
                 new long[] {AT.minusSeconds(60).toEpochMilli(), AT.toEpochMilli()},
                 new double[] {first, last});
@@ -30,7 +30,7 @@ class ExplanationChartsTest {
                 AT,
                 first,
                 last,
-                Optional.of(trace),
+                Optional.of(series),
                 "");
     }
 

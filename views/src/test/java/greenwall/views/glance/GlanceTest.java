@@ -35,20 +35,20 @@ class GlanceTest {
     private static final Labels TANK = Labels.of("pool", "tank");
 
     private static FleetState fleet(CellState source, CellState state) {
-        var sketch = Fleets.cluster("east");
-        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, source));
-        sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
+        var builder = Fleets.cluster("east");
+        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, source));
+        builder.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
         for (var host : List.of("a1", "a2")) {
             double worse = host.equals("a2") ? 1 : 0.5;
-            sketch.cell(host, "pool.usage", TANK, 0.6 * worse, state, "x");
-            sketch.cell(host, "arc.hit_ratio", Labels.EMPTY, 0.9 / worse, state, "x");
-            sketch.cell(host, "ebpf.disk.p99", Labels.of("device", "sda"), 0.02 * worse, state, "x");
-            sketch.cell(host, "vm.state", Labels.of("domain", "web"), 1, state, "x");
-            sketch.cell(host, "repl.age", Labels.of("job", "push"), 600 * worse, state, "x");
-            sketch.cell(host, "wg.handshake.age", Labels.of("interface", "wg0", "peer", "b"), 60 * worse, state, "x");
-            sketch.cell(host, "slo.host", Labels.EMPTY, 0.9999, state, "x");
+            builder.cell(host, "pool.usage", TANK, 0.6 * worse, state, "x");
+            builder.cell(host, "arc.hit_ratio", Labels.EMPTY, 0.9 / worse, state, "x");
+            builder.cell(host, "ebpf.disk.p99", Labels.of("device", "sda"), 0.02 * worse, state, "x");
+            builder.cell(host, "vm.state", Labels.of("domain", "web"), 1, state, "x");
+            builder.cell(host, "repl.age", Labels.of("job", "push"), 600 * worse, state, "x");
+            builder.cell(host, "wg.handshake.age", Labels.of("interface", "wg0", "peer", "b"), 60 * worse, state, "x");
+            builder.cell(host, "slo.host", Labels.EMPTY, 0.9999, state, "x");
         }
-        return sketch.fleet();
+        return builder.fleet();
     }
 
     private static Map<String, Instrument> instruments(FleetState fleet) {
@@ -85,20 +85,20 @@ class GlanceTest {
 
     @Test
     void ofWhatNobodyHasTheHostStandsFirst() {
-        var sketch = Fleets.cluster("east");
-        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
-        sketch.host("a1", Labels.EMPTY);
-        sketch.cell("a1", "disk.read.latency", Labels.of("device", "sdf"), 2, CellState.CRITICAL, "above 0.05 s");
-        assertThat(told(instruments(sketch.fleet()), "Longest unowned").note()).isEqualTo("a1 sdf");
+        var builder = Fleets.cluster("east");
+        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        builder.host("a1", Labels.EMPTY);
+        builder.cell("a1", "disk.read.latency", Labels.of("device", "sdf"), 2, CellState.CRITICAL, "above 0.05 s");
+        assertThat(told(instruments(builder.fleet()), "Longest unowned").note()).isEqualTo("a1 sdf");
     }
 
     private static Instrument budget(CellState first, CellState second) {
-        var sketch = Fleets.cluster("east");
-        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
-        sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
-        sketch.cell("a1", "slo.host", Labels.EMPTY, 0.999999, first, "x");
-        sketch.cell("a2", "slo.host", Labels.EMPTY, 0.9999997, second, "x");
-        return told(instruments(sketch.fleet()), "Lowest error budget");
+        var builder = Fleets.cluster("east");
+        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        builder.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
+        builder.cell("a1", "slo.host", Labels.EMPTY, 0.999999, first, "x");
+        builder.cell("a2", "slo.host", Labels.EMPTY, 0.9999997, second, "x");
+        return told(instruments(builder.fleet()), "Lowest error budget");
     }
 
     @Test
@@ -158,13 +158,13 @@ class GlanceTest {
 
     @Test
     void aHostIsNamedWithoutItsDomainAndGuestsThatAreOffAreTold() {
-        var sketch = Fleets.cluster("east");
-        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
-        sketch.host("hv01.rack.example.net", Labels.EMPTY);
-        sketch.cell("hv01.rack.example.net", "pool.usage", TANK, 0.6, CellState.OK, "x");
-        sketch.cell("hv01.rack.example.net", "vm.state", Labels.of("domain", "web"), 1, CellState.OK, "x");
-        sketch.cell("hv01.rack.example.net", "vm.state", Labels.of("domain", "old"), 5, CellState.OK, "x");
-        var all = instruments(sketch.fleet());
+        var builder = Fleets.cluster("east");
+        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        builder.host("hv01.rack.example.net", Labels.EMPTY);
+        builder.cell("hv01.rack.example.net", "pool.usage", TANK, 0.6, CellState.OK, "x");
+        builder.cell("hv01.rack.example.net", "vm.state", Labels.of("domain", "web"), 1, CellState.OK, "x");
+        builder.cell("hv01.rack.example.net", "vm.state", Labels.of("domain", "old"), 5, CellState.OK, "x");
+        var all = instruments(builder.fleet());
         assertThat(told(all, "Fullest pool").note()).isEqualTo("hv01 tank");
         assertThat(told(all, "Guests running").value()).isEqualTo("1 of 2");
         assertThat(told(all, "Guests running").note()).isEqualTo("1 shut off");

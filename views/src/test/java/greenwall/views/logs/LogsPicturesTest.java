@@ -33,17 +33,17 @@ class LogsPicturesTest {
             Map<String, String> more,
             Consumer<LogsView> then) {
         var made = new Parent[1];
-        Pictures.draw(name, theme, width, height, look -> {
-            made[0] = view(look, lines, width, height, more, then);
+        Pictures.draw(name, theme, width, height, style -> {
+            made[0] = view(style, lines, width, height, more, then);
             return made[0];
         });
         return made[0];
     }
 
     private static Parent view(
-            PaintStyle look, int lines, int width, int height, Map<String, String> more, Consumer<LogsView> then) {
+            PaintStyle style, int lines, int width, int height, Map<String, String> more, Consumer<LogsView> then) {
         var view = new LogsView(
-                Contexts.inBerlin(look, new FakeBackend(new FakeRanges(), new FakeLogs(lines, Fleets.NOW))));
+                Contexts.inBerlin(style, new FakeBackend(new FakeRanges(), new FakeLogs(lines, Fleets.NOW))));
         view.node().resize(width, height);
         view.onShown(new Place(
                 "logs",
@@ -62,7 +62,7 @@ class LogsPicturesTest {
     void templatesAndALineInFullStandBesideTheLines(int width, int height, Theme theme) {
         var root = draw("logs-rich", 3_000, width, height, theme, Map.of("find", "port"), view -> {
             view.bar.toggleTemplates();
-            view.body.canvas.select(view.body.model().store().end() - 5, false);
+            view.viewer.canvas.select(view.viewer.model().store().end() - 5, false);
         });
         assertThat(Fx.get(() -> Scan.faults(root))).isEmpty();
     }

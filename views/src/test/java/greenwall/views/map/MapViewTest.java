@@ -45,15 +45,15 @@ class MapViewTest {
 
     private List<String> draw(
             String name, FakeServices services, Map<String, String> more, int width, int height, Theme theme) {
-        ConsoleBackend ports = new PlainBackend() {
+        ConsoleBackend backend = new PlainBackend() {
             @Override
             public ServiceLister services() {
                 return services;
             }
         };
-        Pictures.draw("map-" + name, theme, width, height, look -> {
+        Pictures.draw("map-" + name, theme, width, height, style -> {
             view[0] = new MapView(new ViewContext(
-                    look, InstantSource.fixed(Fleets.NOW), ZoneId.of("Europe/Berlin"), ports, intents::add));
+                    style, InstantSource.fixed(Fleets.NOW), ZoneId.of("Europe/Berlin"), backend, intents::add));
             view[0].node().resize(width, height);
             view[0].onShown(new Place("map", Optional.empty(), Place.HOME.span(), more));
             view[0].show(Fleets.rich());
@@ -142,8 +142,8 @@ class MapViewTest {
                 .mapToObj(i -> List.of(names.get(i - 1), names.get(i)))
                 .toList();
         double room = 1366 / ServiceBoxes.READABLE;
-        var look = Fx.get(() -> new PaintStyle(new Themes(), Theme.NIGHT, 1));
-        var layout = MapLayout.of(new CallGraph.Shape(new TreeSet<>(names), calls), look, room);
+        var style = Fx.get(() -> new PaintStyle(new Themes(), Theme.NIGHT, 1));
+        var layout = MapLayout.of(new CallGraph.Shape(new TreeSet<>(names), calls), style, room);
 
         assertThat(layout.spots().keySet()).containsExactlyInAnyOrderElementsOf(names);
         var alone = names.subList(chained, names.size());
@@ -186,8 +186,8 @@ class MapViewTest {
                 .toList();
         var names = new TreeSet<>(Set.of("alone"));
         calls.forEach(names::addAll);
-        var look = Fx.get(() -> new PaintStyle(new Themes(), Theme.NIGHT, 1));
-        var layout = MapLayout.of(new CallGraph.Shape(names, calls), look, 1366 / ServiceBoxes.READABLE);
+        var style = Fx.get(() -> new PaintStyle(new Themes(), Theme.NIGHT, 1));
+        var layout = MapLayout.of(new CallGraph.Shape(names, calls), style, 1366 / ServiceBoxes.READABLE);
 
         assertThat(layout.neighbour("s0", 0, 1)).contains("alone");
         assertThat(layout.neighbour("alone", 0, -1)).contains("s0");

@@ -32,8 +32,8 @@ class NotificationAreaTest {
             false);
 
     private final AtomicInteger opened = new AtomicInteger();
-    private final PaintStyle look = Fx.get(() -> new PaintStyle(new Themes(), Theme.NIGHT, 1));
-    private final NotificationArea corner = Fx.get(() -> new NotificationArea(opened::incrementAndGet));
+    private final PaintStyle style = Fx.get(() -> new PaintStyle(new Themes(), Theme.NIGHT, 1));
+    private final NotificationArea notifications = Fx.get(() -> new NotificationArea(opened::incrementAndGet));
     private final Stage stage = Fx.get(Stage::new);
 
     @BeforeEach
@@ -70,7 +70,7 @@ class NotificationAreaTest {
     void theNewestStandsLowestAndTheOldestGoWhereThereAreTooMany() {
         for (int i = 1; i <= 6; i++) {
             var notice = new Notice("alert " + i, "", true);
-            Fx.run(() -> corner.show(stage, look, notice));
+            Fx.run(() -> notifications.show(stage, style, notice));
         }
         assertThat(said()).containsExactly("alert 3", "alert 4", "alert 5", "alert 6");
     }
@@ -78,16 +78,16 @@ class NotificationAreaTest {
     @Test
     void eachGoesByItselfTheUrgentOneLater() {
         Fx.run(() -> {
-            corner.show(stage, look, URGENT);
-            corner.show(stage, look, CALM);
+            notifications.show(stage, style, URGENT);
+            notifications.show(stage, style, CALM);
             for (int second = 0; second < 15; second++) {
-                corner.onSecond();
+                notifications.onSecond();
             }
         });
         assertThat(said()).containsExactly("DiskFailing on node04");
         Fx.run(() -> {
             for (int second = 0; second < 45; second++) {
-                corner.onSecond();
+                notifications.onSecond();
             }
         });
         assertThat(said()).isEmpty();
@@ -97,21 +97,21 @@ class NotificationAreaTest {
     @Test
     void itLeavesTheKeyboardWhereItWasAndEscapeSendsItAway() {
         boolean before = Fx.get(stage::isFocused);
-        Fx.run(() -> corner.show(stage, look, URGENT));
+        Fx.run(() -> notifications.show(stage, style, URGENT));
         assertThat(Fx.get(stage::isFocused)).isEqualTo(before);
         Fx.run(() -> Event.fireEvent(
                 stage.getScene().getRoot(),
                 new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ESCAPE, false, false, false, false)));
         assertThat(said()).isEmpty();
-        Fx.run(() -> corner.show(stage, look, CALM));
+        Fx.run(() -> notifications.show(stage, style, CALM));
         assertThat(said()).as("what went does not come back").containsExactly("14 more alerts fire");
     }
 
     @Test
     void aPressOpensTheAlerts() {
         Fx.run(() -> {
-            corner.show(stage, look, URGENT);
-            corner.pressed();
+            notifications.show(stage, style, URGENT);
+            notifications.pressed();
         });
         assertThat(opened).hasValue(1);
         assertThat(said()).isEmpty();
@@ -132,7 +132,7 @@ class NotificationAreaTest {
             });
             assertThat(picture.getWidth()).isEqualTo(460);
         }
-        assertThat(Fx.get(() -> new NotificationCard(look, hostile).getMinHeight()))
+        assertThat(Fx.get(() -> new NotificationCard(style, hostile).getMinHeight()))
                 .isLessThan(120);
     }
 }

@@ -30,9 +30,9 @@ class StatesInEveryVisionTest {
     void everyPairOfStatesIsToldApart(Theme theme, int size) {
         var states = CellState.values();
         var ground = new Color[1];
-        var picture = Pictures.draw("states-" + size, theme, PLACE * states.length, PLACE, look -> {
-            ground[0] = look.palette().color(ColorRole.BG);
-            return new StackPane(new PaintedRegion(look) {
+        var picture = Pictures.draw("states-" + size, theme, PLACE * states.length, PLACE, style -> {
+            ground[0] = style.palette().color(ColorRole.BG);
+            return new StackPane(new PaintedRegion(style) {
                 @Override
                 protected void paint(Pen pen, double width, double height) {
                     for (var state : states) {

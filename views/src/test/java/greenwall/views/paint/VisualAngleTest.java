@@ -35,13 +35,19 @@ class VisualAngleTest {
     @Test
     void noTypeIsSmallerThanAnEyeReadsAndNamesAndSentencesAreLarger() {
         for (var size : List.of(new int[] {1366, 768}, new int[] {1920, 1080}, new int[] {3840, 2160})) {
-            var sight = sight(4, 55, size[0], size[1]);
+            var angle = sight(4, 55, size[0], size[1]);
             Fx.run(() -> {
-                var look = PaintStyle.from(new Themes(), Theme.NIGHT, 1, sight);
-                assertThat(Stream.of(look.tiny(), look.small(), look.body(), look.strong(), look.narrow(), look.mono()))
-                        .allMatch(type -> sight.arcMinutes(type.capHeight()) >= VisualAngle.LEAST);
-                assertThat(Stream.of(look.name(), look.sentence(), look.title(), look.headline()))
-                        .allMatch(type -> sight.arcMinutes(type.capHeight()) >= VisualAngle.FIRST);
+                var style = PaintStyle.from(new Themes(), Theme.NIGHT, 1, angle);
+                assertThat(Stream.of(
+                                style.tiny(),
+                                style.small(),
+                                style.body(),
+                                style.strong(),
+                                style.narrow(),
+                                style.mono()))
+                        .allMatch(font -> angle.arcMinutes(font.capHeight()) >= VisualAngle.LEAST);
+                assertThat(Stream.of(style.name(), style.sentence(), style.title(), style.headline()))
+                        .allMatch(font -> angle.arcMinutes(font.capHeight()) >= VisualAngle.FIRST);
             });
         }
     }

@@ -40,9 +40,9 @@ class ChartBoardTest {
         return board(new PlainBackend(from), specs, () -> {});
     }
 
-    private ChartBoard board(ConsoleBackend ports, List<ChartBoard.Spec> specs, Runnable onPick) {
-        var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
-        var context = new ViewContext(look, now::get, ZoneOffset.UTC, ports, _ -> {});
+    private ChartBoard board(ConsoleBackend backend, List<ChartBoard.Spec> specs, Runnable onPick) {
+        var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+        var context = new ViewContext(style, now::get, ZoneOffset.UTC, backend, _ -> {});
         var handlers = new ChartBoard.Handlers(_ -> {}, onPick, (_, _) -> {}, _ -> {}, _ -> {}, () -> {});
         return new ChartBoard(context, specs, 2, handlers);
     }

@@ -134,11 +134,11 @@ class TablesTest {
     }
 
     private static void click(Tables tables, String heading) {
-        var box = tables.textBoxes().stream()
+        var bounds = tables.textBoxes().stream()
                 .filter(b -> b.text().equals(heading))
                 .findFirst()
                 .orElseThrow();
-        Clicks.at(tables, box.x() + 2, box.y() + 2);
+        Clicks.at(tables, bounds.x() + 2, bounds.y() + 2);
         tables.layout();
     }
 }

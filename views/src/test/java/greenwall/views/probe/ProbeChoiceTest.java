@@ -14,14 +14,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProbeChoiceTest {
-    private final ProbeChoice choosing = new ProbeChoice(ProbeCatalogue::builtIn);
+    private final ProbeChoice choice = new ProbeChoice(ProbeCatalogue::builtIn);
 
     private List<String> names() {
-        return choosing.offers().stream().map(o -> o.probe().name()).toList();
+        return choice.offers().stream().map(o -> o.probe().name()).toList();
     }
 
     private ProbeArgument argument(String name) {
-        return choosing.selected().orElseThrow().arguments().stream()
+        return choice.selected().orElseThrow().arguments().stream()
                 .filter(a -> a.name().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -29,8 +29,8 @@ class ProbeChoiceTest {
 
     @Test
     void whatFitsTheAlertStandsFirst() {
-        choosing.alerts(List.of("HighTCPRetransmits", "HighLoad"));
-        var offers = choosing.offers();
+        choice.alerts(List.of("HighTCPRetransmits", "HighLoad"));
+        var offers = choice.offers();
         assertThat(offers.getFirst().fits()).contains("HighTCPRetransmits");
         int fitting = (int) offers.stream().filter(o -> !o.fits().isEmpty()).count();
         assertThat(offers.subList(0, fitting)).allMatch(o -> !o.fits().isEmpty());
@@ -39,46 +39,46 @@ class ProbeChoiceTest {
 
     @Test
     void aSearchFindsNamesQuestionsAndAlerts() {
-        choosing.search("bio");
+        choice.search("bio");
         assertThat(names()).startsWith("biolatency").allMatch(n -> !n.isEmpty());
-        choosing.search("programs started");
+        choice.search("programs started");
         assertThat(names()).contains("execsnoop");
-        choosing.search("TCPRetrans");
+        choice.search("TCPRetrans");
         assertThat(names()).contains("tcpretrans");
-        choosing.search("no such probe");
+        choice.search("no such probe");
         assertThat(names()).isEmpty();
     }
 
     @Test
     void anArgumentOutOfItsRangeIsRefusedWithTheRange() {
-        choosing.select("profile");
-        choosing.set(argument("hertz"), "5000");
-        assertThat(choosing.problem(argument("hertz"))).contains("hertz must be a whole number from 1 to 199");
-        assertThat(choosing.prepared().orElseThrow()).isInstanceOf(Refused.class);
-        choosing.set(argument("hertz"), "49");
-        assertThat(choosing.problem(argument("hertz"))).isEmpty();
-        assertThat(choosing.prepared().orElseThrow()).isInstanceOf(Ready.class);
+        choice.select("profile");
+        choice.set(argument("hertz"), "5000");
+        assertThat(choice.problem(argument("hertz"))).contains("hertz must be a whole number from 1 to 199");
+        assertThat(choice.prepared().orElseThrow()).isInstanceOf(Refused.class);
+        choice.set(argument("hertz"), "49");
+        assertThat(choice.problem(argument("hertz"))).isEmpty();
+        assertThat(choice.prepared().orElseThrow()).isInstanceOf(Ready.class);
     }
 
     @Test
     void wordsForTheShellPassNoArgument() {
-        choosing.select("biolatency");
+        choice.select("biolatency");
         for (var bad : List.of("sda; rm -rf /", "$(id)", "-x", "a\nb", "\u001b[31m")) {
-            choosing.set(argument("disk"), bad);
-            assertThat(choosing.prepared().orElseThrow()).as(bad).isInstanceOf(Refused.class);
+            choice.set(argument("disk"), bad);
+            assertThat(choice.prepared().orElseThrow()).as(bad).isInstanceOf(Refused.class);
         }
     }
 
     @Test
     void eachProbeKeepsWhatWasTypedForIt() {
-        choosing.select("biolatency");
-        choosing.set(argument("disk"), "sda");
-        choosing.length("30 s");
-        choosing.select("execsnoop");
-        assertThat(choosing.length()).isEqualTo("15 s");
-        choosing.select("biolatency");
-        assertThat(choosing.value(argument("disk"))).isEqualTo("sda");
-        assertThat(choosing.length()).isEqualTo("30 s");
+        choice.select("biolatency");
+        choice.set(argument("disk"), "sda");
+        choice.length("30 s");
+        choice.select("execsnoop");
+        assertThat(choice.length()).isEqualTo("15 s");
+        choice.select("biolatency");
+        assertThat(choice.value(argument("disk"))).isEqualTo("sda");
+        assertThat(choice.length()).isEqualTo("30 s");
     }
 
     @Test
@@ -87,9 +87,9 @@ class ProbeChoiceTest {
         assertThat(ProbeChoice.duration(" 2 m ")).contains(Duration.ofMinutes(2));
         assertThat(ProbeChoice.duration("90s")).contains(Duration.ofSeconds(90));
         assertThat(ProbeChoice.duration("soon")).isEmpty();
-        choosing.select("biolatency");
-        choosing.length("3 m");
-        assertThat(choosing.lengthProblem()).contains("a duration from 1 s to 2 m, as in 10 s or 2 m");
+        choice.select("biolatency");
+        choice.length("3 m");
+        assertThat(choice.lengthProblem()).contains("a duration from 1 s to 2 m, as in 10 s or 2 m");
     }
 
     @Test

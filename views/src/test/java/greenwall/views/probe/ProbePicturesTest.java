@@ -222,12 +222,12 @@ class ProbePicturesTest {
 
     private static ProbeView draw(Scene scene, int width, int height, Theme theme, Consumer<ProbeView> then) {
         var made = new ProbeView[1];
-        Pictures.draw("probe-" + scene.name(), theme, width, height, look -> {
+        Pictures.draw("probe-" + scene.name(), theme, width, height, style -> {
             var runs = new ProbeRunHistory();
             scene.run().accept(runs, scene.runner());
             var ports = new ProbePorts(scene.runner(), runs, true);
-            var view = new ProbeView(
-                    new ViewContext(look, InstantSource.fixed(Played.NOW), ZoneId.of("Europe/Berlin"), ports, _ -> {}));
+            var view = new ProbeView(new ViewContext(
+                    style, InstantSource.fixed(Played.NOW), ZoneId.of("Europe/Berlin"), ports, _ -> {}));
             view.node().resize(width, height);
             view.onShown(new Place("probe", Optional.of(HOST), Place.HOME.span(), scene.more()));
             view.show(Fleets.rich());

@@ -69,22 +69,22 @@ class ProblemCardsTest {
     private final List<String> taken = new ArrayList<>();
 
     private static FleetState calm() {
-        var sketch = Fleets.cluster("east");
-        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        var builder = Fleets.cluster("east");
+        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         for (var host : List.of("a1", "a2")) {
-            sketch.host(host, Labels.EMPTY);
-            sketch.cell(host, "mem.util", Labels.EMPTY, 0.2, CellState.OK, "within its limits");
+            builder.host(host, Labels.EMPTY);
+            builder.cell(host, "mem.util", Labels.EMPTY, 0.2, CellState.OK, "within its limits");
         }
-        return sketch.fleet();
+        return builder.fleet();
     }
 
     private static FleetState troubled() {
-        var sketch = Fleets.cluster("east");
-        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
-        sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
-        sketch.cell("a1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
-        sketch.cell("a2", "tcp.retrans", Labels.EMPTY, 90, CellState.WARN, "above 50 /s");
-        return sketch.fleet();
+        var builder = Fleets.cluster("east");
+        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        builder.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
+        builder.cell("a1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
+        builder.cell("a2", "tcp.retrans", Labels.EMPTY, 90, CellState.WARN, "above 50 /s");
+        return builder.fleet();
     }
 
     private WallView wall(FleetState fleet, AlertSnapshot alerts, int width, int height) {
@@ -123,9 +123,9 @@ class ProblemCardsTest {
             }
         };
         var made = new WallView[1];
-        Pictures.draw("problems", Theme.NIGHT, width, height, look -> {
+        Pictures.draw("problems", Theme.NIGHT, width, height, style -> {
             made[0] = WallView.withProblems(
-                    new ViewContext(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, intents::add));
+                    new ViewContext(style, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, intents::add));
             made[0].onShown(Place.HOME);
             made[0].show(fleet);
             made[0].show(new FiringAlerts(alerts, Optional.of(problems)));
@@ -259,7 +259,7 @@ class ProblemCardsTest {
         Fx.run(() -> {
             var cards = cards(wall.node());
             var button = cards.textBoxes().stream()
-                    .filter(box -> box.text().equals("Logs"))
+                    .filter(bounds -> bounds.text().equals("Logs"))
                     .findFirst()
                     .orElseThrow();
             var inScene = cards.localToScene(button.x() + 2, button.y() + 2);
@@ -273,7 +273,7 @@ class ProblemCardsTest {
     private static void overHost(WallView wall, String host, EventType<MouseEvent> what) {
         Fx.run(() -> {
             var tile = wall.textBoxes().stream()
-                    .filter(box -> box.text().equals(host))
+                    .filter(bounds -> bounds.text().equals(host))
                     .findFirst()
                     .orElseThrow();
             var hosts = ((StackPane) ((BorderPane) wall.node()).getCenter())
@@ -305,7 +305,7 @@ class ProblemCardsTest {
         Fx.run(() -> {
             var cards = cards(wall.node());
             var title = cards.textBoxes().stream()
-                    .filter(box -> box.text().strip().equals("a1"))
+                    .filter(bounds -> bounds.text().strip().equals("a1"))
                     .findFirst()
                     .orElseThrow();
             var inScene = cards.localToScene(title.x() + 2, title.y() + 2);
@@ -318,13 +318,13 @@ class ProblemCardsTest {
     }
 
     private static FleetState many() {
-        var sketch = Fleets.cluster("east");
-        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        var builder = Fleets.cluster("east");
+        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         for (int i = 1; i <= 9; i++) {
-            sketch.host("a" + i, Labels.EMPTY);
-            sketch.cell("a" + i, "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
+            builder.host("a" + i, Labels.EMPTY);
+            builder.cell("a" + i, "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
         }
-        return sketch.fleet();
+        return builder.fleet();
     }
 
     @Test
@@ -366,12 +366,12 @@ class ProblemCardsTest {
         var problem =
                 Problems.fold(fleet, nothing(), ProblemEdits.NONE, List.of()).getFirst();
         var found = found(Conclusion.Kind.CONCLUSIVE, Optional.of(line), "", Optional.empty());
-        var sight =
+        var angle =
                 VisualAngle.of(new ViewingDistance(4, OptionalDouble.of(1.397)), VisualAngle.USUAL_DIAGONAL, 1366, 768);
         var made = new WallView[1];
         Pictures.draw("problems-far", Theme.NIGHT, 1366, 768, _ -> {
             made[0] = WallView.withProblems(new ViewContext(
-                    PaintStyle.from(new Themes(), Theme.NIGHT, 1, sight),
+                    PaintStyle.from(new Themes(), Theme.NIGHT, 1, angle),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
                     new PlainBackend(TimeRangeReader.none("none")),
@@ -495,15 +495,15 @@ class ProblemCardsTest {
 
     @Test
     void theMosaicIsGroupedByPlaceAndAGroupIsShownAlone() {
-        var sketch = Fleets.cluster("east");
-        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        var builder = Fleets.cluster("east");
+        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
         for (var host : List.of("a1", "a2", "b1", "b2")) {
-            sketch.host(host, Labels.of("location", host.substring(0, 1) + ",1"));
-            sketch.cell(host, "mem.util", Labels.EMPTY, 0.2, CellState.OK, "within its limits");
+            builder.host(host, Labels.of("location", host.substring(0, 1) + ",1"));
+            builder.cell(host, "mem.util", Labels.EMPTY, 0.2, CellState.OK, "within its limits");
         }
-        var wall = wall(sketch.fleet(), nothing(), 1366, 768);
+        var wall = wall(builder.fleet(), nothing(), 1366, 768);
         var title = Fx.get(() -> wall.textBoxes().stream()
-                .filter(box -> box.text().equals("b,1"))
+                .filter(bounds -> bounds.text().equals("b,1"))
                 .findFirst()
                 .orElseThrow());
         Fx.run(() -> {
@@ -552,20 +552,20 @@ class ProblemCardsTest {
             }
         };
         // A name of two letters stands in many queries by chance: it is not looked for.
-        var sketch = Fleets.cluster("east");
-        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
-        sketch.host("db-east-1", Labels.EMPTY);
-        sketch.cell("db-east-1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
-        var fleet = sketch.fleet();
+        var builder = Fleets.cluster("east");
+        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        builder.host("db-east-1", Labels.EMPTY);
+        builder.cell("db-east-1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
+        var fleet = builder.fleet();
         var all = Problems.fold(fleet, nothing(), ProblemEdits.NONE, List.of());
         var problem = all.stream()
                 .filter(each -> each.hosts().contains("db-east-1"))
                 .findFirst()
                 .orElseThrow();
         Fx.run(() -> {
-            var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+            var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
             var actions = new ProblemActions(
-                    new ViewContext(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, intents::add));
+                    new ViewContext(style, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, intents::add));
             var menu = ProblemMenu.menu(List.of(), actions.more(problem, all, fleet));
             var offered = menu.getItems().stream()
                     .filter(item -> "Your views".equals(item.getText()))

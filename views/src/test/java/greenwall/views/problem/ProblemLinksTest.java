@@ -32,12 +32,12 @@ import org.junit.jupiter.api.Test;
 class ProblemLinksTest {
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
     private static final Place.HostName ST01 = new Place.HostName("east", "st01");
-    private final ClusterStateBuilder sketch =
+    private final ClusterStateBuilder builder =
             new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities()).host("st01", Labels.EMPTY);
     private final List<Alert> alerts = new ArrayList<>();
 
     private void cell(String quantity, CellState state, double value, String... key) {
-        sketch.cell("st01", quantity, Labels.of(key), value, state, "as told");
+        builder.cell("st01", quantity, Labels.of(key), value, state, "as told");
     }
 
     private void alert(String name, int since, String... labels) {
@@ -54,7 +54,7 @@ class ProblemLinksTest {
 
     private Problem problem() {
         var state = new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of());
-        return Problems.fold(sketch.fleet(), state, ProblemEdits.NONE, List.of())
+        return Problems.fold(builder.fleet(), state, ProblemEdits.NONE, List.of())
                 .getFirst();
     }
 
@@ -69,7 +69,7 @@ class ProblemLinksTest {
     @Test
     void explainAsksAboutTheDiskAndNotAboutItsHost() {
         failingDisk();
-        var explain = (Intent.Explain) ways().explain(sketch.fleet(), NOW);
+        var explain = (Intent.Explain) ways().explain(builder.fleet(), NOW);
 
         assertThat(explain.host()).isEqualTo(ST01);
         assertThat(explain.quantity()).isEqualTo("disk.read.latency");
@@ -82,7 +82,7 @@ class ProblemLinksTest {
     void explainLooksAroundAnOnsetOfHoursAgo() {
         cell("disk.read.latency", CellState.CRITICAL, 1.8, "device", "sdf");
         alert("DiskSlow", 600, "device", "sdf");
-        var explain = (Intent.Explain) ways().explain(sketch.fleet(), NOW);
+        var explain = (Intent.Explain) ways().explain(builder.fleet(), NOW);
 
         var onset = NOW.minus(Duration.ofMinutes(600));
         assertThat(explain.window().start()).isBefore(onset);
@@ -107,7 +107,7 @@ class ProblemLinksTest {
                 Optional.empty(),
                 "",
                 Optional.empty());
-        var explain = new ProblemLinks(problem().with(found)).explain(sketch.fleet(), NOW);
+        var explain = new ProblemLinks(problem().with(found)).explain(builder.fleet(), NOW);
 
         assertThat(explain.quantity()).isEqualTo("mem.util");
         assertThat(explain.place(NOW).get("at")).isEqualTo(at.toString());
@@ -161,8 +161,8 @@ class ProblemLinksTest {
         failingDisk();
         var state = new AlertSnapshot(NOW, alerts, List.of(), List.of(), List.of());
         var firing = new FiringAlerts(
-                state, Optional.of(Problems.fold(sketch.fleet(), state, ProblemEdits.NONE, List.of())));
-        var place = DefaultHost.place(Place.HOME.to("runbook"), firing, sketch.fleet(), NOW);
+                state, Optional.of(Problems.fold(builder.fleet(), state, ProblemEdits.NONE, List.of())));
+        var place = DefaultHost.place(Place.HOME.to("runbook"), firing, builder.fleet(), NOW);
 
         assertThat(place.view()).isEqualTo("runbook");
         assertThat(place.host()).contains(ST01);

@@ -86,10 +86,10 @@ class QueryToPanelTest {
         assertThat(panel.title()).isEqualTo("Requests");
         assertThat(panel.kind()).isEqualTo(PanelKind.TIME_SERIES);
         assertThat(panel.targets())
-                .extracting(target -> ((PanelQuery.Query) target).text())
+                .extracting(query -> ((PanelQuery.Query) query).text())
                 .containsExactly("sum(rate(x[5m]))", "rate({a=\"b\"}[1m])");
         assertThat(panel.targets())
-                .extracting(target -> ((PanelQuery.Query) target).source().kind())
+                .extracting(query -> ((PanelQuery.Query) query).source().kind())
                 .containsExactly(SourceRef.Kind.PROMETHEUS, SourceRef.Kind.LOKI);
         assertThat(intents).contains(new Intent.Say("Written to created.yaml."));
     }

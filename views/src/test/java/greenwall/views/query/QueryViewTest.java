@@ -35,9 +35,9 @@ class QueryViewTest {
     private final FakeRanges ranges = new FakeRanges();
     private final List<Intent> intents = new ArrayList<>();
 
-    private QueryView view(PaintStyle look, Place place) {
+    private QueryView view(PaintStyle style, Place place) {
         var view = new QueryView(new ViewContext(
-                look,
+                style,
                 InstantSource.fixed(Fleets.NOW),
                 ZoneId.of("Europe/Berlin"),
                 new FakeBackend(ranges, new FakeLogs(4_000, Fleets.NOW)),
@@ -63,8 +63,8 @@ class QueryViewTest {
     @CsvSource({"1280, 720, NIGHT", "1920, 1080, DAYLIGHT", "3840, 2160, CONTRAST"})
     void promqlAndLogqlStandOnOneAxis(int width, int height, Theme theme) {
         var made = new Parent[1];
-        Pictures.draw("query", theme, width, height, look -> {
-            var view = view(look, place(TWO));
+        Pictures.draw("query", theme, width, height, style -> {
+            var view = view(style, place(TWO));
             assertThat(view.completeness()).isEqualTo(Completeness.ALL);
             made[0] = view.node();
             return view.node();

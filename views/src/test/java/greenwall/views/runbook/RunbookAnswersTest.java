@@ -32,9 +32,9 @@ class RunbookAnswersTest {
 
     private final List<Asked> asked = new ArrayList<>();
 
-    private final ConsoleBackend ports = new PlainBackend() {
+    private final ConsoleBackend backend = new PlainBackend() {
         @Override
-        public RunbookRunner guide() {
+        public RunbookRunner runner() {
             return (request, listener) -> {
                 asked.add(new Asked(request, listener));
                 return new RunbookRunner.Walking() {
@@ -56,7 +56,7 @@ class RunbookAnswersTest {
     }
 
     private RunbookView view() {
-        return Fx.get(() -> new RunbookView(Contexts.of(ports)));
+        return Fx.get(() -> new RunbookView(Contexts.of(backend)));
     }
 
     private static Place of(FleetState state, int host) {

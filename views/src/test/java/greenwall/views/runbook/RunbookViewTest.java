@@ -129,7 +129,7 @@ class RunbookViewTest {
         }
 
         @Override
-        public RunbookRunner guide() {
+        public RunbookRunner runner() {
             return (request, listener) -> {
                 var run = run(runbook);
                 run.toVerdict();
@@ -148,11 +148,11 @@ class RunbookViewTest {
         }
     }
 
-    private Parent draw(ConsoleBackend ports, int width, int height, String name) {
+    private Parent draw(ConsoleBackend backend, int width, int height, String name) {
         var root = new AtomicReference<Parent>();
-        greenwall.views.testing.Pictures.draw(name, Theme.NIGHT, width, height, look -> {
+        greenwall.views.testing.Pictures.draw(name, Theme.NIGHT, width, height, style -> {
             var view = new RunbookView(
-                    new ViewContext(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, _ -> {}));
+                    new ViewContext(style, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, backend, _ -> {}));
             view.node().resize(width, height);
             view.show(Fleets.rich());
             view.onShown(Place.HOME

@@ -40,7 +40,7 @@ class ScreenshotsTest {
                 ZoneId.of("Europe/Berlin"),
                 () -> new PlainBackend(TimeRangeReader.none("no source was asked")) {
                     @Override
-                    public ViewSettings preferences() {
+                    public ViewSettings settings() {
                         var usual = ViewSettings.USUAL;
                         return new ViewSettings(
                                 List.of("location"),

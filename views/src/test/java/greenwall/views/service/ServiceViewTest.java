@@ -48,7 +48,7 @@ class ServiceViewTest {
     private Instant now = Fleets.NOW;
 
     private List<String> draw(Map<String, String> more, int width, int height, Theme theme) {
-        ConsoleBackend ports = new PlainBackend(ranges) {
+        ConsoleBackend backend = new PlainBackend(ranges) {
             @Override
             public TraceFinder traces() {
                 return traces;
@@ -65,8 +65,8 @@ class ServiceViewTest {
             }
         };
         InstantSource clock = () -> now;
-        Pictures.draw("service", theme, width, height, look -> {
-            view[0] = new ServiceView(new ViewContext(look, clock, ZoneId.of("Europe/Berlin"), ports, intents::add));
+        Pictures.draw("service", theme, width, height, style -> {
+            view[0] = new ServiceView(new ViewContext(style, clock, ZoneId.of("Europe/Berlin"), backend, intents::add));
             view[0].node().resize(width, height);
             view[0].onShown(new Place("service", Optional.empty(), Place.HOME.span(), more));
             view[0].show(Fleets.rich());

@@ -29,7 +29,7 @@ class ServiceSparklinesTest {
     private Instant now = AT;
     private final List<TimeRangeReader.Question> asked = new ArrayList<>();
     private final List<Consumer<TimeRangeReader.Answer>> receivers = new ArrayList<>();
-    private final ServiceSparklines trails = Fx.get(() -> new ServiceSparklines(
+    private final ServiceSparklines sparklines = Fx.get(() -> new ServiceSparklines(
             new ViewContext(new PaintStyle(new Themes(), Theme.NIGHT, 1), () -> now, ZoneOffset.UTC, ports(), _ -> {}),
             () -> {}));
 
@@ -55,11 +55,11 @@ class ServiceSparklinesTest {
     }
 
     private void note(Service service) {
-        trails.note(new ServiceLister.Answer(List.of(service), List.of(), now));
+        sparklines.note(new ServiceLister.Answer(List.of(service), List.of(), now));
     }
 
     private List<Float> rates() {
-        return trails.of(cart(0, CellState.OK), "rate", now);
+        return sparklines.of(cart(0, CellState.OK), "rate", now);
     }
 
     @Test

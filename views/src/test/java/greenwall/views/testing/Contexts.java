@@ -20,15 +20,15 @@ public final class Contexts {
     }
 
     /// A context with another style, in a zone with summer time.
-    public static ViewContext inBerlin(PaintStyle look, ConsoleBackend ports) {
-        return new ViewContext(look, InstantSource.fixed(Fleets.NOW), ZoneId.of("Europe/Berlin"), ports, _ -> {});
+    public static ViewContext inBerlin(PaintStyle style, ConsoleBackend backend) {
+        return new ViewContext(style, InstantSource.fixed(Fleets.NOW), ZoneId.of("Europe/Berlin"), backend, _ -> {});
     }
 
-    public static ViewContext of(ConsoleBackend ports) {
-        return of(ports, _ -> {});
+    public static ViewContext of(ConsoleBackend backend) {
+        return of(backend, _ -> {});
     }
 
-    public static ViewContext of(ConsoleBackend ports, Consumer<Intent> intents) {
-        return new ViewContext(look(), InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, intents);
+    public static ViewContext of(ConsoleBackend backend, Consumer<Intent> intents) {
+        return new ViewContext(look(), InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, backend, intents);
     }
 }

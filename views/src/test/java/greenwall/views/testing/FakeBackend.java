@@ -34,7 +34,7 @@ public record FakeBackend(TimeRangeReader ranges, LogLines logs, Explanations ex
     }
 
     @Override
-    public QueryTerms vocabulary() {
+    public QueryTerms terms() {
         return (question, receiver) -> {
             receiver.accept(
                     switch (question.kind()) {

@@ -68,16 +68,16 @@ public final class Fleets {
 
     public static FleetState fleet(int hosts, int oneIn, Instant now) {
         var random = new Random(7);
-        var sketch = cluster("prod-east", now);
+        var builder = cluster("prod-east", now);
         for (var kind : Source.Kind.values()) {
-            sketch.source(source("prod-east", kind, CellState.OK));
+            builder.source(source("prod-east", kind, CellState.OK));
         }
         var places = List.of("fra1", "ams2", "muc3", "home");
         var roles = List.of("storage", "web", "hypervisor", "edge");
         for (int i = 0; i < hosts; i++) {
             var name =
                     roles.get(i % 4).substring(0, 3) + String.format("%02d", i / 4 + 1) + "." + places.get(i / 4 % 4);
-            sketch.host(
+            builder.host(
                     name,
                     Labels.of(
                             "location",
@@ -87,23 +87,24 @@ public final class Fleets {
                             "environment",
                             i % 9 == 0 ? "staging" : "production"));
             var trouble = oneIn > 0 && i % oneIn == oneIn / 2 ? i / oneIn % 8 : -1;
-            cells(sketch, name, i, trouble, random, now);
+            cells(builder, name, i, trouble, random, now);
         }
-        return sketch.fleet();
+        return builder.fleet();
     }
 
     /// The cells of a host. They have its state and reason, unless others are given.
-    private record HostCells(ClusterStateBuilder sketch, String host, CellState state, String why, Instant at) {
+    private record HostCells(ClusterStateBuilder builder, String host, CellState state, String why, Instant at) {
         void put(String quantity, Labels labels, double value) {
             put(quantity, labels, value, state, why);
         }
 
         void put(String quantity, Labels labels, double value, CellState ownState, String ownWhy) {
-            sketch.cell(host, quantity, labels, value, ownState, ownWhy, at);
+            builder.cell(host, quantity, labels, value, ownState, ownWhy, at);
         }
     }
 
-    private static void cells(ClusterStateBuilder sketch, String host, int i, int trouble, Random random, Instant now) {
+    private static void cells(
+            ClusterStateBuilder builder, String host, int i, int trouble, Random random, Instant now) {
         boolean gone = trouble == 3;
         var all = trouble == 2
                 ? CellState.DOWN
@@ -118,7 +119,7 @@ public final class Fleets {
             case SILENT -> "Prometheus of prod-east has not responded for 2 m 10 s";
             default -> "measured and within its limits";
         };
-        var cells = new HostCells(sketch, host, all, why, at);
+        var cells = new HostCells(builder, host, all, why, at);
         double busy = 0.05 + 0.5 * random.nextDouble();
         cells.put(
                 "cpu.util",
@@ -170,7 +171,7 @@ public final class Fleets {
             }
         }
         if (trouble == 1) {
-            sketch.mute(host);
+            builder.mute(host);
         }
     }
 
@@ -178,16 +179,16 @@ public final class Fleets {
     /// one direction only, guests of which one waits for CPU, replication, objectives and eBPF.
     public static FleetState rich() {
         var random = new Random(11);
-        var sketch = cluster("prod-east");
+        var builder = cluster("prod-east");
         for (var kind : Source.Kind.values()) {
-            sketch.source(source("prod-east", kind, kind == Source.Kind.LOKI ? CellState.SILENT : CellState.OK));
+            builder.source(source("prod-east", kind, kind == Source.Kind.LOKI ? CellState.SILENT : CellState.OK));
         }
         var names = new ArrayList<String>();
         for (int i = 0; i < 12; i++) {
             names.add(String.format("node%02d.fra1", i + 1));
         }
         for (int i = 0; i < 12; i++) {
-            sketch.host(
+            builder.host(
                     names.get(i),
                     Labels.of(
                             "location",
@@ -202,10 +203,10 @@ public final class Fleets {
         var why = "measured and within its limits";
         for (int i = 0; i < 12; i++) {
             var host = names.get(i);
-            cells(sketch, host, 1, -1, random, NOW);
+            cells(builder, host, 1, -1, random, NOW);
             var at = NOW.minusSeconds(7 + i);
             boolean sick = i == 3;
-            var cells = new HostCells(sketch, host, CellState.OK, why, at);
+            var cells = new HostCells(builder, host, CellState.OK, why, at);
             for (var pool : List.of("tank", "rpool")) {
                 var key = Labels.of("pool", pool);
                 boolean bad = sick && pool.equals("tank");
@@ -315,7 +316,7 @@ public final class Fleets {
                 cells.put("wg.tx", key, 2e5 * random.nextDouble());
             }
         }
-        return sketch.fleet();
+        return builder.fleet();
     }
 
     /// Forty alerts of two severities, some silenced, inhibited, pending, acknowledged or unknown.
@@ -344,7 +345,7 @@ public final class Fleets {
             var phase = i % 11 == 5
                     ? AlertPhase.UNKNOWN
                     : i % 9 == 2 ? AlertPhase.PENDING : i % 5 == 4 ? AlertPhase.SUPPRESSED : AlertPhase.FIRING;
-            List<Suppression> quiet = phase != AlertPhase.SUPPRESSED
+            List<Suppression> suppression = phase != AlertPhase.SUPPRESSED
                     ? List.of()
                     : i % 2 == 0
                             ? List.of(new Suppression.Silenced(
@@ -363,7 +364,7 @@ public final class Fleets {
                     since,
                     host,
                     true,
-                    quiet,
+                    suppression,
                     Optional.of(new Alert.Rule("r", i % 3 == 0 ? "pool_health > 0" : "fs_used > 0.9")),
                     0.93,
                     List.of("on-call"),

@@ -44,7 +44,7 @@ public interface QuietBackend extends ConsoleBackend {
     TimeRangeReader ranges();
 
     @Override
-    default ViewSettings preferences() {
+    default ViewSettings settings() {
         return ViewSettings.USUAL;
     }
 
@@ -69,7 +69,7 @@ public interface QuietBackend extends ConsoleBackend {
     }
 
     @Override
-    default QueryTerms vocabulary() {
+    default QueryTerms terms() {
         return QueryTerms.none();
     }
 
@@ -156,7 +156,7 @@ public interface QuietBackend extends ConsoleBackend {
     }
 
     @Override
-    default RunbookRunner guide() {
+    default RunbookRunner runner() {
         return RunbookRunner.none("this window cannot run a runbook");
     }
 

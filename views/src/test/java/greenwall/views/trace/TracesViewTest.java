@@ -53,20 +53,20 @@ class TracesViewTest {
     /// @param before the theme in which the view was made
     private WritableImage draw(
             String name, Map<String, String> more, int width, int height, Theme theme, Theme before) {
-        ConsoleBackend ports = new PlainBackend() {
+        ConsoleBackend backend = new PlainBackend() {
             @Override
             public TraceFinder traces() {
                 return traces;
             }
         };
-        return Pictures.draw("traces-" + name, theme, width, height, look -> {
+        return Pictures.draw("traces-" + name, theme, width, height, style -> {
             view[0] = new TracesView(new ViewContext(
-                    new PaintStyle(new Themes(), before, look.scale()),
+                    new PaintStyle(new Themes(), before, style.scale()),
                     InstantSource.fixed(Fleets.NOW),
                     ZoneId.of("Europe/Berlin"),
-                    ports,
+                    backend,
                     intents::add));
-            view[0].restyle(look);
+            view[0].restyle(style);
             view[0].node().resize(width, height);
             view[0].onShown(new Place("traces", Optional.empty(), Place.HOME.span(), more));
             view[0].show(Fleets.rich());

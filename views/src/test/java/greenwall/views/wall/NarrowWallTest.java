@@ -25,20 +25,20 @@ class NarrowWallTest {
     private static final String BOB = "bob.rack-seven.example.net";
 
     private static FleetState fleet(String ending, String quantity, double value) {
-        var sketch = Fleets.cluster("east");
-        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
-        sketch.host("ana" + ending, Labels.EMPTY);
-        sketch.cell("ana" + ending, quantity, Labels.EMPTY, value, CellState.CRITICAL, "above its limit");
-        sketch.host(BOB, Labels.EMPTY);
-        sketch.cell(BOB, "mem.util", Labels.EMPTY, 0.2, CellState.OK, "within its limits");
-        return sketch.fleet();
+        var builder = Fleets.cluster("east");
+        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        builder.host("ana" + ending, Labels.EMPTY);
+        builder.cell("ana" + ending, quantity, Labels.EMPTY, value, CellState.CRITICAL, "above its limit");
+        builder.host(BOB, Labels.EMPTY);
+        builder.cell(BOB, "mem.util", Labels.EMPTY, 0.2, CellState.OK, "within its limits");
+        return builder.fleet();
     }
 
     private static List<String> texts(FleetState fleet) {
         var made = new WallView[1];
-        Pictures.draw("narrow", Theme.NIGHT, 1280, 720, look -> {
+        Pictures.draw("narrow", Theme.NIGHT, 1280, 720, style -> {
             made[0] = new WallView(new ViewContext(
-                    look,
+                    style,
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
                     new PlainBackend(TimeRangeReader.none("none")),

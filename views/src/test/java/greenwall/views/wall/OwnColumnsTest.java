@@ -27,25 +27,25 @@ import org.junit.jupiter.api.Test;
 class OwnColumnsTest {
     private static FleetState fleet() {
         var own = new QuantityCatalogue.Addition("power.watts", "W", List.of(), List.of("ipmi_power_watts"));
-        var sketch = new ClusterStateBuilder(
+        var builder = new ClusterStateBuilder(
                 "east",
                 Fleets.NOW,
                 QuantityCatalogue.shipped().with(List.of(own), List.of()).quantities());
-        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
-        sketch.host("ana", Labels.EMPTY);
-        sketch.cell("ana", "power.watts", Labels.EMPTY, 230, CellState.OK, "not judged");
-        sketch.cell("ana", "cpu.util", Labels.EMPTY, 0.25, CellState.OK, "within its limits");
-        sketch.cell("ana", "fs.used", Labels.of("mountpoint", "/a"), 0.5, CellState.OK, "within its limits");
-        sketch.cell("ana", "fs.used", Labels.of("mountpoint", "/b"), 0.4, CellState.WARN, "above its limit");
-        return sketch.fleet();
+        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        builder.host("ana", Labels.EMPTY);
+        builder.cell("ana", "power.watts", Labels.EMPTY, 230, CellState.OK, "not judged");
+        builder.cell("ana", "cpu.util", Labels.EMPTY, 0.25, CellState.OK, "within its limits");
+        builder.cell("ana", "fs.used", Labels.of("mountpoint", "/a"), 0.5, CellState.OK, "within its limits");
+        builder.cell("ana", "fs.used", Labels.of("mountpoint", "/b"), 0.4, CellState.WARN, "above its limit");
+        return builder.fleet();
     }
 
     private static List<String> line(int width, String... columns) {
         var made = new WallView[1];
-        Pictures.draw("own-columns", Theme.NIGHT, width, 400, look -> {
+        Pictures.draw("own-columns", Theme.NIGHT, width, 400, style -> {
             var ports = new PlainBackend(TimeRangeReader.none("none")) {
                 @Override
-                public ViewSettings preferences() {
+                public ViewSettings settings() {
                     var usual = ViewSettings.USUAL;
                     return new ViewSettings(
                             usual.groupBy(),
@@ -58,7 +58,7 @@ class OwnColumnsTest {
                 }
             };
             made[0] = new WallView(
-                    new ViewContext(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, _ -> {}));
+                    new ViewContext(style, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, _ -> {}));
             made[0].onShown(Place.HOME);
             made[0].show(fleet());
             return made[0].node();

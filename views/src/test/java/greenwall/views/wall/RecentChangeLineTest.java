@@ -32,11 +32,11 @@ class RecentChangeLineTest {
     }
 
     private static List<Problem> problems() {
-        var sketch =
+        var builder =
                 new ClusterStateBuilder("east", NOW, QuantityCatalogue.shipped().quantities());
-        sketch.host("a", Labels.EMPTY).cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
+        builder.host("a", Labels.EMPTY).cell("a", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
         return Problems.fold(
-                sketch.fleet(),
+                builder.fleet(),
                 new AlertSnapshot(NOW, List.of(), List.of(), List.of(), List.of()),
                 ProblemEdits.NONE,
                 List.of());

@@ -23,25 +23,25 @@ import org.junit.jupiter.api.Test;
 
 /// What a tile says to somebody who does not know the ids of quantities.
 class TileWordsTest {
-    private final ClusterStateBuilder sketch = Fleets.cluster("east");
+    private final ClusterStateBuilder builder = Fleets.cluster("east");
 
     private TileWordsTest() {
-        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
     }
 
     private List<String> texts() {
         var made = new WallView[1];
         var ports = new PlainBackend(TimeRangeReader.none("none")) {
             @Override
-            public ViewSettings preferences() {
+            public ViewSettings settings() {
                 return ViewSettings.USUAL.withRows(0);
             }
         };
-        Pictures.draw("tiles", Theme.NIGHT, 1280, 720, look -> {
+        Pictures.draw("tiles", Theme.NIGHT, 1280, 720, style -> {
             made[0] = new WallView(
-                    new ViewContext(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, _ -> {}));
+                    new ViewContext(style, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC, ports, _ -> {}));
             made[0].onShown(Place.HOME);
-            made[0].show(sketch.fleet());
+            made[0].show(builder.fleet());
             return made[0].node();
         });
         return Fx.get(() -> made[0].textBoxes().stream().map(TextBounds::text).toList());
@@ -49,8 +49,8 @@ class TileWordsTest {
 
     @Test
     void itSaysWhatIsWrongInPlainWordsBesideTheWordOfItsState() {
-        sketch.host("st01.rack.example.net", Labels.EMPTY);
-        sketch.cell(
+        builder.host("st01.rack.example.net", Labels.EMPTY);
+        builder.cell(
                 "st01.rack.example.net",
                 "ebpf.disk.p99",
                 Labels.of("device", "sdf"),
@@ -62,18 +62,18 @@ class TileWordsTest {
 
     @Test
     void whatALostExporterToldIsNotToldAsTrouble() {
-        sketch.host("st01", Labels.EMPTY);
-        sketch.cell("st01", "clock.synced", Labels.EMPTY, Double.NaN, CellState.DOWN, "the target is down");
-        sketch.target("st01", Labels.of("job", "zfs", "instance", "st01:9134"), true, Fleets.NOW, "");
-        sketch.cell("st01", "up", Labels.of("job", "node"), 0, CellState.DOWN, "the target is down");
+        builder.host("st01", Labels.EMPTY);
+        builder.cell("st01", "clock.synced", Labels.EMPTY, Double.NaN, CellState.DOWN, "the target is down");
+        builder.target("st01", Labels.of("job", "zfs", "instance", "st01:9134"), true, Fleets.NOW, "");
+        builder.cell("st01", "up", Labels.of("job", "node"), 0, CellState.DOWN, "the target is down");
         assertThat(texts()).contains("the node exporter is down").noneMatch(text -> text.contains("synchronised"));
     }
 
     @Test
     void namesThatOnlyTheirDomainTellsApartAreWhole() {
         for (var name : List.of("gw.east.example.net", "gw.west.example.net")) {
-            sketch.host(name, Labels.EMPTY);
-            sketch.cell(name, "mem.util", Labels.EMPTY, 0.2, CellState.OK, "within its limits");
+            builder.host(name, Labels.EMPTY);
+            builder.cell(name, "mem.util", Labels.EMPTY, 0.2, CellState.OK, "within its limits");
         }
         assertThat(texts())
                 .contains("gw.east.example.net", "gw.west.example.net")
@@ -82,9 +82,9 @@ class TileWordsTest {
 
     @Test
     void aHostThatAnswersIsNotSaidToHaveBeenSeenLast() {
-        sketch.host("hv01", Labels.EMPTY);
-        sketch.cell("hv01", "vm.state", Labels.of("domain", "web01"), Double.NaN, CellState.GONE, "gone");
-        sketch.target("hv01", Labels.of("job", "node", "instance", "hv01"), true, Fleets.NOW, "");
+        builder.host("hv01", Labels.EMPTY);
+        builder.cell("hv01", "vm.state", Labels.of("domain", "web01"), Double.NaN, CellState.GONE, "gone");
+        builder.target("hv01", Labels.of("job", "node", "instance", "hv01"), true, Fleets.NOW, "");
         assertThat(texts()).contains("guest web01 is gone").noneMatch(text -> text.startsWith("seen "));
     }
 }

@@ -36,9 +36,9 @@ class TroubleStandsOutTest {
     @EnumSource(Theme.class)
     void aHostInTroubleIsAPatchThatStandsOutFromItsNeighbours(Theme theme) {
         var fleet = Fleets.troubled(HOSTS);
-        var picture = Pictures.draw("pop", theme, WIDTH, HEIGHT, look -> {
+        var picture = Pictures.draw("pop", theme, WIDTH, HEIGHT, style -> {
             var view = new WallView(new ViewContext(
-                    look,
+                    style,
                     InstantSource.fixed(Fleets.NOW),
                     ZoneOffset.UTC,
                     new PlainBackend(TimeRangeReader.none("none")),
@@ -47,9 +47,9 @@ class TroubleStandsOutTest {
             view.show(fleet);
             return view.node();
         });
-        var look = Fx.get(() -> new PaintStyle(new Themes(), theme, 1));
+        var style = Fx.get(() -> new PaintStyle(new Themes(), theme, 1));
         var pixels = Fx.get(() -> count(picture));
-        var ground = rgb(look.palette().color(ColorRole.BG));
+        var ground = rgb(style.palette().color(ColorRole.BG));
         int calm = pixels.entrySet().stream()
                 .filter(e -> e.getKey() != ground)
                 .max(Map.Entry.comparingByValue())
@@ -58,7 +58,7 @@ class TroubleStandsOutTest {
         for (var state : CellState.values()) {
             int hosts = fleet.headline().count(state);
             if (hosts > 0 && state.colours() && state != CellState.OK) {
-                var fill = look.palette().color(StateStyle.of(state).fill());
+                var fill = style.palette().color(StateStyle.of(state).fill());
                 assertThat(pixels.getOrDefault(rgb(fill), 0))
                         .as("pixels of %s, of %d hosts", state.word(), hosts)
                         .isGreaterThan(hosts * WIDTH * HEIGHT / HOSTS / 5);

@@ -140,8 +140,8 @@ class WallModelTest {
     void whatHasNoTitlesOfColumnsUsesTheirRoom() {
         var model = new WallModel(List.of(), new RecentChanges());
         model.show(Fleets.calm(500));
-        for (var preferences : List.of(ViewSettings.USUAL, new ViewSettings(List.of(), 1, 1, Map.of()))) {
-            var layout = WallLayout.of(model.groups(), 1920, 300, 100, 1, 16, false, preferences);
+        for (var settings : List.of(ViewSettings.USUAL, new ViewSettings(List.of(), 1, 1, Map.of()))) {
+            var layout = WallLayout.of(model.groups(), 1920, 300, 100, 1, 16, false, settings);
             assertThat(layout).isNotNull().extracting(WallLayout::density).isNotEqualTo(WallLayout.Density.ROWS);
             assertThat(layout.height()).isBetween(250.0, 300.0);
         }

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("slow")
 class WallPicturesTest {
-    private WallView view(PaintStyle look, FleetState before, FleetState now, Place place) {
-        var view = new WallView(Contexts.inBerlin(look, new PlainBackend(TimeRangeReader.none("no source"))));
+    private WallView view(PaintStyle style, FleetState before, FleetState now, Place place) {
+        var view = new WallView(Contexts.inBerlin(style, new PlainBackend(TimeRangeReader.none("no source"))));
         view.onShown(place);
         view.show(before);
         view.show(now);
@@ -46,8 +46,8 @@ class WallPicturesTest {
         var before = Fleets.fleet(hosts, 0, Fleets.NOW.minus(Duration.ofMinutes(4)));
         var now = Fleets.troubled(hosts);
         var made = new WallView[1];
-        Pictures.draw("wall-" + hosts + "-" + height, theme, width, height, look -> {
-            made[0] = view(look, before, now, Place.HOME.with("group", group));
+        Pictures.draw("wall-" + hosts + "-" + height, theme, width, height, style -> {
+            made[0] = view(style, before, now, Place.HOME.with("group", group));
             return made[0].node();
         });
         var ground = Fx.get(() -> made[0].textBoxes());

@@ -2,125 +2,48 @@ package greenwall.views.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenwall.fleet.Labels;
-import greenwall.fleet.alert.AlertSnapshot;
-import greenwall.fleet.problem.ProblemEdits;
-import greenwall.fleet.problem.Problems;
 import greenwall.fleet.runbook.Runbook;
 import greenwall.fleet.runbook.run.RunbookRunner;
-import greenwall.fleet.source.Source;
-import greenwall.fleet.state.CellState;
 import greenwall.styles.Theme;
 import greenwall.styles.Themes;
-import greenwall.views.ConsoleBackend;
-import greenwall.views.Dashboards;
-import greenwall.views.FiringAlerts;
 import greenwall.views.HostScope;
 import greenwall.views.Place;
 import greenwall.views.TimeRangeReader;
 import greenwall.views.TimeTravel;
-import greenwall.views.ViewKind;
 import greenwall.views.ViewList;
 import greenwall.views.ViewSettings;
 import greenwall.views.ViewingDistance;
 import greenwall.views.chart.TimeChart;
-import greenwall.views.dashboard.MadeDashboards;
-import greenwall.views.paint.PaintStyle;
-import greenwall.views.screenshot.LayoutCheck;
 import greenwall.views.screenshot.SceneSnapshot;
 import greenwall.views.testing.Fleets;
 import greenwall.views.testing.Fx;
 import greenwall.views.testing.PlainBackend;
-import greenwall.views.testing.Unconnected;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import javafx.event.Event;
 import javafx.event.EventType;
 import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextInputControl;
-import javafx.scene.control.ToggleButton;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.Region;
-import javafx.scene.paint.Color;
-import javafx.stage.Stage;
 import javafx.stage.Window;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
 
-class ConsoleTest {
-    private final FxRobot robot = new FxRobot();
-    private final List<SavedWindows> saved = new CopyOnWriteArrayList<>();
-    private final List<Console> consoles = new ArrayList<>();
-    /// Which views were made, and whom each may ask.
-    private final List<Map.Entry<String, ConsoleBackend>> made = new CopyOnWriteArrayList<>();
-
-    private volatile ConsoleBackend ports = new PlainBackend(TimeRangeReader.none("no source was asked"));
-
-    private Console start(SavedWindows session, Console.Opening opening) {
-        Fx.run(() -> {});
-        var console = Console.start(
-                () -> new ConsoleContext(
-                        new Themes(),
-                        ViewList.all().stream().map(this::recorded).toList(),
-                        InstantSource.fixed(Fleets.NOW),
-                        ZoneId.of("Europe/Berlin"),
-                        () -> ports),
-                new SavedWindows.Keeper() {
-                    @Override
-                    public SavedWindows load() {
-                        return session;
-                    }
-
-                    @Override
-                    public void save(SavedWindows newest) {
-                        saved.add(newest);
-                    }
-                },
-                opening);
-        consoles.add(console);
-        console.show(Fleets.troubled(214));
-        console.show(Fleets.firing());
-        WaitForAsyncUtils.waitForFxEvents();
-        var newest = stages().getLast();
-        Fx.eventually(newest::isFocused);
-        Fx.pulse(newest.getScene());
-        return console;
-    }
-
-    private ViewKind recorded(ViewKind kind) {
-        return new ViewKind(kind.id(), kind.title(), kind.icon(), kind.ofOneHost(), context -> {
-            made.add(Map.entry(kind.id(), context.ports()));
-            return kind.maker().apply(context);
-        });
-    }
-
-    private static Console.Opening oneWindow() {
-        return new Console.Opening(List.of(), Optional.empty(), Optional.empty());
-    }
-
+class ConsoleTest extends ConsoleFixture {
     /// Starts on the wall, and opens its first host.
     private void openFirstHost() {
         start(SavedWindows.FIRST, oneWindow());
@@ -137,37 +60,16 @@ class ConsoleTest {
         robot.push(KeyCode.ENTER);
     }
 
-    private static List<Stage> stages() {
-        return Fx.get(() -> Window.getWindows().stream()
-                .filter(Stage.class::isInstance)
-                .map(Stage.class::cast)
-                .toList());
-    }
-
-    private static MainWindowPane pane() {
-        return (MainWindowPane) stages().getFirst().getScene().getRoot();
-    }
-
-    private static String view() {
-        return Fx.get(() -> pane().place().view());
-    }
-
-    @AfterEach
-    void closeAll() {
-        consoles.forEach(Console::close);
-        WaitForAsyncUtils.waitForFxEvents();
-    }
-
     @Test
     void whenAnotherSiteIsShownEveryWindowAsksThatOneAndHasItsTheme() {
         var places = List.of(Place.HOME, Place.HOME.to("zfs"));
         var console = start(SavedWindows.FIRST, new Console.Opening(places, Optional.empty(), Optional.empty()));
         var before = stages();
         made.clear();
-        ports = new PlainBackend(TimeRangeReader.none("another site"));
+        backend = new PlainBackend(TimeRangeReader.none("another site"));
         console.renew(Optional.of(Theme.DAYLIGHT));
         WaitForAsyncUtils.waitForFxEvents();
-        assertThat(made).containsOnly(Map.entry("wall", ports), Map.entry("zfs", ports));
+        assertThat(made).containsOnly(Map.entry("wall", backend), Map.entry("zfs", backend));
         assertThat(stages()).as("no window was opened or closed").isEqualTo(before);
         assertThat(saved.getLast().theme()).isEqualTo(Theme.DAYLIGHT);
     }
@@ -175,16 +77,16 @@ class ConsoleTest {
     @Test
     void anotherViewingDistanceIsFollowedEvenIfTheWindowsAlreadyHaveTheThemeOfTheSite() {
         var console = start(SavedWindows.FIRST, oneWindow());
-        ports = new PlainBackend(TimeRangeReader.none("another site")) {
+        backend = new PlainBackend(TimeRangeReader.none("another site")) {
             @Override
-            public ViewSettings preferences() {
+            public ViewSettings settings() {
                 var viewing = new ViewingDistance(4, OptionalDouble.empty());
                 return new ViewSettings(List.of(), 60, 500, Map.of(), List.of(), List.of(), Optional.of(viewing));
             }
         };
         console.renew(Optional.of(SavedWindows.FIRST.theme()));
         WaitForAsyncUtils.waitForFxEvents();
-        assertThat(Fx.get(() -> pane().look.viewing())).isPresent();
+        assertThat(Fx.get(() -> pane().style.viewing())).isPresent();
     }
 
     @Test
@@ -220,9 +122,9 @@ class ConsoleTest {
 
     @Test
     void thePaletteFindsARunbookByItsTitle() {
-        ports = new PlainBackend(TimeRangeReader.none("no source was asked")) {
+        backend = new PlainBackend(TimeRangeReader.none("no source was asked")) {
             @Override
-            public RunbookRunner guide() {
+            public RunbookRunner runner() {
                 return new OneRunbook();
             }
         };
@@ -383,7 +285,7 @@ class ConsoleTest {
     @Test
     void aLinkLeadsToAnEarlierInstantAndEscBackToNow() {
         var travel = new Travelled();
-        ports = new PlainBackend(TimeRangeReader.none("no source was asked")) {
+        backend = new PlainBackend(TimeRangeReader.none("no source was asked")) {
             @Override
             public TimeTravel travel() {
                 return travel;
@@ -551,12 +453,6 @@ class ConsoleTest {
         return found;
     }
 
-    /// What is tabbed to comes into sight, and what comes after it, when the window is laid out.
-    private void tab() {
-        robot.push(KeyCode.TAB);
-        Fx.pulse(Fx.get(() -> pane().getScene()));
-    }
-
     private void tabUntil(Predicate<Node> there) {
         for (int i = 0; i < 80; i++) {
             var owner = Fx.get(() -> pane().getScene().getFocusOwner());
@@ -566,88 +462,6 @@ class ConsoleTest {
             tab();
         }
         throw new AssertionError("Tab does not lead there");
-    }
-
-    private static void walk(Node node, Consumer<Node> visitor) {
-        visitor.accept(node);
-        if (node instanceof Parent parent) {
-            parent.getChildrenUnmodifiable().forEach(child -> walk(child, visitor));
-        }
-    }
-
-    @Test
-    void everyControlOfEveryViewHasAnAccessibleNameAndIsReachedByTab() {
-        var console = start(SavedWindows.FIRST, oneWindow());
-        for (var kind : ViewList.all()) {
-            console.go(Place.HOME.to(kind.id()));
-            Fx.eventually(() -> view().equals(kind.id()));
-            Fx.pulse(Fx.get(() -> pane().getScene()));
-            var wanted = new LinkedHashSet<Node>();
-            Fx.run(() -> walk(pane(), node -> {
-                if (node.isFocusTraversable() && !node.isDisabled() && inSight(node)) {
-                    wanted.add(node);
-                }
-            }));
-            assertThat(wanted)
-                    .filteredOn(node -> Fx.get(() -> name(node).isBlank()))
-                    .as("without an accessible name in %s", kind.id())
-                    .isEmpty();
-            var reached = new LinkedHashSet<Node>();
-            for (int i = 0;
-                    i < 3 * wanted.size() + 10 && !wanted.stream().allMatch(node -> isReached(node, reached));
-                    i++) {
-                reached.add(Fx.get(() -> pane().getScene().getFocusOwner()));
-                tab();
-            }
-            assertThat(wanted)
-                    .filteredOn(node -> !isReached(node, reached) && Fx.get(() -> inSight(node)))
-                    .as("not reached by Tab in %s", kind.id())
-                    .isEmpty();
-        }
-    }
-
-    /// Of buttons that exclude each other Tab leads to one, and arrows to the others.
-    private static boolean isReached(Node node, Set<Node> reached) {
-        return reached.contains(node)
-                || node instanceof ToggleButton toggle
-                        && toggle.getToggleGroup() != null
-                        && toggle.getToggleGroup().getToggles().stream().anyMatch(reached::contains);
-    }
-
-    private static boolean inSight(Node node) {
-        for (Node at = node; at != null; at = at.getParent()) {
-            if (!at.isVisible()) {
-                return false;
-            }
-        }
-        return node.getScene() != null;
-    }
-
-    private static String name(Node node) {
-        var said = node.getAccessibleText() == null ? "" : node.getAccessibleText();
-        if (said.isBlank() && node instanceof Labeled labeled) {
-            return labeled.getText();
-        }
-        return said.isBlank() && node instanceof TextInputControl field && field.getPromptText() != null
-                ? field.getPromptText()
-                : said;
-    }
-
-    @Test
-    void aKioskTurnsFromViewToView() {
-        var now = new AtomicReference<>(Fleets.NOW);
-        Fx.run(() -> {
-            var pane = kiosk(now::get, List.of("wall", "zfs", "host"));
-            pane.show(Fleets.rich(), ScopeChoices.NOTHING);
-            var seen = new ArrayList<String>();
-            for (int second = 0; second < 90; second += 10) {
-                now.set(Fleets.NOW.plusSeconds(second));
-                pane.tick();
-                seen.add(pane.showing());
-            }
-            assertThat(seen).containsSubsequence("wall", "wall", "wall").contains("zfs", "host");
-            assertThat(seen.stream().distinct()).hasSize(3);
-        });
     }
 
     @Test
@@ -671,90 +485,6 @@ class ConsoleTest {
         Fx.run(() -> ((Button) pane().lookup("#tour-leave")).fire());
         assertThat(Fx.get(() -> pane().lookup("#tour-leave") == null)).isTrue();
         assertThat(view()).isEqualTo("wall");
-    }
-
-    private static FiringAlerts problems(CellState state) {
-        var sketch = Fleets.cluster("east");
-        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
-        sketch.host("a1", Labels.EMPTY);
-        sketch.cell("a1", "clock.offset", Labels.EMPTY, 2, state, "above 1 s");
-        return new FiringAlerts(
-                AlertSnapshot.NOT_ASKED,
-                Optional.of(Problems.fold(sketch.fleet(), AlertSnapshot.NOT_ASKED, ProblemEdits.NONE, List.of())));
-    }
-
-    @Test
-    void aKioskShowsAViewOfTheSitesOwnButNotInPlaceOfABuiltInOne() {
-        var empty = MadeDashboards.of(List.of(), List.of());
-        var ports = new PlainBackend(TimeRangeReader.none("no source was asked")) {
-            @Override
-            public Dashboards dashboards() {
-                return Unconnected.dashboards(Stream.of("queue", "zfs")
-                        .map(name -> new Dashboards.Entry(name, name + ".yaml", Optional.of(empty), List.of()))
-                        .toList());
-            }
-        };
-        var now = new AtomicReference<>(Fleets.NOW);
-        Fx.run(() -> {
-            var pane = kiosk(now::get, List.of("queue", "zfs"), ports);
-            pane.show(Fleets.rich(), ScopeChoices.NOTHING);
-            pane.resize(1280, 720);
-            for (int second = 0; second < 60; second += 30) {
-                now.set(Fleets.NOW.plusSeconds(second));
-                pane.tick();
-                pane.layout();
-                assertThat(LayoutCheck.texts(pane)).contains(pane.showing().equals("queue") ? empty.title() : "ZFS");
-            }
-        });
-    }
-
-    @Test
-    void theViewWithANewCriticalProblemHoldsTheScreenOfAKiosk() {
-        var now = new AtomicReference<>(Fleets.NOW);
-        Fx.run(() -> {
-            var pane = kiosk(now::get, List.of("zfs", "wall"));
-            pane.show(Fleets.rich(), ScopeChoices.NOTHING);
-            pane.show(problems(CellState.OK));
-            now.set(Fleets.NOW.plusSeconds(65));
-            pane.tick();
-            assertThat(pane.showing()).isEqualTo("zfs");
-            pane.show(problems(CellState.WARN));
-            assertThat(pane.showing()).as("a warning waits for its turn").isEqualTo("zfs");
-            pane.show(problems(CellState.CRITICAL));
-            for (int second = 65; second < 65 + 290; second += 10) {
-                now.set(Fleets.NOW.plusSeconds(second));
-                pane.tick();
-                assertThat(pane.showing()).isEqualTo("wall");
-            }
-            now.set(Fleets.NOW.plusSeconds(60 * 8));
-            pane.tick();
-            assertThat(pane.showing()).as("it is not new for ever").isEqualTo("zfs");
-        });
-    }
-
-    @Test
-    void aKioskIsDarkerAtNight() {
-        var now = new AtomicReference<>(Instant.parse("2026-11-20T12:00:00Z"));
-        Fx.run(() -> {
-            var pane = kiosk(now::get, List.of("wall"));
-            var shade = (Region) pane.getChildren().getLast();
-            assertThat(shade.getBackground().getFills()).isEmpty();
-            now.set(Instant.parse("2026-11-20T23:00:00Z"));
-            pane.tick();
-            assertThat(shade.getBackground().getFills().getFirst().getFill()).isEqualTo(Color.gray(0, 0.45));
-            now.set(Instant.parse("2026-11-21T07:00:00Z"));
-            pane.tick();
-            assertThat(shade.getBackground().getFills()).isEmpty();
-        });
-    }
-
-    private KioskPane kiosk(InstantSource clock, List<String> views) {
-        return kiosk(clock, views, new PlainBackend(TimeRangeReader.none("no source was asked")));
-    }
-
-    private KioskPane kiosk(InstantSource clock, List<String> views, ConsoleBackend ports) {
-        var around = new ConsoleContext(new Themes(), ViewList.all(), clock, ZoneId.of("UTC"), () -> ports);
-        return new KioskPane(around, new PaintStyle(around.themes(), Theme.NIGHT, 1), Kiosk.of(views), () -> {});
     }
 
     @Test

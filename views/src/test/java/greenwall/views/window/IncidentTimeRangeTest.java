@@ -23,12 +23,12 @@ class IncidentTimeRangeTest {
     private static final Place WELL = Place.HOME.to("host").about(new Place.HostName("east", "a2"));
 
     private static List<Problem> problems() {
-        var sketch = Fleets.cluster("east");
-        sketch.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
-        sketch.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
-        sketch.cell("a1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
+        var builder = Fleets.cluster("east");
+        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        builder.host("a1", Labels.EMPTY).host("a2", Labels.EMPTY);
+        builder.cell("a1", "clock.offset", Labels.EMPTY, 2, CellState.CRITICAL, "above 1 s");
         var nothing = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
-        return Problems.fold(sketch.fleet(), nothing, ProblemEdits.NONE, List.of());
+        return Problems.fold(builder.fleet(), nothing, ProblemEdits.NONE, List.of());
     }
 
     @Test

@@ -38,9 +38,9 @@ class StatusBarTest {
     private static final Duration DAY = Duration.ofDays(1);
 
     private static FleetState slowed() {
-        var sketch = Fleets.cluster("prod-east");
+        var builder = Fleets.cluster("prod-east");
         var slow = Fleets.source("prod-east", Source.Kind.PROMETHEUS, CellState.OK);
-        sketch.source(new SourceState(
+        builder.source(new SourceState(
                 slow.source(),
                 slow.state(),
                 slow.lastAnswer(),
@@ -52,9 +52,9 @@ class StatusBarTest {
                 Optional.of(new SourceState.Slowed(MINUTE, "it answers in 9 s")),
                 Optional.empty(),
                 false));
-        sketch.source(Fleets.source("prod-east", Source.Kind.LOKI, CellState.OK));
-        sketch.source(Fleets.source("prod-east", Source.Kind.ALERTMANAGER, CellState.OK));
-        return sketch.fleet();
+        builder.source(Fleets.source("prod-east", Source.Kind.LOKI, CellState.OK));
+        builder.source(Fleets.source("prod-east", Source.Kind.ALERTMANAGER, CellState.OK));
+        return builder.fleet();
     }
 
     private static FleetState clockOff() {
@@ -103,24 +103,24 @@ class StatusBarTest {
     }
 
     private static String words(int width, int height, FleetState fleet, FiringAlerts firing) {
-        return words(width, height, strip -> {
-            strip.show(fleet);
-            strip.show(firing);
+        return words(width, height, statusBar -> {
+            statusBar.show(fleet);
+            statusBar.show(firing);
         });
     }
 
     private static String words(int width, int height, Consumer<StatusBar> shown) {
-        var strips = new StatusBar[1];
-        Pictures.draw("strip-slowed", Theme.NIGHT, width, height, look -> {
-            var strip = new StatusBar(look, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC);
-            strip.setTitle("Wall");
-            shown.accept(strip);
-            strips[0] = strip;
+        var statusBars = new StatusBar[1];
+        Pictures.draw("strip-slowed", Theme.NIGHT, width, height, style -> {
+            var statusBar = new StatusBar(style, InstantSource.fixed(Fleets.NOW), ZoneOffset.UTC);
+            statusBar.setTitle("Wall");
+            shown.accept(statusBar);
+            statusBars[0] = statusBar;
             var pane = new BorderPane();
-            pane.setTop(strip);
+            pane.setTop(statusBar);
             return pane;
         });
-        return Fx.get(() -> List.copyOf(strips[0].textBoxes()).stream()
+        return Fx.get(() -> List.copyOf(statusBars[0].textBoxes()).stream()
                 .map(TextBounds::text)
                 .collect(Collectors.joining(" | ")));
     }
@@ -142,9 +142,9 @@ class StatusBarTest {
 
     @Test
     void theClockOfAPracticeRangeMayBeAnyNight() {
-        assertThat(words(1920, 1080, strip -> {
-                    strip.show(clockOff());
-                    strip.markPracticeRange();
+        assertThat(words(1920, 1080, statusBar -> {
+                    statusBar.show(clockOff());
+                    statusBar.markPracticeRange();
                 }))
                 .contains("prometheus prod-east")
                 .doesNotContain("clock");
@@ -157,7 +157,7 @@ class StatusBarTest {
 
     @Test
     void tenAlertsOfOneDiskAreCountedAsOneProblem() {
-        var sketch = Fleets.cluster("prod")
+        var builder = Fleets.cluster("prod")
                 .source(Fleets.source("prod", Source.Kind.PROMETHEUS, CellState.OK))
                 .host("st01", Labels.EMPTY)
                 .cell("st01", "disk.read.latency", Labels.of("device", "sdf"), 1.8, CellState.CRITICAL, "as told");
@@ -167,24 +167,24 @@ class StatusBarTest {
         }
         alerts.add(alert("HostRebooted", "info"));
         var state = new AlertSnapshot(Fleets.NOW, alerts, List.of(), List.of(), List.of());
-        var problems = Problems.fold(sketch.fleet(), state, ProblemEdits.NONE, List.of());
+        var problems = Problems.fold(builder.fleet(), state, ProblemEdits.NONE, List.of());
 
-        assertThat(words(1920, 1080, sketch.fleet(), new FiringAlerts(state, Optional.of(problems))))
+        assertThat(words(1920, 1080, builder.fleet(), new FiringAlerts(state, Optional.of(problems))))
                 .contains("| 1 critical | 1 info alert")
                 .doesNotContain("warning");
-        assertThat(words(1920, 1080, sketch.fleet(), new FiringAlerts(state))).contains("| 10 warning | 1 info");
+        assertThat(words(1920, 1080, builder.fleet(), new FiringAlerts(state))).contains("| 10 warning | 1 info");
     }
 
     /// Names of clusters go before what the bell says.
     @ParameterizedTest
     @CsvSource({"640", "700", "760", "820", "900", "1000", "1366"})
     void theBellHasItsWordsWhereverItStands(int width) {
-        var sketch = Fleets.cluster("prod-east");
+        var builder = Fleets.cluster("prod-east");
         for (var kind : List.of(Source.Kind.PROMETHEUS, Source.Kind.LOKI, Source.Kind.ALERTMANAGER)) {
-            sketch.source(Fleets.source("prod-east", kind, CellState.OK));
+            builder.source(Fleets.source("prod-east", kind, CellState.OK));
         }
         var none = new AlertSnapshot(Fleets.NOW, List.of(), List.of(), List.of(), List.of());
-        assertThat(words(width, 480, sketch.fleet(), new FiringAlerts(none, Optional.of(List.of()))))
+        assertThat(words(width, 480, builder.fleet(), new FiringAlerts(none, Optional.of(List.of()))))
                 .contains("no problem");
     }
 

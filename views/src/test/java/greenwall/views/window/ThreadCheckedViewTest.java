@@ -47,7 +47,7 @@ class ThreadCheckedViewTest {
         }
 
         @Override
-        public void restyle(PaintStyle look) {
+        public void restyle(PaintStyle style) {
             called.add("restyle");
         }
 

@@ -14,47 +14,47 @@ import org.junit.jupiter.api.Test;
 
 class WindowHistoryTest {
     private final List<Place> moves = new ArrayList<>();
-    private final WindowHistory model = new WindowHistory(Place.HOME, moves::add);
+    private final WindowHistory history = new WindowHistory(Place.HOME, moves::add);
 
     @Test
     void backAndForwardGoThroughThePlacesThatWereGoneTo() {
-        model.go(Place.HOME.to("zfs"));
-        model.go(Place.HOME.to("arc"));
-        model.back();
-        assertThat(model.place().view()).isEqualTo("zfs");
-        model.forward();
-        assertThat(model.place().view()).isEqualTo("arc");
-        assertThat(model.canGoForward()).isFalse();
-        model.back();
-        model.back();
-        assertThat(model.place()).isEqualTo(Place.HOME);
-        assertThat(model.canGoBack()).isFalse();
+        history.go(Place.HOME.to("zfs"));
+        history.go(Place.HOME.to("arc"));
+        history.back();
+        assertThat(history.place().view()).isEqualTo("zfs");
+        history.forward();
+        assertThat(history.place().view()).isEqualTo("arc");
+        assertThat(history.canGoForward()).isFalse();
+        history.back();
+        history.back();
+        assertThat(history.place()).isEqualTo(Place.HOME);
+        assertThat(history.canGoBack()).isFalse();
     }
 
     @Test
     void goingElsewhereForgetsWhatWasForward() {
-        model.go(Place.HOME.to("zfs"));
-        model.back();
-        model.go(Place.HOME.to("arc"));
-        assertThat(model.canGoForward()).isFalse();
+        history.go(Place.HOME.to("zfs"));
+        history.back();
+        history.go(Place.HOME.to("arc"));
+        assertThat(history.canGoForward()).isFalse();
     }
 
     @Test
     void aNoteIsNoStep() {
-        model.note(Place.HOME.with("filter", "web"));
-        assertThat(model.place().get("filter")).isEqualTo("web");
-        assertThat(model.canGoBack()).isFalse();
+        history.note(Place.HOME.with("filter", "web"));
+        assertThat(history.place().get("filter")).isEqualTo("web");
+        assertThat(history.canGoBack()).isFalse();
         assertThat(moves).isEmpty();
     }
 
     @Test
     void theHistoryHasAnEnd() {
         for (int i = 0; i < 1_000; i++) {
-            model.go(Place.HOME.with("filter", "n" + i));
+            history.go(Place.HOME.with("filter", "n" + i));
         }
         int steps = 0;
-        while (model.canGoBack()) {
-            model.back();
+        while (history.canGoBack()) {
+            history.back();
             steps++;
         }
         assertThat(steps).isLessThan(100);

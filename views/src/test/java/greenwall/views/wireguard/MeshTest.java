@@ -36,15 +36,15 @@ class MeshTest {
     }
 
     private static FleetState twoEnds(double toHere, double toThere) {
-        var sketch = Fleets.cluster("east");
+        var builder = Fleets.cluster("east");
         for (var host : List.of("here", "there")) {
             boolean here = host.equals("here");
             var key = Labels.of("interface", "wg0", "peer", here ? "there" : "here");
-            sketch.host(host, Labels.EMPTY);
-            sketch.cell(host, "wg.handshake.age", key, 1_118, CellState.CRITICAL, "above its limit");
-            sketch.cell(host, "wg.rx", key, here ? toHere : toThere, CellState.OK, "within its limits");
+            builder.host(host, Labels.EMPTY);
+            builder.cell(host, "wg.handshake.age", key, 1_118, CellState.CRITICAL, "above its limit");
+            builder.cell(host, "wg.rx", key, here ? toHere : toThere, CellState.OK, "within its limits");
         }
-        return sketch.fleet();
+        return builder.fleet();
     }
 
     @Test

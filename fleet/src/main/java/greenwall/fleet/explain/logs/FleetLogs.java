@@ -19,25 +19,26 @@ record FleetLogs(Map<String, Integer> hostsWith, int hosts, int others, Set<Stri
 
     /// @param first the time of the first line
     /// @param end the end of the window
-    static FleetLogs of(Collection<TemplateOccurrences> tallies, ReadIntervals covered, int first, int onset, int end) {
+    static FleetLogs of(
+            Collection<TemplateOccurrences> tallies, ReadIntervals intervals, int first, int onset, int end) {
         var hostsWith = new HashMap<String, Integer>();
         var hosts = new HashSet<String>();
         var others = new HashSet<String>();
         var before = new HashMap<String, Long>();
         var after = new HashMap<String, Long>();
-        for (var tally : tallies) {
-            hostsWith.merge(tally.template.id(), 1, Integer::sum);
-            hosts.add(tally.host);
-            if (!tally.own) {
-                others.add(tally.host);
+        for (var occurrences : tallies) {
+            hostsWith.merge(occurrences.template.id(), 1, Integer::sum);
+            hosts.add(occurrences.host);
+            if (!occurrences.own) {
+                others.add(occurrences.host);
             }
-            var times = tally.times.inOrder();
+            var times = occurrences.times.inOrder();
             long sinceOnset = (long) times.length - LineTimes.lowerBound(times, onset + LogRanking.SETTLING);
-            before.merge(tally.host, (long) LineTimes.lowerBound(times, onset), Long::sum);
-            after.merge(tally.host, sinceOnset, Long::sum);
+            before.merge(occurrences.host, (long) LineTimes.lowerBound(times, onset), Long::sum);
+            after.merge(occurrences.host, sinceOnset, Long::sum);
         }
-        double history = covered.within(first, onset);
-        double since = covered.within(onset + LogRanking.SETTLING, end);
+        double history = intervals.within(first, onset);
+        double since = intervals.within(onset + LogRanking.SETTLING, end);
         var silent = new HashSet<String>();
         before.forEach((host, count) -> {
             double expected = history <= 0 ? 0 : count / history * since;
@@ -50,12 +51,12 @@ record FleetLogs(Map<String, Integer> hostsWith, int hosts, int others, Set<Stri
     }
 
     /// The share of the other hosts that have the template.
-    double share(TemplateOccurrences tally) {
-        return hosts < 2 ? 0 : elsewhere(tally) / (hosts - 1.0);
+    double share(TemplateOccurrences occurrences) {
+        return hosts < 2 ? 0 : elsewhere(occurrences) / (hosts - 1.0);
     }
 
     /// The number of other hosts with the template; negative if only one host is known.
-    int elsewhere(TemplateOccurrences tally) {
-        return hosts < 2 ? -1 : hostsWith.getOrDefault(tally.template.id(), 1) - 1;
+    int elsewhere(TemplateOccurrences occurrences) {
+        return hosts < 2 ? -1 : hostsWith.getOrDefault(occurrences.template.id(), 1) - 1;
     }
 }

@@ -51,7 +51,7 @@ record LineEvidence(
 
     /// The parts of the evidence, all decimal logarithms.
     List<Part> parts(NotableTemplate one, LogLevel level) {
-        var tally = one.tally();
+        var occurrences = one.tally();
         var found = one.found();
         var parts = new ArrayList<Part>();
         double near = found.nearness();
@@ -59,15 +59,15 @@ record LineEvidence(
         boolean stopped = found.move().falls();
         parts.add(new Part("surprise", found.evidence() - move - near, "how rare such a change is in this log"));
         parts.add(new Part("place", place(near, found.start()), "how close to the onset it began"));
-        parts.add(new Part("severity", stopped ? 0 : severity(level, tally.template.text()), level.word()));
-        parts.add(new Part("bond", sharedWords(tally), "how the line relates to the metric"));
-        boolean witness = !tally.own && fleet.ownSilent();
-        double everywhere = witness ? 0 : fleet.share(tally);
+        parts.add(new Part("severity", stopped ? 0 : severity(level, occurrences.template.text()), level.word()));
+        parts.add(new Part("bond", sharedWords(occurrences), "how the line relates to the metric"));
+        boolean witness = !occurrences.own && fleet.ownSilent();
+        double everywhere = witness ? 0 : fleet.share(occurrences);
         parts.add(new Part("rarity", everywhere == 0 ? 0 : RARITY * everywhere, "how many other hosts log it too"));
-        double host = relation.map(r -> r.evidence(tally, fleet.others())).orElse(0.0);
+        double host = relation.map(r -> r.evidence(occurrences, fleet.others())).orElse(0.0);
         parts.add(new Part("host", host, "which host logged it"));
         if (witness) {
-            int hosts = together.getOrDefault(tally.template.id(), 1);
+            int hosts = together.getOrDefault(occurrences.template.id(), 1);
             parts.add(new Part(
                     "witnesses",
                     hosts == 1 ? SINGLE_WITNESS : Math.min(MAX_WITNESSES, WITNESS * Math.log(hosts) / Math.log(2)),
@@ -75,16 +75,16 @@ record LineEvidence(
         }
         parts.add(new Part(
                 "share",
-                (tally.isWhole() ? 1 : VALUE_SHARE) * share(one.shared().evidence(), stopped),
+                (occurrences.isWhole() ? 1 : VALUE_SHARE) * share(one.shared().evidence(), stopped),
                 "how much its share of the log of its owner has changed"));
         parts.add(new Part(
                 "move",
                 (one.broken().isPresent() ? Math.max(move, MIN_MOVE_OF_BREAK) : move)
-                        + (found.move() == Move.NEW ? tally.isWhole() ? NEVER_SEEN : NEW_VALUE : 0),
+                        + (found.move() == Move.NEW ? occurrences.isWhole() ? NEVER_SEEN : NEW_VALUE : 0),
                 found.move().word()));
         if (stopped
                 && (onset.known() || one.broken().isEmpty())
-                && fleet.silent().contains(tally.host)) {
+                && fleet.silent().contains(occurrences.host)) {
             parts.add(new Part("silence", ONLY_SILENT, "the host's entire log stopped, including this line"));
         }
         one.broken()
@@ -125,11 +125,11 @@ record LineEvidence(
         return (onset.known() ? WITH_ONSET : 1) * Math.min(evidence, DIFFERS) / DIFFERS + weight * far;
     }
 
-    private double sharedWords(TemplateOccurrences tally) {
+    private double sharedWords(TemplateOccurrences occurrences) {
         double named = 0;
-        for (var sample : tally.samples()) {
+        for (var sample : occurrences.samples()) {
             named = Math.max(named, weights.named(sample.text()));
         }
-        return TOPIC * weights.topic(tally.template.text()) + NAMED_OBJECT * named;
+        return TOPIC * weights.topic(occurrences.template.text()) + NAMED_OBJECT * named;
     }
 }

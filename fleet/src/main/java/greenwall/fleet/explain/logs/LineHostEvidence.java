@@ -30,12 +30,12 @@ record LineHostEvidence(Set<String> neighbours, List<String> names) {
     /// The lines of many other hosts always contain something unusual.
     ///
     /// @param others the number of other hosts
-    double evidence(TemplateOccurrences tally, int others) {
-        if (tally.own) {
+    double evidence(TemplateOccurrences occurrences, int others) {
+        if (occurrences.own) {
             return 0;
         }
-        boolean named = tally.anySample(text -> names.stream().anyMatch(name -> SharedWords.names(text, name)));
-        if (!named && !neighbours.contains(LogHostLabels.plain(tally.host))) {
+        boolean named = occurrences.anySample(text -> names.stream().anyMatch(name -> SharedWords.names(text, name)));
+        if (!named && !neighbours.contains(LogHostLabels.plain(occurrences.host))) {
             return STRANGER;
         }
         double many = PER_TENFOLD_HOSTS * Math.log10(Math.max(1, others));

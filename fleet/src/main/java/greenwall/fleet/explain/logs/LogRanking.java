@@ -61,21 +61,21 @@ public record LogRanking(
     ///
     /// @param readers of the log. All readers of a host cover the same time, so the first one gives the coverage.
     public List<RankedTemplate> rank(List<LogReader> readers) {
-        var covered =
+        var intervals =
                 readers.isEmpty() ? new ReadIntervals() : readers.getFirst().covered();
         var tallies = collector.byOwner();
         var onset = scope.reference().onset();
         int start = collector.millis(scope.window().start());
         int end = collector.millis(scope.window().end());
         int first = Math.max(0, collector.first());
-        var nearness = new OnsetDistance(
+        var distance = new OnsetDistance(
                 collector.millis(onset.last()),
                 collector.millis(onset.at()),
                 collector.millis(scope.reference().until()),
                 scope.reference().vague());
-        var surprise = new SurpriseScore(nearness, covered, first, novelty(tallies, first));
+        var surprise = new SurpriseScore(distance, intervals, first, novelty(tallies, first));
         var share = new TemplateShare(tallies, stretches(), first, end);
-        var fleet = FleetLogs.of(tallies, covered, first, nearness.onset(), end);
+        var fleet = FleetLogs.of(tallies, intervals, first, distance.onset(), end);
         // Without an onset, a line that no longer follows its caller's line is the only evidence, even if the
         // entire log stopped.
         var notable = new NotableTemplate.Search(surprise, share, stretches(), first, start, end)
@@ -84,9 +84,9 @@ public record LogRanking(
                 .filter(_ -> collector.owners().identifiesOwn());
         var evidence = new LineEvidence(
                 onset,
-                nearness,
+                distance,
                 fleet,
-                startedTogether(notable, nearness),
+                startedTogether(notable, distance),
                 sharedWords.among(tallies, onset.series(), collector.own()),
                 relation);
         var entries = new ArrayList<Entry>();
@@ -113,7 +113,7 @@ public record LogRanking(
                     .filter(other -> follows(entry, other, end))
                     .map(Entry::key)
                     .collect(Collectors.toSet());
-            ranked.add(ranked(ranked.size() + 1, entry, follows, fleet, covered));
+            ranked.add(ranked(ranked.size() + 1, entry, follows, fleet, intervals));
         }
         return CauseProbability.ranked(ranked, onset.known());
     }
@@ -146,11 +146,11 @@ public record LogRanking(
                         .toList();
     }
 
-    private static Map<String, Integer> startedTogether(List<NotableTemplate> notable, OnsetDistance nearness) {
+    private static Map<String, Integer> startedTogether(List<NotableTemplate> notable, OnsetDistance distance) {
         var hosts = new HashMap<String, Integer>();
         for (var one : notable) {
             int start = one.found().start();
-            boolean about = start >= nearness.last() - TOGETHER_BEFORE && start <= nearness.onset() + TOGETHER_AFTER;
+            boolean about = start >= distance.last() - TOGETHER_BEFORE && start <= distance.onset() + TOGETHER_AFTER;
             if (about && one.found().move().rises() && !one.tally().own) {
                 hosts.merge(one.tally().template.id(), 1, Integer::sum);
             }
@@ -158,15 +158,16 @@ public record LogRanking(
         return hosts;
     }
 
-    private static LogLevel level(TemplateOccurrences tally) {
-        var level = tally.level();
-        if (level != LogLevel.UNKNOWN || tally.samples().isEmpty()) {
+    private static LogLevel level(TemplateOccurrences occurrences) {
+        var level = occurrences.level();
+        if (level != LogLevel.UNKNOWN || occurrences.samples().isEmpty()) {
             return level;
         }
-        return LogLevel.in(tally.samples().getFirst().text());
+        return LogLevel.in(occurrences.samples().getFirst().text());
     }
 
-    private RankedTemplate ranked(int rank, Entry entry, Set<String> follows, FleetLogs fleet, ReadIntervals covered) {
+    private RankedTemplate ranked(
+            int rank, Entry entry, Set<String> follows, FleetLogs fleet, ReadIntervals intervals) {
         int from = LineTimes.lowerBound(
                 entry.times(), collector.millis(scope.window().start()));
         int to = LineTimes.lowerBound(
@@ -175,7 +176,7 @@ public record LogRanking(
                 ? collector.instant(entry.times()[from])
                 : collector.instant(entry.found().start());
         var last = from < to ? collector.instant(entry.times()[to - 1]) : first;
-        double expected = expected(from, covered);
+        double expected = expected(from, intervals);
         return new RankedTemplate(
                 rank,
                 entry.tally().template.id(),
@@ -194,7 +195,7 @@ public record LogRanking(
                 entry.level().word(),
                 entry.tally().samples(),
                 follows,
-                new RankingReasons(collector, scope.reference(), covered)
+                new RankingReasons(collector, scope.reference(), intervals)
                         .why(
                                 entry.notable(),
                                 entry.level(),
@@ -203,12 +204,12 @@ public record LogRanking(
                                 entry.parts()));
     }
 
-    private double expected(int baselineCount, ReadIntervals covered) {
+    private double expected(int baselineCount, ReadIntervals intervals) {
         int start = Math.max(0, collector.first());
         int windowStart = collector.millis(scope.window().start());
-        double before = covered.within(start, windowStart);
+        double before = intervals.within(start, windowStart);
         double within =
-                covered.within(windowStart, collector.millis(scope.window().end()));
+                intervals.within(windowStart, collector.millis(scope.window().end()));
         return before <= 0 ? 0 : baselineCount / before * within;
     }
 }

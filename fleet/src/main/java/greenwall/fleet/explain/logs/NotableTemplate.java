@@ -37,7 +37,7 @@ record NotableTemplate(
         /// @param silent hosts whose entire log stopped, for which a break is no evidence
         List<NotableTemplate> among(Collection<TemplateOccurrences> tallies, Set<String> silent) {
             var notable = new ArrayList<NotableTemplate>();
-            tallies.forEach(tally -> addTemplate(tally, notable::add));
+            tallies.forEach(occurrences -> addTemplate(occurrences, notable::add));
             var all = new ArrayList<>(tallies);
             for (var facet : facets(tallies)) {
                 all.add(facet.lines());
@@ -46,12 +46,12 @@ record NotableTemplate(
                 }
             }
             var succession = new SequenceBreakFinder(all, stretches, logStart);
-            for (var tally : all) {
-                if (!silent.contains(tally.host)) {
+            for (var occurrences : all) {
+                if (!silent.contains(occurrences.host)) {
                     succession
-                            .of(tally)
+                            .of(occurrences)
                             .filter(b -> b.evidence() > CLEARLY_BROKEN)
-                            .ifPresent(b -> notable.add(broken(tally, b)));
+                            .ifPresent(b -> notable.add(broken(occurrences, b)));
                 }
             }
             return notable;
@@ -67,14 +67,14 @@ record NotableTemplate(
                     .toList();
         }
 
-        private void addTemplate(TemplateOccurrences tally, Consumer<NotableTemplate> add) {
-            var times = tally.times.inOrder();
-            var found = surprise.of(tally, times, start, end);
-            var shared = share.of(tally, times);
+        private void addTemplate(TemplateOccurrences occurrences, Consumer<NotableTemplate> add) {
+            var times = occurrences.times.inOrder();
+            var found = surprise.of(occurrences, times, start, end);
+            var shared = share.of(occurrences, times);
             if (found.move() != Move.SAME && found.evidence() > WORTH_SHOWING) {
-                add.accept(new NotableTemplate(tally, times, found, shared, Optional.empty()));
+                add.accept(new NotableTemplate(occurrences, times, found, shared, Optional.empty()));
             } else if (shared.evidence() > WORTH_SHOWING) {
-                add.accept(new NotableTemplate(tally, times, surprise.inShare(shared), shared, Optional.empty()));
+                add.accept(new NotableTemplate(occurrences, times, surprise.inShare(shared), shared, Optional.empty()));
             }
         }
 
@@ -86,11 +86,11 @@ record NotableTemplate(
             }
         }
 
-        private NotableTemplate broken(TemplateOccurrences tally, SequenceBreakFinder.Break broken) {
-            var times = tally.times.inOrder();
-            var shared = share.of(tally, times);
+        private NotableTemplate broken(TemplateOccurrences occurrences, SequenceBreakFinder.Break broken) {
+            var times = occurrences.times.inOrder();
+            var shared = share.of(occurrences, times);
             return new NotableTemplate(
-                    tally,
+                    occurrences,
                     times,
                     surprise.broken(broken),
                     shared.more() ? TemplateShare.Found.NOTHING : shared,

@@ -26,10 +26,10 @@ final class NoveltyRate {
         this.logStart = logStart;
         this.before = before;
         var byStream = new HashMap<Labels, IntStream.Builder>();
-        for (var tally : tallies) {
-            var times = tally.times.inOrder();
+        for (var occurrences : tallies) {
+            var times = occurrences.times.inOrder();
             if (times.length > 0) {
-                byStream.computeIfAbsent(tally.common(), _ -> IntStream.builder())
+                byStream.computeIfAbsent(occurrences.common(), _ -> IntStream.builder())
                         .add(times[0]);
             }
         }
@@ -39,10 +39,10 @@ final class NoveltyRate {
 
     /// The decimal logarithm of the rate of new kinds of lines per second, over the later half of the time
     /// before, because in the earlier half everything is new. Negative infinity if there was no such time.
-    double logRate(TemplateOccurrences tally, int at) {
+    double logRate(TemplateOccurrences occurrences, int at) {
         int until = Math.min(at - SAME_EVENT, before);
         int from = logStart + (until - logStart) / 2;
-        var times = firsts.get(tally.common());
+        var times = firsts.get(occurrences.common());
         if (times == null || until <= from) {
             return Double.NEGATIVE_INFINITY;
         }

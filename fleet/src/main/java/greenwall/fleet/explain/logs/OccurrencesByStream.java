@@ -17,17 +17,17 @@ final class OccurrencesByStream {
     private final Map<LogTemplate, List<StreamTally>> tallies = new HashMap<>();
     private int count;
 
-    private record StreamTally(Labels stream, TemplateOccurrences tally) {}
+    private record StreamTally(Labels stream, TemplateOccurrences occurrences) {}
 
     TemplateOccurrences of(LogTemplate template, Labels stream) {
         var ofTemplate = tallies.computeIfAbsent(template, _ -> new ArrayList<>(1));
         for (var one : ofTemplate) {
             if (one.stream().equals(stream)) {
-                return one.tally();
+                return one.occurrences();
             }
         }
         if (count >= MAX_TALLIES && !ofTemplate.isEmpty()) {
-            return ofTemplate.getLast().tally();
+            return ofTemplate.getLast().occurrences();
         }
         count++;
         var created = new TemplateOccurrences(template, "", false);
@@ -44,7 +44,7 @@ final class OccurrencesByStream {
                 boolean ours = owners.isOwn(one.stream());
                 var key = template.id() + '\n' + ours + owner;
                 joined.computeIfAbsent(key, _ -> new TemplateOccurrences(template, owner, ours))
-                        .addAll(one.tally(), onsetNanos);
+                        .addAll(one.occurrences(), onsetNanos);
             }
         });
         return joined.values();

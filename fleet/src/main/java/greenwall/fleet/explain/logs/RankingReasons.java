@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Explains in words and numbers why a template has its rank.
-record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, ReadIntervals covered) {
+record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, ReadIntervals intervals) {
     private static final int LONGEST_TEMPLATE = 100;
 
     /// Lines of a template in the window, in the baseline, and expected in the window.
@@ -16,7 +16,7 @@ record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, 
 
     /// @param otherHosts the number of other hosts with this template; negative if only one host is known
     String why(NotableTemplate notable, LogLevel level, Lines lines, int otherHosts, List<Part> parts) {
-        var tally = notable.tally();
+        var occurrences = notable.tally();
         var found = notable.found();
         var text = new StringBuilder();
         text.append(
@@ -31,8 +31,8 @@ record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, 
                     case GONE -> "stopped: none" + since() + " where " + number(found.expected()) + " are usual";
                     case SAME -> "as usual";
                 });
-        if (!tally.note().isEmpty()) {
-            text.append("; ").append(tally.note());
+        if (!occurrences.note().isEmpty()) {
+            text.append("; ").append(occurrences.note());
         }
         notable.broken()
                 .ifPresent(broken -> text.append("; it used to follow ")
@@ -49,8 +49,8 @@ record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, 
         if (!level.word().isEmpty()) {
             text.append("; level ").append(level.word());
         }
-        if (!tally.own) {
-            text.append("; from another host, ").append(tally.host);
+        if (!occurrences.own) {
+            text.append("; from another host, ").append(occurrences.host);
         } else if (otherHosts >= 0) {
             text.append(otherHosts == 0 ? "; on this host only" : "; on " + otherHosts + " other hosts too");
         }
@@ -65,7 +65,7 @@ record RankingReasons(LogTemplateCollector collector, ReferenceTimes reference, 
     }
 
     private Duration historyBefore(int start) {
-        return Duration.ofMillis(covered.within(Math.max(0, collector.first()), start));
+        return Duration.ofMillis(intervals.within(Math.max(0, collector.first()), start));
     }
 
     private String since() {

@@ -15,7 +15,7 @@ import java.util.Optional;
 final class ReadProgress {
     private final LogScope scope;
     private final LogTemplateCollector collector;
-    private final ReadIntervals covered = new ReadIntervals();
+    private final ReadIntervals intervals = new ReadIntervals();
     private int windowRemaining;
     private int baselineRemaining;
     private long lines;
@@ -84,7 +84,7 @@ final class ReadProgress {
     }
 
     private void cover(TimeWindow read) {
-        covered.add(collector.millis(read.start()), collector.millis(read.end()));
+        intervals.add(collector.millis(read.start()), collector.millis(read.end()));
     }
 
     private void giveBack(Piece piece, int unused) {
@@ -109,11 +109,12 @@ final class ReadProgress {
     }
 
     synchronized ReadIntervals covered() {
-        return covered.copy();
+        return intervals.copy();
     }
 
     private double share(TimeWindow of) {
         long length = Math.max(1, of.length().toMillis());
-        return Math.min(1, (double) covered.within(collector.millis(of.start()), collector.millis(of.end())) / length);
+        return Math.min(
+                1, (double) intervals.within(collector.millis(of.start()), collector.millis(of.end())) / length);
     }
 }

@@ -69,8 +69,8 @@ final class SequenceBreakFinder {
 
     /// The break between this line and the one that it usually follows; empty if it does not reliably follow any
     /// line, or still follows it.
-    Optional<Break> of(TemplateOccurrences tally) {
-        int self = indices.getOrDefault(tally, -1);
+    Optional<Break> of(TemplateOccurrences occurrences) {
+        int self = indices.getOrDefault(occurrences, -1);
         if (self < 0) {
             return Optional.empty();
         }

@@ -96,14 +96,14 @@ public final class SharedWords {
         });
         var withWord = new LinkedHashMap<String, Integer>();
         var withValue = new LinkedHashMap<String, Integer>();
-        for (var tally : tallies) {
-            for (var word : wordsOf(tally.template.text())) {
+        for (var occurrences : tallies) {
+            for (var word : wordsOf(occurrences.template.text())) {
                 if (words.contains(word)) {
                     withWord.merge(word, 1, Integer::sum);
                 }
             }
             for (var value : values) {
-                if (tally.anySample(text -> names(text, value))) {
+                if (occurrences.anySample(text -> names(text, value))) {
                     withValue.merge(value, 1, Integer::sum);
                 }
             }

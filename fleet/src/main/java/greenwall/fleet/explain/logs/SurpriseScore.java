@@ -9,9 +9,9 @@ import greenwall.fleet.explain.RankedTemplate.Move;
 /// decimal logarithm. A line that was never seen in two hours and appears ten seconds before the onset has an
 /// evidence of 3. A chronic error every ten seconds has 0, however many lines there are.
 ///
-/// @param covered the parts of the log that were read
+/// @param intervals the parts of the log that were read
 /// @param logStart when this log began, in milliseconds; the lack of lines before that means nothing
-record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart, NoveltyRate novelty) {
+record SurpriseScore(OnsetDistance nearness, ReadIntervals intervals, int logStart, NoveltyRate novelty) {
     private static final int[] INTERVALS = {4_000, 30_000, 150_000, 600_000};
     private static final int RECENT = 600_000;
     private static final int CLOSELY_CHECKED = 3;
@@ -47,8 +47,8 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart
     /// @param times the times of the template's lines, in order
     /// @param from the earliest start that counts
     /// @param until the end of the window
-    Found of(TemplateOccurrences tally, int[] times, int from, int until) {
-        var best = more(tally, times, from, until);
+    Found of(TemplateOccurrences occurrences, int[] times, int from, int until) {
+        var best = more(occurrences, times, from, until);
         var fewer = fewer(times, until);
         return fewer.evidence() > best.evidence() ? fewer : best;
     }
@@ -72,7 +72,7 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart
         return new Found(move, start, lines, expected, 0, distance, 0, evidence);
     }
 
-    private Found more(TemplateOccurrences tally, int[] times, int from, int until) {
+    private Found more(TemplateOccurrences occurrences, int[] times, int from, int until) {
         int first = LineTimes.lowerBound(times, from);
         int end = LineTimes.lowerBound(times, until);
         var best = Found.NOTHING;
@@ -88,7 +88,7 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart
                 while (ahead < end && times[ahead] < times[i] + width) {
                     ahead++;
                 }
-                keep(picks, candidate(tally, times, i, ahead - i, width));
+                keep(picks, candidate(occurrences, times, i, ahead - i, width));
             }
             for (var pick : picks) {
                 if (pick != null && pick.evidence() > best.evidence()) {
@@ -101,9 +101,9 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart
     }
 
     /// A result based only on the rate of the template's lines before it.
-    private Found candidate(TemplateOccurrences tally, int[] times, int start, int lines, int width) {
+    private Found candidate(TemplateOccurrences occurrences, int[] times, int start, int lines, int width) {
         int at = times[start];
-        double history = covered.within(logStart, at) / 1000.0;
+        double history = intervals.within(logStart, at) / 1000.0;
         if (history <= 0) {
             return Found.NOTHING;
         }
@@ -119,7 +119,7 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart
         double logRate = Math.max(Math.log10(UNSEEN / history), chance - Math.log10(seconds));
         var move = start == 0 ? Move.NEW : Move.MORE;
         if (move == Move.NEW) {
-            logRate = Math.max(logRate, novelty.logRate(tally, at));
+            logRate = Math.max(logRate, novelty.logRate(occurrences, at));
         }
         return found(move, at, lines, usual * seconds, logRate, -chance);
     }
@@ -144,7 +144,7 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart
     /// Corrects the result by how often as many lines came within as short a time before.
     private Found seenBefore(int[] times, Found pick, int width) {
         int end = LineTimes.lowerBound(times, pick.start());
-        double history = covered.within(logStart, pick.start()) / 1000.0;
+        double history = intervals.within(logStart, pick.start()) / 1000.0;
         int similar = 0;
         int required = Math.max(1, (int) Math.ceil(pick.lines() * 0.7));
         for (int i = 0; i + required <= end; ) {
@@ -167,8 +167,8 @@ record SurpriseScore(OnsetDistance nearness, ReadIntervals covered, int logStart
     private Found fewer(int[] times, int until) {
         int onset = nearness.onset();
         int cut = LineTimes.lowerBound(times, onset);
-        double history = covered.within(logStart, onset) / 1000.0;
-        double after = covered.within(onset, until) / 1000.0;
+        double history = intervals.within(logStart, onset) / 1000.0;
+        double after = intervals.within(onset, until) / 1000.0;
         if (cut < MIN_EXPECTED || history <= 0 || after <= 0) {
             return Found.NOTHING;
         }

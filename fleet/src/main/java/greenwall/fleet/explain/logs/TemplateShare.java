@@ -53,9 +53,9 @@ final class TemplateShare {
     TemplateShare(Collection<TemplateOccurrences> tallies, List<Stretch> stretches, int from, int end) {
         this.stretches = List.copyOf(stretches);
         this.grid = new Grid(from, end, Math.max(1_000, (end - from) / BINS));
-        for (var tally : tallies) {
-            var bins = totals.computeIfAbsent(tally.host, _ -> new int[grid.last() + 2]);
-            for (int time : tally.times.inOrder()) {
+        for (var occurrences : tallies) {
+            var bins = totals.computeIfAbsent(occurrences.host, _ -> new int[grid.last() + 2]);
+            for (int time : occurrences.times.inOrder()) {
                 bins[grid.place(time) + 1]++;
             }
         }
@@ -90,9 +90,9 @@ final class TemplateShare {
     }
 
     /// @param times of the template's lines, in order
-    Found of(TemplateOccurrences tally, int[] times) {
+    Found of(TemplateOccurrences occurrences, int[] times) {
         var best = Found.NOTHING;
-        var bins = totals.get(tally.host);
+        var bins = totals.get(occurrences.host);
         if (bins == null || times.length < MIN_LINES) {
             return best;
         }

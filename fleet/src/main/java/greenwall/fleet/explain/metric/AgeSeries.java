@@ -29,10 +29,10 @@ record AgeSeries(ExplainedSeries trace, List<Integer> resets) {
     /// Empty if the series is not an age.
     static Optional<AgeSeries> of(ExplainedSeries scraped) {
         // A job that writes its age once a minute is scraped several times in between.
-        var trace = scraped.at(IntStream.range(0, scraped.size())
+        var series = scraped.at(IntStream.range(0, scraped.size())
                 .filter(i -> i == 0 || scraped.values()[i] != scraped.values()[i - 1]));
-        var times = trace.timeMillis();
-        var values = trace.values();
+        var times = series.timeMillis();
+        var values = series.values();
         int steady = 0;
         var resets = new ArrayList<Integer>();
         for (int i = 1; i < values.length; i++) {
@@ -46,7 +46,7 @@ record AgeSeries(ExplainedSeries trace, List<Integer> resets) {
         }
         return values.length < MIN_SAMPLES || steady < MIN_STEADY_SHARE * (values.length - 1)
                 ? Optional.empty()
-                : Optional.of(new AgeSeries(trace, resets));
+                : Optional.of(new AgeSeries(series, resets));
     }
 
     /// Whether there are enough resets to know when the next one is due. Without them, a fall may still be a

@@ -146,8 +146,8 @@ public final class MetricReader {
 
     /// Keeps one point of each run of equal values. If the scrape interval is unknown, the response repeats each
     /// sample until the next one, and the usual length of such a run is the interval.
-    private static ExplainedSeries thinned(ExplainedSeries trace) {
-        var values = trace.values();
+    private static ExplainedSeries thinned(ExplainedSeries series) {
+        var values = series.values();
         var runs = new ArrayList<Integer>();
         int since = 0;
         for (int i = 1; i < values.length; i++) {
@@ -157,11 +157,11 @@ public final class MetricReader {
             }
         }
         if (runs.size() < 8) {
-            return trace;
+            return series;
         }
         int run = runs.stream().sorted().skip(runs.size() / 2).findFirst().orElse(1);
         if (run < 2) {
-            return trace;
+            return series;
         }
         var kept = IntStream.builder();
         int last = -run;
@@ -172,6 +172,6 @@ public final class MetricReader {
                 last = i;
             }
         }
-        return trace.at(kept.build());
+        return series.at(kept.build());
     }
 }

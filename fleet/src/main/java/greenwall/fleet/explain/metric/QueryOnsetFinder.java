@@ -24,7 +24,7 @@ public final class QueryOnsetFinder {
     /// The onset and its series.
     ///
     /// @param taller a larger change elsewhere in the same series and window
-    public record Found(Onset onset, ExplainedSeries trace, Optional<Onset> taller) {
+    public record Found(Onset onset, ExplainedSeries series, Optional<Onset> taller) {
         private static final int FIRST_PART = 10;
         /// A change that adds less than a third of the change before it is not a start.
         private static final double LATE_FACTOR = 3;
@@ -39,7 +39,7 @@ public final class QueryOnsetFinder {
             if (onset.placed() || onset.spread()) {
                 return false;
             }
-            var values = trace.values();
+            var values = series.values();
             double first = median(values, 0, Math.max(1, values.length / FIRST_PART));
             double last = median(values, Math.max(0, values.length - SETTLING_STEPS), values.length);
             double progress = onset.before() - first;
@@ -58,28 +58,29 @@ public final class QueryOnsetFinder {
             List<ExplainedSeries> traces, Instant near, TimeWindow touching, boolean lasting) {
         Optional<Found> best = Optional.empty();
         double most = 0;
-        for (var trace : traces) {
-            var age = AgeSeries.of(trace);
+        for (var series : traces) {
+            var age = AgeSeries.of(series);
             var late = age.flatMap(a -> a.onset(near, touching));
             if (late.isPresent() && late.get().size() > most) {
                 most = late.get().size();
-                best = late.map(onset -> new Found(onset, trace));
+                best = late.map(onset -> new Found(onset, series));
             }
             if (age.map(AgeSeries::regular).orElse(false)) {
                 continue;
             }
             var shifts =
-                    OnsetFinder.all(trace.timeMillis(), trace.values(), near, touching, traces.size(), lasting).stream()
+                    OnsetFinder.all(series.timeMillis(), series.values(), near, touching, traces.size(), lasting)
+                            .stream()
                             .filter(s -> age.isEmpty() || !s.up())
                             .toList();
             var first = shifts.stream()
-                    .filter(s -> !lasting || !new Found(Onset.of(s, trace.labels()), trace).late())
+                    .filter(s -> !lasting || !new Found(Onset.of(s, series.labels()), series).late())
                     .findFirst()
                     .or(() -> shifts.stream().findFirst());
             if (first.isPresent() && first.get().weight() > most) {
                 most = first.get().weight();
                 best = Optional.of(
-                        new Found(Onset.of(first.get(), trace.labels()), trace, taller(trace, first.get(), shifts)));
+                        new Found(Onset.of(first.get(), series.labels()), series, taller(series, first.get(), shifts)));
             }
         }
         return best;
@@ -94,22 +95,22 @@ public final class QueryOnsetFinder {
         var means = traces.stream().map(t -> t.averaged(FAR_POINTS)).toList();
         return find(means, near, touching, true)
                 .map(far -> traces.stream()
-                        .filter(t -> t.labels().equals(far.trace().labels()))
+                        .filter(t -> t.labels().equals(far.series().labels()))
                         .findFirst()
-                        .map(trace -> refined(far, trace))
+                        .map(series -> refined(far, series))
                         .orElse(far));
     }
 
-    private static Found refined(Found far, ExplainedSeries trace) {
+    private static Found refined(Found far, ExplainedSeries series) {
         var bounds = OnsetFinder.bounds(
-                trace.timeMillis(), trace.values(), far.onset().at());
-        return new Found(far.onset().withStart(bounds.end(), bounds.start()), trace, far.taller());
+                series.timeMillis(), series.values(), far.onset().at());
+        return new Found(far.onset().withStart(bounds.end(), bounds.start()), series, far.taller());
     }
 
     /// The largest of the other changes, if it is larger than the first; the end of the first change does not count.
-    private static Optional<Onset> taller(ExplainedSeries trace, LevelShift first, List<LevelShift> shifts) {
+    private static Optional<Onset> taller(ExplainedSeries series, LevelShift first, List<LevelShift> shifts) {
         double height = Math.abs(first.during() - first.before());
-        var settled = trace.usualStep().multipliedBy(SETTLING_STEPS);
+        var settled = series.usualStep().multipliedBy(SETTLING_STEPS);
         return shifts.stream()
                 .filter(s -> s != first)
                 .filter(s -> first.end()
@@ -120,7 +121,7 @@ public final class QueryOnsetFinder {
                         .orElse(true))
                 .filter(s -> Math.abs(s.during() - s.before()) > TALLER * height && s.size() > first.size())
                 .max(Comparator.comparingDouble(LevelShift::size))
-                .map(s -> Onset.of(s, trace.labels()));
+                .map(s -> Onset.of(s, series.labels()));
     }
 
     /// An onset placed by a person, with the levels on both sides of it.
@@ -129,17 +130,17 @@ public final class QueryOnsetFinder {
             return new Onset(
                     at, at.minus(step), Optional.empty(), Labels.EMPTY, Double.NaN, Double.NaN, 0, true, false);
         }
-        var trace = traces.getFirst();
-        int cut = index(trace, at);
-        double before = median(trace.values(), 0, cut);
-        double during = median(trace.values(), cut, Math.min(trace.size(), cut + 20));
-        return new Onset(at, at.minus(step), Optional.empty(), trace.labels(), before, during, 0, true, false);
+        var series = traces.getFirst();
+        int cut = index(series, at);
+        double before = median(series.values(), 0, cut);
+        double during = median(series.values(), cut, Math.min(series.size(), cut + 20));
+        return new Onset(at, at.minus(step), Optional.empty(), series.labels(), before, during, 0, true, false);
     }
 
-    private static int index(ExplainedSeries trace, Instant at) {
-        int found = Arrays.binarySearch(trace.timeMillis(), at.toEpochMilli());
+    private static int index(ExplainedSeries series, Instant at) {
+        int found = Arrays.binarySearch(series.timeMillis(), at.toEpochMilli());
         int index = found >= 0 ? found : -found - 1;
-        return Math.min(index, trace.size() - 1);
+        return Math.min(index, series.size() - 1);
     }
 
     private static double median(double[] values, int from, int to) {

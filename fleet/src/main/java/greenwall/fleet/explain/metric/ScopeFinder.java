@@ -53,17 +53,17 @@ public record ScopeFinder(
         var moved = new TreeSet<String>();
         var labels = new LinkedHashMap<String, Labels>();
         var untested = new TreeSet<String>();
-        for (var trace : traces) {
-            var host = hostOf.apply(trace.labels());
+        for (var series : traces) {
+            var host = hostOf.apply(series.labels());
             if (host.isEmpty()) {
                 continue;
             }
-            if (!testable(trace, onset)) {
+            if (!testable(series, onset)) {
                 untested.add(host);
                 continue;
             }
-            labels.putIfAbsent(host, labelsOf.apply(host, trace.labels()));
-            if (!moved.contains(host) && moves(trace, onset, step)) {
+            labels.putIfAbsent(host, labelsOf.apply(host, series.labels()));
+            if (!moved.contains(host) && moves(series, onset, step)) {
                 moved.add(host);
             }
         }
@@ -101,18 +101,18 @@ public record ScopeFinder(
     }
 
     /// Whether there are enough samples on both sides of the onset to detect a change.
-    private static boolean testable(ExplainedSeries trace, Onset onset) {
+    private static boolean testable(ExplainedSeries series, Onset onset) {
         int before = 0;
         int after = 0;
-        for (long time : trace.timeMillis()) {
+        for (long time : series.timeMillis()) {
             before += time < onset.at().toEpochMilli() ? 1 : 0;
             after += time >= onset.at().toEpochMilli() ? 1 : 0;
         }
         return before >= MIN_BEFORE && after >= MIN_AFTER;
     }
 
-    private static boolean moves(ExplainedSeries trace, Onset onset, Duration step) {
-        var shift = OnsetFinder.find(trace.timeMillis(), trace.values(), onset.at());
+    private static boolean moves(ExplainedSeries series, Onset onset, Duration step) {
+        var shift = OnsetFinder.find(series.timeMillis(), series.values(), onset.at());
         var tolerance = new SeriesSteps(step).within(TOLERANCE);
         return shift.isPresent()
                 && shift.get().spread() == onset.spread()

@@ -82,12 +82,12 @@ public record SeriesRanking(
         var moved = new ArrayList<Moved>();
         int tested = 0;
         for (var raw : traces) {
-            var trace = CounterRate.of(raw);
-            var usual = usual(trace);
+            var series = CounterRate.of(raw);
+            var usual = usual(series);
             if (usual.isPresent()) {
                 tested++;
-                if (!trace.labels().equals(onset.series()) && !usual.get().steady()) {
-                    moved.add(moved(trace, usual.get(), query(raw, trace != raw)));
+                if (!series.labels().equals(onset.series()) && !usual.get().steady()) {
+                    moved.add(moved(series, usual.get(), query(raw, series != raw)));
                 }
             }
         }
@@ -123,12 +123,12 @@ public record SeriesRanking(
         }
     }
 
-    private Optional<Usual> usual(ExplainedSeries trace) {
+    private Optional<Usual> usual(ExplainedSeries series) {
         long at = onset.at().toEpochMilli();
         long last = onset.last().toEpochMilli();
-        var before = part(trace, Long.MIN_VALUE, at - timing.earliest().toMillis());
+        var before = part(series, Long.MIN_VALUE, at - timing.earliest().toMillis());
         if (before.length < MIN_BEFORE) {
-            before = part(trace, Long.MIN_VALUE, last);
+            before = part(series, Long.MIN_VALUE, last);
         }
         Arrays.sort(before);
         if (before.length < MIN_BEFORE) {
@@ -140,7 +140,7 @@ public record SeriesRanking(
         // An onset may be found a sample too early or too late.
         var moved = Stream.of(Duration.ZERO, timing.step().negated(), timing.step())
                 .limit(timing.step().isZero() ? 1 : 3)
-                .flatMap(shift -> move(trace, middle, shift.toMillis()).stream())
+                .flatMap(shift -> move(series, middle, shift.toMillis()).stream())
                 .max(Comparator.comparingDouble(Move::change));
         if (moved.isEmpty()) {
             return Optional.empty();
@@ -154,11 +154,11 @@ public record SeriesRanking(
 
     private record Move(double during, double change) {}
 
-    private Optional<Move> move(ExplainedSeries trace, double middle, long shift) {
+    private Optional<Move> move(ExplainedSeries series, double middle, long shift) {
         long at = onset.at().toEpochMilli() + shift;
         long last = onset.last().toEpochMilli() + shift;
-        var after =
-                part(trace, timing.whole() ? at : last + 1, at + timing.latest().toMillis());
+        var after = part(
+                series, timing.whole() ? at : last + 1, at + timing.latest().toMillis());
         if (after.length < MIN_AFTER) {
             return Optional.empty();
         }
@@ -171,7 +171,7 @@ public record SeriesRanking(
         long recent = new SeriesSteps(timing.step()).within(RECENT).toMillis();
         return Optional.of(new Move(
                 during,
-                Arrays.stream(part(trace, at - recent, last + 1)).map(value -> Math.abs(during - value)).max().stream()
+                Arrays.stream(part(series, at - recent, last + 1)).map(value -> Math.abs(during - value)).max().stream()
                         .map(most -> Math.min(change, most))
                         .findFirst()
                         .orElse(change)));
@@ -210,16 +210,16 @@ public record SeriesRanking(
 
     /// When the series left its usual range: the first of the samples that are outside it without a break until
     /// after the onset.
-    private Instant moved(ExplainedSeries trace, Usual usual) {
+    private Instant moved(ExplainedSeries series, Usual usual) {
         long from = onset.at().minus(timing.earliest()).toEpochMilli();
         long until = onset.at().plus(timing.latest()).toEpochMilli();
         long first = Long.MIN_VALUE;
-        for (int i = 0; i < trace.size(); i++) {
-            long time = trace.timeMillis()[i];
+        for (int i = 0; i < series.size(); i++) {
+            long time = series.timeMillis()[i];
             if (time < from || time > until) {
                 continue;
             }
-            boolean out = !usual.holds(trace.values()[i]);
+            boolean out = !usual.holds(series.values()[i]);
             if (out && first == Long.MIN_VALUE) {
                 first = time;
             } else if (!out && time <= onset.at().toEpochMilli()) {
@@ -230,11 +230,11 @@ public record SeriesRanking(
     }
 
     /// A query for the series; for a counter, a rate over one minute or over as many scrapes as needed.
-    private static String query(ExplainedSeries trace, boolean counter) {
-        var range = new SeriesSteps(trace.usualStep()).within(RATE);
+    private static String query(ExplainedSeries series, boolean counter) {
+        var range = new SeriesSteps(series.usualStep()).within(RATE);
         return counter
-                ? "rate(" + trace.labels() + "[" + PromqlLiterals.text(range) + "])"
-                : trace.labels().toString();
+                ? "rate(" + series.labels() + "[" + PromqlLiterals.text(range) + "])"
+                : series.labels().toString();
     }
 
     private String why(Usual usual, Duration lead) {
@@ -250,13 +250,13 @@ public record SeriesRanking(
         return String.format(Locale.ROOT, "%.4g", value);
     }
 
-    private static double[] part(ExplainedSeries trace, long from, long to) {
-        var times = trace.timeMillis();
+    private static double[] part(ExplainedSeries series, long from, long to) {
+        var times = series.timeMillis();
         var part = new double[times.length];
         int n = 0;
         for (int i = 0; i < times.length; i++) {
-            if (times[i] >= from && times[i] < to && Double.isFinite(trace.values()[i])) {
-                part[n++] = trace.values()[i];
+            if (times[i] >= from && times[i] < to && Double.isFinite(series.values()[i])) {
+                part[n++] = series.values()[i];
             }
         }
         return Arrays.copyOf(part, n);

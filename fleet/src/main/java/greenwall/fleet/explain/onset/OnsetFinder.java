@@ -134,38 +134,40 @@ public final class OnsetFinder {
             if (change.clarity() < clarity) {
                 continue;
             }
-            var run = LevelExcursion.of(values, change);
-            boolean back = previous != null && run.returnsFrom(previous, change.at());
-            boolean end = previous != null && change.contrast().kink() && run.endsRiseOf(previous, change.at());
-            shifts.add(shift(change, run, back, end));
+            var excursion = LevelExcursion.of(values, change);
+            boolean back = previous != null && excursion.returnsFrom(previous, change.at());
+            boolean end = previous != null && change.contrast().kink() && excursion.endsRiseOf(previous, change.at());
+            shifts.add(shift(change, excursion, back, end));
             if (back) {
                 returns.add(change);
-            } else if (run.end() < values.length) {
-                previous = run;
+            } else if (excursion.end() < values.length) {
+                previous = excursion;
             }
         }
         shifts.sort(Comparator.comparingDouble(LevelShift::weight).reversed());
         return shifts;
     }
 
-    private LevelShift shift(Change change, LevelExcursion run, boolean back, boolean end) {
+    private LevelShift shift(Change change, LevelExcursion excursion, boolean back, boolean end) {
         double distance = Math.abs(change.at() - ofQuestion);
         if (change.at() <= ofQuestion) {
-            int inside = Math.min(ofQuestion, run.end()) - change.at();
-            distance = (lasting ? 0 : INSIDE_FACTOR * inside) + Math.max(0, ofQuestion - run.end());
+            int inside = Math.min(ofQuestion, excursion.end()) - change.at();
+            distance = (lasting ? 0 : INSIDE_FACTOR * inside) + Math.max(0, ofQuestion - excursion.end());
         }
         // An instant between two samples is still inside a change that ends with the second. So is an instant at
         // which the value has hardly begun to return.
-        boolean inside = near < times[change.at()] || back && !run.halfway(values[ofQuestion]);
+        boolean inside = near < times[change.at()] || back && !excursion.halfway(values[ofQuestion]);
         double weight = Math.min(MAX_CLARITY, change.clarity())
                 / (1 + distance / HALF_DISTANCE)
                 * ((back || end) && (inside || distance > 1) ? RETURN_WEIGHT : 1);
         return new LevelShift(
                 Instant.ofEpochMilli(times[change.at()]),
                 Instant.ofEpochMilli(times[Math.max(0, change.earliest() - 1)]),
-                run.end() < values.length ? Optional.of(Instant.ofEpochMilli(times[run.end()])) : Optional.empty(),
-                run.before(),
-                run.during(),
+                excursion.end() < values.length
+                        ? Optional.of(Instant.ofEpochMilli(times[excursion.end()]))
+                        : Optional.empty(),
+                excursion.before(),
+                excursion.during(),
                 Math.abs(change.size()),
                 weight,
                 false);

@@ -29,7 +29,7 @@ import java.util.Optional;
 /// @param traces the trace sources of one cluster
 /// @param services the latest services of that cluster
 public record ServiceExplainer(
-        Metrics metrics, FleetState fleet, Explainer investigator, List<Traces> traces, List<Service> services) {
+        Metrics metrics, FleetState fleet, Explainer explainer, List<Traces> traces, List<Service> services) {
     private static final double CONCLUSIVE = 0.6;
     private static final int MAX_HOSTS = 2;
     private static final int MAX_LINES = 4;
@@ -90,7 +90,7 @@ public record ServiceExplainer(
             var question = ExplainQuestion.of(
                     new ExplainQuestion.OfHost(service.cluster(), host, Optional.empty(), Labels.EMPTY),
                     head.shift().onset());
-            around.add(investigator.explain(question.withOnset(head.shift().onset())));
+            around.add(explainer.explain(question.withOnset(head.shift().onset())));
         }
         CauseProbability.amongHosts(around.stream().map(Explanation::templates).toList()).stream()
                 .limit(MAX_LINES)

@@ -14,7 +14,7 @@ final class KnownNames {
     private static final int MAX_NAMES = 20_000;
     private static final Run NONE = new Run(0, 0, 32);
 
-    private final KnownWords lexicon;
+    private final KnownWords knownWords;
     private final Set<Long> known = new HashSet<>();
     private Run lastRun = NONE;
 
@@ -23,12 +23,12 @@ final class KnownNames {
     /// @param next the number of patterns at which the next run is due
     private record Run(int names, int shapes, int next) {}
 
-    KnownNames(KnownWords lexicon) {
-        this.lexicon = lexicon;
+    KnownNames(KnownWords knownWords) {
+        this.knownWords = knownWords;
     }
 
     void learn(long word) {
-        if (known.size() < MAX_NAMES && (lexicon.meaningOf(word) & ~KnownWords.TOP_LEVEL) == 0) {
+        if (known.size() < MAX_NAMES && (knownWords.meaningOf(word) & ~KnownWords.TOP_LEVEL) == 0) {
             known.add(word);
         }
     }

@@ -18,9 +18,9 @@ record LineMasker(char[] line, TokenClassifier classifier, KnownNames names, Lin
     private static final int SHORTEST_PREFIX = 2;
     private static final int LONGEST_PREFIX = 16;
 
-    static LineMasker of(KnownWords lexicon, KnownNames names, LineTokens tokens) {
+    static LineMasker of(KnownWords knownWords, KnownNames names, LineTokens tokens) {
         var line = new char[LONGEST_LINE];
-        return new LineMasker(line, new TokenClassifier(lexicon, line), names, tokens);
+        return new LineMasker(line, new TokenClassifier(knownWords, line), names, tokens);
     }
 
     /// Replaces the tokens by those of this line.

@@ -2,7 +2,7 @@ package greenwall.fleet.explain.template;
 
 /// Removes differences in length between lines of one template: units that scale with their amount, dates of several
 /// words, lists, repeated groups, empty places.
-record LineNormalizer(KnownWords lexicon, KnownNames names, LineTokens tokens) {
+record LineNormalizer(KnownWords knownWords, KnownNames names, LineTokens tokens) {
     private static final int LONGEST_PERIOD = 12;
 
     void normalise() {
@@ -36,7 +36,7 @@ record LineNormalizer(KnownWords lexicon, KnownNames names, LineTokens tokens) {
     }
 
     private int meaning(int i) {
-        return i < tokens.size && tokens.kind[i] == LineTokens.WORD ? lexicon.meaningOf(tokens.hash[i]) : 0;
+        return i < tokens.size && tokens.kind[i] == LineTokens.WORD ? knownWords.meaningOf(tokens.hash[i]) : 0;
     }
 
     /// Replaces users, dates, amounts with their units, and empty places by variables.
@@ -63,7 +63,7 @@ record LineNormalizer(KnownWords lexicon, KnownNames names, LineTokens tokens) {
                     continue;
                 }
                 if (w > 0 && tokens.kind[w - 1] == LineTokens.VARIABLE && tokens.spaced[i]) {
-                    int meaning = lexicon.meaningOf(tokens.hash[i]);
+                    int meaning = knownWords.meaningOf(tokens.hash[i]);
                     boolean unit = (meaning & KnownWords.SCALED_UNIT) != 0 && tokens.amount[w - 1];
                     if (unit || (meaning & KnownWords.CLOCK) != 0) {
                         continue;
@@ -93,7 +93,7 @@ record LineNormalizer(KnownWords lexicon, KnownNames names, LineTokens tokens) {
 
     private boolean introduces(int i) {
         return tokens.kind[i] == LineTokens.WORD
-                && (lexicon.meaningOf(tokens.hash[i]) & KnownWords.INTRODUCES_A_USER) != 0;
+                && (knownWords.meaningOf(tokens.hash[i]) & KnownWords.INTRODUCES_A_USER) != 0;
     }
 
     /// Whether a value is missing between two words, as in `Invalid user  from` with its two blanks.
@@ -202,7 +202,7 @@ record LineNormalizer(KnownWords lexicon, KnownNames names, LineTokens tokens) {
     }
 
     private int meaningOfResult(int i) {
-        return tokens.kind[i] == LineTokens.WORD ? lexicon.meaningOf(tokens.hash[i]) : 0;
+        return tokens.kind[i] == LineTokens.WORD ? knownWords.meaningOf(tokens.hash[i]) : 0;
     }
 
     /// Replaces a list, which is a repeated sequence of tokens with a variable part, by one such sequence.

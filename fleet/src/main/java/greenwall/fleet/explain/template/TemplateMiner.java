@@ -21,14 +21,14 @@ public final class TemplateMiner {
     private static final int MAX_COARSE_SHAPES = 500;
     private static final int MAX_GROUPS = 250_000;
 
-    private final KnownWords lexicon = new KnownWords();
-    private final KnownNames names = new KnownNames(lexicon);
+    private final KnownWords knownWords = new KnownWords();
+    private final KnownNames names = new KnownNames(knownWords);
     private final LineTokens tokens = new LineTokens();
-    private final LineMasker scanner = LineMasker.of(lexicon, names, tokens);
-    private final LineNormalizer normaliser = new LineNormalizer(lexicon, names, tokens);
+    private final LineMasker masker = LineMasker.of(knownWords, names, tokens);
+    private final LineNormalizer normalizer = new LineNormalizer(knownWords, names, tokens);
     private final Map<Long, TokenPattern> patterns = new HashMap<>();
     private final Map<Long, String> texts = new HashMap<>();
-    private final TemplateGeneralizer widener = new TemplateGeneralizer(MAX_GROUPS, names);
+    private final TemplateGeneralizer generalizer = new TemplateGeneralizer(MAX_GROUPS, names);
     private int shapeCount;
     private int tokenCount;
     private long coarse;
@@ -73,8 +73,8 @@ public final class TemplateMiner {
     }
 
     private LogTemplate template(String line) {
-        scanner.scan(line);
-        normaliser.normalise();
+        masker.scan(line);
+        normalizer.normalise();
         TokenPattern pattern = patterns.get(TokenPattern.hash(tokens.hash, tokens.size));
         return (pattern == null ? newShape() : pattern).template().root();
     }
@@ -98,7 +98,7 @@ public final class TemplateMiner {
     private TokenPattern newShape() {
         if (shapeCount < MAX_SHAPES && tokenCount < MAX_TOKENS) {
             TokenPattern pattern = create();
-            widener.add(pattern, this::widened);
+            generalizer.add(pattern, this::widened);
             return pattern;
         }
         coarse++;
@@ -124,7 +124,7 @@ public final class TemplateMiner {
         shapeCount++;
         tokenCount += wide.size();
         patterns.put(wide.hash(), wide);
-        widener.add(wide, this::widened);
+        generalizer.add(wide, this::widened);
         return wide;
     }
 }

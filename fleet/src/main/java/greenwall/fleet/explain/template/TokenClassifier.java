@@ -5,7 +5,7 @@ import static greenwall.fleet.explain.template.CharacterClass.HEX_LETTER;
 import static greenwall.fleet.explain.template.CharacterClass.LETTER;
 
 /// Classifies a part of a line by its form alone.
-record TokenClassifier(KnownWords lexicon, char[] line) {
+record TokenClassifier(KnownWords knownWords, char[] line) {
     int find(char c, int start, int end) {
         for (int i = start; i < end; i++) {
             if (line[i] == c) {
@@ -116,7 +116,7 @@ record TokenClassifier(KnownWords lexicon, char[] line) {
         }
         return lastDot > at
                 && lastDot < end - 1
-                && (lexicon.meaningOf(LineTokens.hash(line, lastDot + 1, end)) & KnownWords.TOP_LEVEL) != 0
-                && (lexicon.meaningOf(LineTokens.hash(line, at, firstDot)) & KnownWords.NAMESPACE) == 0;
+                && (knownWords.meaningOf(LineTokens.hash(line, lastDot + 1, end)) & KnownWords.TOP_LEVEL) != 0
+                && (knownWords.meaningOf(LineTokens.hash(line, at, firstDot)) & KnownWords.NAMESPACE) == 0;
     }
 }

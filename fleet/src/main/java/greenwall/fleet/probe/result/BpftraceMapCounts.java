@@ -54,14 +54,14 @@ public final class BpftraceMapCounts {
         start = startMillis;
     }
 
-    synchronized void add(Count count, BpftraceMapUse habits) {
+    synchronized void add(Count count, BpftraceMapUse mapUse) {
         var map = maps.get(count.name());
         if (map == null) {
             if (maps.size() >= MAX_MAPS) {
                 dropped++;
                 return;
             }
-            map = new Tally(start, habits.function(count.name()), habits.isCleared(count.name()));
+            map = new Tally(start, mapUse.function(count.name()), mapUse.isCleared(count.name()));
             maps.put(count.name(), map);
         }
         if (map.intervals.print(count.key(), count.at().toEpochMilli())) {

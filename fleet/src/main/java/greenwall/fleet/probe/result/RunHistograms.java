@@ -25,7 +25,7 @@ public final class RunHistograms {
         intervals = new OutputIntervals(startMillis);
     }
 
-    synchronized void add(Hist hist, BpftraceMapUse habits) {
+    synchronized void add(Hist hist, BpftraceMapUse mapUse) {
         var id = new Id(hist.name(), hist.key());
         var of = series.get(id);
         if (of == null) {
@@ -37,7 +37,7 @@ public final class RunHistograms {
             series.put(id, of);
         }
         intervals.print(id, hist.at().toEpochMilli());
-        of.add(hist, intervals.start(), intervals.end(), habits.isCleared(hist.name()));
+        of.add(hist, intervals.start(), intervals.end(), mapUse.isCleared(hist.name()));
         version++;
     }
 

@@ -50,9 +50,9 @@ public final class GuidedRun {
 
     /// @param otherLabels labels of the host's other alerts, for placeholders in commands whose label this alert
     ///     lacks
-    public GuidedRun(Runbook runbook, RunbookCase subject, Dependencies dependencies, Labels otherLabels) {
+    public GuidedRun(Runbook runbook, RunbookCase runbookCase, Dependencies dependencies, Labels otherLabels) {
         this.runbook = runbook;
-        this.context = StepContext.of(subject, dependencies, otherLabels);
+        this.context = StepContext.of(runbookCase, dependencies, otherLabels);
         this.next = new Position(runbook.start(), 0);
     }
 
@@ -61,7 +61,7 @@ public final class GuidedRun {
     }
 
     public RunbookCase subject() {
-        return context.subject();
+        return context.runbookCase();
     }
 
     /// The values of a feature over the last hour.
@@ -136,11 +136,12 @@ public final class GuidedRun {
             case RunbookStep.Shell shell ->
                 new StepResult.Offered(
                         context.placeholders().command(shell.commands()),
-                        "to be run on " + context.subject().host() + " by hand");
+                        "to be run on " + context.runbookCase().host() + " by hand");
             case RunbookStep.Probe probe ->
                 new StepResult.Offered(
                         new ShellCommand(command(probe), Map.of()),
-                        "the probe " + probe.tool() + " on " + context.subject().host());
+                        "the probe " + probe.tool() + " on "
+                                + context.runbookCase().host());
             case RunbookStep.Picture picture -> new ReferenceComparison(context).of(picture);
             case RunbookStep.Decide decide -> decided(decide, person);
             case RunbookStep.Verdict(var verdict, var because, var changes, var _) ->
@@ -178,7 +179,7 @@ public final class GuidedRun {
         var all = new ArrayList<>(done);
         all.add(kept);
         done = List.copyOf(all);
-        RunbookEvidence.evidence(context.subject(), kept)
+        RunbookEvidence.evidence(context.runbookCase(), kept)
                 .ifPresent(e -> context.dependencies().evidence().keep(section, e));
         return kept;
     }

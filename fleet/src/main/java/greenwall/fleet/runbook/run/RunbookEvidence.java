@@ -10,16 +10,16 @@ import java.util.Optional;
 final class RunbookEvidence {
     private RunbookEvidence() {}
 
-    static Optional<Evidence> evidence(RunbookCase subject, GuidedRun.Done done) {
+    static Optional<Evidence> evidence(RunbookCase runbookCase, GuidedRun.Done done) {
         var title = done.step().title().isEmpty() ? done.section() : done.step().title();
         return switch (done.result()) {
-            case StepResult.Measured measured -> Optional.of(measured(subject, title, measured));
+            case StepResult.Measured measured -> Optional.of(measured(runbookCase, title, measured));
             case StepResult.Read(var query, var lines, var left, var words) ->
                 Optional.of(new Evidence.Lines(
                         title,
-                        subject.cluster(),
+                        runbookCase.cluster(),
                         query,
-                        subject.window(),
+                        runbookCase.window(),
                         lines.stream()
                                 .map(l -> new Evidence.Line(l.timeNanos(), l.stream(), l.text()))
                                 .toList(),
@@ -43,12 +43,12 @@ final class RunbookEvidence {
         };
     }
 
-    private static Evidence measured(RunbookCase subject, String title, StepResult.Measured measured) {
+    private static Evidence measured(RunbookCase runbookCase, String title, StepResult.Measured measured) {
         if (measured.past().isPresent()) {
             var past = measured.past().get();
             return new Evidence.Chart(
                     title,
-                    subject.cluster(),
+                    runbookCase.cluster(),
                     measured.query(),
                     measured.unit(),
                     past.window(),
@@ -63,6 +63,12 @@ final class RunbookEvidence {
                     measured.rows().labels(row), measured.rows().value(row)));
         }
         return new Evidence.Figures(
-                title, subject.cluster(), measured.query(), measured.unit(), subject.at(), rows, measured.words());
+                title,
+                runbookCase.cluster(),
+                measured.query(),
+                measured.unit(),
+                runbookCase.at(),
+                rows,
+                measured.words());
     }
 }

@@ -48,7 +48,7 @@ public final class RunbookLint {
 
     private final QuantityCatalogue quantities;
     private final ProbeCatalogue probes;
-    private final List<RunbookMistake> problems = new ArrayList<>();
+    private final List<RunbookMistake> mistakes = new ArrayList<>();
 
     private RunbookLint(QuantityCatalogue quantities, ProbeCatalogue probes) {
         this.quantities = quantities;
@@ -66,7 +66,7 @@ public final class RunbookLint {
             ProbeCatalogue probes,
             Predicate<String> fileExists) {
         var lint = new RunbookLint(quantities, probes);
-        lint.problems.addAll(library.problems());
+        lint.mistakes.addAll(library.problems());
         for (var runbook : library.all()) {
             lint.checkSections(runbook);
             lint.checkSteps(runbook);
@@ -75,11 +75,11 @@ public final class RunbookLint {
         }
         for (var alert : new TreeSet<>(alerts)) {
             if (library.forAlert(alert).isEmpty()) {
-                lint.problems.add(new RunbookMistake(
+                lint.mistakes.add(new RunbookMistake(
                         "alerts", 1, "the alert " + alert + " has no runbook; add it to the alerts: of one"));
             }
         }
-        return lint.problems.stream()
+        return lint.mistakes.stream()
                 .sorted(Comparator.comparing(RunbookMistake::file).thenComparingInt(RunbookMistake::line))
                 .distinct()
                 .toList();
@@ -121,7 +121,7 @@ public final class RunbookLint {
         var at = Instant.EPOCH.plus(Duration.ofDays(20_000));
         var labels = new TreeMap<String, String>();
         SAMPLE_LABELS.lines().map(line -> line.split(" ", 2)).forEach(label -> labels.put(label[0], label[1]));
-        var subject = new RunbookCase(
+        var runbookCase = new RunbookCase(
                 "Example",
                 "sample",
                 "node-1",
@@ -130,11 +130,11 @@ public final class RunbookLint {
                 Set.of("node-1"),
                 at.minusSeconds(600),
                 at);
-        return new RunbookPlaceholders(subject, quantities, Optional.of("hostname"));
+        return new RunbookPlaceholders(runbookCase, quantities, Optional.of("hostname"));
     }
 
     private void problem(Runbook runbook, int line, String words) {
-        problems.add(new RunbookMistake(runbook.file(), line, words));
+        mistakes.add(new RunbookMistake(runbook.file(), line, words));
     }
 
     private void checkSections(Runbook runbook) {

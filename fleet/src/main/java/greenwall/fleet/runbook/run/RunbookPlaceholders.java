@@ -32,7 +32,7 @@ public final class RunbookPlaceholders {
     private static final Pattern OPERATOR = Pattern.compile("(=~|!~|\\|~|!=|=|\\|=)\\s*$");
     private static final String NO_MATCH = "greenwall-no-such-target";
 
-    private final RunbookCase subject;
+    private final RunbookCase runbookCase;
     private final QuantityCatalogue catalogue;
     private final Optional<String> logLabel;
     private final Labels otherLabels;
@@ -40,15 +40,15 @@ public final class RunbookPlaceholders {
     private final QuantityQuery everywhere;
 
     /// @param logLabel the label that names the host in log streams, if there is one
-    public RunbookPlaceholders(RunbookCase subject, QuantityCatalogue catalogue, Optional<String> logLabel) {
-        this(subject, catalogue, logLabel, Labels.EMPTY);
+    public RunbookPlaceholders(RunbookCase runbookCase, QuantityCatalogue catalogue, Optional<String> logLabel) {
+        this(runbookCase, catalogue, logLabel, Labels.EMPTY);
     }
 
     /// @param otherLabels labels on which the other alerts of the host agree, for commands that need a label
     ///     that this alert lacks
     RunbookPlaceholders(
-            RunbookCase subject, QuantityCatalogue catalogue, Optional<String> logLabel, Labels otherLabels) {
-        this.subject = subject;
+            RunbookCase runbookCase, QuantityCatalogue catalogue, Optional<String> logLabel, Labels otherLabels) {
+        this.runbookCase = runbookCase;
         this.catalogue = catalogue;
         this.logLabel = logLabel;
         this.otherLabels = otherLabels;
@@ -58,7 +58,7 @@ public final class RunbookPlaceholders {
 
     private String instances() {
         var all = new TreeSet<String>();
-        subject.instances().forEach(i -> all.add(ExprRewriter.quoteRegex(i)));
+        runbookCase.instances().forEach(i -> all.add(ExprRewriter.quoteRegex(i)));
         return all.isEmpty() ? NO_MATCH : String.join("|", all);
     }
 
@@ -69,7 +69,7 @@ public final class RunbookPlaceholders {
 
     private String expand(String phrase) {
         if (phrase.equals("window")) {
-            return Math.max(1, subject.window().length().toMinutes()) + "m";
+            return Math.max(1, runbookCase.window().length().toMinutes()) + "m";
         }
         if (phrase.equals("logs") || phrase.equals("logs:all")) {
             return streams(phrase.equals("logs"));
@@ -116,7 +116,7 @@ public final class RunbookPlaceholders {
     private String narrowed(String expression, String[] keys) {
         var narrowed = expression;
         for (int i = 1; i < keys.length; i++) {
-            var value = subject.labels().get(keys[i]);
+            var value = runbookCase.labels().get(keys[i]);
             if (!value.isEmpty()) {
                 narrowed = "(" + narrowed + " and on (" + keys[i] + ") label_replace(vector(1), "
                         + GoFormat.quote(keys[i]) + ", " + GoFormat.quote(value.replace("$", "$$")) + ", \"\", \"\"))";
@@ -131,7 +131,7 @@ public final class RunbookPlaceholders {
             return label + "=~\".+\"";
         }
         var names = new TreeSet<String>();
-        subject.names().forEach(n -> names.add(ExprRewriter.quoteRegex(n)));
+        runbookCase.names().forEach(n -> names.add(ExprRewriter.quoteRegex(n)));
         if (names.isEmpty()) {
             names.add(NO_MATCH);
         }
@@ -141,10 +141,10 @@ public final class RunbookPlaceholders {
     /// The value of a placeholder; empty if the case has no such label.
     private String value(String name) {
         return switch (name) {
-            case "host" -> subject.host();
-            case "alert" -> subject.alert();
-            case "service" -> ServiceNames.in(subject.labels());
-            default -> subject.labels().get(name);
+            case "host" -> runbookCase.host();
+            case "alert" -> runbookCase.alert();
+            case "service" -> ServiceNames.in(runbookCase.labels());
+            default -> runbookCase.labels().get(name);
         };
     }
 
@@ -203,7 +203,7 @@ public final class RunbookPlaceholders {
         return names.replaceAll(found -> {
             var name = found.group(1);
             var value = value(name);
-            boolean missing = name.equals("instance") ? subject.instances().isEmpty() : value.isEmpty();
+            boolean missing = name.equals("instance") ? runbookCase.instances().isEmpty() : value.isEmpty();
             if (missing && operator.equals("!~")) {
                 throw new IllegalArgumentException(
                         "this case has no label \"" + name + "\", which the query excludes by " + literal
@@ -232,7 +232,7 @@ public final class RunbookPlaceholders {
     /// The value of a placeholder in a command. Labels of other alerts are used too, because a person sees the
     /// command before it runs.
     private String valueInCommand(String name) {
-        var own = name.equals("disk") ? disk(subject.labels()) : value(name);
+        var own = name.equals("disk") ? disk(runbookCase.labels()) : value(name);
         return !own.isEmpty() ? own : name.equals("disk") ? disk(otherLabels) : otherLabels.get(name);
     }
 
@@ -247,7 +247,7 @@ public final class RunbookPlaceholders {
     }
 
     /// The step that gives about this many points over the window of the case, but at least fifteen seconds.
-    static Duration step(RunbookCase subject, int points) {
-        return Duration.ofSeconds(Math.max(15, subject.window().length().toSeconds() / points));
+    static Duration step(RunbookCase runbookCase, int points) {
+        return Duration.ofSeconds(Math.max(15, runbookCase.window().length().toSeconds() / points));
     }
 }

@@ -34,7 +34,7 @@ public interface RunbookRunner {
     /// @param why the reason why there is no run, or what data it lacks; empty if there is no such problem
     record Seen(
             Optional<Runbook> runbook,
-            Optional<RunbookCase> subject,
+            Optional<RunbookCase> runbookCase,
             List<GuidedRun.Done> done,
             boolean walking,
             String why) {

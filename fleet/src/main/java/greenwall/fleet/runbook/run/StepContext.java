@@ -8,26 +8,26 @@ import greenwall.fleet.source.Outcome;
 import java.util.Optional;
 
 /// The case of a run with its sources, and the values of its placeholders.
-record StepContext(RunbookCase subject, GuidedRun.Dependencies dependencies, RunbookPlaceholders placeholders) {
-    static StepContext of(RunbookCase subject, GuidedRun.Dependencies dependencies, Labels otherLabels) {
+record StepContext(RunbookCase runbookCase, GuidedRun.Dependencies dependencies, RunbookPlaceholders placeholders) {
+    static StepContext of(RunbookCase runbookCase, GuidedRun.Dependencies dependencies, Labels otherLabels) {
         return new StepContext(
-                subject,
+                runbookCase,
                 dependencies,
                 new RunbookPlaceholders(
-                        subject, dependencies.quantities(), logLabel(subject, dependencies), otherLabels));
+                        runbookCase, dependencies.quantities(), logLabel(runbookCase, dependencies), otherLabels));
     }
 
     /// The label that names the host in this site's log streams.
-    private static Optional<String> logLabel(RunbookCase subject, GuidedRun.Dependencies dependencies) {
+    private static Optional<String> logLabel(RunbookCase runbookCase, GuidedRun.Dependencies dependencies) {
         return dependencies
                 .logs()
-                .flatMap(logs -> logs.labelNames(subject.window(), dependencies.deadline())
+                .flatMap(logs -> logs.labelNames(runbookCase.window(), dependencies.deadline())
                         .answer())
                 .flatMap(names ->
                         HostLabelNames.IN_LOGS.stream().filter(names::contains).findFirst());
     }
 
     Outcome<InstantVector> instant(String query, Metrics source) {
-        return source.instant(query, subject.at(), dependencies.deadline());
+        return source.instant(query, runbookCase.at(), dependencies.deadline());
     }
 }

@@ -47,8 +47,8 @@ record StepQueryRunner(StepContext context) {
         Optional<Matrix> past = dependencies.charts()
                 ? metrics.range(
                                 query,
-                                context.subject().window(),
-                                RunbookPlaceholders.step(context.subject(), POINTS),
+                                context.runbookCase().window(),
+                                RunbookPlaceholders.step(context.runbookCase(), POINTS),
                                 dependencies.deadline())
                         .answer()
                 : Optional.empty();
@@ -110,7 +110,7 @@ record StepQueryRunner(StepContext context) {
         var cut = new AtomicBoolean();
         var answer = logs.lines(
                 query,
-                context.subject().window(),
+                context.runbookCase().window(),
                 Logs.Order.BACKWARD,
                 MAX_LINES + 1,
                 line -> {

@@ -14,9 +14,9 @@ final class Explained {
 
     static Explanation of(Explainer.Sources sources, Instant now, ExplainQuestion question)
             throws InterruptedException {
-        try (var investigator =
+        try (var explainer =
                 new Explainer(_ -> sources, () -> FleetState.EMPTY, InstantSource.fixed(now), Duration.ofSeconds(60))) {
-            return investigator.explain(question);
+            return explainer.explain(question);
         }
     }
 }

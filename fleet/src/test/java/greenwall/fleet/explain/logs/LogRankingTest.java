@@ -41,12 +41,12 @@ class LogRankingTest {
 
     private List<RankedTemplate> ranked() throws InterruptedException {
         lines.sort(Comparator.comparingLong(Logs.Line::timeNanos));
-        var fold = OnsetFixture.fold("db07");
+        var collector = OnsetFixture.fold("db07");
         var scope = OnsetFixture.scope();
-        var ranking = new LogRanking(fold, scope, SharedWords.of("up"), Set.copyOf(OTHERS), Set.of("db07"));
+        var ranking = new LogRanking(collector, scope, SharedWords.of("up"), Set.copyOf(OTHERS), Set.of("db07"));
         var readers = new ArrayList<LogReader>();
         for (var selector : List.of("{host=\"db07\"}", "{host=~\"web.*\"}")) {
-            var reader = OnsetFixture.reader(FakeSources.logs(lines), selector, scope, fold, 100_000);
+            var reader = OnsetFixture.reader(FakeSources.logs(lines), selector, scope, collector, 100_000);
             readers.add(reader);
             OnsetFixture.read(reader);
         }

@@ -55,18 +55,18 @@ class LogReaderTest {
     }
 
     /// @param also other instants in question
-    private static LogReader reader(Logs logs, LogTemplateCollector fold, Instant... also) {
-        var focus = ReferenceTimes.on(Onset.none(ONSET, Labels.EMPTY), List.of(also), 30);
-        return OnsetFixture.reader(logs, "{host=\"web1\"}", OnsetFixture.scope(focus), fold, 10_000);
+    private static LogReader reader(Logs logs, LogTemplateCollector collector, Instant... also) {
+        var times = ReferenceTimes.on(Onset.none(ONSET, Labels.EMPTY), List.of(also), 30);
+        return OnsetFixture.reader(logs, "{host=\"web1\"}", OnsetFixture.scope(times), collector, 10_000);
     }
 
     @Test
     void linesOfAPageThatFailedAreCountedAndWhereTheyLieCountsAsRead() throws InterruptedException {
         var handed = new AtomicInteger();
-        var fold = OnsetFixture.fold();
-        var state = OnsetFixture.read(reader(breakingOff(handed), fold));
-        assertThat(fold.lines()).isEqualTo(handed.get()).isPositive();
-        assertThat(state.lines()).as("lines that were counted").isEqualTo(fold.lines());
+        var collector = OnsetFixture.fold();
+        var state = OnsetFixture.read(reader(breakingOff(handed), collector));
+        assertThat(collector.lines()).isEqualTo(handed.get()).isPositive();
+        assertThat(state.lines()).as("lines that were counted").isEqualTo(collector.lines());
         assertThat(state.ofWindow()).as("share of the window that was read").isPositive();
         assertThat(state.failure()).isPresent();
         assertThat(state.cut()).isTrue();
@@ -74,11 +74,11 @@ class LogReaderTest {
 
     @Test
     void aLineASecondIsARateOfOneASecondWhereverAReadingBrokeOff() throws InterruptedException {
-        var fold = OnsetFixture.fold();
-        var reader = reader(breakingOff(new AtomicInteger()), fold);
+        var collector = OnsetFixture.fold();
+        var reader = reader(breakingOff(new AtomicInteger()), collector);
         OnsetFixture.read(reader);
-        long seconds = reader.covered().within(0, fold.millis(WINDOW.end())) / 1000;
-        assertThat((double) fold.lines() / Math.max(1, seconds)).isBetween(0.9, 1.1);
+        long seconds = reader.covered().within(0, collector.millis(WINDOW.end())) / 1000;
+        assertThat((double) collector.lines() / Math.max(1, seconds)).isBetween(0.9, 1.1);
     }
 
     @Test
@@ -89,9 +89,9 @@ class LogReaderTest {
                     LogTemplateCollector.nanos(at), Labels.of("host", "web1"), Map.of(), "request was served"));
         }
         var other = ONSET.plus(Duration.between(ONSET, WINDOW.end()).dividedBy(2));
-        var fold = OnsetFixture.fold();
-        var state = OnsetFixture.read(reader(FakeSources.logs(lines), fold, other));
-        assertThat(fold.lines()).isEqualTo(lines.size());
+        var collector = OnsetFixture.fold();
+        var state = OnsetFixture.read(reader(FakeSources.logs(lines), collector, other));
+        assertThat(collector.lines()).isEqualTo(lines.size());
         assertThat(state.ofWindow()).isEqualTo(1);
     }
 }

@@ -24,8 +24,8 @@ final class OnsetFixture {
         return scope(ReferenceTimes.on(onset, List.of(ONSET), 30));
     }
 
-    static LogScope scope(ReferenceTimes focus) {
-        return new LogScope(focus, WINDOW, BASELINE);
+    static LogScope scope(ReferenceTimes times) {
+        return new LogScope(times, WINDOW, BASELINE);
     }
 
     static LogTemplateCollector fold(String... own) {
@@ -33,8 +33,8 @@ final class OnsetFixture {
     }
 
     /// @param most the most lines of the window, and of the baseline
-    static LogReader reader(Logs logs, String selector, LogScope scope, LogTemplateCollector fold, int most) {
-        return new LogReader(logs, selector, scope, fold, new LogReader.Limits(most, most));
+    static LogReader reader(Logs logs, String selector, LogScope scope, LogTemplateCollector collector, int most) {
+        return new LogReader(logs, selector, scope, collector, new LogReader.Limits(most, most));
     }
 
     static LogReader.State read(LogReader reader) throws InterruptedException {

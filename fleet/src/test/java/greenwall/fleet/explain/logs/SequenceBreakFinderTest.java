@@ -20,9 +20,10 @@ class SequenceBreakFinderTest {
     private final Map<String, TemplateOccurrences> tallies = new LinkedHashMap<>();
 
     private void says(String host, String text, int from, int until, int every) {
-        var tally = tallies.computeIfAbsent(host + text, _ -> new TemplateOccurrences(miner.add(text), host, true));
+        var occurrences =
+                tallies.computeIfAbsent(host + text, _ -> new TemplateOccurrences(miner.add(text), host, true));
         for (int time = from; time < until; time += every) {
-            tally.add(new Logs.Line(time, Labels.EMPTY, Map.of(), text), time, LogLevel.UNKNOWN, 0);
+            occurrences.add(new Logs.Line(time, Labels.EMPTY, Map.of(), text), time, LogLevel.UNKNOWN, 0);
         }
     }
 

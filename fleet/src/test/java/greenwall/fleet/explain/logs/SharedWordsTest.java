@@ -18,15 +18,15 @@ class SharedWordsTest {
     private final List<TemplateOccurrences> tallies = new ArrayList<>();
 
     private TemplateOccurrences line(String text) {
-        var tally = new TemplateOccurrences(miner.add(text), "web1", true);
-        tally.add(new Logs.Line(tallies.size(), Labels.EMPTY, Map.of(), text), 0, LogLevel.UNKNOWN, 0);
-        tallies.add(tally);
-        return tally;
+        var occurrences = new TemplateOccurrences(miner.add(text), "web1", true);
+        occurrences.add(new Logs.Line(tallies.size(), Labels.EMPTY, Map.of(), text), 0, LogLevel.UNKNOWN, 0);
+        tallies.add(occurrences);
+        return occurrences;
     }
 
     private double topic(String metric, String text) {
-        var tally = line(text);
-        return SharedWords.of(metric).among(tallies, Labels.EMPTY, Set.of()).topic(tally.template.text());
+        var occurrences = line(text);
+        return SharedWords.of(metric).among(tallies, Labels.EMPTY, Set.of()).topic(occurrences.template.text());
     }
 
     @ParameterizedTest

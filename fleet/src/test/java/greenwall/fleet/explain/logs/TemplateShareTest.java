@@ -18,16 +18,16 @@ class TemplateShareTest {
     private final Map<String, TemplateOccurrences> tallies = new LinkedHashMap<>();
 
     private void says(String text, int from, int until, int every) {
-        var tally = tallies.computeIfAbsent(text, _ -> new TemplateOccurrences(miner.add(text), "web1", true));
+        var occurrences = tallies.computeIfAbsent(text, _ -> new TemplateOccurrences(miner.add(text), "web1", true));
         for (int time = from; time < until; time += every) {
-            tally.add(new Logs.Line(time, Labels.EMPTY, Map.of(), text), time, LogLevel.UNKNOWN, 0);
+            occurrences.add(new Logs.Line(time, Labels.EMPTY, Map.of(), text), time, LogLevel.UNKNOWN, 0);
         }
     }
 
     private TemplateShare.Found of(String text) {
-        var tally = Objects.requireNonNull(tallies.get(text));
+        var occurrences = Objects.requireNonNull(tallies.get(text));
         return new TemplateShare(tallies.values(), TemplateShare.Stretch.about(ONSET), 0, END)
-                .of(tally, tally.times.inOrder());
+                .of(occurrences, occurrences.times.inOrder());
     }
 
     @Test

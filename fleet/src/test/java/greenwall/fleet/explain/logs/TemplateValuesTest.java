@@ -29,10 +29,10 @@ class TemplateValuesTest {
             var text = (at.isBefore(ONSET) ? before : after).apply(number++);
             lines.add(new Logs.Line(at.getEpochSecond() * 1_000_000_000L, Labels.of("host", "web01"), Map.of(), text));
         }
-        var fold = OnsetFixture.fold("web01");
+        var collector = OnsetFixture.fold("web01");
         var scope = OnsetFixture.scope();
-        var ranking = new LogRanking(fold, scope, SharedWords.of("up"), Set.of(), Set.of("web01"));
-        var reader = OnsetFixture.reader(FakeSources.logs(lines), "{host=\"web01\"}", scope, fold, 100_000);
+        var ranking = new LogRanking(collector, scope, SharedWords.of("up"), Set.of(), Set.of("web01"));
+        var reader = OnsetFixture.reader(FakeSources.logs(lines), "{host=\"web01\"}", scope, collector, 100_000);
         OnsetFixture.read(reader);
         return ranking.rank(List.of(reader));
     }

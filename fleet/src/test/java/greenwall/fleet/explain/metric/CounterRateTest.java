@@ -21,8 +21,8 @@ class CounterRateTest {
     void aGaugeThatIsNamedLikeACounterIsReadAsItIs() {
         var random = new Random(1);
         for (var name : new String[] {"aws_elb_request_count_sum", "elb_request_count", "jobs_total"}) {
-            var trace = trace(name, _ -> random.nextInt(9) * 10);
-            assertThat(CounterRate.of(trace)).as(name).isSameAs(trace);
+            var series = trace(name, _ -> random.nextInt(9) * 10);
+            assertThat(CounterRate.of(series)).as(name).isSameAs(series);
         }
     }
 

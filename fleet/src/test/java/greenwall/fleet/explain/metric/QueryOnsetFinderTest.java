@@ -44,8 +44,8 @@ class QueryOnsetFinderTest {
         return new TimeWindow(at(near).minus(Duration.ofMinutes(30)), at(near).plus(Duration.ofMinutes(30)));
     }
 
-    private static Instant found(ExplainedSeries trace, int near) {
-        return QueryOnsetFinder.find(List.of(trace), at(near), around(near))
+    private static Instant found(ExplainedSeries series, int near) {
+        return QueryOnsetFinder.find(List.of(series), at(near), around(near))
                 .orElseThrow()
                 .onset()
                 .at();
@@ -53,21 +53,21 @@ class QueryOnsetFinderTest {
 
     @Test
     void aRiseWithoutNoiseBeginsWhereItBegins() {
-        var trace = noisy(1, (random, i) -> i < 400 ? 1e-6 * random.nextDouble() : 0.015 * (i - 400) + 1e-6);
-        assertThat(found(trace, 479)).isBetween(at(399), at(402));
+        var series = noisy(1, (random, i) -> i < 400 ? 1e-6 * random.nextDouble() : 0.015 * (i - 400) + 1e-6);
+        assertThat(found(series, 479)).isBetween(at(399), at(402));
     }
 
     @Test
     void aSlowRiseOutOfNoiseBeginsNearItsFoot() {
-        var trace = noisy(2, (random, i) -> 10 + random.nextGaussian() + (i < 380 ? 0 : 0.8 * Math.min(i - 380, 40)));
-        assertThat(found(trace, 410)).isBetween(at(377), at(384));
+        var series = noisy(2, (random, i) -> 10 + random.nextGaussian() + (i < 380 ? 0 : 0.8 * Math.min(i - 380, 40)));
+        assertThat(found(series, 410)).isBetween(at(377), at(384));
     }
 
     @Test
     void aJumpSmearedByARateBeginsWithItsFirstSample() {
-        var trace = noisy(
+        var series = noisy(
                 3, (random, i) -> 0.2 + 0.01 * random.nextGaussian() + (i < 380 ? 0 : Math.min(1, (i - 379) / 20.0)));
-        assertThat(found(trace, 470)).isBetween(at(378), at(382));
+        assertThat(found(series, 470)).isBetween(at(378), at(382));
     }
 
     private static ExplainedSeries inSteps() {
@@ -81,11 +81,11 @@ class QueryOnsetFinderTest {
 
     @Test
     void theChangeThatWasPointedAtIsExplainedAndATallerOneElsewhereIsToldBesideIt() {
-        var trace = noisy(8, (random, i) -> 10 + 0.1 * random.nextGaussian() + (i < 340 ? 0 : 2) + (i < 420 ? 0 : 30));
-        var found = QueryOnsetFinder.find(List.of(trace), at(340), around(340)).orElseThrow();
+        var series = noisy(8, (random, i) -> 10 + 0.1 * random.nextGaussian() + (i < 340 ? 0 : 2) + (i < 420 ? 0 : 30));
+        var found = QueryOnsetFinder.find(List.of(series), at(340), around(340)).orElseThrow();
         assertThat(found.onset().at()).isEqualTo(at(340));
         assertThat(found.taller().orElseThrow().at()).isEqualTo(at(420));
-        var other = QueryOnsetFinder.find(List.of(trace), at(420), around(340)).orElseThrow();
+        var other = QueryOnsetFinder.find(List.of(series), at(420), around(340)).orElseThrow();
         assertThat(other.onset().at()).isEqualTo(at(420));
         assertThat(other.taller()).isEmpty();
     }
@@ -97,14 +97,15 @@ class QueryOnsetFinderTest {
 
     @Test
     void aSlowRiseInSeveralStretchesIsJudgedByItsWholeClimb() {
-        var trace = noisy(5, (random, i) -> 50 + random.nextGaussian() + (i < 400 ? 0 : Math.min(30, 2.2 * (i - 400))));
-        assertThat(found(trace, 430)).isBetween(at(398), at(402));
+        var series =
+                noisy(5, (random, i) -> 50 + random.nextGaussian() + (i < 400 ? 0 : Math.min(30, 2.2 * (i - 400))));
+        assertThat(found(series, 430)).isBetween(at(398), at(402));
     }
 
     @Test
     void aReturnToTheUsualLevelIsNoChangeOfItsOwn() {
-        var trace = noisy(6, (random, i) -> 50 + random.nextGaussian() + (i < 400 || i >= 420 ? 0 : 25));
-        assertThat(found(trace, 440)).isBetween(at(399), at(401));
+        var series = noisy(6, (random, i) -> 50 + random.nextGaussian() + (i < 400 || i >= 420 ? 0 : 25));
+        assertThat(found(series, 440)).isBetween(at(399), at(401));
     }
 
     /// An age that some samples reset.
@@ -172,8 +173,8 @@ class QueryOnsetFinderTest {
     @Test
     void anAgeThatIsWrittenOnceInFourScrapesIsOne() {
         // Reset every fifteen minutes, and no more from the sample 1200 on.
-        var trace = trace(1_400, i -> 60.0 * Math.floorDiv(i, 4) - 900 * Math.floorDiv(Math.min(i, 1_200), 60));
-        assertThat(found(trace, 1_399)).isBetween(at(1_255), at(1_262));
+        var series = trace(1_400, i -> 60.0 * Math.floorDiv(i, 4) - 900 * Math.floorDiv(Math.min(i, 1_200), 60));
+        assertThat(found(series, 1_399)).isBetween(at(1_255), at(1_262));
     }
 
     @Test
@@ -214,9 +215,9 @@ class QueryOnsetFinderTest {
     @Test
     void aStepUponWhatWasUsualIsABeginning() {
         var random = new Random(6);
-        var trace = trace(1_000, i -> 5 + random.nextGaussian() + 2 * Math.sin(i / 150.0) + (i < 940 ? 0 : 12));
+        var series = trace(1_000, i -> 5 + random.nextGaussian() + 2 * Math.sin(i / 150.0) + (i < 940 ? 0 : 12));
         var near = QueryOnsetFinder.find(
-                List.of(trace), at(999), new TimeWindow(at(999).minus(Duration.ofMinutes(30)), at(999)), true);
+                List.of(series), at(999), new TimeWindow(at(999).minus(Duration.ofMinutes(30)), at(999)), true);
         assertThat(near.orElseThrow().late()).isFalse();
     }
 }

@@ -132,8 +132,8 @@ class SeriesRankingTest {
     void nobodyIsSaidToBeAloneOfThoseThatWereNotTested() {
         var step = Duration.ofMinutes(5);
         var short1 = new ExplainedSeries(labels("latency", "b"), new long[] {AT.toEpochMilli()}, new double[] {1});
-        var scoping = new ScopeFinder(PromqlQuery.of("latency"), s -> s.get("service"), (_, s) -> s);
-        var scope = scoping.scope(List.of(trace(labels("latency", "front"), step, 40, 0), short1), onset(step), step);
+        var finder = new ScopeFinder(PromqlQuery.of("latency"), s -> s.get("service"), (_, s) -> s);
+        var scope = finder.scope(List.of(trace(labels("latency", "front"), step, 40, 0), short1), onset(step), step);
         assertThat(scope).extracting(ChangeScope::why).asString().contains("could be tested");
     }
 }

@@ -30,7 +30,7 @@ class ProbeResultTest {
             "tracepoint:a:b { @usecs = hist(1); @c = count(); } interval:s:1 { print(@usecs); }");
 
     private final ProbeResult result = new ProbeResult(START);
-    private final FlameGraph tree = new FlameGraph();
+    private final FlameGraph graph = new FlameGraph();
 
     private static Instant second(double seconds) {
         return START.plusMillis(Math.round(seconds * 1000));
@@ -155,17 +155,17 @@ class ProbeResultTest {
 
     @Test
     void aProgramsHabitsAreReadFromIt() {
-        var habits = BpftraceMapUse.ofProgram("""
+        var mapUse = BpftraceMapUse.ofProgram("""
                 BEGIN { printf("@nothing = hist(1) {"); }
                 tracepoint:a:b { @usecs[@who[args->dev, args->sector]] = hist(1); @n[comm] = count(); @s = stats(args->bytes); }
                 interval:s:1 { print(@usecs); clear(@usecs); print(@n); }
                 END { clear(@n); }
                 """);
-        assertThat(habits.function("@usecs")).isEqualTo(BpftraceMapUse.Function.HIST);
-        assertThat(habits.function("@n")).isEqualTo(BpftraceMapUse.Function.COUNT);
-        assertThat(habits.function("@s")).isEqualTo(BpftraceMapUse.Function.STATS);
-        assertThat(habits.isCleared("@usecs")).isTrue();
-        assertThat(habits.isCleared("@n")).as("emptied at the end alone").isFalse();
+        assertThat(mapUse.function("@usecs")).isEqualTo(BpftraceMapUse.Function.HIST);
+        assertThat(mapUse.function("@n")).isEqualTo(BpftraceMapUse.Function.COUNT);
+        assertThat(mapUse.function("@s")).isEqualTo(BpftraceMapUse.Function.STATS);
+        assertThat(mapUse.isCleared("@usecs")).isTrue();
+        assertThat(mapUse.isCleared("@n")).as("emptied at the end alone").isFalse();
     }
 
     @Test
@@ -275,10 +275,10 @@ class ProbeResultTest {
 
     @Test
     void functionsLieUnderTheirCallers() {
-        tree.add(new Stack(START, "dd", List.of("main", "write+12", "ext4_write+0x1f"), 30));
-        tree.add(new Stack(START, "dd", List.of("main", "write+99", "copy"), 10));
-        tree.add(new Stack(START, "java", List.of("run"), 60));
-        var layout = tree.layout(List.of(), 0);
+        graph.add(new Stack(START, "dd", List.of("main", "write+12", "ext4_write+0x1f"), 30));
+        graph.add(new Stack(START, "dd", List.of("main", "write+99", "copy"), 10));
+        graph.add(new Stack(START, "java", List.of("run"), 60));
+        var layout = graph.layout(List.of(), 0);
         assertThat(layout.all()).isEqualTo(100);
         assertThat(layout.deepest()).isEqualTo(4);
         var write =
@@ -287,18 +287,18 @@ class ProbeResultTest {
             assertThat(b.share()).isCloseTo(0.4, within(1e-9));
             assertThat(b.path()).containsExactly("dd", "main", "write");
         });
-        var zoomed = tree.layout(List.of("dd", "main"), 0);
+        var zoomed = graph.layout(List.of("dd", "main"), 0);
         assertThat(zoomed.boxes().getFirst().share()).isEqualTo(1);
-        assertThat(tree.share("WRITE")).isCloseTo(0.4, within(1e-9));
-        assertThat(tree.hottest()).containsExactly("java", "run");
-        assertThat(tree.layout(List.of(), 0.35).hidden()).isEqualTo(2);
+        assertThat(graph.share("WRITE")).isCloseTo(0.4, within(1e-9));
+        assertThat(graph.hottest()).containsExactly("java", "run");
+        assertThat(graph.layout(List.of(), 0.35).hidden()).isEqualTo(2);
     }
 
     @Test
     void addressesWithoutASymbolAreOneFunction() {
-        tree.add(new Stack(START, "dd", List.of("0x55681afdb370", "0x7f3db41d1001", "sys_read"), 2));
-        tree.add(new Stack(START, "dd", List.of("0x55681afdb999", "sys_read"), 1));
-        assertThat(tree.folded()).isEqualTo("dd;[no symbol];sys_read 3\n");
+        graph.add(new Stack(START, "dd", List.of("0x55681afdb370", "0x7f3db41d1001", "sys_read"), 2));
+        graph.add(new Stack(START, "dd", List.of("0x55681afdb999", "sys_read"), 1));
+        assertThat(graph.folded()).isEqualTo("dd;[no symbol];sys_read 3\n");
     }
 
     @Test
@@ -315,20 +315,20 @@ class ProbeResultTest {
 
     @Test
     void foldedTextCarriesTheSameStacks() {
-        tree.add(new Stack(START, "dd", List.of("main", "wri;te\n"), 30));
-        tree.add(new Stack(START, "dd", List.of("main"), 2));
-        assertThat(tree.folded()).isEqualTo("dd;main 2\ndd;main;wri:te: 30\n");
+        graph.add(new Stack(START, "dd", List.of("main", "wri;te\n"), 30));
+        graph.add(new Stack(START, "dd", List.of("main"), 2));
+        assertThat(graph.folded()).isEqualTo("dd;main 2\ndd;main;wri:te: 30\n");
         var again = new ArrayList<ProbeOutput>();
         var parser = OutputFormat.FOLDED.parser(again::add);
-        tree.folded().lines().forEach(l -> parser.line(l, START));
+        graph.folded().lines().forEach(l -> parser.line(l, START));
         assertThat(again).hasSize(2).allSatisfy(o -> assertThat(o).isInstanceOf(Stack.class));
     }
 
     @Test
     void turnedStacksBeginWithWhatRan() {
-        tree.add(new Stack(START, "dd", List.of("main", "spin"), 8));
-        tree.add(new Stack(START, "cp", List.of("spin"), 2));
-        var turned = tree.inverted().layout(List.of(), 0);
+        graph.add(new Stack(START, "dd", List.of("main", "spin"), 8));
+        graph.add(new Stack(START, "cp", List.of("spin"), 2));
+        var turned = graph.inverted().layout(List.of(), 0);
         assertThat(turned.boxes().get(1).name()).isEqualTo("spin");
         assertThat(turned.boxes().get(1).share()).isEqualTo(1);
     }

@@ -104,40 +104,40 @@ class LoadTest {
     @Test
     void beyondTwoMebibytesASecondLinesAreSampledAndCounted() {
         var outputs = new ArrayList<>();
-        var lines = new LineSampler(OutputFormat.ROWS.parser(outputs::add));
+        var sampler = new LineSampler(OutputFormat.ROWS.parser(outputs::add));
         var line = "x".repeat(999);
         int count = 60_000;
         for (int i = 0; i < count; i++) {
-            lines.line(line, NOW.plusMillis(i / 20));
+            sampler.line(line, NOW.plusMillis(i / 20));
         }
-        lines.end(NOW);
+        sampler.end(NOW);
         // Eight mebibytes of burst, two for each of three seconds, and one in sixteen of the rest.
         double kept = (8 + 3 * 2) * 1.048576 * 1000;
         assertThat((double) outputs.size()).isCloseTo(kept + (count - kept) / 16, within(900.0));
-        assertThat(lines.dropped()).isEqualTo(count - outputs.size());
+        assertThat(sampler.dropped()).isEqualTo(count - outputs.size());
     }
 
     @Test
     void whatStaysBelowIsKeptWhole() {
         var outputs = new ArrayList<>();
-        var lines = new LineSampler(OutputFormat.ROWS.parser(outputs::add));
+        var sampler = new LineSampler(OutputFormat.ROWS.parser(outputs::add));
         for (int i = 0; i < 10_000; i++) {
-            lines.line("y".repeat(100 + new Random(i).nextInt(50)), NOW.plusMillis(i));
+            sampler.line("y".repeat(100 + new Random(i).nextInt(50)), NOW.plusMillis(i));
         }
         assertThat(outputs).hasSize(10_000);
-        assertThat(lines.dropped()).isZero();
+        assertThat(sampler.dropped()).isZero();
     }
 
     /// Each piece of output has its own time, and a busy tool writes several in a millisecond.
     @Test
     void whatStaysBelowIsKeptWholeEvenInManyPieces() {
         var outputs = new ArrayList<>();
-        var lines = new LineSampler(OutputFormat.ROWS.parser(outputs::add));
+        var sampler = new LineSampler(OutputFormat.ROWS.parser(outputs::add));
         var line = "z".repeat(1023);
         for (int i = 0; i < 20_000; i++) {
-            lines.line(line, NOW.plusNanos(i * 600_000L));
+            sampler.line(line, NOW.plusNanos(i * 600_000L));
         }
         assertThat(outputs.size()).isEqualTo(20_000);
-        assertThat(lines.dropped()).isZero();
+        assertThat(sampler.dropped()).isZero();
     }
 }

@@ -29,9 +29,9 @@ class ToolErrorTest {
                 "ERROR: something never seen before|reported an error",
             })
     void saysWhatItMeansAndWhatWouldMendIt(String line, String why) {
-        var complaint = ToolError.of(line).orElseThrow();
-        assertThat(complaint.why()).isEqualTo(why);
-        assertThat(complaint.remedy()).isNotBlank();
+        var error = ToolError.of(line).orElseThrow();
+        assertThat(error.why()).isEqualTo(why);
+        assertThat(error.remedy()).isNotBlank();
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ConditionEvaluatorTest {
     private static final Instant AT = Instant.parse("2026-03-04T05:06:07Z");
     private static final Source SOURCE = new Source("east", Source.Kind.PROMETHEUS, URI.create("http://metrics"));
-    private static final RunbookCase SUBJECT = new RunbookCase(
+    private static final RunbookCase CASE = new RunbookCase(
             "A", "c", "node1", Labels.EMPTY, Set.of("10.0.0.1:9100"), Set.of("node1"), AT.minusSeconds(600), AT);
 
     /// @param rows by query; a query that is not among them has none
@@ -63,7 +63,7 @@ class ConditionEvaluatorTest {
                 (_, _) -> {},
                 Duration.ofSeconds(5),
                 false);
-        var run = new GuidedRun(RunbookFile.read("a.md", text, true).runbook(), SUBJECT, means, Labels.EMPTY);
+        var run = new GuidedRun(RunbookFile.read("a.md", text, true).runbook(), CASE, means, Labels.EMPTY);
         run.toVerdict();
         return run.done();
     }

@@ -66,8 +66,8 @@ class RunbookPlaceholdersTest {
     @Test
     void aQuantityOfTheServiceThatTheAlertNamesIsAskedForByEveryForm() {
         var labels = Labels.of("service_name", "a.b\"} or vector(1) #");
-        var subject = new RunbookCase("A", "c", "", labels, Set.of(), Set.of(), AT.minusSeconds(600), AT);
-        var service = new RunbookPlaceholders(subject, QuantityCatalogue.shipped(), Optional.empty());
+        var runbookCase = new RunbookCase("A", "c", "", labels, Set.of(), Set.of(), AT.minusSeconds(600), AT);
+        var service = new RunbookPlaceholders(runbookCase, QuantityCatalogue.shipped(), Optional.empty());
         for (var query : List.of(
                 "${service:errors} > 0.01",
                 "${service:up} < 1",
@@ -85,8 +85,8 @@ class RunbookPlaceholdersTest {
     }
 
     private static String shown(Labels alert, Labels beside, String command) {
-        var subject = new RunbookCase("A", "c", "st01", alert, Set.of(), Set.of(), AT.minusSeconds(600), AT);
-        return new RunbookPlaceholders(subject, QuantityCatalogue.shipped(), Optional.empty(), beside)
+        var runbookCase = new RunbookCase("A", "c", "st01", alert, Set.of(), Set.of(), AT.minusSeconds(600), AT);
+        return new RunbookPlaceholders(runbookCase, QuantityCatalogue.shipped(), Optional.empty(), beside)
                 .command(command)
                 .shown();
     }

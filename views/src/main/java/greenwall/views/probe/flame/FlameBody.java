@@ -22,7 +22,7 @@ final class FlameBody extends PaintedRegion {
     private static final double MIN_CHANGE = 0.002;
     private static final double EDGE = 8;
 
-    private FlameGraph tree = new FlameGraph();
+    private FlameGraph graph = new FlameGraph();
     private @Nullable FlameGraph other;
     private List<String> zoom = List.of();
     private String search = "";
@@ -37,8 +37,8 @@ final class FlameBody extends PaintedRegion {
 
     private record Spot(FlameGraph.Box box, double x, double y, double width, double height) {}
 
-    FlameBody(PaintStyle look) {
-        super(look, ColorRole.SURFACE);
+    FlameBody(PaintStyle style) {
+        super(style, ColorRole.SURFACE);
         setMinHeight(110);
         takeFocus("Flame graph");
         setOnMouseMoved(e -> point(at(e.getX(), e.getY())));
@@ -54,8 +54,8 @@ final class FlameBody extends PaintedRegion {
         setOnKeyPressed(this::key);
     }
 
-    void show(FlameGraph newTree, @Nullable FlameGraph comparison, String newUnit) {
-        tree = newTree;
+    void show(FlameGraph newGraph, @Nullable FlameGraph comparison, String newUnit) {
+        graph = newGraph;
         other = comparison;
         unit = newUnit;
         layoutVersion = -1;
@@ -167,14 +167,14 @@ final class FlameBody extends PaintedRegion {
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var look = pen.look();
-        double foot = Math.ceil(look.small().height() + 8);
+        var style = pen.look();
+        double foot = Math.ceil(style.small().height() + 8);
         double room = width - 2 * EDGE;
         updateLayout(room);
         if (layout.boxes().isEmpty()) {
             spots = List.of();
             pen.text(
-                    look.body(),
+                    style.body(),
                     ColorRole.MUTED,
                     zoom.isEmpty()
                             ? "No stack yet; most tools print them when they end."
@@ -184,7 +184,7 @@ final class FlameBody extends PaintedRegion {
                     room);
             return;
         }
-        double line = Math.ceil(look.small().height() + 4);
+        double line = Math.ceil(style.small().height() + 4);
         double all = (layout.deepest() + 1) * line;
         double high = height - foot - 4;
         scrolled = Math.clamp(scrolled, 0, Math.max(0, all - high));
@@ -213,32 +213,32 @@ final class FlameBody extends PaintedRegion {
             pen.round(pen.color(ColorRole.EDGE), width - 6, 2 + (icicle ? at : high - thumb - at), 4, thumb, 4);
         }
         pen.fill(ColorRole.LINE, EDGE, height - foot, room, 1);
-        pen.text(look.small(), ColorRole.FG, description(), EDGE, height - foot + 4, room);
+        pen.text(style.small(), ColorRole.FG, description(), EDGE, height - foot + 4, room);
     }
 
     private void updateLayout(double room) {
-        long version = tree.version() + (other == null ? 0 : other.version());
+        long version = graph.version() + (other == null ? 0 : other.version());
         if (version == layoutVersion && room == layoutWidth) {
             return;
         }
         layoutVersion = version;
         layoutWidth = room;
         double narrowest = 1.2 / Math.max(1, room);
-        layout = other == null ? tree.layout(zoom, narrowest) : tree.layout(zoom, narrowest, other);
+        layout = other == null ? graph.layout(zoom, narrowest) : graph.layout(zoom, narrowest, other);
         pointed = -1;
     }
 
     private void box(Pen pen, Spot spot, boolean chosen) {
-        var look = pen.look();
+        var style = pen.look();
         var box = spot.box();
         boolean matched =
                 !search.isEmpty() && box.name().toLowerCase(Locale.ROOT).contains(search);
-        var fill = fill(look.palette(), box, share(box), matched);
+        var fill = fill(style.palette(), box, share(box), matched);
         double gap = spot.width() > 3 ? 1 : 0;
         pen.fill(fill, spot.x(), spot.y(), spot.width() - gap, spot.height() - 1);
-        var onFill = textColor(look.palette(), fill);
-        if (spot.width() > 26 * look.scale()) {
-            pen.text(look.small(), onFill, box.name() + delta(box), spot.x() + 3, spot.y() + 1, spot.width() - 6);
+        var onFill = textColor(style.palette(), fill);
+        if (spot.width() > 26 * style.scale()) {
+            pen.text(style.small(), onFill, box.name() + delta(box), spot.x() + 3, spot.y() + 1, spot.width() - 6);
         }
         if (chosen) {
             pen.frame(pen.color(ColorRole.FG), spot.x(), spot.y(), spot.width() - gap, spot.height() - 1, 2);

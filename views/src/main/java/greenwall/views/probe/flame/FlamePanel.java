@@ -21,7 +21,7 @@ import javafx.scene.control.ToggleButton;
 public final class FlamePanel extends ProbePanel {
     private static final Comparison NOTHING = new Comparison("Compare: nothing", new FlameGraph());
 
-    private final FlameGraph tree;
+    private final FlameGraph graph;
     private final String unit;
     private final Supplier<List<Comparison>> others;
     private final FlameBody body;
@@ -36,12 +36,16 @@ public final class FlamePanel extends ProbePanel {
     /// @param unit the unit of the counts: samples or microseconds
     /// @param notice shows a message to the user
     public FlamePanel(
-            PaintStyle look, FlameGraph tree, String unit, Supplier<List<Comparison>> others, Consumer<String> notice) {
-        super("Flame graph", 3, tree::version);
-        this.tree = tree;
+            PaintStyle style,
+            FlameGraph graph,
+            String unit,
+            Supplier<List<Comparison>> others,
+            Consumer<String> notice) {
+        super("Flame graph", 3, graph::version);
+        this.graph = graph;
         this.unit = unit;
         this.others = others;
-        body = new FlameBody(look);
+        body = new FlameBody(style);
         icicle.setOnAction(_ -> body.setIcicle(icicle.isSelected()));
         icicle.setAccessibleText("Draw the flames downwards");
         byLeaf.setOnAction(_ -> {
@@ -58,7 +62,7 @@ public final class FlamePanel extends ProbePanel {
         var copy = new Button("Copy folded");
         copy.setAccessibleText("Copy the stacks as folded text");
         copy.setOnAction(_ -> {
-            SystemClipboard.text(tree.folded());
+            SystemClipboard.text(graph.folded());
             notice.accept("The stacks are on the clipboard as folded text.");
         });
         tool(SearchFields.search("Search functions", text -> {
@@ -91,7 +95,7 @@ public final class FlamePanel extends ProbePanel {
         boolean alone = other == null || other == NOTHING;
         boolean inverted = byLeaf.isSelected();
         body.show(
-                inverted ? tree.inverted() : tree,
+                inverted ? graph.inverted() : graph,
                 alone ? null : inverted ? other.tree().inverted() : other.tree(),
                 unit);
         showDetail();
@@ -99,18 +103,18 @@ public final class FlamePanel extends ProbePanel {
 
     private void showDetail() {
         var detail = new ArrayList<String>();
-        detail.add(tree.total() + " " + unit);
+        detail.add(graph.total() + " " + unit);
         if (!search.isEmpty()) {
-            detail.add(Unit.RATIO.text(tree.share(search)) + " match");
+            detail.add(Unit.RATIO.text(graph.share(search)) + " match");
         } else {
-            var hottest = tree.hottest();
+            var hottest = graph.hottest();
             if (!hottest.isEmpty()) {
                 detail.add("most in " + SanitizedText.line(hottest.getFirst())
                         + (hottest.size() > 1 ? ", there in " + SanitizedText.line(hottest.getLast()) : ""));
             }
         }
-        if (tree.shortened() > 0) {
-            detail.add(tree.shortened() + " stacks cut");
+        if (graph.shortened() > 0) {
+            detail.add(graph.shortened() + " stacks cut");
         }
         setDetail(String.join(" · ", detail));
     }

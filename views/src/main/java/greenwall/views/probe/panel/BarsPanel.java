@@ -23,12 +23,12 @@ public final class BarsPanel extends ProbePanel {
     private List<BpftraceMapCounts.Bar> shown = List.of();
     private String filter = "";
 
-    public BarsPanel(PaintStyle look, BpftraceMapCounts counts, String map) {
+    public BarsPanel(PaintStyle style, BpftraceMapCounts counts, String map) {
         super(map.equals("@") ? "Counts" : "Counts of " + SanitizedText.line(map), 1, counts::version);
         this.counts = counts;
         this.map = map;
         all = counts.bars(map).orElseThrow();
-        body = new RowsBody(look, "Counts", RowsBody.Rows.of(COLUMNS, () -> shown, this::cell, "No key matches."));
+        body = new RowsBody(style, "Counts", RowsBody.Rows.of(COLUMNS, () -> shown, this::cell, "No key matches."));
         tool(SearchFields.search("Filter keys", text -> {
             filter = text.toLowerCase(Locale.ROOT);
             drawAgain();

@@ -23,8 +23,8 @@ final class BucketBars extends PaintedRegion {
     private final ZoneId zone;
     private final Heatmap map;
 
-    BucketBars(PaintStyle look, TimeAxis axis, ZoneId zone, Heatmap map) {
-        super(look, ColorRole.SURFACE);
+    BucketBars(PaintStyle style, TimeAxis axis, ZoneId zone, Heatmap map) {
+        super(style, ColorRole.SURFACE);
         this.axis = axis;
         this.zone = zone;
         this.map = map;
@@ -40,11 +40,11 @@ final class BucketBars extends PaintedRegion {
         if (buckets == 0) {
             return;
         }
-        var type = pen.look().small();
+        var font = pen.look().small();
         int pointed = pointed(data);
         var counts = pointed < 0 ? sums(data) : data.counts()[pointed];
         double most = Math.max(1, Arrays.stream(counts).max().orElse(1));
-        double numbers = type.width("000000") + 4;
+        double numbers = font.width("000000") + 4;
         double bar = Math.max(10, width - EDGE - numbers - 4);
         var cells = map.cells();
         double row = cells.getHeight() / buckets;
@@ -54,9 +54,9 @@ final class BucketBars extends PaintedRegion {
             double tall = Math.max(1, Math.round(cells.getMaxY() - b * row) - y - (row > 5 ? 1 : 0));
             pen.fill(ColorRole.RAISED, 0, y, bar, tall);
             pen.fill(pen.look().palette().series(0), 0, y, bar * counts[b] / most, tall);
-            double text = y + (tall - type.height()) / 2;
-            if (text + type.height() < free && counts[b] > 0) {
-                pen.textLeftOf(type, ColorRole.FG, Unit.COUNT.text(counts[b]), width - EDGE, text, numbers + 2);
+            double text = y + (tall - font.height()) / 2;
+            if (text + font.height() < free && counts[b] > 0) {
+                pen.textLeftOf(font, ColorRole.FG, Unit.COUNT.text(counts[b]), width - EDGE, text, numbers + 2);
                 free = text;
             }
         }
@@ -65,7 +65,7 @@ final class BucketBars extends PaintedRegion {
                 : "until "
                         + CLOCK.format(
                                 Instant.ofEpochMilli(data.times()[pointed]).atZone(zone));
-        pen.text(type, ColorRole.MUTED, title, 0, cells.getMaxY() + 3, width - EDGE);
+        pen.text(font, ColorRole.MUTED, title, 0, cells.getMaxY() + 3, width - EDGE);
     }
 
     private int pointed(HeatmapData data) {

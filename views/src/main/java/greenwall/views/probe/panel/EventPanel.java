@@ -28,14 +28,14 @@ public final class EventPanel extends ProbePanel implements Restylable {
     private final ZoneId zone;
     private List<String> columns = List.of();
 
-    public EventPanel(PaintStyle look, TimeAxis axis, ZoneId zone, EventLog log) {
+    public EventPanel(PaintStyle style, TimeAxis axis, ZoneId zone, EventLog log) {
         super("Events", 1.6, log::total);
         this.log = log;
         this.zone = zone;
         feed = new EventFeed(log);
-        rates = new VolumeChart(look, axis, zone, VolumeData.empty("Events per second", ""));
-        setPaintStyle(look);
-        body = new RowsBody(look, "Events", new Shown());
+        rates = new VolumeChart(style, axis, zone, VolumeData.empty("Events per second", ""));
+        setPaintStyle(style);
+        body = new RowsBody(style, "Events", new Shown());
         tool(SearchFields.search("Search events", text -> {
             feed.search(text);
             drawAgain();
@@ -71,8 +71,8 @@ public final class EventPanel extends ProbePanel implements Restylable {
     }
 
     @Override
-    public void setPaintStyle(PaintStyle look) {
-        double height = Math.ceil(look.small().height() * 5.5);
+    public void setPaintStyle(PaintStyle style) {
+        double height = Math.ceil(style.small().height() * 5.5);
         rates.setMinHeight(height);
         rates.setPrefHeight(height);
         rates.setMaxHeight(height);

@@ -20,12 +20,12 @@ public final class NotesPanel extends ProbePanel {
     private final ZoneId zone;
     private List<Note> notes = List.of();
 
-    public NotesPanel(PaintStyle look, ZoneId zone, ProbeResult result) {
+    public NotesPanel(PaintStyle style, ZoneId zone, ProbeResult result) {
         super("Text output", 0.5, () -> result.notes().size());
         this.result = result;
         this.zone = zone;
         body = new RowsBody(
-                look, "Text output", RowsBody.Rows.of(COLUMNS, () -> notes, this::cell, "No other output."));
+                style, "Text output", RowsBody.Rows.of(COLUMNS, () -> notes, this::cell, "No other output."));
         body(body);
     }
 

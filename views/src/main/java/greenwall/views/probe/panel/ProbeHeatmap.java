@@ -26,18 +26,18 @@ import javafx.scene.layout.VBox;
 public final class ProbeHeatmap extends ProbePanel {
     private final RunHistograms histograms;
     private final Heatmap map;
-    private final BucketBars distribution;
+    private final BucketBars bars;
     private final ComboBox<RunHistograms.Choice> choice = new ComboBox<>();
     private boolean filling;
     private boolean chosenByUser;
 
-    public ProbeHeatmap(PaintStyle look, TimeAxis axis, ZoneId zone, RunHistograms histograms) {
+    public ProbeHeatmap(PaintStyle style, TimeAxis axis, ZoneId zone, RunHistograms histograms) {
         super("Distribution", 2, histograms::version);
         this.histograms = histograms;
         var none = HeatmapData.empty("", Unit.NONE, "Nothing was measured yet.");
-        map = new Heatmap(look, axis, zone, none);
+        map = new Heatmap(style, axis, zone, none);
         map.setAccessibleText("Heatmap of a histogram over time");
-        distribution = new BucketBars(look, axis, zone, map);
+        bars = new BucketBars(style, axis, zone, map);
         choice.setAccessibleText("Which histogram");
         choice.setConverter(new ChoiceConverter<>(ProbeHeatmap::words));
         choice.valueProperty().subscribe(chosen -> {
@@ -55,16 +55,16 @@ public final class ProbeHeatmap extends ProbePanel {
     /// Shows the distribution only if there is room for both.
     private final class SidePane extends Pane {
         SidePane() {
-            super(map, distribution);
+            super(map, bars);
             setMinSize(0, 90);
         }
 
         @Override
         protected void layoutChildren() {
-            double scale = distribution.paintStyle().scale();
+            double scale = bars.paintStyle().scale();
             double side = getWidth() > 560 * scale ? Math.floor(Math.min(getWidth() * 0.3, 360 * scale)) : 0;
             map.resizeRelocate(0, 0, getWidth() - side, getHeight());
-            distribution.resizeRelocate(getWidth() - side, 0, side, getHeight());
+            bars.resizeRelocate(getWidth() - side, 0, side, getHeight());
         }
     }
 
@@ -119,7 +119,7 @@ public final class ProbeHeatmap extends ProbePanel {
         HistogramColumns columns = histograms.columns(one.name(), one.key());
         var data = data(columns);
         map.setData(data);
-        distribution.repaint();
+        bars.repaint();
         var sums = columns.sums();
         setDetail(CellText.count(columns.total(), "value", "values") + " · p50 "
                 + columns.measure().text(columns.quantile(sums, 0.5)) + " · p90 "
@@ -134,21 +134,21 @@ public final class ProbeHeatmap extends ProbePanel {
     /// Converts the columns to a heatmap, without the empty buckets below and above all counts. A gap between
     /// two buckets becomes an empty row.
     static HeatmapData data(HistogramColumns of) {
-        var measure = of.measure();
+        var unit = of.measure();
         var sums = of.sums();
         int columns = of.ends().length;
         var used = IntStream.range(0, sums.length).filter(b -> sums[b] > 0).toArray();
         if (columns == 0 || used.length == 0) {
-            return HeatmapData.empty("", measure.unit(), "Nothing was measured yet.");
+            return HeatmapData.empty("", unit.unit(), "Nothing was measured yet.");
         }
         int low = used[0];
         var rows = new ArrayList<Row>();
         for (int b = low; b <= used[used.length - 1]; b++) {
             if (b > low && of.lows()[b] > of.highs()[b - 1]) {
-                rows.add(new Row(of.lows()[b] * measure.factor(), -1));
+                rows.add(new Row(of.lows()[b] * unit.factor(), -1));
             }
             long high = of.highs()[b];
-            rows.add(new Row(high == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : high * measure.factor(), b));
+            rows.add(new Row(high == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : high * unit.factor(), b));
         }
         long floor = of.lows()[low] == Long.MIN_VALUE ? of.highs()[low] : of.lows()[low];
         var counts = new double[columns][];
@@ -160,11 +160,11 @@ public final class ProbeHeatmap extends ProbePanel {
         }
         return new HeatmapData(
                 "",
-                measure.unit(),
+                unit.unit(),
                 Math.max(1, (of.ends()[columns - 1] - of.starts()[0]) / columns),
                 of.starts(),
                 of.ends(),
-                floor * measure.factor(),
+                floor * unit.factor(),
                 rows.stream().mapToDouble(Row::bound).toArray(),
                 counts,
                 "",

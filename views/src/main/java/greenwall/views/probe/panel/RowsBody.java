@@ -93,8 +93,8 @@ final class RowsBody extends PaintedRegion {
     private double line = 18;
     private int first;
 
-    RowsBody(PaintStyle look, String name, Rows rows) {
-        super(look, ColorRole.SURFACE);
+    RowsBody(PaintStyle style, String name, Rows rows) {
+        super(style, ColorRole.SURFACE);
         this.rows = rows;
         setMinHeight(60);
         takeFocus(name);
@@ -160,15 +160,15 @@ final class RowsBody extends PaintedRegion {
     }
 
     @Override
-    public void setPaintStyle(PaintStyle newLook) {
+    public void setPaintStyle(PaintStyle newStyle) {
         widths = new double[0];
-        super.setPaintStyle(newLook);
+        super.setPaintStyle(newStyle);
     }
 
     @Override
     protected void paint(Pen pen, double width, double height) {
-        var look = pen.look();
-        line = Math.ceil(look.body().height() + 4);
+        var style = pen.look();
+        line = Math.ceil(style.body().height() + 4);
         var now = rows.columns();
         if (!now.equals(columns) || widths.length != now.size()) {
             columns = List.copyOf(now);
@@ -178,11 +178,11 @@ final class RowsBody extends PaintedRegion {
         int room = Math.max(1, (int) ((height - line) / line));
         first = Math.clamp(first, 0, Math.max(0, size - room));
         if (size == 0) {
-            pen.text(look.body(), ColorRole.MUTED, rows.nothing(), EDGE, line + 4, width - 2 * EDGE);
+            pen.text(style.body(), ColorRole.MUTED, rows.nothing(), EDGE, line + 4, width - 2 * EDGE);
             return;
         }
         int last = Math.min(size, first + room + 1);
-        growColumns(look, last);
+        growColumns(style, last);
         var shown = shares(width - 2 * EDGE - 8);
         heading(pen, shown);
         double y = line;
@@ -200,18 +200,18 @@ final class RowsBody extends PaintedRegion {
         }
     }
 
-    private MeasuredFont type(PaintStyle look, int column) {
-        return columns.get(column).number() ? look.mono() : look.body();
+    private MeasuredFont type(PaintStyle style, int column) {
+        return columns.get(column).number() ? style.mono() : style.body();
     }
 
-    private void growColumns(PaintStyle look, int last) {
+    private void growColumns(PaintStyle style, int last) {
         for (int c = 0; c < widths.length; c++) {
-            widths[c] = Math.max(widths[c], look.small().width(columns.get(c).title()) + 12);
+            widths[c] = Math.max(widths[c], style.small().width(columns.get(c).title()) + 12);
             for (int r = first; r < last; r++) {
                 var cell = rows.cell(r, c);
-                double wide = type(look, c).width(SanitizedText.line(Pen.truncated(cell.text())))
-                        + (cell.trend() == 0 ? 0 : look.small().size());
-                widths[c] = Math.max(widths[c], Math.min(MAX_COLUMN_WIDTH * look.scale(), wide));
+                double wide = type(style, c).width(SanitizedText.line(Pen.truncated(cell.text())))
+                        + (cell.trend() == 0 ? 0 : style.small().size());
+                widths[c] = Math.max(widths[c], Math.min(MAX_COLUMN_WIDTH * style.scale(), wide));
             }
         }
     }
@@ -252,8 +252,8 @@ final class RowsBody extends PaintedRegion {
     }
 
     private void heading(Pen pen, double[] shown) {
-        var look = pen.look();
-        double gap = 14 * look.scale();
+        var style = pen.look();
+        double gap = 14 * style.scale();
         double right = getWidth();
         for (int c = 0; c < shown.length; c++) {
             var column = columns.get(c);
@@ -263,14 +263,14 @@ final class RowsBody extends PaintedRegion {
             }
             double room = Math.min(shown[c], right - x - EDGE);
             boolean sorted = rows.sorted() == c;
-            double mark = sorted ? look.small().size() * 0.8 : 0;
-            double y = (line - look.small().height()) / 2;
+            double mark = sorted ? style.small().size() * 0.8 : 0;
+            double y = (line - style.small().height()) / 2;
             var role = sorted ? ColorRole.FG : ColorRole.MUTED;
             double wide;
             if (column.number()) {
-                wide = pen.textLeftOf(look.small(), role, column.title(), x + room - mark, y, room - mark);
+                wide = pen.textLeftOf(style.small(), role, column.title(), x + room - mark, y, room - mark);
             } else {
-                wide = pen.text(look.small(), role, column.title(), x, y, room - mark);
+                wide = pen.text(style.small(), role, column.title(), x, y, room - mark);
             }
             if (sorted) {
                 double at = column.number() ? x + room - mark + 2 : x + wide + 3;
@@ -281,8 +281,8 @@ final class RowsBody extends PaintedRegion {
     }
 
     private void row(Pen pen, int row, double[] shown, double y) {
-        var look = pen.look();
-        double gap = 14 * look.scale();
+        var style = pen.look();
+        double gap = 14 * style.scale();
         double right = getWidth();
         for (int c = 0; c < shown.length; c++) {
             double x = ends[c] - shown[c] - gap;
@@ -291,22 +291,22 @@ final class RowsBody extends PaintedRegion {
             }
             double room = Math.min(shown[c], right - x - EDGE);
             var cell = rows.cell(row, c);
-            var type = type(look, c);
-            double top = y + (line - type.height()) / 2;
+            var font = type(style, c);
+            double top = y + (line - font.height()) / 2;
             if (!Double.isNaN(cell.share()) && cell.share() > 0) {
                 double bar = cell.text().isEmpty() ? 3 : line - 3;
                 double tall = cell.text().isEmpty() ? line - 6 : 2;
                 pen.fill(ColorRole.LINE, x, y + bar, room, tall);
                 pen.fill(pen.look().palette().series(0), x, y + bar, room * Math.min(1, cell.share()), tall);
             }
-            double mark = cell.trend() == 0 ? 0 : look.small().size();
+            double mark = cell.trend() == 0 ? 0 : style.small().size();
             if (mark > 0) {
                 triangle(pen, pen.color(cell.role()), x, y + line / 2 - mark * 0.35, mark * 0.7, cell.trend() > 0);
             }
             if (columns.get(c).number()) {
-                pen.textLeftOf(type, cell.role(), cell.text(), x + room, top, room - mark);
+                pen.textLeftOf(font, cell.role(), cell.text(), x + room, top, room - mark);
             } else {
-                pen.text(type, cell.role(), cell.text(), x + mark, top, room - mark);
+                pen.text(font, cell.role(), cell.text(), x + mark, top, room - mark);
             }
         }
     }

@@ -16,17 +16,17 @@ public final class StatsPanel extends ProbePanel {
 
     private final BpftraceMapCounts counts;
     private final String map;
-    private final ToolUnit measure;
+    private final ToolUnit unit;
     private final RowsBody body;
     private List<BpftraceMapCounts.Stat> stats = List.of();
 
-    public StatsPanel(PaintStyle look, BpftraceMapCounts counts, String map) {
+    public StatsPanel(PaintStyle style, BpftraceMapCounts counts, String map) {
         super("Statistics of " + SanitizedText.line(map), 1, counts::version);
         this.counts = counts;
         this.map = map;
-        measure = ToolUnit.of("", map);
+        unit = ToolUnit.of("", map);
         body = new RowsBody(
-                look, "Statistics", RowsBody.Rows.of(COLUMNS, () -> stats, this::cell, "No statistics yet."));
+                style, "Statistics", RowsBody.Rows.of(COLUMNS, () -> stats, this::cell, "No statistics yet."));
         body(body);
     }
 
@@ -42,8 +42,8 @@ public final class StatsPanel extends ProbePanel {
         return switch (column) {
             case 0 -> RowsBody.Cell.plain(stat.key().isEmpty() ? "all" : stat.key());
             case 1 -> RowsBody.Cell.plain(Unit.COUNT.text(stat.count()));
-            case 2 -> RowsBody.Cell.plain(measure.text(stat.average()));
-            default -> new RowsBody.Cell(measure.text(stat.total()), ColorRole.FG, 0, stat.total() / most);
+            case 2 -> RowsBody.Cell.plain(unit.text(stat.average()));
+            default -> new RowsBody.Cell(unit.text(stat.total()), ColorRole.FG, 0, stat.total() / most);
         };
     }
 }

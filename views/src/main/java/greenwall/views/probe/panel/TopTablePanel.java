@@ -20,12 +20,12 @@ public final class TopTablePanel extends ProbePanel {
     private TopTables.View view;
     private double most = 1;
 
-    public TopTablePanel(PaintStyle look, TopTables tables, List<String> columns) {
+    public TopTablePanel(PaintStyle style, TopTables tables, List<String> columns) {
         super("Table", 1, tables::version);
         this.tables = tables;
         this.columns = columns;
         view = tables.view(columns, order);
-        body = new RowsBody(look, "Table", new Shown());
+        body = new RowsBody(style, "Table", new Shown());
         body.onHeading(this::sortBy);
         tool(SearchFields.search(
                 "Filter rows", text -> reorder(new TopTables.Order(order.column(), order.descending(), text))));

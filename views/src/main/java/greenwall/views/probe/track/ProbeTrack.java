@@ -42,8 +42,8 @@ public final class ProbeTrack extends Pane {
         this.context = context;
         this.axis = axis;
         this.onChanged = onChanged;
-        runs = context.ports().probeSession().runs();
-        chart = new TimeChart(context.look(), axis, context.zone(), ChartData.empty("Probe", Unit.NONE, ""));
+        runs = context.backend().probeSession().runs();
+        chart = new TimeChart(context.style(), axis, context.zone(), ChartData.empty("Probe", Unit.NONE, ""));
         follow.setCycleCount(Animation.INDEFINITE);
         getChildren().add(chart);
         axis.listen(TimeAxis.Change.WINDOW, this::refresh);

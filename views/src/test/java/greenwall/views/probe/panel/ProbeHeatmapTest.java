@@ -31,10 +31,10 @@ class ProbeHeatmapTest {
         result.accept(hist("sdb", 128));
         var shown = Fx.get(() -> {
             var axis = new TimeAxis(greenwall.fleet.TimeWindow.before(Fleets.NOW, Duration.ofSeconds(10)));
-            var panel = new ProbeHeatmap(
+            var heatmap = new ProbeHeatmap(
                     new PaintStyle(new Themes(), Theme.NIGHT, 1), axis, ZoneOffset.UTC, result.histograms());
-            panel.refresh();
-            var choice = (ComboBox<?>) panel.lookupAll("*").stream()
+            heatmap.refresh();
+            var choice = (ComboBox<?>) heatmap.lookupAll("*").stream()
                     .filter(ComboBox.class::isInstance)
                     .findFirst()
                     .orElseThrow();

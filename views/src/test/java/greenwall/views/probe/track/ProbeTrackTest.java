@@ -52,8 +52,8 @@ class ProbeTrackTest {
                 return new ProbeSession(ProbeCatalogue.builtIn(), runs, false);
             }
         };
-        var look = new PaintStyle(new Themes(), Theme.NIGHT, 1);
-        var context = new ViewContext(look, InstantSource.fixed(Played.NOW), ZoneOffset.UTC, ports, intents::add);
+        var style = new PaintStyle(new Themes(), Theme.NIGHT, 1);
+        var context = new ViewContext(style, InstantSource.fixed(Played.NOW), ZoneOffset.UTC, ports, intents::add);
         return new ProbeTrack(context, axis, () -> changes++);
     }
 

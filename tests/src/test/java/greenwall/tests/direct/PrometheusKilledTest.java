@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A real Prometheus is killed, and then what it watched is stopped, killed and started again: each is named from here
 /// in time, and nothing of it is green.
 @Tag("slow")
-class BreakGlassTest {
+class PrometheusKilledTest {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Duration BAR = Duration.ofSeconds(60);
 
@@ -42,8 +42,8 @@ class BreakGlassTest {
         return problems(fleet).stream().anyMatch(problem -> problem.sentence().contains(words));
     }
 
-    private static Duration until(String words, FleetPoller poller, DirectChecks looks) {
-        var taken = Waiting.until(words, PATIENCE, () -> named(looks.join(poller.pollDueSources()), words));
+    private static Duration until(String words, FleetPoller poller, DirectChecks checks) {
+        var taken = Waiting.until(words, PATIENCE, () -> named(checks.join(poller.pollDueSources()), words));
         assertThat(taken).as("how long it took to name: " + words).isLessThan(BAR);
         return taken;
     }
@@ -56,38 +56,38 @@ class BreakGlassTest {
                 Site site = new Sites(folder)
                         .open("clusters: [{name: home, prometheus: {url: \"" + prometheus.url()
                                 + "\"}}]\nwall: {refresh: 1s}\n");
-                var looks = new DirectChecks(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
+                var checks = new DirectChecks(site, _ -> new DirectCheckResult.NotRun("not here"), Sites.CLOCK)) {
             var poller = site.poller(FleetPollSettings.wall(site.config()).clock(Sites.CLOCK));
             Waiting.until(
                     "a host",
                     PATIENCE,
-                    () -> !looks.join(poller.pollDueSources()).hosts().isEmpty()
+                    () -> !checks.join(poller.pollDueSources()).hosts().isEmpty()
                             && poller.pollDueSources().hosts().stream()
                                     .anyMatch(h -> h.targets().stream().anyMatch(t -> t.up())));
-            assertThat(looks.join(poller.pollDueSources()).statuses().isEmpty())
+            assertThat(checks.join(poller.pollDueSources()).statuses().isEmpty())
                     .as("nothing is looked at while the Prometheus answers")
                     .isTrue();
 
             prometheus.kill();
-            var silent = until("Prometheus does not respond", poller, looks);
+            var silent = until("Prometheus does not respond", poller, checks);
             var seen = Waiting.until(
                     "the host is seen from here",
                     PATIENCE,
-                    () -> looks.join(poller.pollDueSources()).statuses().list().stream()
+                    () -> checks.join(poller.pollDueSources()).statuses().list().stream()
                             .anyMatch(s -> s.words().equals("answers")));
-            assertThat(looks.join(poller.pollDueSources()).hosts())
+            assertThat(checks.join(poller.pollDueSources()).hosts())
                     .allSatisfy(host -> assertThat(host.state()).isNotEqualTo(CellState.OK));
 
             exporter.freeze();
-            var frozen = until("accepts connections but does not respond", poller, looks);
+            var frozen = until("accepts connections but does not respond", poller, checks);
             exporter.goOn();
             Waiting.until(
                     "it goes on",
                     PATIENCE,
-                    () -> !named(looks.join(poller.pollDueSources()), "accepts connections but does not respond"));
+                    () -> !named(checks.join(poller.pollDueSources()), "accepts connections but does not respond"));
 
             exporter.kill();
-            var dead = until("node exporter is down, but the host is up", poller, looks);
+            var dead = until("node exporter is down, but the host is up", poller, checks);
             System.out.printf(
                     "named after: Prometheus killed %.1f s, its host seen from here %.1f s later, exporter frozen"
                             + " %.1f s, exporter killed %.1f s%n",

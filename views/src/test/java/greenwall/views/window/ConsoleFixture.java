@@ -1,0 +1,113 @@
+package greenwall.views.window;
+
+import greenwall.styles.Themes;
+import greenwall.views.ConsoleBackend;
+import greenwall.views.TimeRangeReader;
+import greenwall.views.ViewKind;
+import greenwall.views.ViewList;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainBackend;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.junit.jupiter.api.AfterEach;
+import org.testfx.api.FxRobot;
+import org.testfx.util.WaitForAsyncUtils;
+
+/// A console in real windows: starts it, and closes it after each test.
+abstract class ConsoleFixture {
+    final FxRobot robot = new FxRobot();
+    final List<SavedWindows> saved = new CopyOnWriteArrayList<>();
+    private final List<Console> consoles = new ArrayList<>();
+    /// Which views were made, and whom each may ask.
+    final List<Map.Entry<String, ConsoleBackend>> made = new CopyOnWriteArrayList<>();
+
+    volatile ConsoleBackend backend = new PlainBackend(TimeRangeReader.none("no source was asked"));
+
+    Console start(SavedWindows windows, Console.Opening opening) {
+        Fx.run(() -> {});
+        var console = Console.start(
+                () -> new ConsoleContext(
+                        new Themes(),
+                        ViewList.all().stream().map(this::recorded).toList(),
+                        InstantSource.fixed(Fleets.NOW),
+                        ZoneId.of("Europe/Berlin"),
+                        () -> backend),
+                new SavedWindows.Keeper() {
+                    @Override
+                    public SavedWindows load() {
+                        return windows;
+                    }
+
+                    @Override
+                    public void save(SavedWindows newest) {
+                        saved.add(newest);
+                    }
+                },
+                opening);
+        consoles.add(console);
+        console.show(Fleets.troubled(214));
+        console.show(Fleets.firing());
+        WaitForAsyncUtils.waitForFxEvents();
+        var newest = stages().getLast();
+        Fx.eventually(newest::isFocused);
+        Fx.pulse(newest.getScene());
+        return console;
+    }
+
+    private ViewKind recorded(ViewKind kind) {
+        return new ViewKind(kind.id(), kind.title(), kind.icon(), kind.ofOneHost(), context -> {
+            made.add(Map.entry(kind.id(), context.backend()));
+            return kind.maker().apply(context);
+        });
+    }
+
+    static Console.Opening oneWindow() {
+        return new Console.Opening(List.of(), Optional.empty(), Optional.empty());
+    }
+
+    static List<Stage> stages() {
+        return Fx.get(() -> Window.getWindows().stream()
+                .filter(Stage.class::isInstance)
+                .map(Stage.class::cast)
+                .toList());
+    }
+
+    static MainWindowPane pane() {
+        return (MainWindowPane) stages().getFirst().getScene().getRoot();
+    }
+
+    static String view() {
+        return Fx.get(() -> pane().place().view());
+    }
+
+    @AfterEach
+    void closeAll() {
+        consoles.forEach(Console::close);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /// What is tabbed to comes into sight, and what comes after it, when the window is laid out.
+    void tab() {
+        robot.push(KeyCode.TAB);
+        Fx.pulse(Fx.get(() -> pane().getScene()));
+    }
+
+    static void walk(Node node, Consumer<Node> visitor) {
+        visitor.accept(node);
+        if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> walk(child, visitor));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package greenwall.views.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenwall.fleet.Labels;
+import greenwall.fleet.alert.AlertSnapshot;
+import greenwall.fleet.problem.ProblemEdits;
+import greenwall.fleet.problem.Problems;
+import greenwall.fleet.source.Source;
+import greenwall.fleet.state.CellState;
+import greenwall.styles.Theme;
+import greenwall.styles.Themes;
+import greenwall.views.ConsoleBackend;
+import greenwall.views.Dashboards;
+import greenwall.views.FiringAlerts;
+import greenwall.views.TimeRangeReader;
+import greenwall.views.ViewList;
+import greenwall.views.dashboard.MadeDashboards;
+import greenwall.views.paint.PaintStyle;
+import greenwall.views.screenshot.LayoutCheck;
+import greenwall.views.testing.Fleets;
+import greenwall.views.testing.Fx;
+import greenwall.views.testing.PlainBackend;
+import greenwall.views.testing.Unconnected;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
+import org.junit.jupiter.api.Test;
+
+class KioskPaneTest {
+    @Test
+    void aKioskTurnsFromViewToView() {
+        var now = new AtomicReference<>(Fleets.NOW);
+        Fx.run(() -> {
+            var pane = kiosk(now::get, List.of("wall", "zfs", "host"));
+            pane.show(Fleets.rich(), ScopeChoices.NOTHING);
+            var seen = new ArrayList<String>();
+            for (int second = 0; second < 90; second += 10) {
+                now.set(Fleets.NOW.plusSeconds(second));
+                pane.tick();
+                seen.add(pane.showing());
+            }
+            assertThat(seen).containsSubsequence("wall", "wall", "wall").contains("zfs", "host");
+            assertThat(seen.stream().distinct()).hasSize(3);
+        });
+    }
+
+    private static FiringAlerts problems(CellState state) {
+        var builder = Fleets.cluster("east");
+        builder.source(Fleets.source("east", Source.Kind.PROMETHEUS, CellState.OK));
+        builder.host("a1", Labels.EMPTY);
+        builder.cell("a1", "clock.offset", Labels.EMPTY, 2, state, "above 1 s");
+        return new FiringAlerts(
+                AlertSnapshot.NOT_ASKED,
+                Optional.of(Problems.fold(builder.fleet(), AlertSnapshot.NOT_ASKED, ProblemEdits.NONE, List.of())));
+    }
+
+    @Test
+    void aKioskShowsAViewOfTheSitesOwnButNotInPlaceOfABuiltInOne() {
+        var empty = MadeDashboards.of(List.of(), List.of());
+        var ports = new PlainBackend(TimeRangeReader.none("no source was asked")) {
+            @Override
+            public Dashboards dashboards() {
+                return Unconnected.dashboards(Stream.of("queue", "zfs")
+                        .map(name -> new Dashboards.Entry(name, name + ".yaml", Optional.of(empty), List.of()))
+                        .toList());
+            }
+        };
+        var now = new AtomicReference<>(Fleets.NOW);
+        Fx.run(() -> {
+            var pane = kiosk(now::get, List.of("queue", "zfs"), ports);
+            pane.show(Fleets.rich(), ScopeChoices.NOTHING);
+            pane.resize(1280, 720);
+            for (int second = 0; second < 60; second += 30) {
+                now.set(Fleets.NOW.plusSeconds(second));
+                pane.tick();
+                pane.layout();
+                assertThat(LayoutCheck.texts(pane)).contains(pane.showing().equals("queue") ? empty.title() : "ZFS");
+            }
+        });
+    }
+
+    @Test
+    void theViewWithANewCriticalProblemHoldsTheScreenOfAKiosk() {
+        var now = new AtomicReference<>(Fleets.NOW);
+        Fx.run(() -> {
+            var pane = kiosk(now::get, List.of("zfs", "wall"));
+            pane.show(Fleets.rich(), ScopeChoices.NOTHING);
+            pane.show(problems(CellState.OK));
+            now.set(Fleets.NOW.plusSeconds(65));
+            pane.tick();
+            assertThat(pane.showing()).isEqualTo("zfs");
+            pane.show(problems(CellState.WARN));
+            assertThat(pane.showing()).as("a warning waits for its turn").isEqualTo("zfs");
+            pane.show(problems(CellState.CRITICAL));
+            for (int second = 65; second < 65 + 290; second += 10) {
+                now.set(Fleets.NOW.plusSeconds(second));
+                pane.tick();
+                assertThat(pane.showing()).isEqualTo("wall");
+            }
+            now.set(Fleets.NOW.plusSeconds(60 * 8));
+            pane.tick();
+            assertThat(pane.showing()).as("it is not new for ever").isEqualTo("zfs");
+        });
+    }
+
+    @Test
+    void aKioskIsDarkerAtNight() {
+        var now = new AtomicReference<>(Instant.parse("2026-11-20T12:00:00Z"));
+        Fx.run(() -> {
+            var pane = kiosk(now::get, List.of("wall"));
+            var shade = (Region) pane.getChildren().getLast();
+            assertThat(shade.getBackground().getFills()).isEmpty();
+            now.set(Instant.parse("2026-11-20T23:00:00Z"));
+            pane.tick();
+            assertThat(shade.getBackground().getFills().getFirst().getFill()).isEqualTo(Color.gray(0, 0.45));
+            now.set(Instant.parse("2026-11-21T07:00:00Z"));
+            pane.tick();
+            assertThat(shade.getBackground().getFills()).isEmpty();
+        });
+    }
+
+    private KioskPane kiosk(InstantSource clock, List<String> views) {
+        return kiosk(clock, views, new PlainBackend(TimeRangeReader.none("no source was asked")));
+    }
+
+    private KioskPane kiosk(InstantSource clock, List<String> views, ConsoleBackend backend) {
+        var context = new ConsoleContext(new Themes(), ViewList.all(), clock, ZoneId.of("UTC"), () -> backend);
+        return new KioskPane(context, new PaintStyle(context.themes(), Theme.NIGHT, 1), Kiosk.of(views), () -> {});
+    }
+}
