@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -125,7 +126,7 @@ class SiteAlertsTest {
     }
 
     @Test
-    void whatIsAcknowledgedDuringALookIsSeenDuringItAndAfterIt() throws Exception {
+    void whatIsAcknowledgedDuringAPollIsShownDuringItAndAfterIt() throws Exception {
         try (var console = console();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var told = new ArrayList<FiringAlerts>();
@@ -133,14 +134,32 @@ class SiteAlertsTest {
             var hot = named(console.query(FleetState.EMPTY), "Hot");
             asked = new CountDownLatch(1);
             answer = new CountDownLatch(1);
-            var look = threads.submit(() -> console.query(FleetState.EMPTY));
+            var poll = threads.submit(() -> console.query(FleetState.EMPTY));
             asked.await();
 
             acknowledge(console, hot);
             assertThat(acknowledged(told.getLast())).containsExactly("Hot");
             answer.countDown();
 
-            assertThat(acknowledged(look.get())).containsExactly("Hot");
+            assertThat(acknowledged(poll.get())).containsExactly("Hot");
+        }
+    }
+
+    @Test
+    void aTakenProblemHasItsOwnerOnTheScreenBeforeTheActionIsReported() throws Exception {
+        try (var session = memory();
+                var problems = SampleProblems.of(site, session, CLOCK);
+                var console = SampleProblems.alerts(site, session, problems, CLOCK)) {
+            var shown = new CopyOnWriteArrayList<FiringAlerts>();
+            console.listen(shown::add);
+            var taken = console.query(FleetState.EMPTY).problems().orElseThrow().getFirst();
+
+            told(told -> problems.take(taken, told));
+
+            assertThat(shown.getLast().problems().orElseThrow())
+                    .filteredOn(problem -> problem.id().equals(taken.id()))
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.owner()).isPresent());
         }
     }
 
@@ -223,7 +242,7 @@ class SiteAlertsTest {
             var hot = named(console.query(FleetState.EMPTY), "Hot");
             acknowledge(console, hot);
 
-            // As the pulse does with the answer of a look that ended before.
+            // As the poll loop does with the answer of a poll that ended before.
             console.publish();
 
             assertThat(acknowledged(told.getLast())).containsExactly("Hot");

@@ -122,7 +122,7 @@ class OldAnswersTest {
                                             }
                                         })),
                 asks(
-                        "vocabulary",
+                        "terms",
                         (backend, told) -> backend.terms()
                                 .words(
                                         new QueryTerms.Question(
@@ -147,7 +147,7 @@ class OldAnswersTest {
                         (backend, told) -> backend.historicalAlerts().ask(window, _ -> told.run())),
                 asks("records", (backend, told) -> backend.records().list(_ -> told.run())),
                 asks(
-                        "guide",
+                        "runner",
                         (backend, told) -> backend.runner()
                                 .begin(
                                         new RunbookRunner.Request(
@@ -204,7 +204,7 @@ class OldAnswersTest {
 
     /// A backend that hand over what they know when they are asked, and those of the console, which stay.
     private static final Set<String> WITHOUT_ANSWERS = Set.of(
-            "preferences",
+            "settings",
             "objectives",
             "recent",
             "probeSession",
